@@ -1,0 +1,47 @@
+# Zwei Befehle für den Anfang: `make demo` und `make test`. Alles Nötige richten sie selbst ein.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.eingerichtet
+
+.PHONY: setup debian demo test test-postgres check format bench interop-java crash attack clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+debian: ; @sh scripts/debian.sh
+
+demo: setup
+	@$(BIN)/aktenbruecke demo
+
+test: setup debian
+	@$(BIN)/pytest -q -n auto --dist loadgroup tests
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup
+	@$(BIN)/python -m tests.benchmarks
+
+interop-java: setup
+	@$(BIN)/python -m tests.interop.java
+
+attack: setup
+	@$(BIN)/pytest -q -n auto tests/attack
+
+crash: setup
+	@$(BIN)/pytest -q tests/crash
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,158 @@
+"""akte.json: person and document list of a folder of files.
+
+The same form is read from a clerk's folder, written beside received files and kept by the folder DMS.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.person import Person
+from gateway.errors import EingabeFehler
+
+DATEINAME = "akte.json"
+_T = TypeVar("_T", bound=BaseModel)
+
+
+class AktendateiUngueltig(EingabeFehler):
+    """akte.json or a person file does not have the documented form."""
+
+    code = "aktendatei.ungueltig"
+    satz = "Die Datei akte.json hat nicht die beschriebene Form."
+
+
+class Personangabe(BaseModel):
+    """Die Person, zu der die Akte gehört."""
+
+    model_config = ConfigDict(extra="forbid", title="Person")
+
+    vorname: str | None = None
+    familienname: Annotated[str, StringConstraints(min_length=1)]
+    geburtsname: str | None = None
+    geburtsdatum: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    geburtsort: str | None = None
+    geschlecht: Literal["m", "w", "d", "x"]
+    staatsangehoerigkeiten: Annotated[
+        list[Annotated[str, StringConstraints(pattern=r"^\d{3}$")]], Field(min_length=1, max_length=4)
+    ]
+    azrNummer: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] | None = None
+
+    def als_person(self) -> Person:
+        return Person(
+            vorname=self.vorname,
+            familienname=self.familienname,
+            geburtsname=self.geburtsname,
+            geburtsdatum=self.geburtsdatum,
+            geburtsort=self.geburtsort,
+            geschlecht=self.geschlecht,
+            staatsangehoerigkeiten=tuple(self.staatsangehoerigkeiten),
+            azr_nummer=self.azrNummer,
+        )
+
+    @classmethod
+    def aus_person(cls, person: Person) -> Personangabe:
+        return cls(
+            vorname=person.vorname,
+            familienname=person.familienname,
+            geburtsname=person.geburtsname,
+            geburtsdatum=person.geburtsdatum,
+            geburtsort=person.geburtsort,
+            geschlecht=person.geschlecht,  # type: ignore[arg-type]
+            staatsangehoerigkeiten=list(person.staatsangehoerigkeiten),
+            azrNummer=person.azr_nummer,
+        )
+
+
+class Dokumentangabe(BaseModel):
+    """Ein Dokument; `datei` ist der Pfad innerhalb des Ordners mit »/« als Trenner."""
+
+    model_config = ConfigDict(extra="forbid", title="Dokument")
+
+    datei: Annotated[str, StringConstraints(min_length=1)]
+    uuid: UUID | None = None
+    format: Annotated[str, StringConstraints(pattern=r"^\d{3}$")] | None = None
+    position: Annotated[int, Field(ge=1)] | None = None
+    beschreibung: str | None = None
+    aktenwirksamkeit: datetime | None = None
+    klasse: Teilklasse | None = None
+    groesse: Annotated[int, Field(ge=0)] | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class Aktenangabe(BaseModel):
+    """Inhalt der Datei akte.json."""
+
+    model_config = ConfigDict(extra="forbid", title="akte.json")
+
+    person: Personangabe | None = None
+    aktenzeichen: str | None = None
+    dokumente: list[Dokumentangabe] | None = None
+
+
+def lies(daten: bytes, *, wo: str = DATEINAME) -> Aktenangabe:
+    """Parse akte.json. Raises `AktendateiUngueltig` naming the field, not the value."""
+    return _lies(Aktenangabe, daten, wo)
+
+
+def lies_person(daten: bytes, *, wo: str) -> Person:
+    """Parse a person file (`--person`). Raises `AktendateiUngueltig`."""
+    return _lies(Personangabe, daten, wo).als_person()
+
+
+def schreibe(akte: Akte) -> bytes:
+    """akte.json of a complete file; same file, same bytes."""
+    angabe = Aktenangabe(
+        person=Personangabe.aus_person(akte.person),
+        aktenzeichen=akte.aktenzeichen,
+        dokumente=[_dokumentangabe(d) for d in akte.dokumente],
+    )
+    return (angabe.model_dump_json(indent=2) + "\n").encode()
+
+
+def als_dokument(angabe: Dokumentangabe, *, uuid: UUID, format_: str, position: int) -> Dokument:
+    """The document an entry describes; the three arguments fill what the entry leaves open."""
+    pfad = PurePosixPath(angabe.datei)
+    return Dokument(
+        uuid=angabe.uuid or uuid,
+        dateiname=pfad.name,
+        format=angabe.format or format_,
+        position=angabe.position or position,
+        pfad=tuple(pfad.parts[:-1]),
+        beschreibung=angabe.beschreibung,
+        aktenwirksamkeit=angabe.aktenwirksamkeit,
+        sha256=angabe.sha256,
+        groesse=angabe.groesse,
+        klasse=angabe.klasse,
+    )
+
+
+def _dokumentangabe(dokument: Dokument) -> Dokumentangabe:
+    return Dokumentangabe(
+        datei=dokument.relativer_pfad,
+        uuid=dokument.uuid,
+        format=dokument.format,
+        position=dokument.position,
+        beschreibung=dokument.beschreibung,
+        aktenwirksamkeit=dokument.aktenwirksamkeit,
+        klasse=dokument.klasse,
+        groesse=dokument.groesse,
+        sha256=dokument.sha256,
+    )
+
+
+def _lies(art: type[_T], daten: bytes, wo: str) -> _T:
+    try:
+        return art.model_validate_json(daten)
+    except ValidationError as fehler:
+        stellen = sorted({"/".join(str(teil) for teil in f["loc"]) or "Wurzel" for f in fehler.errors()})
+        raise AktendateiUngueltig(
+            f"Nicht in der beschriebenen Form: {', '.join(stellen[:5])}. "
+            "Das Schema zeigt `aktenbruecke akte schema`.",
+            wo=wo,
+        ) from None

@@ -1,0 +1,1 @@
+"""The command `aktenbruecke`: one module per command group, no logic."""

@@ -1,0 +1,29 @@
+"""What the commands print: JSON lines on standard output, sentences for people beside them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Ein JSON-Objekt je Zeile auf der Standardausgabe.")]
+
+
+def json_zeile(werte: dict[str, Any]) -> None:
+    """One JSON object on one line of standard output, flushed."""
+    print(json.dumps(werte, ensure_ascii=False, default=str), flush=True)
+
+
+def hinweis(text: str) -> None:
+    """A sentence for people, always on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def ergebnis(werte: dict[str, Any], text: str, *, als_json: bool) -> None:
+    """The result of a command: JSON or a German text, both on standard output."""
+    if als_json:
+        json_zeile(werte)
+    else:
+        print(text, flush=True)

@@ -1,0 +1,9 @@
+"""Commands of an OSCI participant."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    help="OSCI-Transport: versiegeln, öffnen, senden, abholen.", no_args_is_help=True, rich_markup_mode=None
+)

@@ -1,0 +1,59 @@
+"""The digital file and its documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from gateway.domain.person import Person
+
+
+class Teilklasse(StrEnum):
+    """Protection class of a part of the file; decides what may leave (domain.md 2.5)."""
+
+    A = "A"
+    """Goes automatically."""
+    B = "B"
+    """Goes automatically once competence has passed; contains third parties."""
+    C = "C"
+    """Goes only after a named person released it (criminal, health, removal)."""
+    S = "S"
+    """Protected address: release by two persons."""
+    V = "V"
+    """Classified: never on this route."""
+    X = "X"
+    """Internal papers: stay with the sender."""
+
+
+@dataclass(frozen=True)
+class Dokument:
+    """One document. `sha256` (hex) and `groesse` (bytes) are known once it has been touched."""
+
+    uuid: UUID
+    dateiname: str
+    format: str
+    """Key of code list urn:xoev-de:xdomea:codeliste:dateiformat, e.g. "018" for PDF."""
+    position: int
+    """1…n: order in the file."""
+    pfad: tuple[str, ...] = ()
+    beschreibung: str | None = None
+    aktenwirksamkeit: datetime | None = None
+    sha256: str | None = None
+    groesse: int | None = None
+    klasse: Teilklasse | None = None
+
+    @property
+    def relativer_pfad(self) -> str:
+        """Folder path and file name joined by "/"."""
+        return "/".join((*self.pfad, self.dateiname))
+
+
+@dataclass(frozen=True)
+class Akte:
+    """The file of one person; documents in the order of their position."""
+
+    person: Person
+    aktenzeichen: str
+    dokumente: tuple[Dokument, ...] = field(default=())

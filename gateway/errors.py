@@ -1,0 +1,70 @@
+"""The exception tree.
+
+    Fehler
+    ├── EingabeFehler          something from outside is wrong; the answer is "no"     exit 1
+    ├── AufrufFehler           the call or the settings are wrong                     exit 2
+    ├── VoruebergehenderFehler may go well later; the queue retries                   exit 3
+    └── InternerFehler         our own fault                                          exit 4
+
+Rooms derive their own leaves. Every leaf has a stable dotted `code` (first part: the room), a German
+sentence for people, tells whether a retry can help and, where it answers a message, carries the
+XInneres rejection code (code list urn:de:xinneres:codeliste:fehlercodes v3).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Fehler(Exception):
+    """Root of all errors of this product; never raised itself."""
+
+    code: ClassVar[str] = "intern"
+    satz: ClassVar[str] = "Ein unerwarteter Fehler ist aufgetreten."
+    wiederholbar: ClassVar[bool] = False
+    exit_code: ClassVar[int] = 4
+    rueckweisungscode: ClassVar[str | None] = None
+
+    def __init__(self, text: str | None = None, *, wo: str | None = None, rueckweisung: str | None = None):
+        """`text`: German sentence replacing the class's own; `wo`: place (file, element), no values;
+        `rueckweisung`: XInneres code when it differs from the class's."""
+        self.text = text or self.satz
+        self.wo = wo
+        self.rueckweisung = rueckweisung or self.rueckweisungscode
+        super().__init__(self.text)
+
+    def als_dict(self) -> dict[str, str | None]:
+        """The fields of the `--json` output."""
+        return {"code": self.rueckweisung or self.code, "fehler": self.code, "wo": self.wo, "text": self.text}
+
+
+class EingabeFehler(Fehler):
+    """Something from outside is wrong."""
+
+    code = "eingabe"
+    satz = "Die Eingabe ist nicht zulässig."
+    exit_code = 1
+
+
+class AufrufFehler(Fehler):
+    """The command line or the settings are wrong."""
+
+    code = "aufruf"
+    satz = "Der Aufruf ist nicht richtig."
+    exit_code = 2
+
+
+class VoruebergehenderFehler(Fehler):
+    """May go well later."""
+
+    code = "voruebergehend"
+    satz = "Das ist im Augenblick nicht möglich. Bitte später noch einmal versuchen."
+    wiederholbar = True
+    exit_code = 3
+
+
+class InternerFehler(Fehler):
+    """Our own fault."""
+
+    code = "intern.fehler"
+    satz = "Im Programm ist ein Fehler aufgetreten."

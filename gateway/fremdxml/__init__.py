@@ -1,0 +1,23 @@
+"""XML from foreign hands: the one place that parses it (the linter bans every other).
+
+`lies` builds a small tree, the *skeleton*; payload elements (base64) flow into sinks and leave an empty
+element behind. DTDs, entities and external access are refused; depth, attributes and text are limited;
+memory stays flat however long the input is.
+"""
+
+from gateway.fremdxml.base64senke import Base64Senke, Senke
+from gateway.fremdxml.fehler import XmlFehler, XmlKodierung, XmlNichtWohlgeformt, XmlUnzulaessig
+from gateway.fremdxml.leser import Grenzen, Senkenwahl, lies, lies_bytes
+
+__all__ = [
+    "Base64Senke",
+    "Grenzen",
+    "Senke",
+    "Senkenwahl",
+    "XmlFehler",
+    "XmlKodierung",
+    "XmlNichtWohlgeformt",
+    "XmlUnzulaessig",
+    "lies",
+    "lies_bytes",
+]

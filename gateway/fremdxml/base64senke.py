@@ -1,0 +1,64 @@
+"""Payload text on its way out of the XML: strict base64, decoded piece by piece."""
+
+from __future__ import annotations
+
+import binascii
+from collections.abc import Callable
+from typing import Protocol
+
+import pybase64
+
+from gateway.fremdxml.fehler import XmlUnzulaessig
+
+_OHNE_LEERRAUM = str.maketrans("", "", " \t\r\n")
+
+
+class Senke(Protocol):
+    """Takes the text of one payload element in pieces of any size."""
+
+    def schreibe(self, text: str) -> None: ...
+
+    def ende(self) -> None:
+        """The element is closed: check that nothing is left over."""
+        ...
+
+
+class Base64Senke:
+    """Decodes xs:base64Binary strictly (XML white space is allowed, nothing else) into `ziel`.
+
+    `grenze`: most decoded bytes accepted. Raises `XmlUnzulaessig` (code X001) otherwise."""
+
+    def __init__(self, ziel: Callable[[bytes], object], *, grenze: int | None = None):
+        self._ziel = ziel
+        self._grenze = grenze
+        self._rest = ""
+        self._zu_ende = False
+        self.groesse = 0
+
+    def schreibe(self, text: str) -> None:
+        if any(zeichen in text for zeichen in " \t\r\n"):
+            text = text.translate(_OHNE_LEERRAUM)
+        text = self._rest + text
+        ganz = len(text) - len(text) % 4
+        self._rest = text[ganz:]
+        if ganz:
+            self._dekodiere(text[:ganz])
+
+    def ende(self) -> None:
+        if self._rest:
+            raise XmlUnzulaessig("Die Base64-Daten sind unvollständig.", rueckweisung="X001")
+
+    def _dekodiere(self, text: str) -> None:
+        if self._zu_ende:
+            raise XmlUnzulaessig("Nach dem Ende der Base64-Daten folgt noch etwas.", rueckweisung="X001")
+        self._zu_ende = text.endswith("=")
+        try:
+            daten = pybase64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            raise XmlUnzulaessig(
+                "Die Base64-Daten enthalten unzulässige Zeichen.", rueckweisung="X001"
+            ) from None
+        self.groesse += len(daten)
+        if self._grenze is not None and self.groesse > self._grenze:
+            raise XmlUnzulaessig("Die Base64-Daten sind größer als zugelassen.", rueckweisung="X001")
+        self._ziel(daten)

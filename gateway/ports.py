@@ -1,0 +1,270 @@
+"""What the product asks of foreign systems. Adapters implement these; only bootstrap knows which.
+
+No port assumes a folder, a path or a local process: streams in, streams out, our own ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO, Protocol
+from uuid import UUID
+
+from gateway.domain.akte import Akte, Dokument
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.person import Person
+
+# --- time and chance, injected so that tests and crash runs can hold them still ----------------------
+
+
+class Uhr(Protocol):
+    def jetzt(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class Zufall(Protocol):
+    def zahl(self) -> float:
+        """A number in [0, 1)."""
+        ...
+
+
+# --- DMS ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Aktenref:
+    """A file in the DMS: `id` belongs to the adapter and is opaque to everybody else."""
+
+    id: str
+    aktenzeichen: str
+
+
+@dataclass(frozen=True)
+class Importref:
+    """A running import: found again under the same Uebergabe after any crash."""
+
+    id: str
+    uebergabe: UUID
+
+
+@dataclass(frozen=True)
+class Objektergebnis:
+    """Result for one object: `neu` is False when a repeated call found it already there."""
+
+    uuid: UUID
+    ref: str
+    sha256: str
+    groesse: int
+    neu: bool
+
+
+@dataclass(frozen=True)
+class Dmsangaben:
+    """What `beschreiben` tells an administrator."""
+
+    art: str
+    ort: str
+    hoechstgroesse: int | None
+    erreichbar: bool
+    text: str
+
+
+class Dms(Protocol):
+    """A document management system. Writes are idempotent on our own ids."""
+
+    def beschreiben(self) -> Dmsangaben:
+        """Capabilities and a live test of the connection."""
+        ...
+
+    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenref]:
+        """Files of this person: by AZR number or, if given, by Aktenzeichen; never by name alone."""
+        ...
+
+    def lies_akte(self, ref: Aktenref) -> Akte:
+        """The file with its documents in order; digests may still be unknown."""
+        ...
+
+    def oeffne_dokument(self, ref: Aktenref, dokument: UUID) -> BinaryIO:
+        """The bytes of one document."""
+        ...
+
+    def beginne_import(self, uebergabe: UUID, akte: Akte, herkunft: Behoerde) -> Importref:
+        """Start or find again the import of this Uebergabe; nothing becomes visible yet."""
+        ...
+
+    def lege_dokument(self, ref: Importref, dokument: Dokument, inhalt: BinaryIO) -> Objektergebnis:
+        """Put one document into the hidden import. Same uuid and bytes again: no change."""
+        ...
+
+    def lege_nachricht(self, ref: Importref, name: str, inhalt: BinaryIO) -> None:
+        """Keep an original message XML with the file (`name` is generated, without personal data)."""
+        ...
+
+    def lies_zurueck(self, ref: Importref, dokument: UUID) -> Objektergebnis:
+        """Read the stored bytes again and tell their digest and size."""
+        ...
+
+    def schliesse_ab(self, ref: Importref) -> Aktenref:
+        """Make the file visible, all at once. Repeating is harmless."""
+        ...
+
+    def brich_ab(self, ref: Importref) -> None:
+        """Remove the hidden import. Repeating is harmless; a finished import stays."""
+        ...
+
+
+# --- content seal: signature of the author, encryption for the reader -------------------------------
+
+
+@dataclass(frozen=True)
+class Inhalt:
+    """One content to be sealed: `oeffne` yields a fresh stream of exactly `groesse` bytes."""
+
+    refid: str
+    groesse: int
+    oeffne: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True)
+class Signaturangaben:
+    """Who signed, as the certificate says; `fingerabdruck` = SHA-256 of the DER certificate, hex."""
+
+    algorithmus: str
+    inhaber: str
+    seriennummer: str
+    fingerabdruck: str
+
+
+@dataclass(frozen=True)
+class GeprueftenInhalt:
+    """A content whose authentication tag and signature hold."""
+
+    refid: str
+    groesse: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class GeoeffneteSendung:
+    """Everything held: these contents may be used, and only these."""
+
+    inhalte: tuple[GeprueftenInhalt, ...]
+    signatur: Signaturangaben
+    betreff: str | None = None
+
+
+class Quarantaene(Protocol):
+    """Where decrypted bytes wait until tag *and* signature are good (invariant 5)."""
+
+    def fach(self, refid: str) -> BinaryIO:
+        """A fresh, writable compartment for one content."""
+        ...
+
+
+class Siegel(Protocol):
+    """Signs as author and encrypts for a reader; opens what others sealed for us."""
+
+    def versiegle(self, inhalte: Sequence[Inhalt], leser: bytes, ziel: BinaryIO, *, als_anhang: bool) -> None:
+        """Write one complete sealed message; `leser` is the reader's DER certificate.
+
+        Raises a leaf of `EingabeFehler` when the certificate may not be used (invariant 7)."""
+        ...
+
+    def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene) -> GeoeffneteSendung:
+        """Decrypt into the quarantine and verify. On any exception nothing there may be used."""
+        ...
+
+
+# --- mailbox --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Diensteintrag:
+    """What the directory says of an authority's service. Certificates are DER."""
+
+    behoerde: Behoerde
+    postfach_url: str
+    postfach_verschluesselung: bytes
+    postfach_signatur: bytes
+    leser: bytes
+    """Cipher certificate of the reader."""
+    autor: bytes
+    """Certificate with which this authority signs contents."""
+    version: str
+    """XAusländer release offered, e.g. "26.11"."""
+
+
+@dataclass(frozen=True)
+class Einlieferung:
+    """The transport receipt: it lies in the mailbox. `beleg` is the mailbox's signed answer as it came."""
+
+    message_id: str
+    wann: datetime
+    rueckmeldungen: tuple[tuple[str, str], ...]
+    beleg: bytes
+
+
+class Postfach(Protocol):
+    """The own account at a mailbox and the way into the mailboxes of others."""
+
+    def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
+        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data."""
+        ...
+
+    def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
+        """Fetch waiting deliveries, oldest first. `annehmen(message_id, stream)` must have stored the
+        bytes durably when it returns; only then is the next one asked for, which acknowledges
+        (invariant 1). Returns how many were fetched."""
+        ...
+
+
+# --- directory ------------------------------------------------------------------------------------
+
+
+class Verzeichnis(Protocol):
+    """Where authorities can be reached (DVDV)."""
+
+    def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
+        """The entry of an authority; `frisch` asks anew instead of using the cache.
+
+        Raises when there is none: no electronic exchange with this authority."""
+        ...
+
+
+# --- blobs ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Stored bytes: digest (SHA-256 hex) and size of the plain bytes."""
+
+    sha256: str
+    groesse: int
+
+
+class Blobs(Protocol):
+    """Bytes by digest, encrypted at rest with a key of 32 bytes; no names, no personal data."""
+
+    def lege(self, stuecke: Iterator[bytes], schluessel: bytes) -> Blob:
+        """Store durably (fsynced when this returns). Same bytes and key: no second copy."""
+        ...
+
+    def oeffne(self, blob: Blob, schluessel: bytes) -> BinaryIO:
+        """The plain bytes again; a damaged blob raises while reading."""
+        ...
+
+    def loesche(self, blob: Blob, schluessel: bytes) -> None:
+        """Remove; repeating is harmless."""
+        ...
+
+
+@dataclass(frozen=True)
+class Bestandsangabe:
+    """A figure for administrators, without content."""
+
+    name: str
+    wert: int
+    einheit: str = ""
+    zusatz: dict[str, str] = field(default_factory=dict)

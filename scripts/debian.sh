@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installiert die Debian-Pakete, die ein Testring braucht; ohne Argumente die der vollen Ringe.
+set -eu
+missing=
+need() { # need PROGRAMM-ODER-DATEI PAKET
+    if ! command -v "$1" >/dev/null 2>&1 && [ ! -e "$1" ]; then missing="$missing $2"; fi
+}
+if [ $# -gt 0 ]; then
+    missing=" $*"
+else
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+    need chromium chromium
+    need openssl openssl
+fi
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installiere Debian-Pakete:$missing" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq || true
+    # shellcheck disable=SC2086
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null && exit 0
+fi
+echo "Es fehlen Debian-Pakete:$missing. Bitte als root installieren: apt-get install$missing" >&2
+exit 2
