@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,7 @@ from typing import Annotated
 import typer
 
 from gateway.errors import AufrufFehler
-
-_EINHEITEN = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
+from gateway.settings import groesse_in_bytes
 
 PinDateiOption = Annotated[
     Path | None,
@@ -26,14 +24,10 @@ TrustOption = Annotated[
 
 def groesse(text: str) -> int:
     """Bytes from "1MB", "400 kB", "2.4GB"; kB, MB, GB are powers of ten."""
-    treffer = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*([kKmMgG]?[bB]?)\s*", text)
-    einheit = treffer.group(2).lower() if treffer else "?"
-    if not treffer or (einheit not in _EINHEITEN):
-        raise AufrufFehler(f"»{text}« ist keine Größe; richtig ist zum Beispiel 50MB, 400kB oder 2.4GB.")
-    wert = int(float(treffer.group(1).replace(",", ".")) * _EINHEITEN[einheit])
-    if wert <= 0:
-        raise AufrufFehler("Eine Größe muss größer als null sein.")
-    return wert
+    try:
+        return groesse_in_bytes(text)
+    except ValueError as fehler:
+        raise AufrufFehler(f"»{text}« ist {fehler}.") from None
 
 
 def pin(datei: Path | None) -> bytes:

@@ -1,0 +1,251 @@
+"""Settings: one TOML file plus environment variables AKTENBRUECKE_…; wrong ones stop the start.
+
+Relative paths are relative to the settings file. Secrets (PINs, the master key) lie in files of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from contextvars import ContextVar
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.errors import AufrufFehler
+
+_EINHEITEN = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+
+
+class EinstellungenFalsch(AufrufFehler):
+    """The settings file is missing, unreadable or wrong."""
+
+    code = "settings.falsch"
+    satz = "Die Einstellungen sind nicht richtig."
+
+
+def groesse_in_bytes(text: str) -> int:
+    """Bytes from "50MB", "400 kB" or "2.4GB" (powers of ten). Raises `ValueError`."""
+    treffer = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*([kKmMgG]?[bB]?)\s*", text)
+    if not treffer or treffer.group(2).upper() not in _EINHEITEN:
+        raise ValueError("keine Größe; richtig ist zum Beispiel 50MB, 400kB oder 2.4GB")
+    wert = int(float(treffer.group(1).replace(",", ".")) * _EINHEITEN[treffer.group(2).upper()])
+    if wert <= 0:
+        raise ValueError("muss größer als null sein")
+    return wert
+
+
+_basis: ContextVar[Path] = ContextVar("basis", default=Path())
+"""Folder of the settings file being read."""
+
+
+def _relativ(wert: Any) -> Any:
+    """A relative path counts from the folder of the settings file."""
+    return _basis.get() / wert if isinstance(wert, (str, Path)) else wert
+
+
+def _relative_sqlite(url: Any) -> Any:
+    """sqlite:///name.db counts from the folder of the settings file, sqlite:////path is absolute."""
+    treffer = re.fullmatch(r"sqlite:///(?!/)(.+)", url) if isinstance(url, str) else None
+    return f"sqlite:///{(_basis.get() / treffer.group(1)).resolve()}" if treffer else url
+
+
+Pfad = Annotated[Path, BeforeValidator(_relativ)]
+Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinstance(w, str) else w)]
+
+
+class _Streng(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Datenbank(_Streng):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    url: Annotated[str, BeforeValidator(_relative_sqlite)] = "sqlite:///aktenbruecke.db"
+    """SQLAlchemy URL; sqlite:///relative.db counts from the settings file."""
+
+
+class Ablage(_Streng):
+    blobs: Pfad
+    """Folder of the encrypted blobs."""
+    hauptschluessel: Pfad
+    """File with the master key (32 bytes, hex); `db upgrade` creates it when missing."""
+    quarantaene: Pfad
+    """Folder for unverified bytes; emptied at start."""
+
+
+class Web(_Streng):
+    adresse: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """0 = any free port."""
+    zugang: Pfad
+    """File with the one-time token for the first login."""
+
+
+class Worker(_Streng):
+    pause: timedelta = timedelta(seconds=1)
+    """Longest rest between two looks at the queue."""
+    lease: timedelta = timedelta(minutes=5)
+    """A worker that is silent for longer loses its work item."""
+    abholtakt: timedelta = timedelta(seconds=30)
+    """How often each mailbox is asked."""
+
+
+class Vertrauen(_Streng):
+    ordner: Pfad
+    """Trust anchors (self-signed), CA certificates and *.crl."""
+    ohne_sperrauskunft: Literal["ablehnen", "zulassen"] = "ablehnen"
+    """What counts when revocation is unknown (invariant 7: default no)."""
+
+
+class Verzeichnisdienst(_Streng):
+    art: Literal["datei", "dvdv"] = "datei"
+    datei: Pfad | None = None
+    url: list[str] = []
+
+
+class Schluessel(_Streng):
+    signatur: Pfad
+    """PKCS#12 with the author's signature key."""
+    verschluesselung: Pfad
+    """PKCS#12 with the reader's cipher key."""
+    pin_datei: Pfad
+
+
+class Dmsanschluss(_Streng):
+    art: Literal["folder"] = "folder"
+    ordner: Pfad
+
+
+class Mandantanschrift(_Streng):
+    strasse: str
+    hausnummer: str | None = None
+    postleitzahl: str
+    wohnort: str
+
+
+class Mandanterreichbarkeit(_Streng):
+    kanal: Annotated[str, Field(pattern=r"^\d{2}$")]
+    kennung: str
+
+
+class Fristen(_Streng):
+    antwort: timedelta = timedelta(days=3)
+    """Until 010002 reminds of an unanswered 010201."""
+    quittung: timedelta = timedelta(days=2)
+    """Until 0021 reminds of a missing receipt."""
+    karenz: timedelta = timedelta(days=30)
+    """Between the import receipt and the deletion of the staged copy (invariant 10)."""
+
+
+class Mandant(_Streng):
+    """An authority served by this installation."""
+
+    kennung: Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$")]
+    name: str
+    anschrift: Mandantanschrift
+    erreichbarkeit: Annotated[list[Mandanterreichbarkeit], Field(min_length=1)]
+    schluessel: Schluessel
+    dms: Dmsanschluss
+    fristen: Fristen = Fristen()
+    nachrichtengrenze: Groesse = 50_000_000
+    """Largest XML message in bytes on this authority's routes."""
+    anhang: bool = True
+    """Contents as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
+    transportverschluesselung: bool = True
+
+    @property
+    def behoerde(self) -> Behoerde:
+        return Behoerde(
+            self.kennung,
+            self.name,
+            Anschrift(**self.anschrift.model_dump()),
+            tuple(Erreichbarkeit(e.kanal, e.kennung) for e in self.erreichbarkeit),
+        )
+
+
+class Einstellungen(BaseSettings):
+    """Everything one installation runs with."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="AKTENBRUECKE_", env_nested_delimiter="__"
+    )
+
+    datenbank: Datenbank = Field(default_factory=Datenbank)
+    ablage: Ablage
+    web: Web
+    worker: Worker = Worker()
+    vertrauen: Vertrauen
+    verzeichnis: Verzeichnisdienst
+    mandanten: Annotated[list[Mandant], Field(min_length=1)]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment beats the file; nothing else is read."""
+        return (env_settings, init_settings)
+
+    def mandant(self, kennung: str) -> Mandant:
+        """Raises `EinstellungenFalsch` for an authority this installation does not serve."""
+        for mandant in self.mandanten:
+            if mandant.kennung == kennung:
+                return mandant
+        raise EinstellungenFalsch(f"Diese Installation führt keinen Mandanten {kennung}.")
+
+
+def lade(datei: Path | None = None) -> Einstellungen:
+    """Read the settings named by `datei` or AKTENBRUECKE_SETTINGS. Raises `EinstellungenFalsch`."""
+    pfad = datei or (
+        Path(os.environ["AKTENBRUECKE_SETTINGS"]) if "AKTENBRUECKE_SETTINGS" in os.environ else None
+    )
+    if pfad is None:
+        raise EinstellungenFalsch(
+            "Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS."
+        )
+    try:
+        werte = tomllib.loads(pfad.read_text(encoding="utf-8"))
+    except OSError:
+        raise EinstellungenFalsch("Die Einstellungsdatei ist nicht lesbar.", wo=str(pfad)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fehler:
+        raise EinstellungenFalsch(f"Kein gültiges TOML: {fehler}.", wo=str(pfad)) from None
+    return _baue(werte, pfad)
+
+
+def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
+    marke = _basis.set(pfad.resolve().parent)
+    try:
+        return Einstellungen(**werte)
+    except ValidationError as fehler:
+        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(pfad)) from None
+    finally:
+        _basis.reset(marke)
+
+
+def _satz(fehler: Any) -> str:
+    """Which setting, and why, in German; the value itself is not repeated (it may be a secret)."""
+    name = ".".join(str(teil) for teil in fehler["loc"]) or "(oberste Ebene)"
+    match fehler["type"]:
+        case "extra_forbidden":
+            return f"Die Einstellung »{name}« gibt es nicht."
+        case "missing":
+            return f"Die Einstellung »{name}« fehlt."
+        case "literal_error":
+            return f"Die Einstellung »{name}« muss einer dieser Werte sein: {fehler['ctx']['expected']}."
+        case "string_pattern_mismatch":
+            return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
+        case "value_error":
+            return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
+        case "too_short":
+            return f"Die Einstellung »{name}« darf nicht leer sein."
+        case _:
+            return f"Die Einstellung »{name}« ist nicht zulässig ({fehler['msg']})."
