@@ -185,7 +185,7 @@ class Einstellungen(BaseSettings):
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # type: ignore[override]
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
