@@ -1,0 +1,92 @@
+"""Wrong settings stop the start with a sentence that says which, where and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.settings import EinstellungenFalsch, groesse_in_bytes, lade
+
+RICHTIG = """
+[ablage]
+blobs = "blobs"
+hauptschluessel = "haupt.schluessel"
+quarantaene = "quarantaene"
+[web]
+zugang = "zugang"
+[vertrauen]
+ordner = "vertrauen"
+[verzeichnis]
+art = "datei"
+datei = "verzeichnis.json"
+[[mandanten]]
+kennung = "azr:001900"
+name = "Landeshauptstadt Stuttgart"
+nachrichtengrenze = "1MB"
+anschrift = {strasse = "Musterweg", hausnummer = "1", postleitzahl = "00000", wohnort = "Musterstadt"}
+erreichbarkeit = [{kanal = "01", kennung = "abh@beispiel.invalid"}]
+schluessel = {signatur = "s.p12", verschluesselung = "v.p12", pin_datei = "pin"}
+dms = {ordner = "dms"}
+"""
+
+
+def schreibe(ordner: Path, text: str) -> Path:
+    datei = ordner / "gateway.toml"
+    datei.write_text(text, encoding="utf-8")
+    return datei
+
+
+def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path: Path) -> None:
+    e = lade(schreibe(tmp_path, RICHTIG))
+    assert e.ablage.blobs == tmp_path.resolve() / "blobs"
+    assert e.datenbank.url == f"sqlite:///{tmp_path.resolve()}/aktenbruecke.db"
+    assert e.mandant("azr:001900").nachrichtengrenze == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("aenderung", "satzteil"),
+    [
+        (("[web]", "[web]\nfarbe = 1"), "»web.farbe« gibt es nicht"),
+        (('zugang = "zugang"', ""), "»web.zugang« fehlt"),
+        (('art = "datei"', 'art = "zettel"'), "»verzeichnis.art« muss einer dieser Werte sein"),
+        (('"azr:001900"', '"001900"'), "»mandanten.0.kennung« hat nicht die richtige Form"),
+        (('"1MB"', '"1 Sack"'), "»mandanten.0.nachrichtengrenze« ist keine Größe"),
+        (("[ablage]", "[ablage"), "Kein gültiges TOML"),
+    ],
+)
+def test_eine_falsche_einstellung_wird_genannt(
+    tmp_path: Path, aenderung: tuple[str, str], satzteil: str
+) -> None:
+    datei = schreibe(tmp_path, RICHTIG.replace(*aenderung))
+    with pytest.raises(EinstellungenFalsch) as info:
+        lade(datei)
+    assert satzteil in info.value.text
+    assert info.value.wo == str(datei)
+    assert info.value.exit_code == 2
+
+
+def test_die_umgebung_hat_vorrang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKTENBRUECKE_WEB__PORT", "9999")
+    assert lade(schreibe(tmp_path, RICHTIG)).web.port == 9999
+
+
+def test_ohne_datei_sagt_der_fehler_was_fehlt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AKTENBRUECKE_SETTINGS", raising=False)
+    with pytest.raises(EinstellungenFalsch, match="AKTENBRUECKE_SETTINGS"):
+        lade()
+    with pytest.raises(EinstellungenFalsch, match="nicht lesbar"):
+        lade(tmp_path / "fehlt.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "bytes_"), [("50MB", 50_000_000), ("400 kB", 400_000), ("2.4GB", 2_400_000_000), ("7", 7)]
+)
+def test_groessen_sind_zehnerpotenzen(text: str, bytes_: int) -> None:
+    assert groesse_in_bytes(text) == bytes_
+
+
+@pytest.mark.parametrize("text", ["", "MB", "-1MB", "1 TB", "0", "1e6"])
+def test_was_keine_groesse_ist_wird_abgewiesen(text: str) -> None:
+    with pytest.raises(ValueError, match=r"Größe|null"):
+        groesse_in_bytes(text)
