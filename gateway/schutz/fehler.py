@@ -1,0 +1,79 @@
+"""What can go wrong with keys, certificates and sealed content."""
+
+from __future__ import annotations
+
+from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler
+
+
+class PinFalsch(AufrufFehler):
+    """The PIN does not open the key file. Never to be mistaken for "cannot decrypt"."""
+
+    code = "schutz.pin_falsch"
+    satz = "Die PIN passt nicht zur Schlüsseldatei."
+
+
+class SchluesseldateiFalsch(AufrufFehler):
+    """The key file is missing, is no PKCS#12, or lacks key or certificate."""
+
+    code = "schutz.schluesseldatei"
+    satz = "Die Schlüsseldatei ist nicht brauchbar."
+
+
+class VertrauensordnerFalsch(AufrufFehler):
+    """The trust folder is missing, has no anchor, or holds something unreadable."""
+
+    code = "schutz.vertrauensordner"
+    satz = "Der Ordner der Vertrauensanker ist nicht brauchbar."
+
+
+class HauptschluesselFalsch(AufrufFehler):
+    """The file with the master key is missing, malformed or open to others."""
+
+    code = "schutz.hauptschluessel"
+    satz = "Der Hauptschlüssel ist nicht brauchbar."
+
+
+class ZertifikatAbgelehnt(EingabeFehler):
+    """A certificate may not be used; `rueckweisung` tells which of T000…T003, T010 fits."""
+
+    code = "schutz.zertifikat"
+    satz = "Das Zertifikat ist nicht gültig."
+    rueckweisungscode = "T002"
+
+
+class SperrlisteAbgelehnt(EingabeFehler):
+    """A file offered as revocation list is none, or none of a trusted issuer."""
+
+    code = "schutz.sperrliste"
+    satz = "Die Sperrliste wird nicht angenommen."
+
+
+class AlgorithmusUnzulaessig(EingabeFehler):
+    """An algorithm that the policy does not allow; for signatures XInneres T010."""
+
+    code = "schutz.algorithmus"
+    satz = "Das kryptographische Verfahren ist nicht zugelassen."
+    rueckweisungscode = "T010"
+
+
+class SignaturUngueltig(EingabeFehler):
+    """The signature value does not fit data and certificate (XInneres T011)."""
+
+    code = "schutz.signatur"
+    satz = "Die Signatur ist ungültig."
+    rueckweisungscode = "T011"
+
+
+class NichtEntschluesselbar(EingabeFehler):
+    """The key at hand does not open this (XInneres T020)."""
+
+    code = "schutz.nicht_entschluesselbar"
+    satz = "Der Inhalt ist mit diesem Schlüssel nicht zu entschlüsseln."
+    rueckweisungscode = "T020"
+
+
+class AblageBeschaedigt(InternerFehler):
+    """Content at rest fails its authentication: damaged, cut off, reordered or of another key."""
+
+    code = "schutz.ablage_beschaedigt"
+    satz = "Ein abgelegter Inhalt ist beschädigt oder gehört zu einem anderen Schlüssel."
