@@ -20,10 +20,15 @@ def text(wert: str) -> str:
     return wert.translate(_TEXT)
 
 
+def attributwert(wert: str) -> str:
+    """An attribute value in canonical form."""
+    return wert.translate(_ATTRIBUT)
+
+
 def anfang(name: str, attribute: Mapping[str, str] | None = None, *, ns: str = "") -> str:
     """Start tag; `ns` are ready namespace declarations (they precede the attributes)."""
     geordnet = sorted((attribute or {}).items(), key=lambda paar: (":" in paar[0], paar[0]))
-    return f"<{name}{ns}" + "".join(f' {n}="{w.translate(_ATTRIBUT)}"' for n, w in geordnet) + ">"
+    return f"<{name}{ns}" + "".join(f' {n}="{attributwert(w)}"' for n, w in geordnet) + ">"
 
 
 def element(name: str, *inhalt: str, ns: str = "", **attribute: str) -> str:

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, Protocol, cast
 
 from lxml import etree
 
@@ -23,6 +23,28 @@ STUECK = 64 * 1024
 
 Senkenwahl = Callable[[str, int], Senke | None]
 """Called with (tag in Clark notation, depth from 1) at each start tag; a sink makes it a payload element."""
+
+
+class Quelle(Protocol):
+    """All that the reader asks of its input."""
+
+    def read(self, anzahl: int, /) -> bytes: ...
+
+
+class Beobachter(Protocol):
+    """Sees the events of the document in order, payload text included (canonicalisation needs all of it)."""
+
+    def start(self, element: etree._Element, neue: dict[str | None, str]) -> None:
+        """Start tag; `element` stands in the skeleton already, `neue` are the namespaces declared on it."""
+        ...
+
+    def data(self, text: str) -> None: ...
+
+    def end(self) -> None: ...
+
+    def pi(self) -> None:
+        """A processing instruction, which the skeleton does not keep."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -44,10 +66,16 @@ def lies_bytes(daten: bytes, *, grenzen: Grenzen | None = None) -> etree._Elemen
 
 
 def lies(
-    quelle: BinaryIO, *, senken: Senkenwahl | None = None, grenzen: Grenzen | None = None
+    quelle: Quelle,
+    *,
+    senken: Senkenwahl | None = None,
+    grenzen: Grenzen | None = None,
+    beobachter: Beobachter | None = None,
 ) -> etree._Element:
-    """Parse one foreign document to its end and return the root of the skeleton. Raises `XmlFehler`."""
-    ziel = _Ziel(senken or (lambda _tag, _tiefe: None), grenzen or Grenzen())
+    """Parse one foreign document to its end and return the root of the skeleton. Raises `XmlFehler`.
+
+    At a start tag the observer comes before the choice of a sink."""
+    ziel = _Ziel(senken or (lambda _tag, _tiefe: None), grenzen or Grenzen(), beobachter)
     anfang = quelle.read(STUECK)
     _pruefe_kodierung(anfang)
     parser: Any = etree.XMLParser(
@@ -112,9 +140,10 @@ def _merkt_grund(methode: Callable[..., None]) -> Callable[..., None]:
 class _Ziel:
     """Parser target: builds the tree, counts, and leads payload text into its sink."""
 
-    def __init__(self, senken: Senkenwahl, grenzen: Grenzen):
+    def __init__(self, senken: Senkenwahl, grenzen: Grenzen, beobachter: Beobachter | None):
         self._senken = senken
         self._grenzen = grenzen
+        self._beobachter = beobachter
         self._bauer: Any = etree.TreeBuilder()
         self._tiefe = 0
         self._elemente = 0
@@ -143,7 +172,9 @@ class _Ziel:
         self._elemente += 1
         self._zaehle(attribute)
         namensraeume = {praefix or None: uri for praefix, uri in (nsmap or {}).items()}
-        self._bauer.start(tag, dict(attribute), namensraeume)
+        element = self._bauer.start(tag, dict(attribute), namensraeume)
+        if self._beobachter is not None:
+            self._beobachter.start(element, namensraeume)
         self._senke = self._senken(tag, self._tiefe)
 
     def _zaehle(self, attribute: dict[str, str]) -> None:
@@ -165,10 +196,14 @@ class _Ziel:
             self._senke = None
         self._tiefe -= 1
         self._bauer.end(tag)
+        if self._beobachter is not None:
+            self._beobachter.end()
 
     @_merkt_grund
     def data(self, text: str) -> None:
         self._still = 0
+        if self._beobachter is not None:
+            self._beobachter.data(text)
         if self._senke is not None:
             self._senke.schreibe(text)
             return
@@ -189,6 +224,8 @@ class _Ziel:
         self._still = 0
         if len(text or "") > self._grenzen.text:
             raise XmlUnzulaessig("Eine Verarbeitungsanweisung ist zu lang.")
+        if self._beobachter is not None:
+            self._beobachter.pi()
 
     def close(self) -> etree._Element:
         return cast(etree._Element, self._bauer.close())

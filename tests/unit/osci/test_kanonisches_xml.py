@@ -1,0 +1,81 @@
+"""Inclusive C14N, by parser events and by tree, against libxml2 where libxml2 is right."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from lxml import etree
+
+from adapters.osci.c14n import Kanonisierer, kanonisch
+from gateway.fremdxml import lies, lies_bytes
+
+
+class Mitschrift:
+    """Canonicalises the whole document while it is parsed."""
+
+    def __init__(self) -> None:
+        self.bytes = bytearray()
+        self._kanon = Kanonisierer(self.bytes.extend)
+
+    def start(self, element: etree._Element, neue: dict[str | None, str]) -> None:
+        self._kanon.start(str(element.tag), {str(n): str(w) for n, w in element.attrib.items()}, neue)
+
+    def data(self, text: str) -> None:
+        self._kanon.data(text)
+
+    def end(self) -> None:
+        self._kanon.end()
+
+    def pi(self) -> None:
+        raise AssertionError
+
+
+DOKUMENTE = [
+    '<x xmlns:o="urn:o" xmlns:s="urn:s"><s:B xmlns:o="urn:o" xmlns:s="urn:s"><o:r><o:f><o:S xmlns:o="urn:o"/>'
+    "</o:f></o:r></s:B></x>",
+    '<a xmlns="urn:u" b="2" a="1&#10;&#9;&#13;&quot;&lt;>"><c xmlns="">t &amp; &#13; &gt;"</c>'
+    '<d xmlns="urn:v" xmlns:z="urn:u" z:y="1" x="2" xml:lang="de"/></a>',
+    '<a xmlns:x="urn:u"><x:b xmlns:x="urn:v" x:q="1"><x:c xmlns:x="urn:u" xml:space="preserve">ä€𝄞</x:c>'
+    "</x:b></a>",
+    "<a><![CDATA[<&]]]]><!-- weg -->x</a>",
+    '<z:a xmlns:z="urn:1" xmlns:y="urn:2" xmlns:x="urn:3" y:m="1" x:n="2" z:o="3" k="4"/>',
+]
+
+
+def allein(element: etree._Element) -> bytes:
+    """The reference: the element as a document of its own, which libxml2 canonicalises rightly."""
+    dokument = etree.fromstring(etree.tostring(element, with_tail=False)).getroottree()
+    return etree.tostring(dokument, method="c14n", with_comments=False)
+
+
+@pytest.mark.parametrize("dokument", DOKUMENTE)
+def test_der_strom_ergibt_dieselben_bytes_wie_libxml2(dokument: str) -> None:
+    mitschrift = Mitschrift()
+    lies(io.BytesIO(dokument.encode()), beobachter=mitschrift)
+    assert bytes(mitschrift.bytes) == allein(etree.fromstring(dokument))
+
+
+@pytest.mark.parametrize("dokument", DOKUMENTE)
+def test_jedes_element_des_baums_ergibt_dieselben_bytes_wie_libxml2(dokument: str) -> None:
+    unser = lies_bytes(dokument.encode())
+    for eigenes, fremdes in zip(unser.iter("*"), etree.fromstring(dokument).iter("*"), strict=True):
+        assert kanonisch(eigenes) == allein(fremdes)
+
+
+def test_redundante_deklarationen_verschwinden_anders_als_bei_lxml() -> None:
+    block = lies_bytes(DOKUMENTE[0].encode())[0]
+    erwartet = b'<s:B xmlns:o="urn:o" xmlns:s="urn:s"><o:r><o:f><o:S></o:S></o:f></o:r></s:B>'
+    assert kanonisch(block) == erwartet
+    assert etree.tostring(etree.fromstring(DOKUMENTE[0])[0], method="c14n") != erwartet
+
+
+def test_das_kaufmaennische_und_in_einer_namensraum_uri_wird_maskiert() -> None:
+    """libxml2 forgets it (C14N 1.0 section 2.3: like attribute values)."""
+    baum = lies_bytes(b'<p:a xmlns:p="http://beispiel.invalid/?a=1&amp;b=2"/>')
+    assert kanonisch(baum) == b'<p:a xmlns:p="http://beispiel.invalid/?a=1&amp;b=2"></p:a>'
+
+
+def test_xml_attribute_der_vorfahren_gehoeren_zum_herausgeloesten_element() -> None:
+    baum = lies_bytes(b'<a xml:lang="de" xml:space="default"><b xml:lang="en"><c/></b></a>')
+    assert kanonisch(baum[0][0]) == b'<c xml:lang="en" xml:space="default"></c>'
