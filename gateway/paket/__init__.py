@@ -1,0 +1,7 @@
+"""The payload path: documents -> ZIP -> packets -> messages, and back with every check on the way.
+
+Out: `messung` reads each document once, `archiv` is the ZIP that is never stored, `schnitt` cuts it,
+`packen` makes the messages. In: `sammlung` waits until every packet is there, `teilstrom` joins them,
+`zipleser` refuses tricks, `entpacken` pairs members with documents. `ordner` and `zielordner` are the
+folder on disk at either end.
+"""

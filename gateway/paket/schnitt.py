@@ -1,0 +1,105 @@
+"""Cutting the archive so that no XML message exceeds the limit of the route.
+
+The limit counts the whole message: head, base64 text and tail (XAusländer 26.11, 010207: 50 MB).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pybase64
+
+from gateway.errors import AufrufFehler, InternerFehler
+
+GRENZE = 50_000_000
+"""Default limit of a message in bytes."""
+OBERGRENZE = 50 * 1024 * 1024
+"""The standard's limit in its widest reading (it leaves open which MB is meant)."""
+
+Rahmen = Callable[[int], tuple[bytes, bytes]]
+"""Head and tail of the message for a packet number, as bytes around the base64 text."""
+
+
+@dataclass(frozen=True)
+class Abschnitt:
+    """Packet `nummer` (from 1) carries the bytes `von` (included) to `bis` (excluded) of the archive."""
+
+    nummer: int
+    von: int
+    bis: int
+    kopf: bytes
+    fuss: bytes
+
+    @property
+    def nachrichtengroesse(self) -> int:
+        """Bytes of the XML message."""
+        return len(self.kopf) + base64laenge(self.bis - self.von) + len(self.fuss)
+
+
+def base64laenge(anzahl: int) -> int:
+    """Characters of base64 for so many bytes, on one line."""
+    return (anzahl + 2) // 3 * 4
+
+
+def schneide(archivgroesse: int, grenze: int, rahmen: Rahmen) -> list[Abschnitt]:
+    """Cut an archive into the fewest packets. Raises `AufrufFehler` when nothing fits into a message."""
+    if grenze > OBERGRENZE:
+        raise AufrufFehler("Der Standard lässt je Nachricht höchstens 50 MB zu.")
+    abschnitte: list[Abschnitt] = []
+    von = 0
+    while von < archivgroesse:
+        nummer = len(abschnitte) + 1
+        kopf, fuss = rahmen(nummer)
+        platz = (grenze - len(kopf) - len(fuss)) // 4 * 3
+        if platz <= 0:
+            raise AufrufFehler(
+                f"Die Grenze von {grenze} Bytes je Nachricht ist zu klein: "
+                f"schon der Rahmen braucht {len(kopf) + len(fuss) + 4} Bytes."
+            )
+        bis = min(von + platz, archivgroesse)
+        abschnitte.append(Abschnitt(nummer, von, bis, kopf, fuss))
+        von = bis
+    return abschnitte
+
+
+class Zufluss:
+    """Takes measured portions from one stream of pieces, one after the other."""
+
+    def __init__(self, quelle: Iterator[bytes]):
+        self._quelle = quelle
+        self._rest = memoryview(b"")
+        self._offen = 0
+
+    def nimm(self, anzahl: int) -> Iterator[memoryview]:
+        """The next `anzahl` bytes; the portion before must have been taken completely."""
+        if self._offen:
+            raise InternerFehler("Ein Paket wurde nicht zu Ende gelesen.")
+        self._offen = anzahl
+        while self._offen:
+            if not self._rest:
+                self._rest = memoryview(next(self._quelle))
+            stueck = self._rest[: self._offen]
+            self._rest = self._rest[len(stueck) :]
+            self._offen -= len(stueck)
+            if stueck:
+                yield stueck
+
+
+def base64(quelle: Iterator[memoryview]) -> Iterator[bytes]:
+    """Base64 text on one line, piece by piece; at most two bytes wait for the next piece."""
+    rest = b""
+    for stueck in quelle:
+        vorn = min(-len(rest) % 3, len(stueck))
+        if rest:
+            rest += bytes(stueck[:vorn])
+            stueck = stueck[vorn:]
+            if len(rest) < 3:
+                continue
+            yield pybase64.b64encode(rest)
+        ganz = len(stueck) - len(stueck) % 3
+        rest = bytes(stueck[ganz:])
+        if ganz:
+            yield pybase64.b64encode(stueck[:ganz])
+    if rest:
+        yield pybase64.b64encode(rest)
