@@ -1,0 +1,89 @@
+"""The connection and the one kind of transaction: leaving without `commit()` undoes everything.
+
+with datenbank.schreiben() as session:
+    ...
+    session.commit()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from gateway.ablage.audit import verkette_beim_commit
+from gateway.ablage.fehler import DatenbankNichtErreichbar
+
+SPERRE_HOECHSTENS = 30
+"""Seconds a writer waits for another one on SQLite."""
+
+
+class Datenbank:
+    """One SQL database, SQLite or PostgreSQL by URL. Safe to share between threads, not across fork."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _maschine(url)
+        self._leser = sessionmaker(self._engine.execution_options(nur_lesen=True), expire_on_commit=False)
+        self._schreiber = sessionmaker(self._engine, expire_on_commit=False)
+        verkette_beim_commit(self._schreiber)
+
+    @contextmanager
+    def lesen(self) -> Iterator[Session]:
+        """A consistent look without a write lock. Raises `DatenbankNichtErreichbar`."""
+        with _fehler_uebersetzt(), self._leser() as session:
+            yield session
+
+    @contextmanager
+    def schreiben(self) -> Iterator[Session]:
+        """One transaction; call `session.commit()` at its end. Audit rows recorded within are chained
+        and committed with it. Raises `DatenbankNichtErreichbar` when a retry may help."""
+        with _fehler_uebersetzt(), self._schreiber() as session:
+            yield session
+
+    def verbindung(self) -> Connection:
+        """A plain connection, for health checks and tests."""
+        return self._engine.connect()
+
+    def schliesse(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _fehler_uebersetzt() -> Iterator[None]:
+    """Locks, deadlocks, lost connections and lost races are temporary; a broken rule is our own fault."""
+    try:
+        yield
+    except (OperationalError, StaleDataError) as fehler:
+        raise DatenbankNichtErreichbar from fehler
+    except DBAPIError as fehler:
+        if not fehler.connection_invalidated:
+            raise
+        raise DatenbankNichtErreichbar from fehler
+
+
+def _maschine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": SPERRE_HOECHSTENS}, hide_parameters=True)
+    event.listen(engine, "connect", _richte_sqlite_ein)
+    event.listen(engine, "begin", _beginne_sqlite)
+    return engine
+
+
+def _richte_sqlite_ein(verbindung: Any, _: object) -> None:
+    verbindung.isolation_level = None  # the driver must not begin on its own
+    for vorgabe in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        verbindung.execute(f"PRAGMA {vorgabe}")
+
+
+def _beginne_sqlite(verbindung: Connection) -> None:
+    """Writers queue at the start: a lock taken over later would fail instead of wait."""
+    nur_lesen = verbindung.get_execution_options().get("nur_lesen", False)
+    verbindung.exec_driver_sql("BEGIN" if nur_lesen else "BEGIN IMMEDIATE")

@@ -1,0 +1,33 @@
+"""What can go wrong while storing."""
+
+from __future__ import annotations
+
+from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler, VoruebergehenderFehler
+
+
+class DatenbankNichtErreichbar(VoruebergehenderFehler):
+    """No connection, locked for too long, or two transactions stood in each other's way."""
+
+    code = "ablage.nicht_erreichbar"
+    satz = "Die Datenbank ist im Augenblick nicht erreichbar."
+
+
+class DatenbankVeraltet(AufrufFehler):
+    """The tables are missing or older than this program."""
+
+    code = "ablage.veraltet"
+    satz = "Die Datenbank passt nicht zu diesem Programm. Bitte zuerst »aktenbruecke db upgrade« ausführen."
+
+
+class NichtGefunden(EingabeFehler):
+    """This Mandant has no such object; whether another one has it is not told (invariant 13)."""
+
+    code = "ablage.nicht_gefunden"
+    satz = "Das gibt es hier nicht."
+
+
+class ZustandPasstNicht(InternerFehler):
+    """A change of state that the rules do not know."""
+
+    code = "ablage.zustand"
+    satz = "Dieser Zustandswechsel ist nicht vorgesehen."

@@ -1,0 +1,161 @@
+"""Documents, decisions about them and content keys of one Mandant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from gateway.ablage.bestand import SYSTEM, Bestand
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Dokumentzeile, Freigabezeile, Schluesselzeile
+from gateway.domain.akte import Dokument
+from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.freigabe import Freigabe
+from gateway.ports import Blob, Objektergebnis
+
+
+class Dokumente(Bestand):
+    """Repository of the documents of handovers."""
+
+    def lege_an(self, uebergabe: UUID, dokumente: Iterable[Dokument]) -> None:
+        """Record the documents of a handover; those already there stay as they are."""
+        vorhanden = {zeile.uuid for zeile in self.zeilen(uebergabe)}
+        for dokument in dokumente:
+            if dokument.uuid not in vorhanden:
+                self._session.add(_zeile(self._mandant, uebergabe, dokument))
+
+    def liste(self, uebergabe: UUID) -> tuple[Dokument, ...]:
+        """The documents in the order of their position."""
+        return tuple(_dokument(zeile) for zeile in self.zeilen(uebergabe))
+
+    def zeilen(self, uebergabe: UUID) -> Sequence[Dokumentzeile]:
+        """The rows in the order of their position, with the progress of the import."""
+        suche = select(Dokumentzeile).where(
+            Dokumentzeile.mandant == self._mandant, Dokumentzeile.uebergabe == uebergabe
+        )
+        return self._session.scalars(suche.order_by(Dokumentzeile.position)).all()
+
+    def merke_inhalt(self, uebergabe: UUID, dokument: UUID, inhalt: Blob) -> None:
+        """Digest and size, known at first touch."""
+        zeile = self._lies(uebergabe, dokument)
+        zeile.sha256, zeile.groesse = inhalt.sha256, inhalt.groesse
+
+    def merke_import(self, uebergabe: UUID, ergebnis: Objektergebnis) -> None:
+        """The DMS has taken the document."""
+        self._lies(uebergabe, ergebnis.uuid).dms_ref = ergebnis.ref
+
+    def merke_rueckgelesen(self, uebergabe: UUID, dokument: UUID) -> None:
+        """The bytes in the DMS were read back and agree."""
+        self._lies(uebergabe, dokument).rueckgelesen = self._uhr.jetzt()
+
+    def _lies(self, uebergabe: UUID, dokument: UUID) -> Dokumentzeile:
+        zeile = self._session.get(Dokumentzeile, (self._mandant, uebergabe, dokument))
+        if zeile is None:
+            raise NichtGefunden("Dieses Dokument gibt es hier nicht.")
+        return zeile
+
+
+class Freigaben(Bestand):
+    """Repository of the decisions of named persons."""
+
+    def erteile(self, uebergabe: UUID, freigabe: Freigabe) -> None:
+        """Record a decision with its audit row."""
+        letzte = select(func.coalesce(func.max(Freigabezeile.lfd), 0)).where(
+            Freigabezeile.mandant == self._mandant, Freigabezeile.uebergabe == uebergabe
+        )
+        self._session.add(
+            Freigabezeile(
+                mandant=self._mandant,
+                uebergabe=uebergabe,
+                lfd=self._session.scalars(letzte).one() + 1,
+                durch=freigabe.durch,
+                grund=freigabe.grund,
+                wann=freigabe.wann,
+                dokumente=sorted(str(uuid) for uuid in freigabe.dokumente),
+            )
+        )
+        self._session.flush()
+        self._protokolliere(
+            Auditereignis.FREIGABE_ERTEILT,
+            "uebergabe",
+            uebergabe,
+            freigabe.durch,
+            anzahl=len(freigabe.dokumente),
+        )
+
+    def liste(self, uebergabe: UUID) -> tuple[Freigabe, ...]:
+        """All decisions in order."""
+        suche = select(Freigabezeile).where(
+            Freigabezeile.mandant == self._mandant, Freigabezeile.uebergabe == uebergabe
+        )
+        zeilen = self._session.scalars(suche.order_by(Freigabezeile.lfd)).all()
+        return tuple(
+            Freigabe(z.durch, z.grund, z.wann, frozenset(UUID(uuid) for uuid in z.dokumente)) for z in zeilen
+        )
+
+
+class Schluesselbestand(Bestand):
+    """Repository of the wrapped content keys; `id` is the Uebergabe or Nachricht they protect."""
+
+    def lege(self, id: UUID, verpackt: bytes) -> bytes:
+        """Keep a wrapped key; if there is one already, that one counts and is returned."""
+        vorhanden = self._session.get(Schluesselzeile, (self._mandant, id))
+        if vorhanden is not None:
+            return vorhanden.verpackt
+        self._session.add(
+            Schluesselzeile(mandant=self._mandant, id=id, verpackt=verpackt, erstellt=self._uhr.jetzt())
+        )
+        return verpackt
+
+    def lies(self, id: UUID) -> bytes:
+        """The wrapped key. Raises `NichtGefunden`: never there, or destroyed with its content."""
+        zeile = self._session.get(Schluesselzeile, (self._mandant, id))
+        if zeile is None:
+            raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
+        return zeile.verpackt
+
+    def vernichte(self, ids: Iterable[UUID], *, wer: str = SYSTEM) -> None:
+        """Destroy the content of these objects for good; repeating is harmless."""
+        for id in ids:
+            weg = delete(Schluesselzeile).where(
+                Schluesselzeile.mandant == self._mandant, Schluesselzeile.id == id
+            )
+            if self._session.scalar(weg.returning(Schluesselzeile.id)) is not None:
+                self._protokolliere(Auditereignis.INHALT_GELOESCHT, "inhalt", id, wer)
+
+
+def _zeile(mandant: str, uebergabe: UUID, dokument: Dokument) -> Dokumentzeile:
+    wirksam = dokument.aktenwirksamkeit
+    return Dokumentzeile(
+        mandant=mandant,
+        uebergabe=uebergabe,
+        uuid=dokument.uuid,
+        position=dokument.position,
+        dateiname=dokument.dateiname,
+        format=dokument.format,
+        pfad=list(dokument.pfad),
+        beschreibung=dokument.beschreibung,
+        aktenwirksamkeit=wirksam.isoformat() if wirksam else None,
+        klasse=dokument.klasse,
+        sha256=dokument.sha256,
+        groesse=dokument.groesse,
+    )
+
+
+def _dokument(zeile: Dokumentzeile) -> Dokument:
+    wirksam = zeile.aktenwirksamkeit
+    return Dokument(
+        zeile.uuid,
+        zeile.dateiname,
+        zeile.format,
+        zeile.position,
+        tuple(zeile.pfad),
+        zeile.beschreibung,
+        datetime.fromisoformat(wirksam) if wirksam else None,
+        zeile.sha256,
+        zeile.groesse,
+        zeile.klasse,
+    )

@@ -1,0 +1,76 @@
+"""Bringing the tables to the state this program expects: forward only, in two-step changes.
+
+A change that old code would not survive is made in two releases: first add, later remove. So a newer
+schema than the program's own is fine (rolling upgrade), an older one is not.
+"""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet
+
+_ANWEISUNG_SPERRE = "SELECT pg_advisory_xact_lock(760212)"
+"""Two hosts may upgrade at the same time; the second waits and finds nothing to do."""
+
+
+def aktualisiere(url: str) -> tuple[str | None, str]:
+    """Bring the database to the newest schema in one transaction; returns the revisions before and after.
+
+    Raises `DatenbankNichtErreichbar`."""
+    engine = create_engine(url, hide_parameters=True)
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    try:
+        with engine.connect() as verbindung:
+            if sqlite:
+                verbindung.exec_driver_sql("PRAGMA journal_mode = WAL")
+                verbindung.rollback()
+                verbindung.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                verbindung.exec_driver_sql(_ANWEISUNG_SPERRE)
+            vorher = _stand(verbindung)
+            command.upgrade(_konfiguration(verbindung), "head")
+            nachher = _stand(verbindung)
+            verbindung.commit()
+    except OperationalError as fehler:
+        raise DatenbankNichtErreichbar from fehler
+    finally:
+        engine.dispose()
+    return vorher, nachher or ""
+
+
+def pruefe_stand(datenbank: Datenbank) -> None:
+    """Raises `DatenbankVeraltet` when the tables are missing or older than this program."""
+    skripte = ScriptDirectory.from_config(_konfiguration())
+    with datenbank.lesen() as session:
+        stand = _stand(session.connection())
+    if stand is None:
+        raise DatenbankVeraltet("Die Datenbank ist leer. Bitte zuerst »aktenbruecke db upgrade« ausführen.")
+    if stand != skripte.get_current_head() and _bekannt(skripte, stand):
+        raise DatenbankVeraltet
+
+
+def _bekannt(skripte: ScriptDirectory, stand: str) -> bool:
+    """Unknown means newer: a later program has been here."""
+    try:
+        return skripte.get_revision(stand) is not None
+    except CommandError:
+        return False
+
+
+def _stand(verbindung: Connection) -> str | None:
+    return MigrationContext.configure(verbindung).get_current_revision()
+
+
+def _konfiguration(verbindung: Connection | None = None) -> Config:
+    konfiguration = Config()
+    konfiguration.set_main_option("script_location", "gateway.ablage:migrationen")
+    konfiguration.attributes["verbindung"] = verbindung
+    return konfiguration

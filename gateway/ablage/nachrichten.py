@@ -1,0 +1,281 @@
+"""The messages of one Mandant: each counts once, nothing is ever overwritten (invariants 3 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import ColumnElement, Select, select
+
+from gateway.ablage.bestand import SYSTEM, Bestand
+from gateway.ablage.fehler import NichtGefunden, ZustandPasstNicht
+from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
+from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.ports import Blob, Einlieferung
+
+
+class Annahmeart(StrEnum):
+    NEU = "neu"
+    """First time, or the same step repeated after a crash."""
+    DOPPELT = "doppelt"
+    """Same id, same bytes: give the same answer again."""
+    VORFALL = "vorfall"
+    """Same id, other bytes: recorded, nothing overwritten."""
+
+
+@dataclass(frozen=True)
+class Annahme:
+    """`nachricht` is the row to go on with; for repetitions `original` is the one that came first."""
+
+    art: Annahmeart
+    nachricht: Nachrichtenzeile
+    original: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Kopfangaben:
+    """What the header of a message tells, as far as it must be found again."""
+
+    nachrichten_uuid: UUID
+    typ: str
+    partner: str
+    bezug_uuid: UUID | None = None
+    paket: int | None = None
+    pakete: int | None = None
+    signatur: Mapping[str, Any] | None = field(default=None)
+
+
+class Nachrichten(Bestand):
+    """Repository of the messages and incidents."""
+
+    def empfange(self, id: UUID, osci_message_id: str, roh: Blob, *, schluessel: UUID) -> Annahme:
+        """Record sealed bytes that already lie durably in the blob store (invariant 1).
+
+        The same transport id with other bytes becomes an incident."""
+        vorhanden = self._eines(
+            Nachrichtenzeile.osci_message_id == osci_message_id,
+            Nachrichtenzeile.richtung == Nachrichtenrichtung.EIN,
+        )
+        if vorhanden is not None:
+            if vorhanden.roh == roh:
+                return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
+            self._vorfall("osci_message_id", vorhanden, vorhanden.roh, roh, None, schluessel)
+            return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
+        jetzt = self._uhr.jetzt()
+        zeile = self._neue(id, Nachrichtenrichtung.EIN, Nachrichtenzustand.EMPFANGEN, schluessel)
+        zeile.osci_message_id = osci_message_id
+        zeile.roh_sha256, zeile.roh_groesse = roh.sha256, roh.groesse
+        zeile.uebermittelt = jetzt
+        self._protokolliere(Auditereignis.NACHRICHT_EMPFANGEN, "nachricht", id, SYSTEM, roh_sha256=roh.sha256)
+        return Annahme(Annahmeart.NEU, zeile)
+
+    def melde_geoeffnet(self, id: UUID, kopf: Kopfangaben, xml: Blob) -> Annahme:
+        """Tag and signature hold and the header is read: is it new, a repetition or a contradiction?
+
+        Repeating the call gives the same answer. Raises `NichtGefunden`, `ZustandPasstNicht`."""
+        zeile = self.zum_aendern(id)
+        if zeile.zustand is not Nachrichtenzustand.EMPFANGEN:
+            return _wie_zuvor(zeile)
+        erste = self.mit_uuid(Nachrichtenrichtung.EIN, kopf.nachrichten_uuid)
+        _setze(zeile, kopf, xml)
+        if erste is None:
+            self.aendere_zustand(id, Nachrichtenzustand.GEOEFFNET)
+            return Annahme(Annahmeart.NEU, zeile)
+        zeile.original, zeile.uebergabe = erste.id, erste.uebergabe
+        if erste.xml == xml:
+            self.aendere_zustand(id, Nachrichtenzustand.DOPPELT)
+            return Annahme(Annahmeart.DOPPELT, zeile, erste.id)
+        self.aendere_zustand(id, Nachrichtenzustand.VORFALL)
+        self._vorfall("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
+        return Annahme(Annahmeart.VORFALL, zeile, erste.id)
+
+    def schreibe(
+        self, id: UUID, kopf: Kopfangaben, xml: Blob, *, schluessel: UUID, uebergabe: UUID | None
+    ) -> Annahme:
+        """Record an outgoing message. Same uuid and bytes again: the existing row; other bytes under the
+        same uuid are our own fault and never leave."""
+        vorhanden = self.mit_uuid(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid)
+        if vorhanden is not None:
+            if vorhanden.xml == xml:
+                return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
+            self._vorfall("nachrichten_uuid", vorhanden, vorhanden.xml, xml, None, schluessel)
+            return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
+        zeile = self._neue(id, Nachrichtenrichtung.AUS, Nachrichtenzustand.GESCHRIEBEN, schluessel)
+        _setze(zeile, kopf, xml)
+        zeile.uebergabe = uebergabe
+        self._protokolliere(
+            Auditereignis.NACHRICHT_GESCHRIEBEN, "nachricht", id, SYSTEM, typ=kopf.typ, xml_sha256=xml.sha256
+        )
+        return Annahme(Annahmeart.NEU, zeile)
+
+    def aendere_zustand(
+        self,
+        id: UUID,
+        neu: Nachrichtenzustand,
+        *,
+        text: str | None = None,
+        rueckweisungscode: str | None = None,
+        wer: str = SYSTEM,
+    ) -> Nachrichtenzeile:
+        """The only way to another state, with its audit row; the same state again changes nothing.
+
+        Raises `ZustandPasstNicht`, `NichtGefunden`."""
+        zeile = self.zum_aendern(id)
+        alt = zeile.zustand
+        if neu is alt:
+            return zeile
+        if neu not in alt.folgen:
+            raise ZustandPasstNicht(f"Eine Nachricht geht nicht von »{alt}« nach »{neu}«.")
+        zeile._zustand, zeile.geaendert = neu, self._uhr.jetzt()
+        zeile.text, zeile.rueckweisungscode = text, rueckweisungscode
+        self._protokolliere(
+            Auditereignis.NACHRICHT_ZUSTAND,
+            "nachricht",
+            id,
+            wer,
+            von=alt.value,
+            nach=neu.value,
+            code=rueckweisungscode,
+        )
+        return zeile
+
+    def merke_versiegelt(self, id: UUID, roh: Blob) -> Nachrichtenzeile:
+        """Signed and encrypted; these bytes go into the mailbox, also when sending is repeated."""
+        zeile = self.aendere_zustand(id, Nachrichtenzustand.VERSIEGELT)
+        zeile.roh_sha256, zeile.roh_groesse = roh.sha256, roh.groesse
+        return zeile
+
+    def merke_einlieferung(self, id: UUID, einlieferung: Einlieferung, beleg: Blob) -> Nachrichtenzeile:
+        """The transport receipt: it lies in the mailbox."""
+        zeile = self.aendere_zustand(id, Nachrichtenzustand.GESENDET)
+        zeile.osci_message_id, zeile.uebermittelt = einlieferung.message_id, einlieferung.wann
+        zeile.beleg_sha256, zeile.beleg_groesse = beleg.sha256, beleg.groesse
+        return zeile
+
+    def ordne_zu(self, id: UUID, uebergabe: UUID) -> Nachrichtenzeile:
+        """Now it is known to which handover this message belongs."""
+        zeile = self.zum_aendern(id)
+        zeile.uebergabe = uebergabe
+        return zeile
+
+    def lies(self, id: UUID) -> Nachrichtenzeile:
+        """This Mandant's message. Raises `NichtGefunden`."""
+        return _vorhanden(self._session.get(Nachrichtenzeile, (self._mandant, id)))
+
+    def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
+        """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
+        suche = self._suche(Nachrichtenzeile.id == id).with_for_update()
+        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
+
+    def mit_uuid(self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID) -> Nachrichtenzeile | None:
+        """The message that counts under this nachrichtenUUID: never a repetition or a contradiction."""
+        return self._eines(
+            Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
+            Nachrichtenzeile.richtung == richtung,
+            Nachrichtenzeile.zustand.not_in((Nachrichtenzustand.DOPPELT, Nachrichtenzustand.VORFALL)),
+        )
+
+    def mit_bezug(self, richtung: Nachrichtenrichtung, bezug_uuid: UUID) -> Sequence[Nachrichtenzeile]:
+        """Messages that belong to another one (the 010207 of a 010206), oldest first."""
+        return self._alle(Nachrichtenzeile.bezug_uuid == bezug_uuid, Nachrichtenzeile.richtung == richtung)
+
+    def zur_uebergabe(self, uebergabe: UUID) -> Sequence[Nachrichtenzeile]:
+        """All messages of one handover, oldest first."""
+        return self._alle(Nachrichtenzeile.uebergabe == uebergabe)
+
+    def in_zustand(
+        self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
+    ) -> Sequence[Nachrichtenzeile]:
+        """Messages in one of these states, oldest first."""
+        return self._alle(Nachrichtenzeile.zustand.in_(zustaende))[:hoechstens]
+
+    def vorfaelle(self) -> Sequence[Vorfallzeile]:
+        """All incidents of this Mandant, newest first."""
+        suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
+        return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
+
+    def _neue(
+        self, id: UUID, richtung: Nachrichtenrichtung, zustand: Nachrichtenzustand, schluessel: UUID
+    ) -> Nachrichtenzeile:
+        jetzt = self._uhr.jetzt()
+        zeile = Nachrichtenzeile(
+            mandant=self._mandant,
+            id=id,
+            richtung=richtung,
+            schluessel=schluessel,
+            erstellt=jetzt,
+            geaendert=jetzt,
+        )
+        zeile._zustand = zustand
+        self._session.add(zeile)
+        return zeile
+
+    def _vorfall(
+        self,
+        art: str,
+        erste: Nachrichtenzeile,
+        vorhanden: Blob | None,
+        neu: Blob,
+        nachricht: UUID | None,
+        schluessel: UUID,
+    ) -> None:
+        """Record the contradiction once, however often it is repeated."""
+        id = uuid5(erste.id, f"{art}:{neu.sha256}")
+        if self._session.get(Vorfallzeile, (self._mandant, id)) is not None:
+            return
+        self._session.add(
+            Vorfallzeile(
+                mandant=self._mandant,
+                id=id,
+                zeit=self._uhr.jetzt(),
+                art=art,
+                text="Unter derselben Kennung kam eine Nachricht mit anderem Inhalt.",
+                original=erste.id,
+                nachricht=nachricht,
+                sha256_vorhanden=vorhanden.sha256 if vorhanden else "",
+                sha256_neu=neu.sha256,
+                groesse_neu=neu.groesse,
+                schluessel=schluessel,
+            )
+        )
+        self._protokolliere(
+            Auditereignis.VORFALL, "nachricht", erste.id, SYSTEM, kennung=art, sha256_neu=neu.sha256
+        )
+
+    def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Nachrichtenzeile]:
+        return select(Nachrichtenzeile).where(Nachrichtenzeile.mandant == self._mandant, *bedingungen)
+
+    def _eines(self, *bedingungen: ColumnElement[bool]) -> Nachrichtenzeile | None:
+        return self._session.scalar(self._suche(*bedingungen))
+
+    def _alle(self, *bedingungen: ColumnElement[bool]) -> Sequence[Nachrichtenzeile]:
+        suche = self._suche(*bedingungen).order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
+        return self._session.scalars(suche).all()
+
+
+def _setze(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> None:
+    zeile.nachrichten_uuid, zeile.typ, zeile.partner = kopf.nachrichten_uuid, kopf.typ, kopf.partner
+    zeile.bezug_uuid, zeile.paket, zeile.pakete = kopf.bezug_uuid, kopf.paket, kopf.pakete
+    zeile.signatur = dict(kopf.signatur) if kopf.signatur else None
+    zeile.xml_sha256, zeile.xml_groesse = xml.sha256, xml.groesse
+
+
+def _wie_zuvor(zeile: Nachrichtenzeile) -> Annahme:
+    match zeile.zustand:
+        case Nachrichtenzustand.DOPPELT:
+            return Annahme(Annahmeart.DOPPELT, zeile, zeile.original)
+        case Nachrichtenzustand.VORFALL:
+            return Annahme(Annahmeart.VORFALL, zeile, zeile.original)
+        case Nachrichtenzustand.ABGEWIESEN:
+            raise ZustandPasstNicht("Diese Nachricht ist schon abgewiesen.")
+    return Annahme(Annahmeart.NEU, zeile)
+
+
+def _vorhanden(zeile: Nachrichtenzeile | None) -> Nachrichtenzeile:
+    if zeile is None:
+        raise NichtGefunden("Diese Nachricht gibt es hier nicht.")
+    return zeile

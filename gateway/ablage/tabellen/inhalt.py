@@ -1,0 +1,66 @@
+"""Tables around the content: documents, decisions about them, keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.ablage.typen import Basis, GrosseZahl, Kennung, Sha256, werte
+from gateway.domain.akte import Teilklasse
+
+
+def _zur_uebergabe() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"])
+
+
+class Dokumentzeile(Basis):
+    """One document of a handover; its bytes lie in the blob store under the key of the Uebergabe."""
+
+    __tablename__ = "dokument"
+    __table_args__ = (_zur_uebergabe(), UniqueConstraint("mandant", "uebergabe", "position"))
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    uebergabe: Mapped[UUID] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    dateiname: Mapped[str]
+    format: Mapped[str] = mapped_column(String(10))
+    pfad: Mapped[list[str]]
+    beschreibung: Mapped[str | None]
+    aktenwirksamkeit: Mapped[str | None] = mapped_column(String(40))
+    """ISO 8601 as it came: offset and precision belong to the metadata that must arrive unchanged."""
+    klasse: Mapped[Teilklasse | None] = mapped_column(werte(Teilklasse, "klasse"))
+    sha256: Mapped[str | None] = mapped_column(Sha256)
+    groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    dms_ref: Mapped[str | None]
+    """Set once the document lies in the DMS."""
+    rueckgelesen: Mapped[datetime | None]
+    """When the DMS's bytes were read back and their digest agreed."""
+
+
+class Freigabezeile(Basis):
+    """The decision of a named person: who, why, when, which documents."""
+
+    __tablename__ = "freigabe"
+    __table_args__ = (_zur_uebergabe(),)
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    uebergabe: Mapped[UUID] = mapped_column(primary_key=True)
+    lfd: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    durch: Mapped[str]
+    grund: Mapped[str]
+    wann: Mapped[datetime]
+    dokumente: Mapped[list[str]]
+    """Their uuids."""
+
+
+class Schluesselzeile(Basis):
+    """A content key, wrapped by the master key. Deleting the row destroys the content."""
+
+    __tablename__ = "schluessel"
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Id of the Uebergabe or Nachricht whose content it protects."""
+    verpackt: Mapped[bytes] = mapped_column(LargeBinary)
+    erstellt: Mapped[datetime]

@@ -1,0 +1,130 @@
+"""Tables of the messages and of the incidents they cause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
+from sqlalchemy import text as sql
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.ablage.typen import Basis, GrosseZahl, Json, Kennung, Sha256, werte
+from gateway.domain.nachricht import AUSGEHEND, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.ports import Blob
+
+_AUSGEHEND = ", ".join(f"'{z.value}'" for z in sorted(AUSGEHEND))
+_EINMALIG = "nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"
+_OSCI_EINMALIG = "richtung = 'ein' AND osci_message_id IS NOT NULL"
+
+
+class Nachrichtenzeile(Basis):
+    """One message, in or out. Its bytes lie in the blob store under the key `schluessel`."""
+
+    __tablename__ = "nachricht"
+    __table_args__ = (
+        ForeignKeyConstraint(["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"]),
+        CheckConstraint(f"(richtung = 'aus') = (zustand IN ({_AUSGEHEND}))", "richtung_zustand"),
+        CheckConstraint("richtung = 'ein' OR nachrichten_uuid IS NOT NULL", "eigene_uuid"),
+        # Invariant 3: the same message counts once, however often it arrives.
+        Index(
+            "uq_nachricht_uuid",
+            "mandant",
+            "richtung",
+            "nachrichten_uuid",
+            unique=True,
+            sqlite_where=sql(_EINMALIG),
+            postgresql_where=sql(_EINMALIG),
+        ),
+        Index(
+            "uq_nachricht_osci",
+            "mandant",
+            "osci_message_id",
+            unique=True,
+            sqlite_where=sql(_OSCI_EINMALIG),
+            postgresql_where=sql(_OSCI_EINMALIG),
+        ),
+        Index("ix_nachricht_uebergabe", "mandant", "uebergabe", "erstellt"),
+        Index("ix_nachricht_bezug", "mandant", "bezug_uuid"),
+        Index("ix_nachricht_zustand", "mandant", "zustand", "erstellt"),
+    )
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    uebergabe: Mapped[UUID | None]
+    richtung: Mapped[Nachrichtenrichtung] = mapped_column(werte(Nachrichtenrichtung, "richtung"))
+    _zustand: Mapped[Nachrichtenzustand] = mapped_column("zustand", werte(Nachrichtenzustand, "zustand"))
+    nachrichten_uuid: Mapped[UUID | None]
+    typ: Mapped[str | None] = mapped_column(String(6))
+    """e.g. "010206"; unknown until opened."""
+    partner: Mapped[str | None] = mapped_column(Kennung)
+    osci_message_id: Mapped[str | None]
+    bezug_uuid: Mapped[UUID | None]
+    """nachrichtenUUID this one answers or belongs to (010207: its 010206)."""
+    paket: Mapped[int | None]
+    pakete: Mapped[int | None]
+    """010207: number of this packet and of all packets of the Lieferung."""
+    schluessel: Mapped[UUID]
+    """Which content key opens the blobs: that of the Uebergabe or one of its own."""
+    roh_sha256: Mapped[str | None] = mapped_column(Sha256)
+    roh_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    xml_sha256: Mapped[str | None] = mapped_column(Sha256)
+    xml_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    beleg_sha256: Mapped[str | None] = mapped_column(Sha256)
+    beleg_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    signatur: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Who signed: algorithm, subject, serial number, fingerprint of the certificate."""
+    original: Mapped[UUID | None]
+    """The message that came first, when this one is a repetition or contradicts it."""
+    rueckweisungscode: Mapped[str | None] = mapped_column(String(4))
+    text: Mapped[str | None]
+    """German sentence of the last change: why rejected, why failed."""
+    erstellt: Mapped[datetime]
+    uebermittelt: Mapped[datetime | None]
+    """Moment of the transport receipt."""
+    geaendert: Mapped[datetime]
+
+    @hybrid_property
+    def zustand(self) -> Nachrichtenzustand:
+        """Read-only here: only `Nachrichten.aendere_zustand` changes it, with event and audit row."""
+        return self._zustand
+
+    @property
+    def roh(self) -> Blob | None:
+        """The sealed message as it travelled."""
+        return _blob(self.roh_sha256, self.roh_groesse)
+
+    @property
+    def xml(self) -> Blob | None:
+        """The verified XML message."""
+        return _blob(self.xml_sha256, self.xml_groesse)
+
+    @property
+    def beleg(self) -> Blob | None:
+        """The transport receipt: the mailbox's signed answer."""
+        return _blob(self.beleg_sha256, self.beleg_groesse)
+
+
+class Vorfallzeile(Basis):
+    """Same id, other content (invariant 4): both stay, a person looks at it."""
+
+    __tablename__ = "vorfall"
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    zeit: Mapped[datetime]
+    art: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str]
+    original: Mapped[UUID]
+    """The Nachricht that came first."""
+    nachricht: Mapped[UUID | None]
+    """The Nachricht that contradicts, when it has a row of its own."""
+    sha256_vorhanden: Mapped[str] = mapped_column(Sha256)
+    sha256_neu: Mapped[str] = mapped_column(Sha256)
+    groesse_neu: Mapped[int] = mapped_column(GrosseZahl)
+    schluessel: Mapped[UUID]
+    """Content key of the contradicting bytes, which are kept for inspection."""
+
+
+def _blob(sha256: str | None, groesse: int | None) -> Blob | None:
+    return None if sha256 is None or groesse is None else Blob(sha256, groesse)

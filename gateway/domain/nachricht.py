@@ -1,0 +1,55 @@
+"""The life of one message, in or out: its states and which may follow which."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Nachrichtenrichtung(StrEnum):
+    EIN = "ein"
+    AUS = "aus"
+
+
+class Nachrichtenzustand(StrEnum):
+    """States of a Nachricht; the first group belongs to incoming, the second to outgoing ones."""
+
+    EMPFANGEN = "empfangen"
+    """The sealed bytes lie durably here; nothing has been opened."""
+    GEOEFFNET = "geoeffnet"
+    """Decrypted, authentication tag and signature hold, header read."""
+    GUELTIG = "gueltig"
+    """Schema and business rules hold: the technical receipt."""
+    VERARBEITET = "verarbeitet"
+    """Its effect on the Uebergabe is booked."""
+    ABGEWIESEN = "abgewiesen"
+    """Not acceptable; kept for inspection, answered with 0010 where possible."""
+    DOPPELT = "doppelt"
+    """Came before, byte by byte: gets the same answer again, has no other effect (invariant 4)."""
+    VORFALL = "vorfall"
+    """Same id, other content: for people to look at, nothing was overwritten (invariant 4)."""
+
+    GESCHRIEBEN = "geschrieben"
+    VERSIEGELT = "versiegelt"
+    GESENDET = "gesendet"
+    """Lies in the recipient's mailbox: the transport receipt."""
+    BESTAETIGT = "bestaetigt"
+    """Answered by the other authority."""
+    FEHLGESCHLAGEN = "fehlgeschlagen"
+
+    @property
+    def folgen(self) -> frozenset[Nachrichtenzustand]:
+        """The states that may follow; none means final."""
+        return _FOLGEN.get(self, frozenset())
+
+
+_Z = Nachrichtenzustand
+AUSGEHEND = frozenset({_Z.GESCHRIEBEN, _Z.VERSIEGELT, _Z.GESENDET, _Z.BESTAETIGT, _Z.FEHLGESCHLAGEN})
+_FOLGEN = {
+    _Z.EMPFANGEN: frozenset({_Z.GEOEFFNET, _Z.ABGEWIESEN, _Z.DOPPELT, _Z.VORFALL}),
+    _Z.GEOEFFNET: frozenset({_Z.GUELTIG, _Z.ABGEWIESEN}),
+    _Z.GUELTIG: frozenset({_Z.VERARBEITET, _Z.ABGEWIESEN}),
+    _Z.GESCHRIEBEN: frozenset({_Z.VERSIEGELT, _Z.GESENDET, _Z.FEHLGESCHLAGEN}),
+    _Z.VERSIEGELT: frozenset({_Z.GESENDET, _Z.FEHLGESCHLAGEN}),
+    _Z.GESENDET: frozenset({_Z.BESTAETIGT, _Z.FEHLGESCHLAGEN}),
+    _Z.FEHLGESCHLAGEN: frozenset({_Z.GESCHRIEBEN}),
+}

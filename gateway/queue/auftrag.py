@@ -1,0 +1,78 @@
+"""A claimed work item and what a handler may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gateway.errors import InternerFehler
+
+
+class LeaseVerloren(InternerFehler):
+    """Another worker has taken over; whatever this one wanted to book must not be booked."""
+
+    code = "queue.lease_verloren"
+    satz = "Ein anderer Worker hat diesen Auftrag übernommen."
+
+
+@dataclass(frozen=True)
+class Auftrag:
+    """What a handler gets. `vergabe` is the fencing token of this claim."""
+
+    id: int
+    mandant: str
+    art: str
+    schluessel: str
+    daten: Mapping[str, Any]
+    versuche: int
+    """1 = first attempt since the last success."""
+    vergabe: int
+    bearbeiter: str
+
+
+@dataclass(frozen=True)
+class Grund:
+    """Why an item is parked: code for machines, German sentence for people, no values from outside."""
+
+    code: str
+    text: str
+
+
+Buchung = Callable[[Session], None]
+"""Books the effects of a handler in the very transaction that finishes its item."""
+
+
+def nichts(session: Session) -> None:
+    """Nothing to book."""
+    del session
+
+
+@dataclass(frozen=True)
+class Erledigt:
+    """Done."""
+
+    buchen: Buchung = nichts
+
+
+@dataclass(frozen=True)
+class Warten:
+    """Look again at `bis`, or sooner when the item is enqueued once more; counts as success."""
+
+    bis: datetime
+    buchen: Buchung = nichts
+
+
+@dataclass(frozen=True)
+class Halt:
+    """A person must act: the item is parked until it is fetched back."""
+
+    grund: Grund
+    buchen: Buchung = nichts
+
+
+Abschluss = Erledigt | Warten | Halt
+Handler = Callable[[Auftrag], Abschluss]

@@ -1,0 +1,63 @@
+"""The clock: it only ticks. Each tick enqueues under an idempotent key or wakes; the truth is in the
+tables, so any number of processes may tick."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.orm import Session
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.ports import Uhr
+from gateway.queue.fehlerbild import beschreibe
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Takt:
+    """`tue` enqueues work in one transaction, every `abstand` and once at the start."""
+
+    name: str
+    abstand: timedelta
+    tue: Callable[[Session], None]
+
+
+class Taktgeber:
+    """Lets the ticks of one process happen, in a thread of their own."""
+
+    def __init__(self, datenbank: Datenbank, takte: Sequence[Takt], uhr: Uhr) -> None:
+        self._datenbank = datenbank
+        self._planer = BackgroundScheduler(timezone="UTC")
+        for takt in takte:
+            self._planer.add_job(
+                self.schlage,
+                "interval",
+                args=[takt],
+                id=takt.name,
+                seconds=takt.abstand.total_seconds(),
+                next_run_time=uhr.jetzt(),
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+
+    def starte(self) -> None:
+        """Begin to tick."""
+        self._planer.start()
+
+    def halte_an(self) -> None:
+        """Stop; a tick under way comes to its end."""
+        self._planer.shutdown()
+
+    def schlage(self, takt: Takt) -> None:
+        """One tick; what goes wrong is tried again at the next one."""
+        try:
+            with self._datenbank.schreiben() as session:
+                takt.tue(session)
+                session.commit()
+        except Exception as fehler:
+            _log.warning("Takt %s: %s", takt.name, beschreibe(fehler))

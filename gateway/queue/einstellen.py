@@ -1,0 +1,88 @@
+"""Putting work items in. The idempotency key makes enqueueing twice harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, case
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
+from gateway.queue.uebergaenge import reihung
+
+
+class Vorhandener(StrEnum):
+    """What to do with an unfinished item of the same key. A running one always looks once more."""
+
+    LASSEN = "lassen"
+    """Leave it to its own plan: a sweep must not defeat the back-off."""
+    WECKEN = "wecken"
+    """A waiting one falls due sooner: something has happened."""
+    ZURUECKHOLEN = "zurueckholen"
+    """A parked one comes back too: a decision was taken, or a recurring job tries anew."""
+
+
+def stelle_ein(
+    session: Session,
+    mandant: str,
+    art: str,
+    schluessel: str,
+    daten: Mapping[str, Any],
+    *,
+    jetzt: datetime,
+    faellig: datetime | None = None,
+    klasse: Auftragsklasse = Auftragsklasse.LEICHT,
+    vorhandener: Vorhandener = Vorhandener.WECKEN,
+) -> int:
+    """Enqueue in the caller's transaction; returns the id of the one unfinished item of this key.
+
+    `daten`: ids only. An unfinished item keeps its data; `vorhandener` says whether it is woken."""
+    wann = faellig or jetzt
+    dialekt: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    einfuegen = dialekt.insert(Auftragszeile).values(
+        mandant=mandant,
+        art=art,
+        schluessel=schluessel,
+        daten=dict(daten),
+        zustand=Auftragszustand.WARTEND,
+        klasse=klasse,
+        faellig=wann,
+        reihung=reihung(klasse, wann),
+        versuche=0,
+        vergabe=0,
+        nochmal=False,
+        erstellt=jetzt,
+        geaendert=jetzt,
+    )
+    oder_aendern = einfuegen.on_conflict_do_update(
+        index_elements=["mandant", "schluessel"],
+        index_where=NICHT_ERLEDIGT,
+        set_=_aenderungen(einfuegen.excluded, vorhandener),
+    )
+    return int(session.execute(oder_aendern.returning(Auftragszeile.id)).scalar_one())
+
+
+def _aenderungen(neu: Any, vorhandener: Vorhandener) -> dict[str, Any]:
+    alt = Auftragszeile
+    aenderungen: dict[str, Any] = {"nochmal": alt.nochmal | (alt.zustand == Auftragszustand.LAUFEND)}
+    if vorhandener is Vorhandener.LASSEN:
+        return aenderungen
+    frueher = and_(alt.zustand == Auftragszustand.WARTEND, neu.faellig < alt.faellig)
+    if vorhandener is Vorhandener.ZURUECKHOLEN:
+        geparkt = alt.zustand == Auftragszustand.GEPARKT
+        frueher = frueher | geparkt
+        for feld, wert in {
+            "versuche": 0,
+            "grund_code": None,
+            "grund_text": None,
+            "zustand": Auftragszustand.WARTEND,
+        }.items():
+            aenderungen[feld] = case((geparkt, wert), else_=getattr(alt, feld))
+    for feld in ("faellig", "reihung"):
+        aenderungen[feld] = case((frueher, getattr(neu, feld)), else_=getattr(alt, feld))
+    return aenderungen

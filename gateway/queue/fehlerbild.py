@@ -1,0 +1,23 @@
+"""How an exception is told: to the log and in the reason of a parked item, without foreign values."""
+
+from __future__ import annotations
+
+import traceback
+
+from gateway.errors import Fehler, InternerFehler
+from gateway.queue.auftrag import Grund
+
+
+def grund(fehler: Exception) -> Grund:
+    """Code and German sentence; of unforeseen exceptions only the kind."""
+    if isinstance(fehler, Fehler):
+        return Grund(fehler.rueckweisung or fehler.code, fehler.text)
+    return Grund(InternerFehler.code, f"{InternerFehler.satz} ({type(fehler).__name__})")
+
+
+def beschreibe(fehler: Exception) -> str:
+    """Kind and place of an exception; its text may hold values from outside and stays out of the log."""
+    if isinstance(fehler, Fehler):
+        return f"{fehler.code}: {fehler.text}"
+    ort = traceback.extract_tb(fehler.__traceback__)[-1]
+    return f"{type(fehler).__name__} in {ort.name}, Zeile {ort.lineno}"

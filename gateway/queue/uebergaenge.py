@@ -1,0 +1,55 @@
+"""The small changes of a work item's row that several commands share."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.audit import protokolliere
+from gateway.ablage.bestand import SYSTEM
+from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
+from gateway.domain.auditereignis import Auditereignis
+from gateway.queue.auftrag import Grund
+
+NACHRANG = {Auftragsklasse.LEICHT: timedelta(0), Auftragsklasse.SCHWER: timedelta(seconds=60)}
+"""How much later a light item may fall due and still go first; nobody starves."""
+
+
+def reihung(klasse: Auftragsklasse, faellig: datetime) -> datetime:
+    """Place among the due items."""
+    return faellig + NACHRANG[klasse]
+
+
+def laesst_warten(zeile: Auftragszeile, faellig: datetime, *, jetzt: datetime) -> None:
+    """Free for the next claim from `faellig` on."""
+    _gib_frei(zeile, Auftragszustand.WARTEND, jetzt)
+    zeile.faellig, zeile.reihung = faellig, reihung(zeile.klasse, faellig)
+
+
+def gilt_als_erledigt(zeile: Auftragszeile, *, jetzt: datetime) -> None:
+    """Finished; its key may be used again."""
+    _gib_frei(zeile, Auftragszustand.ERLEDIGT, jetzt)
+
+
+def legt_beiseite(
+    session: Session, zeile: Auftragszeile, grund: Grund, *, jetzt: datetime, wer: str = SYSTEM
+) -> None:
+    """Dead letter, with its audit row."""
+    _gib_frei(zeile, Auftragszustand.GEPARKT, jetzt)
+    zeile.grund_code, zeile.grund_text = grund.code, grund.text
+    protokolliere(
+        session,
+        zeile.mandant,
+        Auditereignis.AUFTRAG_GEPARKT,
+        f"auftrag:{zeile.id}",
+        wer=wer,
+        zeit=jetzt,
+        angaben={"art": zeile.art, "code": grund.code},
+    )
+
+
+def _gib_frei(zeile: Auftragszeile, zustand: Auftragszustand, jetzt: datetime) -> None:
+    zeile.zustand, zeile.geaendert = zustand, jetzt
+    zeile.bearbeiter, zeile.nochmal = None, False
+    zeile.grund_code = zeile.grund_text = None

@@ -1,0 +1,109 @@
+"""Claiming and finishing. A lease passes to another worker when its holder falls silent; the fencing
+token makes sure that only the latest holder can finish."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt, LeaseVerloren, Warten
+from gateway.queue.uebergaenge import gilt_als_erledigt, laesst_warten, legt_beiseite, reihung
+
+
+def beanspruche(
+    session: Session, bearbeiter: str, arten: Collection[str], *, jetzt: datetime, lease: timedelta
+) -> Auftrag | None:
+    """Take the first due item of these kinds, or None. Also takes over from holders whose lease is over.
+
+    The attempt is counted now: one that kills its worker counts too."""
+    suche = (
+        select(Auftragszeile)
+        .where(
+            Auftragszeile.zustand.in_((Auftragszustand.WARTEND, Auftragszustand.LAUFEND)),
+            Auftragszeile.faellig <= jetzt,
+            Auftragszeile.art.in_(arten),
+        )
+        .order_by(Auftragszeile.reihung, Auftragszeile.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    zeile = session.scalar(suche)
+    if zeile is None:
+        return None
+    zeile.zustand, zeile.bearbeiter = Auftragszustand.LAUFEND, bearbeiter
+    zeile.vergabe += 1
+    zeile.versuche += 1
+    zeile.nochmal = False
+    zeile.faellig, zeile.geaendert = jetzt + lease, jetzt
+    zeile.reihung = reihung(zeile.klasse, zeile.faellig)
+    return Auftrag(
+        zeile.id,
+        zeile.mandant,
+        zeile.art,
+        zeile.schluessel,
+        dict(zeile.daten),
+        zeile.versuche,
+        zeile.vergabe,
+        bearbeiter,
+    )
+
+
+def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime, lease: timedelta) -> None:
+    """Heartbeat; also the guard of every transaction a handler makes on its own: the lease is checked
+    and the item locked until the commit. Raises `LeaseVerloren`."""
+    ende = jetzt + lease
+    zeile = _gehalten(session, auftrag)
+    zeile.faellig, zeile.reihung = ende, reihung(zeile.klasse, ende)
+
+
+def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, jetzt: datetime) -> None:
+    """Finish the item and book its effects, in the caller's one transaction.
+
+    Raises `LeaseVerloren` before anything is booked when another worker has taken over."""
+    zeile = _gehalten(session, auftrag)
+    abschluss.buchen(session)
+    session.refresh(zeile, ["nochmal"])  # the booking itself may have enqueued this very key
+    match abschluss:
+        case Erledigt():
+            if zeile.nochmal:
+                laesst_warten(zeile, jetzt, jetzt=jetzt)
+            else:
+                gilt_als_erledigt(zeile, jetzt=jetzt)
+        case Warten(bis=bis):
+            laesst_warten(zeile, jetzt if zeile.nochmal else bis, jetzt=jetzt)
+        case Halt(grund=grund):
+            legt_beiseite(session, zeile, grund, jetzt=jetzt)
+    zeile.versuche = 0
+
+
+def plane_neu(
+    session: Session, auftrag: Auftrag, grund: Grund, *, jetzt: datetime, wann: datetime | None
+) -> None:
+    """After a failure: try again at `wann`, or park when it is None. Raises `LeaseVerloren`."""
+    zeile = _gehalten(session, auftrag)
+    if wann is None:
+        legt_beiseite(session, zeile, grund, jetzt=jetzt)
+        return
+    laesst_warten(zeile, wann, jetzt=jetzt)
+    zeile.grund_code, zeile.grund_text = grund.code, grund.text
+
+
+def _gehalten(session: Session, auftrag: Auftrag) -> Auftragszeile:
+    """The locked row, if this claim is still the latest."""
+    suche = (
+        select(Auftragszeile)
+        .where(
+            Auftragszeile.id == auftrag.id,
+            Auftragszeile.zustand == Auftragszustand.LAUFEND,
+            Auftragszeile.vergabe == auftrag.vergabe,
+        )
+        .with_for_update()
+    )
+    zeile = session.scalar(suche, execution_options={"populate_existing": True})
+    if zeile is None:
+        raise LeaseVerloren
+    return zeile

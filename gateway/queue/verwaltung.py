@@ -1,0 +1,104 @@
+"""What administrators see of the queue and may do with it: no content, only kinds, states, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gateway.ablage.audit import protokolliere
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.domain.auditereignis import Auditereignis
+from gateway.errors import EingabeFehler
+from gateway.queue.auftrag import Grund
+from gateway.queue.uebergaenge import laesst_warten, legt_beiseite
+
+
+class AuftragBelegt(EingabeFehler):
+    """The item's state doesn't allow what the administrator asks for."""
+
+    code = "queue.zustand"
+    satz = "Das geht mit diesem Auftrag jetzt nicht."
+
+
+@dataclass(frozen=True)
+class Auswahl:
+    """Which items to list; pages go by key: `nach` is the last id of the page before."""
+
+    zustand: Auftragszustand | None = None
+    art: str | None = None
+    mandant: str | None = None
+    geaendert_vor: datetime | None = None
+    nach: int = 0
+    hoechstens: int = 50
+
+
+def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
+    """One page, oldest first; without a state only unfinished items."""
+    suche = select(Auftragszeile).where(Auftragszeile.id > auswahl.nach)
+    if auswahl.zustand is None:
+        suche = suche.where(Auftragszeile.zustand != Auftragszustand.ERLEDIGT)
+    else:
+        suche = suche.where(Auftragszeile.zustand == auswahl.zustand)
+    if auswahl.art is not None:
+        suche = suche.where(Auftragszeile.art == auswahl.art)
+    if auswahl.mandant is not None:
+        suche = suche.where(Auftragszeile.mandant == auswahl.mandant)
+    if auswahl.geaendert_vor is not None:
+        suche = suche.where(Auftragszeile.geaendert < auswahl.geaendert_vor)
+    return session.scalars(suche.order_by(Auftragszeile.id).limit(auswahl.hoechstens)).all()
+
+
+def zaehle(session: Session) -> dict[Auftragszustand, int]:
+    """How many items are in each state."""
+    suche = select(Auftragszeile.zustand, func.count()).group_by(Auftragszeile.zustand)
+    return dict(session.execute(suche).tuples().all())
+
+
+def zeige(session: Session, id: int) -> Auftragszeile:
+    """One item. Raises `NichtGefunden`."""
+    return _vorhanden(session.get(Auftragszeile, id))
+
+
+def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auftragszeile:
+    """Due now, with fresh attempts: a parked or waiting item. Raises `NichtGefunden`, `AuftragBelegt`."""
+    zeile = _zum_aendern(session, id, Auftragszustand.GEPARKT, Auftragszustand.WARTEND)
+    laesst_warten(zeile, jetzt, jetzt=jetzt)
+    zeile.versuche = 0
+    protokolliere(
+        session,
+        zeile.mandant,
+        Auditereignis.AUFTRAG_ZURUECKGEHOLT,
+        f"auftrag:{id}",
+        wer=wer,
+        zeit=jetzt,
+        angaben={"art": zeile.art},
+    )
+    return zeile
+
+
+def parke(session: Session, id: int, grund: Grund, *, jetzt: datetime, wer: str) -> Auftragszeile:
+    """Put an unfinished item aside; a worker holding it can't finish it any more.
+
+    Raises `NichtGefunden`, `AuftragBelegt`."""
+    zeile = _zum_aendern(session, id, Auftragszustand.WARTEND, Auftragszustand.LAUFEND)
+    legt_beiseite(session, zeile, grund, jetzt=jetzt, wer=wer)
+    return zeile
+
+
+def _zum_aendern(session: Session, id: int, *erlaubt: Auftragszustand) -> Auftragszeile:
+    suche = select(Auftragszeile).where(Auftragszeile.id == id).with_for_update()
+    zeile = _vorhanden(session.scalar(suche, execution_options={"populate_existing": True}))
+    if zeile.zustand not in erlaubt:
+        raise AuftragBelegt(f"Der Auftrag ist {zeile.zustand}; das geht jetzt nicht.")
+    return zeile
+
+
+def _vorhanden(zeile: Auftragszeile | None) -> Auftragszeile:
+    if zeile is None:
+        raise NichtGefunden("Diesen Auftrag gibt es nicht.")
+    return zeile

@@ -1,0 +1,155 @@
+"""The worker: take an item, let its handler work, finish it. One bad item never stops the others."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.domain.retry import Wiederholplan, naechster_versuch
+from gateway.errors import Fehler, InternerFehler
+from gateway.ports import Uhr, Zufall
+from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren
+from gateway.queue.fehlerbild import beschreibe, grund
+from gateway.queue.herzschlag import Herzschlag
+from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab
+
+_log = logging.getLogger(__name__)
+
+Haltepunkt = Callable[[str], None]
+"""Called at named points; crash tests end the process there."""
+
+
+def kein_haltepunkt(name: str) -> None:
+    """Outside of crash tests nothing happens at a named point."""
+    del name
+
+
+@dataclass(frozen=True)
+class Arbeitsweise:
+    """How a worker works. `lease`: a worker that is silent for longer loses its item."""
+
+    lease: timedelta = timedelta(minutes=5)
+    pause: timedelta = timedelta(seconds=1)
+    plan: Wiederholplan = field(default_factory=Wiederholplan)
+    plan_unerwartet: Wiederholplan = field(default_factory=lambda: Wiederholplan(versuche=3))
+    """For exceptions nobody foresaw: our own fault, hardly cured by repeating."""
+
+
+class Worker:
+    """Works through the queue until told to stop. `name` is unique among all running workers."""
+
+    def __init__(
+        self,
+        datenbank: Datenbank,
+        handler: Mapping[str, Handler],
+        *,
+        name: str,
+        uhr: Uhr,
+        zufall: Zufall,
+        weise: Arbeitsweise | None = None,
+        haltepunkt: Haltepunkt = kein_haltepunkt,
+    ) -> None:
+        self._datenbank = datenbank
+        self._handler = handler
+        self._name = name
+        self._uhr = uhr
+        self._zufall = zufall
+        self._weise = weise or Arbeitsweise()
+        self._haltepunkt = haltepunkt
+        self._ende = threading.Event()
+
+    def halte_an(self) -> None:
+        """Finish the present item, then stop."""
+        self._ende.set()
+
+    def halte_bei_signal(self) -> None:
+        """Let SIGTERM and SIGINT stop this worker after the present item (main thread only)."""
+
+        def beende(_nummer: int, _rahmen: FrameType | None) -> None:
+            self.halte_an()
+
+        signal.signal(signal.SIGTERM, beende)
+        signal.signal(signal.SIGINT, beende)
+
+    def laufe(self, *, bis_leer: bool = False) -> None:
+        """Work until stopped, or until nothing is due."""
+        while not self._ende.is_set():
+            if self._versuche_eines():
+                continue
+            if bis_leer:
+                return
+            self._ende.wait(self._weise.pause.total_seconds())
+
+    def bearbeite_eines(self) -> bool:
+        """Take and finish one item; False when none is due. Raises `DatenbankNichtErreichbar`."""
+        auftrag = self._nimm()
+        if auftrag is None:
+            return False
+        self._haltepunkt("beansprucht")
+        try:
+            self._fuehre_aus(auftrag)
+        except LeaseVerloren:
+            _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
+        except Exception as fehler:
+            self._scheitert(auftrag, fehler)
+        self._haltepunkt("abgeschlossen")
+        return True
+
+    def _versuche_eines(self) -> bool:
+        """A database that is away for a while is no reason to die: the lease sorts it out later."""
+        try:
+            return self.bearbeite_eines()
+        except Exception as fehler:
+            _log.error("Der Worker %s ruht einen Augenblick: %s", self._name, beschreibe(fehler))
+            return False
+
+    def _nimm(self) -> Auftrag | None:
+        with self._datenbank.schreiben() as session:
+            auftrag = beanspruche(
+                session, self._name, self._handler.keys(), jetzt=self._uhr.jetzt(), lease=self._weise.lease
+            )
+            session.commit()
+        return auftrag
+
+    def _fuehre_aus(self, auftrag: Auftrag) -> None:
+        if auftrag.versuche > self._weise.plan.versuche:
+            raise Abgestuerzt
+        with Herzschlag(self._datenbank, auftrag, self._uhr, self._weise.lease):
+            abschluss = self._handler[auftrag.art](auftrag)
+        self._haltepunkt("behandelt")
+        with self._datenbank.schreiben() as session:
+            schliesse_ab(session, auftrag, abschluss, jetzt=self._uhr.jetzt())
+            self._haltepunkt("gebucht")
+            session.commit()
+
+    def _scheitert(self, auftrag: Auftrag, fehler: Exception) -> None:
+        """Everything of the failed attempt is undone; plan the next one or park."""
+        _log.warning("Auftrag %d (%s) gescheitert: %s", auftrag.id, auftrag.art, beschreibe(fehler))
+        jetzt = self._uhr.jetzt()
+        wann = self._naechster_versuch(auftrag, fehler, jetzt)
+        try:
+            with self._datenbank.schreiben() as session:
+                plane_neu(session, auftrag, grund(fehler), jetzt=jetzt, wann=wann)
+                session.commit()
+        except LeaseVerloren:
+            _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
+
+    def _naechster_versuch(self, auftrag: Auftrag, fehler: Exception, jetzt: datetime) -> datetime | None:
+        """None = repeating can't help, or not any more."""
+        if isinstance(fehler, Fehler) and not fehler.wiederholbar:
+            return None
+        plan = self._weise.plan if isinstance(fehler, Fehler) else self._weise.plan_unerwartet
+        return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
+
+
+class Abgestuerzt(InternerFehler):
+    """The item was taken again and again, and no attempt came to an end."""
+
+    code = "queue.abgestuerzt"
+    satz = "Der Worker ist bei diesem Auftrag mehrmals ohne Ergebnis stehen geblieben."

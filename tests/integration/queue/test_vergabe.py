@@ -1,0 +1,202 @@
+"""Claiming, leases and fencing, on both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
+from gateway.queue.auftrag import Auftrag, Erledigt, Grund, Halt, LeaseVerloren, Warten
+from gateway.queue.einstellen import Vorhandener, stelle_ein
+from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab, verlaengere
+from gateway.queue.verwaltung import zeige
+from tests.conftest import StehendeUhr
+
+M = "azr:001900"
+LEASE = timedelta(minutes=5)
+
+
+def _stelle_ein(db: Datenbank, uhr: StehendeUhr, schluessel: str = "a", **mehr: object) -> int:
+    with db.schreiben() as session:
+        id = stelle_ein(session, M, "probe", schluessel, {}, jetzt=uhr.jetzt(), **mehr)  # type: ignore[arg-type]
+        session.commit()
+    return id
+
+
+def _nimm(db: Datenbank, uhr: StehendeUhr, wer: str = "w1") -> Auftrag | None:
+    with db.schreiben() as session:
+        auftrag = beanspruche(session, wer, ["probe"], jetzt=uhr.jetzt(), lease=LEASE)
+        session.commit()
+    return auftrag
+
+
+def _sicher(auftrag: Auftrag | None) -> Auftrag:
+    assert auftrag is not None
+    return auftrag
+
+
+def _zustand(db: Datenbank, id: int) -> Auftragszustand:
+    with db.lesen() as session:
+        return zeige(session, id).zustand
+
+
+def test_zweimal_einstellen_ergibt_einen_auftrag(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    assert _stelle_ein(datenbank, uhr) == _stelle_ein(datenbank, uhr)
+    assert _nimm(datenbank, uhr) is not None
+    assert _nimm(datenbank, uhr) is None
+
+
+def test_erledigt_macht_den_schluessel_wieder_frei(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    erster = _stelle_ein(datenbank, uhr)
+    auftrag = _sicher(_nimm(datenbank, uhr))
+    with datenbank.schreiben() as session:
+        schliesse_ab(session, auftrag, Erledigt(), jetzt=uhr.jetzt())
+        session.commit()
+    assert _zustand(datenbank, erster) is Auftragszustand.ERLEDIGT
+    assert _stelle_ein(datenbank, uhr) != erster
+
+
+def test_was_waehrend_der_arbeit_kommt_geht_nicht_verloren(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    """The worker may already have looked: enqueueing a running key makes it look once more."""
+    id = _stelle_ein(datenbank, uhr)
+    auftrag = _sicher(_nimm(datenbank, uhr))
+    assert _stelle_ein(datenbank, uhr) == id
+    with datenbank.schreiben() as session:
+        schliesse_ab(session, auftrag, Erledigt(), jetzt=uhr.jetzt())
+        session.commit()
+    assert _sicher(_nimm(datenbank, uhr)).id == id
+
+
+def test_auch_die_eigene_buchung_darf_denselben_schluessel_wecken(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    id = _stelle_ein(datenbank, uhr)
+    auftrag = _sicher(_nimm(datenbank, uhr))
+
+    def buchen(session: Session) -> None:
+        stelle_ein(session, M, "probe", "a", {}, jetzt=uhr.jetzt())
+
+    with datenbank.schreiben() as session:
+        schliesse_ab(session, auftrag, Warten(uhr.jetzt() + timedelta(days=3), buchen), jetzt=uhr.jetzt())
+        session.commit()
+    assert _sicher(_nimm(datenbank, uhr)).id == id
+
+
+def test_wecken_zieht_vor_und_lassen_laesst(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    _stelle_ein(datenbank, uhr, faellig=uhr.jetzt() + timedelta(days=1))
+    _stelle_ein(datenbank, uhr, vorhandener=Vorhandener.LASSEN)
+    assert _nimm(datenbank, uhr) is None
+    _stelle_ein(datenbank, uhr, vorhandener=Vorhandener.WECKEN)
+    assert _nimm(datenbank, uhr) is not None
+
+
+def test_ein_geparkter_kommt_nur_auf_ausdrueckliche_bitte_zurueck(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    id = _stelle_ein(datenbank, uhr)
+    auftrag = _sicher(_nimm(datenbank, uhr))
+    with datenbank.schreiben() as session:
+        schliesse_ab(session, auftrag, Halt(Grund("freigabe", "Bitte entscheiden.")), jetzt=uhr.jetzt())
+        session.commit()
+    _stelle_ein(datenbank, uhr, vorhandener=Vorhandener.WECKEN)
+    assert _nimm(datenbank, uhr) is None
+    assert _zustand(datenbank, id) is Auftragszustand.GEPARKT
+    _stelle_ein(datenbank, uhr, vorhandener=Vorhandener.ZURUECKHOLEN)
+    zurueck = _sicher(_nimm(datenbank, uhr))
+    assert (zurueck.id, zurueck.versuche) == (id, 1)
+
+
+def test_viele_worker_zugleich_bekommen_nie_denselben_auftrag(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    anzahl = 40
+    for nummer in range(anzahl):
+        _stelle_ein(datenbank, uhr, f"k{nummer}")
+    genommen: list[int] = []
+    start = threading.Barrier(4)
+
+    def arbeite(name: str) -> None:
+        start.wait()
+        while auftrag := _nimm(datenbank, uhr, name):
+            genommen.append(auftrag.id)
+
+    faeden = [threading.Thread(target=arbeite, args=(f"w{n}",)) for n in range(4)]
+    for faden in faeden:
+        faden.start()
+    for faden in faeden:
+        faden.join()
+    assert len(genommen) == anzahl
+    assert Counter(genommen).most_common(1)[0][1] == 1
+
+
+def test_gleichzeitiges_einstellen_ergibt_einen_auftrag(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    ids: list[int] = []
+    start = threading.Barrier(4)
+
+    def stelle() -> None:
+        start.wait()
+        ids.extend(_stelle_ein(datenbank, uhr) for _ in range(10))
+
+    faeden = [threading.Thread(target=stelle) for _ in range(4)]
+    for faden in faeden:
+        faden.start()
+    for faden in faeden:
+        faden.join()
+    assert len(ids) == 40
+    assert len(set(ids)) == 1
+
+
+def test_ein_eingefrorener_worker_kann_nicht_mehr_abschliessen(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    _stelle_ein(datenbank, uhr)
+    eingefroren = _sicher(_nimm(datenbank, uhr, "eingefroren"))
+    assert _nimm(datenbank, uhr, "anderer") is None
+    uhr.stelle_vor(LEASE)
+    anderer = _sicher(_nimm(datenbank, uhr, "anderer"))
+    assert anderer.id == eingefroren.id
+    gebucht: list[str] = []
+    for verlierer in (
+        lambda s: schliesse_ab(
+            s, eingefroren, Erledigt(lambda _: gebucht.append("falsch")), jetzt=uhr.jetzt()
+        ),
+        lambda s: verlaengere(s, eingefroren, jetzt=uhr.jetzt(), lease=LEASE),
+        lambda s: plane_neu(s, eingefroren, Grund("x", "x"), jetzt=uhr.jetzt(), wann=None),
+    ):
+        with pytest.raises(LeaseVerloren), datenbank.schreiben() as session:
+            verlierer(session)
+    assert gebucht == []
+    with datenbank.schreiben() as session:
+        schliesse_ab(session, anderer, Erledigt(lambda _: gebucht.append("richtig")), jetzt=uhr.jetzt())
+        session.commit()
+    assert gebucht == ["richtig"]
+
+
+def test_ein_herzschlag_haelt_die_lease(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    _stelle_ein(datenbank, uhr)
+    auftrag = _sicher(_nimm(datenbank, uhr))
+    uhr.stelle_vor(LEASE - timedelta(seconds=1))
+    with datenbank.schreiben() as session:
+        verlaengere(session, auftrag, jetzt=uhr.jetzt(), lease=LEASE)
+        session.commit()
+    uhr.stelle_vor(timedelta(seconds=2))
+    assert _nimm(datenbank, uhr, "anderer") is None
+
+
+def test_kleine_gehen_vor_und_grosse_verhungern_nicht(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    gross = _stelle_ein(datenbank, uhr, "gross", klasse=Auftragsklasse.SCHWER)
+    uhr.stelle_vor(timedelta(seconds=30))
+    klein = _stelle_ein(datenbank, uhr, "klein")
+    assert _sicher(_nimm(datenbank, uhr)).id == klein
+    uhr.stelle_vor(timedelta(seconds=31))
+    _stelle_ein(datenbank, uhr, "spaeter")
+    assert _sicher(_nimm(datenbank, uhr)).id == gross
+
+
+def test_ein_worker_nimmt_nur_was_er_kann(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    _stelle_ein(datenbank, uhr)
+    with datenbank.schreiben() as session:
+        assert beanspruche(session, "alt", ["anderes"], jetzt=uhr.jetzt(), lease=LEASE) is None

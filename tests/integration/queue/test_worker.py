@@ -1,0 +1,229 @@
+"""The worker loop: transactions, retries, parking, crashes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
+from gateway.domain.retry import Wiederholplan
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt, Handler, Warten
+from gateway.queue.clock import Takt, Taktgeber
+from gateway.queue.einstellen import stelle_ein
+from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste
+from gateway.queue.worker import Arbeitsweise, Worker
+from tests.conftest import FesterZufall, StehendeUhr
+
+M = "azr:001900"
+
+
+def _worker(
+    db: Datenbank,
+    uhr: StehendeUhr,
+    zufall: FesterZufall,
+    weise: Arbeitsweise | None = None,
+    **handler: Handler,
+) -> Worker:
+    return Worker(db, handler, name="w1", uhr=uhr, zufall=zufall, weise=weise)
+
+
+def _stelle_ein(db: Datenbank, uhr: StehendeUhr, art: str, schluessel: str = "a") -> None:
+    with db.schreiben() as session:
+        stelle_ein(session, M, art, schluessel, {"nr": schluessel}, jetzt=uhr.jetzt())
+        session.commit()
+
+
+def _zeilen(db: Datenbank, zustand: Auftragszustand | None = None) -> list[Auftragszeile]:
+    with db.lesen() as session:
+        return list(liste(session, Auswahl(zustand=zustand)))
+
+
+def test_ein_schlechter_auftrag_haelt_die_anderen_nicht_auf(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    fertig: list[str] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        if auftrag.schluessel == "k1":
+            raise EingabeFehler("Diese Nachricht ist nicht zulässig.")
+        fertig.append(auftrag.schluessel)
+        return Erledigt()
+
+    for schluessel in ("k0", "k1", "k2"):
+        _stelle_ein(datenbank, uhr, "a", schluessel)
+    _worker(datenbank, uhr, zufall, a=handler).laufe(bis_leer=True)
+    assert fertig == ["k0", "k2"]
+    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
+    assert (geparkt.grund_code, geparkt.grund_text) == ("eingabe", "Diese Nachricht ist nicht zulässig.")
+
+
+def test_voruebergehende_fehler_werden_nach_plan_wiederholt_und_dann_geparkt(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    zeiten = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        zeiten.append(uhr.jetzt())
+        raise VoruebergehenderFehler
+
+    weise = Arbeitsweise(plan=Wiederholplan(erste=timedelta(seconds=4), versuche=3, streuung=0.5))
+    worker = _worker(datenbank, uhr, zufall, weise, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    beginn = uhr.jetzt()
+    for _ in range(20):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(seconds=1))
+    assert [z - beginn for z in zeiten] == [timedelta(seconds=s) for s in (0, 5, 15)]
+    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
+    assert geparkt.grund_code == "voruebergehend"
+
+
+def test_ein_unerwarteter_fehler_verraet_keine_werte(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall, caplog: pytest.LogCaptureFixture
+) -> None:
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise ValueError("Erika Mustermann")
+
+    weise = Arbeitsweise(plan_unerwartet=Wiederholplan(versuche=1))
+    _stelle_ein(datenbank, uhr, "a")
+    with caplog.at_level(logging.DEBUG):
+        _worker(datenbank, uhr, zufall, weise, a=handler).laufe(bis_leer=True)
+    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
+    assert geparkt.grund_code == "intern.fehler"
+    assert "ValueError" in str(geparkt.grund_text)
+    assert "Mustermann" not in caplog.text + str(geparkt.grund_text)
+
+
+def test_scheitert_die_buchung_bleibt_nichts_von_ihr(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """Invariant 2: effects and the end of the item commit together or not at all."""
+
+    def buchen(session: Session) -> None:
+        stelle_ein(session, M, "folge", "f", {}, jetzt=uhr.jetzt())
+        session.flush()
+        raise VoruebergehenderFehler
+
+    _stelle_ein(datenbank, uhr, "a")
+    _worker(datenbank, uhr, zufall, a=lambda _: Erledigt(buchen)).laufe(bis_leer=True)
+    [zeile] = _zeilen(datenbank)
+    assert (zeile.art, zeile.zustand, zeile.versuche) == ("a", Auftragszustand.WARTEND, 1)
+
+
+def test_warten_zaehlt_als_erfolg(datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall) -> None:
+    gesehen = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        gesehen.append(auftrag.versuche)
+        return Warten(uhr.jetzt() + timedelta(hours=1))
+
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(30):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(hours=1))
+    assert gesehen == [1] * 30
+
+
+def test_ein_auftrag_der_den_worker_umbringt_wird_geparkt(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    class Tod(BaseException):
+        """Stands for kill -9: no line of ours runs after it."""
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise Tod
+
+    weise = Arbeitsweise(lease=timedelta(minutes=1), plan=Wiederholplan(versuche=3))
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(3):
+        with pytest.raises(Tod):
+            _worker(datenbank, uhr, zufall, weise, a=handler).laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(minutes=1))
+    _worker(datenbank, uhr, zufall, weise, a=handler).laufe(bis_leer=True)
+    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
+    assert geparkt.grund_code == "queue.abgestuerzt"
+
+
+def test_parken_und_zurueckholen_stehen_im_protokoll(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise EingabeFehler
+
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    worker.laufe(bis_leer=True)
+    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
+    with datenbank.schreiben() as session:
+        hole_zurueck(session, geparkt.id, jetzt=uhr.jetzt(), wer="admin")
+        session.commit()
+    with datenbank.lesen() as session:
+        zeilen = session.scalars(select(Auditzeile).order_by(Auditzeile.lfd)).all()
+    assert [(z.ereignis.value, z.wer) for z in zeilen] == [
+        ("auftrag.geparkt", "System"),
+        ("auftrag.zurueckgeholt", "admin"),
+    ]
+
+
+def test_halt_parkt_mit_grund(datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall) -> None:
+    _stelle_ein(datenbank, uhr, "a")
+    halt = Halt(Grund("freigabe.fehlt", "Eine benannte Person muss entscheiden."))
+    _worker(datenbank, uhr, zufall, a=lambda _: halt).laufe(bis_leer=True)
+    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
+    assert geparkt.grund_code == "freigabe.fehlt"
+
+
+def test_ein_langer_auftrag_behaelt_seine_lease(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """The heartbeat runs in real time while the handler works."""
+    lease = timedelta(seconds=0.3)
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        with datenbank.lesen() as session:
+            anfang = session.get_one(Auftragszeile, auftrag.id).faellig
+        uhr.stelle_vor(timedelta(hours=1))
+        for _ in range(200):
+            with datenbank.lesen() as session:
+                if session.get_one(Auftragszeile, auftrag.id).faellig > anfang:
+                    return Erledigt()
+            threading.Event().wait(0.02)
+        raise AssertionError("kein Herzschlag")
+
+    _stelle_ein(datenbank, uhr, "a")
+    _worker(datenbank, uhr, zufall, Arbeitsweise(lease=lease), a=handler).laufe(bis_leer=True)
+    assert [z.zustand for z in _zeilen(datenbank, Auftragszustand.ERLEDIGT)] == [Auftragszustand.ERLEDIGT]
+
+
+def test_jeder_takt_stellt_hoechstens_einen_auftrag_ein(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    geschlagen = threading.Event()
+
+    def tue(session: Session) -> None:
+        stelle_ein(session, M, "abholen", "abholen", {}, jetzt=uhr.jetzt())
+        geschlagen.set()
+
+    takt = Takt("abholen", timedelta(hours=1), tue)
+    geber = Taktgeber(datenbank, [takt], uhr)
+    geber.starte()
+    assert geschlagen.wait(10)
+    geber.halte_an()
+    geber.schlage(takt)
+    with datenbank.lesen() as session:
+        assert session.scalars(select(func.count()).select_from(Auftragszeile)).one() == 1
+
+
+def test_ein_gescheiterter_takt_bricht_nichts_ab(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    def tue(session: Session) -> None:
+        stelle_ein(session, M, "abholen", "abholen", {}, jetzt=uhr.jetzt())
+        raise VoruebergehenderFehler
+
+    Taktgeber(datenbank, [], uhr).schlage(Takt("abholen", timedelta(hours=1), tue))
+    assert _zeilen(datenbank) == []

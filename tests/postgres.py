@@ -1,0 +1,118 @@
+"""A real PostgreSQL server for the tests: Debian's programs, a folder of its own, no network.
+
+The server refuses to run as root, so root starts it as the user `postgres`."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+ANLEITUNG = (
+    "Die Tests brauchen PostgreSQL. Bitte »make debian« ausführen oder das Paket postgresql installieren."
+)
+
+
+class Postgres:
+    """A running server; databases come and go in hundredths of a second."""
+
+    def __init__(self, ordner: Path) -> None:
+        self._ordner = ordner
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://app@/{name}?host={self._ordner}"
+
+    def lege_an(self, name: str, vorlage: str = "template0") -> str:
+        """A new database, as a copy of another one; returns its URL."""
+        self._sql(f'CREATE DATABASE "{name}" TEMPLATE "{vorlage}"')
+        return self.url(name)
+
+    def loesche(self, name: str) -> None:
+        self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _sql(self, anweisung: str) -> None:
+        with psycopg.connect(f"host={self._ordner} user=app dbname=postgres", autocommit=True) as verbindung:
+            verbindung.execute(anweisung)
+
+
+@contextmanager
+def server() -> Iterator[Postgres]:
+    """Start a server and end it with its last trace."""
+    with tempfile.TemporaryDirectory(prefix="ab-pg-", ignore_cleanup_errors=True) as name:
+        ordner = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(ordner, "postgres", "postgres")
+        subprocess.run(
+            [
+                *_als_dienst(ordner),
+                *(_programm("initdb"), "-D", str(ordner / "daten"), "-U", "app", "-A", "trust"),
+                *("-E", "UTF8", "--locale=C.UTF-8", "-N"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        vorgang = _starte(ordner)
+        try:
+            _warte(ordner, vorgang)
+            yield Postgres(ordner)
+        finally:
+            vorgang.send_signal(signal.SIGQUIT)
+            vorgang.wait(30)
+
+
+def _starte(ordner: Path) -> subprocess.Popen[bytes]:
+    vorgaben = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(ordner),
+        "fsync": "off",
+        "full_page_writes": "off",
+        "max_connections": "60",
+    }
+    argumente = [teil for name, wert in vorgaben.items() for teil in ("-c", f"{name}={wert}")]
+    with (ordner / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*_als_dienst(ordner), _programm("postgres"), "-D", str(ordner / "daten"), *argumente],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _als_dienst(ordner: Path) -> list[str]:
+    """Ends with the tests even when they are killed; as root under another user."""
+    benutzer = []
+    if os.geteuid() == 0:
+        try:
+            pwd.getpwnam("postgres")
+        except KeyError:
+            raise AssertionError(ANLEITUNG) from None
+        benutzer = ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    return ["setpriv", "--pdeathsig=INT", *benutzer, "--", "env", f"HOME={ordner}", "LC_ALL=C.UTF-8"]
+
+
+def _programm(name: str) -> str:
+    orte = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[-3]))
+    gefunden = str(orte[-1]) if orte else shutil.which(name)
+    if not gefunden:
+        raise AssertionError(ANLEITUNG)
+    return gefunden
+
+
+def _warte(ordner: Path, vorgang: subprocess.Popen[bytes]) -> None:
+    ende = time.monotonic() + 60
+    while vorgang.poll() is None and time.monotonic() < ende:
+        try:
+            psycopg.connect(f"host={ordner} user=app dbname=postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError(f"PostgreSQL startet nicht: {(ordner / 'log').read_text()[-500:]}")
