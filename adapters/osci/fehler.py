@@ -1,7 +1,8 @@
 """What can be wrong with an OSCI message.
 
 Leaves without a rejection code belong to the transport: such a message is not answered with 0010, it is
-refused as OSCI message. The others carry the code of the XInneres list (T000 to T099).
+refused as OSCI message. The others carry the code of the XInneres list (T000 to T099). Bad signatures,
+algorithms, certificates and cipher texts are the leaves of `gateway.schutz.fehler`.
 """
 
 from __future__ import annotations
@@ -50,46 +51,6 @@ class SignaturFehlt(OsciFehler):
     code = "osci.signatur.fehlt"
     satz = "Der Inhalt ist nicht signiert."
     rueckweisungscode = "T010"
-
-
-class SignaturSchwach(OsciFehler):
-    """The policy forbids the hash, the method or the key length."""
-
-    code = "osci.signatur.schwach"
-    satz = "Die Signatur des Inhalts benutzt ein Verfahren, das nicht zugelassen ist."
-    rueckweisungscode = "T010"
-
-
-class SignaturUngueltig(OsciFehler):
-    """Digest or value wrong, or the signature does not cover exactly the contents."""
-
-    code = "osci.signatur.ungueltig"
-    satz = "Die Signatur des Inhalts ist nicht gültig."
-    rueckweisungscode = "T011"
-
-
-class ZertifikatFehlt(OsciFehler):
-    """The certificate to which the signature refers is not in the message."""
-
-    code = "osci.zertifikat.fehlt"
-    satz = "Das Zertifikat des Autors fehlt in der Nachricht."
-    rueckweisungscode = "T003"
-
-
-class ZertifikatUnzulaessig(OsciFehler):
-    """A certificate that cannot be read or may not be used for this purpose."""
-
-    code = "osci.zertifikat.unzulaessig"
-    satz = "Das Zertifikat ist für diesen Zweck nicht zugelassen."
-    rueckweisungscode = "T002"
-
-
-class NichtEntschluesselbar(OsciFehler):
-    """Wrong key, changed cipher text, or a method that the policy forbids."""
-
-    code = "osci.verschluesselung"
-    satz = "Der Inhalt lässt sich nicht entschlüsseln."
-    rueckweisungscode = "T020"
 
 
 class FalscherLeser(OsciFehler):
