@@ -38,8 +38,14 @@ def element(name: str, *inhalt: str, ns: str = "", **attribute: str) -> str:
 
 
 def block(
-    name: str, kennung: str, *inhalt: str, ns: str = NS, fuer_alle: bool = False, **attribute: str
+    name: str,
+    kennung: str,
+    *inhalt: str,
+    ns: str = NS,
+    fuer_alle: bool = False,
+    attribute: Mapping[str, str] | None = None,
 ) -> str:
     """A header block with Id, actor and mustUnderstand; `fuer_alle` for the two certificate blocks."""
     aktor = AKTOR_KEINER if fuer_alle else AKTOR_NAECHSTER
-    return element(name, *inhalt, ns=ns, Id=kennung, soap__actor=aktor, soap__mustUnderstand="1", **attribute)
+    alle = {"Id": kennung, "soap:actor": aktor, "soap:mustUnderstand": "1", **(attribute or {})}
+    return anfang(name, alle, ns=ns) + "".join(inhalt) + f"</{name}>"

@@ -59,10 +59,13 @@ class Kopf:
 class Teil:
     """One part while it passes by: read it with `stuecke` or `read` before asking for the next."""
 
-    def __init__(self, kopf: Kopf, nummer: int, roh: Iterator[memoryview]):
+    def __init__(self, kopf: Kopf, nummer: int, roh: Iterator[memoryview], ab: int = 0):
         self.kopf = kopf
+        self.ab = ab
+        """Where the body begins in the source, counted in bytes."""
+        self.ist_base64 = _ist_base64(kopf)
         self.content_id = _content_id(kopf)
-        self._stuecke = _dekodiert(roh) if _ist_base64(kopf) else roh
+        self._stuecke = _dekodiert(roh) if self.ist_base64 else roh
         self._rest: memoryview = memoryview(b"")
         if nummer == 0 and (kopf.parameter("content-type", "charset") or "utf-8").lower() != "utf-8":
             raise MimeFehler("Der Zeichensatz der Nachricht ist nicht UTF-8.")
@@ -106,7 +109,7 @@ class MimeLeser:
             raise MimeFehler("Vor dem ersten Teil der Nachricht steht etwas anderes.")
         gesehen: set[str] = set()
         while not self._zu_ende:
-            teil = Teil(self._lies_kopf(), len(gesehen), roh := self._koerper())
+            teil = Teil(self._lies_kopf(), len(gesehen), roh := self._koerper(), self._puffer.stelle)
             if teil.content_id in gesehen:
                 raise MimeFehler("Zwei Teile der Nachricht haben denselben Namen.", rueckweisung="T011")
             gesehen.add(teil.content_id)

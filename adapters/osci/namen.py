@@ -6,6 +6,8 @@ Envelope and again on every header block, Body, container and EncryptedData, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 DS = "http://www.w3.org/2000/09/xmldsig#"
 OSCI = "http://www.osci.de/2002/04/osci"
 OSCI2017 = "http://xoev.de/transport/osci12/7"
@@ -18,8 +20,14 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FUENF: dict[str, str] = {"ds": DS, "osci": OSCI, "soap": SOAP, "xenc": XENC, "xsi": XSI}
 """The five prefixes in scope everywhere, in canonical order."""
 
-NS = "".join(f' xmlns:{praefix}="{uri}"' for praefix, uri in FUENF.items())
-NS7 = "".join(f' xmlns:{praefix}="{uri}"' for praefix, uri in sorted({**FUENF, "osci2017": OSCI2017}.items()))
+
+def deklariert(namensraeume: Mapping[str, str]) -> str:
+    """The declarations as they stand in a start tag, sorted by prefix."""
+    return "".join(f' xmlns:{praefix}="{uri}"' for praefix, uri in sorted(namensraeume.items()))
+
+
+NS = deklariert(FUENF)
+NS7 = deklariert({**FUENF, "osci2017": OSCI2017})
 
 AKTOR_NAECHSTER = "http://schemas.xmlsoap.org/soap/actor/next"
 AKTOR_KEINER = "http://www.w3.org/2001/12/soap-envelope/actor/none"

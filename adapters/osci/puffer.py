@@ -19,6 +19,12 @@ class Puffer:
         self._sicht = memoryview(self._roh)
         self._von = 0
         self._bis = 0
+        self._gelesen = 0
+
+    @property
+    def stelle(self) -> int:
+        """How many bytes of the source have been passed."""
+        return self._gelesen - (self._bis - self._von)
 
     @property
     def leer(self) -> bool:
@@ -69,6 +75,7 @@ class Puffer:
             self._von, self._bis = 0, laenge
         anzahl = self._lies_in(self._sicht[self._bis :])
         self._bis += anzahl
+        self._gelesen += anzahl
         return anzahl > 0
 
 

@@ -1,0 +1,127 @@
+"""What can go wrong between participant and mailbox: dialogs, transport signature and encryption, HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.osci.fehler import OsciFehler, TransportsignaturFehler
+from adapters.osci.rueckmeldungen import Rueckmeldung, urteile
+from gateway.errors import Fehler, VoruebergehenderFehler
+
+
+class NichtSigniert(TransportsignaturFehler):
+    """The transport signature is missing; such a message proves nothing."""
+
+    code = "osci.transportsignatur.fehlt"
+    satz = "Die Nachricht trägt keine Transportsignatur."
+
+
+class NichtAllesSigniert(TransportsignaturFehler):
+    """A block, the Body or an attachment is not covered, or something else is."""
+
+    code = "osci.transportsignatur.unvollstaendig"
+    satz = "Die Transportsignatur umfasst nicht genau die Teile der Nachricht."
+
+
+class FremdeSignatur(TransportsignaturFehler):
+    """Signed, but not by the mailbox that was configured."""
+
+    code = "osci.transportsignatur.fremd"
+    satz = "Die Antwort ist nicht vom erwarteten Postfach signiert."
+
+
+class Unverschluesselt(OsciFehler):
+    """A plain answer to an encrypted request."""
+
+    code = "osci.transport.unverschluesselt"
+    satz = "Die Antwort auf eine verschlüsselte Nachricht ist nicht verschlüsselt."
+
+
+class TransportNichtEntschluesselbar(OsciFehler):
+    """The transport encryption does not open: changed bytes or a forbidden method."""
+
+    code = "osci.transport.verschluesselung"
+    satz = "Die Transportverschlüsselung lässt sich nicht öffnen."
+
+
+class TransportFremderSchluessel(TransportNichtEntschluesselbar):
+    """Encrypted for somebody else's certificate."""
+
+    code = "osci.transport.fremder_schluessel"
+    satz = "Die Nachricht ist auf der Transportebene für jemand anderen verschlüsselt."
+
+
+class NachrichtZuGross(OsciFehler):
+    """More bytes than we take at once."""
+
+    code = "osci.zu_gross"
+    satz = "Die OSCI-Nachricht ist größer, als hier angenommen wird."
+
+
+class KontrollblockFalsch(OsciFehler):
+    """Response, ConversationId or SequenceNumber do not fit: replayed, reordered or foreign."""
+
+    code = "osci.dialog.kontrollblock"
+    satz = "Die Nachricht gehört nicht an diese Stelle des Dialogs."
+
+
+class AntwortUnpassend(OsciFehler):
+    """A good message, but not the answer to this request."""
+
+    code = "osci.dialog.antwort"
+    satz = "Das Postfach hat mit einer anderen Art von Nachricht geantwortet."
+
+
+class PostfachNichtErreichbar(VoruebergehenderFehler):
+    """Connection refused, cut or timed out; whether the order was executed is unknown."""
+
+    code = "osci.postfach.nicht_erreichbar"
+    satz = "Das Postfach ist nicht erreichbar oder hat die Verbindung abgebrochen."
+
+
+class PostfachAntwortUnbrauchbar(VoruebergehenderFehler):
+    """Answered, but not with an OSCI message (proxy page, rubbish, HTTP error)."""
+
+    code = "osci.postfach.antwort_unbrauchbar"
+    satz = "Das Postfach hat nicht mit einer OSCI-Nachricht geantwortet."
+
+
+class AuftragAbgelehnt(OsciFehler):
+    """The mailbox refused in a signed answer; `rueckmeldungen` say why."""
+
+    code = "osci.auftrag.abgelehnt"
+    satz = "Das Postfach hat den Auftrag nicht ausgeführt."
+
+    def __init__(self, rueckmeldungen: Sequence[Rueckmeldung]):
+        self.rueckmeldungen = tuple(rueckmeldungen)
+        angabe = urteile(rueckmeldungen).massgeblich
+        super().__init__(f"{angabe.satz} (Rückmeldung {angabe.code})" if angabe.code else angabe.satz)
+
+
+class AuftragSpaeterWiederholen(VoruebergehenderFehler):
+    """Not executed, but the same order may succeed later."""
+
+    code = "osci.auftrag.spaeter"
+    satz = "Das Postfach konnte den Auftrag noch nicht ausführen."
+
+    def __init__(self, rueckmeldungen: Sequence[Rueckmeldung]):
+        self.rueckmeldungen = tuple(rueckmeldungen)
+        angabe = urteile(rueckmeldungen).massgeblich
+        super().__init__(f"{angabe.satz} (Rückmeldung {angabe.code})")
+
+
+class SoapFault(VoruebergehenderFehler):
+    """An unauthenticated fault: it ends the dialog and proves nothing, least of all a refusal."""
+
+    code = "osci.fault"
+    satz = "Das Postfach hat den Dialog mit einer nicht signierten Fehlermeldung beendet."
+
+    def __init__(self, meldung: Rueckmeldung):
+        self.meldung = meldung
+        super().__init__(f"{self.satz} {meldung.angabe.satz} (Fehler {meldung.code or 'ohne Kennzahl'})")
+
+
+def abgelehnt(rueckmeldungen: Sequence[Rueckmeldung]) -> Fehler:
+    """The exception for feedback that means not executed."""
+    spaeter = urteile(rueckmeldungen).wiederholbar
+    return AuftragSpaeterWiederholen(rueckmeldungen) if spaeter else AuftragAbgelehnt(rueckmeldungen)
