@@ -1,4 +1,6 @@
-"""Fixtures for all rings: a fresh database of either kind, a clock that stands still, fixed chance."""
+"""Fixtures for all rings: a fresh database of either kind, a clock that stands still, fixed chance,
+keys and certificates (generated once per worker and session).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ import pytest
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import aktualisiere
+from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
 
 
@@ -79,3 +82,15 @@ def datenbank(datenbank_url: str) -> Iterator[Datenbank]:
     datenbank = Datenbank(datenbank_url)
     yield datenbank
     datenbank.schliesse()
+
+
+@pytest.fixture(scope="session")
+def testpki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    """Two authorities and a mailbox, valid now: `testpki.p12("behoerde-a-signatur")`, `.vertrauen`."""
+    return erzeuge(tmp_path_factory.mktemp("testpki"), datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def testpki_schlecht(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    """The same with expired, future, revoked, foreign and short-keyed participants."""
+    return erzeuge(tmp_path_factory.mktemp("testpki"), datetime.now(UTC), gruppen=("gut", "schlecht"))
