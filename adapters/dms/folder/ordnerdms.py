@@ -1,0 +1,109 @@
+"""The folder DMS behind the port `gateway.ports.Dms`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from adapters.dms.folder.bestand import Bestand
+from adapters.dms.folder.dateien import Summe, lege_ordner, verwechselt_schreibweisen
+from adapters.dms.folder.einfuhr import Einfuhr
+from adapters.dms.folder.fehler import ImportUnbekannt, OrdnerFehlt, uebersetzt
+from gateway.domain.akte import Akte, Dokument
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.person import Person
+from gateway.errors import Fehler
+from gateway.ports import Aktenref, Dmsangaben, Importref, Objektergebnis
+
+
+class OrdnerDms:
+    """A DMS in one folder, which must exist; every Mandant has one of its own."""
+
+    def __init__(self, ordner: Path):
+        self._ordner = ordner.resolve()
+        self._bestand = Bestand(self._ordner / "akten")
+
+    def beschreiben(self) -> Dmsangaben:
+        """Live test: writes and removes a small file, counts the files; never raises."""
+        try:
+            with uebersetzt():
+                self._bereite()
+                verwechselt_schreibweisen(self._ordner / ".import")
+                frei = shutil.disk_usage(self._ordner).free
+            akten, unlesbar = self._bestand.zaehle()
+        except Fehler as fehler:
+            return Dmsangaben("folder", str(self._ordner), None, erreichbar=False, text=fehler.text)
+        text = f"{akten} Akten, {frei // 10**6} MB frei."
+        if unlesbar:
+            text += f" {unlesbar} Ordner ohne lesbare akte.json mit Person."
+        return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)
+
+    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenref]:
+        """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""
+        self._pruefe_ordner()
+        return self._bestand.finde(person, aktenzeichen)
+
+    def lies_akte(self, ref: Aktenref) -> Akte:
+        """Raises `AkteUnbekannt`, `AkteUnlesbar`, `AktendateiUngueltig`, `Verknuepfung`."""
+        self._pruefe_ordner()
+        return self._bestand.lies(ref)
+
+    def oeffne_dokument(self, ref: Aktenref, dokument: UUID) -> BinaryIO:
+        """Raises `AkteUnbekannt`, `DokumentUnbekannt`."""
+        self._pruefe_ordner()
+        return self._bestand.oeffne(ref, dokument)
+
+    def beginne_import(self, uebergabe: UUID, akte: Akte, herkunft: Behoerde) -> Importref:
+        """Raises `NameUnzulaessig`, `NamenDoppelt`; `AndererInhalt` when it began with another list."""
+        with uebersetzt():
+            self._bereite()
+            Einfuhr(self._ordner, uebergabe).beginne(akte, herkunft)
+        return Importref(uebergabe.hex, uebergabe)
+
+    def lege_dokument(self, ref: Importref, dokument: Dokument, inhalt: BinaryIO) -> Objektergebnis:
+        """Raises `DokumentUnbekannt` (not announced), `InhaltWeichtAb`, `AndererInhalt`."""
+        with uebersetzt():
+            ablegung = self._einfuhr(ref).lege(dokument, inhalt)
+        return _ergebnis(ref, dokument.uuid, ablegung.summe, neu=ablegung.neu)
+
+    def lege_nachricht(self, ref: Importref, name: str, inhalt: BinaryIO) -> None:
+        """Also after the end of the import. Raises `AndererInhalt`, `NameUnzulaessig`."""
+        with uebersetzt():
+            self._einfuhr(ref).lege_nachricht(name, inhalt)
+
+    def lies_zurueck(self, ref: Importref, dokument: UUID) -> Objektergebnis:
+        """Reads the disk, before or after the end of the import. Raises `DokumentUnbekannt`."""
+        with uebersetzt():
+            summe = self._einfuhr(ref).lies_zurueck(dokument)
+        return _ergebnis(ref, dokument, summe, neu=False)
+
+    def schliesse_ab(self, ref: Importref) -> Aktenref:
+        """Raises `ImportUnvollstaendig` while documents are missing."""
+        with uebersetzt():
+            return Aktenref(ref.id, self._einfuhr(ref).schliesse_ab())
+
+    def brich_ab(self, ref: Importref) -> None:
+        with uebersetzt():
+            self._einfuhr(ref).brich_ab()
+
+    def _einfuhr(self, ref: Importref) -> Einfuhr:
+        if ref.id != ref.uebergabe.hex:
+            raise ImportUnbekannt()
+        self._bereite()
+        return Einfuhr(self._ordner, ref.uebergabe)
+
+    def _bereite(self) -> None:
+        self._pruefe_ordner()
+        for name in ("akten", ".import"):
+            lege_ordner(self._ordner, (name,))
+
+    def _pruefe_ordner(self) -> None:
+        if not self._ordner.is_dir():
+            raise OrdnerFehlt()
+
+
+def _ergebnis(ref: Importref, uuid: UUID, summe: Summe, *, neu: bool) -> Objektergebnis:
+    return Objektergebnis(uuid, f"{ref.id}/{uuid}", summe.sha256, summe.groesse, neu)
