@@ -24,6 +24,13 @@ STUECK = 64 * 1024
 Senkenwahl = Callable[[str, int], Senke | None]
 """Called with (tag in Clark notation, depth from 1) at each start tag; a sink makes it a payload element."""
 
+Haltewahl = Callable[[str, int], bool]
+"""Called with (tag, depth) at each start tag before the element is built: True = stop here."""
+
+
+class _Halt(Exception):
+    """Enough has been read."""
+
 
 class Quelle(Protocol):
     """All that the reader asks of its input."""
@@ -71,11 +78,13 @@ def lies(
     senken: Senkenwahl | None = None,
     grenzen: Grenzen | None = None,
     beobachter: Beobachter | None = None,
+    halt: Haltewahl | None = None,
 ) -> etree._Element:
-    """Parse one foreign document to its end and return the root of the skeleton. Raises `XmlFehler`.
+    """Parse one foreign document and return the root of the skeleton. Raises `XmlFehler`.
 
-    At a start tag the observer comes before the choice of a sink."""
-    ziel = _Ziel(senken or (lambda _tag, _tiefe: None), grenzen or Grenzen(), beobachter)
+    At a start tag the observer comes before the choice of a sink. `halt`: where it says yes, reading stops
+    and the tree so far is returned; what follows in the document is neither read nor checked."""
+    ziel = _Ziel(senken or (lambda _tag, _tiefe: None), grenzen or Grenzen(), beobachter, halt)
     anfang = quelle.read(STUECK)
     _pruefe_kodierung(anfang)
     parser: Any = etree.XMLParser(
@@ -93,7 +102,11 @@ def lies(
             parser.feed(stueck)
             stueck = quelle.read(STUECK)
         return cast(etree._Element, parser.close())
+    except _Halt:
+        return ziel.bisher()
     except etree.XMLSyntaxError:
+        if isinstance(ziel.grund, _Halt):
+            return ziel.bisher()
         # libxml2 reports its own follow-up error even where our target refused: ours comes first.
         raise ziel.grund or _uebersetzt(parser) from None
 
@@ -140,10 +153,18 @@ def _merkt_grund(methode: Callable[..., None]) -> Callable[..., None]:
 class _Ziel:
     """Parser target: builds the tree, counts, and leads payload text into its sink."""
 
-    def __init__(self, senken: Senkenwahl, grenzen: Grenzen, beobachter: Beobachter | None):
+    def __init__(
+        self,
+        senken: Senkenwahl,
+        grenzen: Grenzen,
+        beobachter: Beobachter | None,
+        halt: Haltewahl | None,
+    ):
         self._senken = senken
         self._grenzen = grenzen
         self._beobachter = beobachter
+        self._halt = halt
+        self._offen: list[str] = []
         self._bauer: Any = etree.TreeBuilder()
         self._tiefe = 0
         self._elemente = 0
@@ -171,8 +192,11 @@ class _Ziel:
         self._tiefe += 1
         self._elemente += 1
         self._zaehle(attribute)
+        if self._halt is not None and self._halt(tag, self._tiefe):
+            raise _Halt
         namensraeume = {praefix or None: uri for praefix, uri in (nsmap or {}).items()}
         element = self._bauer.start(tag, dict(attribute), namensraeume)
+        self._offen.append(tag)
         if self._beobachter is not None:
             self._beobachter.start(element, namensraeume)
         self._senke = self._senken(tag, self._tiefe)
@@ -195,7 +219,7 @@ class _Ziel:
             self._senke.ende()
             self._senke = None
         self._tiefe -= 1
-        self._bauer.end(tag)
+        self._bauer.end(self._offen.pop())
         if self._beobachter is not None:
             self._beobachter.end()
 
@@ -226,6 +250,12 @@ class _Ziel:
             raise XmlUnzulaessig("Eine Verarbeitungsanweisung ist zu lang.")
         if self._beobachter is not None:
             self._beobachter.pi()
+
+    def bisher(self) -> etree._Element:
+        """The tree up to a halt, its open elements closed."""
+        while self._offen:
+            self._bauer.end(self._offen.pop())
+        return cast(etree._Element, self._bauer.close())
 
     def close(self) -> etree._Element:
         return cast(etree._Element, self._bauer.close())

@@ -114,3 +114,8 @@ def test_fehlertexte_enthalten_keine_werte_aus_der_nachricht() -> None:
 def test_die_grenzen_sind_ein_eingefrorenes_richtlinienobjekt() -> None:
     with pytest.raises(AttributeError):
         Grenzen().tiefe = 5  # type: ignore[misc]
+
+
+def test_ein_halt_liefert_den_baum_bis_dahin_auch_wenn_der_rest_kaputt_ist() -> None:
+    wurzel = lies(io.BytesIO(b"<a><b>x</b><c>&kaputt"), halt=lambda tag, tiefe: (tag, tiefe) == ("c", 2))
+    assert [(kind.tag, kind.text) for kind in wurzel] == [("b", "x")]
