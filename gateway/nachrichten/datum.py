@@ -1,0 +1,38 @@
+"""Partly known dates (xida:TeilbekanntesDatum): "YYYY-MM-DD", "YYYY-MM", "YYYY" or None for unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from lxml import etree
+
+from gateway.nachrichten.bindung import E, wert
+from gateway.nachrichten.release import XAUSLAENDER
+
+_TEIL_NACH_LAENGE = {10: "jahrMonatTag", 7: "jahrMonat", 4: "jahr"}
+
+
+class TeilbekanntMitUnbekannt:
+    """xida:TeilbekanntesDatumMitUnbekannt; all elements unqualified."""
+
+    def schreibe(self, element: etree._Element, wert: str | None) -> None:
+        if wert is None:
+            etree.SubElement(element, "unbekannt").text = "true"
+            return
+        datum = etree.SubElement(element, "teilbekanntesDatum")
+        etree.SubElement(datum, _TEIL_NACH_LAENGE.get(len(wert), "jahrMonatTag")).text = wert
+
+    def lies(self, element: etree._Element) -> str | None:
+        teil = element[0]
+        return None if teil.tag == "unbekannt" else (teil[0].text or "").strip()
+
+
+@wert
+class Zeitraum:
+    """xauslaender:Zeitraum: from one day to another."""
+
+    NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
+
+    von: Annotated[date, E("von")]
+    bis: Annotated[date, E("bis")]

@@ -1,0 +1,81 @@
+"""Release 26.11: namespaces, versions, code lists. A second release is a sibling of this module, not an `if`.
+
+Source: XAusländer 26.11 and XInneres 26.11 schemas; facts section 3 and 10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gateway
+
+VERSION = "26.11"
+XAUSLAENDER = "http://www.osci.de/xauslaender2611"
+RUECKWEISUNG = "http://www.osci.de/xinneres/rueckweisung/6"
+QUITTUNG = "http://www.osci.de/xinneres/quittung/5"
+WEITERLEITUNG = "http://www.osci.de/xinneres/weiterleitung/7"
+
+
+@dataclass(frozen=True)
+class Modul:
+    """A message namespace: prefix, and the two fixed attributes of its messages."""
+
+    namensraum: str
+    praefix: str
+    standard: str
+    version: str
+
+
+MODULE = {
+    modul.namensraum: modul
+    for modul in (
+        Modul(XAUSLAENDER, "xauslaender", "XAusländer", VERSION),
+        Modul(RUECKWEISUNG, "xirts", "XInneres-Rueckweisung", "6"),
+        Modul(QUITTUNG, "xiqu", "XInneres-QuittungVonSachverhalten", "5"),
+        Modul(WEITERLEITUNG, "xiwl", "XInneres-Weiterleitung", "7"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Produkt:
+    """The software that wrote a message (attributes of the root element)."""
+
+    name: str
+    hersteller: str
+    version: str | None = None
+
+
+UNSER_PRODUKT = Produkt("Aktenbrücke", "Aktenbrücke", gateway.__version__)
+
+
+@dataclass(frozen=True)
+class Liste:
+    """A code list; `version` is the one we write and know, `in_nachricht` says that it must be written."""
+
+    uri: str
+    version: str
+    in_nachricht: bool = False
+
+
+_NB = "urn:de:xauslaender:codelist:nebenbestimmungen:"
+_DESTATIS = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:"
+
+NACHRICHTENTYP = Liste("urn:de:xauslaender:codelist:nachrichtentyp", "19")
+NACHRICHTENTYP_XINNERES = Liste("urn:de:xinneres:codeliste:nachrichtentyp", "4")
+ANFORDERUNGSGRUND = Liste("urn:de:xauslaender:codelist:abhabh:aktenanforderung:grund", "2")
+ANTWORTGRUND = Liste("urn:de:xauslaender:codelist:abhabh:aktenanforderung:antwort", "5")
+SACHVERHALT = Liste("urn:xoev-de:xinneres:codeliste:quittungsrelevanter-sachverhalt", "2")
+FEHLERCODE = Liste("urn:de:xinneres:codeliste:fehlercodes", "3")
+AUSKUNFTSSPERRE = Liste("urn:de:xauslaender:codelist:mbauskunftssperre", "4")
+NB_BESCHAEFTIGUNG = Liste(f"{_NB}beschaeftigung", "2")
+NB_SELBSTAENDIG = Liste(f"{_NB}selbstaendig", "2")
+NB_BILDUNG = Liste(f"{_NB}bildungsweg", "2")
+NB_ERLOESCHEN = Liste(f"{_NB}erloeschen", "2")
+NB_OERTLICH = Liste(f"{_NB}oertlichebeschraenkung", "2")
+DATEIFORMAT = Liste("urn:xoev-de:xdomea:codeliste:dateiformat", "2.0", in_nachricht=True)
+VERZEICHNISDIENST = Liste("urn:xoev-de:kosit:codeliste:verzeichnisdienst", "3", in_nachricht=True)
+ERREICHBARKEIT = Liste("urn:de:xoev:codeliste:erreichbarkeit", "3", in_nachricht=True)
+GESCHLECHT = Liste("urn:xoev-de:xinneres:codeliste:geschlecht", "1", in_nachricht=True)
+STAATSANGEHOERIGKEIT = Liste(f"{_DESTATIS}staatsangehoerigkeit", "2021-02-19", in_nachricht=True)
+STAATSGEBIET = Liste(f"{_DESTATIS}staatsgebiete", "2021-02-19", in_nachricht=True)
