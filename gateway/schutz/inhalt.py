@@ -29,7 +29,7 @@ _KOPF = len(_KENNUNG) + 16
 _SIEGEL = 16
 
 
-def verschluessele(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
+def verschluessle(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
     """The encrypted form of the plain bytes, piece by piece; pieces of any size may come in."""
     kopf = _KENNUNG + os.urandom(_KOPF - len(_KENNUNG))
     chiffre = _chiffre(schluessel, kopf)
@@ -43,12 +43,12 @@ def verschluessele(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[byte
     yield chiffre.encrypt(_nonce(nummer, ende=True), wartend, kopf)
 
 
-def entschluessele(strom: BinaryIO, schluessel: bytes) -> BinaryIO:
-    """A seekable reader of the plain bytes over a seekable stream, which it closes with itself.
+def entschluessle(datei: BinaryIO, schluessel: bytes) -> BinaryIO:
+    """A seekable reader of the plain bytes over a seekable file, which it closes with itself.
 
     The last chunk is verified at once, so a cut-off content is refused before its first byte is released.
     Raises `AblageBeschaedigt` here and while reading."""
-    return io.BufferedReader(_Leser(strom, schluessel), 1 << 16)
+    return io.BufferedReader(_Leser(datei, schluessel), 1 << 16)
 
 
 def klartextgroesse(verschluesselt: int) -> int:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gateway.schutz import inhalt
 from gateway.schutz.fehler import AblageBeschaedigt
-from gateway.schutz.inhalt import entschluessele, klartextgroesse, verschluessele
+from gateway.schutz.inhalt import entschluessle, klartextgroesse, verschluessle
 
 SCHLUESSEL = bytes(range(32))
 KLEIN = 64
@@ -30,11 +30,11 @@ def kleine_stuecke() -> Iterator[None]:
 
 
 def versiegelt(klar: bytes) -> bytes:
-    return b"".join(verschluessele([klar], SCHLUESSEL))
+    return b"".join(verschluessle([klar], SCHLUESSEL))
 
 
 def gelesen(daten: bytes, schluessel: bytes = SCHLUESSEL) -> bytes:
-    return entschluessele(io.BytesIO(daten), schluessel).read()
+    return entschluessle(io.BytesIO(daten), schluessel).read()
 
 
 klartexte = st.binary(max_size=5 * KLEIN + 3)
@@ -45,7 +45,7 @@ klartexte = st.binary(max_size=5 * KLEIN + 3)
 def test_jeder_inhalt_kommt_zurueck_in_welchen_stuecken_auch_immer(klar: bytes, schnitte: list[int]) -> None:
     grenzen = sorted({0, *(s for s in schnitte if s < len(klar)), len(klar)})
     stuecke = [klar[a:b] for a, b in itertools.pairwise(grenzen)]
-    daten = b"".join(verschluessele(stuecke, SCHLUESSEL))
+    daten = b"".join(verschluessle(stuecke, SCHLUESSEL))
     assert gelesen(daten) == klar
     assert klartextgroesse(len(daten)) == len(klar)
 
@@ -71,14 +71,14 @@ def test_abschneiden_faellt_auf_bevor_das_erste_byte_herauskommt(klar: bytes, wa
     daten = versiegelt(klar)
     laenge = wahl.draw(st.integers(0, len(daten) - 1))
     with pytest.raises(AblageBeschaedigt):
-        entschluessele(io.BytesIO(daten[:laenge]), SCHLUESSEL)
+        entschluessle(io.BytesIO(daten[:laenge]), SCHLUESSEL)
 
 
 @pytest.mark.parametrize("anzahl", range(5))
 def test_abschneiden_genau_an_den_stuecken(anzahl: int) -> None:
     daten = versiegelt(bytes(5 * KLEIN))
     with pytest.raises(AblageBeschaedigt):
-        entschluessele(io.BytesIO(daten[: KOPF + anzahl * (KLEIN + SIEGEL)]), SCHLUESSEL)
+        entschluessle(io.BytesIO(daten[: KOPF + anzahl * (KLEIN + SIEGEL)]), SCHLUESSEL)
 
 
 @settings(deadline=None)
@@ -87,7 +87,7 @@ def test_anhaengen_faellt_sofort_auf(klar: bytes, mehr: bytes) -> None:
     daten = versiegelt(klar)
     for anhang in (mehr, daten[KOPF:], daten):
         with pytest.raises(AblageBeschaedigt):
-            entschluessele(io.BytesIO(daten + anhang), SCHLUESSEL)
+            entschluessle(io.BytesIO(daten + anhang), SCHLUESSEL)
 
 
 @settings(deadline=None)
@@ -111,12 +111,12 @@ def test_stuecke_eines_anderen_inhalts_mit_demselben_schluessel_passen_nicht() -
 @pytest.mark.parametrize("schluessel", [bytes(32), bytes(range(1, 33))])
 def test_der_falsche_schluessel_oeffnet_nichts(schluessel: bytes) -> None:
     with pytest.raises(AblageBeschaedigt):
-        entschluessele(io.BytesIO(versiegelt(b"geheim")), schluessel)
+        entschluessle(io.BytesIO(versiegelt(b"geheim")), schluessel)
 
 
 def test_ein_zu_kurzer_schluessel_ist_ein_programmfehler() -> None:
     with pytest.raises(ValueError, match="32"):
-        next(verschluessele([b""], b"kurz"))
+        next(verschluessle([b""], b"kurz"))
 
 
 @settings(deadline=None)
@@ -124,7 +124,7 @@ def test_ein_zu_kurzer_schluessel_ist_ein_programmfehler() -> None:
 def test_springen_und_lesen_wie_in_einer_gewoehnlichen_datei(
     klar: bytes, spruenge: list[tuple[int, int]]
 ) -> None:
-    hier, dort = entschluessele(io.BytesIO(versiegelt(klar)), SCHLUESSEL), io.BytesIO(klar)
+    hier, dort = entschluessle(io.BytesIO(versiegelt(klar)), SCHLUESSEL), io.BytesIO(klar)
     for stelle, anzahl in spruenge:
         assert hier.seek(stelle) == dort.seek(stelle)
         assert hier.read(anzahl) == dort.read(anzahl)
@@ -137,14 +137,14 @@ def test_ein_zip_darin_wird_ohne_kopie_gelesen() -> None:
     with zipfile.ZipFile(puffer, "w") as archiv:
         for i in range(5):
             archiv.writestr(f"{i}.txt", str(i) * 300)
-    with zipfile.ZipFile(entschluessele(io.BytesIO(versiegelt(puffer.getvalue())), SCHLUESSEL)) as archiv:
+    with zipfile.ZipFile(entschluessle(io.BytesIO(versiegelt(puffer.getvalue())), SCHLUESSEL)) as archiv:
         assert archiv.read("3.txt") == b"3" * 300
         assert archiv.testzip() is None
 
 
 def test_mit_dem_leser_schliesst_sich_die_datei() -> None:
     datei = io.BytesIO(versiegelt(b"x"))
-    with entschluessele(datei, SCHLUESSEL) as leser:
+    with entschluessle(datei, SCHLUESSEL) as leser:
         assert leser.read() == b"x"
     assert datei.closed
 
@@ -153,7 +153,7 @@ def _kein_falsches_byte(daten: bytes, klar: bytes) -> None:
     """Reading fails in the end, and what came out before is the beginning of the truth."""
     heraus = bytearray()
     with pytest.raises(AblageBeschaedigt):
-        leser = entschluessele(io.BytesIO(daten), SCHLUESSEL)
+        leser = entschluessle(io.BytesIO(daten), SCHLUESSEL)
         while stueck := leser.read(7):
             heraus += stueck
     assert klar.startswith(bytes(heraus))

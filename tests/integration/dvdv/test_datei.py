@@ -1,0 +1,69 @@
+"""The static directory file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from adapters.dvdv.datei import Dateiverzeichnis
+from adapters.dvdv.fehler import VerzeichnisdateiFalsch
+from gateway.ports import KeinElektronischerAustausch
+from gateway.schutz.testpki import Pki
+
+ZEILE = """
+[[behoerde]]
+kennung = "{kennung}"
+name = "Beispielstadt"
+postfach_url = "http://127.0.0.1:8070/"
+postfach_verschluesselung = "{ordner}/postfach-chiffre.cer"
+postfach_signatur = "{ordner}/postfach-signatur.cer"
+leser = "{ordner}/behoerde-a-chiffre.cer"
+autor = "{ordner}/behoerde-a-signatur.cer"
+"""
+
+
+def schreibe(tmp_path: Path, pki: Pki, *kennungen: str, mehr: str = "") -> Path:
+    datei = tmp_path / "verzeichnis.toml"
+    ordner = os.path.relpath(pki.ordner, tmp_path)
+    datei.write_text("".join(ZEILE.format(kennung=k, ordner=ordner) for k in kennungen) + mehr)
+    return datei
+
+
+def test_eine_behoerde_wird_gefunden_eine_andere_nicht(tmp_path: Path, testpki: Pki) -> None:
+    verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900", "azr:009999"))
+    eintrag = verzeichnis.finde("azr:001900")
+    assert (eintrag.behoerde.name, eintrag.version) == ("Beispielstadt", "26.11")
+    assert eintrag.leser == testpki.zertifikat("behoerde-a-chiffre").der
+    with pytest.raises(KeinElektronischerAustausch):
+        verzeichnis.finde("azr:001901")
+
+
+def test_eine_neue_zeile_wirkt_ohne_neustart(tmp_path: Path, testpki: Pki) -> None:
+    verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900"))
+    assert len(verzeichnis.alle()) == 1
+    schreibe(tmp_path, testpki, "azr:001900", "azr:001901")
+    assert verzeichnis.finde("azr:001901").behoerde.kennung == "azr:001901"
+
+
+@pytest.mark.parametrize(
+    "mehr",
+    [
+        "kein TOML",
+        "unbekannt = 1",
+        ZEILE.format(kennung="azr:001900", ordner="."),
+        ZEILE.format(kennung="stuttgart", ordner="."),
+        ZEILE.format(kennung="azr:001902", ordner="gibt-es-nicht"),
+        ZEILE.format(kennung="azr:001902", ordner=".").replace("http://127", "http://gut@127"),
+    ],
+)
+def test_eine_falsche_datei_ist_ein_aufruffehler(mehr: str, tmp_path: Path, testpki: Pki) -> None:
+    verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900", mehr=mehr))
+    with pytest.raises(VerzeichnisdateiFalsch):
+        verzeichnis.finde("azr:001900")
+
+
+def test_eine_fehlende_datei_ist_ein_aufruffehler(tmp_path: Path) -> None:
+    with pytest.raises(VerzeichnisdateiFalsch):
+        Dateiverzeichnis(tmp_path / "fehlt.toml").finde("azr:001900")
