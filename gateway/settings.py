@@ -84,7 +84,11 @@ class Web(_Streng):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """0 = any free port."""
     zugang: Pfad
-    """File with the one-time token for the first login."""
+    """Folder with the digests of one-time tokens, sessions and script tokens; never the secrets."""
+    namen: list[str] = []
+    """Further host names under which browsers come, e.g. that of a reverse proxy."""
+    praefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._-]+)*$")] = ""
+    """Path before ours at a reverse proxy, e.g. "/akten"."""
 
 
 class Worker(_Streng):

@@ -17,6 +17,8 @@ from gateway.ablage.migration import aktualisiere
 from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
 
+pytest_plugins = ["tests.webserver"]
+
 
 class StehendeUhr:
     """Stands still until a test moves it."""

@@ -1,0 +1,37 @@
+"""/health: for load balancers and monitoring, without login and therefore without details."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+
+from gateway.web.api.modelle import Befundmodell, Bereitschaftsmodell
+from gateway.web.dienste import Webdienste
+
+
+def api_der_bereitschaft(dienste: Webdienste) -> APIRouter:
+    router = APIRouter(prefix="/health", tags=["Bereitschaft"])
+
+    @router.get("/live", summary="Lebt der Dienst?", response_description="Ja.")
+    def live() -> dict[str, str]:
+        """Sagt nur, dass der Prozess antwortet; sieht nichts anderes an."""
+        return {"status": "ok", "text": "Der Dienst läuft."}
+
+    @router.get(
+        "/ready",
+        response_model=Bereitschaftsmodell,
+        summary="Kann der Dienst arbeiten?",
+        response_description="Ja.",
+        responses={503: {"model": Bereitschaftsmodell, "description": "Nein; der Grund steht darin."}},
+    )
+    def ready() -> Response:
+        """Datenbank erreichbar und auf dem richtigen Stand, Ordner beschreibbar."""
+        befunde = [
+            Befundmodell(name=b.name, in_ordnung=b.in_ordnung, text=b.text) for b in dienste.bereitschaft()
+        ]
+        bereit = all(b.in_ordnung for b in befunde)
+        gruende = " ".join(f"{b.name}: {b.text}" for b in befunde if not b.in_ordnung)
+        modell = Bereitschaftsmodell(bereit=bereit, text=gruende or "Der Dienst ist bereit.", befunde=befunde)
+        return JSONResponse(modell.model_dump(mode="json"), 200 if bereit else 503)
+
+    return router

@@ -1,0 +1,41 @@
+"""The web application: API and pages of one installation, behind one wall."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from gateway import __version__
+from gateway.web.api.bereitschaft import api_der_bereitschaft
+from gateway.web.api.uebergaben import api_der_uebergaben
+from gateway.web.dienste import Webdienste
+from gateway.web.pages.anmeldung import seiten_der_anmeldung
+from gateway.web.pages.uebergaben import seiten_der_uebergaben
+from gateway.web.problem import richte_fehlerantworten_ein
+from gateway.web.schutzwand import Schutzwand
+from gateway.web.vorlagen import ORDNER
+
+
+def baue_app(dienste: Webdienste) -> FastAPI:
+    """The application with its routes. Everything is closed without a login, see `Schutzwand`."""
+    app = FastAPI(
+        title="Aktenbrücke",
+        summary="Übergabe digitaler Ausländerakten zwischen Ausländerbehörden.",
+        description=(
+            "Nur lesend. Anmelden mit dem Sitzungscookie der Seiten oder mit "
+            "`Authorization: Bearer …` für Skripte. Fehler sind `application/problem+json` (RFC 9457) "
+            "mit einem festen `code`."
+        ),
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # FastAPI's own documentation pages load scripts from a CDN
+        redoc_url=None,
+    )
+    app.include_router(api_der_bereitschaft(dienste))
+    app.include_router(api_der_uebergaben(dienste))
+    app.include_router(seiten_der_anmeldung(dienste))
+    app.include_router(seiten_der_uebergaben(dienste))
+    app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
+    richte_fehlerantworten_ein(app)
+    app.add_middleware(Schutzwand, dienste=dienste)
+    return app

@@ -1,0 +1,92 @@
+"""What the web room refuses, each with its HTTP status."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from gateway.ablage import fehler as ablage
+from gateway.errors import EingabeFehler, Fehler
+
+
+class Webfehler(EingabeFehler):
+    """A request that is not answered as asked."""
+
+    code = "web.anfrage"
+    satz = "Die Anfrage ist nicht zulässig."
+    status: ClassVar[int] = 400
+
+
+class NichtAngemeldet(Webfehler):
+    """No session, or it has run out."""
+
+    code = "web.nicht_angemeldet"
+    satz = "Bitte melden Sie sich an."
+    status = 401
+
+
+class ZugangAbgelehnt(Webfehler):
+    """Unknown, used or expired; on purpose the answer does not say which."""
+
+    code = "web.zugang_abgelehnt"
+    satz = "Dieses Zugangswort gilt nicht: Es ist unbekannt, schon benutzt oder abgelaufen."
+    status = 403
+
+
+class ZuVieleVersuche(Webfehler):
+    """The brake against guessing."""
+
+    code = "web.zu_viele_versuche"
+    satz = "Zu viele vergebliche Anmeldungen. Bitte warten Sie eine Minute."
+    status = 429
+    wiederholbar = True
+
+
+class FremdeHerkunft(Webfehler):
+    """A changing request that did not start on our own page (CSRF)."""
+
+    code = "web.fremde_herkunft"
+    satz = "Die Anfrage kam nicht von einer Seite dieses Dienstes. Bitte laden Sie die Seite neu."
+    status = 403
+
+
+class ZuGross(Webfehler):
+    """Nobody has to send us that much here; bodies without a length are not read either."""
+
+    code = "web.zu_gross"
+    satz = "Die Anfrage ist zu groß."
+    status = 413
+
+
+class FremderName(Webfehler):
+    """The Host header names somebody else (DNS rebinding)."""
+
+    code = "web.fremder_name"
+    satz = "Unter diesem Namen ist der Dienst nicht zu erreichen."
+    status = 421
+
+
+class NichtGefunden(Webfehler):
+    """Does not exist, or belongs to another Mandant: the answer is the same."""
+
+    code = "web.nicht_gefunden"
+    satz = "Das gibt es hier nicht."
+    status = 404
+
+
+class FalscheMethode(Webfehler):
+    """The route exists, but not for this method."""
+
+    code = "web.falsche_methode"
+    satz = "So lässt sich diese Adresse nicht aufrufen."
+    status = 405
+
+
+def http_status(fehler: Fehler) -> int:
+    """The HTTP status that fits an error of any room."""
+    if isinstance(fehler, Webfehler):
+        return fehler.status
+    if isinstance(fehler, ablage.NichtGefunden):
+        return 404
+    if fehler.wiederholbar:
+        return 503
+    return 400 if isinstance(fehler, EingabeFehler) else 500

@@ -1,0 +1,31 @@
+"""The key of a page's last row, as text for addresses: no personal data, only a moment and an id."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from uuid import UUID
+
+from gateway.ablage.uebergaben import Seitenmarke
+from gateway.web.fehler import Webfehler
+
+
+def schreibe(marke: Seitenmarke | None) -> str | None:
+    if marke is None:
+        return None
+    erstellt, id = marke
+    return base64.urlsafe_b64encode(f"{erstellt.isoformat()}|{id}".encode()).decode().rstrip("=")
+
+
+def lies(text: str | None) -> Seitenmarke | None:
+    """Raises `Webfehler` for a mark that we did not write."""
+    if not text:
+        return None
+    try:
+        erstellt, _, id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
+        moment = datetime.fromisoformat(erstellt)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment, UUID(id)
+    except ValueError:
+        raise Webfehler("Diese Seitenmarke ist nicht zulässig.") from None

@@ -1,0 +1,83 @@
+"""What the pages say about a handover beyond its plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.ablauf.auskunft import Ueberblick, Vorgang
+from gateway.ablauf.quittungen import Quittungsart, Stand
+from gateway.domain.lage import Stufe
+from gateway.domain.uebergabe import Richtung, Zustand
+
+_Z = Zustand
+_ERLEDIGT = frozenset({*(z for z in Zustand if z.endgueltig), _Z.KARENZ})
+_WARTEN = frozenset({_Z.ANGEFORDERT, _Z.BEANTWORTET, _Z.GESENDET})
+_HALT = frozenset({_Z.GEHALTEN, _Z.GESTOERT})
+
+
+@dataclass(frozen=True)
+class Auswahl:
+    """A choice above the list."""
+
+    titel: str
+    zustaende: frozenset[Zustand]
+
+
+AUSWAHLEN: Mapping[str, Auswahl] = {
+    "alle": Auswahl("Alle", frozenset()),
+    "entscheiden": Auswahl("Entscheidung nötig", frozenset({_Z.GEHALTEN})),
+    "warten": Auswahl("Andere am Zug", _WARTEN),
+    "laufen": Auswahl("Laufen", frozenset(Zustand) - _ERLEDIGT - _WARTEN - _HALT),
+    "gestoert": Auswahl("Gestört", frozenset({_Z.GESTOERT})),
+    "erledigt": Auswahl("Erledigt", _ERLEDIGT),
+}
+RICHTUNGEN: Mapping[str, str] = {
+    "": "Beide",
+    Richtung.UEBERNAHME.value: "Übernahmen",
+    Richtung.ABGABE.value: "Abgaben",
+}
+
+
+def was_gezaehlt_wird(zeile: Ueberblick) -> str:
+    """Progress counts documents while they are staged or imported, packets while they travel."""
+    dokumente = zeile.zustand in {_Z.IMPORT_LAEUFT, _Z.IMPORTIERT, _Z.VORBEREITET, _Z.GEHALTEN}
+    return "Dokumenten" if dokumente else "Paketen"
+
+
+def was_fehlt(vorgang: Vorgang) -> str:
+    """The answer to "what is missing?" in one sentence."""
+    if vorgang.ueberblick.lage.stufe is Stufe.GUT:
+        return "Nichts."
+    if vorgang.ueberblick.zustand in {_Z.ABGELEHNT, _Z.ZURUECKGEWIESEN}:
+        return "Die ganze Akte."
+    if vorgang.ueberblick.richtung is Richtung.UEBERNAHME:
+        return _fehlt_beim_empfaenger(vorgang)
+    return _fehlt_beim_absender(vorgang)
+
+
+def _fehlt_beim_empfaenger(vorgang: Vorgang) -> str:
+    if not vorgang.dokumente:
+        return "Die ganze Akte. Ihr Inhalt ist noch nicht bekannt."
+    offen = sum(not d.fertig for d in vorgang.dokumente)
+    if offen:
+        return f"{offen} von {len(vorgang.dokumente)} Dokumenten sind noch nicht geprüft im DMS."
+    return "Nur noch der Abschluss des Imports."
+
+
+def _fehlt_beim_absender(vorgang: Vorgang) -> str:
+    offen = sum(not d.fertig for d in vorgang.dokumente)
+    if offen:
+        return f"{offen} von {len(vorgang.dokumente)} Dokumenten dürfen noch nicht übergeben werden."
+    transport = next(q for q in vorgang.quittungen if q.art is Quittungsart.TRANSPORT)
+    if transport.stand is Stand.LIEGT_VOR:
+        return "Die Importquittung der anderen Behörde."
+    return "Der Versand der Akte."
+
+
+def takt(vorgang: Vorgang) -> int:
+    """Milliseconds between two looks; 0 = nothing will change any more."""
+    zeile = vorgang.ueberblick
+    if zeile.zustand.endgueltig:
+        return 0
+    return 2000 if zeile.lage.stufe in {Stufe.LAEUFT, Stufe.WARTET, Stufe.GUT} else 10000

@@ -1,0 +1,72 @@
+"""The list of handovers and the page of one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from gateway.domain.uebergabe import Richtung
+from gateway.web import marke
+from gateway.web.dienste import Webdienste
+from gateway.web.fehler import Webfehler
+from gateway.web.pages.ansicht import AUSWAHLEN, RICHTUNGEN, takt, was_fehlt, was_gezaehlt_wird
+from gateway.web.sitzung import Angemeldet
+from gateway.web.vorlagen import seite
+
+
+def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
+    """Pages of the Mandant to whom the session belongs."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def start() -> Response:
+        return RedirectResponse(f"{dienste.praefix}/uebergaben", 303)
+
+    @router.get("/uebergaben")
+    def liste(
+        request: Request,
+        sitzung: Angemeldet,
+        auswahl: Annotated[str, Query(max_length=20)] = "alle",
+        richtung: Annotated[str, Query(max_length=20)] = "",
+        nach: Annotated[str | None, Query(max_length=200)] = None,
+    ) -> Response:
+        if auswahl not in AUSWAHLEN or richtung not in RICHTUNGEN:
+            raise Webfehler("Diese Auswahl gibt es nicht.")
+        ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
+            richtung=Richtung(richtung) if richtung else None,
+            zustaende=AUSWAHLEN[auswahl].zustaende,
+            nach=marke.lies(nach),
+        )
+        return seite(
+            request,
+            "liste.html",
+            zeilen=ergebnis.zeilen,
+            weiter=marke.schreibe(ergebnis.weiter),
+            nach=nach,
+            auswahl=auswahl,
+            auswahlen=AUSWAHLEN,
+            richtung=richtung,
+            richtungen=RICHTUNGEN,
+            jetzt=dienste.uhr.jetzt(),
+            was_gezaehlt_wird=was_gezaehlt_wird,
+        )
+
+    @router.get("/uebergaben/{id}")
+    def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
+        vorgang = dienste.auskunft(sitzung.berechtigung.mandant).vorgang(id)
+        return seite(
+            request,
+            "vorgang.html",
+            vorgang=vorgang,
+            zeile=vorgang.ueberblick,
+            was_fehlt=was_fehlt(vorgang),
+            was_gezaehlt_wird=was_gezaehlt_wird,
+            takt=takt(vorgang),
+            belege={n.id: n.typ for n in vorgang.nachrichten},
+            jetzt=dienste.uhr.jetzt(),
+        )
+
+    return router

@@ -1,0 +1,52 @@
+"""Templates of the pages: Jinja2 with automatic escaping, German filters, no logic about handovers."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gateway.web import worte
+from gateway.web.sitzung import HINTERGRUND, Sitzung
+
+ORDNER = Path(__file__).parent
+_umgebung = Environment(
+    loader=FileSystemLoader(ORDNER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_umgebung.filters.update(worte.FILTER)
+_VERSION = hashlib.sha256(
+    b"".join(datei.read_bytes() for datei in sorted((ORDNER / "static").iterdir()))
+).hexdigest()[:8]
+"""Changes with the files, so that no browser shows an old style sheet after an update."""
+
+
+def seite(request: Request, vorlage: str, *, status: int = 200, **werte: Any) -> Response:
+    """A page with an ETag, so that refreshing an unchanged page costs nothing to send."""
+    sitzung = getattr(request.state, "sitzung", None)
+    text = _umgebung.get_template(vorlage).render(
+        praefix=request.scope["root_path"],
+        version=_VERSION,
+        hintergrund=HINTERGRUND,
+        sitzung=sitzung if isinstance(sitzung, Sitzung) else None,
+        mandantenname=getattr(request.state, "mandantenname", ""),
+        **werte,
+    )
+    return mit_etag(request, HTMLResponse(text, status))
+
+
+def mit_etag(request: Request, antwort: Response) -> Response:
+    """The answer itself, or 304 when the caller has it already."""
+    marke = f'"{hashlib.sha256(bytes(antwort.body)).hexdigest()[:32]}"'
+    antwort.headers["ETag"] = marke
+    bekannt = {m.strip().removeprefix("W/") for m in request.headers.get("if-none-match", "").split(",")}
+    if antwort.status_code == 200 and bekannt & {marke, "*"}:
+        return Response(status_code=304, headers={"ETag": marke})
+    return antwort

@@ -1,0 +1,163 @@
+"""Secrets that open the door: one-time tokens, sessions and tokens for scripts.
+
+A folder holds one small file per secret, named by its SHA-256; the secret itself is never stored.
+Every process of this host sees the same folder, and a one-time token is redeemed by removing its file:
+of two callers exactly one succeeds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from gateway.ports import Uhr
+from gateway.web.fehler import ZugangAbgelehnt
+
+
+class Art(StrEnum):
+    """What a secret is good for; also the name of its sub-folder."""
+
+    EINMAL = "einmal"
+    SITZUNG = "sitzung"
+    SKRIPT = "skript"
+
+
+@dataclass(frozen=True)
+class Zugangsregeln:
+    """How long secrets last. The defaults are short on purpose."""
+
+    einmal: timedelta = timedelta(minutes=15)
+    """From issue to redemption of a one-time token."""
+    ruhe: timedelta = timedelta(minutes=30)
+    """A session ends after so long without a click; background refresh is no click."""
+    laengstens: timedelta = timedelta(hours=10)
+    """A session ends after so long in any case: one working day."""
+    skript: timedelta = timedelta(days=90)
+    """A token for scripts."""
+
+
+@dataclass(frozen=True)
+class Berechtigung:
+    """Whose data the bearer of a secret may see: exactly one Mandant (invariant 13)."""
+
+    mandant: str
+    bis: datetime
+    laengstens: datetime
+
+
+class Zugangsfach:
+    """The folder of digests."""
+
+    def __init__(self, ordner: Path, uhr: Uhr, regeln: Zugangsregeln | None = None) -> None:
+        self._ordner = ordner
+        self._uhr = uhr
+        self._regeln = regeln or Zugangsregeln()
+
+    @property
+    def kennzeichen(self) -> str:
+        """Tells this installation's cookie from those of others on the same host."""
+        return hashlib.sha256(str(self._ordner.resolve()).encode()).hexdigest()[:8]
+
+    def einmalwort(self, mandant: str) -> str:
+        """A fresh one-time token for one Mandant; valid in every process that serves this folder."""
+        bis = self._uhr.jetzt() + self._regeln.einmal
+        return self._lege_an(Art.EINMAL, Berechtigung(mandant, bis, bis))
+
+    def anmeldeweg(self, mandant: str) -> str:
+        """What to print behind the service's URL: a link that logs in once. The token is a fragment, so
+        it stays in the browser and out of every log."""
+        return f"/anmelden#{self.einmalwort(mandant)}"
+
+    def skriptwort(self, mandant: str) -> str:
+        """A token for scripts (`Authorization: Bearer …`), for one Mandant."""
+        bis = self._uhr.jetzt() + self._regeln.skript
+        return self._lege_an(Art.SKRIPT, Berechtigung(mandant, bis, bis))
+
+    def loese_ein(self, wort: str) -> str:
+        """Turn a one-time token into a session secret. Raises `ZugangAbgelehnt`."""
+        berechtigung = self._lies(Art.EINMAL, wort)
+        if berechtigung is None or not self._entferne(Art.EINMAL, wort):
+            raise ZugangAbgelehnt
+        jetzt = self._uhr.jetzt()
+        return self._lege_an(
+            Art.SITZUNG,
+            Berechtigung(berechtigung.mandant, jetzt + self._regeln.ruhe, jetzt + self._regeln.laengstens),
+        )
+
+    def sitzung(self, geheimnis: str, *, beruehren: bool) -> Berechtigung | None:
+        """The session behind a cookie; `beruehren` starts the idle time anew."""
+        berechtigung = self._lies(Art.SITZUNG, geheimnis)
+        if berechtigung is None or not beruehren:
+            return berechtigung
+        bis = min(self._uhr.jetzt() + self._regeln.ruhe, berechtigung.laengstens)
+        try:
+            _setze_ende(self._datei(Art.SITZUNG, geheimnis), bis)
+        except FileNotFoundError:  # logged out in this moment: it stays ended
+            return None
+        return replace(berechtigung, bis=bis)
+
+    def skript(self, geheimnis: str) -> Berechtigung | None:
+        """What a script's token opens."""
+        return self._lies(Art.SKRIPT, geheimnis)
+
+    def beende(self, geheimnis: str) -> None:
+        """Log out. Repeating is harmless."""
+        self._entferne(Art.SITZUNG, geheimnis)
+
+    def raeume_auf(self) -> None:
+        """Create the folder (readable by the owner only) and drop what has expired."""
+        for art in Art:
+            (self._ordner / art).mkdir(mode=0o700, parents=True, exist_ok=True)
+            for datei in (self._ordner / art).iterdir():
+                if _lade(datei, self._uhr.jetzt()) is None:
+                    datei.unlink(missing_ok=True)
+
+    def _lege_an(self, art: Art, berechtigung: Berechtigung) -> str:
+        geheimnis = secrets.token_urlsafe(32)
+        self._schreibe(self._datei(art, geheimnis), berechtigung)
+        return geheimnis
+
+    def _datei(self, art: Art, geheimnis: str) -> Path:
+        return self._ordner / art / hashlib.sha256(geheimnis.encode()).hexdigest()
+
+    def _lies(self, art: Art, geheimnis: str) -> Berechtigung | None:
+        return _lade(self._datei(art, geheimnis), self._uhr.jetzt())
+
+    def _entferne(self, art: Art, geheimnis: str) -> bool:
+        try:
+            self._datei(art, geheimnis).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _schreibe(self, datei: Path, berechtigung: Berechtigung) -> None:
+        """Whole or not at all: another process may read at any moment."""
+        datei.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        werte = {"mandant": berechtigung.mandant, "laengstens": berechtigung.laengstens.isoformat()}
+        neu = self._ordner / f".{secrets.token_hex(8)}"
+        with os.fdopen(os.open(neu, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as strom:
+            json.dump(werte, strom)
+        _setze_ende(neu, berechtigung.bis)
+        neu.replace(datei)
+
+
+def _setze_ende(datei: Path, bis: datetime) -> None:
+    """The end of the idle time is the file's time stamp: prolonging it can't revive a removed file."""
+    os.utime(datei, (bis.timestamp(), bis.timestamp()))
+
+
+def _lade(datei: Path, jetzt: datetime) -> Berechtigung | None:
+    """None when there is no such file, when it is damaged or when its time is over."""
+    try:
+        werte = json.loads(datei.read_text())
+        bis = datetime.fromtimestamp(datei.stat().st_mtime, UTC)
+        berechtigung = Berechtigung(werte["mandant"], bis, datetime.fromisoformat(werte["laengstens"]))
+    except (OSError, ValueError, KeyError):
+        return None
+    return berechtigung if jetzt < min(berechtigung.bis, berechtigung.laengstens) else None
