@@ -14,7 +14,6 @@ from uuid import UUID
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
-from gateway.errors import EingabeFehler
 
 # --- time and chance, injected so that tests and crash runs can hold them still ----------------------
 
@@ -224,20 +223,13 @@ class Postfach(Protocol):
 # --- directory ------------------------------------------------------------------------------------
 
 
-class KeinElektronischerAustausch(EingabeFehler):
-    """The directory knows no usable service of this authority: post or the person herself (domain rule)."""
-
-    code = "verzeichnis.kein_austausch"
-    satz = "Mit dieser Behörde ist kein elektronischer Austausch möglich: Das Verzeichnis führt sie nicht."
-
-
 class Verzeichnis(Protocol):
     """Where authorities can be reached (DVDV)."""
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """The entry of an authority; `frisch` asks anew instead of using the cache.
 
-        Raises `KeinElektronischerAustausch` when there is none."""
+        Raises when there is none: no electronic exchange with this authority."""
         ...
 
 
@@ -252,11 +244,29 @@ class Blob:
     groesse: int
 
 
+class Blobschreiber(Protocol):
+    """A blob in the making: bytes are pushed in; nothing of it exists until `fertig`."""
+
+    def write(self, daten: bytes) -> int: ...
+
+    def fertig(self) -> Blob:
+        """Durable from now on (fsynced)."""
+        ...
+
+    def verwirf(self) -> None:
+        """Leave nothing behind; harmless after `fertig`."""
+        ...
+
+
 class Blobs(Protocol):
     """Bytes by digest, encrypted at rest with a key of 32 bytes; no names, no personal data."""
 
     def lege(self, stuecke: Iterator[bytes], schluessel: bytes) -> Blob:
         """Store durably (fsynced when this returns). Same bytes and key: no second copy."""
+        ...
+
+    def schreiber(self, schluessel: bytes) -> Blobschreiber:
+        """For bytes that are pushed instead of pulled."""
         ...
 
     def oeffne(self, blob: Blob, schluessel: bytes) -> BinaryIO:

@@ -29,26 +29,49 @@ _KOPF = len(_KENNUNG) + 16
 _SIEGEL = 16
 
 
-def verschluessle(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
+class Verschluesseler:
+    """The encrypted form of a content whose plain bytes are pushed in, in pieces of any size.
+
+    Write `kopf` first, then what `nimm` yields, then `ende()`."""
+
+    def __init__(self, schluessel: bytes):
+        self.kopf = _KENNUNG + os.urandom(_KOPF - len(_KENNUNG))
+        self._chiffre = _chiffre(schluessel, self.kopf)
+        self._nummer = 0
+        self._puffer = bytearray()
+
+    def nimm(self, daten: bytes) -> Iterator[bytes]:
+        """Chunks that are complete; one always stays behind, because the last one is marked."""
+        sicht = memoryview(daten)
+        while sicht:
+            if len(self._puffer) == STUECK:
+                yield self._chiffre.encrypt(_nonce(self._nummer, ende=False), self._puffer, self.kopf)
+                self._nummer += 1
+                self._puffer.clear()
+            platz = STUECK - len(self._puffer)
+            self._puffer += sicht[:platz]
+            sicht = sicht[platz:]
+
+    def ende(self) -> bytes:
+        """The last chunk, which may be empty only when the whole content is."""
+        return self._chiffre.encrypt(_nonce(self._nummer, ende=True), self._puffer, self.kopf)
+
+
+def verschluessele(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
     """The encrypted form of the plain bytes, piece by piece; pieces of any size may come in."""
-    kopf = _KENNUNG + os.urandom(_KOPF - len(_KENNUNG))
-    chiffre = _chiffre(schluessel, kopf)
-    yield kopf
-    nummer, wartend = 0, b""
-    for stueck in _in_gleichen_stuecken(stuecke):
-        if wartend:
-            yield chiffre.encrypt(_nonce(nummer, ende=False), wartend, kopf)
-            nummer += 1
-        wartend = stueck
-    yield chiffre.encrypt(_nonce(nummer, ende=True), wartend, kopf)
+    verschluesseler = Verschluesseler(schluessel)
+    yield verschluesseler.kopf
+    for stueck in stuecke:
+        yield from verschluesseler.nimm(stueck)
+    yield verschluesseler.ende()
 
 
-def entschluessle(datei: BinaryIO, schluessel: bytes) -> BinaryIO:
-    """A seekable reader of the plain bytes over a seekable file, which it closes with itself.
+def entschluessele(strom: BinaryIO, schluessel: bytes) -> BinaryIO:
+    """A seekable reader of the plain bytes over a seekable stream, which it closes with itself.
 
     The last chunk is verified at once, so a cut-off content is refused before its first byte is released.
     Raises `AblageBeschaedigt` here and while reading."""
-    return io.BufferedReader(_Leser(datei, schluessel), 1 << 16)
+    return io.BufferedReader(_Leser(strom, schluessel), 1 << 16)
 
 
 def klartextgroesse(verschluesselt: int) -> int:
@@ -132,21 +155,6 @@ def _aufteilung(verschluesselt: int) -> tuple[int, int]:
     if rest < 0 or (rest == 0 and anzahl > 1):
         raise AblageBeschaedigt
     return anzahl, rest
-
-
-def _in_gleichen_stuecken(stuecke: Iterable[bytes]) -> Iterator[bytes]:
-    """Regroup into chunks of exactly `STUECK` bytes, the last one may be shorter; nothing for nothing."""
-    puffer = bytearray()
-    for stueck in stuecke:
-        if not puffer and len(stueck) == STUECK:
-            yield stueck
-            continue
-        puffer += stueck
-        while len(puffer) >= STUECK:
-            yield bytes(puffer[:STUECK])
-            del puffer[:STUECK]
-    if puffer:
-        yield bytes(puffer)
 
 
 def _chiffre(schluessel: bytes, kopf: bytes) -> AESGCM:

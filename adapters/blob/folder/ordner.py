@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Blob
+from gateway.schutz.inhalt import Verschluesseler, entschluessele
 
 Haltepunkt = Callable[[str], None]
 
@@ -30,45 +32,31 @@ class AblageVoll(VoruebergehenderFehler):
     satz = "Der Inhalt konnte nicht gespeichert werden. Bitte den Speicherplatz der Ablage prüfen."
 
 
-class Verschluesselung(Protocol):
-    """Content encryption at rest (gateway.schutz): streams, authenticated, seekable on the way back."""
-
-    def verschluessle(self, stuecke: Iterator[bytes], schluessel: bytes) -> Iterator[bytes]:
-        """Plain pieces to encrypted pieces."""
-        ...
-
-    def entschluessle(self, datei: BinaryIO, schluessel: bytes) -> BinaryIO:
-        """A seekable plain stream over an encrypted file; damage raises while reading."""
-        ...
-
-
 class Ordnerblobs:
     """The port `Blobs` on a folder. Any number of processes may share it."""
 
-    def __init__(
-        self,
-        ordner: Path,
-        verschluesselung: Verschluesselung,
-        *,
-        haltepunkt: Haltepunkt = lambda name: None,
-    ) -> None:
+    def __init__(self, ordner: Path, *, haltepunkt: Haltepunkt = lambda name: None) -> None:
         self._ordner = ordner
-        self._verschluesselung = verschluesselung
         self._haltepunkt = haltepunkt
 
     def lege(self, stuecke: Iterator[bytes], schluessel: bytes) -> Blob:
-        """Encrypt into a temporary file, flush it to the disk, then give it its name.
+        """Store pieces that are pulled. Raises `AblageVoll`, and whatever `stuecke` raises."""
+        schreiber = self.schreiber(schluessel)
+        try:
+            for stueck in stuecke:
+                schreiber.write(stueck)
+            return schreiber.fertig()
+        finally:
+            schreiber.verwirf()
+
+    def schreiber(self, schluessel: bytes) -> Ordnerschreiber:
+        """Store bytes that are pushed: encrypted into a temporary file without a name of its own.
 
         Writing the same bytes again replaces the file by an equal one, which also heals a damaged one.
         Raises `AblageVoll`."""
-        zaehler = _Zaehler(stuecke)
-        try:
-            vorlaeufig = self._schreibe(self._verschluesselung.verschluessle(iter(zaehler), schluessel))
-            blob = Blob(zaehler.sha256.hexdigest(), zaehler.groesse)
-            self._benenne(vorlaeufig, self._pfad(blob, schluessel))
-        except OSError as fehler:
-            raise AblageVoll from fehler
-        return blob
+        with _uebersetzt():
+            self._ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return Ordnerschreiber(self._ordner, schluessel, self._pfad, self._haltepunkt)
 
     def oeffne(self, blob: Blob, schluessel: bytes) -> BinaryIO:
         """A seekable stream of the plain bytes. Raises `BlobNichtGefunden`."""
@@ -76,7 +64,7 @@ class Ordnerblobs:
             datei = self._pfad(blob, schluessel).open("rb")
         except FileNotFoundError:
             raise BlobNichtGefunden from None
-        return self._verschluesselung.entschluessle(datei, schluessel)
+        return entschluessele(datei, schluessel)
 
     def loesche(self, blob: Blob, schluessel: bytes) -> None:
         """Remove the file; a missing one is no error."""
@@ -87,43 +75,67 @@ class Ordnerblobs:
         name = hmac.new(schluessel, f"blob:{blob.sha256}".encode(), hashlib.sha256).hexdigest()
         return self._ordner / name[:2] / name[2:]
 
-    def _schreibe(self, stuecke: Iterator[bytes]) -> Path:
-        self._ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-        vorlaeufig = self._ordner / f"{secrets.token_hex(16)}.neu"
-        try:
-            with os.fdopen(os.open(vorlaeufig, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as datei:
-                datei.writelines(stuecke)
-                datei.flush()
-                self._haltepunkt("geschrieben")
-                os.fsync(datei.fileno())
-        except BaseException:
-            vorlaeufig.unlink(missing_ok=True)
-            raise
-        return vorlaeufig
 
-    def _benenne(self, vorlaeufig: Path, ziel: Path) -> None:
-        """After this the blob is there, also after a power cut."""
-        self._haltepunkt("vor_umbenennen")
-        ziel.parent.mkdir(mode=0o700, exist_ok=True)
-        vorlaeufig.replace(ziel)
-        self._haltepunkt("umbenannt")
-        for ordner in (ziel.parent, self._ordner):
-            _fsync_ordner(ordner)
+class Ordnerschreiber:
+    """A blob in the making; becomes visible only by `fertig`, and never half."""
+
+    def __init__(
+        self, ordner: Path, schluessel: bytes, pfad: Callable[[Blob, bytes], Path], haltepunkt: Haltepunkt
+    ) -> None:
+        self._ordner, self._schluessel, self._pfad, self._haltepunkt = ordner, schluessel, pfad, haltepunkt
+        self._vorlaeufig: Path | None = ordner / f"{secrets.token_hex(16)}.neu"
+        griff = os.open(self._vorlaeufig, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        self._datei = os.fdopen(griff, "wb")
+        self._verschluesseler = Verschluesseler(schluessel)
+        self._sha256 = hashlib.sha256()
+        self._groesse = 0
+        self._datei.write(self._verschluesseler.kopf)
+
+    def write(self, daten: bytes) -> int:
+        """Raises `AblageVoll`."""
+        self._sha256.update(daten)
+        self._groesse += len(daten)
+        with _uebersetzt():
+            for stueck in self._verschluesseler.nimm(daten):
+                self._datei.write(stueck)
+        return len(daten)
+
+    def fertig(self) -> Blob:
+        """Flush to the disk, then give the file its name: after this the blob is there, also after a
+        power cut. Raises `AblageVoll`."""
+        assert self._vorlaeufig is not None
+        blob = Blob(self._sha256.hexdigest(), self._groesse)
+        ziel = self._pfad(blob, self._schluessel)
+        with _uebersetzt():
+            self._datei.write(self._verschluesseler.ende())
+            self._datei.flush()
+            self._haltepunkt("geschrieben")
+            os.fsync(self._datei.fileno())
+            self._datei.close()
+            self._haltepunkt("vor_umbenennen")
+            ziel.parent.mkdir(mode=0o700, exist_ok=True)
+            self._vorlaeufig.replace(ziel)
+            self._vorlaeufig = None
+            self._haltepunkt("umbenannt")
+            for ordner in (ziel.parent, self._ordner):
+                _fsync_ordner(ordner)
+        return blob
+
+    def verwirf(self) -> None:
+        """Throw away what is not finished; harmless afterwards."""
+        if self._vorlaeufig is not None:
+            with contextlib.suppress(OSError):
+                self._datei.close()
+            self._vorlaeufig.unlink(missing_ok=True)
+            self._vorlaeufig = None
 
 
-class _Zaehler:
-    """Digest and size of the plain bytes that pass through."""
-
-    def __init__(self, stuecke: Iterator[bytes]) -> None:
-        self._stuecke = stuecke
-        self.sha256 = hashlib.sha256()
-        self.groesse = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for stueck in self._stuecke:
-            self.sha256.update(stueck)
-            self.groesse += len(stueck)
-            yield stueck
+@contextlib.contextmanager
+def _uebersetzt() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fehler:
+        raise AblageVoll from fehler
 
 
 def _fsync_ordner(ordner: Path) -> None:
