@@ -14,6 +14,7 @@ from uuid import UUID
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
+from gateway.errors import EingabeFehler
 
 # --- time and chance, injected so that tests and crash runs can hold them still ----------------------
 
@@ -223,13 +224,20 @@ class Postfach(Protocol):
 # --- directory ------------------------------------------------------------------------------------
 
 
+class KeinElektronischerAustausch(EingabeFehler):
+    """The directory knows no usable service of this authority: post or the person herself (domain rule)."""
+
+    code = "verzeichnis.kein_austausch"
+    satz = "Mit dieser Behörde ist kein elektronischer Austausch möglich: Das Verzeichnis führt sie nicht."
+
+
 class Verzeichnis(Protocol):
     """Where authorities can be reached (DVDV)."""
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """The entry of an authority; `frisch` asks anew instead of using the cache.
 
-        Raises when there is none: no electronic exchange with this authority."""
+        Raises `KeinElektronischerAustausch` when there is none."""
         ...
 
 

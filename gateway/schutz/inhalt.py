@@ -57,7 +57,7 @@ class Verschluesseler:
         return self._chiffre.encrypt(_nonce(self._nummer, ende=True), self._puffer, self.kopf)
 
 
-def verschluessele(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
+def verschluessle(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
     """The encrypted form of the plain bytes, piece by piece; pieces of any size may come in."""
     verschluesseler = Verschluesseler(schluessel)
     yield verschluesseler.kopf
@@ -66,12 +66,12 @@ def verschluessele(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[byte
     yield verschluesseler.ende()
 
 
-def entschluessele(strom: BinaryIO, schluessel: bytes) -> BinaryIO:
-    """A seekable reader of the plain bytes over a seekable stream, which it closes with itself.
+def entschluessle(datei: BinaryIO, schluessel: bytes) -> BinaryIO:
+    """A seekable reader of the plain bytes over a seekable file, which it closes with itself.
 
     The last chunk is verified at once, so a cut-off content is refused before its first byte is released.
     Raises `AblageBeschaedigt` here and while reading."""
-    return io.BufferedReader(_Leser(strom, schluessel), 1 << 16)
+    return io.BufferedReader(_Leser(datei, schluessel), 1 << 16)
 
 
 def klartextgroesse(verschluesselt: int) -> int:

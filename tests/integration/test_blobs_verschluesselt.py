@@ -13,7 +13,7 @@ from gateway.schutz.hauptschluessel import neuer_schluessel
 
 
 def test_ein_blob_liegt_verschluesselt_und_wird_beschaedigt_nicht_gelesen(tmp_path: Path) -> None:
-    blobs = Ordnerblobs(tmp_path, inhalt)
+    blobs = Ordnerblobs(tmp_path)
     schluessel, klar = neuer_schluessel(), b"Akte Mustermann " * 200_000
     blob = blobs.lege(iter([klar[:100], klar[100:]]), schluessel)
     with blobs.oeffne(blob, schluessel) as strom:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Blob
-from gateway.schutz.inhalt import Verschluesseler, entschluessele
+from gateway.schutz.inhalt import Verschluesseler, entschluessle
 
 Haltepunkt = Callable[[str], None]
 
@@ -64,7 +64,7 @@ class Ordnerblobs:
             datei = self._pfad(blob, schluessel).open("rb")
         except FileNotFoundError:
             raise BlobNichtGefunden from None
-        return entschluessele(datei, schluessel)
+        return entschluessle(datei, schluessel)
 
     def loesche(self, blob: Blob, schluessel: bytes) -> None:
         """Remove the file; a missing one is no error."""
