@@ -106,10 +106,19 @@ def lies_person(daten: bytes, *, wo: str) -> Person:
 
 
 def schreibe(akte: Akte) -> bytes:
-    """akte.json of a complete file; same file, same bytes."""
+    """akte.json of a complete file; same file, same bytes.
+
+    Raises `AktendateiUngueltig` when the person has no family name or a value of another form."""
+    try:
+        person = Personangabe.aus_person(akte.person)
+    except ValidationError as fehler:
+        stellen = ", ".join(sorted({str(f["loc"][0]) for f in fehler.errors()}))
+        raise AktendateiUngueltig(
+            f"Die Angaben zur Person reichen nicht für {DATEINAME}: {stellen}.", rueckweisung="S999"
+        ) from None
     angabe = Aktenangabe(
-        person=Personangabe.aus_person(akte.person),
-        aktenzeichen=akte.aktenzeichen,
+        person=person,
+        aktenzeichen=akte.aktenzeichen or None,
         dokumente=[_dokumentangabe(d) for d in akte.dokumente],
     )
     return (angabe.model_dump_json(indent=2) + "\n").encode()

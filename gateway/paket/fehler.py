@@ -72,3 +72,13 @@ class QuelleVeraendert(EingabeFehler):
 
     code = "paket.quelle_veraendert"
     satz = "Ein Dokument hat sich während des Packens verändert. Bitte noch einmal packen."
+
+
+class PersonUnvollstaendig(EingabeFehler):
+    """XAusländer 26.11 makes the AZR number mandatory (IdentifikationPersonABHABH)."""
+
+    code = "paket.person"
+    satz = (
+        "Ohne AZR-Nummer der Person ist nach XAusländer 26.11 keine Übergabe möglich. "
+        "Bitte azrNummer bei den Angaben zur Person ergänzen."
+    )

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
+from uuid import UUID
 
 from gateway.domain.akte import Dokument
 from gateway.paket.formate import archivendung, familie
@@ -94,13 +95,16 @@ class Messer:
         return Posten(quelle, self._mitglied())
 
     def _mitglied(self) -> Mitglied:
-        dokument = self._quelle.dokument
-        name = f"{dokument.uuid}.{archivendung(dokument.format, dokument.dateiname)}"
+        name = _mitgliedsname(self._quelle.dokument)
         if self._verdichter:
             gepackt = self._gepackt + len(self._verdichter.flush())
             if gepackt < self._groesse <= gepackt * HOECHSTVERHAELTNIS:
                 return Mitglied(name, DEFLATE, self._crc, gepackt, self._groesse)
         return Mitglied(name, UNGEPACKT, self._crc, self._groesse, self._groesse)
+
+
+def _mitgliedsname(dokument: Dokument) -> str:
+    return f"{dokument.uuid}.{archivendung(dokument.format, dokument.dateiname)}"
 
 
 def miss(quelle: Quelle) -> Posten:
@@ -110,6 +114,12 @@ def miss(quelle: Quelle) -> Posten:
         for stueck in stuecke(strom):
             messer.nimm(stueck)
     return messer.ende()
+
+
+def umbenannt(posten: Posten, uuid: UUID) -> Posten:
+    """The same document under another uuid, which also names its member."""
+    quelle = replace(posten.quelle, dokument=replace(posten.quelle.dokument, uuid=uuid))
+    return Posten(quelle, replace(posten.mitglied, name=_mitgliedsname(quelle.dokument)))
 
 
 def stuecke(strom: BinaryIO) -> Iterator[bytes]:
