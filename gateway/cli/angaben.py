@@ -16,6 +16,10 @@ PinDateiOption = Annotated[
     Path | None,
     typer.Option("--pin-file", help="Datei mit der PIN der Schlüsseldatei (sonst AKTENBRUECKE_PIN)."),
 ]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option("--settings", help="Einstellungsdatei (sonst AKTENBRUECKE_SETTINGS)."),
+]
 TrustOption = Annotated[
     Path,
     typer.Option("--trust", help="Ordner mit Vertrauensankern, CA-Zertifikaten und Sperrlisten."),

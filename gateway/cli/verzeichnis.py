@@ -2,6 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Annotated
+
 import typer
 
+from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.zertifikate import baue_pruefung
+from gateway.cli.angaben import SettingsOption
+from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.schutz.urteil import Urteil, Zweck
+from gateway.settings import lade
+
 app = typer.Typer(help="Das Verzeichnis der Behörden.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _gruppe() -> None:
+    """Das Verzeichnis der Behörden."""
+
+
+@app.command()
+def show(
+    kennung: Annotated[str, typer.Argument(help="Organisationsschlüssel, zum Beispiel azr:001900.")],
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Zeigt den Eintrag einer Behörde und prüft seine Zertifikate. Ende 1, wenn keiner da ist oder gilt."""
+    einstellungen = lade(settings)
+    eintrag = baue_verzeichnis(einstellungen.verzeichnis).finde(kennung, frisch=True)
+    pruefung, jetzt = baue_pruefung(einstellungen.vertrauen), datetime.now(UTC)
+    urteile = {
+        "postfach_verschluesselung": pruefung.pruefe(
+            eintrag.postfach_verschluesselung, Zweck.VERSCHLUESSELUNG, jetzt
+        ),
+        "postfach_signatur": pruefung.pruefe(eintrag.postfach_signatur, Zweck.SIGNATUR, jetzt),
+        "leser": pruefung.pruefe(eintrag.leser, Zweck.VERSCHLUESSELUNG, jetzt),
+        "autor": pruefung.pruefe(eintrag.autor, Zweck.SIGNATUR, jetzt),
+    }
+    werte = {
+        "ok": all(u.gueltig for u in urteile.values()),
+        "kennung": eintrag.behoerde.kennung,
+        "name": eintrag.behoerde.name,
+        "version": eintrag.version,
+        "postfach_url": eintrag.postfach_url,
+        "zertifikate": {name: _angaben(urteil) for name, urteil in urteile.items()},
+    }
+    kopf = f"{eintrag.behoerde.kennung} {eintrag.behoerde.name}\n  XAusländer {eintrag.version}, Postfach "
+    zeilen = [f"  {name}: {u.befund.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
+    ergebnis(werte, "\n".join([kopf + eintrag.postfach_url, *zeilen]), als_json=json)
+    return 0 if werte["ok"] else 1
+
+
+def _angaben(urteil: Urteil) -> dict[str, object]:
+    cert = urteil.zertifikat
+    return {
+        "ok": urteil.gueltig,
+        "code": urteil.befund.code,
+        "text": urteil.befund.text,
+        "inhaber": cert.inhaber if cert else None,
+        "gueltig_bis": cert.gueltig_bis.isoformat() if cert else None,
+        "sha256": cert.fingerabdruck if cert else None,
+    }

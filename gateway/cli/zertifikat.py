@@ -2,6 +2,219 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
 import typer
 
+from gateway.bootstrap.zertifikate import baue_pruefung, eigene_zertifikate
+from gateway.cli.angaben import SettingsOption, zeitpunkt
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.errors import AufrufFehler, EingabeFehler
+from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.fristen import listenalter, resttage, warnstufe
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.policy import Schutzpolicy
+from gateway.schutz.sperrliste import Sperrliste, fuer_zeitpunkt, importiere
+from gateway.schutz.urteil import Urteil, Zweck
+from gateway.schutz.zertifikat import Zertifikat, lies_zertifikate
+from gateway.settings import Einstellungen, Vertrauen, lade
+
 app = typer.Typer(help="Zertifikate und Sperrlisten.", no_args_is_help=True, rich_markup_mode=None)
+
+Vertrauensoption = Annotated[
+    Path | None, typer.Option("--trust", help="Vertrauensordner (sonst der aus den Einstellungen).")
+]
+Zeitoption = Annotated[
+    str | None, typer.Option("--at", help="Zeitpunkt nach ISO 8601; ohne Angabe gilt jetzt.")
+]
+_ZWECKE = {"signatur": Zweck.SIGNATUR, "verschluesselung": Zweck.VERSCHLUESSELUNG}
+
+
+@app.command("list")
+def liste(settings: SettingsOption = None, trust: Vertrauensoption = None, json: JsonOption = False) -> None:
+    """Eigene und vertraute Zertifikate und Sperrlisten mit ihren Fristen."""
+    jetzt, einstellungen = datetime.now(UTC), None if trust else lade(settings)
+    pruefung = _pruefung(einstellungen, trust)
+    stand = pruefung.vertrauen.stand()
+    if einstellungen:
+        for eigenes in eigene_zertifikate(einstellungen):
+            werte = {"mandant": eigenes.mandant, "zweck": eigenes.zweck.name.lower()}
+            _zeige_zertifikat("eigenes", eigenes.zertifikat, jetzt, json, **werte)
+    for art, zertifikate in (("anker", stand.anker), ("aussteller", stand.aussteller)):
+        for zertifikat in zertifikate:
+            _zeige_zertifikat(art, zertifikat, jetzt, json)
+    for sperrliste in stand.sperrlisten:
+        _zeige_sperrliste(sperrliste, jetzt, pruefung.policy, json)
+    _melde_maengel(stand.maengel)
+
+
+@app.command()
+def check(
+    dateien: Annotated[
+        list[Path] | None, typer.Argument(help="Zertifikate; ohne Angabe die eigenen und die Sperrlisten.")
+    ] = None,
+    zweck: Annotated[
+        str | None, typer.Option("--zweck", help="signatur oder verschluesselung; sonst wie ausgestellt.")
+    ] = None,
+    at: Zeitoption = None,
+    settings: SettingsOption = None,
+    trust: Vertrauensoption = None,
+    json: JsonOption = False,
+) -> int:
+    """Prüft Kette, Gültigkeit, Sperrung, Zweck und Schlüssellänge. Ende 1, wenn etwas nicht gilt."""
+    wann, einstellungen = zeitpunkt(at), None if trust else lade(settings)
+    pruefung = _pruefung(einstellungen, trust)
+    if dateien:
+        urteile = _pruefe_dateien(dateien, _zweck(zweck), pruefung, wann)
+    elif einstellungen:
+        urteile = ((e.mandant, e.pruefe(pruefung, wann)) for e in eigene_zertifikate(einstellungen))
+    else:
+        raise AufrufFehler("Ohne Einstellungen fehlt die Angabe, welche Zertifikate zu prüfen sind.")
+    gut = [_zeige_urteil(name, urteil, pruefung.policy, json) for name, urteil in urteile]
+    stand = pruefung.vertrauen.stand()
+    for sperrliste in () if dateien else fuer_zeitpunkt(stand.sperrlisten, wann):
+        gut.append(_zeige_sperrliste(sperrliste, wann, pruefung.policy, json))
+    _melde_maengel(stand.maengel)
+    return 0 if all(gut) else 1
+
+
+@app.command("import-crl")
+def import_crl(
+    dateien: Annotated[list[Path], typer.Argument(help="Sperrlisten, PEM oder DER.")],
+    settings: SettingsOption = None,
+    trust: Vertrauensoption = None,
+    json: JsonOption = False,
+) -> int:
+    """Spielt Sperrlisten vertrauter Aussteller ein; ältere Ausgaben werden ersetzt."""
+    pruefung = _pruefung(None if trust else lade(settings), trust)
+    stand = pruefung.vertrauen.stand()
+    gut = True
+    for datei in dateien:
+        try:
+            neu = importiere(_inhalt(datei), pruefung.vertrauen.ordner, (*stand.anker, *stand.aussteller))
+        except EingabeFehler as fehler:
+            gut = False
+            ergebnis(
+                {"ok": False, "file": str(datei), "code": fehler.code, "text": fehler.text},
+                f"{datei}: {fehler.text}",
+                als_json=json,
+            )
+            continue
+        _zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
+    return 0 if gut else 1
+
+
+def _pruefung(einstellungen: Einstellungen | None, trust: Path | None) -> Zertifikatspruefung:
+    if trust:
+        return baue_pruefung(Vertrauen(ordner=trust.absolute()))
+    assert einstellungen
+    return baue_pruefung(einstellungen.vertrauen)
+
+
+def _zweck(name: str | None) -> Zweck | None:
+    if name is None:
+        return None
+    try:
+        return _ZWECKE[name]
+    except KeyError:
+        raise AufrufFehler("Der Zweck ist »signatur« oder »verschluesselung«.") from None
+
+
+def _pruefe_dateien(
+    dateien: Iterable[Path], zweck: Zweck | None, pruefung: Zertifikatspruefung, wann: datetime
+) -> Iterator[tuple[str, Urteil]]:
+    """The first certificate of a file is judged, the others may help to build its path."""
+    for datei in dateien:
+        try:
+            erstes, *weitere = lies_zertifikate(_inhalt(datei))
+        except ZertifikatAbgelehnt:
+            yield str(datei), pruefung.pruefe(b"", Zweck.SIGNATUR, wann)
+            continue
+        yield (
+            str(datei),
+            pruefung.pruefe(erstes.der, zweck or _ausgestellt_fuer(erstes), wann, weitere=weitere),
+        )
+
+
+def _ausgestellt_fuer(zertifikat: Zertifikat) -> Zweck:
+    signiert = Zweck.SIGNATUR.value & zertifikat.verwendungen
+    chiffriert = Zweck.VERSCHLUESSELUNG.value & zertifikat.verwendungen
+    return Zweck.VERSCHLUESSELUNG if chiffriert and not signiert else Zweck.SIGNATUR
+
+
+def _inhalt(datei: Path) -> bytes:
+    try:
+        return datei.read_bytes()
+    except OSError:
+        raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
+
+
+def _zeige_zertifikat(art: str, zertifikat: Zertifikat, wann: datetime, als_json: bool, **mehr: str) -> None:
+    stufe = warnstufe(zertifikat.gueltig_bis, wann, Schutzpolicy())
+    werte = {"art": art, **mehr, **_angaben(zertifikat, wann), "warnung": stufe}
+    wer = " ".join((art, *mehr.values()))
+    warnung = f" (Warnung: nur noch {werte['tage']} Tage)" if stufe is not None else ""
+    text = f"{wer}: {zertifikat.inhaber}, gültig bis {zertifikat.gueltig_bis:%d.%m.%Y}{warnung}"
+    ergebnis(werte, text, als_json=als_json)
+
+
+def _zeige_urteil(name: str, urteil: Urteil, policy: Schutzpolicy, als_json: bool) -> bool:
+    werte: dict[str, Any] = {
+        "ok": urteil.gueltig,
+        "file": name,
+        "code": urteil.befund.code,
+        "befund": urteil.befund.name.lower(),
+        "text": urteil.befund.text,
+        "rat": urteil.befund.rat or None,
+        "ohne_sperrauskunft": urteil.ohne_sperrauskunft,
+    }
+    if urteil.zertifikat:
+        werte |= _angaben(urteil.zertifikat, urteil.wann)
+        werte["warnung"] = warnstufe(urteil.zertifikat.gueltig_bis, urteil.wann, policy)
+    code = f" [{urteil.befund.code}]" if urteil.befund.code else ""
+    warnung = f" Warnung: nur noch {werte['tage']} Tage." if urteil.gueltig and werte["warnung"] else ""
+    text = f"{name}: {urteil.befund.text}{code}{warnung} {urteil.befund.rat}".rstrip()
+    ergebnis(werte, text, als_json=als_json)
+    return urteil.gueltig
+
+
+def _zeige_sperrliste(
+    liste: Sperrliste, wann: datetime, policy: Schutzpolicy, als_json: bool, **mehr: Any
+) -> bool:
+    alter = listenalter(liste, wann, policy)
+    werte = {
+        **mehr,
+        "art": "sperrliste",
+        "aussteller": liste.aussteller,
+        "ausgestellt": liste.ausgestellt.isoformat(),
+        "naechste": liste.naechste.isoformat() if liste.naechste else None,
+        "gesperrte": liste.anzahl,
+        "alter": alter,
+    }
+    faellig = f"{liste.naechste:%d.%m.%Y %H:%M} UTC" if liste.naechste else "nicht angegeben"
+    alarm = {"aktuell": "", "bald": " (bald fällig)", "veraltet": " (VERALTET)"}[alter]
+    text = f"Sperrliste: {liste.aussteller}, nächste Ausgabe {faellig}{alarm}"
+    ergebnis(werte, text, als_json=als_json)
+    return alter != "veraltet"
+
+
+def _angaben(zertifikat: Zertifikat, wann: datetime) -> dict[str, Any]:
+    return {
+        "inhaber": zertifikat.inhaber,
+        "aussteller": zertifikat.aussteller,
+        "seriennummer": zertifikat.seriennummer,
+        "sha256": zertifikat.fingerabdruck,
+        "gueltig_ab": zertifikat.gueltig_ab.isoformat(),
+        "gueltig_bis": zertifikat.gueltig_bis.isoformat(),
+        "tage": resttage(zertifikat.gueltig_bis, wann),
+        "verwendung": sorted(zertifikat.verwendungen),
+        "bits": zertifikat.bits,
+    }
+
+
+def _melde_maengel(dateien: Iterable[str]) -> None:
+    for datei in dateien:
+        hinweis(f"Im Vertrauensordner ist {datei} nicht lesbar und zählt nicht.")
