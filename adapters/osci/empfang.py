@@ -82,7 +82,7 @@ def empfange(
         if art_von(umschlag.get(q(XSI, "schemaLocation"))) is Art.VERSCHLUESSELT:
             mitschnitt.verwirf()
             daten, teil = _verschluesselt(umschlag, next(teile, None))
-            unserer = entschluessele(daten, texte, schluessel, policy, teil.stuecke(), spool)
+            unserer = entschluessele(daten, schluessel, policy, teil.stuecke(), spool)
         for _ in teile:
             if unserer is not None:
                 raise UmschlagFehler("Neben der verschlüsselten Nachricht steht ein weiterer Teil.")

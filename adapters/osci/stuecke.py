@@ -20,7 +20,9 @@ class Stuecke(Protocol):
     @property
     def groesse(self) -> int: ...
 
-    def __iter__(self) -> Iterator[bytes]: ...
+    def __iter__(self) -> Iterator[bytes | memoryview]:
+        """A view is valid until the next piece is asked for."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Folge:
     def groesse(self) -> int:
         return sum(len(t) if isinstance(t, bytes) else t.groesse for t in self.teile)
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[bytes | memoryview]:
         for teil in self.teile:
             if isinstance(teil, bytes):
                 yield teil
@@ -60,12 +62,18 @@ class Folge:
                 yield from teil
 
 
+def schreibe_in(stuecke: Stuecke, ziel: BinaryIO) -> None:
+    """Write everything in order."""
+    for stueck in stuecke:
+        ziel.write(stueck)
+
+
 @dataclass(frozen=True)
 class Erzeugt:
     """Bytes made while iterating, of a length known in advance (encrypted parts)."""
 
     groesse: int
-    erzeuge: Callable[[], Iterator[bytes]]
+    erzeuge: Callable[[], Iterator[bytes | memoryview]]
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[bytes | memoryview]:
         return self.erzeuge()

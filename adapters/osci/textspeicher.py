@@ -19,54 +19,61 @@ from adapters.osci.namen import OSCI, XENC, q
 from adapters.osci.stuecke import Ausschnitt, Folge, Stuecke
 
 _IM_SPEICHER = 512 * 1024
+_KLEIN = 16 * 1024
+"""Characters up to which a payload text stays in the skeleton."""
 _NUTZTEXT = frozenset({q(XENC, "CipherValue"), q(OSCI, "Base64Content")})
 
 
 class Textspeicher:
-    """Takes the texts of all payload elements of one document, in document order."""
+    """Takes the texts of all payload elements of one document; small ones go back into the skeleton."""
 
     def __init__(self) -> None:
         self._datei = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IM_SPEICHER))  # noqa: SIM115
-        self._bereiche: list[tuple[int, int]] = []
+        self._texte: list[str | tuple[int, int]] = []
         self._marke = secrets.token_hex(16)
+        self._klein: list[str] | None = []
+        self._laenge = 0
 
     def senke(self, tag: str, tiefe: int) -> Textspeicher | None:
         """The choice of sinks for the reader (`Senkenwahl`)."""
         del tiefe
         if tag not in _NUTZTEXT:
             return None
-        self._anfang = self._datei.tell()
+        self._klein, self._laenge, self._anfang = [], 0, self._datei.tell()
         return self
 
     def schreibe(self, text: str) -> None:
+        self._laenge += len(text)
+        if self._klein is not None:
+            self._klein.append(text)
+            if self._laenge <= _KLEIN:
+                return
+            text, self._klein = "".join(self._klein), None
         self._datei.write(als_text(text).encode())
 
     def ende(self) -> None:
-        self._bereiche.append((self._anfang, self._datei.tell() - self._anfang))
+        if self._klein is not None:
+            self._texte.append("".join(self._klein))
+        else:
+            self._texte.append((self._anfang, self._datei.tell() - self._anfang))
 
     def markiere(self, wurzel: etree._Element) -> None:
-        """Set the markers once the skeleton is complete."""
+        """Put small texts back and set the markers once the skeleton is complete."""
         nutzelemente = (e for e in wurzel.iter() if e.tag in _NUTZTEXT)
-        for nummer, element in enumerate(nutzelemente):
-            element.text = f"{self._marke}-{nummer}-"
+        for nummer, (element, text) in enumerate(zip(nutzelemente, self._texte, strict=True)):
+            element.text = text if isinstance(text, str) else f"{self._marke}-{nummer}-"
 
     def kanonisch(self, element: etree._Element) -> Folge:
         """Canonical form of an element of the marked skeleton, with the payload texts in their places."""
-        return self._folge(kanonisch(element))
-
-    def _folge(self, daten: bytes) -> Folge:
         teile: list[bytes | Stuecke] = []
-        for nummer, teil in enumerate(re.split(rf"{self._marke}-(\d+)-".encode(), daten)):
-            if nummer % 2:
-                ab, groesse = self._bereiche[int(teil)]
-                teile.append(Ausschnitt(self._datei, ab, groesse))
-            else:
-                teile.append(teil)
+        for nummer, teil in enumerate(re.split(rf"{self._marke}-(\d+)-".encode(), kanonisch(element))):
+            teile.append(self._ausschnitt(int(teil)) if nummer % 2 else teil)
         return Folge(tuple(teile))
 
-    def text(self, element: etree._Element) -> str:
-        """The text of one (small) payload element."""
-        return b"".join(self._folge((element.text or "").encode())).decode()
+    def _ausschnitt(self, nummer: int) -> Ausschnitt:
+        bereich = self._texte[nummer]
+        assert not isinstance(bereich, str)
+        return Ausschnitt(self._datei, *bereich)
 
     def close(self) -> None:
         self._datei.close()
