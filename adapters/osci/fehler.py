@@ -75,3 +75,10 @@ class InhaltUnzulaessig(OsciFehler):
     code = "osci.inhalt"
     satz = "Der Aufbau des Inhalts ist nicht zulässig."
     rueckweisungscode = "T099"
+
+
+class InhaltUnlesbar(OsciFehler):
+    """The decrypted container is no XML that we take: broken, with a DOCTYPE, too deep."""
+
+    code = "osci.inhalt.unlesbar"
+    satz = "Der Inhalt ist kein zulässiges XML."

@@ -14,7 +14,7 @@ class Puffer:
     """Reads `quelle` in large pieces into one reused buffer."""
 
     def __init__(self, quelle: BinaryIO, groesse: int = GROESSE):
-        self._lies_in = _einleser(quelle)
+        self._lies_in = einleser(quelle)
         self._roh = bytearray(groesse)
         self._sicht = memoryview(self._roh)
         self._von = 0
@@ -79,8 +79,8 @@ class Puffer:
         return anzahl > 0
 
 
-def _einleser(quelle: BinaryIO) -> Callable[[memoryview], int]:
-    """`readinto` where the source has it."""
+def einleser(quelle: BinaryIO) -> Callable[[memoryview], int]:
+    """Reads into a buffer, by `readinto` where the source has it."""
     readinto = cast("Callable[[memoryview], int] | None", getattr(cast(Any, quelle), "readinto", None))
     if readinto is not None:
         return lambda sicht: readinto(sicht) or 0

@@ -44,6 +44,12 @@ class Signaturwunsch:
 
 def schreibe(entwurf: Entwurf, signatur: Signaturwunsch | None) -> Folge:
     """The complete MIME message, signed if wanted; the signature block stands behind the ControlBlock."""
+    anhaenge = {cid: anhang.inhalt for cid, anhang in entwurf.anhaenge.items()}
+    return rahme(soap_teil(entwurf, signatur), anhaenge)
+
+
+def soap_teil(entwurf: Entwurf, signatur: Signaturwunsch | None) -> Folge:
+    """The first part of the message alone."""
     rumpf = Folge(
         (
             anfang("soap:Body", {"Id": "body"}, ns=entwurf.rumpf_ns).encode(),
@@ -56,8 +62,7 @@ def schreibe(entwurf: Entwurf, signatur: Signaturwunsch | None) -> Folge:
         bloecke.insert(1, _signiere(signatur, bloecke, rumpf, entwurf.anhaenge))
     umschlag = anfang("soap:Envelope", {"xsi:schemaLocation": entwurf.art.ort}, ns=NS)
     kopf = f"{umschlag}<soap:Header>{''.join(bloecke)}</soap:Header>".encode()
-    soap = Folge((DEKLARATION, kopf, *rumpf.teile, b"</soap:Envelope>"))
-    return rahme(soap, {cid: anhang.inhalt for cid, anhang in entwurf.anhaenge.items()})
+    return Folge((DEKLARATION, kopf, *rumpf.teile, b"</soap:Envelope>"))
 
 
 def _signiere(

@@ -7,13 +7,14 @@ memory stays flat however long the input is.
 
 from gateway.fremdxml.base64senke import Base64Senke, Senke
 from gateway.fremdxml.fehler import XmlFehler, XmlKodierung, XmlNichtWohlgeformt, XmlUnzulaessig
-from gateway.fremdxml.leser import Beobachter, Grenzen, Haltewahl, Senkenwahl, lies, lies_bytes
+from gateway.fremdxml.leser import Beobachter, Grenzen, Haltewahl, Quelle, Senkenwahl, lies, lies_bytes
 
 __all__ = [
     "Base64Senke",
     "Beobachter",
     "Grenzen",
     "Haltewahl",
+    "Quelle",
     "Senke",
     "Senkenwahl",
     "XmlFehler",

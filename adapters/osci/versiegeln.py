@@ -1,0 +1,234 @@
+"""Seals contents as one complete storeDelivery message: sign as author, encrypt for the reader, write.
+
+Attachments take one pass: the first part of the message needs their digests but has a length known before,
+so room is left for it and it is written last. Inline contents are read twice, first for the digest.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from adapters.osci import kontrollblock, merkmale
+from adapters.osci.chiffre import ZUWACHS, neuer_schluessel, verschluessle
+from adapters.osci.containertext import AngehaengterInhalt, Autor, InlineInhalt, container, versiegelt
+from adapters.osci.fliessband import gelesene, mitgehasht
+from adapters.osci.kopfbloecke import (
+    Rolle,
+    Rollenzertifikat,
+    auftragsblock,
+    eigenes,
+    message_id,
+    sprachen,
+    zeitstempelguete,
+    zertifikatsblock,
+)
+from adapters.osci.nachrichtenart import Art
+from adapters.osci.signatur import digest_zu
+from adapters.osci.stuecke import Erzeugt, Folge, Stuecke
+from adapters.osci.umschlag import Entwurf, rahme, soap_teil
+from gateway.errors import InternerFehler
+from gateway.ports import Inhalt
+from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.policy import Schutzpolicy
+from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.verfahren import Digestverfahren, Maskenverfahren, Signaturverfahren
+from gateway.schutz.zertifikat import Zertifikat
+
+REFID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
+"""A refid becomes an XML Id."""
+_VERGEBEN = re.compile(r"contentcontainer0|Attachment.*")
+_AUFTRAGSKENNUNG = "stored-message"
+"""Message id of a message that no mailbox has seen yet."""
+
+
+class InhaltGeaendert(InternerFehler):
+    """A content had another length than announced, or changed while it was sealed."""
+
+    code = "osci.inhalt.geaendert"
+    satz = "Ein Inhalt hat sich während des Versiegelns geändert."
+
+
+@dataclass(frozen=True)
+class Versiegler:
+    """Signs as `schluessel` with `verfahren`."""
+
+    schluessel: Schluessel
+    verfahren: Signaturverfahren = Signaturverfahren.RSA_SHA256
+    policy: Schutzpolicy = field(default_factory=Schutzpolicy)
+
+    def versiegle(
+        self, inhalte: Sequence[Inhalt], leser: Zertifikat, ziel: BinaryIO, *, als_anhang: bool
+    ) -> None:
+        """Write the message to `ziel` from its present position on.
+
+        Whether the certificates are valid is the caller's question. Raises `ZertifikatAbgelehnt` for short
+        keys and `InhaltGeaendert`."""
+        self._pruefe_schluessel(leser)
+        _pruefe_refids(inhalte)
+        vorgang = _Vorgang(self, leser)
+        if not als_anhang:
+            _schreibe(vorgang.inline(inhalte), ziel)
+        elif ziel.seekable():
+            vorgang.mit_anhaengen(inhalte, ziel)
+        else:
+            with tempfile.TemporaryFile() as datei:
+                vorgang.mit_anhaengen(inhalte, datei)
+                datei.seek(0)
+                shutil.copyfileobj(datei, ziel, 1024 * 1024)
+
+    def _pruefe_schluessel(self, leser: Zertifikat) -> None:
+        eigenes_zertifikat = self.schluessel.zertifikat
+        grenze = self.policy.rsa_bits if eigenes_zertifikat.ist_rsa else self.policy.ec_bits_lesen
+        if self.verfahren not in self.policy.signaturen or eigenes_zertifikat.bits < grenze:
+            raise ZertifikatAbgelehnt(
+                "Mit diesem Schlüssel wird nicht signiert: zu kurz.", rueckweisung="T010"
+            )
+        if not leser.ist_rsa or leser.bits < self.policy.rsa_bits:
+            raise ZertifikatAbgelehnt("Für dieses Zertifikat wird nicht verschlüsselt: Schlüssel zu kurz.")
+
+
+class _Vorgang:
+    """The sealing of one message."""
+
+    def __init__(self, versiegler: Versiegler, leser: Zertifikat):
+        self._verfahren = versiegler.verfahren
+        self._leser = leser
+        self._leser_id = f"reader0_cipher_{leser.fingerabdruck}"
+        wer = versiegler.schluessel.zertifikat
+        self._autor = Autor(
+            versiegler.schluessel, versiegler.verfahren, f"author0_signature_{wer.fingerabdruck}"
+        )
+        zertifikate = (
+            eigenes(Rolle.CHIFFRE_EMPFAENGER, leser.der),
+            Rollenzertifikat(Rolle.CHIFFRE_LESER, self._leser_id, leser.der),
+            Rollenzertifikat(Rolle.SIGNATUR_AUTOR, self._autor.zertifikat_id, wer.der),
+        )
+        self._bloecke = (
+            kontrollblock.block(
+                kontrollblock.Kontrollblock(challenge=kontrollblock.neue_challenge(), sequence_number=0)
+            ),
+            sprachen(),
+            zeitstempelguete("creation"),
+            zeitstempelguete("reception"),
+            auftragsblock(Art.STORE_DELIVERY, message_id(_AUFTRAGSKENNUNG)),
+            zertifikatsblock(zertifikate),
+            merkmale.block(merkmale.Merkmale()),
+        )
+
+    def inline(self, inhalte: Sequence[Inhalt]) -> Folge:
+        """The message with the contents in the container."""
+        return rahme(self._soap([_inline(inhalt, self._verfahren) for inhalt in inhalte], self._autor), {})
+
+    def mit_anhaengen(self, inhalte: Sequence[Inhalt], ziel: BinaryIO) -> None:
+        """Leave room for the first part, write the attachments, then the first part."""
+        anhaenge = [
+            _Anhang(inhalt, f"inhalt_{nummer}.bin", self._verfahren)
+            for nummer, inhalt in enumerate(inhalte, 1)
+        ]
+        probe = replace(self._autor, schluessel=_Platzhalter(self._autor.schluessel.zertifikat))
+        laenge = self._soap([anhang.eintrag() for anhang in anhaenge], probe).groesse
+        rahmen = rahme(_Luecke(laenge), {anhang.cid: anhang.versiegelt() for anhang in anhaenge})
+        luecke = _schreibe(rahmen, ziel)
+        ende = ziel.tell()
+        ziel.seek(luecke)
+        _schreibe(self._soap([anhang.eintrag() for anhang in anhaenge], self._autor), ziel)
+        assert ziel.tell() == luecke + laenge
+        ziel.seek(ende)
+
+    def _soap(self, eintraege: Sequence[InlineInhalt | AngehaengterInhalt], autor: Autor) -> Folge:
+        paket = versiegelt(container(eintraege, autor), self._leser, self._leser_id)
+        rumpf = Folge((b"<osci:ContentPackage>", paket, b"</osci:ContentPackage>"))
+        return soap_teil(Entwurf(Art.STORE_DELIVERY, self._bloecke, rumpf), None)
+
+
+class _Anhang:
+    """A content on its way into an attachment; its digest is known once it has been written."""
+
+    def __init__(self, inhalt: Inhalt, cid: str, verfahren: Signaturverfahren):
+        self.cid = cid
+        self._inhalt = inhalt
+        self._schluessel = neuer_schluessel()
+        self._summe = digest_zu(verfahren).neu()
+
+    def versiegelt(self) -> Stuecke:
+        """The sealed bytes, to be iterated once."""
+        return Erzeugt(
+            self._inhalt.groesse + ZUWACHS,
+            lambda: verschluessle(mitgehasht(_stuecke(self._inhalt), [self._summe]), self._schluessel),
+        )
+
+    def eintrag(self) -> AngehaengterInhalt:
+        return AngehaengterInhalt(self._inhalt.refid, self._summe.digest(), self.cid, self._schluessel)
+
+
+@dataclass(frozen=True)
+class _Luecke:
+    """Room for something that is written later."""
+
+    groesse: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise AssertionError
+
+
+class _Platzhalter:
+    """Signs with zeros, to find out how long things become."""
+
+    kette = ()
+
+    def __init__(self, zertifikat: Zertifikat):
+        self.zertifikat = zertifikat
+
+    def signiere(self, daten: bytes, verfahren: Signaturverfahren) -> bytes:
+        laenge = (self.zertifikat.bits + 7) // 8
+        return bytes(2 * laenge if verfahren.art == "ECDSA" else laenge)
+
+    def entschluessele(self, geheim: bytes, digest: Digestverfahren, maske: Maskenverfahren) -> bytes:
+        raise AssertionError
+
+
+def _inline(inhalt: Inhalt, verfahren: Signaturverfahren) -> InlineInhalt:
+    summe = digest_zu(verfahren).neu()
+    for stueck in _stuecke(inhalt):
+        summe.update(stueck)
+    return InlineInhalt(inhalt.refid, summe.digest(), Erzeugt(inhalt.groesse, lambda: _stuecke(inhalt)))
+
+
+def _stuecke(inhalt: Inhalt) -> Iterator[memoryview]:
+    """The bytes of a content, exactly as many as announced. Raises `InhaltGeaendert`."""
+    gelesen = 0
+    with inhalt.oeffne() as strom:
+        for stueck in gelesene(strom):
+            gelesen += len(stueck)
+            if gelesen > inhalt.groesse:
+                raise InhaltGeaendert
+            yield stueck
+    if gelesen != inhalt.groesse:
+        raise InhaltGeaendert
+
+
+def _schreibe(folge: Folge, ziel: BinaryIO) -> int:
+    """Write the pieces; returns where the gap begins, if there is one."""
+    luecke = 0
+    for teil in folge.teile:
+        if isinstance(teil, _Luecke):
+            luecke = ziel.tell()
+            ziel.seek(teil.groesse, os.SEEK_CUR)
+            continue
+        for stueck in (teil,) if isinstance(teil, bytes) else teil:
+            ziel.write(stueck)
+    return luecke
+
+
+def _pruefe_refids(inhalte: Sequence[Inhalt]) -> None:
+    refids = [inhalt.refid for inhalt in inhalte]
+    if not refids or len(set(refids)) != len(refids):
+        raise ValueError("Inhalte brauchen verschiedene Kennungen.")
+    if any(not REFID.fullmatch(refid) or _VERGEBEN.fullmatch(refid) for refid in refids):
+        raise ValueError("Eine Kennung ist nicht zulässig.")
