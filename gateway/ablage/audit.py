@@ -51,6 +51,8 @@ def protokolliere(
     `angaben`: codes and ids, never content or personal data (invariant 11)."""
     text = json.dumps(dict(angaben or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     eintrag = _Eintrag(mandant, zeit.astimezone(UTC), ereignis, bezug, wer, text)
+    if not session.in_transaction():
+        session.begin()  # so that a rollback will be heard of
     session.info.setdefault(_OFFEN, []).append(eintrag)
 
 

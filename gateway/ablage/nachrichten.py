@@ -27,6 +27,13 @@ class Annahmeart(StrEnum):
     """Same id, other bytes: recorded, nothing overwritten."""
 
 
+_ZUSTAND_NACH_OEFFNEN = {
+    Annahmeart.NEU: Nachrichtenzustand.GEOEFFNET,
+    Annahmeart.DOPPELT: Nachrichtenzustand.DOPPELT,
+    Annahmeart.VORFALL: Nachrichtenzustand.VORFALL,
+}
+
+
 @dataclass(frozen=True)
 class Annahme:
     """`nachricht` is the row to go on with; for repetitions `original` is the one that came first."""
@@ -81,17 +88,15 @@ class Nachrichten(Bestand):
         if zeile.zustand is not Nachrichtenzustand.EMPFANGEN:
             return _wie_zuvor(zeile)
         erste = self.mit_uuid(Nachrichtenrichtung.EIN, kopf.nachrichten_uuid)
+        art = _vergleiche(erste, xml)
+        self.aendere_zustand(id, _ZUSTAND_NACH_OEFFNEN[art])
         _setze(zeile, kopf, xml)
         if erste is None:
-            self.aendere_zustand(id, Nachrichtenzustand.GEOEFFNET)
-            return Annahme(Annahmeart.NEU, zeile)
+            return Annahme(art, zeile)
         zeile.original, zeile.uebergabe = erste.id, erste.uebergabe
-        if erste.xml == xml:
-            self.aendere_zustand(id, Nachrichtenzustand.DOPPELT)
-            return Annahme(Annahmeart.DOPPELT, zeile, erste.id)
-        self.aendere_zustand(id, Nachrichtenzustand.VORFALL)
-        self._vorfall("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
-        return Annahme(Annahmeart.VORFALL, zeile, erste.id)
+        if art is Annahmeart.VORFALL:
+            self._vorfall("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
+        return Annahme(art, zeile, erste.id)
 
     def schreibe(
         self, id: UUID, kopf: Kopfangaben, xml: Blob, *, schluessel: UUID, uebergabe: UUID | None
@@ -262,6 +267,12 @@ def _setze(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> None:
     zeile.bezug_uuid, zeile.paket, zeile.pakete = kopf.bezug_uuid, kopf.paket, kopf.pakete
     zeile.signatur = dict(kopf.signatur) if kopf.signatur else None
     zeile.xml_sha256, zeile.xml_groesse = xml.sha256, xml.groesse
+
+
+def _vergleiche(erste: Nachrichtenzeile | None, xml: Blob) -> Annahmeart:
+    if erste is None:
+        return Annahmeart.NEU
+    return Annahmeart.DOPPELT if erste.xml == xml else Annahmeart.VORFALL
 
 
 def _wie_zuvor(zeile: Nachrichtenzeile) -> Annahme:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,15 @@ def groesse(text: str) -> int:
         return groesse_in_bytes(text)
     except ValueError as fehler:
         raise AufrufFehler(f"»{text}« ist {fehler}.") from None
+
+
+def dauer(text: str) -> timedelta:
+    """A span from "45s", "30m", "2h" or "7d"."""
+    treffer = re.fullmatch(r"(\d{1,6})([smhd])", text.strip())
+    if not treffer:
+        raise AufrufFehler(f"»{text}« ist keine Dauer; richtig ist zum Beispiel 45s, 30m, 2h oder 7d.")
+    einheit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[treffer.group(2)]
+    return timedelta(**{einheit: int(treffer.group(1))})
 
 
 def pin(datei: Path | None) -> bytes:

@@ -2,6 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated, Any
+
 import typer
 
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.migration import pruefe_stand
+from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.bootstrap.zeit import Systemuhr
+from gateway.cli.angaben import SettingsOption, dauer
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.queue import verwaltung
+from gateway.queue.auftrag import Grund
+from gateway.settings import lade
+
 app = typer.Typer(help="Die Warteschlange.", no_args_is_help=True, rich_markup_mode=None)
+Nummer = Annotated[
+    int, typer.Argument(metavar="NUMMER", help="Nummer des Auftrags, wie »queue list« sie zeigt.")
+]
+
+
+@app.command("list")
+def list_(
+    zustand: Annotated[Auftragszustand | None, typer.Option(help="Nur Aufträge in diesem Zustand.")] = None,
+    art: Annotated[str | None, typer.Option(help="Nur Aufträge dieser Art.")] = None,
+    mandant: Annotated[str | None, typer.Option(help="Nur Aufträge dieses Mandanten.")] = None,
+    aelter_als: Annotated[
+        str | None, typer.Option("--older-than", help="Nur seit so lange unveränderte, etwa 30m, 2h, 7d.")
+    ] = None,
+    nach: Annotated[int, typer.Option("--after", min=0, help="Weiter nach dieser Nummer.")] = 0,
+    hoechstens: Annotated[int, typer.Option("--limit", min=1, max=1000, help="So viele höchstens.")] = 50,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Zeigt Aufträge; ohne --zustand die unerledigten."""
+    jetzt = Systemuhr().jetzt()
+    vor = jetzt - dauer(aelter_als) if aelter_als else None
+    auswahl = verwaltung.Auswahl(zustand, art, mandant, vor, nach, hoechstens)
+    with _datenbank(settings) as datenbank, datenbank.lesen() as session:
+        zeilen = verwaltung.liste(session, auswahl)
+    for zeile in zeilen:
+        ergebnis(_werte(zeile), _tabellenzeile(zeile), als_json=json)
+    if not json:
+        hinweis(_schluss(len(zeilen), hoechstens, zeilen[-1].id if zeilen else 0))
+
+
+@app.command()
+def show(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Zeigt einen Auftrag."""
+    with _datenbank(settings) as datenbank, datenbank.lesen() as session:
+        werte = _werte(verwaltung.zeige(session, nummer))
+    if json:
+        json_zeile(werte)
+        return
+    for name, wert in werte.items():
+        print(f"{name:<12} {'–' if wert is None else wert}")
+
+
+@app.command()
+def retry(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Holt einen geparkten oder wartenden Auftrag zurück: er ist sofort fällig."""
+    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
+        zeile = verwaltung.hole_zurueck(session, nummer, jetzt=Systemuhr().jetzt(), wer=_wer())
+        session.commit()
+    ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist wieder fällig.", als_json=json)
+
+
+@app.command()
+def park(
+    nummer: Nummer,
+    grund: Annotated[str, typer.Option("--grund", help="Warum; steht in der Liste, ohne Personendaten.")],
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Legt einen Auftrag beiseite, bis »queue retry« ihn zurückholt."""
+    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
+        zeile = verwaltung.parke(
+            session, nummer, Grund("queue.von_hand", grund), jetzt=Systemuhr().jetzt(), wer=_wer()
+        )
+        session.commit()
+    ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist geparkt.", als_json=json)
+
+
+@contextmanager
+def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
+    datenbank = Datenbank(lade(settings).datenbank.url)
+    try:
+        pruefe_stand(datenbank)
+        yield datenbank
+    finally:
+        datenbank.schliesse()
+
+
+def _wer() -> str:
+    """The operating system's user, for the audit log."""
+    return f"Administration ({getuser()})"
+
+
+def _werte(zeile: Auftragszeile) -> dict[str, Any]:
+    return {
+        "nummer": zeile.id,
+        "mandant": zeile.mandant,
+        "art": zeile.art,
+        "schluessel": zeile.schluessel,
+        "zustand": zeile.zustand.value,
+        "klasse": zeile.klasse.value,
+        "faellig": _zeit(zeile.faellig),
+        "versuche": zeile.versuche,
+        "bearbeiter": zeile.bearbeiter,
+        "grund_code": zeile.grund_code,
+        "grund_text": zeile.grund_text,
+        "erstellt": _zeit(zeile.erstellt),
+        "geaendert": _zeit(zeile.geaendert),
+    }
+
+
+def _zeit(wert: datetime) -> str:
+    """Local time with offset."""
+    return wert.astimezone().isoformat(timespec="seconds")
+
+
+def _tabellenzeile(zeile: Auftragszeile) -> str:
+    spalten = (
+        f"{zeile.id:>8}",
+        f"{zeile.zustand:<9}",
+        zeile.faellig.astimezone().strftime("%d.%m.%Y %H:%M:%S"),
+        f"{zeile.mandant:<12}",
+        f"{zeile.art:<20}",
+        f"{zeile.versuche:>2}×",
+        zeile.grund_text or "",
+    )
+    return "  ".join(spalten).rstrip()
+
+
+def _schluss(anzahl: int, hoechstens: int, letzte: int) -> str:
+    if anzahl == 0:
+        return "Keine Aufträge."
+    return f"{anzahl} Aufträge." + (f" Weiter mit --after {letzte}." if anzahl == hoechstens else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import timedelta
-from types import TracebackType
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ports import Uhr
@@ -30,9 +29,7 @@ class Herzschlag:
     def __enter__(self) -> None:
         self._faden.start()
 
-    def __exit__(
-        self, art: type[BaseException] | None, fehler: BaseException | None, spur: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._ende.set()
         self._faden.join()
 

@@ -1,0 +1,39 @@
+"""Invented rows for the tests of this folder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.ablage import Ablage
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.person import Person
+from gateway.domain.uebergabe import Richtung
+from gateway.ports import Blob, Uhr
+
+M = "azr:001900"
+ANDERER = "azr:002100"
+PARTNER = Behoerde("azr:003300", "Ausländerbehörde Musterstadt")
+PERSON = Person("Erika", "Mustermann", None, "1990-02", "Beispielort", "w", ("163", "998"), "000000000000")
+
+
+def blob(inhalt: str) -> Blob:
+    return Blob((inhalt.encode().hex() * 64)[:64], len(inhalt))
+
+
+def ablage(session: Session, uhr: Uhr, mandant: str = M) -> Ablage:
+    return Ablage(session, mandant, uhr)
+
+
+def uebergabe(session: Session, uhr: Uhr, mandant: str = M, id: UUID | None = None) -> Uebergabezeile:
+    return ablage(session, uhr, mandant).uebergaben.lege_an(
+        id or uuid4(),
+        Richtung.ABGABE,
+        PARTNER,
+        PERSON,
+        naechste_pruefung=uhr.jetzt() + timedelta(days=1),
+        text="Die Akte wurde angefordert.",
+    )
