@@ -14,6 +14,7 @@ class Ablage:
     """The repositories of one Mandant; there is no way from here to another one's rows (invariant 13)."""
 
     def __init__(self, session: Session, mandant: str, uhr: Uhr) -> None:
+        self.mandant = mandant
         self.uebergaben = Uebergaben(session, mandant, uhr)
         self.nachrichten = Nachrichten(session, mandant, uhr)
         self.dokumente = Dokumente(session, mandant, uhr)

@@ -11,12 +11,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import event, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
+from gateway.ablage.dialekt import einfuegen
 from gateway.ablage.tabellen import Auditkopf, Auditzeile
 from gateway.domain.auditereignis import Auditereignis
 
@@ -90,8 +89,7 @@ def _verkette(session: Session) -> None:
 
 def _gesperrter_kopf(session: Session, mandant: str) -> Auditkopf:
     """The end of the chain, locked until the commit."""
-    dialekt: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    anlegen = dialekt.insert(Auditkopf).values(mandant=mandant, lfd=0, hash=ANFANG)
+    anlegen = einfuegen(session, Auditkopf).values(mandant=mandant, lfd=0, hash=ANFANG)
     session.execute(anlegen.on_conflict_do_nothing())
     suche = select(Auditkopf).where(Auditkopf.mandant == mandant).with_for_update()
     return session.scalars(suche, execution_options={"populate_existing": True}).one()

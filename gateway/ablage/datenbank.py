@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from gateway.ablage.audit import verkette_beim_commit
-from gateway.ablage.fehler import DatenbankNichtErreichbar
+from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankUrlFalsch
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
@@ -68,10 +68,22 @@ def _fehler_uebersetzt() -> Iterator[None]:
         raise DatenbankNichtErreichbar from fehler
 
 
+def lies_url(url: str) -> URL:
+    """The address, if this product works with such a database. Raises `DatenbankUrlFalsch`."""
+    try:
+        gelesen = make_url(url)
+    except ArgumentError:
+        raise DatenbankUrlFalsch from None
+    if gelesen.get_backend_name() not in ("sqlite", "postgresql") or not gelesen.database:
+        raise DatenbankUrlFalsch
+    return gelesen
+
+
 def _maschine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": SPERRE_HOECHSTENS}, hide_parameters=True)
+    adresse = lies_url(url)
+    if adresse.get_backend_name() == "postgresql":
+        return create_engine(adresse, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(adresse, connect_args={"timeout": SPERRE_HOECHSTENS}, hide_parameters=True)
     event.listen(engine, "connect", _richte_sqlite_ein)
     event.listen(engine, "begin", _beginne_sqlite)
     return engine

@@ -12,6 +12,13 @@ class DatenbankNichtErreichbar(VoruebergehenderFehler):
     satz = "Die Datenbank ist im Augenblick nicht erreichbar."
 
 
+class DatenbankUrlFalsch(AufrufFehler):
+    """Neither sqlite:///file nor postgresql://…"""
+
+    code = "ablage.url"
+    satz = "Die Adresse der Datenbank muss mit sqlite:/// oder postgresql:// beginnen."
+
+
 class DatenbankVeraltet(AufrufFehler):
     """The tables are missing or older than this program."""
 

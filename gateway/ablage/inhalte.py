@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from gateway.ablage.bestand import SYSTEM, Bestand
+from gateway.ablage.dialekt import einfuegen
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Dokumentzeile, Freigabezeile, Schluesselzeile
 from gateway.domain.akte import Dokument
@@ -102,13 +103,11 @@ class Schluesselbestand(Bestand):
 
     def lege(self, id: UUID, verpackt: bytes) -> bytes:
         """Keep a wrapped key; if there is one already, that one counts and is returned."""
-        vorhanden = self._session.get(Schluesselzeile, (self._mandant, id))
-        if vorhanden is not None:
-            return vorhanden.verpackt
-        self._session.add(
-            Schluesselzeile(mandant=self._mandant, id=id, verpackt=verpackt, erstellt=self._uhr.jetzt())
+        neu = einfuegen(self._session, Schluesselzeile).values(
+            mandant=self._mandant, id=id, verpackt=verpackt, erstellt=self._uhr.jetzt()
         )
-        return verpackt
+        self._session.execute(neu.on_conflict_do_nothing())
+        return self.lies(id)
 
     def lies(self, id: UUID) -> bytes:
         """The wrapped key. Raises `NichtGefunden`: never there, or destroyed with its content."""

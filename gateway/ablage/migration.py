@@ -6,18 +6,21 @@ schema than the program's own is fine (rolling upgrade), an older one is not.
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 
-from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet
 
-_ANWEISUNG_SPERRE = "SELECT pg_advisory_xact_lock(760212)"
+_SPERRE = "SELECT pg_advisory_xact_lock(760212)"
 """Two hosts may upgrade at the same time; the second waits and finds nothing to do."""
 
 
@@ -25,16 +28,18 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
     """Bring the database to the newest schema in one transaction; returns the revisions before and after.
 
     Raises `DatenbankNichtErreichbar`."""
-    engine = create_engine(url, hide_parameters=True)
-    sqlite = make_url(url).get_backend_name() == "sqlite"
+    adresse = lies_url(url)
+    sqlite = adresse.get_backend_name() == "sqlite"
+    if sqlite:
+        _lege_datei_an(Path(str(adresse.database)))
+    engine = create_engine(adresse, hide_parameters=True)
     try:
         with engine.connect() as verbindung:
             if sqlite:
                 verbindung.exec_driver_sql("PRAGMA journal_mode = WAL")
-                verbindung.rollback()
                 verbindung.exec_driver_sql("BEGIN IMMEDIATE")
             else:
-                verbindung.exec_driver_sql(_ANWEISUNG_SPERRE)
+                verbindung.exec_driver_sql(_SPERRE)
             vorher = _stand(verbindung)
             command.upgrade(_konfiguration(verbindung), "head")
             nachher = _stand(verbindung)
@@ -44,6 +49,15 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
     finally:
         engine.dispose()
     return vorher, nachher or ""
+
+
+def _lege_datei_an(datei: Path) -> None:
+    """A database of our own is nobody else's to read."""
+    try:
+        datei.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(datei, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as fehler:
+        raise DatenbankNichtErreichbar(wo=str(datei)) from fehler
 
 
 def pruefe_stand(datenbank: Datenbank) -> None:

@@ -7,6 +7,7 @@ import typer
 from gateway.ablage.migration import aktualisiere
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.schutz.hauptschluessel import lege_hauptschluessel_an
 from gateway.settings import lade
 
 app = typer.Typer(help="Datenbank einrichten und aktualisieren.", no_args_is_help=True, rich_markup_mode=None)
@@ -19,7 +20,9 @@ def _gruppe() -> None:
 
 @app.command()
 def upgrade(settings: SettingsOption = None, json: JsonOption = False) -> None:
-    """Bringt die Datenbank auf den Stand dieses Programms."""
-    vorher, nachher = aktualisiere(lade(settings).datenbank.url)
+    """Bringt die Datenbank auf den Stand dieses Programms; legt beim ersten Mal den Hauptschlüssel an."""
+    einstellungen = lade(settings)
+    vorher, nachher = aktualisiere(einstellungen.datenbank.url)
+    lege_hauptschluessel_an(einstellungen.ablage.hauptschluessel)
     text = f"Die Datenbank hat den Stand {nachher}."
     ergebnis({"ok": True, "vorher": vorher, "nachher": nachher}, text, als_json=json)

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, case
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from gateway.ablage.dialekt import einfuegen
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
 from gateway.queue.uebergaenge import reihung
@@ -43,8 +43,7 @@ def stelle_ein(
 
     `daten`: ids only. An unfinished item keeps its data; `vorhandener` says whether it is woken."""
     wann = faellig or jetzt
-    dialekt: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    einfuegen = dialekt.insert(Auftragszeile).values(
+    neu = einfuegen(session, Auftragszeile).values(
         mandant=mandant,
         art=art,
         schluessel=schluessel,
@@ -59,10 +58,10 @@ def stelle_ein(
         erstellt=jetzt,
         geaendert=jetzt,
     )
-    oder_aendern = einfuegen.on_conflict_do_update(
+    oder_aendern = neu.on_conflict_do_update(
         index_elements=["mandant", "schluessel"],
         index_where=NICHT_ERLEDIGT,
-        set_=_aenderungen(einfuegen.excluded, vorhandener),
+        set_=_aenderungen(neu.excluded, vorhandener),
     )
     return int(session.execute(oder_aendern.returning(Auftragszeile.id)).scalar_one())
 

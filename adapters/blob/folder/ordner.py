@@ -8,12 +8,14 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Blob
-from gateway.schutz.inhalt import Verschluesseler, entschluessle
+from gateway.schutz.fehler import AblageBeschaedigt
+from gateway.schutz.inhalt import Verschluesseler, entschluessle, klartextgroesse
 
 Haltepunkt = Callable[[str], None]
 
@@ -59,16 +61,36 @@ class Ordnerblobs:
             return Ordnerschreiber(self._ordner, schluessel, self._pfad, self._haltepunkt)
 
     def oeffne(self, blob: Blob, schluessel: bytes) -> BinaryIO:
-        """A seekable stream of the plain bytes. Raises `BlobNichtGefunden`."""
+        """A seekable stream of the plain bytes; damage raises here or while reading.
+
+        Raises `BlobNichtGefunden`, `AblageBeschaedigt`."""
         try:
             datei = self._pfad(blob, schluessel).open("rb")
         except FileNotFoundError:
             raise BlobNichtGefunden from None
-        return entschluessle(datei, schluessel)
+        try:
+            if klartextgroesse(os.fstat(datei.fileno()).st_size) != blob.groesse:
+                raise AblageBeschaedigt
+            return entschluessle(datei, schluessel)
+        except BaseException:
+            datei.close()
+            raise
 
     def loesche(self, blob: Blob, schluessel: bytes) -> None:
         """Remove the file; a missing one is no error."""
         self._pfad(blob, schluessel).unlink(missing_ok=True)
+
+    def raeume_auf(self, *, aelter_als: timedelta, jetzt: datetime) -> int:
+        """Remove what interrupted writers left behind; returns how many files. Call it with an age that no
+        running writer reaches."""
+        grenze = (jetzt - aelter_als).timestamp()
+        entfernt = 0
+        for rest in self._ordner.glob("*.neu"):
+            with contextlib.suppress(FileNotFoundError):  # its writer has just finished
+                if rest.stat().st_mtime < grenze:
+                    rest.unlink()
+                    entfernt += 1
+        return entfernt
 
     def _pfad(self, blob: Blob, schluessel: bytes) -> Path:
         """The name tells nothing to those without the key, not even that two Mandanten hold the same."""

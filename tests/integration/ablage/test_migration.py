@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablage.fehler import DatenbankVeraltet
+from gateway.ablage.fehler import DatenbankUrlFalsch, DatenbankVeraltet
 from gateway.ablage.migration import aktualisiere, pruefe_stand
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.typen import Basis
+from tests.postgres import Postgres
 
 
 def test_modell_und_migrierte_tabellen_sind_gleich(datenbank: Datenbank) -> None:
@@ -53,6 +55,28 @@ def test_ein_neuerer_stand_ist_beim_rollenden_wechsel_erlaubt(datenbank: Datenba
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         session.commit()
     pruefe_stand(datenbank)
+
+
+@pytest.mark.parametrize("url", ["", "blumentopf", "mysql://x/y", "sqlite://", "sqlite:///"])
+def test_eine_adresse_die_keine_ist_wird_genannt(url: str) -> None:
+    for versuch in (aktualisiere, Datenbank):
+        with pytest.raises(DatenbankUrlFalsch, match="sqlite:///"):
+            versuch(url)
+
+
+def test_die_datei_der_datenbank_gehoert_nur_uns(tmp_path: Path) -> None:
+    datei = tmp_path / "neu" / "a.db"
+    aktualisiere(f"sqlite:///{datei}")
+    assert datei.stat().st_mode & 0o777 == 0o600
+
+
+def test_zwei_rechner_aktualisieren_zugleich(tmp_path: Path, postgres_server: Postgres) -> None:
+    urls = [f"sqlite:///{tmp_path / 'a.db'}", postgres_server.lege_an("zugleich")]
+    with ThreadPoolExecutor(4) as faeden:
+        for url in urls:
+            ergebnisse = list(faeden.map(aktualisiere, [url] * 4))
+            assert sorted(vorher or "" for vorher, _ in ergebnisse) == ["", "0001", "0001", "0001"]
+    postgres_server.loesche("zugleich")
 
 
 def test_sqlite_laeuft_mit_den_strengen_vorgaben(tmp_path: Path) -> None:

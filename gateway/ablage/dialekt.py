@@ -1,0 +1,16 @@
+"""The one statement both databases know but SQLAlchemy spells per dialect: INSERT … ON CONFLICT."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from gateway.ablage.typen import Basis
+
+
+def einfuegen(session: Session, tabelle: type[Basis]) -> Any:
+    """An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    dialekt: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialekt.insert(tabelle)

@@ -1,0 +1,114 @@
+"""`db upgrade` and `queue …` as scripts and administrators call them, on both databases."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.queue.einstellen import stelle_ein
+from tests.unit.test_settings import RICHTIG
+
+M = "azr:001900"
+
+
+class Befehl:
+    """Runs the real command with settings of its own."""
+
+    def __init__(self, ordner: Path, url: str) -> None:
+        self.einstellungen = ordner / "gateway.toml"
+        self.einstellungen.write_text(f'datenbank = {{url = "{url}"}}\n{RICHTIG}', encoding="utf-8")
+
+    def __call__(self, *argumente: str) -> subprocess.CompletedProcess[str]:
+        aufruf = "from gateway.cli.app import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", aufruf, *argumente, "--settings", str(self.einstellungen)],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+    def json(self, *argumente: str) -> list[dict[str, Any]]:
+        lauf = self(*argumente, "--json")
+        assert lauf.returncode == 0, lauf.stderr
+        return [json.loads(zeile) for zeile in lauf.stdout.splitlines()]
+
+
+@pytest.fixture
+def befehl(tmp_path: Path, datenbank_url: str) -> Befehl:
+    return Befehl(tmp_path, datenbank_url)
+
+
+def _stelle_ein(datenbank: Datenbank, anzahl: int) -> list[int]:
+    jetzt = datetime.now(UTC) - timedelta(hours=2)
+    with datenbank.schreiben() as session:
+        ids = [stelle_ein(session, M, "senden", f"senden:{n}", {"nr": n}, jetzt=jetzt) for n in range(anzahl)]
+        session.commit()
+    return ids
+
+
+def test_list_blaettert_nach_schluessel(befehl: Befehl, datenbank: Datenbank) -> None:
+    ids = _stelle_ein(datenbank, 3)
+    erste = befehl.json("queue", "list", "--limit", "2")
+    zweite = befehl.json("queue", "list", "--limit", "2", "--after", str(erste[-1]["nummer"]))
+    assert [z["nummer"] for z in erste + zweite] == ids
+    assert erste[0] | {"mandant": M, "art": "senden", "zustand": "wartend", "versuche": 0} == erste[0]
+    assert datetime.fromisoformat(erste[0]["faellig"]).tzinfo is not None
+
+
+def test_list_waehlt_nach_zustand_art_und_alter(befehl: Befehl, datenbank: Datenbank) -> None:
+    [id] = _stelle_ein(datenbank, 1)
+    assert befehl.json("queue", "list", "--older-than", "1h", "--art", "senden", "--mandant", M)
+    assert befehl.json("queue", "list", "--older-than", "3h") == []
+    assert befehl.json("queue", "list", "--zustand", "geparkt") == []
+    lauf = befehl("queue", "list")
+    assert lauf.stdout.split()[:2] == [str(id), "wartend"]
+    assert "1 Aufträge" in lauf.stderr
+
+
+def test_parken_und_zurueckholen(befehl: Befehl, datenbank: Datenbank) -> None:
+    [id] = _stelle_ein(datenbank, 1)
+    [geparkt] = befehl.json("queue", "park", str(id), "--grund", "Wartung beim Partner")
+    assert (geparkt["zustand"], geparkt["grund_text"]) == ("geparkt", "Wartung beim Partner")
+    assert befehl.json("queue", "show", str(id))[0]["grund_code"] == "queue.von_hand"
+    assert "Wartung beim Partner" in befehl("queue", "show", str(id)).stdout
+    [zurueck] = befehl.json("queue", "retry", str(id))
+    assert (zurueck["zustand"], zurueck["grund_text"]) == ("wartend", None)
+    befehl.json("queue", "park", str(id), "--grund", "x")
+    nochmal = befehl("queue", "park", str(id), "--grund", "x", "--json")
+    assert (nochmal.returncode, json.loads(nochmal.stdout)["code"]) == (1, "queue.zustand")
+
+
+def test_einen_unbekannten_auftrag_gibt_es_nicht(befehl: Befehl) -> None:
+    lauf = befehl("queue", "show", "4711", "--json")
+    assert (lauf.returncode, json.loads(lauf.stdout)["code"]) == (1, "ablage.nicht_gefunden")
+
+
+def test_falsche_angaben_sind_ein_falscher_aufruf(befehl: Befehl) -> None:
+    for argumente in (("--older-than", "gestern"), ("--limit", "0"), ("--zustand", "müde")):
+        assert befehl("queue", "list", *argumente).returncode == 2
+
+
+def test_upgrade_richtet_alles_ein_und_ist_wiederholbar(tmp_path: Path) -> None:
+    befehl = Befehl(tmp_path, "sqlite:///neu.db")
+    vorher = befehl("queue", "list")
+    assert vorher.returncode == 2
+    assert "db upgrade" in vorher.stderr
+    assert befehl.json("db", "upgrade") == [{"ok": True, "vorher": None, "nachher": "0001"}]
+    schluessel = (tmp_path / "haupt.schluessel").read_text()
+    assert befehl.json("db", "upgrade") == [{"ok": True, "vorher": "0001", "nachher": "0001"}]
+    assert (tmp_path / "haupt.schluessel").read_text() == schluessel
+    assert befehl.json("queue", "list") == []
+
+
+def test_eine_unerreichbare_datenbank_ist_voruebergehend(tmp_path: Path) -> None:
+    befehl = Befehl(tmp_path, f"postgresql://app@/nichts?host={tmp_path}")
+    for argumente in (("db", "upgrade"), ("queue", "list")):
+        lauf = befehl(*argumente, "--json")
+        assert (lauf.returncode, json.loads(lauf.stdout)["code"]) == (3, "ablage.nicht_erreichbar")
