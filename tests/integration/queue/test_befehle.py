@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,38 @@ from typing import Any
 import pytest
 
 from gateway.ablage.datenbank import Datenbank
+from gateway.cli.app import main
 from gateway.queue.einstellen import stelle_ein
 from tests.unit.test_settings import RICHTIG
 
 M = "azr:001900"
 
 
-class Befehl:
-    """Runs the real command with settings of its own."""
+@dataclass(frozen=True)
+class Lauf:
+    returncode: int
+    stdout: str
+    stderr: str
 
-    def __init__(self, ordner: Path, url: str) -> None:
+
+class Befehl:
+    """Runs the command in this process, with settings of its own."""
+
+    def __init__(
+        self, ordner: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         self.einstellungen = ordner / "gateway.toml"
         self.einstellungen.write_text(f'datenbank = {{url = "{url}"}}\n{RICHTIG}', encoding="utf-8")
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
 
-    def __call__(self, *argumente: str) -> subprocess.CompletedProcess[str]:
-        aufruf = "from gateway.cli.app import main; main()"
-        return subprocess.run(
-            [sys.executable, "-c", aufruf, *argumente, "--settings", str(self.einstellungen)],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+    def __call__(self, *argumente: str) -> Lauf:
+        aufruf = ["aktenbruecke", *argumente, "--settings", str(self.einstellungen)]
+        self._monkeypatch.setattr(sys, "argv", aufruf)
+        with pytest.raises(SystemExit) as ende:
+            main()
+        ausgabe = self._capsys.readouterr()
+        return Lauf(int(str(ende.value.code)), ausgabe.out, ausgabe.err)
 
     def json(self, *argumente: str) -> list[dict[str, Any]]:
         lauf = self(*argumente, "--json")
@@ -41,8 +53,16 @@ class Befehl:
 
 
 @pytest.fixture
-def befehl(tmp_path: Path, datenbank_url: str) -> Befehl:
-    return Befehl(tmp_path, datenbank_url)
+def neuer_befehl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], Befehl]:
+    """The command for a database of any address."""
+    return lambda url: Befehl(tmp_path, url, monkeypatch, capsys)
+
+
+@pytest.fixture
+def befehl(neuer_befehl: Callable[[str], Befehl], datenbank_url: str) -> Befehl:
+    return neuer_befehl(datenbank_url)
 
 
 def _stelle_ein(datenbank: Datenbank, anzahl: int) -> list[int]:
@@ -95,8 +115,10 @@ def test_falsche_angaben_sind_ein_falscher_aufruf(befehl: Befehl) -> None:
         assert befehl("queue", "list", *argumente).returncode == 2
 
 
-def test_upgrade_richtet_alles_ein_und_ist_wiederholbar(tmp_path: Path) -> None:
-    befehl = Befehl(tmp_path, "sqlite:///neu.db")
+def test_upgrade_richtet_alles_ein_und_ist_wiederholbar(
+    neuer_befehl: Callable[[str], Befehl], tmp_path: Path
+) -> None:
+    befehl = neuer_befehl("sqlite:///neu.db")
     vorher = befehl("queue", "list")
     assert vorher.returncode == 2
     assert "db upgrade" in vorher.stderr
@@ -107,8 +129,10 @@ def test_upgrade_richtet_alles_ein_und_ist_wiederholbar(tmp_path: Path) -> None:
     assert befehl.json("queue", "list") == []
 
 
-def test_eine_unerreichbare_datenbank_ist_voruebergehend(tmp_path: Path) -> None:
-    befehl = Befehl(tmp_path, f"postgresql://app@/nichts?host={tmp_path}")
+def test_eine_unerreichbare_datenbank_ist_voruebergehend(
+    neuer_befehl: Callable[[str], Befehl], tmp_path: Path
+) -> None:
+    befehl = neuer_befehl(f"postgresql://app@/nichts?host={tmp_path}")
     for argumente in (("db", "upgrade"), ("queue", "list")):
         lauf = befehl(*argumente, "--json")
         assert (lauf.returncode, json.loads(lauf.stdout)["code"]) == (3, "ablage.nicht_erreichbar")
