@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from lxml import etree
 
+from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.kanontext import block, element, text
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import DS, NS, NS7, OSCI, q
@@ -71,16 +72,20 @@ def _zertifikat(zertifikat: Rollenzertifikat) -> str:
 
 
 def lies_zertifikate(kopfblock: etree._Element | None) -> tuple[Rollenzertifikat, ...]:
-    """Certificates of a foreign block. Raises `ValueError` where one is not readable."""
-    ergebnis = []
-    for kind in kopfblock if kopfblock is not None else ():
-        raum, _, name = str(kind.tag)[1:].partition("}")
-        daten = kind.findtext(f"{q(DS, 'X509Data')}/{q(DS, 'X509Certificate')}")
-        if raum != OSCI or daten is None:
-            raise ValueError("kein Zertifikat")
-        der = base64.b64decode("".join(daten.split()), validate=True)
-        ergebnis.append(Rollenzertifikat(Rolle(name), kind.get("Id") or "", der))
-    return tuple(ergebnis)
+    """Certificates of a foreign block. Raises `UmschlagFehler` where one is not readable."""
+    try:
+        return tuple(_lies_zertifikat(kind) for kind in kopfblock) if kopfblock is not None else ()
+    except ValueError:
+        raise UmschlagFehler("Ein Zertifikat der Nachricht ist nicht lesbar.") from None
+
+
+def _lies_zertifikat(kind: etree._Element) -> Rollenzertifikat:
+    raum, _, name = str(kind.tag)[1:].partition("}")
+    daten = kind.findtext(f"{q(DS, 'X509Data')}/{q(DS, 'X509Certificate')}")
+    if raum != OSCI or daten is None:
+        raise ValueError("kein Zertifikat")
+    der = base64.b64decode("".join(daten.split()), validate=True)
+    return Rollenzertifikat(Rolle(name), kind.get("Id") or "", der)
 
 
 def sprachen() -> str:

@@ -65,6 +65,13 @@ class KontrollblockFalsch(OsciFehler):
     satz = "Die Nachricht gehört nicht an diese Stelle des Dialogs."
 
 
+class DialogBeendet(OsciFehler):
+    """An order after exitDialog or after a response that could not be believed."""
+
+    code = "osci.dialog.beendet"
+    satz = "Dieser Dialog ist beendet; es muss ein neuer eröffnet werden."
+
+
 class AntwortUnpassend(OsciFehler):
     """A good message, but not the answer to this request."""
 

@@ -1,0 +1,165 @@
+"""The orders a participant gives, one function each, within a dialog.
+
+Each returns only what a checked, positive answer says; feedback that means "not executed" is raised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from adapters.osci import laufzettel, merkmale
+from adapters.osci.auswahl import Auswahl
+from adapters.osci.auswahl import schreibe as auswahlregel
+from adapters.osci.dialog import Antwort, Auftrag, Dialog
+from adapters.osci.fehler import UmschlagFehler
+from adapters.osci.kanontext import element
+from adapters.osci.kopfbloecke import auftragsblock, betreff, lies_message_id, message_id, zeitstempelguete
+from adapters.osci.laufzettel import Laufzettel
+from adapters.osci.nachrichtenart import Art
+from adapters.osci.namen import OSCI, OSCI2017, q
+from adapters.osci.rueckmeldungen import KEIN_LAUFZETTEL, KEINE_ZUSTELLUNG, Rueckmeldung, urteile
+from adapters.osci.sendung import Sendung
+from adapters.osci.stuecke import Folge
+from adapters.osci.transportfehler import abgelehnt
+
+_STUECK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Vergabe:
+    """A fresh message id and what the mailbox can do."""
+
+    message_id: str
+    merkmale: merkmale.Merkmale
+
+
+@dataclass(frozen=True)
+class Beleg:
+    """The mailbox's word that it took a delivery; `nachricht` is its whole signed answer."""
+
+    rueckmeldungen: tuple[Rueckmeldung, ...]
+    laufzettel: Laufzettel | None
+    nachricht: bytes
+
+
+@dataclass(frozen=True)
+class Zustellung:
+    """A delivery handed out; `strom` is the whole signed response, inside of the `with` only."""
+
+    message_id: str
+    laufzettel: Laufzettel | None
+    rueckmeldungen: tuple[Rueckmeldung, ...]
+    strom: BinaryIO
+
+
+def eroeffne(dialog: Dialog) -> None:
+    """initDialog."""
+    with dialog.tausche(_im_rumpf(Art.INIT_DIALOG)) as antwort:
+        _verlange_erfolg(antwort)
+
+
+def beende(dialog: Dialog) -> None:
+    """exitDialog. Acknowledges a delivery handed out before."""
+    with dialog.tausche(_im_rumpf(Art.EXIT_DIALOG)) as antwort:
+        _verlange_erfolg(antwort)
+
+
+def hole_message_id(dialog: Dialog) -> Vergabe:
+    """getMessageId."""
+    with dialog.tausche(_im_rumpf(Art.GET_MESSAGE_ID)) as antwort:
+        _verlange_erfolg(antwort)
+        kennung = lies_message_id(antwort.auftrag.find(q(OSCI, "MessageId")))
+        if not kennung:
+            raise UmschlagFehler("Die Antwort enthält keine Nachrichtenkennung.")
+        return Vergabe(kennung, merkmale.lies(antwort.nachricht.block("FeatureDescription", OSCI2017)))
+
+
+def stelle_zu(dialog: Dialog, kennung: str, sendung: Sendung, empfaenger: bytes, thema: str | None) -> Beleg:
+    """storeDelivery. `empfaenger`: the addressee's cipher certificate (DER), which is the account."""
+    auftrag = zustellungsauftrag(kennung, sendung, empfaenger, thema)
+    with dialog.tausche(auftrag) as antwort:
+        _verlange_erfolg(antwort)
+        return _beleg(antwort)
+
+
+def zustellungsauftrag(kennung: str, sendung: Sendung, empfaenger: bytes, thema: str | None) -> Auftrag:
+    """The storeDelivery around a sealed message."""
+    bloecke = (
+        zeitstempelguete("creation"),
+        zeitstempelguete("reception"),
+        auftragsblock(Art.STORE_DELIVERY, message_id(kennung), betreff(thema)),
+    )
+    return Auftrag(
+        Art.STORE_DELIVERY,
+        bloecke,
+        sendung.rumpf,
+        sendung.rumpf_ns,
+        sendung.fuer(empfaenger),
+        sendung.anhaenge,
+    )
+
+
+@contextmanager
+def hole_zustellung(dialog: Dialog, auswahl: Auswahl) -> Iterator[Zustellung | None]:
+    """fetchDelivery; None = nothing fits. The next order of the dialog acknowledges what came."""
+    auftrag = Auftrag(Art.FETCH_DELIVERY, (auftragsblock(Art.FETCH_DELIVERY, auswahlregel(auswahl)),))
+    with dialog.tausche(auftrag) as antwort:
+        if any(r.code == KEINE_ZUSTELLUNG for r in antwort.rueckmeldungen):
+            yield None
+            return
+        _verlange_erfolg(antwort)
+        karte = next(laufzettel.lies_alle(antwort.auftrag), None)
+        kennung = karte.message_id if karte else _ersatzkennung(antwort, auswahl)
+        antwort.beleg.seek(0)
+        yield Zustellung(kennung, karte, antwort.rueckmeldungen, antwort.beleg)
+
+
+@dataclass(frozen=True)
+class Laufzettelantwort:
+    """Cards found and the signed answer that proves them."""
+
+    laufzettel: tuple[Laufzettel, ...]
+    rueckmeldungen: tuple[Rueckmeldung, ...]
+    nachricht: bytes
+
+
+def hole_laufzettel(dialog: Dialog, auswahl: Auswahl) -> Laufzettelantwort:
+    """fetchProcessCard; a mailbox that keeps no cards (9804) is a fact, not an error."""
+    with dialog.tausche(_im_rumpf(Art.FETCH_PROCESS_CARD, auswahlregel(auswahl))) as antwort:
+        if not any(r.code == KEIN_LAUFZETTEL for r in antwort.rueckmeldungen):
+            _verlange_erfolg(antwort)
+        karten = tuple(laufzettel.lies_alle(antwort.auftrag))
+        return Laufzettelantwort(karten, antwort.rueckmeldungen, _alles(antwort.beleg))
+
+
+def _im_rumpf(art: Art, inhalt: str = "") -> Auftrag:
+    return Auftrag(art, rumpf=Folge((element(f"osci:{art.element}", inhalt).encode(),)))
+
+
+def _verlange_erfolg(antwort: Antwort) -> None:
+    if not urteile(antwort.rueckmeldungen).ausgefuehrt:
+        raise abgelehnt(antwort.rueckmeldungen)
+
+
+def _beleg(antwort: Antwort) -> Beleg:
+    karte = next(laufzettel.lies_alle(antwort.auftrag), None)
+    return Beleg(antwort.rueckmeldungen, karte, _alles(antwort.beleg))
+
+
+def _alles(beleg: BinaryIO) -> bytes:
+    beleg.seek(0)
+    return beleg.read()
+
+
+def _ersatzkennung(antwort: Antwort, auswahl: Auswahl) -> str:
+    """Without a card the id is what was asked for, or follows from the contents."""
+    if len(auswahl.message_ids) == 1:
+        return auswahl.message_ids[0]
+    digest = hashlib.sha256()
+    for stueck in antwort.nachricht.rumpfinhalt():
+        digest.update(stueck)
+    return f"ohne-kennung-{digest.hexdigest()[:32]}"

@@ -1,0 +1,258 @@
+"""What the mailbox keeps: issued ids, deliveries with their cards, open dialogs. A restart loses nothing.
+
+A delivery's file is written and synced before its row is committed; a row never points to a file that may
+be missing. Files without a row are what a crash left and are removed at the start.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from adapters.osci.auswahl import Auswahl
+from adapters.osci.laufzettel import Laufzettel, Zertifikatspruefung
+from adapters.osci.mailbox.schema import verbinde
+from adapters.osci.mailbox.zeit import als_text, als_utc
+from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
+from gateway.ports import Uhr
+
+
+@dataclass(frozen=True)
+class Dialogstand:
+    """An open explicit dialog."""
+
+    gespraech: str
+    unterzeichner: str
+    chiffre: bytes
+    challenge: str
+    nummer: int
+
+
+class Ablage:
+    """The state folder. Every public method is one transaction; threads may share the object."""
+
+    def __init__(self, ordner: Path, uhr: Uhr):
+        self.ordner = ordner
+        self._uhr = uhr
+        self._sperre = threading.RLock()
+        self._db = verbinde(ordner)
+        for name in ("zustellungen", "pakete", "zwischen"):
+            (ordner / name).mkdir(exist_ok=True)
+        self._raeume_auf()
+
+    # --- ids and deliveries
+
+    def vergib_message_id(self) -> str:
+        """A fresh id, remembered as ours."""
+        kennung = f"osci-{secrets.token_hex(16)}"
+        with self._transaktion() as db:
+            db.execute("INSERT INTO nachricht (message_id) VALUES (?)", (kennung,))
+        return kennung
+
+    def ist_frei(self, message_id: str) -> bool:
+        """Issued by us and not used yet."""
+        zeile = self._eine("SELECT folge FROM nachricht WHERE message_id = ?", message_id)
+        return zeile is not None and zeile["folge"] is None
+
+    def lege_ein(self, neu: Eingelegt) -> Laufzettel | None:
+        """Store durably; None when the id was never issued or is used already."""
+        plan = schreibe(self.ordner / "zustellungen", neu)
+        jetzt = self.zeit()
+        with self._transaktion() as db:
+            getan = db.execute(
+                "UPDATE nachricht SET folge = (SELECT coalesce(max(folge), 0) + 1 FROM nachricht), konto = ?,"
+                " absender = ?, zustellung = ?, betreff = ?, erstellt = ?, geaendert = ?, pruefungen = ?"
+                " WHERE message_id = ? AND folge IS NULL",
+                (
+                    neu.konto,
+                    neu.absender,
+                    json.dumps(asdict(plan)),
+                    neu.betreff,
+                    jetzt,
+                    jetzt,
+                    json.dumps([asdict(p) for p in neu.pruefungen]),
+                    neu.message_id,
+                ),
+            ).rowcount
+        if not getan:
+            (self.ordner / "zustellungen" / plan.datei).unlink()
+            return None
+        return self.laufzettel_von(neu.message_id)
+
+    def waehle_zustellung(self, konto: str, auswahl: Auswahl) -> tuple[str | None, bool]:
+        """The id of the delivery to hand out, and whether more are waiting."""
+        if auswahl.message_ids:
+            wo, wert = "message_id = ?", auswahl.message_ids[0]
+        else:
+            wo, wert = "empfangen IS NULL AND erstellt >= ?", als_utc(auswahl.eingang_ab or "0001-01-01")
+        sql = f"SELECT message_id FROM nachricht WHERE konto = ? AND {wo} ORDER BY folge LIMIT 2"  # noqa: S608
+        zeilen = self._alle(sql, konto, wert)
+        return (zeilen[0]["message_id"] if zeilen else None), len(zeilen) > 1
+
+    @contextmanager
+    def gib_aus(self, message_id: str) -> Iterator[Ausgabe]:
+        """Open a delivery."""
+        zeile = self._eine("SELECT zustellung FROM nachricht WHERE message_id = ?", message_id)
+        assert zeile is not None
+        plan = Plan(**json.loads(zeile["zustellung"]))
+        with oeffne(self.ordner / "zustellungen", plan) as ausgabe:
+            yield ausgabe
+
+    def merke_weiterleitung(self, message_id: str, *, gespraech: str | None = None) -> None:
+        """Handed out; the next order of the dialog will acknowledge it."""
+        jetzt = self.zeit()
+        with self._transaktion() as db:
+            db.execute(
+                "UPDATE nachricht SET weitergeleitet = ?, geaendert = ?"
+                " WHERE message_id = ? AND weitergeleitet IS NULL",
+                (jetzt, jetzt, message_id),
+            )
+            if gespraech is not None:
+                db.execute("UPDATE dialog SET quittiert = ? WHERE gespraech = ?", (message_id, gespraech))
+
+    def merke_empfang(self, message_id: str) -> None:
+        """Reception is certain."""
+        with self._transaktion() as db:
+            self._empfangen(db, message_id)
+
+    # --- process cards
+
+    def laufzettel_von(self, message_id: str) -> Laufzettel:
+        zeile = self._eine("SELECT * FROM nachricht WHERE message_id = ?", message_id)
+        assert zeile is not None
+        return _laufzettel(zeile)
+
+    def waehle_laufzettel(self, konto: str, absender: str, auswahl: Auswahl) -> Sequence[Laufzettel]:
+        """The cards of this account's and this originator's messages; one more than `hoechstens`."""
+        rollen = {"Addressee": "konto = :konto", "Originator": "absender = :absender"}
+        bedingungen = [
+            "folge IS NOT NULL",
+            rollen.get(auswahl.rolle or "", "(konto = :konto OR absender = :absender)"),
+        ]
+        werte: dict[str, str | int] = {"konto": konto, "absender": absender}
+        for spalte, ab in (("erstellt", auswahl.eingang_ab), ("geaendert", auswahl.geaendert_ab)):
+            if ab is not None:
+                bedingungen.append(f"{spalte} >= :{spalte}")
+                werte[spalte] = als_utc(ab)
+        if auswahl.nicht_empfangen:
+            bedingungen.append("empfangen IS NULL")
+        for nummer, kennung in enumerate(auswahl.message_ids):
+            werte[f"id{nummer}"] = kennung
+        if auswahl.message_ids:
+            platzhalter = ", ".join(f":id{n}" for n in range(len(auswahl.message_ids)))
+            bedingungen.append(f"message_id IN ({platzhalter})")
+        werte["grenze"] = (auswahl.hoechstens or HOECHSTENS_LAUFZETTEL) + 1
+        sql = f"SELECT * FROM nachricht WHERE {' AND '.join(bedingungen)} ORDER BY folge LIMIT :grenze"  # noqa: S608
+        with self._sperre:
+            return [_laufzettel(zeile) for zeile in self._db.execute(sql, werte).fetchall()]
+
+    # --- dialogs
+
+    def eroeffne_dialog(self, unterzeichner: str, chiffre: bytes, challenge: str) -> str:
+        """A new conversation id."""
+        gespraech = str(secrets.randbelow(10**12 - 1) + 1)
+        with self._transaktion() as db:
+            db.execute(
+                "INSERT INTO dialog VALUES (?, ?, ?, ?, 0, NULL, ?)",
+                (gespraech, unterzeichner, chiffre, challenge, self.zeit()),
+            )
+        return gespraech
+
+    def dialog(self, gespraech: str) -> Dialogstand | None:
+        zeile = self._eine("SELECT * FROM dialog WHERE gespraech = ?", gespraech)
+        if zeile is None:
+            return None
+        return Dialogstand(
+            gespraech, zeile["unterzeichner"], zeile["chiffre"], zeile["challenge"], zeile["nummer"]
+        )
+
+    def naechster_auftrag(self, stand: Dialogstand, challenge: str, *, ende: bool) -> bool:
+        """Take the next order of a dialog: acknowledges what was handed out before.
+
+        False when another order was faster: this one is out of sequence."""
+        with self._transaktion() as db:
+            zeile = db.execute(
+                "SELECT quittiert FROM dialog WHERE gespraech = ? AND nummer = ? AND challenge = ?",
+                (stand.gespraech, stand.nummer, stand.challenge),
+            ).fetchone()
+            if zeile is None:
+                return False
+            if zeile["quittiert"] is not None:
+                self._empfangen(db, zeile["quittiert"])
+            if ende:
+                db.execute("DELETE FROM dialog WHERE gespraech = ?", (stand.gespraech,))
+            else:
+                db.execute(
+                    "UPDATE dialog SET nummer = nummer + 1, challenge = ?, quittiert = NULL, zuletzt = ?"
+                    " WHERE gespraech = ?",
+                    (challenge, self.zeit(), stand.gespraech),
+                )
+        return True
+
+    def zeit(self) -> str:
+        """Now, as it stands in cards."""
+        return als_text(self._uhr.jetzt())
+
+    def close(self) -> None:
+        with self._sperre:
+            self._db.close()
+
+    # --- inside
+
+    @contextmanager
+    def _transaktion(self) -> Iterator[sqlite3.Connection]:
+        with self._sperre:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _eine(self, sql: str, *werte: str) -> sqlite3.Row | None:
+        with self._sperre:
+            return cast("sqlite3.Row | None", self._db.execute(sql, werte).fetchone())
+
+    def _alle(self, sql: str, *werte: str) -> list[sqlite3.Row]:
+        with self._sperre:
+            return self._db.execute(sql, werte).fetchall()
+
+    def _empfangen(self, db: sqlite3.Connection, message_id: str) -> None:
+        jetzt = self.zeit()
+        db.execute(
+            "UPDATE nachricht SET empfangen = ?, geaendert = ? WHERE message_id = ? AND empfangen IS NULL",
+            (jetzt, jetzt, message_id),
+        )
+
+    def _raeume_auf(self) -> None:
+        for datei in (self.ordner / "zwischen").iterdir():
+            datei.unlink()
+        zeilen = self._alle("SELECT zustellung FROM nachricht WHERE zustellung IS NOT NULL")
+        bekannt = {json.loads(zeile["zustellung"])["datei"] for zeile in zeilen}
+        for datei in (self.ordner / "zustellungen").iterdir():
+            if datei.name not in bekannt:
+                datei.unlink()
+
+
+HOECHSTENS_LAUFZETTEL = 100
+"""Cards in one answer when the client names no limit."""
+
+
+def _laufzettel(zeile: sqlite3.Row) -> Laufzettel:
+    return Laufzettel(
+        zeile["message_id"],
+        zeile["geaendert"],
+        zeile["erstellt"],
+        zeile["weitergeleitet"],
+        zeile["empfangen"],
+        zeile["betreff"],
+        tuple(Zertifikatspruefung(**p) for p in json.loads(zeile["pruefungen"])),
+    )

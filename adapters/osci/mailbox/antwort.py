@@ -1,0 +1,90 @@
+"""Writes the mailbox's answers: signed responses, encrypted if asked so, and SOAP faults."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from adapters.osci import merkmale
+from adapters.osci.kanontext import anfang, element, text
+from adapters.osci.kontrollblock import Kontrollblock
+from adapters.osci.kontrollblock import block as kontrollblock
+from adapters.osci.kopfbloecke import Rolle, auftragsblock, eigenes, zertifikatsblock
+from adapters.osci.mailbox.vorgang import Ergebnis, Vorgang
+from adapters.osci.nachrichtenart import Art
+from adapters.osci.namen import OSCI, SOAP, deklariert
+from adapters.osci.rueckmeldungen import angabe
+from adapters.osci.stuecke import Folge
+from adapters.osci.transportsignatur import ANTWORT, Unterschrift
+from adapters.osci.transportverschluesselung import verschluessele
+from adapters.osci.umschlag import DEKLARATION, Entwurf, Signaturwunsch, rahme, schreibe
+
+_IM_RUMPF = frozenset({Art.GET_MESSAGE_ID, Art.INIT_DIALOG, Art.EXIT_DIALOG, Art.FETCH_PROCESS_CARD})
+_SERVERFEHLER = frozenset({"9000", "9503"})
+
+
+@dataclass(frozen=True)
+class Antwortschreiber:
+    """Knows the mailbox's key and what it announces."""
+
+    unterschrift: Unterschrift
+    merkmale: merkmale.Merkmale
+
+    def schreibe(self, vorgang: Vorgang, ergebnis: Ergebnis) -> Folge:
+        """The complete response in the form in which the request came."""
+        nachricht = self._signiert(vorgang, ergebnis)
+        if not vorgang.verschluesselt:
+            return nachricht
+        assert vorgang.chiffre is not None
+        return verschluessele(nachricht, vorgang.chiffre)
+
+    def _signiert(self, vorgang: Vorgang, ergebnis: Ergebnis) -> Folge:
+        art = vorgang.art.antwort
+        unser = eigenes(Rolle.SIGNATUR_POSTFACH, self.unterschrift.schluessel.zertifikat.der)
+        inhalt = (ergebnis.davor, rueckmeldung(ergebnis.codes), ergebnis.inhalt)
+        im_rumpf = vorgang.art in _IM_RUMPF
+        bloecke = [kontrollblock(_kontrolle(vorgang))]
+        if not im_rumpf:
+            bloecke.append(auftragsblock(art, *inhalt))
+        bloecke += [zertifikatsblock([unser]), *ergebnis.bloecke, merkmale.block(self.merkmale)]
+        rumpf = Folge((element(f"osci:{art.element}", *inhalt).encode(),)) if im_rumpf else ergebnis.rumpf
+        entwurf = Entwurf(art, tuple(bloecke), rumpf, ergebnis.rumpf_ns, ergebnis.anhaenge)
+        return schreibe(entwurf, Signaturwunsch(ANTWORT, self.unterschrift, unser.kennung))
+
+
+def _kontrolle(vorgang: Vorgang) -> Kontrollblock:
+    """Even an implicit response needs a conversation id."""
+    return Kontrollblock(
+        vorgang.kontrolle.challenge,
+        vorgang.neue_challenge,
+        vorgang.gespraech or str(secrets.randbelow(10**12)),
+        vorgang.kontrolle.sequence_number,
+    )
+
+
+def rueckmeldung(codes: tuple[str, ...], name: str = "osci:Feedback") -> str:
+    """The feedback entries with our German sentences."""
+    eintraege = (
+        element(
+            "osci:Entry",
+            element("osci:Code", code),
+            element("osci:Text", text(angabe(code).satz)),
+            xml__lang="de",
+        )
+        for code in codes
+    )
+    return element(name, *eintraege)
+
+
+def fault(code: str) -> Folge:
+    """A SOAP fault: neither signed nor encrypted, even as answer to an encrypted request."""
+    wer = "soap:Server" if code in _SERVERFEHLER else "soap:Client"
+    inhalt = element(
+        "soap:Fault",
+        element("faultcode", wer),
+        element("faultstring", text(angabe(code).satz)),
+        element("detail", element("osci:Code", code)),
+    )
+    umschlag = anfang("soap:Envelope", ns=deklariert({"osci": OSCI, "soap": SOAP}))
+    soap = f"{umschlag}<soap:Body>{inhalt}</soap:Body></soap:Envelope>"
+    return rahme(Folge((DEKLARATION, soap.encode())), {})

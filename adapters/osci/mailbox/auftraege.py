@@ -1,0 +1,165 @@
+"""What the mailbox does with each order; everything about the dialog was checked before."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from adapters.osci import auswahl as auswahlregel
+from adapters.osci import laufzettel
+from adapters.osci import rueckmeldungen as rm
+from adapters.osci.auswahl import Auswahl
+from adapters.osci.kanontext import element
+from adapters.osci.kontrollblock import neue_challenge
+from adapters.osci.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
+from adapters.osci.laufzettel import Laufzettel
+from adapters.osci.mailbox.ablage import HOECHSTENS_LAUFZETTEL, Ablage
+from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang, fingerabdruck
+from adapters.osci.mailbox.zeit import als_utc
+from adapters.osci.mailbox.zustellungsdatei import Eingelegt
+from adapters.osci.namen import OSCI, q
+from adapters.osci.stuecke import Folge
+from adapters.osci.zertifikatspruefung import Pruefstelle
+
+_VERGEBEN = frozenset(
+    {
+        "body",
+        "controlblock",
+        "featuredescription",
+        "intermediarycertificates",
+        "nonintermediarycertificates",
+        "responsetofetchdelivery",
+        "suppliersignature",
+    }
+)
+"""Ids of our own blocks beside which foreign contents will stand when they are handed out."""
+
+
+class Grundauftraege:
+    """getMessageId, initDialog, exitDialog, storeDelivery, fetchDelivery, fetchProcessCard."""
+
+    def __init__(self, ablage: Ablage, pruefstelle: Pruefstelle):
+        self._ablage = ablage
+        self._pruefstelle = pruefstelle
+
+    def get_message_id(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
+        return Ergebnis((erfolg(vorgang),), message_id(self._ablage.vergib_message_id()))
+
+    def init_dialog(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
+        if vorgang.dialog is not None or vorgang.kontrolle.sequence_number is not None:
+            raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
+        assert vorgang.chiffre is not None
+        vorgang.neue_challenge = neue_challenge()
+        vorgang.gespraech = self._ablage.eroeffne_dialog(
+            vorgang.unterzeichner, vorgang.chiffre.der, vorgang.neue_challenge
+        )
+        return Ergebnis((rm.ERFOLG_WEITER,))
+
+    def exit_dialog(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
+        if vorgang.dialog is None:
+            raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
+        return Ergebnis((rm.ERFOLG_ENDE,))
+
+    def store_delivery(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
+        karte, warnungen = self.lege_ein(vorgang)
+        return Ergebnis((erfolg(vorgang), *warnungen), laufzettel.schreibe(karte))
+
+    def lege_ein(self, vorgang: Vorgang) -> tuple[Laufzettel, tuple[str, ...]]:
+        """Store the delivery of a request. Raises `Auftragsfehler`."""
+        auftrag = vorgang.nachricht.auftrag()
+        assert auftrag is not None
+        kennung = lies_message_id(auftrag.find(q(OSCI, "MessageId")))
+        if kennung is None:
+            raise Auftragsfehler(rm.OHNE_MESSAGE_ID)
+        if not self._ablage.ist_frei(kennung):
+            raise Auftragsfehler(rm.MESSAGE_ID_FREMD)
+        _pruefe_inhalt(vorgang)
+        warnungen = self._warnungen(vorgang)
+        empfaenger = vorgang.zertifikat(Rolle.CHIFFRE_EMPFAENGER)
+        assert empfaenger is not None
+        sichtbar = [z for z in vorgang.zertifikate if z.rolle is not Rolle.SIGNATUR_EMPFAENGER]
+        karte = self._ablage.lege_ein(
+            Eingelegt(
+                kennung,
+                fingerabdruck(empfaenger.der),
+                vorgang.unterzeichner,
+                auftrag.findtext(q(OSCI, "Subject")),
+                vorgang.nachricht.rumpfinhalt(),
+                vorgang.nachricht.rumpf_namensraeume(),
+                zertifikatsblock(sichtbar),
+                vorgang.nachricht.anhaenge,
+                self._pruefstelle.inspektionen(vorgang.zertifikate, self._ablage.zeit()),
+            )
+        )
+        if karte is None:
+            raise Auftragsfehler(rm.MESSAGE_ID_FREMD)
+        return karte, warnungen
+
+    def _warnungen(self, vorgang: Vorgang) -> tuple[str, ...]:
+        """Warnings about the certificates of others; one that must not be used is a refusal."""
+        codes = sorted({c for z in vorgang.zertifikate if (c := self._pruefstelle.code(z)) is not None})
+        if any(not rm.angabe(code).ausgefuehrt for code in codes):
+            raise Auftragsfehler(*(code for code in codes if not rm.angabe(code).ausgefuehrt))
+        return tuple(codes)
+
+    def fetch_delivery(self, vorgang: Vorgang, stapel: ExitStack) -> Ergebnis:
+        assert vorgang.dialog is not None
+        auswahl = lies_auswahl(vorgang)
+        echo = element("osci:fetchDelivery", auswahlregel.schreibe(auswahl))
+        kennung, weitere = self._ablage.waehle_zustellung(vorgang.konto, auswahl)
+        if kennung is None:
+            return Ergebnis((rm.KEINE_ZUSTELLUNG,), echo)
+        ausgabe = stapel.enter_context(self._ablage.gib_aus(kennung))
+        self._ablage.merke_weiterleitung(kennung, gespraech=vorgang.dialog.gespraech)
+        karte = self._ablage.laufzettel_von(kennung).bis_weiterleitung()
+        codes = (erfolg(vorgang), rm.WEITERE_ZUSTELLUNGEN) if weitere else (erfolg(vorgang),)
+        return Ergebnis(
+            codes,
+            echo + laufzettel.schreibe(karte),
+            bloecke=(ausgabe.zertifikate,),
+            rumpf=Folge((ausgabe.rumpf,)),
+            rumpf_ns=ausgabe.rumpf_ns,
+            anhaenge=ausgabe.anhaenge,
+        )
+
+    def fetch_process_card(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
+        auswahl = lies_auswahl(vorgang)
+        echo = element("osci:fetchProcessCard", auswahlregel.schreibe(auswahl))
+        karten = self._ablage.waehle_laufzettel(vorgang.konto, vorgang.unterzeichner, auswahl)
+        if not karten:
+            return Ergebnis((rm.KEIN_LAUFZETTEL,), echo)
+        grenze = auswahl.hoechstens or HOECHSTENS_LAUFZETTEL
+        codes = (erfolg(vorgang), rm.WEITERE_LAUFZETTEL) if len(karten) > grenze else (erfolg(vorgang),)
+        return Ergebnis(codes, echo + "".join(laufzettel.schreibe(k) for k in karten[:grenze]))
+
+
+def erfolg(vorgang: Vorgang) -> str:
+    """0801 while the dialog goes on, 0800 when the order stood alone."""
+    return rm.ERFOLG_ENDE if vorgang.dialog is None else rm.ERFOLG_WEITER
+
+
+def lies_auswahl(vorgang: Vorgang) -> Auswahl:
+    """Raises `Faultmeldung` for a rule that is none."""
+    auftrag = vorgang.nachricht.auftrag()
+    assert auftrag is not None
+    try:
+        auswahl = auswahlregel.lies(auftrag)
+        for zeit in (auswahl.eingang_ab, auswahl.geaendert_ab):
+            if zeit is not None:
+                als_utc(zeit)
+    except ValueError:
+        raise Faultmeldung(rm.KEIN_AUFTRAG) from None
+    if len(auswahl.message_ids) > HOECHSTENS_LAUFZETTEL:
+        raise Faultmeldung(rm.KEIN_AUFTRAG)
+    return auswahl
+
+
+def _pruefe_inhalt(vorgang: Vorgang) -> None:
+    """The delivery can be handed out again beside our own blocks. Raises `Faultmeldung`."""
+    rumpf = vorgang.nachricht.rumpf
+    if [kind.tag for kind in rumpf] != [q(OSCI, "ContentPackage")]:
+        raise Faultmeldung(rm.KEIN_AUFTRAG)
+    if vorgang.zertifikat(Rolle.CHIFFRE_EMPFAENGER) is None:
+        raise Faultmeldung(rm.KEIN_AUFTRAG)
+    kennungen = {e.get("Id") for e in rumpf[0].iter()} | {z.kennung for z in vorgang.zertifikate}
+    if kennungen & _VERGEBEN or any(str(k).startswith("intermed_") for k in kennungen):
+        raise Faultmeldung(rm.KEIN_AUFTRAG)

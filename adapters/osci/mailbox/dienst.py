@@ -1,0 +1,150 @@
+"""The mailbox without its HTTP: a request goes in, the answer comes out, whatever was wrong."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from adapters.osci import rueckmeldungen as rm
+from adapters.osci.empfang import empfange
+from adapters.osci.kanontext import element
+from adapters.osci.mailbox.ablage import Ablage
+from adapters.osci.mailbox.annahme import Annahme
+from adapters.osci.mailbox.antwort import Antwortschreiber, fault
+from adapters.osci.mailbox.auftraege import Grundauftraege
+from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
+from adapters.osci.merkmale import Merkmale
+from adapters.osci.nachrichtenart import Art
+from adapters.osci.stuecke import Folge
+from adapters.osci.transportfehler import (
+    NachrichtZuGross,
+    SoapFault,
+    TransportFremderSchluessel,
+    TransportNichtEntschluesselbar,
+)
+from adapters.osci.transportsignatur import Unterschrift
+from adapters.osci.zertifikatspruefung import Pruefstelle
+from gateway.errors import EingabeFehler
+from gateway.ports import Uhr
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.policy import Schutzpolicy
+from gateway.schutz.schluessel import Schluessel
+
+Handlung = Callable[[Vorgang, ExitStack], Ergebnis]
+
+_IM_SPEICHER = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Postfachregeln:
+    """Limits of a mailbox; sizes in bytes."""
+
+    hoechstgroesse: int = 2_000_000_000
+    paket_hoechstens: int = 50_000 * 1024
+    paket_mindestens: int = 1024
+    policy: Schutzpolicy = field(default_factory=Schutzpolicy)
+
+    @property
+    def merkmale(self) -> Merkmale:
+        """As announced, in KiB."""
+        return Merkmale(
+            paket_hoechstens=self.paket_hoechstens // 1024,
+            paket_mindestens=self.paket_mindestens // 1024,
+            nachricht_hoechstens=self.hoechstgroesse // 1024,
+        )
+
+
+class Postfachdienst:
+    """One mailbox with its state folder; threads may share it."""
+
+    def __init__(
+        self,
+        ordner: Path,
+        unterschrift: Unterschrift,
+        chiffre: Schluessel,
+        pruefung: Zertifikatspruefung,
+        uhr: Uhr,
+        regeln: Postfachregeln | None = None,
+    ):
+        self._regeln = regeln or Postfachregeln()
+        self._chiffre = chiffre
+        self._ablage = Ablage(ordner, uhr)
+        pruefstelle = Pruefstelle(pruefung, uhr)
+        self._annahme = Annahme(self._ablage, pruefstelle, self._regeln.policy)
+        self._schreiber = Antwortschreiber(unterschrift, self._regeln.merkmale)
+        grund = Grundauftraege(self._ablage, pruefstelle)
+        self._handlungen: Mapping[Art, Handlung] = {
+            Art.GET_MESSAGE_ID: grund.get_message_id,
+            Art.INIT_DIALOG: grund.init_dialog,
+            Art.EXIT_DIALOG: grund.exit_dialog,
+            Art.STORE_DELIVERY: grund.store_delivery,
+            Art.FETCH_DELIVERY: grund.fetch_delivery,
+            Art.FETCH_PROCESS_CARD: grund.fetch_process_card,
+        }
+
+    @contextmanager
+    def bearbeite(self, quelle: BinaryIO) -> Iterator[Folge]:
+        """The answer to one request, to be written inside of the `with`.
+
+        Only what is wrong with reading `quelle` itself (connection) is raised."""
+        with ExitStack() as stapel:
+            yield self._beantworte(quelle, stapel)
+
+    def close(self) -> None:
+        self._ablage.close()
+
+    def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Folge:
+        try:
+            vorgang = self._nimm_an(quelle, stapel)
+            return self._schreiber.schreibe(vorgang, self._fuehre_aus(vorgang, stapel))
+        except Faultmeldung as fehler:
+            return fault(fehler.meldecode)
+        except EingabeFehler as fehler:
+            return fault(_faultcode(fehler))
+        except SoapFault:
+            return fault(rm.KEIN_AUFTRAG)
+
+    def _nimm_an(self, quelle: BinaryIO, stapel: ExitStack) -> Vorgang:
+        ordner = str(self._ablage.ordner / "zwischen")
+        datei = tempfile.SpooledTemporaryFile(max_size=_IM_SPEICHER, dir=ordner)  # noqa: SIM115
+        spool = stapel.enter_context(datei)
+        empfangen = empfange(
+            quelle,
+            cast(BinaryIO, spool),
+            [self._chiffre],
+            self._regeln.policy,
+            grenze=self._regeln.hoechstgroesse,
+        )
+        stapel.callback(empfangen.nachricht.close)
+        return self._annahme.lies(empfangen)
+
+    def _fuehre_aus(self, vorgang: Vorgang, stapel: ExitStack) -> Ergebnis:
+        try:
+            self._annahme.pruefe(vorgang)
+            handlung = self._handlungen.get(vorgang.art)
+            if handlung is None:
+                raise Auftragsfehler(rm.AUFTRAG_INTERN)
+            return handlung(vorgang, stapel)
+        except Auftragsfehler as fehler:
+            return Ergebnis(fehler.meldecodes, _LEER.get(vorgang.art, ""))
+
+
+_LEER = {
+    Art.FETCH_DELIVERY: element("osci:fetchDelivery"),
+    Art.FETCH_PROCESS_CARD: element("osci:fetchProcessCard"),
+}
+"""What a response must contain even when nothing was done."""
+
+
+def _faultcode(fehler: EingabeFehler) -> str:
+    if isinstance(fehler, TransportFremderSchluessel):
+        return rm.SCHLUESSEL_FEHLT
+    if isinstance(fehler, TransportNichtEntschluesselbar):
+        return rm.NICHT_ENTSCHLUESSELBAR
+    if isinstance(fehler, NachrichtZuGross):
+        return rm.KEIN_AUFTRAG
+    return rm.KEINE_OSCI_NACHRICHT

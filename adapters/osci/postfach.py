@@ -1,0 +1,112 @@
+"""The port `Postfach` on top of OSCI dialogs: the own account and the way into the mailboxes of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from adapters.osci.auftraege import (
+    Beleg,
+    beende,
+    eroeffne,
+    hole_laufzettel,
+    hole_message_id,
+    hole_zustellung,
+    stelle_zu,
+)
+from adapters.osci.auswahl import Auswahl
+from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.leitung import Leitung
+from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD, Rueckmeldung
+from adapters.osci.sendung import Sendung, oeffne_sendung
+from adapters.osci.transportfehler import (
+    AuftragAbgelehnt,
+    PostfachAntwortUnbrauchbar,
+    PostfachNichtErreichbar,
+    SoapFault,
+)
+from gateway.ports import Diensteintrag, Einlieferung
+from gateway.schutz.urteil import Zweck
+from gateway.schutz.zertifikat import Zertifikat
+
+_UNGEWISS = (PostfachNichtErreichbar, PostfachAntwortUnbrauchbar, SoapFault)
+"""After these nobody knows whether the order was executed."""
+_VERSUCHE = 3
+
+
+class OsciPostfach:
+    """Implements `gateway.ports.Postfach`. `eigenes`: the mailbox in which our account is."""
+
+    def __init__(
+        self, leitung: Leitung, teilnehmer: Teilnehmer, eigenes: Gegenstelle | None, regeln: Transportregeln
+    ):
+        self._leitung = leitung
+        self._teilnehmer = teilnehmer
+        self._eigenes = eigenes
+        self._regeln = regeln
+
+    def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
+        """Put a sealed message into the recipient's mailbox (getMessageId, storeDelivery).
+
+        When an answer is lost, the process card tells whether the delivery arrived; only if it did not is the
+        same order sent again, under the same id: nothing is delivered twice.
+        Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
+        ziel = Gegenstelle(
+            empfaenger.postfach_url,
+            Zertifikat.aus_der(empfaenger.postfach_verschluesselung),
+            Zertifikat.aus_der(empfaenger.postfach_signatur),
+        )
+        jetzt = self._regeln.uhr.jetzt()
+        self._regeln.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
+        with oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt:
+            kennung = hole_message_id(self._dialog(ziel)).message_id
+            beleg = self._sicher_zustellen(ziel, kennung, inhalt, empfaenger.leser, betreff)
+        meldungen = tuple((r.code, r.text) for r in beleg.rueckmeldungen)
+        return Einlieferung(kennung, self._regeln.uhr.jetzt(), meldungen, beleg.nachricht)
+
+    def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
+        """Fetch waiting deliveries, oldest first, in one explicit dialog.
+
+        When `annehmen` raises, the dialog is left without another order: the delivery stays waiting."""
+        assert self._eigenes is not None
+        dialog = self._dialog(self._eigenes)
+        eroeffne(dialog)
+        anzahl = 0
+        while anzahl < hoechstens:
+            with hole_zustellung(dialog, Auswahl()) as zustellung:
+                if zustellung is None:
+                    break
+                annehmen(zustellung.message_id, zustellung.strom)
+            anzahl += 1
+        beende(dialog)
+        return anzahl
+
+    def _dialog(self, ziel: Gegenstelle) -> Dialog:
+        return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
+
+    def _sicher_zustellen(
+        self, ziel: Gegenstelle, kennung: str, inhalt: Sendung, empfaenger: bytes, thema: str
+    ) -> Beleg:
+        for versuch in range(1, _VERSUCHE + 1):
+            try:
+                return stelle_zu(self._dialog(ziel), kennung, inhalt, empfaenger, thema)
+            except _UNGEWISS:
+                beleg = self._frage_nach(ziel, kennung)
+                if beleg is not None:
+                    return beleg
+                if versuch == _VERSUCHE:
+                    raise
+            except AuftragAbgelehnt as fehler:
+                if versuch == 1 or fehler.rueckmeldungen[0].code != MESSAGE_ID_FREMD:
+                    raise
+                return Beleg((Rueckmeldung(MESSAGE_ID_FREMD),), None, b"")
+        raise AssertionError
+
+    def _frage_nach(self, ziel: Gegenstelle, kennung: str) -> Beleg | None:
+        """The process card of a delivery whose answer was lost; None = the mailbox knows nothing of it."""
+        dialog = self._dialog(ziel)
+        eroeffne(dialog)
+        antwort = hole_laufzettel(dialog, Auswahl(message_ids=(kennung,)))
+        beende(dialog)
+        karte = next((k for k in antwort.laufzettel if k.message_id == kennung and k.erstellt), None)
+        return Beleg(antwort.rueckmeldungen, karte, antwort.nachricht) if karte else None

@@ -1,0 +1,211 @@
+"""A mailbox over real HTTP with the keys of the test vectors, and participants that use it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.httpdienst import HttpDienst
+from adapters.osci.leitung import HttpLeitung, Leitung
+from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
+from adapters.osci.oeffnen import Oeffner
+from adapters.osci.postfach import OsciPostfach
+from adapters.osci.transportsignatur import Unterschrift
+from adapters.osci.versiegeln import Versiegler
+from gateway.domain.behoerde import Behoerde
+from gateway.ports import Diensteintrag, Inhalt
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.schluessel import Softwareschluessel, lade_p12
+
+VEKTOREN = Path(__file__).parent / "vectors" / "osci-1.2"
+_VERTRAUEN = ("testwurzel.cer", "ausstellend.cer", "ausstellend.crl", "testwurzel.crl")
+
+
+class EchteUhr:
+    def jetzt(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Schluesselbund:
+    """The vectors' keys by name, each loaded once per session."""
+
+    def __init__(self) -> None:
+        self._geladen: dict[str, Softwareschluessel] = {}
+
+    def __getitem__(self, name: str) -> Softwareschluessel:
+        if name not in self._geladen:
+            self._geladen[name] = lade_p12(VEKTOREN / "pki" / f"{name}.p12", b"123456")
+        return self._geladen[name]
+
+    def teilnehmer(self, wer: str) -> Teilnehmer:
+        return Teilnehmer(Unterschrift(self[f"{wer}-sig-3072"]), self[f"{wer}-enc-3072"])
+
+
+@pytest.fixture(scope="session")
+def schluesselbund() -> Schluesselbund:
+    return Schluesselbund()
+
+
+@pytest.fixture(scope="session")
+def vektorpruefung(tmp_path_factory: pytest.TempPathFactory) -> Zertifikatspruefung:
+    ordner = tmp_path_factory.mktemp("vektorvertrauen")
+    for name in _VERTRAUEN:
+        shutil.copy(VEKTOREN / "pki" / name, ordner)
+    return Zertifikatspruefung(ordner)
+
+
+class Faecher:
+    """A quarantine in memory."""
+
+    def __init__(self) -> None:
+        self.inhalt: dict[str, io.BytesIO] = {}
+
+    def fach(self, refid: str) -> BinaryIO:
+        class Fach(io.BytesIO):
+            def close(self) -> None:
+                """Stays readable for the test."""
+
+        self.inhalt[refid] = Fach()
+        return self.inhalt[refid]
+
+
+@dataclass
+class Postfachstand:
+    """A running mailbox; `neustart` kills it and starts another one on the same state."""
+
+    ordner: Path
+    bund: Schluesselbund
+    pruefung: Zertifikatspruefung
+    regeln: Postfachregeln = field(default_factory=Postfachregeln)
+    dienst: Postfachdienst = field(init=False)
+    http: HttpDienst = field(init=False)
+    leitungen: list[HttpLeitung] = field(default_factory=list)
+
+    def starte(self, port: int = 0) -> None:
+        unterschrift = Unterschrift(self.bund["intermediaer-sig-3072"])
+        chiffre = self.bund["intermediaer-enc-3072"]
+        self.dienst = Postfachdienst(
+            self.ordner, unterschrift, chiffre, self.pruefung, EchteUhr(), self.regeln
+        )
+        self.http = HttpDienst("127.0.0.1", port, self.dienst.bearbeite)
+        threading.Thread(target=self.http.diene, daemon=True).start()
+
+    def leitung(self) -> HttpLeitung:
+        self.leitungen.append(HttpLeitung())
+        return self.leitungen[-1]
+
+    def beende(self) -> None:
+        for leitung in self.leitungen:
+            leitung.close()
+        self.http.beende()
+        self.dienst.close()
+
+    def neustart(self) -> None:
+        port = int(self.http.server_address[1])
+        self.beende()
+        self.starte(port)
+
+    @property
+    def gegenstelle(self) -> Gegenstelle:
+        bund = self.bund
+        return Gegenstelle(
+            self.http.url,
+            bund["intermediaer-enc-3072"].zertifikat,
+            bund["intermediaer-sig-3072"].zertifikat,
+        )
+
+    def transportregeln(self, *, verschluesseln: bool = True) -> Transportregeln:
+        return Transportregeln(self.pruefung, EchteUhr(), verschluesseln=verschluesseln)
+
+    def postfach(
+        self, wer: str, *, verschluesseln: bool = True, leitung: Leitung | None = None
+    ) -> OsciPostfach:
+        return OsciPostfach(
+            leitung or self.leitung(),
+            self.bund.teilnehmer(wer),
+            self.gegenstelle,
+            self.transportregeln(verschluesseln=verschluesseln),
+        )
+
+    def eintrag(self, wer: str) -> Diensteintrag:
+        g = self.gegenstelle
+        return Diensteintrag(
+            Behoerde("azr:001900", "Beispielstadt"),
+            g.url,
+            g.verschluesselung.der,
+            g.signatur.der,
+            self.bund[f"{wer}-enc-3072"].zertifikat.der,
+            self.bund[f"{wer}-sig-3072"].zertifikat.der,
+            "26.11",
+        )
+
+    def versiegelt(
+        self, inhalt: bytes, *, von: str = "absender", an: str = "empfaenger", als_anhang: bool = True
+    ) -> io.BytesIO:
+        """A sealed message with one content."""
+        ziel = io.BytesIO()
+        Versiegler(self.bund[f"{von}-sig-3072"]).versiegle(
+            [Inhalt("inhalt", len(inhalt), lambda: io.BytesIO(inhalt))],
+            self.bund[f"{an}-enc-3072"].zertifikat,
+            ziel,
+            als_anhang=als_anhang,
+        )
+        ziel.seek(0)
+        return ziel
+
+    def hole(
+        self, wer: str, *, hoechstens: int = 100, verschluesseln: bool = True
+    ) -> list[tuple[str, bytes]]:
+        """Fetch, open and verify everything waiting: message id and plain content."""
+        ergebnis = []
+
+        def annehmen(message_id: str, strom: BinaryIO) -> None:
+            ergebnis.append((message_id, self.oeffne(wer, io.BytesIO(strom.read()))))
+
+        self.postfach(wer, verschluesseln=verschluesseln).hole_ab(annehmen, hoechstens=hoechstens)
+        return ergebnis
+
+    def oeffne(self, wer: str, sendung: BinaryIO) -> bytes:
+        faecher = Faecher()
+        oeffner = Oeffner([self.bund[f"{wer}-enc-3072"]], self.pruefung)
+        oeffner.oeffne(sendung, faecher, datetime.now(UTC))
+        return b"".join(fach.getvalue() for fach in faecher.inhalt.values())
+
+
+Starter = Callable[..., Postfachstand]
+
+
+@pytest.fixture
+def starte_postfach(
+    tmp_path: Path, schluesselbund: Schluesselbund, vektorpruefung: Zertifikatspruefung
+) -> Iterator[Starter]:
+    laufende: list[Postfachstand] = []
+
+    def starte(**regeln: int) -> Postfachstand:
+        stand = Postfachstand(
+            tmp_path / f"postfach{len(laufende)}",
+            schluesselbund,
+            vektorpruefung,
+            replace(Postfachregeln(), **regeln),  # type: ignore[arg-type]
+        )
+        stand.starte()
+        laufende.append(stand)
+        return stand
+
+    yield starte
+    for stand in laufende:
+        stand.beende()
+
+
+@pytest.fixture
+def postfachstand(starte_postfach: Starter) -> Postfachstand:
+    return starte_postfach()
