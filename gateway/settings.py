@@ -110,7 +110,19 @@ class Vertrauen(_Streng):
 class Verzeichnisdienst(_Streng):
     art: Literal["datei", "dvdv"] = "datei"
     datei: Pfad | None = None
-    url: list[str] = []
+    """The static directory file (art = "datei")."""
+    url: list[Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]] = []
+    """Addresses of the DVDV servers up to and without the entry path, tried in this order."""
+    zugang: Literal["intern", "standalone"] = "intern"
+    """Inside the data centre without login, or with a token of the DVDV server."""
+    schluessel: Pfad | None = None
+    """PKCS#12 of the client certificate known to the DVDV (zugang = "standalone")."""
+    pin_datei: Pfad | None = None
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of the servers' TLS certificates, when not a public one."""
+    kategorie: str = "Ausländerbehörde"
+    letzter_stand: Pfad | None = None
+    """Folder with the last known entries, for outages."""
 
 
 class Schluessel(_Streng):

@@ -39,3 +39,10 @@ class VerzeichnisNichtErreichbar(VoruebergehenderFehler):
 
     code = "verzeichnis.nicht_erreichbar"
     satz = "Das Verzeichnis ist im Augenblick nicht erreichbar."
+
+
+class AnfrageAbgelehnt(EingabeFehler):
+    """The directory calls the request wrong, e.g. an organisation key of another form."""
+
+    code = "verzeichnis.anfrage"
+    satz = "Das Verzeichnis nimmt die Anfrage nicht an: Ist die Kennung der Behörde richtig?"

@@ -30,8 +30,8 @@ def show(
 ) -> int:
     """Zeigt den Eintrag einer Behörde und prüft seine Zertifikate. Ende 1, wenn keiner da ist oder gilt."""
     einstellungen = lade(settings)
-    eintrag = baue_verzeichnis(einstellungen.verzeichnis).finde(kennung, frisch=True)
     pruefung, jetzt = baue_pruefung(einstellungen.vertrauen), datetime.now(UTC)
+    eintrag = baue_verzeichnis(einstellungen.verzeichnis, pruefung).finde(kennung, frisch=True)
     urteile = {
         "postfach_verschluesselung": pruefung.pruefe(
             eintrag.postfach_verschluesselung, Zweck.VERSCHLUESSELUNG, jetzt

@@ -1,0 +1,119 @@
+"""Asking the DVDV servers over HTTP: the next one when one fails, answers of bounded size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from adapters.dvdv.anmeldung import PFAD, Anmeldung
+from adapters.dvdv.fehler import AnfrageAbgelehnt, AnmeldungAbgelehnt, VerzeichnisNichtErreichbar
+
+HOECHSTENS = 5_000_000
+"""Bytes of an answer; a service description holds a WSDL of at most 64 kB."""
+STAPEL = 200
+"""Most requests in one batch (OpenAPI: maxItems)."""
+FRIST = httpx2.Timeout(10, connect=3)
+
+
+class _ServerUnbrauchbar(Exception):
+    """This server gives no usable answer; another one may."""
+
+
+@dataclass(frozen=True)
+class _Ruf:
+    art: str
+    pfad: str
+    angaben: Mapping[str, Any]
+
+
+class Dvdvserver:
+    """`adressen`: base addresses without entry path; `anmeldung` None = inside the data centre."""
+
+    def __init__(self, adressen: Sequence[str], anmeldung: Anmeldung | None, klient: httpx2.Client):
+        self._adressen = [adresse.rstrip("/") for adresse in adressen]
+        self._anmeldung = anmeldung
+        self._klient = klient
+        self._eingang = "extern/standaloneauth/directory" if anmeldung else "intern/directory"
+
+    def frage(self, funktion: str, anfrage: Mapping[str, str]) -> Any:
+        """The JSON answer; None when the directory says that there is nothing (204, 404).
+
+        Raises `VerzeichnisNichtErreichbar`, `AnmeldungAbgelehnt`, `AnfrageAbgelehnt`."""
+        parameter = {"request_json": json.dumps(anfrage, ensure_ascii=False)}
+        return self._bei_einem(_Ruf("GET", funktion, {"params": parameter}))
+
+    def frage_viele(self, funktion: str, anfragen: Sequence[Mapping[str, str]]) -> list[Any]:
+        """The batch form: one answer per request, in their order. Raises like `frage`."""
+        antworten: list[Any] = []
+        for von in range(0, len(anfragen), STAPEL):
+            stapel = list(anfragen[von : von + STAPEL])
+            antwort = self._bei_einem(_Ruf("POST", f"batch/{funktion}", {"json": stapel}))
+            if not isinstance(antwort, list) or len(antwort) != len(stapel):
+                raise VerzeichnisNichtErreichbar("Das Verzeichnis antwortet nicht wie vereinbart.")
+            antworten += antwort
+        return antworten
+
+    def _bei_einem(self, ruf: _Ruf) -> Any:
+        """The server that answered last is asked first next time."""
+        for adresse in list(self._adressen):
+            try:
+                antwort = self._bei(adresse, ruf)
+            except (_ServerUnbrauchbar, httpx2.HTTPError):
+                continue
+            self._adressen.remove(adresse)
+            self._adressen.insert(0, adresse)
+            return antwort
+        raise VerzeichnisNichtErreichbar
+
+    def _bei(self, adresse: str, ruf: _Ruf) -> Any:
+        for _ in range(2):  # an outlived token is renewed once
+            url = f"{adresse}/{self._eingang}/v2/{ruf.pfad}"
+            status, inhalt = self._rufe(ruf.art, url, **self._kopf(adresse), **ruf.angaben)
+            if status != httpx2.codes.UNAUTHORIZED:
+                return _antwort(status, inhalt)
+            if self._anmeldung is None:
+                break
+            self._anmeldung.verwirf(adresse)
+        raise AnmeldungAbgelehnt
+
+    def _kopf(self, adresse: str) -> dict[str, Any]:
+        if self._anmeldung is None:
+            return {}
+        token = self._anmeldung.vorhandenes(adresse) or self._melde_an(self._anmeldung, adresse)
+        return {"headers": {"Authorization": f"EmbeddedBearer {token}"}}
+
+    def _melde_an(self, anmeldung: Anmeldung, adresse: str) -> str:
+        status, inhalt = self._rufe("POST", f"{adresse}/{PFAD}", data=anmeldung.anfrage(adresse))
+        if status == httpx2.codes.UNAUTHORIZED:
+            raise AnmeldungAbgelehnt
+        werte = _antwort(status, inhalt)
+        try:
+            return anmeldung.merke(adresse, str(werte["access_token"]), int(werte["expires_in"]))
+        except (KeyError, TypeError, ValueError):
+            raise _ServerUnbrauchbar from None
+
+    def _rufe(self, art: str, ziel: str, **angaben: Any) -> tuple[int, bytes]:
+        inhalt = bytearray()
+        with self._klient.stream(art, ziel, timeout=FRIST, **angaben) as antwort:
+            for stueck in antwort.iter_bytes():
+                inhalt += stueck
+                if len(inhalt) > HOECHSTENS:
+                    raise _ServerUnbrauchbar
+        return antwort.status_code, bytes(inhalt)
+
+
+def _antwort(status: int, inhalt: bytes) -> Any:
+    if status in (httpx2.codes.NO_CONTENT, httpx2.codes.NOT_FOUND):
+        return None
+    if status == httpx2.codes.BAD_REQUEST:
+        raise AnfrageAbgelehnt
+    if status != httpx2.codes.OK:
+        raise _ServerUnbrauchbar
+    try:
+        return json.loads(inhalt)
+    except (ValueError, RecursionError):
+        raise _ServerUnbrauchbar from None

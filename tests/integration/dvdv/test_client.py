@@ -1,0 +1,301 @@
+"""The DVDV client against the emulator: finding, failing over, remembering, never using a bad certificate."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from adapters.dvdv.anmeldung import Anmeldung
+from adapters.dvdv.client import HALTBAR, NEIN_HALTBAR, Dvdvverzeichnis
+from adapters.dvdv.fehler import (
+    AnfrageAbgelehnt,
+    AnmeldungAbgelehnt,
+    EintragUnvollstaendig,
+    KeineGemeinsameVersion,
+    VerzeichnisNichtErreichbar,
+)
+from adapters.dvdv.letztstand import Letztstand
+from gateway.ports import KeinElektronischerAustausch
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.testpki import Pki
+from tests.conftest import StehendeUhr
+from tests.integration.dvdv.netz import Netz, antwort, tot, zeile
+
+ABH, ANDERE, ALTE = "azr:001900", "azr:001901", "azr:001902"
+
+
+@pytest.fixture
+def jetzt() -> StehendeUhr:
+    uhr = StehendeUhr()
+    uhr.wert = datetime.now(UTC)
+    return uhr
+
+
+@pytest.fixture
+def datei(tmp_path: Path, testpki_schlecht: Pki) -> Path:
+    datei = tmp_path / "verzeichnis.toml"
+    zeilen = (zeile(testpki_schlecht, ABH), zeile(testpki_schlecht, ALTE, version="25.11"))
+    datei.write_text("".join(zeilen))
+    return datei
+
+
+@pytest.fixture
+def netz(datei: Path, jetzt: StehendeUhr) -> Netz:
+    return Netz(datei, jetzt)
+
+
+@pytest.fixture
+def verzeichnis(netz: Netz, jetzt: StehendeUhr, tmp_path: Path, testpki_schlecht: Pki) -> Dvdvverzeichnis:
+    return baue(netz, jetzt, tmp_path, testpki_schlecht)
+
+
+def baue(netz: Netz, uhr: StehendeUhr, tmp_path: Path, pki: Pki) -> Dvdvverzeichnis:
+    pruefung = Zertifikatspruefung(pki.vertrauen)
+    return Dvdvverzeichnis(netz.server(), pruefung, uhr, letztstand=Letztstand(tmp_path / "letzter-stand"))
+
+
+def test_der_eintrag_kommt_vollstaendig_an(verzeichnis: Dvdvverzeichnis, testpki_schlecht: Pki) -> None:
+    eintrag = verzeichnis.finde(ABH)
+    assert (eintrag.behoerde.kennung, eintrag.behoerde.name) == (ABH, "Beispielstadt")
+    assert (eintrag.version, eintrag.postfach_url) == ("26.11", "http://127.0.0.1:8070/")
+    assert eintrag.leser == testpki_schlecht.zertifikat("behoerde-a-chiffre").der
+    assert eintrag.autor == testpki_schlecht.zertifikat("behoerde-a-signatur").der
+    assert eintrag.postfach_verschluesselung == testpki_schlecht.zertifikat("postfach-chiffre").der
+    assert eintrag.postfach_signatur == testpki_schlecht.zertifikat("postfach-signatur").der
+
+
+def test_ohne_eintrag_kein_elektronischer_austausch(verzeichnis: Dvdvverzeichnis) -> None:
+    with pytest.raises(KeinElektronischerAustausch):
+        verzeichnis.finde(ANDERE)
+
+
+def test_die_angebotene_version_entscheidet(verzeichnis: Dvdvverzeichnis) -> None:
+    with pytest.raises(KeineGemeinsameVersion):
+        verzeichnis.finde(ALTE)
+
+
+def test_der_naechste_server_springt_ein_und_bleibt_vorn(netz: Netz, verzeichnis: Dvdvverzeichnis) -> None:
+    netz.verhalten["dvdv-a.invalid"] = tot
+    verzeichnis.finde(ABH)
+    assert [host for host, _ in netz.rufe] == ["dvdv-a.invalid", "dvdv-b.invalid", "dvdv-b.invalid"]
+
+
+@pytest.mark.parametrize(
+    "schlecht",
+    [
+        antwort(500),
+        antwort(302),
+        antwort(200, b"<html>"),
+        antwort(200, b"[" * 100_000),
+        antwort(200, b" " * 5_000_001),
+        tot,
+    ],
+    ids=["500", "302", "html", "tief", "gross", "tot"],
+)
+def test_ein_server_der_unsinn_antwortet_zaehlt_als_ausgefallen(
+    schlecht: object, netz: Netz, verzeichnis: Dvdvverzeichnis
+) -> None:
+    netz.verhalten["dvdv-a.invalid"] = schlecht  # type: ignore[assignment]
+    assert verzeichnis.finde(ABH).version == "26.11"
+
+
+def test_der_eintrag_wird_kurz_gemerkt_und_auf_wunsch_frisch_gelesen(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr
+) -> None:
+    verzeichnis.finde(ABH)
+    rufe = len(netz.rufe)
+    verzeichnis.finde(ABH)
+    assert len(netz.rufe) == rufe
+    verzeichnis.finde(ABH, frisch=True)
+    assert len(netz.rufe) == 2 * rufe
+    jetzt.stelle_vor(HALTBAR)
+    verzeichnis.finde(ABH)
+    assert len(netz.rufe) == 3 * rufe
+
+
+def test_auch_das_nein_wird_nur_kurz_gemerkt(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, datei: Path, testpki_schlecht: Pki
+) -> None:
+    for _ in range(2):
+        with pytest.raises(KeinElektronischerAustausch):
+            verzeichnis.finde(ANDERE)
+    assert len(netz.rufe) == 1
+    datei.write_text(zeile(testpki_schlecht, ANDERE))
+    jetzt.stelle_vor(NEIN_HALTBAR)
+    assert verzeichnis.finde(ANDERE).behoerde.kennung == ANDERE
+
+
+def test_im_ausfall_gilt_der_letzte_bekannte_eintrag_auch_nach_neustart(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, tmp_path: Path, testpki_schlecht: Pki
+) -> None:
+    eintrag = verzeichnis.finde(ABH)
+    netz.faellt_aus()
+    assert verzeichnis.finde(ABH, frisch=True) == eintrag
+    neu = baue(netz, jetzt, tmp_path, testpki_schlecht)
+    assert neu.finde(ABH) == eintrag
+    with pytest.raises(VerzeichnisNichtErreichbar):
+        neu.finde(ANDERE)
+
+
+def test_im_ausfall_gilt_kein_eintrag_mit_gesperrtem_zertifikat(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, datei: Path, testpki_schlecht: Pki
+) -> None:
+    datei.write_text(zeile(testpki_schlecht, ABH, leser="gesperrt"))
+    verzeichnis.finde(ABH)
+    netz.faellt_aus()
+    with pytest.raises(VerzeichnisNichtErreichbar):
+        verzeichnis.finde(ABH, frisch=True)
+
+
+def test_im_ausfall_gilt_kein_eintrag_dessen_zertifikat_inzwischen_abgelaufen_ist(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr
+) -> None:
+    verzeichnis.finde(ABH)
+    netz.faellt_aus()
+    jetzt.stelle_vor(timedelta(days=1100))
+    with pytest.raises(VerzeichnisNichtErreichbar):
+        verzeichnis.finde(ABH)
+
+
+def test_wer_aus_dem_verzeichnis_verschwindet_wird_auch_im_ausfall_nicht_mehr_benutzt(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, datei: Path
+) -> None:
+    verzeichnis.finde(ABH)
+    datei.write_text("")
+    with pytest.raises(KeinElektronischerAustausch):
+        verzeichnis.finde(ABH, frisch=True)
+    netz.faellt_aus()
+    with pytest.raises(VerzeichnisNichtErreichbar):
+        verzeichnis.finde(ABH, frisch=True)
+
+
+def test_ein_beschaedigter_letzter_stand_zaehlt_nicht(
+    netz: Netz, verzeichnis: Dvdvverzeichnis, tmp_path: Path
+) -> None:
+    verzeichnis.finde(ABH)
+    netz.faellt_aus()
+    (merkdatei,) = (tmp_path / "letzter-stand").iterdir()
+    for inhalt in ("", "[]", "{}", '{"kennung": 1, "name": 2, "leser": "kein base64"}'):
+        merkdatei.write_text(inhalt)
+        with pytest.raises(VerzeichnisNichtErreichbar):
+            verzeichnis.finde(ABH, frisch=True)
+
+
+def test_viele_auf_einmal(verzeichnis: Dvdvverzeichnis, netz: Netz) -> None:
+    assert list(verzeichnis.finde_viele([ABH, ANDERE, ALTE])) == [ABH]
+    assert [funktion for _, funktion in netz.rufe] == ["findauthoritydescription", "findservicedescription"]
+    verzeichnis.finde(ABH)
+    assert len(netz.rufe) == 2
+
+
+def test_gehoert_ein_zertifikat_zu_einer_auslaenderbehoerde(
+    verzeichnis: Dvdvverzeichnis, testpki_schlecht: Pki
+) -> None:
+    eigenes, fremdes = (testpki_schlecht.zertifikat(f"behoerde-{b}-signatur") for b in "ab")
+    assert verzeichnis.gehoert_zur_kategorie(eigenes)
+    assert not verzeichnis.gehoert_zur_kategorie(fremdes)
+    assert not verzeichnis.gehoert_zur_kategorie(eigenes, "Meldebehörde")
+    assert verzeichnis.gehoeren_zur_kategorie([fremdes, eigenes]) == [False, True]
+
+
+def test_eine_abgelehnte_anfrage_ist_kein_ausfall(netz: Netz, verzeichnis: Dvdvverzeichnis) -> None:
+    netz.verhalten["dvdv-a.invalid"] = antwort(400)
+    with pytest.raises(AnfrageAbgelehnt):
+        verzeichnis.finde(ABH)
+
+
+# --- login ------------------------------------------------------------------------------------------
+
+
+def mit_anmeldung(netz: Netz, uhr: StehendeUhr, pki: Pki, name: str) -> Dvdvverzeichnis:
+    anmeldung = Anmeldung(pki.schluessel(f"{name}-signatur"), uhr)
+    return Dvdvverzeichnis(netz.server(anmeldung), Zertifikatspruefung(pki.vertrauen), uhr)
+
+
+def test_mit_anmeldung_wird_ein_token_einmal_geholt_und_benutzt(
+    netz: Netz, jetzt: StehendeUhr, testpki_schlecht: Pki
+) -> None:
+    verzeichnis = mit_anmeldung(netz, jetzt, testpki_schlecht, "behoerde-a")
+    verzeichnis.finde(ABH)
+    assert [f for _, f in netz.rufe] == ["token", "findauthoritydescription", "findservicedescription"]
+    jetzt.stelle_vor(timedelta(days=2))
+    verzeichnis.finde(ABH)
+    assert [f for _, f in netz.rufe[3:]] == ["token", "findauthoritydescription", "findservicedescription"]
+
+
+def test_ein_nicht_mehr_anerkanntes_token_wird_einmal_erneuert(
+    netz: Netz, jetzt: StehendeUhr, testpki_schlecht: Pki
+) -> None:
+    verzeichnis = mit_anmeldung(netz, jetzt, testpki_schlecht, "behoerde-a")
+    verzeichnis.finde(ABH)
+    einmal = [antwort(401)]
+
+    def verhalten(anfrage: httpx2.Request) -> httpx2.Response:
+        return einmal.pop()(anfrage) if einmal else netz.emulator(anfrage)
+
+    netz.verhalten["dvdv-a.invalid"] = verhalten
+    assert verzeichnis.finde(ABH, frisch=True).version == "26.11"
+
+
+def test_ein_unbekanntes_client_zertifikat_wird_abgelehnt(
+    netz: Netz, jetzt: StehendeUhr, testpki_schlecht: Pki
+) -> None:
+    with pytest.raises(AnmeldungAbgelehnt):
+        mit_anmeldung(netz, jetzt, testpki_schlecht, "behoerde-b").finde(ABH)
+    netz.verhalten["dvdv-a.invalid"] = antwort(401)
+    with pytest.raises(AnmeldungAbgelehnt):
+        Dvdvverzeichnis(netz.server(), Zertifikatspruefung(testpki_schlecht.vertrauen), jetzt).finde(ABH)
+
+
+# --- entries that cannot be used ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("was", "wert"),
+    [
+        ("serviceElements", []),
+        ("serviceElements", "Unsinn"),
+        ("serviceElementUri", "ftp://postfach"),
+        ("serviceElementUri", "http://gut@boese/"),
+        ("serviceElementUri", None),
+        ("cipherCertificate", None),
+        ("signatureCertificate", None),
+        ("content", "kein base64"),
+        ("content", "AAAA"),
+        ("revocationDate", "2026-01-01T00:00:00.000Z"),
+    ],
+)
+def test_ein_unbrauchbarer_eintrag_wird_nicht_benutzt(
+    was: str, wert: object, netz: Netz, verzeichnis: Dvdvverzeichnis
+) -> None:
+    def verbogen(anfrage: httpx2.Request) -> httpx2.Response:
+        gut = netz.emulator(anfrage)
+        if not anfrage.url.path.endswith("findservicedescription"):
+            return gut
+        return httpx2.Response(200, json=_ersetzt(json.loads(gut.content), was, wert))
+
+    netz.verhalten["dvdv-a.invalid"] = verbogen
+    with pytest.raises(EintragUnvollstaendig):
+        verzeichnis.finde(ABH)
+
+
+def _ersetzt(werte: object, was: str, wert: object) -> object:
+    match werte:
+        case dict():
+            return {k: wert if k == was else _ersetzt(v, was, wert) for k, v in werte.items()}
+        case list():
+            return [_ersetzt(v, was, wert) for v in werte]
+    return werte
+
+
+@pytest.mark.parametrize("inhalt", [b"1", b"[]", b"{}", b'{"organization": {"services": 1}}', b'"x"'])
+def test_eine_unverstandene_beschreibung_ist_kein_eintrag(
+    inhalt: bytes, netz: Netz, verzeichnis: Dvdvverzeichnis
+) -> None:
+    netz.verhalten["dvdv-a.invalid"] = antwort(200, inhalt)
+    with pytest.raises(EintragUnvollstaendig):
+        verzeichnis.finde(ABH)
