@@ -38,6 +38,8 @@ from gateway.schutz.zertifikat import Zertifikat
 _PFLICHT = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
 _KEINE = RevocationCheckingRule.NO_CHECK
 _STRENG = RevocationCheckingPolicy(_PFLICHT, _PFLICHT)
+_WIE_ANGEGEBEN = RevocationCheckingPolicy(_PFLICHT, RevocationCheckingRule.CHECK_IF_DECLARED)
+"""An issuer whose certificate names no place for revocation lists need not have any."""
 _NACHSICHTIG = (
     RevocationCheckingPolicy(_PFLICHT, _KEINE),
     RevocationCheckingPolicy(_KEINE, _PFLICHT),
@@ -87,6 +89,8 @@ class Zertifikatspruefung:
 
     def _kette(self, zertifikat: Zertifikat, wann: datetime, weitere: Sequence[Zertifikat]) -> Urteil:
         befund = self._durchlauf(zertifikat, wann, weitere, _STRENG)
+        if befund is Befund.SPERRAUSKUNFT_FEHLT:
+            befund = self._durchlauf(zertifikat, wann, weitere, _WIE_ANGEGEBEN)
         if befund is not Befund.SPERRAUSKUNFT_FEHLT or self.policy.ohne_sperrauskunft == "ablehnen":
             return Urteil(befund, wann, zertifikat)
         befunde = [self._durchlauf(zertifikat, wann, weitere, regel) for regel in _NACHSICHTIG]

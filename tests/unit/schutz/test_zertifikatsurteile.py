@@ -88,9 +88,16 @@ def test_eine_mitgeschickte_wurzel_ist_kein_vertrauensanker(pruefung: Zertifikat
     assert not pruefung.pruefe(der("absender-sig-fremd"), Zweck.SIGNATUR, MITTE, weitere=fremde).gueltig
 
 
-@pytest.mark.parametrize("fehlende", ["ausstellend.crl", "testwurzel.crl"])
-def test_ohne_sperrauskunft_entscheidet_die_policy(fehlende: str, tmp_path: Path) -> None:
-    vertrauen = ordner(tmp_path / "v", *(n for n in UEBLICH if n != fehlende))
+def test_ein_aussteller_der_keine_sperrliste_nennt_braucht_keine(tmp_path: Path) -> None:
+    """The issuing CA of the vectors names no distribution point; the participants do."""
+    vertrauen = ordner(tmp_path / "v", "testwurzel.cer", "ausstellend.cer", "ausstellend.crl")
+    pruefung = Zertifikatspruefung(vertrauen)
+    assert pruefung.pruefe(der("absender-sig-3072"), Zweck.SIGNATUR, MITTE).gueltig
+    assert pruefung.pruefe(der("absender-sig-gesperrt"), Zweck.SIGNATUR, MITTE).befund is Befund.GESPERRT
+
+
+def test_ohne_sperrauskunft_entscheidet_die_policy(tmp_path: Path) -> None:
+    vertrauen = ordner(tmp_path / "v", *(n for n in UEBLICH if n != "ausstellend.crl"))
     streng = Zertifikatspruefung(vertrauen)
     assert streng.pruefe(der("absender-sig-3072"), Zweck.SIGNATUR, MITTE).befund is Befund.SPERRAUSKUNFT_FEHLT
     milde = Zertifikatspruefung(vertrauen, replace(Schutzpolicy(), ohne_sperrauskunft="zulassen"))
