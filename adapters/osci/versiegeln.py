@@ -34,9 +34,10 @@ from adapters.osci.stuecke import Erzeugt, Folge, Stuecke
 from adapters.osci.umschlag import Entwurf, rahme, soap_teil
 from gateway.errors import InternerFehler
 from gateway.ports import Inhalt
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.fehler import AlgorithmusUnzulaessig, ZertifikatAbgelehnt
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.urteil import Befund, Zweck
 from gateway.schutz.verfahren import Digestverfahren, Maskenverfahren, Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -83,14 +84,16 @@ class Versiegler:
                 shutil.copyfileobj(datei, ziel, 1024 * 1024)
 
     def _pruefe_schluessel(self, leser: Zertifikat) -> None:
-        eigenes_zertifikat = self.schluessel.zertifikat
-        grenze = self.policy.rsa_bits if eigenes_zertifikat.ist_rsa else self.policy.ec_bits_lesen
-        if self.verfahren not in self.policy.signaturen or eigenes_zertifikat.bits < grenze:
-            raise ZertifikatAbgelehnt(
-                "Mit diesem Schlüssel wird nicht signiert: zu kurz.", rueckweisung="T010"
-            )
+        wir = self.schluessel.zertifikat
+        if self.verfahren not in self.policy.signaturen:
+            raise AlgorithmusUnzulaessig("Mit diesem Verfahren wird nicht signiert.")
+        if wir.bits < (self.policy.rsa_bits if wir.ist_rsa else self.policy.ec_bits_lesen):
+            raise ZertifikatAbgelehnt("Der Schlüssel des Autors ist zu kurz.", rueckweisung="T010")
         if not leser.ist_rsa or leser.bits < self.policy.rsa_bits:
-            raise ZertifikatAbgelehnt("Für dieses Zertifikat wird nicht verschlüsselt: Schlüssel zu kurz.")
+            raise ZertifikatAbgelehnt("Der Schlüssel des Lesers ist zu kurz oder nicht von der Art RSA.")
+        for zertifikat, zweck in ((wir, Zweck.SIGNATUR), (leser, Zweck.VERSCHLUESSELUNG)):
+            if not zertifikat.verwendungen & zweck.value:
+                raise ZertifikatAbgelehnt(Befund.FALSCHER_ZWECK.text)
 
 
 class _Vorgang:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from gateway.cli import osciinhalt
+
 app = typer.Typer(
     help="OSCI-Transport: versiegeln, öffnen, senden, abholen.", no_args_is_help=True, rich_markup_mode=None
 )
+osciinhalt.anmelden(app)

@@ -1,0 +1,50 @@
+"""The `Siegel` of the product: certificates are checked at the present moment, then sealed or opened."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from adapters.osci.oeffnen import Oeffner
+from adapters.osci.puffer import GROESSE
+from adapters.osci.versiegeln import Versiegler
+from gateway.ports import GeoeffneteSendung, Inhalt, Quarantaene, Uhr
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.urteil import Zweck
+from gateway.schutz.verfahren import Signaturverfahren
+from gateway.schutz.zertifikat import Zertifikat
+
+
+@dataclass(frozen=True)
+class OsciSiegel:
+    """Signs with `autor`; opens what was sealed for one of `leser`. `pruefung` carries trust and policy."""
+
+    autor: Schluessel
+    leser: Sequence[Schluessel]
+    pruefung: Zertifikatspruefung
+    uhr: Uhr
+    verfahren: Signaturverfahren = Signaturverfahren.RSA_SHA256
+
+    def versiegle(self, inhalte: Sequence[Inhalt], leser: bytes, ziel: BinaryIO, *, als_anhang: bool) -> None:
+        """Raises `ZertifikatAbgelehnt` when the reader's or the own certificate is not valid now."""
+        jetzt = self.uhr.jetzt()
+        self.pruefung.pruefe(leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
+        self.pruefung.pruefe(
+            self.autor.zertifikat.der, Zweck.SIGNATUR, jetzt, weitere=self.autor.kette
+        ).fordere()
+        versiegler = Versiegler(self.autor, self.verfahren, self.pruefung.policy)
+        versiegler.versiegle(inhalte, Zertifikat.aus_der(leser), ziel, als_anhang=als_anhang)
+
+    def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene) -> GeoeffneteSendung:
+        """Raises leaves of `OsciFehler` and `gateway.schutz.fehler` with their rejection codes."""
+        oeffner = Oeffner(self.leser, self.pruefung)
+        if sendung.seekable():
+            return oeffner.oeffne(sendung, quarantaene, self.uhr.jetzt())
+        with tempfile.TemporaryFile() as datei:
+            shutil.copyfileobj(sendung, datei, GROESSE)
+            datei.seek(0)
+            return oeffner.oeffne(datei, quarantaene, self.uhr.jetzt())
