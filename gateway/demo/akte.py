@@ -118,10 +118,12 @@ def _mit_altbaenden(maler: _Maler, groesse: int) -> Iterator[tuple[_Entwurf, byt
 
 def _altbaende(maler: _Maler, fehlend: int) -> Iterator[tuple[_Entwurf, bytes]]:
     vorlage = altband.vorlagen(maler.lebenslauf, fehlend, maler.wuerfel("Vorlagen"))
-    for nummer, groesse in enumerate(altband.baende(fehlend), 1):
+    anzahl = altband.anzahl_baende(fehlend)
+    for nummer in range(1, anzahl + 1):
         name = f"Band {nummer:02}.pdf"
-        seiten = altband.seiten(vorlage, groesse, maler.wuerfel(name))
+        seiten = altband.seiten(vorlage, fehlend // (anzahl - nummer + 1), maler.wuerfel(name))
         inhalt = aus_bildern(f"Altakte, Band {nummer}", maler.lebenslauf.tag(nummer), seiten)
+        fehlend -= len(inhalt)
         zeitpunkt = maler.lebenslauf.zeitpunkt(-30, nummer)
         yield _Entwurf("05_Altakte", name, "Ersetzend gescannte Papierakte", Teilklasse.A, zeitpunkt), inhalt
 

@@ -21,7 +21,7 @@ _FEIN_AB = 60_000_000
 
 @dataclass(frozen=True)
 class Vorlagen:
-    """Painted once, scanned again and again with other grain and another angle."""
+    """Painted once in a few angles, scanned again and again with other grain."""
 
     bogen: tuple[Image.Image, ...]
     dpi: int
@@ -30,20 +30,17 @@ class Vorlagen:
 def vorlagen(lebenslauf: Lebenslauf, fehlend: int, wuerfel: Random) -> Vorlagen:
     """`fehlend`: bytes still wanted."""
     dpi = _FEIN if fehlend >= _FEIN_AB else _GROB
-    return Vorlagen(tuple(_maschinenseite(lebenslauf, wuerfel, dpi, n) for n in range(3)), dpi)
+    return Vorlagen(tuple(_maschinenseite(lebenslauf, wuerfel, dpi, n % 3) for n in range(5)), dpi)
 
 
-def baende(fehlend: int) -> Iterator[int]:
-    """Sizes of the volumes, about equal."""
-    anzahl = max(1, round(fehlend / BAND))
-    for nummer in range(anzahl):
-        yield fehlend * (nummer + 1) // anzahl - fehlend * nummer // anzahl
+def anzahl_baende(fehlend: int) -> int:
+    return max(1, round(fehlend / BAND))
 
 
 def seiten(vorlage: Vorlagen, groesse: int, wuerfel: Random) -> Iterator[bytes]:
     """JPEG pages that come close to `groesse` bytes in all; the last one is coarser if need be."""
     ist, letzte = 0, 0
-    while groesse - ist > letzte // 2:
+    while groesse - ist > letzte // 8:
         seite = _seite(vorlage, wuerfel)
         if letzte and groesse - ist < len(seite) * 3 // 4:
             seite = _seite(vorlage, wuerfel, anteil=(groesse - ist) / len(seite))
@@ -56,8 +53,7 @@ def _seite(vorlage: Vorlagen, wuerfel: Random, anteil: float = 1.0) -> bytes:
     bild = wuerfel.choice(vorlage.bogen)
     if anteil < 1:
         bild = bild.resize((round(bild.width * anteil**0.5), round(bild.height * anteil**0.5)))
-    gedreht = bild.rotate(wuerfel.uniform(-0.7, 0.7), Image.Resampling.BILINEAR, fillcolor=226)
-    return als_jpeg(koernen(gedreht, wuerfel, 44), dpi=vorlage.dpi, guete=88)
+    return als_jpeg(koernen(bild, wuerfel, 44), dpi=vorlage.dpi, guete=90)
 
 
 def _maschinenseite(lebenslauf: Lebenslauf, wuerfel: Random, dpi: int, nummer: int) -> Image.Image:

@@ -89,10 +89,10 @@ def _grundakte() -> Iterator[Stueck]:
 def _identitaet() -> Iterator[Stueck]:
     pass_ = f"{IDENT}/Pass"
     yield Stueck(
-        pass_, "Reisepass – Datenseite.jpg", "Farbkopie, Original zurückgegeben", A, 12, Bild("datenseite")
+        pass_, "Reisepass - Datenseite.jpg", "Farbkopie, Original zurückgegeben", A, 12, Bild("datenseite")
     )
     yield Stueck(
-        pass_, "Reisepass – Seiten 4 und 5.jpg", "Einreisevisum und Grenzstempel", A, 12, Bild("visumseite")
+        pass_, "Reisepass - Seiten 4 und 5.jpg", "Einreisevisum und Grenzstempel", A, 12, Bild("visumseite")
     )
     yield Stueck(pass_, "Echtheitsprüfung.pdf", "Ergebnis mit Prüfgerät", A, 13, t.ECHTHEIT)
     yield Stueck(
@@ -124,7 +124,7 @@ def _erwerb() -> Iterator[Stueck]:
 
 def _familie_und_kurs() -> Iterator[Stueck]:
     yield Stueck(FAMILIE, "Eheurkunde.jpg", "Registerauszug, beglaubigt", B, 420, f.EHE)
-    yield Stueck(FAMILIE, "Ñanduś – Geburtsurkunde des Kindes.jpg", "Registerauszug", B, 690, f.GEBURT_KIND)
+    yield Stueck(FAMILIE, "Ñanduś - Geburtsurkunde des Kindes.jpg", "Registerauszug", B, 690, f.GEBURT_KIND)
     yield Stueck(FAMILIE, "Sorgeerklärung.pdf", "Vor dem Jugendamt abgegeben", B, 705, f.SORGE)
     yield Stueck(FAMILIE, "Schulbescheinigung.pdf", "Schuljahr laufend", B, 2080, t.SCHULBESUCH)
     yield Stueck(KURS, "Berechtigungsschein.pdf", "Einmalige Zulassung zur Teilnahme", A, 95, t.BERECHTIGUNG)
@@ -143,5 +143,5 @@ def _korrespondenz() -> Iterator[Stueck]:
     )
     for nummer, (tag, inhalt, beschreibung) in enumerate(schreiben, 1):
         yield Stueck(f"{POST}/{{jahr}}", f"Schriftstück {nummer:02}.pdf", beschreibung, A, tag, inhalt)
-    yield Stueck(POST, "Straße & Hausnr. – Änderungsmitteilung „Umzug“.pdf", "Bestätigt", A, 2160, t.ADRESSE)
+    yield Stueck(POST, "Straße & Hausnr. - Änderungsmitteilung (Umzug).pdf", "Bestätigt", A, 2160, t.ADRESSE)
     yield Stueck("", "Übergabevermerk.pdf", "Anlass der Abgabe", A, 2190, t.AKTENUEBERGABE)
