@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, TextClause, select
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden, ZustandPasstNicht
 from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, ZAEHLT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.ports import Blob, Einlieferung
@@ -63,10 +64,7 @@ class Nachrichten(Bestand):
         """Record sealed bytes that already lie durably in the blob store (invariant 1).
 
         The same transport id with other bytes becomes an incident."""
-        vorhanden = self._eines(
-            Nachrichtenzeile.osci_message_id == osci_message_id,
-            Nachrichtenzeile.richtung == Nachrichtenrichtung.EIN,
-        )
+        vorhanden = self._eines(Nachrichtenzeile.osci_message_id == osci_message_id, ABGEHOLT)
         if vorhanden is not None:
             if vorhanden.roh == roh:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
@@ -181,7 +179,7 @@ class Nachrichten(Bestand):
         return self._eines(
             Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
             Nachrichtenzeile.richtung == richtung,
-            Nachrichtenzeile.zustand.not_in((Nachrichtenzustand.DOPPELT, Nachrichtenzustand.VORFALL)),
+            ZAEHLT,
         )
 
     def mit_bezug(self, richtung: Nachrichtenrichtung, bezug_uuid: UUID) -> Sequence[Nachrichtenzeile]:
@@ -251,13 +249,13 @@ class Nachrichten(Bestand):
             Auditereignis.VORFALL, "nachricht", erste.id, SYSTEM, kennung=art, sha256_neu=neu.sha256
         )
 
-    def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Nachrichtenzeile]:
+    def _suche(self, *bedingungen: ColumnElement[bool] | TextClause) -> Select[Nachrichtenzeile]:
         return select(Nachrichtenzeile).where(Nachrichtenzeile.mandant == self._mandant, *bedingungen)
 
-    def _eines(self, *bedingungen: ColumnElement[bool]) -> Nachrichtenzeile | None:
+    def _eines(self, *bedingungen: ColumnElement[bool] | TextClause) -> Nachrichtenzeile | None:
         return self._session.scalar(self._suche(*bedingungen))
 
-    def _alle(self, *bedingungen: ColumnElement[bool]) -> Sequence[Nachrichtenzeile]:
+    def _alle(self, *bedingungen: ColumnElement[bool] | TextClause) -> Sequence[Nachrichtenzeile]:
         suche = self._suche(*bedingungen).order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
         return self._session.scalars(suche).all()
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen.auftrag import OFFEN
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt, LeaseVerloren, Warten
 from gateway.queue.uebergaenge import gilt_als_erledigt, laesst_warten, legt_beiseite, reihung
 
@@ -22,11 +23,7 @@ def beanspruche(
     The attempt is counted now: one that kills its worker counts too."""
     suche = (
         select(Auftragszeile)
-        .where(
-            Auftragszeile.zustand.in_((Auftragszustand.WARTEND, Auftragszustand.LAUFEND)),
-            Auftragszeile.faellig <= jetzt,
-            Auftragszeile.art.in_(arten),
-        )
+        .where(OFFEN, Auftragszeile.faellig <= jetzt, Auftragszeile.art.in_(arten))
         .order_by(Auftragszeile.reihung, Auftragszeile.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
@@ -41,7 +41,7 @@ def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
     """One page, oldest first; without a state only unfinished items."""
     suche = select(Auftragszeile).where(Auftragszeile.id > auswahl.nach)
     if auswahl.zustand is None:
-        suche = suche.where(Auftragszeile.zustand != Auftragszustand.ERLEDIGT)
+        suche = suche.where(Auftragszeile.zustand.in_(set(Auftragszustand) - {Auftragszustand.ERLEDIGT}))
     else:
         suche = suche.where(Auftragszeile.zustand == auswahl.zustand)
     if auswahl.art is not None:
@@ -88,6 +88,20 @@ def parke(session: Session, id: int, grund: Grund, *, jetzt: datetime, wer: str)
     zeile = _zum_aendern(session, id, Auftragszustand.WARTEND, Auftragszustand.LAUFEND)
     legt_beiseite(session, zeile, grund, jetzt=jetzt, wer=wer)
     return zeile
+
+
+def loesche_erledigte(session: Session, *, vor: datetime, hoechstens: int = 1000) -> int:
+    """Forget finished items that ended before `vor`; what they did stands in timeline and audit log.
+
+    Returns how many went; call again while it is `hoechstens`."""
+    alte = (
+        select(Auftragszeile.id)
+        .where(Auftragszeile.zustand == Auftragszustand.ERLEDIGT, Auftragszeile.geaendert < vor)
+        .order_by(Auftragszeile.id)
+        .limit(hoechstens)
+    )
+    weg = delete(Auftragszeile).where(Auftragszeile.id.in_(alte)).returning(Auftragszeile.id)
+    return len(session.scalars(weg).all())
 
 
 def _zum_aendern(session: Session, id: int, *erlaubt: Auftragszustand) -> Auftragszeile:

@@ -26,7 +26,8 @@ class Auftragsklasse(StrEnum):
     """Moves much content: light items that fall due soon after go first."""
 
 
-OFFEN = text("zustand IN ('wartend', 'laufend')")
+# Queries use these very words: databases choose a partial index only when they recognise its condition.
+OFFEN = text("zustand <> 'erledigt' AND zustand <> 'geparkt'")
 NICHT_ERLEDIGT = text("zustand <> 'erledigt'")
 
 

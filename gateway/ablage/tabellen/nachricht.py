@@ -16,8 +16,10 @@ from gateway.domain.nachricht import AUSGEHEND, Nachrichtenrichtung, Nachrichten
 from gateway.ports import Blob
 
 _AUSGEHEND = ", ".join(f"'{z.value}'" for z in sorted(AUSGEHEND))
-_EINMALIG = "nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"
-_OSCI_EINMALIG = "richtung = 'ein' AND osci_message_id IS NOT NULL"
+ZAEHLT = sql("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')")
+"""A message that is neither a repetition nor a contradiction. Queries use these very words: databases
+choose a partial index only when they recognise its condition."""
+ABGEHOLT = sql("richtung = 'ein' AND osci_message_id IS NOT NULL")
 
 
 class Nachrichtenzeile(Basis):
@@ -35,16 +37,16 @@ class Nachrichtenzeile(Basis):
             "richtung",
             "nachrichten_uuid",
             unique=True,
-            sqlite_where=sql(_EINMALIG),
-            postgresql_where=sql(_EINMALIG),
+            sqlite_where=ZAEHLT,
+            postgresql_where=ZAEHLT,
         ),
         Index(
             "uq_nachricht_osci",
             "mandant",
             "osci_message_id",
             unique=True,
-            sqlite_where=sql(_OSCI_EINMALIG),
-            postgresql_where=sql(_OSCI_EINMALIG),
+            sqlite_where=ABGEHOLT,
+            postgresql_where=ABGEHOLT,
         ),
         Index("ix_nachricht_uebergabe", "mandant", "uebergabe", "erstellt"),
         Index("ix_nachricht_bezug", "mandant", "bezug_uuid"),

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
 from gateway.queue.auftrag import Auftrag, Erledigt, Grund, Halt, LeaseVerloren, Warten
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab, verlaengere
-from gateway.queue.verwaltung import zeige
+from gateway.queue.verwaltung import loesche_erledigte, zeige
 from tests.conftest import StehendeUhr
 
 M = "azr:001900"
@@ -200,3 +201,20 @@ def test_ein_worker_nimmt_nur_was_er_kann(datenbank: Datenbank, uhr: StehendeUhr
     _stelle_ein(datenbank, uhr)
     with datenbank.schreiben() as session:
         assert beanspruche(session, "alt", ["anderes"], jetzt=uhr.jetzt(), lease=LEASE) is None
+
+
+def test_erledigte_werden_nach_ihrer_frist_vergessen(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    erledigt = _stelle_ein(datenbank, uhr, "alt")
+    auftrag = _sicher(_nimm(datenbank, uhr))
+    with datenbank.schreiben() as session:
+        schliesse_ab(session, auftrag, Erledigt(), jetzt=uhr.jetzt())
+        session.commit()
+    offen = _stelle_ein(datenbank, uhr, "offen")
+    uhr.stelle_vor(timedelta(days=30))
+    with datenbank.schreiben() as session:
+        assert loesche_erledigte(session, vor=uhr.jetzt() - timedelta(days=31)) == 0
+        assert loesche_erledigte(session, vor=uhr.jetzt() - timedelta(days=29)) == 1
+        session.commit()
+    with pytest.raises(NichtGefunden):
+        _zustand(datenbank, erledigt)
+    assert _zustand(datenbank, offen) is Auftragszustand.WARTEND

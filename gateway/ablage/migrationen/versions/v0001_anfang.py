@@ -119,8 +119,8 @@ def _auftrag() -> None:
         "ix_auftrag_reihung",
         "auftrag",
         ["reihung", "id"],
-        sqlite_where=sa.text("zustand IN ('wartend', 'laufend')"),
-        postgresql_where=sa.text("zustand IN ('wartend', 'laufend')"),
+        sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
     )
     op.create_index(
         "uq_auftrag_schluessel",
