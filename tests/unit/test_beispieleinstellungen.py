@@ -1,0 +1,60 @@
+"""config/gateway.example.toml documents every setting, and documents it truly."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from gateway.settings import Einstellungen, lade
+
+BEISPIEL = Path(__file__).parents[2] / "config" / "gateway.example.toml"
+_AUSKOMMENTIERT = re.compile(r"^# (\w+ = .+)$", re.MULTILINE)
+
+
+def _modelle(modell: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield modell
+    for feld in modell.model_fields.values():
+        for typ in (feld.annotation, *get_args(feld.annotation)):
+            if isinstance(typ, type) and issubclass(typ, BaseModel):
+                yield from _modelle(typ)
+
+
+def _alles_genannt(werte: Any) -> set[str]:
+    if isinstance(werte, dict):
+        return set(werte).union(*map(_alles_genannt, werte.values()))
+    return set().union(*map(_alles_genannt, werte)) if isinstance(werte, list) else set()
+
+
+def _mit_auskommentierten(ziel: Path) -> Path:
+    ziel.write_text(_AUSKOMMENTIERT.sub(r"\1", BEISPIEL.read_text(encoding="utf-8")), encoding="utf-8")
+    return ziel
+
+
+def test_das_beispiel_laesst_sich_laden() -> None:
+    einstellungen = lade(BEISPIEL)
+    assert einstellungen.mandanten[0].kennung == "azr:001900"
+    assert einstellungen.mandanten[0].dms.ordner == BEISPIEL.parent / "dms" / "001900"
+
+
+def test_auch_die_auskommentierten_angaben_sind_zulaessig(tmp_path: Path) -> None:
+    assert lade(_mit_auskommentierten(tmp_path / "alles.toml")).worker == lade(BEISPIEL).worker
+
+
+def test_auskommentiert_steht_was_ohne_angabe_gilt(tmp_path: Path) -> None:
+    ohne_beispiele = "\n".join(z for z in BEISPIEL.read_text().splitlines() if not z.endswith("# Beispiel"))
+    (tmp_path / "vorgaben.toml").write_text(_AUSKOMMENTIERT.sub(r"\1", ohne_beispiele), encoding="utf-8")
+    (tmp_path / "knapp.toml").write_text(BEISPIEL.read_text(encoding="utf-8"), encoding="utf-8")
+    assert lade(tmp_path / "vorgaben.toml") == lade(tmp_path / "knapp.toml")
+
+
+def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
+    genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
+    modelle = list(_modelle(Einstellungen))
+    vorhanden = {name for modell in modelle for name in modell.model_fields}
+    assert vorhanden - genannt == set()
+    assert len(vorhanden) > 30
