@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import BinaryIO, cast
 
@@ -29,10 +30,20 @@ _MEHRFACH = q(OSCI, "QualityOfTimestamp")
 
 @dataclass(frozen=True)
 class Anhang:
-    """An attachment as transferred: its bytes and their SHA-256."""
+    """An attachment as transferred. `bekannt`: its SHA-256 if known already."""
 
     inhalt: Stuecke
-    sha256: bytes
+    bekannt: bytes | None = None
+
+    @cached_property
+    def sha256(self) -> bytes:
+        """Of the bytes as transferred; needed only where the transport is signed."""
+        if self.bekannt is not None:
+            return self.bekannt
+        digest = sha256()
+        for stueck in self.inhalt:
+            digest.update(stueck)
+        return digest.digest()
 
 
 @dataclass
@@ -176,18 +187,13 @@ def _loser_text(umschlag: etree._Element) -> bool:
 
 
 def _anhang(teil: Teil, datei: BinaryIO, anfang: int) -> Anhang:
-    """Digest on the way; binary parts stay where they are, base64 of old peers is decoded into a file."""
-    digest = sha256()
+    """Binary parts stay where they are, base64 of old peers is decoded into a file."""
     dekodiert = cast(BinaryIO, tempfile.TemporaryFile()) if teil.ist_base64 else None  # noqa: SIM115
     groesse = 0
     for stueck in teil.stuecke():
-        digest.update(stueck)
         groesse += len(stueck)
         if dekodiert is not None:
             dekodiert.write(stueck)
-    ort = (
-        Ausschnitt(datei, anfang + teil.ab, groesse)
-        if dekodiert is None
-        else Ausschnitt(dekodiert, 0, groesse)
-    )
-    return Anhang(ort, digest.digest())
+    if dekodiert is not None:
+        return Anhang(Ausschnitt(dekodiert, 0, groesse))
+    return Anhang(Ausschnitt(datei, anfang + teil.ab, groesse))
