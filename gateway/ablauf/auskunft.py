@@ -116,7 +116,7 @@ class Auskunft:
                 zeitlinie,
                 quittungen(zeile.richtung, zeile.zustand, nachrichten),
                 _dokumentstaende(ablage, zeile),
-                nachrichten,
+                sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
             )
 
 

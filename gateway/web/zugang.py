@@ -158,6 +158,6 @@ def _lade(datei: Path, jetzt: datetime) -> Berechtigung | None:
         werte = json.loads(datei.read_text())
         bis = datetime.fromtimestamp(datei.stat().st_mtime, UTC)
         berechtigung = Berechtigung(werte["mandant"], bis, datetime.fromisoformat(werte["laengstens"]))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     return berechtigung if jetzt < min(berechtigung.bis, berechtigung.laengstens) else None

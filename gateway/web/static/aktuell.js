@@ -46,7 +46,7 @@ function starte() {
 
   function zeige(gelungen) {
     leiste.classList.toggle("gestoert", !gelungen);
-    const jetzt = new Date().toLocaleTimeString("de-DE");
+    const jetzt = new Date().toLocaleTimeString("de-DE", { timeZone: "Europe/Berlin" });
     stand.textContent = gelungen ? `Stand ${jetzt} Uhr` : "Zurzeit keine Verbindung. Die Anzeige kann veraltet sein.";
     if (!takt) beende("Abgeschlossen. Hier ändert sich nichts mehr.");
   }
@@ -68,11 +68,9 @@ function starte() {
     const neu = new DOMParser().parseFromString(text, "text/html").querySelector("[data-lebendig]");
     if (!neu || neu.innerHTML === alt.innerHTML) return;
     const fokus = document.activeElement?.id;
-    const gerollt = [...alt.querySelectorAll(".rollen")].map((e) => e.scrollLeft);
     sageAn(alt, neu);
     alt.replaceWith(neu);
     if (fokus) document.getElementById(fokus)?.focus({ preventScroll: true });
-    neu.querySelectorAll(".rollen").forEach((e, i) => (e.scrollLeft = gerollt[i] ?? 0));
     if (neu.dataset.taktNeu !== undefined) takt = Number(neu.dataset.taktNeu);
   }
 
@@ -81,6 +79,6 @@ function starte() {
     const bekannt = new Map([...alt.querySelectorAll("[data-ansage]")].map((e) => [e.id, e.dataset.ansage]));
     const neues = [...neu.querySelectorAll("[data-ansage]")].filter((e) => bekannt.get(e.id) !== e.dataset.ansage);
     for (const e of neues) e.classList.add("neu");
-    if (neues.length) meldung.textContent = neues.slice(0, 3).map((e) => e.dataset.ansage).join(". ");
+    if (neues.length) meldung.textContent = neues.slice(0, 3).map((e) => e.dataset.ansage.replace(/\.$/, "")).join(". ") + ".";
   }
 }
