@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from gateway.domain.akte import Teilklasse
@@ -191,6 +191,14 @@ def test_keine_seite_verletzt_die_regeln_der_barrierefreiheit(
         pruefe(blatt, tmp_path / f"{id}.png")
     blatt.goto(f"{web.url}/uebergaben?auswahl=entscheiden&richtung=uebernahme")
     pruefe(blatt, tmp_path / "auswahl.png")
+
+
+def test_die_regelpruefung_findet_einen_gesetzten_fehler(
+    web: Webserver, blatt: Page, akten: Aktenbestand
+) -> None:
+    melde_an(blatt, web)
+    blatt.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert Axe().run(blatt, options=REGELN).violations_count == 1
 
 
 def pruefe(blatt: Page, bild: Path) -> None:

@@ -6,6 +6,7 @@ import logging
 import re
 import socket
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -31,9 +32,10 @@ def akten(web: Webserver, uhr: StehendeUhr) -> Aktenbestand:
 
 def _routen(web: Webserver) -> list[Route]:
     """All routes, also those of included routers."""
-    ebenen: list[object] = list(baue_app(web.dienste).routes)
+    ebenen: list[Any] = list(baue_app(web.dienste).routes)
     for ebene in ebenen:
-        ebenen += (getattr(ebene, "original_router", None) and ebene.original_router.routes) or []
+        if eingebunden := getattr(ebene, "original_router", None):
+            ebenen += eingebunden.routes
     return [route for route in ebenen if isinstance(route, Route)]
 
 
