@@ -88,11 +88,6 @@ def datenbank(datenbank_url: str) -> Iterator[Datenbank]:
 
 @pytest.fixture(scope="session")
 def testpki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
-    """Two authorities and a mailbox, valid now: `testpki.p12("behoerde-a-signatur")`, `.vertrauen`."""
-    return erzeuge(tmp_path_factory.mktemp("testpki"), datetime.now(UTC))
-
-
-@pytest.fixture(scope="session")
-def testpki_schlecht(tmp_path_factory: pytest.TempPathFactory) -> Pki:
-    """The same with expired, future, revoked, foreign and short-keyed participants."""
+    """Two authorities and a mailbox, valid now: `testpki.p12("behoerde-a-signatur")`, `.vertrauen`; beside
+    them expired, future, revoked, foreign and short-keyed participants (`certs/testpki.toml`)."""
     return erzeuge(tmp_path_factory.mktemp("testpki"), datetime.now(UTC), gruppen=("gut", "schlecht"))

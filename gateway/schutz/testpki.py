@@ -23,6 +23,7 @@ from gateway.schutz.testzertifikate import Ausgabe, schreibe_p12, sperrliste, ze
 from gateway.schutz.zertifikat import Zertifikat
 
 BESCHREIBUNG = Path(gateway.__file__).parents[1] / "certs" / "testpki.toml"
+_ZWECKE = ("signatur", "chiffre")
 
 
 class _Streng(BaseModel):
@@ -124,18 +125,26 @@ class _Werk:
         self.gesperrte: dict[str, list[tuple[int, datetime]]] = {c.name: [] for c in self.cas}
 
     def baue(self) -> Pki:
-        groessen = [c.bits for c in self.cas] + [t.bits for t in self.teilnehmer for _ in range(2)]
+        groessen = {self._fach(c): c.bits for c in self.cas}
+        groessen |= {self._fach(t, zweck): t.bits for t in self.teilnehmer for zweck in _ZWECKE}
         with ThreadPoolExecutor(2) as faeden:  # key generation leaves the interpreter
-            schluessel = iter(faeden.map(lambda bits: rsa.generate_private_key(65537, bits), groessen))
-            for ca in self.cas:
-                self._ca(ca, next(schluessel))
-            for teilnehmer in self.teilnehmer:
-                self._teilnehmer(teilnehmer, next(schluessel), next(schluessel))
+            werte = faeden.map(lambda bits: rsa.generate_private_key(65537, bits), groessen.values())
+            self.schluessel = dict(zip(groessen, werte, strict=True))
+        for ca in self.cas:
+            self._ca(ca)
+        for teilnehmer in self.teilnehmer:
+            self._teilnehmer(teilnehmer)
         for ca in self.cas:
             self._sperrlisten(ca)
         return self.pki
 
-    def _ca(self, ca: _Ca, schluessel: rsa.RSAPrivateKey) -> None:
+    def _fach(self, wer: _Ca | _Teilnehmer, zweck: str = "") -> tuple[str, ...]:
+        """Bad certificates are bad for other reasons than their keys, so they may share them."""
+        teilt = isinstance(wer, _Teilnehmer) and wer.gruppe != "gut"
+        return (str(wer.bits) if teilt else wer.name, zweck)
+
+    def _ca(self, ca: _Ca) -> None:
+        schluessel = self.schluessel[self._fach(ca)]
         aussteller = self.ausgaben[ca.aussteller] if ca.aussteller else None
         cert = zertifikat(
             self._name(ca.cn), schluessel, *self._zeit(ca.tage), aussteller, pss=ca.signatur == "pss"
@@ -144,9 +153,10 @@ class _Werk:
         ordner = self.pki.ordner if ca.fremd else self.pki.vertrauen
         (ordner / f"{ca.name}.cer").write_bytes(cert.der)
 
-    def _teilnehmer(self, t: _Teilnehmer, *schluessel: rsa.RSAPrivateKey) -> None:
+    def _teilnehmer(self, t: _Teilnehmer) -> None:
         aussteller = self.ausgaben[t.aussteller]
-        for zweck, privat in zip(("signatur", "chiffre"), schluessel, strict=True):
+        for zweck in _ZWECKE:
+            privat = self.schluessel[self._fach(t, zweck)]
             cert = zertifikat(
                 self._name(f"{t.cn} {zweck.capitalize()}"),
                 privat,

@@ -36,9 +36,9 @@ def jetzt() -> StehendeUhr:
 
 
 @pytest.fixture
-def datei(tmp_path: Path, testpki_schlecht: Pki) -> Path:
+def datei(tmp_path: Path, testpki: Pki) -> Path:
     datei = tmp_path / "verzeichnis.toml"
-    zeilen = (zeile(testpki_schlecht, ABH), zeile(testpki_schlecht, ALTE, version="25.11"))
+    zeilen = (zeile(testpki, ABH), zeile(testpki, ALTE, version="25.11"))
     datei.write_text("".join(zeilen))
     return datei
 
@@ -49,8 +49,8 @@ def netz(datei: Path, jetzt: StehendeUhr) -> Netz:
 
 
 @pytest.fixture
-def verzeichnis(netz: Netz, jetzt: StehendeUhr, tmp_path: Path, testpki_schlecht: Pki) -> Dvdvverzeichnis:
-    return baue(netz, jetzt, tmp_path, testpki_schlecht)
+def verzeichnis(netz: Netz, jetzt: StehendeUhr, tmp_path: Path, testpki: Pki) -> Dvdvverzeichnis:
+    return baue(netz, jetzt, tmp_path, testpki)
 
 
 def baue(netz: Netz, uhr: StehendeUhr, tmp_path: Path, pki: Pki) -> Dvdvverzeichnis:
@@ -58,14 +58,14 @@ def baue(netz: Netz, uhr: StehendeUhr, tmp_path: Path, pki: Pki) -> Dvdvverzeich
     return Dvdvverzeichnis(netz.server(), pruefung, uhr, letztstand=Letztstand(tmp_path / "letzter-stand"))
 
 
-def test_der_eintrag_kommt_vollstaendig_an(verzeichnis: Dvdvverzeichnis, testpki_schlecht: Pki) -> None:
+def test_der_eintrag_kommt_vollstaendig_an(verzeichnis: Dvdvverzeichnis, testpki: Pki) -> None:
     eintrag = verzeichnis.finde(ABH)
     assert (eintrag.behoerde.kennung, eintrag.behoerde.name) == (ABH, "Beispielstadt")
     assert (eintrag.version, eintrag.postfach_url) == ("26.11", "http://127.0.0.1:8070/")
-    assert eintrag.leser == testpki_schlecht.zertifikat("behoerde-a-chiffre").der
-    assert eintrag.autor == testpki_schlecht.zertifikat("behoerde-a-signatur").der
-    assert eintrag.postfach_verschluesselung == testpki_schlecht.zertifikat("postfach-chiffre").der
-    assert eintrag.postfach_signatur == testpki_schlecht.zertifikat("postfach-signatur").der
+    assert eintrag.leser == testpki.zertifikat("behoerde-a-chiffre").der
+    assert eintrag.autor == testpki.zertifikat("behoerde-a-signatur").der
+    assert eintrag.postfach_verschluesselung == testpki.zertifikat("postfach-chiffre").der
+    assert eintrag.postfach_signatur == testpki.zertifikat("postfach-signatur").der
 
 
 def test_ohne_eintrag_kein_elektronischer_austausch(verzeichnis: Dvdvverzeichnis) -> None:
@@ -118,33 +118,33 @@ def test_der_eintrag_wird_kurz_gemerkt_und_auf_wunsch_frisch_gelesen(
 
 
 def test_auch_das_nein_wird_nur_kurz_gemerkt(
-    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, datei: Path, testpki_schlecht: Pki
+    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, datei: Path, testpki: Pki
 ) -> None:
     for _ in range(2):
         with pytest.raises(KeinElektronischerAustausch):
             verzeichnis.finde(ANDERE)
     assert len(netz.rufe) == 1
-    datei.write_text(zeile(testpki_schlecht, ANDERE))
+    datei.write_text(zeile(testpki, ANDERE))
     jetzt.stelle_vor(NEIN_HALTBAR)
     assert verzeichnis.finde(ANDERE).behoerde.kennung == ANDERE
 
 
 def test_im_ausfall_gilt_der_letzte_bekannte_eintrag_auch_nach_neustart(
-    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, tmp_path: Path, testpki_schlecht: Pki
+    netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, tmp_path: Path, testpki: Pki
 ) -> None:
     eintrag = verzeichnis.finde(ABH)
     netz.faellt_aus()
     assert verzeichnis.finde(ABH, frisch=True) == eintrag
-    neu = baue(netz, jetzt, tmp_path, testpki_schlecht)
+    neu = baue(netz, jetzt, tmp_path, testpki)
     assert neu.finde(ABH) == eintrag
     with pytest.raises(VerzeichnisNichtErreichbar):
         neu.finde(ANDERE)
 
 
 def test_im_ausfall_gilt_kein_eintrag_mit_gesperrtem_zertifikat(
-    netz: Netz, verzeichnis: Dvdvverzeichnis, datei: Path, testpki_schlecht: Pki
+    netz: Netz, verzeichnis: Dvdvverzeichnis, datei: Path, testpki: Pki
 ) -> None:
-    datei.write_text(zeile(testpki_schlecht, ABH, leser="gesperrt"))
+    datei.write_text(zeile(testpki, ABH, leser="gesperrt"))
     verzeichnis.finde(ABH)
     netz.faellt_aus()
     with pytest.raises(VerzeichnisNichtErreichbar):
@@ -193,9 +193,9 @@ def test_viele_auf_einmal(verzeichnis: Dvdvverzeichnis, netz: Netz) -> None:
 
 
 def test_gehoert_ein_zertifikat_zu_einer_auslaenderbehoerde(
-    verzeichnis: Dvdvverzeichnis, testpki_schlecht: Pki
+    verzeichnis: Dvdvverzeichnis, testpki: Pki
 ) -> None:
-    eigenes, fremdes = (testpki_schlecht.zertifikat(f"behoerde-{b}-signatur") for b in "ab")
+    eigenes, fremdes = (testpki.zertifikat(f"behoerde-{b}-signatur") for b in "ab")
     assert verzeichnis.gehoert_zur_kategorie(eigenes)
     assert not verzeichnis.gehoert_zur_kategorie(fremdes)
     assert not verzeichnis.gehoert_zur_kategorie(eigenes, "Meldebehörde")
@@ -217,9 +217,9 @@ def mit_anmeldung(netz: Netz, uhr: StehendeUhr, pki: Pki, name: str) -> Dvdvverz
 
 
 def test_mit_anmeldung_wird_ein_token_einmal_geholt_und_benutzt(
-    netz: Netz, jetzt: StehendeUhr, testpki_schlecht: Pki
+    netz: Netz, jetzt: StehendeUhr, testpki: Pki
 ) -> None:
-    verzeichnis = mit_anmeldung(netz, jetzt, testpki_schlecht, "behoerde-a")
+    verzeichnis = mit_anmeldung(netz, jetzt, testpki, "behoerde-a")
     verzeichnis.finde(ABH)
     assert [f for _, f in netz.rufe] == ["token", "findauthoritydescription", "findservicedescription"]
     jetzt.stelle_vor(timedelta(days=2))
@@ -228,9 +228,9 @@ def test_mit_anmeldung_wird_ein_token_einmal_geholt_und_benutzt(
 
 
 def test_ein_nicht_mehr_anerkanntes_token_wird_einmal_erneuert(
-    netz: Netz, jetzt: StehendeUhr, testpki_schlecht: Pki
+    netz: Netz, jetzt: StehendeUhr, testpki: Pki
 ) -> None:
-    verzeichnis = mit_anmeldung(netz, jetzt, testpki_schlecht, "behoerde-a")
+    verzeichnis = mit_anmeldung(netz, jetzt, testpki, "behoerde-a")
     verzeichnis.finde(ABH)
     einmal = [antwort(401)]
 
@@ -242,13 +242,13 @@ def test_ein_nicht_mehr_anerkanntes_token_wird_einmal_erneuert(
 
 
 def test_ein_unbekanntes_client_zertifikat_wird_abgelehnt(
-    netz: Netz, jetzt: StehendeUhr, testpki_schlecht: Pki
+    netz: Netz, jetzt: StehendeUhr, testpki: Pki
 ) -> None:
     with pytest.raises(AnmeldungAbgelehnt):
-        mit_anmeldung(netz, jetzt, testpki_schlecht, "behoerde-b").finde(ABH)
+        mit_anmeldung(netz, jetzt, testpki, "behoerde-b").finde(ABH)
     netz.verhalten["dvdv-a.invalid"] = antwort(401)
     with pytest.raises(AnmeldungAbgelehnt):
-        Dvdvverzeichnis(netz.server(), Zertifikatspruefung(testpki_schlecht.vertrauen), jetzt).finde(ABH)
+        Dvdvverzeichnis(netz.server(), Zertifikatspruefung(testpki.vertrauen), jetzt).finde(ABH)
 
 
 # --- entries that cannot be used ----------------------------------------------------------------------

@@ -84,11 +84,11 @@ def test_list_zeigt_eigene_vertraute_und_sperrlisten(tmp_path: Path, testpki: Pk
     assert {z["alter"] for z in zeilen[4:]} == {"aktuell"}
 
 
-def test_check_der_eigenen_zertifikate(tmp_path: Path, testpki_schlecht: Pki, aufruf: Aufruf) -> None:
-    code, zeilen, _ = aufruf("cert", "check", "--settings", einstellungen(tmp_path, testpki_schlecht))
+def test_check_der_eigenen_zertifikate(tmp_path: Path, testpki: Pki, aufruf: Aufruf) -> None:
+    code, zeilen, _ = aufruf("cert", "check", "--settings", einstellungen(tmp_path, testpki))
     assert code == 0
     assert [z.get("ok") for z in zeilen[:2]] == [True, True]
-    gesperrt = einstellungen(tmp_path, testpki_schlecht, signatur="gesperrt")
+    gesperrt = einstellungen(tmp_path, testpki, signatur="gesperrt")
     code, zeilen, _ = aufruf("cert", "check", "--settings", gesperrt)
     assert code == 1
     assert (zeilen[0]["code"], zeilen[0]["befund"]) == ("T001", "gesperrt")
@@ -159,8 +159,8 @@ def test_die_falsche_pin_ist_ein_aufruffehler(tmp_path: Path, testpki: Pki, aufr
     assert "geheim" not in fehler
 
 
-def test_verzeichnis_show(tmp_path: Path, testpki_schlecht: Pki, aufruf: Aufruf) -> None:
-    datei = einstellungen(tmp_path, testpki_schlecht)
+def test_verzeichnis_show(tmp_path: Path, testpki: Pki, aufruf: Aufruf) -> None:
+    datei = einstellungen(tmp_path, testpki)
     code, zeilen, _ = aufruf("verzeichnis", "show", "azr:001901", "--settings", datei)
     assert (code, zeilen[0]["name"], zeilen[0]["version"]) == (0, "Beispielstadt", "26.11")
     assert {c["ok"] for c in zeilen[0]["zertifikate"].values()} == {True}
@@ -169,9 +169,9 @@ def test_verzeichnis_show(tmp_path: Path, testpki_schlecht: Pki, aufruf: Aufruf)
 
 
 def test_verzeichnis_show_warnt_vor_einem_gesperrten_leser(
-    tmp_path: Path, testpki_schlecht: Pki, aufruf: Aufruf
+    tmp_path: Path, testpki: Pki, aufruf: Aufruf
 ) -> None:
-    datei = einstellungen(tmp_path, testpki_schlecht, leser="gesperrt")
+    datei = einstellungen(tmp_path, testpki, leser="gesperrt")
     code, zeilen, _ = aufruf("verzeichnis", "show", "azr:001901", "--settings", datei)
     assert (code, zeilen[0]["ok"]) == (1, False)
     assert zeilen[0]["zertifikate"]["leser"]["code"] == "T001"

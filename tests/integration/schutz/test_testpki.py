@@ -28,9 +28,9 @@ TABELLE = {
 
 
 @pytest.mark.parametrize("name", TABELLE)
-def test_jeder_teilnehmer_hat_genau_seinen_mangel(name: str, testpki_schlecht: Pki) -> None:
-    pruefung = Zertifikatspruefung(testpki_schlecht.vertrauen)
-    der = testpki_schlecht.cer(name).read_bytes()
+def test_jeder_teilnehmer_hat_genau_seinen_mangel(name: str, testpki: Pki) -> None:
+    pruefung = Zertifikatspruefung(testpki.vertrauen)
+    der = testpki.cer(name).read_bytes()
     assert pruefung.pruefe(der, Zweck.SIGNATUR, datetime.now(UTC)).befund is TABELLE[name]
 
 
