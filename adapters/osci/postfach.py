@@ -38,12 +38,19 @@ class OsciPostfach:
     """Implements `gateway.ports.Postfach`. `eigenes`: the mailbox in which our account is."""
 
     def __init__(
-        self, leitung: Leitung, teilnehmer: Teilnehmer, eigenes: Gegenstelle | None, regeln: Transportregeln
+        self,
+        leitung: Leitung,
+        teilnehmer: Teilnehmer,
+        eigenes: Gegenstelle | None,
+        regeln: Transportregeln,
+        *,
+        paketgroesse: int | None = None,
     ):
         self._leitung = leitung
         self._teilnehmer = teilnehmer
         self._eigenes = eigenes
         self._regeln = regeln
+        self._paketgroesse = paketgroesse
 
     def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
         """Put a sealed message into the recipient's mailbox (getMessageId, storeDelivery).

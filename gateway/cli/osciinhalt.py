@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,12 +12,12 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, Versiegler, refids
+from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, Versiegler
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.osciangaben import inhalte, lesbar, zertifikat
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
-from gateway.ports import GeoeffneteSendung, Inhalt
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import lade_p12
 from gateway.schutz.verfahren import Signaturverfahren
@@ -66,16 +65,16 @@ def versiegle(
 ) -> None:
     """Signiert und verschlüsselt Dateien zu einer OSCI-Nachricht."""
     schluessel = lade_p12(author, pin(pin_file))
-    leser = _zertifikat(reader)
-    for zertifikat in (schluessel.zertifikat, leser):
-        _warne(zertifikat)
-    inhalte = _inhalte(dateien)
+    leser = zertifikat(reader)
+    for eines in (schluessel.zertifikat, leser):
+        _warne(eines)
+    stuecke = inhalte(dateien)
     versiegler = Versiegler(schluessel, signature.fuer(schluessel.zertifikat))
     with _neue_datei(out) as ziel:
-        versiegler.versiegle(inhalte, leser, ziel, als_anhang=attachment)
+        versiegler.versiegle(stuecke, leser, ziel, als_anhang=attachment)
     werte = {"ok": True, "code": None, "text": "Die Nachricht ist versiegelt.", "file": str(out.absolute())}
-    kennungen = [{"refid": i.refid, "size": i.groesse} for i in inhalte]
-    ergebnis({**werte, "contents": kennungen}, f"{out}: {len(inhalte)} Inhalte versiegelt.", als_json=json)
+    kennungen = [{"refid": i.refid, "size": i.groesse} for i in stuecke]
+    ergebnis({**werte, "contents": kennungen}, f"{out}: {len(stuecke)} Inhalte versiegelt.", als_json=json)
 
 
 def oeffne(
@@ -95,7 +94,7 @@ def oeffne(
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
     try:
-        with _lesbar(nachricht) as datei, Ordnerquarantaene(out) as quarantaene:
+        with lesbar(nachricht) as datei, Ordnerquarantaene(out) as quarantaene:
             sendung = Oeffner([schluessel], pruefung).oeffne(datei, quarantaene, wann)
             orte = quarantaene.gib_frei(sendung.inhalte)
     except EingabeFehler as fehler:
@@ -130,34 +129,6 @@ def _geoeffnet(sendung: GeoeffneteSendung, orte: dict[str, Path]) -> dict[str, A
 def _satz(sendung: GeoeffneteSendung, orte: dict[str, Path]) -> str:
     zeilen = [f"{orte[inhalt.refid]} ({inhalt.groesse} Bytes)" for inhalt in sendung.inhalte]
     return "\n".join([f"Signiert von {sendung.signatur.inhaber}", *zeilen])
-
-
-def _inhalte(dateien: Sequence[Path]) -> list[Inhalt]:
-    """Raises `AufrufFehler` for a file that cannot be read."""
-    kennungen = refids(datei.name for datei in dateien)
-    return [_inhalt(datei, refid) for datei, refid in zip(dateien, kennungen, strict=True)]
-
-
-def _inhalt(datei: Path, refid: str) -> Inhalt:
-    with _lesbar(datei) as strom:
-        groesse = os.fstat(strom.fileno()).st_size
-    return Inhalt(refid, groesse, lambda: _lesbar(datei))
-
-
-def _lesbar(datei: Path) -> BinaryIO:
-    try:
-        return datei.open("rb")
-    except OSError:
-        raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
-
-
-def _zertifikat(datei: Path) -> Zertifikat:
-    with _lesbar(datei) as strom:
-        inhalt = strom.read(1_000_000)
-    try:
-        return Zertifikat.aus_datei(inhalt)
-    except ZertifikatAbgelehnt:
-        raise AufrufFehler("Das ist kein Zertifikat.", wo=str(datei)) from None
 
 
 def _warne(zertifikat: Zertifikat) -> None:

@@ -1,0 +1,139 @@
+"""Wires the OSCI participant and the mailbox for flows, demo and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from adapters.osci.auftraege import (
+    Laufzettelantwort,
+    Zustellung,
+    beende,
+    eroeffne,
+    hole_laufzettel,
+    hole_zustellung,
+)
+from adapters.osci.auswahl import Auswahl
+from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.httpdienst import HttpDienst
+from adapters.osci.leitung import HttpLeitung
+from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
+from adapters.osci.postfach import OsciPostfach
+from adapters.osci.rueckmeldungen import Rueckmeldung
+from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
+from adapters.osci.transportsignatur import Unterschrift
+from gateway.bootstrap.zeit import Systemuhr
+from gateway.errors import AufrufFehler
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.zertifikat import Zertifikat
+
+__all__ = [
+    "AuftragAbgelehnt",
+    "AuftragSpaeterWiederholen",
+    "Gegenstelle",
+    "HttpDienst",
+    "OsciPostfach",
+    "Postfachdienst",
+    "Postfachregeln",
+    "Rueckmeldung",
+    "Teilnehmerverbindung",
+    "Zustellung",
+    "baue_mailbox",
+    "gegenstelle",
+    "nach_message_id",
+]
+
+
+def gegenstelle(url: str, zertifikate: Sequence[Zertifikat]) -> Gegenstelle:
+    """A mailbox with one or two certificates; their key usage tells which is for what.
+
+    Raises `AufrufFehler` when one of both uses is missing."""
+    chiffre = [z for z in zertifikate if "keyEncipherment" in z.verwendungen]
+    signatur = [z for z in zertifikate if z.verwendungen & {"digitalSignature", "nonRepudiation"}]
+    if not chiffre or not signatur:
+        fehlt = "Chiffrierzertifikat" if not chiffre else "Signaturzertifikat"
+        raise AufrufFehler(f"Das {fehlt} des Postfachs fehlt; --mailbox-cert kann zweimal stehen.")
+    return Gegenstelle(url, chiffre[0], signatur[0])
+
+
+class Teilnehmerverbindung:
+    """One participant with its keys at one mailbox; keep it, it holds the HTTP connection."""
+
+    def __init__(
+        self,
+        signatur: Schluessel,
+        chiffre: Schluessel,
+        postfach: Gegenstelle | None,
+        pruefung: Zertifikatspruefung,
+        *,
+        verschluesseln: bool = True,
+        zwischenablage: Path | None = None,
+    ):
+        self._teilnehmer = Teilnehmer(Unterschrift(signatur), chiffre)
+        self._postfach = postfach
+        self._leitung = HttpLeitung()
+        self._regeln = Transportregeln(
+            pruefung,
+            Systemuhr(),
+            pruefung.policy,
+            verschluesseln=verschluesseln,
+            zwischenablage=zwischenablage,
+        )
+
+    def postfach(self, paketgroesse: int | None = None) -> OsciPostfach:
+        """The port `Postfach`; deliveries larger than `paketgroesse` bytes are sent in parts."""
+        return OsciPostfach(
+            self._leitung, self._teilnehmer, self._postfach, self._regeln, paketgroesse=paketgroesse
+        )
+
+    def hole(self, auswahl: Auswahl, annehmen: Callable[[Zustellung], None], *, hoechstens: int) -> int:
+        """Fetch by rule; every delivery is acknowledged after `annehmen` has returned."""
+        dialog = self._dialog()
+        anzahl = 0
+        while anzahl < hoechstens:
+            with hole_zustellung(dialog, auswahl) as zustellung:
+                if zustellung is None:
+                    break
+                annehmen(zustellung)
+            anzahl += 1
+        beende(dialog)
+        return anzahl
+
+    def laufzettel(self, message_id: str) -> Laufzettelantwort:
+        """The process card of one message."""
+        dialog = self._dialog()
+        antwort = hole_laufzettel(dialog, Auswahl(message_ids=(message_id,)))
+        beende(dialog)
+        return antwort
+
+    def close(self) -> None:
+        self._leitung.close()
+
+    def _dialog(self) -> Dialog:
+        assert self._postfach is not None
+        dialog = Dialog(self._leitung, self._teilnehmer, self._postfach, self._regeln)
+        eroeffne(dialog)
+        return dialog
+
+
+def baue_mailbox(
+    ordner: Path,
+    signatur: Schluessel,
+    chiffre: Schluessel,
+    pruefung: Zertifikatspruefung,
+    *,
+    adresse: str,
+    port: int,
+    weiterleitung: Mapping[bytes, str] | None = None,
+    regeln: Postfachregeln | None = None,
+) -> tuple[Postfachdienst, HttpDienst]:
+    """A mailbox and its HTTP server, listening but not serving yet."""
+    del weiterleitung
+    dienst = Postfachdienst(ordner, Unterschrift(signatur), chiffre, pruefung, Systemuhr(), regeln)
+    return dienst, HttpDienst(adresse, port, dienst.bearbeite)
+
+
+def nach_message_id(message_id: str | None) -> Auswahl:
+    """The rule for one id, or the oldest waiting."""
+    return Auswahl(message_ids=(message_id,)) if message_id else Auswahl()

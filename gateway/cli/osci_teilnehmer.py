@@ -1,0 +1,215 @@
+"""Commands `osci send`, `fetch` and `card`: what an administrator reaches for when a route is stuck."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gateway.bootstrap.osci import Versiegler
+from gateway.bootstrap.osci_teilnehmer import (
+    AuftragAbgelehnt,
+    AuftragSpaeterWiederholen,
+    Rueckmeldung,
+    Teilnehmerverbindung,
+    gegenstelle,
+    nach_message_id,
+)
+from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.osci_eingang import Eingang
+from gateway.cli.osciangaben import ChiffreOption, SignaturOption, inhalte, zertifikat
+from gateway.domain.behoerde import Behoerde
+from gateway.errors import AufrufFehler, Fehler
+from gateway.ports import Diensteintrag
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.schluessel import Softwareschluessel, lade_p12
+from gateway.schutz.zertifikat import Zertifikat
+
+PostfachOption = Annotated[str, typer.Option("--mailbox", help="Adresse des Postfachs.")]
+PostfachzertifikatOption = Annotated[
+    list[Path],
+    typer.Option("--mailbox-cert", help="Zertifikat des Postfachs; zweimal für Chiffre und Signatur."),
+]
+ZielOption = Annotated[Path, typer.Option("--out", help="Ordner für die abgeholten Inhalte.")]
+KlarOption = Annotated[
+    bool,
+    typer.Option("--no-transport-encryption", help="Ohne Transportverschlüsselung (nur Testnetze)."),
+]
+
+_GROSS = 1_000_000
+"""Bytes from which contents travel as attachment unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Zugang:
+    """Keys, trust and connection of one call."""
+
+    signatur: Softwareschluessel
+    chiffre: Softwareschluessel
+    pruefung: Zertifikatspruefung
+    verbindung: Teilnehmerverbindung
+    postfachzertifikate: Sequence[Zertifikat]
+
+
+@contextmanager
+def _zugang(
+    url: str,
+    zertifikate: Sequence[Path],
+    sign: Path,
+    cipher: Path,
+    trust: Path,
+    pin_file: Path | None,
+    klar: bool,
+) -> Iterator[Zugang]:
+    geheim = pin(pin_file)
+    signatur, chiffre = lade_p12(sign, geheim), lade_p12(cipher, geheim)
+    pruefung = Zertifikatspruefung(trust)
+    pruefung.vertrauen.stand()
+    ziel = gegenstelle(url, [zertifikat(z) for z in zertifikate])
+    verbindung = Teilnehmerverbindung(signatur, chiffre, ziel, pruefung, verschluesseln=not klar)
+    try:
+        yield Zugang(signatur, chiffre, pruefung, verbindung, (ziel.verschluesselung, ziel.signatur))
+    finally:
+        verbindung.close()
+
+
+def anmelden(app: typer.Typer) -> None:
+    """Add the commands to the group `osci`."""
+    app.command("send")(sende)
+    app.command("fetch")(hole)
+    app.command("card")(karte)
+
+
+def sende(
+    dateien: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Die Inhalte.")],
+    mailbox: PostfachOption,
+    mailbox_cert: PostfachzertifikatOption,
+    sign: SignaturOption,
+    cipher: ChiffreOption,
+    to: Annotated[Path, typer.Option("--to", help="Chiffrierzertifikat des Empfängers.")],
+    trust: TrustOption,
+    attachment: Annotated[
+        bool | None, typer.Option("--attachment/--inline", help="Inhalte als Anhang oder im Container.")
+    ] = None,
+    chunk_size: Annotated[
+        str | None, typer.Option("--chunk-size", help="In Teilpaketen dieser Größe senden, etwa 5MB.")
+    ] = None,
+    subject: Annotated[str, typer.Option("--subject", help="Betreff, ohne Personendaten.")] = "",
+    pin_file: PinDateiOption = None,
+    no_transport_encryption: KlarOption = False,
+    json: JsonOption = False,
+) -> int:
+    """Versiegelt Dateien und legt sie in das Postfach des Empfängers."""
+    paket = groesse(chunk_size) if chunk_size else None
+    stuecke, leser = inhalte(dateien), zertifikat(to)
+    als_anhang = attachment if attachment is not None else sum(s.groesse for s in stuecke) > _GROSS
+    with (
+        _zugang(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
+        tempfile.TemporaryFile() as sendung,
+    ):
+        eintrag = _eintrag(mailbox, zugang, leser)
+        Versiegler(zugang.signatur).versiegle(stuecke, leser, sendung, als_anhang=als_anhang)
+        sendung.seek(0)
+        try:
+            quittung = zugang.verbindung.postfach(paket).liefere_ein(sendung, eintrag, subject)
+        except Fehler as fehler:
+            return _nicht_gesendet(fehler, als_json=json)
+    text = f"Die Nachricht {quittung.message_id} liegt im Postfach."
+    werte = {"ok": True, "message_id": quittung.message_id, "feedback": list(quittung.rueckmeldungen)}
+    ergebnis({**werte, "code": quittung.rueckmeldungen[0][0], "text": text}, text, als_json=json)
+    return 0
+
+
+def _eintrag(url: str, zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
+    chiffre, signatur = zugang.postfachzertifikate
+    autor = zugang.signatur.zertifikat.der
+    return Diensteintrag(Behoerde("", ""), url, chiffre.der, signatur.der, leser.der, autor, "")
+
+
+def _nicht_gesendet(fehler: Fehler, *, als_json: bool) -> int:
+    meldungen: Sequence[Rueckmeldung] = ()
+    if isinstance(fehler, AuftragAbgelehnt | AuftragSpaeterWiederholen):
+        meldungen = fehler.rueckmeldungen
+    for meldung in meldungen:
+        hinweis(f"Rückmeldung {meldung.code}: {meldung.angabe.satz}")
+    code = meldungen[0].code if meldungen else fehler.rueckweisung or fehler.code
+    werte: dict[str, Any] = {
+        "ok": False,
+        "message_id": None,
+        "feedback": [[m.code, m.text] for m in meldungen],
+    }
+    hinweis(f"Fehler: {fehler.text}")
+    ergebnis({**werte, "code": code, "text": fehler.text}, "Es wurde nichts gesendet.", als_json=als_json)
+    return fehler.exit_code
+
+
+def hole(
+    mailbox: PostfachOption,
+    mailbox_cert: PostfachzertifikatOption,
+    sign: SignaturOption,
+    cipher: ChiffreOption,
+    out: ZielOption,
+    trust: TrustOption,
+    alle: Annotated[bool, typer.Option("--all", help="Alle wartenden Zustellungen.")] = False,
+    message_id: Annotated[str | None, typer.Option("--message-id", help="Nur diese Zustellung.")] = None,
+    pin_file: PinDateiOption = None,
+    no_transport_encryption: KlarOption = False,
+    json: JsonOption = False,
+) -> int:
+    """Holt Zustellungen ab, öffnet sie und legt die Inhalte in einen Ordner je Nachricht."""
+    if alle and message_id:
+        raise AufrufFehler("--all und --message-id schließen sich aus.")
+    with _zugang(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
+        eingang = Eingang(zugang.chiffre, zugang.pruefung, out, json)
+        anzahl = zugang.verbindung.hole(
+            nach_message_id(message_id), eingang.nimm, hoechstens=1_000_000 if alle else 1
+        )
+    if eingang.abgewiesen:
+        code, text = eingang.abgewiesen[0]
+        text = f"{len(eingang.abgewiesen)} von {anzahl} Zustellungen abgewiesen: {text}"
+    else:
+        code, text = None, f"{anzahl} Zustellungen abgeholt." if anzahl else "Es liegt keine Zustellung vor."
+    werte = {"ok": not eingang.abgewiesen, "fetched": anzahl, "code": code, "text": text}
+    ergebnis(werte, text, als_json=json)
+    return 1 if eingang.abgewiesen else 0
+
+
+def karte(
+    mailbox: PostfachOption,
+    mailbox_cert: PostfachzertifikatOption,
+    sign: SignaturOption,
+    cipher: ChiffreOption,
+    message_id: Annotated[str, typer.Option("--message-id", help="Kennung der Nachricht.")],
+    trust: TrustOption,
+    pin_file: PinDateiOption = None,
+    no_transport_encryption: KlarOption = False,
+    json: JsonOption = False,
+) -> int:
+    """Zeigt den Laufzettel einer Nachricht: eingegangen, weitergegeben, empfangen, Zertifikatsprüfungen."""
+    with _zugang(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
+        antwort = zugang.verbindung.laufzettel(message_id)
+    meldung = antwort.rueckmeldungen[0]
+    passend = next((k for k in antwort.laufzettel if k.message_id == message_id), None)
+    if passend is None:
+        text = "Das Postfach führt keinen Laufzettel zu dieser Nachricht."
+        werte = {"ok": False, "message_id": message_id, "code": meldung.code, "text": text}
+        ergebnis(werte, text, als_json=json)
+        return 1
+    zeilen = [
+        f"Nachricht      {passend.message_id}",
+        f"Eingegangen    {passend.erstellt or '–'}",
+        f"Weitergegeben  {passend.weitergeleitet or '–'}",
+        f"Empfangen      {passend.empfangen or '–'}",
+    ]
+    for p in passend.pruefungen:
+        sperre = {"ok": "nicht gesperrt", "revoked": "gesperrt"}.get(p.online or "", "Sperrung nicht geprüft")
+        zeilen.append(f"Zertifikat     {p.inhaber}: {p.mathematisch}, {p.offline}, {sperre}")
+    werte = {"ok": True, **passend.als_dict(), "code": meldung.code, "text": meldung.angabe.satz}
+    ergebnis(werte, "\n".join(zeilen), als_json=json)
+    return 0

@@ -1,0 +1,49 @@
+"""Values that the OSCI commands take: certificates, contents, files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from gateway.bootstrap.osci import refids
+from gateway.errors import AufrufFehler
+from gateway.ports import Inhalt
+from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.zertifikat import Zertifikat
+
+SignaturOption = Annotated[Path, typer.Option("--sign", help="PKCS#12-Datei des Signaturschlüssels.")]
+ChiffreOption = Annotated[Path, typer.Option("--cipher", help="PKCS#12-Datei des Chiffrierschlüssels.")]
+
+
+def lesbar(datei: Path) -> BinaryIO:
+    """Raises `AufrufFehler`."""
+    try:
+        return datei.open("rb")
+    except OSError:
+        raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
+
+
+def zertifikat(datei: Path) -> Zertifikat:
+    """A certificate file, PEM or DER. Raises `AufrufFehler`."""
+    with lesbar(datei) as strom:
+        inhalt = strom.read(1_000_000)
+    try:
+        return Zertifikat.aus_datei(inhalt)
+    except ZertifikatAbgelehnt:
+        raise AufrufFehler("Das ist kein Zertifikat.", wo=str(datei)) from None
+
+
+def inhalte(dateien: Sequence[Path]) -> list[Inhalt]:
+    """Raises `AufrufFehler` for a file that cannot be read."""
+    kennungen = refids(datei.name for datei in dateien)
+    return [_inhalt(datei, refid) for datei, refid in zip(dateien, kennungen, strict=True)]
+
+
+def _inhalt(datei: Path, refid: str) -> Inhalt:
+    with lesbar(datei) as strom:
+        groesse = os.fstat(strom.fileno()).st_size
+    return Inhalt(refid, groesse, lambda: lesbar(datei))
