@@ -195,7 +195,10 @@ class _Ziel:
         if self._halt is not None and self._halt(tag, self._tiefe):
             raise _Halt
         namensraeume = {praefix or None: uri for praefix, uri in (nsmap or {}).items()}
-        element = self._bauer.start(tag, dict(attribute), namensraeume)
+        try:
+            element = self._bauer.start(tag, dict(attribute), namensraeume)
+        except ValueError:  # libxml2 parses names and namespace URIs that lxml takes into no tree
+            raise XmlUnzulaessig("Ein Name oder ein Namensraum ist nicht zulässig.") from None
         self._offen.append(tag)
         if self._beobachter is not None:
             self._beobachter.start(element, namensraeume)
