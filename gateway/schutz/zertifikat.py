@@ -15,6 +15,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 
+_NICHT_LESBAR = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 _UNLESBAR = "Das Zertifikat ist nicht lesbar."
 
 
@@ -31,7 +39,7 @@ class Zertifikat:
         try:
             zertifikat.x509.public_key()
             _ = (zertifikat.inhaber, zertifikat.verwendungen, zertifikat.gueltig_bis)
-        except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
+        except _NICHT_LESBAR:
             raise ZertifikatAbgelehnt(_UNLESBAR) from None
         return zertifikat
 
