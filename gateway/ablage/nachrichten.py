@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, Select, TextClause, select
-
-from gateway.ablage.bestand import SYSTEM, Bestand
-from gateway.ablage.fehler import NichtGefunden, ZustandPasstNicht
+from gateway.ablage.bestand import SYSTEM
+from gateway.ablage.fehler import ZustandPasstNicht
+from gateway.ablage.nachrichtensuche import Nachrichtensuche
 from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, ZAEHLT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.ports import Blob, Einlieferung
@@ -57,14 +55,14 @@ class Kopfangaben:
     signatur: Mapping[str, Any] | None = field(default=None)
 
 
-class Nachrichten(Bestand):
-    """Repository of the messages and incidents."""
+class Nachrichten(Nachrichtensuche):
+    """Repository of the messages and incidents: what may happen to them."""
 
     def empfange(self, id: UUID, osci_message_id: str, roh: Blob, *, schluessel: UUID) -> Annahme:
         """Record sealed bytes that already lie durably in the blob store (invariant 1).
 
         The same transport id with other bytes becomes an incident."""
-        vorhanden = self._eines(Nachrichtenzeile.osci_message_id == osci_message_id, ABGEHOLT)
+        vorhanden = self._mit_osci(osci_message_id)
         if vorhanden is not None:
             if vorhanden.roh == roh:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
@@ -165,42 +163,6 @@ class Nachrichten(Bestand):
         zeile.uebergabe = uebergabe
         return zeile
 
-    def lies(self, id: UUID) -> Nachrichtenzeile:
-        """This Mandant's message. Raises `NichtGefunden`."""
-        return _vorhanden(self._session.get(Nachrichtenzeile, (self._mandant, id)))
-
-    def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
-        """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
-        suche = self._suche(Nachrichtenzeile.id == id).with_for_update()
-        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
-
-    def mit_uuid(self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID) -> Nachrichtenzeile | None:
-        """The message that counts under this nachrichtenUUID: never a repetition or a contradiction."""
-        return self._eines(
-            Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
-            Nachrichtenzeile.richtung == richtung,
-            ZAEHLT,
-        )
-
-    def mit_bezug(self, richtung: Nachrichtenrichtung, bezug_uuid: UUID) -> Sequence[Nachrichtenzeile]:
-        """Messages that belong to another one (the 010207 of a 010206), oldest first."""
-        return self._alle(Nachrichtenzeile.bezug_uuid == bezug_uuid, Nachrichtenzeile.richtung == richtung)
-
-    def zur_uebergabe(self, uebergabe: UUID) -> Sequence[Nachrichtenzeile]:
-        """All messages of one handover, oldest first."""
-        return self._alle(Nachrichtenzeile.uebergabe == uebergabe)
-
-    def in_zustand(
-        self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
-    ) -> Sequence[Nachrichtenzeile]:
-        """Messages in one of these states, oldest first."""
-        return self._alle(Nachrichtenzeile.zustand.in_(zustaende))[:hoechstens]
-
-    def vorfaelle(self) -> Sequence[Vorfallzeile]:
-        """All incidents of this Mandant, newest first."""
-        suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
-        return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
-
     def _neue(
         self, id: UUID, richtung: Nachrichtenrichtung, zustand: Nachrichtenzustand, schluessel: UUID
     ) -> Nachrichtenzeile:
@@ -249,16 +211,6 @@ class Nachrichten(Bestand):
             Auditereignis.VORFALL, "nachricht", erste.id, SYSTEM, kennung=art, sha256_neu=neu.sha256
         )
 
-    def _suche(self, *bedingungen: ColumnElement[bool] | TextClause) -> Select[Nachrichtenzeile]:
-        return select(Nachrichtenzeile).where(Nachrichtenzeile.mandant == self._mandant, *bedingungen)
-
-    def _eines(self, *bedingungen: ColumnElement[bool] | TextClause) -> Nachrichtenzeile | None:
-        return self._session.scalar(self._suche(*bedingungen))
-
-    def _alle(self, *bedingungen: ColumnElement[bool] | TextClause) -> Sequence[Nachrichtenzeile]:
-        suche = self._suche(*bedingungen).order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
-        return self._session.scalars(suche).all()
-
 
 def _setze(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> None:
     zeile.nachrichten_uuid, zeile.typ, zeile.partner = kopf.nachrichten_uuid, kopf.typ, kopf.partner
@@ -282,9 +234,3 @@ def _wie_zuvor(zeile: Nachrichtenzeile) -> Annahme:
         case Nachrichtenzustand.ABGEWIESEN:
             raise ZustandPasstNicht("Diese Nachricht ist schon abgewiesen.")
     return Annahme(Annahmeart.NEU, zeile)
-
-
-def _vorhanden(zeile: Nachrichtenzeile | None) -> Nachrichtenzeile:
-    if zeile is None:
-        raise NichtGefunden("Diese Nachricht gibt es hier nicht.")
-    return zeile

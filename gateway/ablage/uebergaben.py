@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import func, select
 
-from gateway.ablage.bestand import SYSTEM, Bestand
-from gateway.ablage.fehler import NichtGefunden, ZustandPasstNicht
+from gateway.ablage.bestand import SYSTEM
+from gateway.ablage.fehler import ZustandPasstNicht
 from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile
+from gateway.ablage.uebergabensuche import Uebergabensuche
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 
-Seitenmarke = tuple[datetime, UUID]
-"""Where a page ended: `erstellt` and `id` of its last row."""
 
-
-class Uebergaben(Bestand):
-    """Repository of the handovers and their timelines."""
+class Uebergaben(Uebergabensuche):
+    """Repository of the handovers and their timelines: what may happen to them."""
 
     def lege_an(
         self,
@@ -117,76 +115,6 @@ class Uebergaben(Bestand):
         self._ereignis(zeile, art, text, wer, nachweis, als_naechstes)
         return zeile
 
-    def finde(self, id: UUID) -> Uebergabezeile | None:
-        """This Mandant's handover, or None."""
-        return self._session.get(Uebergabezeile, (self._mandant, id))
-
-    def lies(self, id: UUID) -> Uebergabezeile:
-        """This Mandant's handover. Raises `NichtGefunden`."""
-        return _vorhanden(self.finde(id))
-
-    def zum_aendern(self, id: UUID) -> Uebergabezeile:
-        """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
-        suche = self._suche(Uebergabezeile.id == id).with_for_update()
-        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
-
-    def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
-        """Handovers that this 010201 started."""
-        suche = self._suche(
-            Uebergabezeile.ausloeser_uuid == ausloeser_uuid, Uebergabezeile.richtung == richtung
-        )
-        return self._session.scalars(suche).all()
-
-    def nach_lieferung(self, richtung: Richtung, lieferung_uuid: UUID) -> Uebergabezeile | None:
-        """The handover this 010206 belongs to."""
-        suche = self._suche(
-            Uebergabezeile.lieferung_uuid == lieferung_uuid, Uebergabezeile.richtung == richtung
-        )
-        return self._session.scalar(suche)
-
-    def seite(
-        self,
-        *,
-        nach: Seitenmarke | None = None,
-        hoechstens: int = 50,
-        zustaende: Collection[Zustand] = (),
-        richtung: Richtung | None = None,
-    ) -> Sequence[Uebergabezeile]:
-        """Newest first, by key: `nach` is the last row of the page before."""
-        schluessel = tuple_(Uebergabezeile.erstellt, Uebergabezeile.id)
-        suche = self._suche().order_by(Uebergabezeile.erstellt.desc(), Uebergabezeile.id.desc())
-        if nach is not None:
-            suche = suche.where(schluessel < nach)
-        if zustaende:
-            suche = suche.where(Uebergabezeile.zustand.in_(zustaende))
-        if richtung is not None:
-            suche = suche.where(Uebergabezeile.richtung == richtung)
-        return self._session.scalars(suche.limit(hoechstens)).all()
-
-    def faellige(self, *, hoechstens: int = 100) -> Sequence[UUID]:
-        """Handovers whose next check is due, the longest overdue first (invariant 9)."""
-        suche = (
-            select(Uebergabezeile.id)
-            .where(
-                Uebergabezeile.mandant == self._mandant, Uebergabezeile.naechste_pruefung <= self._uhr.jetzt()
-            )
-            .order_by(Uebergabezeile.naechste_pruefung)
-        )
-        return self._session.scalars(suche.limit(hoechstens)).all()
-
-    def zeitlinie(self, id: UUID, *, ab: int = 0) -> Sequence[Ereigniszeile]:
-        """The timeline in order; `ab` = last known `lfd`, for pages that update themselves."""
-        suche = (
-            select(Ereigniszeile)
-            .where(Ereigniszeile.mandant == self._mandant, Ereigniszeile.uebergabe == id)
-            .where(Ereigniszeile.lfd > ab)
-            .order_by(Ereigniszeile.lfd)
-        )
-        return self._session.scalars(suche).all()
-
-    def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
-        return select(Uebergabezeile).where(Uebergabezeile.mandant == self._mandant, *bedingungen)
-
     def _ereignis(
         self,
         zeile: Uebergabezeile,
@@ -222,9 +150,3 @@ def person_von(zeile: Uebergabezeile) -> Person:
     """The person of a handover."""
     werte = dict(zeile.person)
     return Person(**{**werte, "staatsangehoerigkeiten": tuple(werte["staatsangehoerigkeiten"])})
-
-
-def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:
-    if zeile is None:
-        raise NichtGefunden("Diese Übergabe gibt es hier nicht.")
-    return zeile

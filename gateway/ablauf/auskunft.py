@@ -10,7 +10,8 @@ from uuid import UUID
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Dokumentzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.uebergaben import Seitenmarke, person_von
+from gateway.ablage.uebergaben import person_von
+from gateway.ablage.uebergabensuche import Seitenmarke
 from gateway.ablauf.quittungen import Quittung, quittungen
 from gateway.domain.akte import Dokument
 from gateway.domain.freigabe import pruefe_freigabe

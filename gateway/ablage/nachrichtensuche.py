@@ -1,0 +1,75 @@
+"""Finding messages and incidents of one Mandant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, TextClause, select
+
+from gateway.ablage.bestand import Bestand
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, ZAEHLT
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+
+
+class Nachrichtensuche(Bestand):
+    """The questions; `Nachrichten` adds the changes."""
+
+    def lies(self, id: UUID) -> Nachrichtenzeile:
+        """This Mandant's message. Raises `NichtGefunden`."""
+        return _vorhanden(self._session.get(Nachrichtenzeile, (self._mandant, id)))
+
+    def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
+        """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
+        suche = self._suche(Nachrichtenzeile.id == id).with_for_update()
+        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
+
+    def mit_uuid(self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID) -> Nachrichtenzeile | None:
+        """The message that counts under this nachrichtenUUID: never a repetition or a contradiction."""
+        return self._eines(
+            Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
+            Nachrichtenzeile.richtung == richtung,
+            ZAEHLT,
+        )
+
+    def mit_bezug(self, richtung: Nachrichtenrichtung, bezug_uuid: UUID) -> Sequence[Nachrichtenzeile]:
+        """Messages that belong to another one (the 010207 of a 010206), oldest first."""
+        return self._alle(Nachrichtenzeile.bezug_uuid == bezug_uuid, Nachrichtenzeile.richtung == richtung)
+
+    def zur_uebergabe(self, uebergabe: UUID) -> Sequence[Nachrichtenzeile]:
+        """All messages of one handover, oldest first."""
+        return self._alle(Nachrichtenzeile.uebergabe == uebergabe)
+
+    def in_zustand(
+        self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
+    ) -> Sequence[Nachrichtenzeile]:
+        """Messages in one of these states, oldest first."""
+        return self._alle(Nachrichtenzeile.zustand.in_(zustaende), hoechstens=hoechstens)
+
+    def vorfaelle(self) -> Sequence[Vorfallzeile]:
+        """All incidents of this Mandant, newest first."""
+        suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
+        return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
+
+    def _mit_osci(self, osci_message_id: str) -> Nachrichtenzeile | None:
+        return self._eines(Nachrichtenzeile.osci_message_id == osci_message_id, ABGEHOLT)
+
+    def _suche(self, *bedingungen: ColumnElement[bool] | TextClause) -> Select[Nachrichtenzeile]:
+        return select(Nachrichtenzeile).where(Nachrichtenzeile.mandant == self._mandant, *bedingungen)
+
+    def _eines(self, *bedingungen: ColumnElement[bool] | TextClause) -> Nachrichtenzeile | None:
+        return self._session.scalar(self._suche(*bedingungen))
+
+    def _alle(
+        self, *bedingungen: ColumnElement[bool], hoechstens: int | None = None
+    ) -> Sequence[Nachrichtenzeile]:
+        suche = self._suche(*bedingungen).order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
+        return self._session.scalars(suche.limit(hoechstens)).all()
+
+
+def _vorhanden(zeile: Nachrichtenzeile | None) -> Nachrichtenzeile:
+    if zeile is None:
+        raise NichtGefunden("Diese Nachricht gibt es hier nicht.")
+    return zeile
