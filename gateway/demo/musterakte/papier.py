@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from random import Random
 
@@ -113,7 +114,7 @@ class Bogen:
         gedreht = self.bild.rotate(
             self.wuerfel.uniform(-0.9, 0.9), Image.Resampling.BILINEAR, fillcolor=(222, 220, 214)
         )
-        return koernen(_schattiert(gedreht), self.wuerfel, rauschen)
+        return koernen(ImageChops.subtract(gedreht, _schatten(gedreht.size)), self.wuerfel, rauschen)
 
 
 def koernen(bild: Image.Image, wuerfel: Random, staerke: int) -> Image.Image:
@@ -135,7 +136,8 @@ def _koernung(
     return roh.point([(255 - staerke if heller else 0) + wert * staerke // 255 for wert in range(256)])
 
 
-def _schattiert(bild: Image.Image) -> Image.Image:
+@lru_cache(maxsize=4)
+def _schatten(groesse: tuple[int, int]) -> Image.Image:
     """Darker towards one edge."""
-    verlauf = Image.linear_gradient("L").rotate(90).resize(bild.size).point([w // 14 for w in range(256)])
-    return ImageChops.subtract(bild, Image.merge("RGB", (verlauf, verlauf, verlauf)))
+    verlauf = Image.linear_gradient("L").rotate(90).resize(groesse).point([w // 14 for w in range(256)])
+    return Image.merge("RGB", (verlauf, verlauf, verlauf))
