@@ -1,0 +1,1 @@
+"""The official OSCI library for Java as a live peer; see `__main__`."""

@@ -1,0 +1,45 @@
+"""`make interop-java`: our code against the official library, live, both ways; prints a table.
+
+Exit 0 if everything fits, 1 if something doesn't, 2 if the library isn't there (OSCI_JAVA_LIB).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.interop.java.bibliothek import NichtVorhanden, fassung, uebersetze
+from tests.interop.java.inhalte import Gegenstelle, Pruefstand
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="interop-") as name:
+        ordner = Path(name)
+        try:
+            klassenpfad = uebersetze(ordner / "klassen")
+        except NichtVorhanden as grund:
+            print(f"Kein Abgleich mit der amtlichen Bibliothek: {grund}", file=sys.stderr)
+            return 2
+        print(f"Amtliche OSCI-Bibliothek auf {fassung()}\n")
+        return inhalte(klassenpfad, ordner)
+
+
+def inhalte(klassenpfad: str, ordner: Path) -> int:
+    """Stored messages; returns 1 if one did not arrive."""
+    print(f"{'Richtung':<12}{'Größe':<8}{'Form':<8}{'Signatur':<10}{'versiegeln':>12}{'öffnen':>9}  Ergebnis")
+    fehler = 0
+    with Gegenstelle(klassenpfad) as java:
+        for zeile in Pruefstand(java, ordner).lauf():
+            fehler += bool(zeile.grund)
+            print(
+                f"{zeile.richtung:<12}{zeile.groesse:<8}{zeile.form:<8}{zeile.signatur:<10}"
+                f"{zeile.versiegeln_s:>10.2f} s{zeile.oeffnen_s:>7.2f} s  {zeile.grund or 'gleich'}",
+                flush=True,
+            )
+    print(f"\n{fehler} Abweichungen" if fehler else "\nalles gleich")
+    return 1 if fehler else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
