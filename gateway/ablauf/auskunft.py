@@ -38,7 +38,7 @@ class Ueberblick:
     bytes: int | None
     erledigt: int
     gesamt: int | None
-    """Progress: packets or documents done, and how many there are once that is known."""
+    """Packets that arrived or were sent, and how many there are once that is known."""
     erstellt: datetime
     geaendert: datetime
     naechste_pruefung: datetime | None

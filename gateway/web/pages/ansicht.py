@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.ablauf.auskunft import Ueberblick, Vorgang
+from gateway.ablauf.auskunft import Vorgang
 from gateway.ablauf.quittungen import Quittungsart, Stand
 from gateway.domain.lage import Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -39,10 +39,22 @@ RICHTUNGEN: Mapping[str, str] = {
 }
 
 
-def was_gezaehlt_wird(zeile: Ueberblick) -> str:
-    """Progress counts documents while they are staged or imported, packets while they travel."""
-    dokumente = zeile.zustand in {_Z.IMPORT_LAEUFT, _Z.IMPORTIERT, _Z.VORBEREITET, _Z.GEHALTEN}
-    return "Dokumenten" if dokumente else "Paketen"
+@dataclass(frozen=True)
+class Fortschritt:
+    """`gesamt` is None until it is known."""
+
+    erledigt: int
+    gesamt: int | None
+    wovon: str = "Paketen"
+
+
+def fortschritt(vorgang: Vorgang) -> Fortschritt:
+    """Packets while they travel, documents once the import has begun."""
+    zeile = vorgang.ueberblick
+    if zeile.zustand in {_Z.IMPORT_LAEUFT, _Z.IMPORTIERT} and vorgang.dokumente:
+        fertig = sum(d.fertig for d in vorgang.dokumente)
+        return Fortschritt(fertig, len(vorgang.dokumente), "Dokumenten")
+    return Fortschritt(zeile.erledigt, zeile.gesamt)
 
 
 def was_fehlt(vorgang: Vorgang) -> str:

@@ -12,7 +12,7 @@ from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import Webfehler
-from gateway.web.pages.ansicht import AUSWAHLEN, RICHTUNGEN, takt, was_fehlt, was_gezaehlt_wird
+from gateway.web.pages.ansicht import AUSWAHLEN, RICHTUNGEN, fortschritt, takt, was_fehlt
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
@@ -51,7 +51,6 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
             richtung=richtung,
             richtungen=RICHTUNGEN,
             jetzt=dienste.uhr.jetzt(),
-            was_gezaehlt_wird=was_gezaehlt_wird,
         )
 
     @router.get("/uebergaben/{id}")
@@ -63,10 +62,9 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
             vorgang=vorgang,
             zeile=vorgang.ueberblick,
             was_fehlt=was_fehlt(vorgang),
-            was_gezaehlt_wird=was_gezaehlt_wird,
+            stand=fortschritt(vorgang),
             takt=takt(vorgang),
             belege={n.id: n.typ for n in vorgang.nachrichten},
-            jetzt=dienste.uhr.jetzt(),
         )
 
     return router

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,3 +54,9 @@ def test_ein_belegter_anschluss_ist_ein_klarer_fehler(datenbank_url: str) -> Non
             oeffne_anschluss("127.0.0.1", port)
     with pytest.raises(AnschlussBelegt):
         oeffne_anschluss("192.0.2.1", 0)
+
+
+def test_antworten_warten_nicht_auf_nagle(datenbank_url: str) -> None:
+    """asyncio sets TCP_NODELAY only on sockets that name their protocol; without it 40 ms per answer."""
+    with oeffne_anschluss("127.0.0.1", 0) as anschluss:
+        assert anschluss.proto == socket.IPPROTO_TCP

@@ -50,6 +50,7 @@ def test_die_seite_einer_uebergabe_sagt_wer_wann_was_und_was_als_naechstes(
         "System",
         f"#n-{nachricht}",
         "1 von 2 Dokumenten sind noch nicht geprüft im DMS.",
+        "1 von 2 Dokumenten</span>",
         "Die Dokumente werden ins DMS gelegt.",
         "2 von 2 Nachrichten abgeholt.",
         "im DMS, rückgelesen",
