@@ -105,6 +105,8 @@ class Vertrauen(_Streng):
     """Trust anchors (self-signed), CA certificates and *.crl."""
     ohne_sperrauskunft: Literal["ablehnen", "zulassen"] = "ablehnen"
     """What counts when revocation is unknown (invariant 7: default no)."""
+    abruf_hosts: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+(:\d+)?$")]] = []
+    """Hosts (name or name:port) that may be asked for revocation lists and by OCSP; empty = nobody."""
 
 
 class Verzeichnisdienst(_Streng):

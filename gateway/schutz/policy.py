@@ -19,6 +19,7 @@ from gateway.schutz.verfahren import (
     Schluesseltransport,
     Signaturverfahren,
 )
+from gateway.schutz.zertifikat import Zertifikat
 
 _V = TypeVar("_V", bound=StrEnum)
 
@@ -74,6 +75,10 @@ class Schutzpolicy:
     """A revocation list whose next issue is due in less than this raises the age alarm."""
     ablauf_warnung: tuple[int, ...] = (60, 30, 14, 7)
     """Warning levels in days before a certificate expires."""
+
+    def mindestens(self, zertifikat: Zertifikat) -> int:
+        """The shortest key in bits that a foreign certificate of this kind may have."""
+        return self.rsa_bits_lesen if zertifikat.ist_rsa else self.ec_bits_lesen
 
     def signatur_zum_lesen(self, uri: str) -> Signaturverfahren:
         """The signature method of a foreign message. Raises `AlgorithmusUnzulaessig` (T010)."""

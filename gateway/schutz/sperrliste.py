@@ -78,6 +78,11 @@ class Sperrliste:
         """Between this and the next issue."""
         return self.naechste is not None and self.ausgestellt <= wann <= self.naechste
 
+    def nennt(self, zertifikat: Zertifikat, wann: datetime) -> bool:
+        """Is this serial number revoked by this moment? Says nothing about who signed the list."""
+        eintrag = self.x509.get_revoked_certificate_by_serial_number(zertifikat.x509.serial_number)
+        return eintrag is not None and eintrag.revocation_date_utc <= wann and not _aufgehoben(eintrag)
+
     def ist_von(self, aussteller: Zertifikat) -> bool:
         """Signed with the key of this issuer, which may sign lists."""
         return (
@@ -85,6 +90,14 @@ class Sperrliste:
             and "cRLSign" in aussteller.verwendungen
             and self.x509.is_signature_valid(aussteller.oeffentlich)  # type: ignore[arg-type]
         )
+
+
+def _aufgehoben(eintrag: x509.RevokedCertificate) -> bool:
+    """A delta list takes back a suspension."""
+    return any(
+        isinstance(e.value, x509.CRLReason) and e.value.reason is x509.ReasonFlags.remove_from_crl
+        for e in eintrag.extensions
+    )
 
 
 def fuer_zeitpunkt(listen: Iterable[Sperrliste], wann: datetime) -> list[Sperrliste]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from gateway.schutz.fehler import VertrauensordnerFalsch, ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
+from gateway.schutz.testpki import Pki
 from gateway.schutz.urteil import Befund, Zweck
 from gateway.schutz.zertifikat import Zertifikat
 from tests.unit.schutz.vektoren import MITTE, PKI, UEBLICH, der, ordner
@@ -94,6 +95,26 @@ def test_ein_aussteller_der_keine_sperrliste_nennt_braucht_keine(tmp_path: Path)
     pruefung = Zertifikatspruefung(vertrauen)
     assert pruefung.pruefe(der("absender-sig-3072"), Zweck.SIGNATUR, MITTE).gueltig
     assert pruefung.pruefe(der("absender-sig-gesperrt"), Zweck.SIGNATUR, MITTE).befund is Befund.GESPERRT
+
+
+def test_gibt_der_aussteller_listen_muss_eine_davon_taugen(tmp_path: Path) -> None:
+    vertrauen = ordner(tmp_path / "v", *UEBLICH)
+    liste = bytearray((vertrauen / "testwurzel.crl").read_bytes())
+    liste[-1] ^= 1
+    (vertrauen / "testwurzel.crl").write_bytes(liste)
+    urteil = Zertifikatspruefung(vertrauen).pruefe(der("absender-sig-3072"), Zweck.SIGNATUR, MITTE)
+    assert urteil.befund is Befund.SPERRAUSKUNFT_FEHLT
+
+
+def test_wen_eine_veraltete_liste_nennt_bleibt_auch_bei_milder_policy_gesperrt(
+    testpki: Pki, tmp_path: Path
+) -> None:
+    milde = Zertifikatspruefung(testpki.vertrauen, replace(Schutzpolicy(), ohne_sperrauskunft="zulassen"))
+    spaeter = datetime.now(UTC) + timedelta(days=100)
+    gesperrt = testpki.zertifikat("gesperrt-signatur").der
+    assert milde.pruefe(gesperrt, Zweck.SIGNATUR, spaeter).befund is Befund.GESPERRT
+    ok = milde.pruefe(testpki.zertifikat("behoerde-a-signatur").der, Zweck.SIGNATUR, spaeter)
+    assert ok.gueltig and ok.ohne_sperrauskunft
 
 
 def test_ohne_sperrauskunft_entscheidet_die_policy(tmp_path: Path) -> None:
