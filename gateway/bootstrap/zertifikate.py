@@ -7,10 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import httpx2
+
+from adapters.pki.netz import Pkinetz
+from adapters.pki.ocsp import Ocspabfrage
+from adapters.pki.sperrlisten import hole_sperrlisten
+from gateway.bootstrap.zeit import Systemuhr
+from gateway.errors import Fehler
+from gateway.ports import Uhr
+from gateway.schutz.fehler import SperrlisteAbgelehnt, SperrlisteNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Softwareschluessel, lade_p12
+from gateway.schutz.sperrliste import Sperrliste, importiere
 from gateway.schutz.urteil import Urteil, Zweck
+from gateway.schutz.vertrauen import lies_vertrauen
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, EinstellungenFalsch, Vertrauen
 
@@ -28,10 +39,38 @@ class EigenesZertifikat:
         return pruefung.pruefe(self.zertifikat.der, self.zweck, wann, weitere=self.kette)
 
 
-def baue_pruefung(vertrauen: Vertrauen) -> Zertifikatspruefung:
-    """The certificate check that the settings ask for."""
+@dataclass(frozen=True)
+class Abruf:
+    """What came of fetching one revocation list; `fehler` None = it is in the trust folder now."""
+
+    ort: str
+    liste: Sperrliste | None
+    fehler: Fehler | None
+
+
+def baue_pruefung(vertrauen: Vertrauen, uhr: Uhr | None = None) -> Zertifikatspruefung:
+    """The certificate check that the settings ask for; keep it, it remembers the folder and OCSP answers."""
     policy = replace(Schutzpolicy(), ohne_sperrauskunft=vertrauen.ohne_sperrauskunft)
-    return Zertifikatspruefung(vertrauen.ordner, policy)
+    ocsp = Ocspabfrage(_netz(vertrauen), uhr or Systemuhr()) if vertrauen.abruf_hosts else None
+    return Zertifikatspruefung(vertrauen.ordner, policy, ocsp)
+
+
+def rufe_sperrlisten_ab(einstellungen: Einstellungen) -> Iterator[Abruf]:
+    """Fetch the lists that our own and the trusted certificates name, from the allowed hosts."""
+    stand = lies_vertrauen(einstellungen.vertrauen.ordner)
+    aussteller = (*stand.anker, *stand.aussteller)
+    alle = [e.zertifikat for e in eigene_zertifikate(einstellungen)] + list(aussteller)
+    for ort, inhalt in hole_sperrlisten(alle, _netz(einstellungen.vertrauen)):
+        try:
+            if inhalt is None:
+                raise SperrlisteNichtErreichbar
+            yield Abruf(ort, importiere(inhalt, einstellungen.vertrauen.ordner, aussteller), None)
+        except (SperrlisteAbgelehnt, SperrlisteNichtErreichbar) as fehler:
+            yield Abruf(ort, None, fehler)
+
+
+def _netz(vertrauen: Vertrauen) -> Pkinetz:
+    return Pkinetz(vertrauen.abruf_hosts, httpx2.Client())
 
 
 def lade_schluessel(datei: Path, pin_datei: Path) -> Softwareschluessel:

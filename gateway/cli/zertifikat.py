@@ -1,4 +1,4 @@
-"""Commands `cert list|check|import-crl`."""
+"""Commands `cert list|check|import-crl|fetch-crl`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from gateway.bootstrap.zertifikate import baue_pruefung, eigene_zertifikate
+from gateway.bootstrap.zertifikate import baue_pruefung, eigene_zertifikate, rufe_sperrlisten_ab
 from gateway.cli.angaben import SettingsOption, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
-from gateway.errors import AufrufFehler, EingabeFehler
+from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.fristen import listenalter, resttage, warnstufe
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -97,14 +97,23 @@ def import_crl(
             neu = importiere(_inhalt(datei), pruefung.vertrauen.ordner, (*stand.anker, *stand.aussteller))
         except EingabeFehler as fehler:
             gut = False
-            ergebnis(
-                {"ok": False, "file": str(datei), "code": fehler.code, "text": fehler.text},
-                f"{datei}: {fehler.text}",
-                als_json=json,
-            )
+            _zeige_fehler(fehler, "file", str(datei), json)
             continue
         _zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
     return 0 if gut else 1
+
+
+@app.command("fetch-crl")
+def fetch_crl(settings: SettingsOption = None, json: JsonOption = False) -> int:
+    """Holt die Sperrlisten, die eigene und vertraute Zertifikate nennen (nur von »vertrauen.abruf_hosts«)."""
+    gut, jetzt = True, datetime.now(UTC)
+    for abruf in rufe_sperrlisten_ab(lade(settings)):
+        if abruf.liste:
+            _zeige_sperrliste(abruf.liste, jetzt, Schutzpolicy(), json, ok=True, ort=abruf.ort)
+        elif abruf.fehler:
+            gut = False
+            _zeige_fehler(abruf.fehler, "ort", abruf.ort, json)
+    return 0 if gut else 3
 
 
 def _pruefung(einstellungen: Einstellungen | None, trust: Path | None) -> Zertifikatspruefung:
@@ -199,6 +208,11 @@ def _zeige_sperrliste(
     text = f"Sperrliste: {liste.aussteller}, nächste Ausgabe {faellig}{alarm}"
     ergebnis(werte, text, als_json=als_json)
     return alter != "veraltet"
+
+
+def _zeige_fehler(fehler: Fehler, feld: str, wo: str, als_json: bool) -> None:
+    werte = {"ok": False, feld: wo, "code": fehler.code, "text": fehler.text}
+    ergebnis(werte, f"{wo}: {fehler.text}", als_json=als_json)
 
 
 def _angaben(zertifikat: Zertifikat, wann: datetime) -> dict[str, Any]:

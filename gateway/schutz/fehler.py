@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler
+from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler, VoruebergehenderFehler
 
 
 class PinFalsch(AufrufFehler):
@@ -46,6 +46,13 @@ class SperrlisteAbgelehnt(EingabeFehler):
 
     code = "schutz.sperrliste"
     satz = "Die Sperrliste wird nicht angenommen."
+
+
+class SperrlisteNichtErreichbar(VoruebergehenderFehler):
+    """The place that a certificate names gave no list."""
+
+    code = "schutz.sperrliste_nicht_erreichbar"
+    satz = "Die Sperrliste ist im Augenblick nicht zu bekommen."
 
 
 class AlgorithmusUnzulaessig(EingabeFehler):

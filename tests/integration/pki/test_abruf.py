@@ -1,0 +1,131 @@
+"""Fetching revocation lists: only from named hosts, only good ones get into the trust folder."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from adapters.pki.netz import Pkinetz
+from adapters.pki.sperrlisten import hole_sperrlisten, orte
+from gateway.bootstrap.zertifikate import rufe_sperrlisten_ab
+from gateway.cli.app import main
+from gateway.schutz.testpki import Pki
+from gateway.settings import lade
+from tests.integration.schutz.test_befehle import einstellungen
+
+ORT = "http://crl.testpki.invalid"
+
+
+def netz(antwort: httpx2.Response | Exception, *hosts: str) -> Pkinetz:
+    def antworte(anfrage: httpx2.Request) -> httpx2.Response:
+        if isinstance(antwort, Exception):
+            raise antwort
+        return antwort
+
+    return Pkinetz(hosts, httpx2.Client(transport=httpx2.MockTransport(antworte)))
+
+
+def test_die_orte_stehen_in_den_zertifikaten(testpki: Pki) -> None:
+    zertifikate = [testpki.zertifikat(f"behoerde-{b}-signatur") for b in "ab"]
+    assert orte(zertifikate) == [f"{ORT}/testausgabe.crl"]
+    assert orte([testpki.zertifikat("vertrauen/testwurzel")]) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "erlaubt"),
+    [
+        ("http://crl.invalid/a.crl", True),
+        ("https://CRL.invalid/a.crl", True),
+        ("http://crl.invalid:8080/a.crl", False),
+        ("http://crl.invalid@boese.invalid/", False),
+        ("http://nutzer@crl.invalid/", False),
+        ("http://crl.invalid.boese.invalid/", False),
+        ("ftp://crl.invalid/", False),
+        ("file:///etc/passwd", False),
+        ("ldap://crl.invalid/cn=x", False),
+        ("http://[", False),
+    ],
+)
+def test_nur_genannte_hosts(url: str, erlaubt: bool) -> None:
+    assert netz(httpx2.Response(200), "crl.invalid").darf(url) is erlaubt
+
+
+@pytest.mark.parametrize(
+    "antwort",
+    [
+        httpx2.Response(404),
+        httpx2.Response(302, headers={"Location": "http://boese.invalid/"}),
+        httpx2.Response(200, content=b" " * 50_000_001),
+        httpx2.ConnectError("refused"),
+    ],
+    ids=["404", "302", "gross", "tot"],
+)
+def test_was_nicht_kommt_ist_nichts(antwort: httpx2.Response | Exception, testpki: Pki) -> None:
+    zertifikate = [testpki.zertifikat("behoerde-a-signatur")]
+    gefunden = list(hole_sperrlisten(zertifikate, netz(antwort, "crl.testpki.invalid")))
+    assert gefunden == [(f"{ORT}/testausgabe.crl", None)]
+    assert list(hole_sperrlisten(zertifikate, netz(antwort))) == []
+
+
+@pytest.fixture
+def webserver(testpki: Pki) -> Iterator[str]:
+    """A plain web server with the current lists, as a CA runs one."""
+
+    class Listen(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            datei = testpki.vertrauen / Path(self.path).name
+            self.send_response(200 if datei.is_file() else 404)
+            self.end_headers()
+            if datei.is_file():
+                self.wfile.write(datei.read_bytes())
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listen) as server:
+        faden = threading.Thread(target=server.serve_forever)
+        faden.start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+        faden.join()
+
+
+def test_fetch_crl_holt_die_listen_in_den_vertrauensordner(
+    tmp_path: Path,
+    testpki: Pki,
+    webserver: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    vertrauen = tmp_path / "vertrauen"
+    vertrauen.mkdir()
+    for name in ("testwurzel.cer", "testausgabe.cer"):
+        (vertrauen / name).write_bytes((testpki.vertrauen / name).read_bytes())
+    datei = einstellungen(tmp_path, testpki)
+    text = datei.read_text().replace(f'"{testpki.vertrauen}"', f'"vertrauen"\nabruf_hosts = ["{webserver}"]')
+    datei.write_text(text)
+    monkeypatch.setattr("adapters.pki.sperrlisten.orte", lambda _: [f"http://{webserver}/testausgabe.crl"])
+    monkeypatch.setattr(
+        sys, "argv", ["aktenbruecke", "cert", "fetch-crl", "--settings", str(datei), "--json"]
+    )
+    with pytest.raises(SystemExit) as ende:
+        main()
+    (zeile,) = [json.loads(z) for z in capsys.readouterr().out.splitlines()]
+    assert (ende.value.code, zeile["ok"], zeile["gesperrte"]) == (0, True, 2)
+    assert len(list(vertrauen.glob("*.crl"))) == 1
+    (liste,) = list(vertrauen.glob("*.crl"))
+    liste.unlink()
+    monkeypatch.setattr("adapters.pki.sperrlisten.orte", lambda _: [f"http://{webserver}/fehlt.crl"])
+    (abruf,) = rufe_sperrlisten_ab(lade(datei))
+    assert abruf.fehler and abruf.fehler.exit_code == 3
+    assert not list(vertrauen.glob("*.crl"))
+
+
+def test_ohne_genannte_hosts_wird_nichts_geholt(tmp_path: Path, testpki: Pki) -> None:
+    assert list(rufe_sperrlisten_ab(lade(einstellungen(tmp_path, testpki)))) == []
