@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
+BUCHSTABEN = "A-Za-zÀ-ÖØ-öø-ſ"
+"""Letters of German and neighbouring languages that may stand in an XML Id."""
+REFID = re.compile(rf"[{BUCHSTABEN}_][{BUCHSTABEN}0-9_.-]{{0,99}}")
+"""A content id that we write."""
 _LAENGE = 100
 
 
 def refids(namen: Iterable[str]) -> list[str]:
-    """A content id for each file name: like it, but an XML Id in ASCII, and all different."""
+    """A content id for each file name: like it, but an XML Id, and all different."""
     return _verschieden(namen, _refid)
 
 
@@ -19,8 +24,8 @@ def dateinamen(ids: Iterable[str]) -> list[str]:
 
 
 def _refid(name: str) -> str:
-    sauber = re.sub(r"[^A-Za-z0-9_.-]", "_", name)[-_LAENGE + 10 :]
-    return sauber if re.match(r"[A-Za-z_]", sauber) else f"_{sauber}"
+    sauber = re.sub(rf"[^{BUCHSTABEN}0-9_.-]", "_", unicodedata.normalize("NFC", name))[-_LAENGE + 10 :]
+    return sauber if re.match(rf"[{BUCHSTABEN}_]", sauber) else f"_{sauber}"
 
 
 def _dateiname(refid: str) -> str:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from adapters.osci import kontrollblock, merkmale
 from adapters.osci.chiffre import ZUWACHS, neuer_schluessel, verschluessle
 from adapters.osci.containertext import AngehaengterInhalt, Autor, InlineInhalt, container, versiegelt
+from adapters.osci.dateinamen import REFID
 from adapters.osci.fliessband import gelesene, mitgehasht
 from adapters.osci.kopfbloecke import (
     Rolle,
@@ -41,8 +42,6 @@ from gateway.schutz.urteil import Befund, Zweck
 from gateway.schutz.verfahren import Digestverfahren, Maskenverfahren, Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
-REFID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
-"""A refid becomes an XML Id."""
 _VERGEBEN = re.compile(r"contentcontainer0|Attachment.*")
 _AUFTRAGSKENNUNG = "stored-message"
 """Message id of a message that no mailbox has seen yet."""
