@@ -103,15 +103,18 @@ class Postfachstand:
         self.leitungen.append(HttpLeitung())
         return self.leitungen[-1]
 
-    def beende(self) -> None:
-        for leitung in self.leitungen:
-            leitung.close()
+    def stoppe(self) -> None:
         self.http.beende()
         self.dienst.close()
 
+    def beende(self) -> None:
+        for leitung in self.leitungen:
+            leitung.close()
+        self.stoppe()
+
     def neustart(self) -> None:
         port = int(self.http.server_address[1])
-        self.beende()
+        self.stoppe()
         self.starte(port)
 
     @property

@@ -19,14 +19,13 @@ from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.kanontext import element
 from adapters.osci.kopfbloecke import auftragsblock, betreff, lies_message_id, message_id, zeitstempelguete
 from adapters.osci.laufzettel import Laufzettel
+from adapters.osci.nachricht import Nachricht
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import OSCI, OSCI2017, q
 from adapters.osci.rueckmeldungen import KEIN_LAUFZETTEL, KEINE_ZUSTELLUNG, Rueckmeldung, urteile
 from adapters.osci.sendung import Sendung
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import abgelehnt
-
-_STUECK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -56,38 +55,39 @@ class Zustellung:
     strom: BinaryIO
 
 
-def eroeffne(dialog: Dialog) -> None:
-    """initDialog."""
+def eroeffne(dialog: Dialog) -> merkmale.Merkmale:
+    """initDialog; tells what the mailbox can do."""
     with dialog.tausche(_im_rumpf(Art.INIT_DIALOG)) as antwort:
-        _verlange_erfolg(antwort)
+        verlange_erfolg(antwort)
+        return _merkmale(antwort)
 
 
 def beende(dialog: Dialog) -> None:
     """exitDialog. Acknowledges a delivery handed out before."""
     with dialog.tausche(_im_rumpf(Art.EXIT_DIALOG)) as antwort:
-        _verlange_erfolg(antwort)
+        verlange_erfolg(antwort)
 
 
 def hole_message_id(dialog: Dialog) -> Vergabe:
     """getMessageId."""
     with dialog.tausche(_im_rumpf(Art.GET_MESSAGE_ID)) as antwort:
-        _verlange_erfolg(antwort)
+        verlange_erfolg(antwort)
         kennung = lies_message_id(antwort.auftrag.find(q(OSCI, "MessageId")))
         if not kennung:
             raise UmschlagFehler("Die Antwort enthält keine Nachrichtenkennung.")
-        return Vergabe(kennung, merkmale.lies(antwort.nachricht.block("FeatureDescription", OSCI2017)))
+        return Vergabe(kennung, _merkmale(antwort))
 
 
-def stelle_zu(dialog: Dialog, kennung: str, sendung: Sendung, empfaenger: bytes, thema: str | None) -> Beleg:
-    """storeDelivery. `empfaenger`: the addressee's cipher certificate (DER), which is the account."""
-    auftrag = zustellungsauftrag(kennung, sendung, empfaenger, thema)
+def stelle_zu(dialog: Dialog, auftrag: Auftrag) -> Beleg:
+    """storeDelivery."""
     with dialog.tausche(auftrag) as antwort:
-        _verlange_erfolg(antwort)
-        return _beleg(antwort)
+        verlange_erfolg(antwort)
+        return beleg_von(antwort)
 
 
 def zustellungsauftrag(kennung: str, sendung: Sendung, empfaenger: bytes, thema: str | None) -> Auftrag:
-    """The storeDelivery around a sealed message."""
+    """The storeDelivery around a sealed message. `empfaenger`: the addressee's cipher certificate (DER),
+    which is the account."""
     bloecke = (
         zeitstempelguete("creation"),
         zeitstempelguete("reception"),
@@ -111,9 +111,9 @@ def hole_zustellung(dialog: Dialog, auswahl: Auswahl) -> Iterator[Zustellung | N
         if any(r.code == KEINE_ZUSTELLUNG for r in antwort.rueckmeldungen):
             yield None
             return
-        _verlange_erfolg(antwort)
+        verlange_erfolg(antwort)
         karte = next(laufzettel.lies_alle(antwort.auftrag), None)
-        kennung = karte.message_id if karte else _ersatzkennung(antwort, auswahl)
+        kennung = karte.message_id if karte else ersatzkennung(antwort.nachricht, auswahl)
         antwort.beleg.seek(0)
         yield Zustellung(kennung, karte, antwort.rueckmeldungen, antwort.beleg)
 
@@ -131,7 +131,7 @@ def hole_laufzettel(dialog: Dialog, auswahl: Auswahl) -> Laufzettelantwort:
     """fetchProcessCard; a mailbox that keeps no cards (9804) is a fact, not an error."""
     with dialog.tausche(_im_rumpf(Art.FETCH_PROCESS_CARD, auswahlregel(auswahl))) as antwort:
         if not any(r.code == KEIN_LAUFZETTEL for r in antwort.rueckmeldungen):
-            _verlange_erfolg(antwort)
+            verlange_erfolg(antwort)
         karten = tuple(laufzettel.lies_alle(antwort.auftrag))
         return Laufzettelantwort(karten, antwort.rueckmeldungen, _alles(antwort.beleg))
 
@@ -140,12 +140,18 @@ def _im_rumpf(art: Art, inhalt: str = "") -> Auftrag:
     return Auftrag(art, rumpf=Folge((element(f"osci:{art.element}", inhalt).encode(),)))
 
 
-def _verlange_erfolg(antwort: Antwort) -> None:
+def _merkmale(antwort: Antwort) -> merkmale.Merkmale:
+    return merkmale.lies(antwort.nachricht.block("FeatureDescription", OSCI2017))
+
+
+def verlange_erfolg(antwort: Antwort) -> None:
+    """Raises `AuftragAbgelehnt` or `AuftragSpaeterWiederholen`."""
     if not urteile(antwort.rueckmeldungen).ausgefuehrt:
         raise abgelehnt(antwort.rueckmeldungen)
 
 
-def _beleg(antwort: Antwort) -> Beleg:
+def beleg_von(antwort: Antwort) -> Beleg:
+    """What the mailbox said about a delivery it took."""
     karte = next(laufzettel.lies_alle(antwort.auftrag), None)
     return Beleg(antwort.rueckmeldungen, karte, _alles(antwort.beleg))
 
@@ -155,11 +161,11 @@ def _alles(beleg: BinaryIO) -> bytes:
     return beleg.read()
 
 
-def _ersatzkennung(antwort: Antwort, auswahl: Auswahl) -> str:
+def ersatzkennung(nachricht: Nachricht, auswahl: Auswahl) -> str:
     """Without a card the id is what was asked for, or follows from the contents."""
     if len(auswahl.message_ids) == 1:
         return auswahl.message_ids[0]
     digest = hashlib.sha256()
-    for stueck in antwort.nachricht.rumpfinhalt():
+    for stueck in nachricht.rumpfinhalt():
         digest.update(stueck)
     return f"ohne-kennung-{digest.hexdigest()[:32]}"

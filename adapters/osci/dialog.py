@@ -180,7 +180,24 @@ class Dialog:
         nummer = self._nummer if self.explizit else 0
         return Kontrollblock(self._letzte_challenge, neue_challenge(), self._gespraech, nummer)
 
+    def schreibe_klar(self, auftrag: Auftrag) -> Folge:
+        """The order as a complete message without signature and encryption, to be sent in chunks."""
+        entwurf, _ = self._entwurf(auftrag, Kontrollblock(challenge=neue_challenge(), sequence_number=0))
+        return schreibe(entwurf, None)
+
+    def pruefe_beleg(self, nachricht: Nachricht) -> None:
+        """A response that came in chunks: signed by the mailbox? Its ControlBlock says nothing."""
+        pruefe(nachricht, ANTWORT, self._gegenstelle.signatur, self._regeln.policy)
+
     def _schreibe(self, auftrag: Auftrag, kontrolle: Kontrollblock) -> Folge:
+        entwurf, signierer = self._entwurf(auftrag, kontrolle)
+        wunsch = Signaturwunsch(AUFTRAG, self._teilnehmer.unterschrift, signierer.kennung)
+        nachricht = schreibe(entwurf, wunsch)
+        if not self._regeln.verschluesseln:
+            return nachricht
+        return verschluessele(nachricht, self._gegenstelle.verschluesselung)
+
+    def _entwurf(self, auftrag: Auftrag, kontrolle: Kontrollblock) -> tuple[Entwurf, Rollenzertifikat]:
         signierer = self._signaturzertifikat(auftrag)
         ersetzt = (Rolle.SIGNATUR_ABSENDER, Rolle.CHIFFRE_ABSENDER)
         zertifikate = [signierer, *(z for z in auftrag.zertifikate if z.rolle not in ersetzt)]
@@ -195,11 +212,7 @@ class Dialog:
             merkmale.block(merkmale.Merkmale()),
         )
         entwurf = Entwurf(auftrag.art, bloecke, auftrag.rumpf, auftrag.rumpf_ns, auftrag.anhaenge)
-        wunsch = Signaturwunsch(AUFTRAG, self._teilnehmer.unterschrift, signierer.kennung)
-        nachricht = schreibe(entwurf, wunsch)
-        if not self._regeln.verschluesseln:
-            return nachricht
-        return verschluessele(nachricht, self._gegenstelle.verschluesselung)
+        return entwurf, signierer
 
     def _signaturzertifikat(self, auftrag: Auftrag) -> Rollenzertifikat:
         """Ours, under the Id that sealed contents may refer to already."""

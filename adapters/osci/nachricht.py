@@ -197,3 +197,11 @@ def _anhang(teil: Teil, datei: BinaryIO, anfang: int) -> Anhang:
     if dekodiert is not None:
         return Anhang(Ausschnitt(dekodiert, 0, groesse))
     return Anhang(Ausschnitt(datei, anfang + teil.ab, groesse))
+
+
+def gehasht(inhalt: Stuecke) -> Anhang:
+    """An attachment of our own."""
+    digest = sha256()
+    for stueck in inhalt:
+        digest.update(stueck)
+    return Anhang(inhalt, digest.digest())

@@ -13,24 +13,21 @@ from adapters.osci.auftraege import (
     hole_message_id,
     hole_zustellung,
     stelle_zu,
+    zustellungsauftrag,
 )
 from adapters.osci.auswahl import Auswahl
-from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.dialog import Auftrag, Dialog, Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.leitung import Leitung
+from adapters.osci.merkmale import Merkmale
+from adapters.osci.pakete import KIB
+from adapters.osci.paketversand import Paketversand
 from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD, Rueckmeldung
 from adapters.osci.sendung import Sendung, oeffne_sendung
-from adapters.osci.transportfehler import (
-    AuftragAbgelehnt,
-    PostfachAntwortUnbrauchbar,
-    PostfachNichtErreichbar,
-    SoapFault,
-)
+from adapters.osci.transportfehler import UNGEWISS, AuftragAbgelehnt, NachrichtZuGross
 from gateway.ports import Diensteintrag, Einlieferung
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
-_UNGEWISS = (PostfachNichtErreichbar, PostfachAntwortUnbrauchbar, SoapFault)
-"""After these nobody knows whether the order was executed."""
 _VERSUCHE = 3
 
 
@@ -66,8 +63,14 @@ class OsciPostfach:
         jetzt = self._regeln.uhr.jetzt()
         self._regeln.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
         with oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt:
-            kennung = hole_message_id(self._dialog(ziel)).message_id
-            beleg = self._sicher_zustellen(ziel, kennung, inhalt, empfaenger.leser, betreff)
+            vergabe = hole_message_id(self._dialog(ziel))
+            auftrag = zustellungsauftrag(vergabe.message_id, inhalt, empfaenger.leser, betreff)
+            paket = self._paketgroesse_fuer(inhalt, vergabe.merkmale)
+            if paket is None:
+                beleg = self._sicher_zustellen(ziel, vergabe.message_id, auftrag)
+            else:
+                beleg = self._in_paketen(ziel, vergabe.message_id, auftrag, empfaenger.leser, paket)
+        kennung = vergabe.message_id
         meldungen = tuple((r.code, r.text) for r in beleg.rueckmeldungen)
         return Einlieferung(kennung, self._regeln.uhr.jetzt(), meldungen, beleg.nachricht)
 
@@ -91,13 +94,35 @@ class OsciPostfach:
     def _dialog(self, ziel: Gegenstelle) -> Dialog:
         return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
 
-    def _sicher_zustellen(
-        self, ziel: Gegenstelle, kennung: str, inhalt: Sendung, empfaenger: bytes, thema: str
+    def _paketgroesse_fuer(self, inhalt: Sendung, kann: Merkmale) -> int | None:
+        """Size of chunks in KiB within what the mailbox takes; None = send in one piece."""
+        if kann.nachricht_hoechstens is not None and inhalt.groesse > kann.nachricht_hoechstens * KIB:
+            raise NachrichtZuGross("Die Sendung ist größer, als das Postfach des Empfängers annimmt.")
+        if self._paketgroesse is None or inhalt.groesse <= self._paketgroesse or not kann.kann_pakete:
+            return None
+        groesse = max(self._paketgroesse // KIB, kann.paket_mindestens or 1)
+        return min(groesse, kann.paket_hoechstens or groesse)
+
+    def _in_paketen(
+        self, ziel: Gegenstelle, kennung: str, auftrag: Auftrag, empfaenger: bytes, paket_kib: int
     ) -> Beleg:
+        versand = Paketversand(
+            lambda: self._dialog(ziel), kennung, auftrag, empfaenger, paket_kib, self._regeln.zwischenablage
+        )
+        try:
+            return versand.sende()
+        except AuftragAbgelehnt as fehler:
+            if fehler.rueckmeldungen[:1] and fehler.rueckmeldungen[0].code == MESSAGE_ID_FREMD:
+                beleg = self._frage_nach(ziel, kennung)
+                if beleg is not None:
+                    return beleg
+            raise
+
+    def _sicher_zustellen(self, ziel: Gegenstelle, kennung: str, auftrag: Auftrag) -> Beleg:
         for versuch in range(1, _VERSUCHE + 1):
             try:
-                return stelle_zu(self._dialog(ziel), kennung, inhalt, empfaenger, thema)
-            except _UNGEWISS:
+                return stelle_zu(self._dialog(ziel), auftrag)
+            except UNGEWISS:
                 beleg = self._frage_nach(ziel, kennung)
                 if beleg is not None:
                     return beleg

@@ -30,6 +30,11 @@ class Sendung:
     zertifikate: tuple[Rollenzertifikat, ...]
     anhaenge: Mapping[str, Anhang]
 
+    @property
+    def groesse(self) -> int:
+        """Bytes of Body content and attachments."""
+        return self.rumpf.groesse + sum(a.inhalt.groesse for a in self.anhaenge.values())
+
     def fuer(self, empfaenger: bytes) -> tuple[Rollenzertifikat, ...]:
         """The certificates with the addressee's cipher certificate among them.
 

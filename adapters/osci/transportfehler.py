@@ -128,6 +128,10 @@ class SoapFault(VoruebergehenderFehler):
         super().__init__(f"{self.satz} {meldung.angabe.satz} (Fehler {meldung.code or 'ohne Kennzahl'})")
 
 
+UNGEWISS = (PostfachNichtErreichbar, PostfachAntwortUnbrauchbar, SoapFault)
+"""After these nobody knows whether the order was executed."""
+
+
 def abgelehnt(rueckmeldungen: Sequence[Rueckmeldung]) -> Fehler:
     """The exception for feedback that means not executed."""
     spaeter = urteile(rueckmeldungen).wiederholbar

@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.laufzettel import Laufzettel, Zertifikatspruefung
-from adapters.osci.mailbox.schema import verbinde
+from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.zeit import als_text, als_utc
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
 from gateway.ports import Uhr
@@ -41,9 +40,8 @@ class Ablage:
     def __init__(self, ordner: Path, uhr: Uhr):
         self.ordner = ordner
         self._uhr = uhr
-        self._sperre = threading.RLock()
-        self._db = verbinde(ordner)
-        for name in ("zustellungen", "pakete", "zwischen"):
+        self.db = Datenbank(ordner)
+        for name in ("zustellungen", "ausgabe", "zwischen"):
             (ordner / name).mkdir(exist_ok=True)
         self._raeume_auf()
 
@@ -52,20 +50,20 @@ class Ablage:
     def vergib_message_id(self) -> str:
         """A fresh id, remembered as ours."""
         kennung = f"osci-{secrets.token_hex(16)}"
-        with self._transaktion() as db:
+        with self.db.transaktion() as db:
             db.execute("INSERT INTO nachricht (message_id) VALUES (?)", (kennung,))
         return kennung
 
     def ist_frei(self, message_id: str) -> bool:
         """Issued by us and not used yet."""
-        zeile = self._eine("SELECT folge FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT folge FROM nachricht WHERE message_id = ?", message_id)
         return zeile is not None and zeile["folge"] is None
 
     def lege_ein(self, neu: Eingelegt) -> Laufzettel | None:
         """Store durably; None when the id was never issued or is used already."""
         plan = schreibe(self.ordner / "zustellungen", neu)
         jetzt = self.zeit()
-        with self._transaktion() as db:
+        with self.db.transaktion() as db:
             getan = db.execute(
                 "UPDATE nachricht SET folge = (SELECT coalesce(max(folge), 0) + 1 FROM nachricht), konto = ?,"
                 " absender = ?, zustellung = ?, betreff = ?, erstellt = ?, geaendert = ?, pruefungen = ?"
@@ -93,13 +91,13 @@ class Ablage:
         else:
             wo, wert = "empfangen IS NULL AND erstellt >= ?", als_utc(auswahl.eingang_ab or "0001-01-01")
         sql = f"SELECT message_id FROM nachricht WHERE konto = ? AND {wo} ORDER BY folge LIMIT 2"  # noqa: S608
-        zeilen = self._alle(sql, konto, wert)
+        zeilen = self.db.alle(sql, konto, wert)
         return (zeilen[0]["message_id"] if zeilen else None), len(zeilen) > 1
 
     @contextmanager
     def gib_aus(self, message_id: str) -> Iterator[Ausgabe]:
         """Open a delivery."""
-        zeile = self._eine("SELECT zustellung FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT zustellung FROM nachricht WHERE message_id = ?", message_id)
         assert zeile is not None
         plan = Plan(**json.loads(zeile["zustellung"]))
         with oeffne(self.ordner / "zustellungen", plan) as ausgabe:
@@ -108,7 +106,7 @@ class Ablage:
     def merke_weiterleitung(self, message_id: str, *, gespraech: str | None = None) -> None:
         """Handed out; the next order of the dialog will acknowledge it."""
         jetzt = self.zeit()
-        with self._transaktion() as db:
+        with self.db.transaktion() as db:
             db.execute(
                 "UPDATE nachricht SET weitergeleitet = ?, geaendert = ?"
                 " WHERE message_id = ? AND weitergeleitet IS NULL",
@@ -117,15 +115,19 @@ class Ablage:
             if gespraech is not None:
                 db.execute("UPDATE dialog SET quittiert = ? WHERE gespraech = ?", (message_id, gespraech))
 
+    def ausgabedatei(self, message_id: str) -> Path:
+        """Where the complete response is kept while it is handed out in chunks."""
+        return self.ordner / "ausgabe" / sha256(message_id.encode()).hexdigest()
+
     def merke_empfang(self, message_id: str) -> None:
         """Reception is certain."""
-        with self._transaktion() as db:
+        with self.db.transaktion() as db:
             self._empfangen(db, message_id)
 
     # --- process cards
 
     def laufzettel_von(self, message_id: str) -> Laufzettel:
-        zeile = self._eine("SELECT * FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT * FROM nachricht WHERE message_id = ?", message_id)
         assert zeile is not None
         return _laufzettel(zeile)
 
@@ -150,15 +152,14 @@ class Ablage:
             bedingungen.append(f"message_id IN ({platzhalter})")
         werte["grenze"] = (auswahl.hoechstens or HOECHSTENS_LAUFZETTEL) + 1
         sql = f"SELECT * FROM nachricht WHERE {' AND '.join(bedingungen)} ORDER BY folge LIMIT :grenze"  # noqa: S608
-        with self._sperre:
-            return [_laufzettel(zeile) for zeile in self._db.execute(sql, werte).fetchall()]
+        return [_laufzettel(zeile) for zeile in self.db.alle_nach(sql, werte)]
 
     # --- dialogs
 
     def eroeffne_dialog(self, unterzeichner: str, chiffre: bytes, challenge: str) -> str:
         """A new conversation id."""
         gespraech = str(secrets.randbelow(10**12 - 1) + 1)
-        with self._transaktion() as db:
+        with self.db.transaktion() as db:
             db.execute(
                 "INSERT INTO dialog VALUES (?, ?, ?, ?, 0, NULL, ?)",
                 (gespraech, unterzeichner, chiffre, challenge, self.zeit()),
@@ -166,7 +167,7 @@ class Ablage:
         return gespraech
 
     def dialog(self, gespraech: str) -> Dialogstand | None:
-        zeile = self._eine("SELECT * FROM dialog WHERE gespraech = ?", gespraech)
+        zeile = self.db.eine("SELECT * FROM dialog WHERE gespraech = ?", gespraech)
         if zeile is None:
             return None
         return Dialogstand(
@@ -177,7 +178,7 @@ class Ablage:
         """Take the next order of a dialog: acknowledges what was handed out before.
 
         False when another order was faster: this one is out of sequence."""
-        with self._transaktion() as db:
+        with self.db.transaktion() as db:
             zeile = db.execute(
                 "SELECT quittiert FROM dialog WHERE gespraech = ? AND nummer = ? AND challenge = ?",
                 (stand.gespraech, stand.nummer, stand.challenge),
@@ -201,29 +202,9 @@ class Ablage:
         return als_text(self._uhr.jetzt())
 
     def close(self) -> None:
-        with self._sperre:
-            self._db.close()
+        self.db.close()
 
     # --- inside
-
-    @contextmanager
-    def _transaktion(self) -> Iterator[sqlite3.Connection]:
-        with self._sperre:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-
-    def _eine(self, sql: str, *werte: str) -> sqlite3.Row | None:
-        with self._sperre:
-            return cast("sqlite3.Row | None", self._db.execute(sql, werte).fetchone())
-
-    def _alle(self, sql: str, *werte: str) -> list[sqlite3.Row]:
-        with self._sperre:
-            return self._db.execute(sql, werte).fetchall()
 
     def _empfangen(self, db: sqlite3.Connection, message_id: str) -> None:
         jetzt = self.zeit()
@@ -231,11 +212,12 @@ class Ablage:
             "UPDATE nachricht SET empfangen = ?, geaendert = ? WHERE message_id = ? AND empfangen IS NULL",
             (jetzt, jetzt, message_id),
         )
+        self.ausgabedatei(message_id).unlink(missing_ok=True)
 
     def _raeume_auf(self) -> None:
         for datei in (self.ordner / "zwischen").iterdir():
             datei.unlink()
-        zeilen = self._alle("SELECT zustellung FROM nachricht WHERE zustellung IS NOT NULL")
+        zeilen = self.db.alle("SELECT zustellung FROM nachricht WHERE zustellung IS NOT NULL")
         bekannt = {json.loads(zeile["zustellung"])["datei"] for zeile in zeilen}
         for datei in (self.ordner / "zustellungen").iterdir():
             if datei.name not in bekannt:

@@ -19,7 +19,9 @@ from adapters.osci.transportsignatur import ANTWORT, Unterschrift
 from adapters.osci.transportverschluesselung import verschluessele
 from adapters.osci.umschlag import DEKLARATION, Entwurf, Signaturwunsch, rahme, schreibe
 
-_IM_RUMPF = frozenset({Art.GET_MESSAGE_ID, Art.INIT_DIALOG, Art.EXIT_DIALOG, Art.FETCH_PROCESS_CARD})
+_IM_RUMPF = frozenset(
+    art.antwort for art in (Art.GET_MESSAGE_ID, Art.INIT_DIALOG, Art.EXIT_DIALOG, Art.FETCH_PROCESS_CARD)
+)
 _SERVERFEHLER = frozenset({"9000", "9503"})
 
 
@@ -32,17 +34,17 @@ class Antwortschreiber:
 
     def schreibe(self, vorgang: Vorgang, ergebnis: Ergebnis) -> Folge:
         """The complete response in the form in which the request came."""
-        nachricht = self._signiert(vorgang, ergebnis)
+        nachricht = self.signiert(vorgang, ergebnis, vorgang.art.antwort)
         if not vorgang.verschluesselt:
             return nachricht
         assert vorgang.chiffre is not None
         return verschluessele(nachricht, vorgang.chiffre)
 
-    def _signiert(self, vorgang: Vorgang, ergebnis: Ergebnis) -> Folge:
-        art = vorgang.art.antwort
+    def signiert(self, vorgang: Vorgang, ergebnis: Ergebnis, art: Art) -> Folge:
+        """The response of type `art`, signed but not encrypted."""
         unser = eigenes(Rolle.SIGNATUR_POSTFACH, self.unterschrift.schluessel.zertifikat.der)
         inhalt = (ergebnis.davor, rueckmeldung(ergebnis.codes), ergebnis.inhalt)
-        im_rumpf = vorgang.art in _IM_RUMPF
+        im_rumpf = art in _IM_RUMPF
         bloecke = [kontrollblock(_kontrolle(vorgang))]
         if not im_rumpf:
             bloecke.append(auftragsblock(art, *inhalt))

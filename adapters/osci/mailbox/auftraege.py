@@ -38,18 +38,18 @@ class Grundauftraege:
     """getMessageId, initDialog, exitDialog, storeDelivery, fetchDelivery, fetchProcessCard."""
 
     def __init__(self, ablage: Ablage, pruefstelle: Pruefstelle):
-        self._ablage = ablage
+        self.ablage = ablage
         self._pruefstelle = pruefstelle
 
     def get_message_id(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
-        return Ergebnis((erfolg(vorgang),), message_id(self._ablage.vergib_message_id()))
+        return Ergebnis((erfolg(vorgang),), message_id(self.ablage.vergib_message_id()))
 
     def init_dialog(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
         if vorgang.dialog is not None or vorgang.kontrolle.sequence_number is not None:
             raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
         assert vorgang.chiffre is not None
         vorgang.neue_challenge = neue_challenge()
-        vorgang.gespraech = self._ablage.eroeffne_dialog(
+        vorgang.gespraech = self.ablage.eroeffne_dialog(
             vorgang.unterzeichner, vorgang.chiffre.der, vorgang.neue_challenge
         )
         return Ergebnis((rm.ERFOLG_WEITER,))
@@ -70,14 +70,14 @@ class Grundauftraege:
         kennung = lies_message_id(auftrag.find(q(OSCI, "MessageId")))
         if kennung is None:
             raise Auftragsfehler(rm.OHNE_MESSAGE_ID)
-        if not self._ablage.ist_frei(kennung):
+        if not self.ablage.ist_frei(kennung):
             raise Auftragsfehler(rm.MESSAGE_ID_FREMD)
         _pruefe_inhalt(vorgang)
         warnungen = self._warnungen(vorgang)
         empfaenger = vorgang.zertifikat(Rolle.CHIFFRE_EMPFAENGER)
         assert empfaenger is not None
         sichtbar = [z for z in vorgang.zertifikate if z.rolle is not Rolle.SIGNATUR_EMPFAENGER]
-        karte = self._ablage.lege_ein(
+        karte = self.ablage.lege_ein(
             Eingelegt(
                 kennung,
                 fingerabdruck(empfaenger.der),
@@ -87,7 +87,7 @@ class Grundauftraege:
                 vorgang.nachricht.rumpf_namensraeume(),
                 zertifikatsblock(sichtbar),
                 vorgang.nachricht.anhaenge,
-                self._pruefstelle.inspektionen(vorgang.zertifikate, self._ablage.zeit()),
+                self._pruefstelle.inspektionen(vorgang.zertifikate, self.ablage.zeit()),
             )
         )
         if karte is None:
@@ -105,16 +105,22 @@ class Grundauftraege:
         assert vorgang.dialog is not None
         auswahl = lies_auswahl(vorgang)
         echo = element("osci:fetchDelivery", auswahlregel.schreibe(auswahl))
-        kennung, weitere = self._ablage.waehle_zustellung(vorgang.konto, auswahl)
+        kennung, weitere = self.ablage.waehle_zustellung(vorgang.konto, auswahl)
         if kennung is None:
             return Ergebnis((rm.KEINE_ZUSTELLUNG,), echo)
-        ausgabe = stapel.enter_context(self._ablage.gib_aus(kennung))
-        self._ablage.merke_weiterleitung(kennung, gespraech=vorgang.dialog.gespraech)
-        karte = self._ablage.laufzettel_von(kennung).bis_weiterleitung()
+        self.ablage.merke_weiterleitung(kennung, gespraech=vorgang.dialog.gespraech)
+        return self.gib_aus(vorgang, kennung, echo=echo, weitere=weitere, stapel=stapel)
+
+    def gib_aus(
+        self, vorgang: Vorgang, kennung: str, *, echo: str, weitere: bool, stapel: ExitStack
+    ) -> Ergebnis:
+        """A delivery with its card, as a fetchDelivery brings it."""
+        ausgabe = stapel.enter_context(self.ablage.gib_aus(kennung))
+        karte = self.ablage.laufzettel_von(kennung).bis_weiterleitung()
         codes = (erfolg(vorgang), rm.WEITERE_ZUSTELLUNGEN) if weitere else (erfolg(vorgang),)
         return Ergebnis(
             codes,
-            echo + laufzettel.schreibe(karte),
+            (echo or element("osci:fetchDelivery")) + laufzettel.schreibe(karte),
             bloecke=(ausgabe.zertifikate,),
             rumpf=Folge((ausgabe.rumpf,)),
             rumpf_ns=ausgabe.rumpf_ns,
@@ -124,7 +130,7 @@ class Grundauftraege:
     def fetch_process_card(self, vorgang: Vorgang, _: ExitStack) -> Ergebnis:
         auswahl = lies_auswahl(vorgang)
         echo = element("osci:fetchProcessCard", auswahlregel.schreibe(auswahl))
-        karten = self._ablage.waehle_laufzettel(vorgang.konto, vorgang.unterzeichner, auswahl)
+        karten = self.ablage.waehle_laufzettel(vorgang.konto, vorgang.unterzeichner, auswahl)
         if not karten:
             return Ergebnis((rm.KEIN_LAUFZETTEL,), echo)
         grenze = auswahl.hoechstens or HOECHSTENS_LAUFZETTEL

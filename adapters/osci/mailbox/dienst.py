@@ -9,16 +9,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from adapters.osci import pakete
 from adapters.osci import rueckmeldungen as rm
 from adapters.osci.empfang import empfange
 from adapters.osci.kanontext import element
+from adapters.osci.kopfbloecke import message_id
 from adapters.osci.mailbox.ablage import Ablage
 from adapters.osci.mailbox.annahme import Annahme
 from adapters.osci.mailbox.antwort import Antwortschreiber, fault
 from adapters.osci.mailbox.auftraege import Grundauftraege
+from adapters.osci.mailbox.paketauftraege import Paketauftraege
+from adapters.osci.mailbox.paketlager import Paketgrenzen, Paketlager
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
 from adapters.osci.merkmale import Merkmale
 from adapters.osci.nachrichtenart import Art
+from adapters.osci.pakete import Paketangabe
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import (
     NachrichtZuGross,
@@ -77,6 +82,11 @@ class Postfachdienst:
         self._annahme = Annahme(self._ablage, pruefstelle, self._regeln.policy)
         self._schreiber = Antwortschreiber(unterschrift, self._regeln.merkmale)
         grund = Grundauftraege(self._ablage, pruefstelle)
+        grenzen = Paketgrenzen(
+            self._regeln.paket_hoechstens, self._regeln.paket_mindestens, self._regeln.hoechstgroesse
+        )
+        lager = Paketlager(ordner / "pakete", self._ablage.db, grenzen)
+        stuecke = Paketauftraege(grund, lager, self._schreiber, ordner / "zwischen")
         self._handlungen: Mapping[Art, Handlung] = {
             Art.GET_MESSAGE_ID: grund.get_message_id,
             Art.INIT_DIALOG: grund.init_dialog,
@@ -84,6 +94,8 @@ class Postfachdienst:
             Art.STORE_DELIVERY: grund.store_delivery,
             Art.FETCH_DELIVERY: grund.fetch_delivery,
             Art.FETCH_PROCESS_CARD: grund.fetch_process_card,
+            Art.PARTIAL_STORE_DELIVERY: stuecke.partial_store_delivery,
+            Art.PARTIAL_FETCH_DELIVERY: stuecke.partial_fetch_delivery,
         }
 
     @contextmanager
@@ -136,6 +148,10 @@ class Postfachdienst:
 _LEER = {
     Art.FETCH_DELIVERY: element("osci:fetchDelivery"),
     Art.FETCH_PROCESS_CARD: element("osci:fetchProcessCard"),
+    Art.PARTIAL_STORE_DELIVERY: pakete.schreibe(Paketangabe(0, anzahl=0, empfangen=())),
+    Art.PARTIAL_FETCH_DELIVERY: element("osci:fetchDelivery")
+    + pakete.schreibe(Paketangabe(0, anzahl=0, gesamt_kib=0))
+    + message_id(""),
 }
 """What a response must contain even when nothing was done."""
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 _TABELLEN = """
 CREATE TABLE IF NOT EXISTS nachricht (
@@ -33,20 +37,52 @@ CREATE TABLE IF NOT EXISTS dialog (
 CREATE TABLE IF NOT EXISTS paket (
     message_id TEXT NOT NULL,
     nummer INTEGER NOT NULL,
-    groesse INTEGER NOT NULL,
     anzahl INTEGER NOT NULL,
-    gesamt INTEGER NOT NULL,
+    gesamt_kib INTEGER NOT NULL,
+    groesse_kib INTEGER NOT NULL,
+    absender TEXT NOT NULL,            -- SHA-256 of the signature certificate that sent it
     PRIMARY KEY (message_id, nummer)
 );
 """
 
 
-def verbinde(ordner: Path) -> sqlite3.Connection:
-    """Open the database of a state folder, creating it; every commit is on the disk when it returns."""
-    ordner.mkdir(parents=True, exist_ok=True)
-    verbindung = sqlite3.connect(ordner / "postfach.db", check_same_thread=False, isolation_level=None)
-    verbindung.row_factory = sqlite3.Row
-    verbindung.execute("PRAGMA journal_mode=WAL")
-    verbindung.execute("PRAGMA synchronous=FULL")
-    verbindung.executescript(_TABELLEN)
-    return verbindung
+class Datenbank:
+    """The database of a state folder; every commit is on the disk when it returns. Threads may share it."""
+
+    def __init__(self, ordner: Path):
+        ordner.mkdir(parents=True, exist_ok=True)
+        self._sperre = threading.RLock()
+        self._db = sqlite3.connect(ordner / "postfach.db", check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.executescript(_TABELLEN)
+
+    @contextmanager
+    def transaktion(self) -> Iterator[sqlite3.Connection]:
+        """Committed at the end of the block, rolled back on any exception."""
+        with self._sperre:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def eine(self, sql: str, *werte: str) -> sqlite3.Row | None:
+        with self._sperre:
+            return cast("sqlite3.Row | None", self._db.execute(sql, werte).fetchone())
+
+    def alle(self, sql: str, *werte: str) -> list[sqlite3.Row]:
+        with self._sperre:
+            return self._db.execute(sql, werte).fetchall()
+
+    def alle_nach(self, sql: str, werte: Mapping[str, str | int]) -> list[sqlite3.Row]:
+        """With named values."""
+        with self._sperre:
+            return self._db.execute(sql, werte).fetchall()
+
+    def close(self) -> None:
+        with self._sperre:
+            self._db.close()

@@ -1,0 +1,122 @@
+"""Chunks: a large delivery arrives in parts, a cut connection costs only what was on the way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import pytest
+
+from adapters.osci.leitung import HttpLeitung
+from adapters.osci.postfach import OsciPostfach
+from adapters.osci.stuecke import Stuecke
+from adapters.osci.transportfehler import NachrichtZuGross, PostfachNichtErreichbar
+from tests.oscipostfach import Postfachstand, Starter
+
+INHALT = os.urandom(1_000_000)
+
+
+class ReissendeLeitung:
+    """Cuts some exchanges: before sending (False) or after the mailbox has answered (True)."""
+
+    def __init__(self, leitung: HttpLeitung, schnitte: dict[int, bool]):
+        self._leitung = leitung
+        self._schnitte = schnitte
+        self.nummer = 0
+        self.gesendet = 0
+
+    @contextmanager
+    def austausch(self, url: str, nachricht: Stuecke) -> Iterator[BinaryIO]:
+        self.nummer += 1
+        schnitt = self._schnitte.get(self.nummer)
+        if schnitt is False:
+            raise PostfachNichtErreichbar()
+        self.gesendet += nachricht.groesse
+        with self._leitung.austausch(url, nachricht) as strom:
+            if schnitt:
+                while strom.read(65536):
+                    pass
+                raise PostfachNichtErreichbar()
+            yield strom
+
+
+def sender(stand: Postfachstand, leitung: ReissendeLeitung, paket: int = 250 * 1024) -> OsciPostfach:
+    return OsciPostfach(
+        leitung,
+        stand.bund.teilnehmer("absender"),
+        stand.gegenstelle,
+        stand.transportregeln(),
+        paketgroesse=paket,
+    )
+
+
+@pytest.mark.parametrize("als_anhang", [True, False])
+def test_eine_grosse_zustellung_kommt_in_teilen_an(postfachstand: Postfachstand, als_anhang: bool) -> None:
+    leitung = ReissendeLeitung(postfachstand.leitung(), {})
+    sendung = postfachstand.versiegelt(INHALT, als_anhang=als_anhang)
+    quittung = sender(postfachstand, leitung).liefere_ein(
+        sendung, postfachstand.eintrag("empfaenger"), "Probe"
+    )
+    assert leitung.nummer >= 7
+    assert postfachstand.hole("empfaenger") == [(quittung.message_id, INHALT)]
+
+
+@pytest.mark.parametrize("vorher", [True, False])
+@pytest.mark.parametrize("nummer", (2, 3, 4, 6, 7))
+def test_nach_einem_schnitt_geht_es_weiter_und_nichts_wird_zweimal_gesendet(
+    postfachstand: Postfachstand, nummer: int, vorher: bool
+) -> None:
+    leitung = ReissendeLeitung(postfachstand.leitung(), {nummer: not vorher})
+    quittung = sender(postfachstand, leitung).liefere_ein(
+        postfachstand.versiegelt(INHALT), postfachstand.eintrag("empfaenger"), "Probe"
+    )
+    assert leitung.gesendet < 1.25 * len(INHALT)
+    assert postfachstand.hole("empfaenger") == [(quittung.message_id, INHALT)]
+
+
+def test_auch_ein_neustart_des_postfachs_mitten_darin_verliert_keine_teile(
+    postfachstand: Postfachstand,
+) -> None:
+    class Neustart(ReissendeLeitung):
+        @contextmanager
+        def austausch(self, url: str, nachricht: Stuecke) -> Iterator[BinaryIO]:
+            if self.nummer == 4:
+                postfachstand.neustart()
+            with super().austausch(url, nachricht) as strom:
+                yield strom
+
+    leitung = Neustart(postfachstand.leitung(), {})
+    quittung = sender(postfachstand, leitung).liefere_ein(
+        postfachstand.versiegelt(INHALT), postfachstand.eintrag("empfaenger"), "Probe"
+    )
+    assert postfachstand.hole("empfaenger") == [(quittung.message_id, INHALT)]
+
+
+def test_wer_gar_nicht_mehr_durchkommt_gibt_auf(postfachstand: Postfachstand) -> None:
+    leitung = ReissendeLeitung(postfachstand.leitung(), dict.fromkeys(range(4, 100), False))
+    with pytest.raises(PostfachNichtErreichbar):
+        sender(postfachstand, leitung).liefere_ein(
+            postfachstand.versiegelt(INHALT), postfachstand.eintrag("empfaenger"), "Probe"
+        )
+    assert leitung.nummer < 20
+    assert postfachstand.hole("empfaenger") == []
+
+
+def test_die_grenzen_des_postfachs_werden_beachtet(starte_postfach: Starter) -> None:
+    stand = starte_postfach(hoechstgroesse=500_000)
+    leitung = ReissendeLeitung(stand.leitung(), {})
+    with pytest.raises(NachrichtZuGross):
+        sender(stand, leitung).liefere_ein(stand.versiegelt(INHALT), stand.eintrag("empfaenger"), "Probe")
+    assert leitung.nummer == 1
+
+
+def test_die_teile_werden_hoechstens_so_gross_wie_das_postfach_sie_nimmt(starte_postfach: Starter) -> None:
+    stand = starte_postfach(paket_hoechstens=100 * 1024)
+    leitung = ReissendeLeitung(stand.leitung(), {})
+    quittung = sender(stand, leitung).liefere_ein(
+        stand.versiegelt(INHALT), stand.eintrag("empfaenger"), "Probe"
+    )
+    assert leitung.nummer > 1_000_000 // (100 * 1024)
+    assert stand.hole("empfaenger") == [(quittung.message_id, INHALT)]
