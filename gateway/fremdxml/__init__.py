@@ -8,19 +8,35 @@ memory stays flat however long the input is.
 from gateway.fremdxml.base64senke import Base64Senke, Senke
 from gateway.fremdxml.fehler import XmlFehler, XmlKodierung, XmlNichtWohlgeformt, XmlUnzulaessig
 from gateway.fremdxml.leser import Beobachter, Grenzen, Haltewahl, Quelle, Senkenwahl, lies, lies_bytes
+from gateway.fremdxml.schema import (
+    WURZELADRESSE,
+    Schemafinder,
+    SchemaUnbrauchbar,
+    Verstoss,
+    uebersetze,
+    verstoesse_im_baum,
+    verstoesse_im_strom,
+)
 
 __all__ = [
+    "WURZELADRESSE",
     "Base64Senke",
     "Beobachter",
     "Grenzen",
     "Haltewahl",
     "Quelle",
+    "SchemaUnbrauchbar",
+    "Schemafinder",
     "Senke",
     "Senkenwahl",
+    "Verstoss",
     "XmlFehler",
     "XmlKodierung",
     "XmlNichtWohlgeformt",
     "XmlUnzulaessig",
     "lies",
     "lies_bytes",
+    "uebersetze",
+    "verstoesse_im_baum",
+    "verstoesse_im_strom",
 ]

@@ -9,8 +9,12 @@ import pybase64
 from lxml import etree
 
 from gateway.nachrichten.aktenpaket import Aktenpaket
+from gateway.nachrichten.begehung import begehe
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.grundnachricht import NUTZDATENMARKE, Grundnachricht, als_baum
+from gateway.nachrichten.regeln import pruefe_regeln
+from gateway.nachrichten.schemaablage import aktiver_satz
+from gateway.nachrichten.schemapruefung import pruefe_schema
 
 _DEKLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _MARKE = etree.tostring(etree.ProcessingInstruction(NUTZDATENMARKE))
@@ -35,6 +39,7 @@ def rahmen(nachricht: Grundnachricht) -> tuple[bytes, ...]:
         wurzel = als_baum(nachricht)
     except ValueError:
         raise NichtSchreibbar("Ein Wert enthält Zeichen, die es in XML nicht gibt.") from None
+    _pruefe(wurzel)
     etree.indent(wurzel)
     for marke in wurzel.iter(etree.ProcessingInstruction):
         marke.tail = None
@@ -43,6 +48,15 @@ def rahmen(nachricht: Grundnachricht) -> tuple[bytes, ...]:
             element.text = None
     daten = _DEKLARATION + etree.tostring(wurzel, encoding="UTF-8", xml_declaration=False) + b"\n"
     return tuple(daten.split(_MARKE))
+
+
+def _pruefe(wurzel: etree._Element) -> None:
+    """Nothing invalid leaves: schema and general rules hold for our own messages too."""
+    satz = aktiver_satz()
+    stationen = begehe(wurzel, satz.modell)
+    befunde = pruefe_schema(stationen, satz) or pruefe_regeln(stationen)
+    if befunde:
+        raise NichtSchreibbar(befunde[0].text, wo=befunde[0].wo or None)
 
 
 def paket_rahmen(paket: Aktenpaket) -> tuple[bytes, bytes]:

@@ -49,7 +49,7 @@ class _Weiche:
         weiter = self.ziel(etree.QName(tag).localname) if self.ziel else None
 
         def nimm(daten: bytes) -> None:
-            spur.anfang = spur.anfang or daten[:4]
+            spur.anfang = (spur.anfang + daten[:4])[:4]
             spur.groesse += len(daten)
             if weiter is not None:
                 weiter(daten)

@@ -1,0 +1,105 @@
+"""Compiles an XML Schema from bytes in memory: neither network nor file system is ever asked."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gateway.errors import EingabeFehler
+from gateway.fremdxml.leser import STUECK, lies_bytes
+
+Schemafinder = Callable[[str], tuple[str, bytes] | None]
+"""Absolute address of an included or imported schema -> (address it counts as, its bytes); None = unknown."""
+
+HOECHSTENS = 20
+"""More violations than this are not told."""
+
+WURZELADRESSE = "satz:///"
+"""Relative schemaLocations of the entrance count from here."""
+
+
+class SchemaUnbrauchbar(EingabeFehler):
+    """A schema set that cannot be compiled."""
+
+    code = "xml.schema"
+    satz = "Das Schema lässt sich nicht übersetzen."
+
+
+class _Aufloesung(etree.Resolver):
+    def __init__(self, finde: Schemafinder):
+        super().__init__()
+        self._finde = finde
+        self.fehlende: list[str] = []
+
+    def resolve(self, system_url: str, public_id: str, context: object) -> object:  # type: ignore[override]
+        del public_id
+        gefunden = self._finde(system_url)
+        if gefunden is None:
+            self.fehlende.append(system_url.removeprefix(WURZELADRESSE))
+            raise SchemaUnbrauchbar
+        adresse, daten = gefunden
+        lies_bytes(daten)  # limits and the ban on DTDs hold for schemas too
+        return self.resolve_string(daten, context, base_url=adresse)
+
+
+def uebersetze(einstieg: bytes, finde: Schemafinder) -> etree.XMLSchema:
+    """The compiled schema. Raises `SchemaUnbrauchbar` naming the file that is missing."""
+    lies_bytes(einstieg)
+    aufloesung = _Aufloesung(finde)
+    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
+    parser.resolvers.add(aufloesung)
+    try:
+        baum = etree.fromstring(einstieg, parser, base_url=f"{WURZELADRESSE}einstieg.xsd").getroottree()
+        return etree.XMLSchema(baum)
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError, SchemaUnbrauchbar):
+        if aufloesung.fehlende:
+            raise SchemaUnbrauchbar(f"Es fehlt das Schema {aufloesung.fehlende[0]}.") from None
+        raise SchemaUnbrauchbar from None
+
+
+@dataclass(frozen=True)
+class Verstoss:
+    """A violation as libxml2 reports it. `meldung` quotes values: never show it.
+
+    `element` is None when the violation was found in the stream."""
+
+    art: str
+    meldung: str
+    element: etree._Element | None
+
+
+def verstoesse_im_baum(schema: etree.XMLSchema, wurzel: etree._Element) -> list[Verstoss]:
+    """All violations with their places. Costs the number of violations times the number of siblings."""
+    if schema.validate(wurzel):
+        return []
+    praefixe = {praefix: uri for e in wurzel.iter() for praefix, uri in e.nsmap.items() if praefix}
+    erste = itertools.islice(schema.error_log, HOECHSTENS)
+    return [Verstoss(e.type_name, e.message, _finde(wurzel, e.path, praefixe)) for e in erste]
+
+
+def verstoesse_im_strom(schema: etree.XMLSchema, wurzel: etree._Element) -> tuple[int, list[Verstoss]]:
+    """How many violations there are, and the first of them without their places, in linear time."""
+    parser = etree.XMLParser(schema=schema, no_network=True, resolve_entities=False, huge_tree=True)
+    daten = memoryview(etree.tostring(wurzel))
+    try:
+        for anfang in range(0, len(daten), STUECK):
+            parser.feed(bytes(daten[anfang : anfang + STUECK]))
+        parser.close()
+    except etree.XMLSyntaxError:
+        log = parser.feed_error_log
+        return len(log), [Verstoss(e.type_name, e.message, None) for e in itertools.islice(log, HOECHSTENS)]
+    return 0, []
+
+
+def _finde(wurzel: etree._Element, weg: str | None, praefixe: dict[str, str]) -> etree._Element | None:
+    """libxml2's own path of a node; prefixes in it are those of the document."""
+    if not weg:
+        return None
+    try:
+        treffer = wurzel.xpath(weg, namespaces=praefixe)
+    except etree.XPathError:
+        return None
+    return treffer[0] if isinstance(treffer, list) and treffer else None

@@ -1,0 +1,129 @@
+"""Rules that hold for every element of a message, beyond the schema: S010, S011, S030 and general S999."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+import xoev_schemas
+from gateway.nachrichten import release
+from gateway.nachrichten.befund import Befund, pfad
+from gateway.nachrichten.begehung import Station
+from gateway.nachrichten.fehler import WertNichtDarstellbar
+from gateway.nachrichten.formen import lies_zeitpunkt
+from gateway.nachrichten.schemamodell import lokalname
+
+XSI_TYP = "{http://www.w3.org/2001/XMLSchema-instance}type"
+LAENGSTER_TEXT = 50_000
+"""Characters; the standard sets no limit, but no field of it is a book."""
+_GENAU = re.compile(r".*T\d\d:\d\d:\d\d\.\d{3,}(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_GENAUE_ZEITEN = ("erstellungszeitpunkt", "ereignis.zeitpunkt")
+_NACHRICHTENLISTEN = (release.NACHRICHTENTYP.uri, release.NACHRICHTENTYP_XINNERES.uri)
+
+
+def pruefe_regeln(stationen: Iterable[Station]) -> list[Befund]:
+    """All findings, in document order."""
+    return [befund for station in stationen for regel in _REGELN for befund in regel(station)]
+
+
+def _befund(station: Station, code: str, kennung: str, text: str) -> Befund:
+    return Befund(code, f"nachrichten.{kennung}", pfad(station.element), text)
+
+
+def _name(station: Station) -> str:
+    return lokalname(str(station.element.tag))
+
+
+def _leerer_text(station: Station) -> Iterator[Befund]:
+    """An empty datatypeC is valid by the schema; a mandatory one is not (S030)."""
+    angabe = station.angabe
+    if angabe is None or not station.ist_din_c or station.text.strip():
+        return
+    if angabe.mindestens and angabe.fest is None:
+        yield _befund(station, "S030", "leer", f"Das Pflichtelement »{_name(station)}« ist leer.")
+
+
+def _langer_text(station: Station) -> Iterator[Befund]:
+    if station.ist_din_c and len(station.text) > LAENGSTER_TEXT:
+        text = f"Der Text im Element »{_name(station)}« ist länger als {LAENGSTER_TEXT} Zeichen."
+        yield _befund(station, "S999", "text_zu_lang", text)
+
+
+def _ersetzter_typ(station: Station) -> Iterator[Befund]:
+    """Type substitution has no use in these messages and would slip past the values."""
+    if XSI_TYP in station.element.attrib:
+        yield _befund(
+            station, "S999", "xsi_type", "Das Attribut xsi:type ist in Nachrichten nicht vorgesehen."
+        )
+
+
+def _zeit(station: Station) -> Iterator[Befund]:
+    if station.eingebaut != "dateTime":
+        return
+    try:
+        lies_zeitpunkt(station.text)
+    except WertNichtDarstellbar as fehler:
+        yield _befund(station, "S999", "zeitpunkt", fehler.text)
+        return
+    if _name(station) in _GENAUE_ZEITEN and not _GENAU.fullmatch(station.text):
+        text = f"Dem Zeitpunkt im Element »{_name(station)}« fehlen Millisekunden oder Zeitzone."
+        yield _befund(station, "S999", "zeitpunkt_ungenau", text)
+
+
+def _zahl(station: Station) -> Iterator[Befund]:
+    ganzzahlig = station.eingebaut in ("integer", "nonNegativeInteger", "positiveInteger")
+    if ganzzahlig and len(station.text.lstrip("+-0")) > 15:
+        text = f"Die Zahl im Element »{_name(station)}« ist unsinnig groß."
+        yield _befund(station, "S999", "zahl_zu_gross", text)
+
+
+def _code(station: Station) -> Iterator[Befund]:
+    """A key is checked when the message names the edition we hold; newer editions are not ours to judge."""
+    element, typ = station.element, station.typ
+    attribute = {a.name: a for a in typ.attribute} if typ else {}
+    if "listVersionID" not in attribute:
+        return
+    uri = attribute["listURI"].fest or str(element.get("listURI", ""))
+    version = attribute["listVersionID"].fest or element.get("listVersionID")
+    liste = xoev_schemas.codeliste(uri)
+    fremd = uri in _NACHRICHTENLISTEN and liste is not None and version != liste.version
+    if fremd or (version is not None and not version.strip()):
+        text = f"Die Codeliste im Element »{_name(station)}« gibt es in dieser Version nicht."
+        yield _befund(station, "S010", "codeliste", text)
+    elif liste and version == liste.version and _schluessel(station) not in liste.eintraege:
+        text = f"Der Schlüssel im Element »{_name(station)}« steht nicht in der Codeliste."
+        yield _befund(station, "S011", "schluessel", text)
+    elif uri == release.VERZEICHNISDIENST.uri and _schluessel(station) != "DVDV":
+        text = "Behörden werden nur mit ihrer Kennung im DVDV angegeben."
+        yield _befund(station, "S011", "verzeichnisdienst", text)
+
+
+def _schluessel(station: Station) -> str:
+    return (station.element.findtext("code") or "").strip()
+
+
+def _ereigniszeichen(station: Station) -> Iterator[Befund]:
+    if _name(station) == "ereignis.zeichen" and len(re.sub(r"[A-Za-z0-9]", "", station.text)) > 8:
+        text = "Das Ereigniszeichen enthält mehr als acht Sonderzeichen."
+        yield _befund(station, "S999", "ereigniszeichen", text)
+
+
+def _anschriftzeilen(station: Station) -> Iterator[Befund]:
+    if _name(station) != "anschriftzone":
+        return
+    nummern = [int(zeile.findtext("zeilennummer") or 0) for zeile in station.element]
+    if nummern != list(range(nummern[0], nummern[0] + len(nummern))):
+        text = "Die Zeilen der Auslandsanschrift sind nicht fortlaufend nummeriert."
+        yield _befund(station, "S999", "anschriftzeilen", text)
+
+
+_REGELN: tuple[Callable[[Station], Iterator[Befund]], ...] = (
+    _ersetzter_typ,
+    _leerer_text,
+    _langer_text,
+    _zeit,
+    _zahl,
+    _code,
+    _ereigniszeichen,
+    _anschriftzeilen,
+)

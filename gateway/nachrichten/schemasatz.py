@@ -1,0 +1,92 @@
+"""A set of schemas, our own or an imported official one, compiled and modelled once per process."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+import xoev_schemas
+from gateway.fremdxml import WURZELADRESSE, lies_bytes, uebersetze
+from gateway.nachrichten.release import MODULE
+from gateway.nachrichten.schemamodell import XS, Modell, lies_modell
+
+_EIGENE = "eigene/"
+"""Our files answer below this path where an imported set lacks one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Schemasatz:
+    """`dateien`: path inside the set -> bytes. An official set may rely on our files for what it lacks."""
+
+    name: str
+    dateien: Mapping[str, bytes]
+
+    @functools.cached_property
+    def schema(self) -> etree.XMLSchema:
+        """One compiled schema for every message namespace. Raises `SchemaUnbrauchbar`."""
+        return uebersetze(self._einstieg(), self._finde)
+
+    @functools.cached_property
+    def modell(self) -> Modell:
+        """The declarations of this set; our own fill the namespaces it lacks."""
+        fehlende = {f"{_EIGENE}{pfad}": daten for pfad, daten in self._aushilfe().items()}
+        return lies_modell({**fehlende, **self.dateien})
+
+    def _aushilfe(self) -> dict[str, bytes]:
+        eigene = {_namensraum(daten) for daten in self.dateien.values()}
+        return {
+            pfad: daten
+            for pfad, daten in xoev_schemas.schemadateien().items()
+            if (ns := _namensraum(daten)) and ns not in eigene
+        }
+
+    def _finde(self, adresse: str) -> tuple[str, bytes] | None:
+        """Exact path, then file name, then the offline catalogue, then our own files by name."""
+        pfad = adresse.removeprefix(WURZELADRESSE)
+        alle = {**self.dateien, **{f"{_EIGENE}{p}": d for p, d in xoev_schemas.schemadateien().items()}}
+        name = PurePosixPath(pfad).name
+        kandidaten = [
+            pfad,
+            *(p for p in self.dateien if PurePosixPath(p).name == name),
+            _EIGENE + xoev_schemas.katalog().get(adresse, ""),
+            *(p for p in alle if PurePosixPath(p).name == name),
+        ]
+        treffer = next((k for k in kandidaten if k in alle), None)
+        return (WURZELADRESSE + treffer, alle[treffer]) if treffer else None
+
+    def _einstieg(self) -> bytes:
+        """A driver without a namespace of its own that imports each message namespace once."""
+        wurzel = etree.Element(f"{{{XS}}}schema", nsmap={"xs": XS})
+        for namensraum in MODULE:
+            angabe = {"namespace": namensraum, "schemaLocation": self._wurzeldatei(namensraum)}
+            etree.SubElement(wurzel, f"{{{XS}}}import", angabe)
+        return etree.tostring(wurzel)
+
+    def _wurzeldatei(self, namensraum: str) -> str:
+        """The file of a namespace that no other file of it includes (the umbrella)."""
+        for praefix, dateien in (("", self.dateien), (_EIGENE, xoev_schemas.schemadateien())):
+            baeume = {p: lies_bytes(d) for p, d in dateien.items() if _namensraum(d) == namensraum}
+            eingebunden = {
+                PurePosixPath(einbindung.get("schemaLocation", "")).name
+                for baum in baeume.values()
+                for einbindung in baum.iterchildren(f"{{{XS}}}include")
+            }
+            oberste = [p for p in baeume if PurePosixPath(p).name not in eingebunden]
+            if oberste:
+                return praefix + max(oberste, key=lambda p: len(baeume[p].findall(f"{{{XS}}}include")))
+        raise AssertionError("unser eigener Satz hat jeden Namensraum")
+
+
+@functools.lru_cache(maxsize=1024)
+def _namensraum(daten: bytes) -> str | None:
+    return lies_bytes(daten).get("targetNamespace")
+
+
+@functools.cache
+def eigener_satz() -> Schemasatz:
+    """The structural schemas of the package."""
+    return Schemasatz("eigener Satz", xoev_schemas.schemadateien())
