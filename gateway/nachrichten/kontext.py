@@ -10,11 +10,16 @@ PDF_UND_JPG = frozenset({"018", "009", "010", "011"})
 
 @dataclass(frozen=True)
 class Kontext:
-    """`empfaenger`: our own kennung (None = not checked); `formate`: further keys agreed by a 010201."""
+    """`empfaenger`: our own kennung (None = not checked); `formate`: further keys agreed by a 010201
+    (None = the agreement is not known here, formats are not checked)."""
 
     empfaenger: str | None = None
-    formate: frozenset[str] = frozenset()
+    formate: frozenset[str] | None = frozenset()
 
-    @property
-    def erlaubte_formate(self) -> frozenset[str]:
-        return PDF_UND_JPG | self.formate
+    def erlaubt(self, format_: str) -> bool:
+        """Whether documents of this format may come."""
+        return self.formate is None or format_ in PDF_UND_JPG | self.formate
+
+
+OHNE_VEREINBARUNG = Kontext(formate=None)
+"""For readers that see a delivery without its request."""

@@ -87,7 +87,7 @@ def _dokument(dokument: Dokumentangabe, ort: str, kontext: Kontext) -> Iterator[
     if gefaehrlich(dokument.dateiname):
         text = "Der Dateiname enthält einen Pfad oder unzulässige Zeichen."
         yield _s999("dateiname", f"{ort}/dateiname", text)
-    if dokument.format not in kontext.erlaubte_formate:
+    if not kontext.erlaubt(dokument.format):
         text = "Das Dateiformat ist weder PDF noch JPG und wurde nicht vereinbart."
         yield _s999("format", f"{ort}/dokumenttyp", text)
     if _wiederholt(dokument):

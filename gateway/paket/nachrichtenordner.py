@@ -16,6 +16,7 @@ from gateway.errors import EingabeFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.arten import Nachricht
+from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.paket.fehler import (
     LieferungUnvollstaendig,
@@ -64,7 +65,7 @@ def _lies(datei: Path, teildatei: Path, sammlung: _Sammlung) -> None:
     """One message; errors name its file."""
     try:
         with datei.open("rb") as strom, _Senke(teildatei) as senke:
-            nachricht = lies_nachricht(strom, senke.oeffne)
+            nachricht = lies_nachricht(strom, senke.oeffne, kontext=OHNE_VEREINBARUNG)
     except OSError:
         raise OrdnerUngeeignet("Die Datei ist nicht lesbar.", wo=datei.name) from None
     except EingabeFehler as fehler:

@@ -22,6 +22,7 @@ from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.ereignis import Ereignis
+from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.fehler import ListePasstNicht
@@ -61,7 +62,7 @@ def _paket(daten: bytes) -> tuple[Aktenpaket, Paketteil]:
 
 
 def _zurueck(nachrichten: Sequence[bytes]) -> list[Dokument]:
-    metadaten = cast(Aktenmetadaten, lies_nachricht(io.BytesIO(nachrichten[0])))
+    metadaten = cast(Aktenmetadaten, lies_nachricht(io.BytesIO(nachrichten[0]), kontext=OHNE_VEREINBARUNG))
     pakete = [_paket(daten)[1] for daten in nachrichten[1:]]
     archiv = fuege_zusammen(pakete, metadaten.anzahl_pakete, metadaten.archivgroesse)
     return list(Lieferung(archiv, [aktenmetadaten.als_domaene(d) for d in metadaten.dokumente]).pruefe())
@@ -109,7 +110,7 @@ def test_pakete_verweisen_auf_die_metadaten_und_alle_auf_die_anforderung() -> No
     anforderung, quittung = UUID(int=99), Ereignis(zeitpunkt=ANGABEN.erstellt, zeichen="Abgabe 7")
     plan = Lieferplan(gemessen(*VIERERLEI), replace(ANGABEN, ausloeser=anforderung, quittung=quittung))
     erste, *weitere = _bytes(plan)
-    metadaten = cast(Aktenmetadaten, lies_nachricht(io.BytesIO(erste)))
+    metadaten = cast(Aktenmetadaten, lies_nachricht(io.BytesIO(erste), kontext=OHNE_VEREINBARUNG))
     assert (metadaten.kopf.uuid, metadaten.ausloeser, metadaten.quittung) == (
         plan.lieferung,
         anforderung,
