@@ -72,7 +72,7 @@ def oeffne(
 ) -> tuple[GeoeffneteSendung, dict[str, bytes]]:
     """Open a message; what was released, by refid."""
     quarantaene = Speicherquarantaene()
-    pruefung = Zertifikatspruefung(vertrauen, policy)
-    oeffner = Oeffner([schluessel(name) for name in leser], pruefung, auch_offen=auch_offen)
+    pruefung = Zertifikatspruefung(vertrauen)
+    oeffner = Oeffner([schluessel(name) for name in leser], pruefung, policy, auch_offen)
     sendung = oeffner.oeffne(io.BytesIO(nachricht), quarantaene, WANN)
     return sendung, {i.refid: quarantaene.faecher[i.refid].getvalue() for i in sendung.inhalte}

@@ -9,12 +9,11 @@ from functools import reduce
 from adapters.osci.container import Container
 from adapters.osci.containerstrom import Digests
 from adapters.osci.fehler import SignaturFehlt
-from adapters.osci.signatur import Signatur, pruefe_wert
+from adapters.osci.signatur import Signatur, Verweis, pruefe_wert
 from gateway.ports import Signaturangaben
 from gateway.schutz.fehler import SignaturUngueltig
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
-from gateway.schutz.verfahren import Digestverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
 
@@ -57,18 +56,19 @@ class Autorenpruefung:
         return _angaben(signatur, urteil.zertifikat)
 
 
-def verlangte_digests(container: Container, cid: str) -> set[Digestverfahren]:
-    """Which digests of an attachment the signatures around it want."""
-    verweise = (v for c in container.alle() for s in c.signaturen for v in s.verweise)
-    return {verweis.digest for verweis in verweise if verweis.uri == f"cid:{cid}"}
+def anhangverweise(container: Container) -> dict[str, list[Verweis]]:
+    """By Content-ID: what the signatures of all containers around an attachment say about it."""
+    je_anhang: dict[str, list[Verweis]] = {}
+    for verweis in (v for c in container.alle() for s in c.signaturen for v in s.verweise):
+        if verweis.uri.startswith("cid:"):
+            je_anhang.setdefault(verweis.uri.removeprefix("cid:"), []).append(verweis)
+    return je_anhang
 
 
-def pruefe_anhang(container: Container, cid: str, digests: Digests) -> None:
-    """Compare the digests of an attachment with those of every signature around it."""
-    for signatur in (s for c in container.alle() for s in c.signaturen):
-        for verweis in signatur.verweise:
-            if verweis.uri == f"cid:{cid}" and verweis.wert != digests[verweis.digest]:
-                raise SignaturUngueltig("Ein Anhang ist nicht der signierte.")
+def pruefe_anhang(verweise: Iterable[Verweis], digests: Digests) -> None:
+    """Compare the digests of an attachment. Raises `SignaturUngueltig`."""
+    if any(verweis.wert != digests[verweis.digest] for verweis in verweise):
+        raise SignaturUngueltig("Ein Anhang ist nicht der signierte.")
 
 
 def gemeinsamer_autor(autoren: Iterable[list[Signaturangaben]]) -> Signaturangaben:

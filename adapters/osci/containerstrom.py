@@ -31,6 +31,8 @@ Digests = dict[Digestverfahren, bytes]
 _Verweise = dict[str, frozenset[Digestverfahren]]
 
 _GRENZEN = Grenzen(elemente=100_000)
+_VERSCHACHTELT = 8
+"""Containers in containers; each level digests everything inside it again."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Containerstrom:
     # --- digests ---
 
     def _beginne_kanon(self, element: etree._Element, kennung: str) -> None:
+        if len(self._offen) == _VERSCHACHTELT:
+            raise InhaltUnzulaessig("Die Container sind zu tief verschachtelt.")
         summen = {v: v.neu() for v in self._stapel[-1].verweise.get(f"#{kennung}", ())}
 
         def aufnehmen(daten: bytes) -> None:

@@ -7,7 +7,7 @@ then one attachment after another with tag and digests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -15,10 +15,10 @@ from typing import BinaryIO
 from lxml import etree
 
 from adapters.osci import transportsignatur
-from adapters.osci.autoren import Autorenpruefung, gemeinsamer_autor, pruefe_anhang, verlangte_digests
+from adapters.osci.autoren import Autorenpruefung, anhangverweise, gemeinsamer_autor, pruefe_anhang
 from adapters.osci.chiffre import entschluessle
 from adapters.osci.container import Angehaengt, Container, Inline, lies_container
-from adapters.osci.containerstrom import Containerstrom, Gelesen
+from adapters.osci.containerstrom import Containerstrom
 from adapters.osci.fehler import (
     FalscherLeser,
     InhaltUnlesbar,
@@ -33,12 +33,15 @@ from adapters.osci.nachricht import Nachricht, lies_nachricht
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import OSCI, XENC, q
 from adapters.osci.nutztext import Stueckquelle, dekodiert, nutztext
+from adapters.osci.signatur import Verweis
 from adapters.osci.verschluesselung import Verschluesselt, lies_verschluesselt
 from gateway.fremdxml import XmlFehler
 from gateway.ports import GeoeffneteSendung, GeprueftenInhalt, Quarantaene, Signaturangaben
 from gateway.schutz.fehler import NichtEntschluesselbar, SignaturUngueltig
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.verfahren import Digestverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -51,11 +54,12 @@ _VOM_POSTFACH = frozenset({Art.ACCEPT_DELIVERY, Art.PROCESS_DELIVERY})
 class Oeffner:
     """Opens what was sealed for one of `schluessel`.
 
-    `pruefung` decides about certificates and carries the policy of algorithms. `auch_offen`: take contents
-    that travel unencrypted too; the profile forbids it."""
+    `pruefung` decides about certificates; `policy` about algorithms, by default the one of `pruefung`.
+    `auch_offen`: take contents that travel unencrypted too; the profile forbids it."""
 
     schluessel: Sequence[Schluessel]
     pruefung: Zertifikatspruefung
+    policy: Schutzpolicy | None = None
     auch_offen: bool = False
 
     def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene, wann: datetime) -> GeoeffneteSendung:
@@ -77,7 +81,7 @@ class _Vorgang:
 
     def __init__(self, oeffner: Oeffner, nachricht: Nachricht, quarantaene: Quarantaene, wann: datetime):
         self._oeffner = oeffner
-        self._policy = oeffner.pruefung.policy
+        self._policy = oeffner.policy or oeffner.pruefung.policy
         self._nachricht = nachricht
         self._quarantaene = quarantaene
         self._wann = wann
@@ -102,13 +106,17 @@ class _Vorgang:
         return GeoeffneteSendung(tuple(inhalte), gemeinsamer_autor(autoren), betreff)
 
     def _pruefe_transport(self) -> bool:
-        """Verify a transport signature if there is one; True if header and body are signed."""
+        """Verify a transport signature if there is one; True if somebody we trust signed header and body.
+
+        Who carried the message is not who wrote it: an unknown carrier spoils nothing but the header."""
         namen = [name for name in _SIGNATURBLOECKE if self._nachricht.block(name) is not None]
         if len(namen) > 1:
             raise UmschlagFehler("Die Nachricht trägt zwei Transportsignaturen.")
-        for name in namen:
-            transportsignatur.pruefe(self._nachricht, name, self._unterzeichner(name), self._policy)
-        return bool(namen)
+        if not namen:
+            return False
+        unterzeichner = self._unterzeichner(namen[0])
+        transportsignatur.pruefe(self._nachricht, namen[0], unterzeichner, self._policy)
+        return self._oeffner.pruefung.pruefe(unterzeichner.der, Zweck.SIGNATUR, self._wann).gueltig
 
     def _unterzeichner(self, name: str) -> Zertifikat:
         vom_postfach = name == transportsignatur.ANTWORT or self._nachricht.art in _VOM_POSTFACH
@@ -138,7 +146,15 @@ class _Vorgang:
         autoren = Autorenpruefung(self._zertifikate, self._oeffner.pruefung, self._wann)
         wer = autoren.pruefe(container, strom.digests)
         self._pruefe_anhangliste(container, versiegelt=versiegelt)
-        return [self._inhalt(blatt, container, strom.inhalte) for blatt in container.blaetter()], wer
+        verweise = anhangverweise(container)
+        inhalte = []
+        for blatt in container.blaetter():
+            if isinstance(blatt, Inline):
+                gelesen = strom.inhalte[blatt.kennung]
+                inhalte.append(GeprueftenInhalt(blatt.kennung, gelesen.groesse, gelesen.sha256))
+            else:
+                inhalte.append(self._anhang(blatt, container, verweise[blatt.cid]))
+        return inhalte, wer
 
     # --- the sealed container ---
 
@@ -186,15 +202,13 @@ class _Vorgang:
             raise InhaltUnzulaessig("Der Container trägt einen Schlüssel, zu dem kein Anhang gehört.")
         self._anhaenge -= cids
 
-    def _inhalt(
-        self, blatt: Inline | Angehaengt, container: Container, gelesen: Mapping[str, Gelesen]
+    def _anhang(
+        self, blatt: Angehaengt, container: Container, verweise: Sequence[Verweis]
     ) -> GeprueftenInhalt:
-        if isinstance(blatt, Inline):
-            inhalt = gelesen[blatt.kennung]
-            return GeprueftenInhalt(blatt.kennung, inhalt.groesse, inhalt.sha256)
-        verfahren = verlangte_digests(container, blatt.cid) | {Digestverfahren.SHA256}
+        """Decrypt one attachment into its compartment and verify it."""
+        verfahren = {verweis.digest for verweis in verweise} | {Digestverfahren.SHA256}
         groesse, digests = lege_ab(self._klartext(blatt, container), self._fach(blatt.kennung), verfahren)
-        pruefe_anhang(container, blatt.cid, digests)
+        pruefe_anhang(verweise, digests)
         return GeprueftenInhalt(blatt.kennung, groesse, digests[Digestverfahren.SHA256].hex())
 
     def _klartext(self, blatt: Angehaengt, container: Container) -> Iterable[bytes | memoryview]:

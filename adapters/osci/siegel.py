@@ -13,6 +13,7 @@ from adapters.osci.puffer import GROESSE
 from adapters.osci.versiegeln import Versiegler
 from gateway.ports import GeoeffneteSendung, Inhalt, Quarantaene, Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.policy import ABH_PROFIL, Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.verfahren import Signaturverfahren
@@ -21,13 +22,14 @@ from gateway.schutz.zertifikat import Zertifikat
 
 @dataclass(frozen=True)
 class OsciSiegel:
-    """Signs with `autor`; opens what was sealed for one of `leser`. `pruefung` carries trust and policy."""
+    """Signs with `autor`; opens what was sealed for one of `leser`; `policy` decides about algorithms."""
 
     autor: Schluessel
     leser: Sequence[Schluessel]
     pruefung: Zertifikatspruefung
     uhr: Uhr
     verfahren: Signaturverfahren = Signaturverfahren.RSA_SHA256
+    policy: Schutzpolicy = ABH_PROFIL
 
     def versiegle(self, inhalte: Sequence[Inhalt], leser: bytes, ziel: BinaryIO, *, als_anhang: bool) -> None:
         """Raises `ZertifikatAbgelehnt` when the reader's or the own certificate is not valid now."""
@@ -36,12 +38,12 @@ class OsciSiegel:
         self.pruefung.pruefe(
             self.autor.zertifikat.der, Zweck.SIGNATUR, jetzt, weitere=self.autor.kette
         ).fordere()
-        versiegler = Versiegler(self.autor, self.verfahren, self.pruefung.policy)
+        versiegler = Versiegler(self.autor, self.verfahren, self.policy)
         versiegler.versiegle(inhalte, Zertifikat.aus_der(leser), ziel, als_anhang=als_anhang)
 
     def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene) -> GeoeffneteSendung:
         """Raises leaves of `OsciFehler` and `gateway.schutz.fehler` with their rejection codes."""
-        oeffner = Oeffner(self.leser, self.pruefung)
+        oeffner = Oeffner(self.leser, self.pruefung, self.policy)
         if sendung.seekable():
             return oeffner.oeffne(sendung, quarantaene, self.uhr.jetzt())
         with tempfile.TemporaryFile() as datei:

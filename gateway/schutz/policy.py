@@ -109,6 +109,14 @@ class Schutzpolicy:
             raise NichtEntschluesselbar(fehler.text) from None
 
 
+ABH_PROFIL = Schutzpolicy(
+    signaturen_lesen=_SIGNATUREN_SCHREIBEN,
+    digests_lesen=frozenset({Digestverfahren.SHA256, Digestverfahren.SHA512}),
+    chiffren_lesen=frozenset({Chiffre.AES256_GCM}),
+)
+"""What counts as a delivery between authorities: narrower than what we can read and find strong enough."""
+
+
 def _erlaubt(art: type[_V], uri: str, erlaubte: frozenset[_V], name: str) -> _V:
     try:
         verfahren = art(uri)

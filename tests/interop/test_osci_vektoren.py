@@ -4,7 +4,6 @@ rejection code (manifest.json: `expected`, `profile`, `rejection_hint`)."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,8 @@ import pytest
 
 from adapters.osci.fehler import InhaltUnverschluesselt, SignaturFehlt
 from gateway.errors import EingabeFehler
-from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.verfahren import Chiffre, Digestverfahren
+from gateway.schutz.policy import ABH_PROFIL
 from tests.oscivektoren import ORDNER, eintraege, manifest, oeffne
-
-ABH_PROFIL = replace(
-    Schutzpolicy(),
-    digests_lesen=frozenset({Digestverfahren.SHA256, Digestverfahren.SHA512}),
-    chiffren_lesen=frozenset({Chiffre.AES256_GCM}),
-)
-"""Deliveries between authorities: what a gateway may read but must not take is refused."""
 
 
 def name(eintrag: dict[str, Any]) -> str:
