@@ -228,9 +228,9 @@ class Dialog:
         if self._regeln.verschluesseln and empfangen.schluessel is None:
             raise Unverschluesselt()
         nachricht = empfangen.nachricht
+        self._pruefe_kontrolle(nachricht, kontrolle)
         if nachricht.art not in arten or nachricht.auftrag() is None:
             raise AntwortUnpassend()
-        self._pruefe_kontrolle(nachricht, kontrolle)
         for zertifikat in lies_zertifikate(nachricht.block("IntermediaryCertificates")):
             fremd = zertifikat.der != self._gegenstelle.signatur.der
             if zertifikat.rolle is Rolle.SIGNATUR_POSTFACH and fremd:

@@ -12,6 +12,7 @@ from adapters.osci.namen import NS7, OSCI2017, q
 _UNSERE = (
     ("DisableBase64", "1.2.0"),
     ("OAEPEncryption", "1.6.0"),
+    ("SHA3HashAlgo", "1.6.3"),
     ("GCMPaddingModus", "1.7.0"),
     ("PartialMessageTransmission", "1.8.0"),
     ("Support96Bit12ByteIV", "1.9.0"),
