@@ -21,7 +21,6 @@ from pyhanko_certvalidator.errors import (
     InvalidCertificateError,
     PathBuildingError,
     RevokedError,
-    ValidationError,
 )
 from pyhanko_certvalidator.policy_decl import (
     CertRevTrustPolicy,
@@ -98,7 +97,7 @@ class Kettenpruefung:
         """One response for every certificate below the anchor, as far as there is one."""
         try:
             pfad = self._pfad(frage, _OHNE, ())
-        except (ValidationError, PathBuildingError, ValueError):
+        except Exception:  # without a path there is nobody to ask about
             return []
         antworten = (ocsp.frage(zertifikat, aussteller) for aussteller, zertifikat in pairwise(pfad))
         return [antwort for antwort in antworten if antwort is not None]
@@ -114,7 +113,7 @@ class Kettenpruefung:
             return Befund.SPERRAUSKUNFT_FEHLT
         except (PathBuildingError, InvalidCertificateError):
             return Befund.UNBEKANNTER_AUSSTELLER
-        except (ValidationError, ValueError):
+        except Exception:  # whatever a hostile certificate makes the library trip over: no valid path
             return Befund.KETTE_UNGUELTIG
         if any(_bekannt_gesperrt(frage, *paar) for paar in pairwise(pfad)):
             return Befund.GESPERRT

@@ -13,6 +13,9 @@ from gateway.schutz.urteil import Befund, Urteil, Zweck
 from gateway.schutz.vertrauen import Vertrauensordner
 from gateway.schutz.zertifikat import Zertifikat
 
+WEITERE_HOECHSTENS = 10
+"""Certificates of a stranger that may help to build a path; their combinations grow exponentially."""
+
 
 class Zertifikatspruefung:
     """Checks certificates against a trust folder, which is read again when it has changed.
@@ -29,7 +32,8 @@ class Zertifikatspruefung:
     ) -> Urteil:
         """The verdict; never raises for a bad certificate.
 
-        `weitere`: untrusted CA certificates from the message or the key file that may help to build the path.
+        `weitere`: untrusted CA certificates from the message or the key file that may help to build the path;
+        only the first ten count.
         Raises `VertrauensordnerFalsch` when the trust folder itself is wrong."""
         if der is None:
             return Urteil(Befund.FEHLT, wann)
@@ -40,7 +44,9 @@ class Zertifikatspruefung:
         befund = self._eigene_regeln(zertifikat, zweck, wann)
         if befund is not Befund.GUELTIG:
             return Urteil(befund, wann, zertifikat)
-        return self._kette.pruefe(Kettenfrage(zertifikat, wann, tuple(weitere), self.vertrauen.stand()))
+        return self._kette.pruefe(
+            Kettenfrage(zertifikat, wann, tuple(weitere[:WEITERE_HOECHSTENS]), self.vertrauen.stand())
+        )
 
     def _eigene_regeln(self, zertifikat: Zertifikat, zweck: Zweck, wann: datetime) -> Befund:
         if wann > zertifikat.gueltig_bis:

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from gateway.schutz.fehler import SperrlisteAbgelehnt
-from gateway.schutz.zertifikat import Zertifikat
+from gateway.schutz.zertifikat import NICHT_LESBAR, Zertifikat
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Sperrliste:
                 inhalt = x509.load_pem_x509_crl(inhalt).public_bytes(Encoding.DER)
             liste = cls(inhalt)
             _ = (liste.x509.extensions, liste.ausgestellt, liste.art)
-        except (ValueError, TypeError, x509.DuplicateExtension):
+        except NICHT_LESBAR:
             raise SperrlisteAbgelehnt("Das ist keine Sperrliste.") from None
         return liste
 

@@ -15,14 +15,16 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 
-_NICHT_LESBAR = (
+NICHT_LESBAR = (
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
     x509.DuplicateExtension,
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
+    Warning,  # what the library only warns of (a serial number below one) is against RFC 5280 as well
 )
+"""What the X.509 library raises for bytes that are none of its own."""
 _UNLESBAR = "Das Zertifikat ist nicht lesbar."
 
 
@@ -39,8 +41,11 @@ class Zertifikat:
         try:
             zertifikat.x509.public_key()
             _ = (zertifikat.inhaber, zertifikat.verwendungen, zertifikat.gueltig_bis)
-        except _NICHT_LESBAR:
+            positiv = zertifikat.x509.serial_number > 0
+        except NICHT_LESBAR:
             raise ZertifikatAbgelehnt(_UNLESBAR) from None
+        if not positiv:
+            raise ZertifikatAbgelehnt(_UNLESBAR)
         return zertifikat
 
     @classmethod

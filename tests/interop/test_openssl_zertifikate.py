@@ -40,13 +40,18 @@ class Openssl:
     def _schreibe(self, name: str, was: list[Zertifikat] | list[Sperrliste]) -> None:
         (self.arbeit / name).write_bytes(b"".join(w.x509.public_bytes(Encoding.PEM) for w in was))
 
+    def _vorhanden(self, option: str, name: str) -> tuple[str, ...]:
+        """OpenSSL calls an empty file an error."""
+        return (option, name) if (self.arbeit / name).stat().st_size else ()
+
     def nimmt_an(self, der: bytes, zweck: Zweck, wann: datetime) -> bool:
         self._schreibe("gefragt", [Zertifikat(der)])
         lauf = subprocess.run(
             [
                 *("openssl", "verify", "-crl_check_all", "-auth_level", "3", "-purpose", ZWECKE[zweck]),
                 *("-attime", str(int(wann.timestamp())), "-no-CApath", "-no-CAstore"),
-                *("-CAfile", "anker", "-untrusted", "aussteller", "-CRLfile", "listen", "gefragt"),
+                *("-CAfile", "anker", *self._vorhanden("-untrusted", "aussteller")),
+                *("-CRLfile", "listen", "gefragt"),
             ],
             cwd=self.arbeit,
             check=False,
@@ -141,3 +146,30 @@ def test_eine_verfaelschte_sperrliste_gibt_keine_auskunft(liste: str, tmp_path: 
         Zertifikatspruefung(vertrauen), Openssl(vertrauen, tmp_path / "o"), zertifikate, MITTE
     )
     assert not any(unsere.values())
+
+
+def test_eine_openssl_ca_mit_pss_schluesseln_wird_verstanden(tmp_path: Path) -> None:
+    """Keys of the kind id-RSASSA-PSS and signatures with the longest salt, as FIT-Connect's CA uses PSS."""
+    vertrauen = tmp_path / "v"
+    vertrauen.mkdir()
+    (tmp_path / "index.txt").touch()
+    (tmp_path / "ca.cnf").write_text(
+        "[ca]\ndefault_ca=x\n[x]\ndatabase=index.txt\ndefault_md=sha256\ndefault_crl_days=30\n"
+        "[leaf]\nkeyUsage=critical,digitalSignature\nbasicConstraints=critical,CA:FALSE\n"
+    )
+    neu = ("-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:3072", "-nodes", "-days", "30")
+    usage = ("-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    for befehl in (
+        ("req", "-x509", *neu, *usage, "-keyout", "ca.key", "-out", "v/ca.cer", "-subj", "/CN=wertlos CA"),
+        ("req", *neu, "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=wertlos"),
+        (
+            *("x509", "-req", "-in", "leaf.csr", "-CA", "v/ca.cer", "-CAkey", "ca.key", "-CAcreateserial"),
+            *("-days", "20", "-extfile", "ca.cnf", "-extensions", "leaf", "-out", "leaf.cer"),
+        ),
+        ("ca", "-gencrl", "-config", "ca.cnf", "-cert", "v/ca.cer", "-keyfile", "ca.key", "-out", "v/ca.crl"),
+    ):
+        subprocess.run(["openssl", *befehl], cwd=tmp_path, check=True, capture_output=True)
+    der = Zertifikat.aus_datei((tmp_path / "leaf.cer").read_bytes()).der
+    jetzt = datetime.now(UTC) + timedelta(minutes=1)
+    assert Openssl(vertrauen, tmp_path / "o").nimmt_an(der, Zweck.SIGNATUR, jetzt)
+    assert Zertifikatspruefung(vertrauen).pruefe(der, Zweck.SIGNATUR, jetzt).befund.name == "GUELTIG"

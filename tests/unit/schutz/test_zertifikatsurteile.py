@@ -63,7 +63,9 @@ def test_ein_fehlendes_zertifikat_ist_t003(pruefung: Zertifikatspruefung) -> Non
 
 
 def test_muell_ist_kein_zertifikat(pruefung: Zertifikatspruefung) -> None:
-    for muell in (b"", b"\x30\x03abc", der("absender-sig-3072")[:-1], b"-----BEGIN CERTIFICATE-----"):
+    gut = der("absender-sig-3072")
+    negative_nummer = gut[:15] + b"\x80" + gut[16:]
+    for muell in (b"", b"\x30\x03abc", gut[:-1], b"-----BEGIN CERTIFICATE-----", negative_nummer):
         assert pruefung.pruefe(muell, Zweck.SIGNATUR, MITTE).befund is Befund.UNLESBAR
 
 
