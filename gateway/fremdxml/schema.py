@@ -54,10 +54,18 @@ def uebersetze(einstieg: bytes, finde: Schemafinder) -> etree.XMLSchema:
     try:
         baum = etree.fromstring(einstieg, parser, base_url=f"{WURZELADRESSE}einstieg.xsd").getroottree()
         return etree.XMLSchema(baum)
-    except (etree.XMLSchemaParseError, etree.XMLSyntaxError, SchemaUnbrauchbar):
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError, SchemaUnbrauchbar) as fehler:
         if aufloesung.fehlende:
             raise SchemaUnbrauchbar(f"Es fehlt das Schema {aufloesung.fehlende[0]}.") from None
-        raise SchemaUnbrauchbar from None
+        raise SchemaUnbrauchbar(wo=_stelle(fehler)) from None
+
+
+def _stelle(fehler: Exception) -> str | None:
+    """File and line of the first error; the text of it stays out."""
+    eintraege = list(fehler.error_log) if isinstance(fehler, etree.LxmlError) else []
+    if not eintraege or not eintraege[0].filename.startswith(WURZELADRESSE):
+        return None
+    return f"{eintraege[0].filename.removeprefix(WURZELADRESSE)}, Zeile {eintraege[0].line}"
 
 
 @dataclass(frozen=True)

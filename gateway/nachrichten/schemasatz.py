@@ -33,30 +33,45 @@ class Schemasatz:
     @functools.cached_property
     def modell(self) -> Modell:
         """The declarations of this set; our own fill the namespaces it lacks."""
-        fehlende = {f"{_EIGENE}{pfad}": daten for pfad, daten in self._aushilfe().items()}
+        fehlende = {f"{_EIGENE}{pfad}": daten for pfad, daten in self._aushilfe.items()}
         return lies_modell({**fehlende, **self.dateien})
 
+    @functools.cached_property
+    def namensraeume(self) -> frozenset[str]:
+        """The target namespaces of the files of this set."""
+        return frozenset(ns for daten in self.dateien.values() if (ns := _namensraum(daten)))
+
+    @functools.cached_property
     def _aushilfe(self) -> dict[str, bytes]:
-        eigene = {_namensraum(daten) for daten in self.dateien.values()}
+        vorhandene = self.namensraeume
         return {
             pfad: daten
             for pfad, daten in xoev_schemas.schemadateien().items()
-            if (ns := _namensraum(daten)) and ns not in eigene
+            if (ns := _namensraum(daten)) and ns not in vorhandene
         }
 
     def _finde(self, adresse: str) -> tuple[str, bytes] | None:
-        """Exact path, then file name, then the offline catalogue, then our own files by name."""
+        """By path, by file name, by the offline catalogue; our files answer only for namespaces that the
+        set lacks altogether, for a part of a namespace never."""
         pfad = adresse.removeprefix(WURZELADRESSE)
-        alle = {**self.dateien, **{f"{_EIGENE}{p}": d for p, d in xoev_schemas.schemadateien().items()}}
-        name = PurePosixPath(pfad).name
-        kandidaten = [
-            pfad,
-            *(p for p in self.dateien if PurePosixPath(p).name == name),
-            _EIGENE + xoev_schemas.katalog().get(adresse, ""),
-            *(p for p in alle if PurePosixPath(p).name == name),
-        ]
-        treffer = next((k for k in kandidaten if k in alle), None)
+        name = pfad.replace(":", "/").rpartition("/")[2]
+        eigener = _veroeffentlichte().get(name) or pfad.removeprefix(_EIGENE)
+        kandidaten = [pfad, *(p for p in self.dateien if PurePosixPath(p).name == name), *self._fuer(eigener)]
+        alle = {**self.dateien, **{f"{_EIGENE}{p}": daten for p, daten in self._aushilfe.items()}}
+        treffer = next((kandidat for kandidat in kandidaten if kandidat in alle), None)
         return (WURZELADRESSE + treffer, alle[treffer]) if treffer else None
+
+    def _fuer(self, eigener: str) -> list[str]:
+        """What stands for one of our files: the set's own file of that namespace, else ours."""
+        gleichnamige = [
+            p for p in xoev_schemas.schemadateien() if p == eigener or PurePosixPath(p).name == eigener
+        ]
+        if not gleichnamige:
+            return []
+        namensraum = _namensraum(xoev_schemas.schemadateien()[gleichnamige[0]]) or ""
+        if namensraum in self.namensraeume and namensraum not in MODULE:
+            return [self._wurzeldatei(namensraum)]
+        return [_EIGENE + gleichnamige[0]]
 
     def _einstieg(self) -> bytes:
         """A driver without a namespace of its own that imports each message namespace once."""
@@ -84,6 +99,12 @@ class Schemasatz:
 @functools.lru_cache(maxsize=1024)
 def _namensraum(daten: bytes) -> str | None:
     return lies_bytes(daten).get("targetNamespace")
+
+
+@functools.cache
+def _veroeffentlichte() -> dict[str, str]:
+    """The offline catalogue by file name; addresses may end in "…:datei:NAME"."""
+    return {adresse.replace(":", "/").rpartition("/")[2]: d for adresse, d in xoev_schemas.katalog().items()}
 
 
 @functools.cache
