@@ -48,6 +48,8 @@ from gateway.schutz.zertifikat import Zertifikat
 _SIGNATURBLOECKE = (transportsignatur.AUFTRAG, transportsignatur.ANTWORT)
 _VOM_POSTFACH = frozenset({Art.ACCEPT_DELIVERY, Art.PROCESS_DELIVERY})
 """Orders that the mailbox signs."""
+_VOM_EMPFAENGER = frozenset({Art.PROCESS_DELIVERY.antwort})
+"""Answers that the passive recipient signs, being the originator of their contents."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class _Vorgang:
             autoren.append(wer)
         if self._anhaenge:
             raise SignaturUngueltig("In der Nachricht steht ein Anhang, der zu keinem Inhalt gehört.")
-        betreff = auftrag.findtext(q(OSCI, "Subject")) if signiert else None
+        betreff = next((e.text for e in auftrag.iter(q(OSCI, "Subject"))), None) if signiert else None
         return GeoeffneteSendung(tuple(inhalte), gemeinsamer_autor(autoren), betreff)
 
     def _pruefe_transport(self) -> bool:
@@ -119,7 +121,10 @@ class _Vorgang:
         return self._oeffner.pruefung.pruefe(unterzeichner.der, Zweck.SIGNATUR, self._wann).gueltig
 
     def _unterzeichner(self, name: str) -> Zertifikat:
-        vom_postfach = name == transportsignatur.ANTWORT or self._nachricht.art in _VOM_POSTFACH
+        art = self._nachricht.art
+        vom_postfach = art in _VOM_POSTFACH or (
+            name == transportsignatur.ANTWORT and art not in _VOM_EMPFAENGER
+        )
         block = "IntermediaryCertificates" if vom_postfach else "NonIntermediaryCertificates"
         rolle = Rolle.SIGNATUR_POSTFACH if vom_postfach else Rolle.SIGNATUR_ABSENDER
         for zertifikat in _zertifikate(self._nachricht, block):

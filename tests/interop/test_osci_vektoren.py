@@ -3,7 +3,9 @@ rejection code (manifest.json: `expected`, `profile`, `rejection_hint`)."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +83,27 @@ def test_schlechte_nachrichten_werden_aus_dem_richtigen_grund_abgewiesen(
 def test_kein_vektor_fehlt() -> None:
     assert len(eintraege("messages")) == len(manifest()["messages"]) == 38
     assert len(eintraege("negative")) == 40
+
+
+def sendungen() -> list[Path]:
+    """Everything with contents that the official client and the recorded mailbox exchanged."""
+    dateien = (ORDNER / "dialogs").glob("*/*[a-z]Delivery.re*.*")
+    mit_inhalt = (d for d in dateien if b"<xenc:EncryptedData" in roh(d) and b"soapMessageEnc" not in roh(d))
+    return sorted(d for d in mit_inhalt if "klarinhalt" not in d.parent.name and "partial" not in d.name)
+
+
+def roh(datei: Path) -> bytes:
+    inhalt = datei.read_bytes()
+    return gzip.decompress(inhalt) if datei.suffix == ".gz" else inhalt
+
+
+def test_sendungen_aus_den_aufgezeichneten_dialogen_lassen_sich_oeffnen(vertrauen: Path) -> None:
+    leser_ = ["leser-enc-3072", "absender-enc-3072"]
+    erlaubt = {(ORDNER / "contents" / f"{name_}.bin").read_bytes() for name_ in ("kurz", "xml")}
+    betreffs = Counter()
+    for datei in sendungen():
+        sendung, inhalte = oeffne(roh(datei), vertrauen, leser=leser_)
+        betreffs[sendung.betreff] += 1
+        assert {daten for refid, daten in inhalte.items() if refid != "content1"} <= erlaubt, datei
+    assert len(sendungen()) > 40
+    assert betreffs["Probe"] > 30, "von der Transportsignatur gedeckt"
