@@ -41,7 +41,7 @@ def lies_baum(wurzel: Path) -> Dateibaum:
     Raises `OrdnerUngeeignet` for links, special files and folders that can't be read."""
     dateien: list[str] = []
     versteckt: list[str] = []
-    for eintrag, name in _eintraege(wurzel, ""):
+    for eintrag, name in _eintraege(wurzel):
         if eintrag.is_dir(follow_symlinks=False):
             versteckt.append(name)
         elif name != DATEINAME:
@@ -49,20 +49,26 @@ def lies_baum(wurzel: Path) -> Dateibaum:
     return Dateibaum(wurzel, tuple(sorted(dateien)), tuple(sorted(versteckt)))
 
 
-def _eintraege(ordner: Path, vorspann: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _eintraege(wurzel: Path) -> Iterator[tuple[os.DirEntry[str], str]]:
     """Files, and the hidden folders that are not entered."""
+    offen = [""]
+    while offen:
+        vorspann = offen.pop()
+        for eintrag in _inhalt(wurzel, vorspann):
+            name = f"{vorspann}{eintrag.name}"
+            _pruefe_art(eintrag, name)
+            if eintrag.is_dir(follow_symlinks=False) and not eintrag.name.startswith("."):
+                offen.append(f"{name}/")
+            else:
+                yield eintrag, name
+
+
+def _inhalt(wurzel: Path, vorspann: str) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(ordner) as gelesen:
-            eintraege = list(gelesen)
+        with os.scandir(wurzel / vorspann) as gelesen:
+            return list(gelesen)
     except OSError:
-        raise OrdnerUngeeignet("Der Ordner ist nicht lesbar.", wo=vorspann or str(ordner)) from None
-    for eintrag in eintraege:
-        name = f"{vorspann}{eintrag.name}"
-        _pruefe_art(eintrag, name)
-        if eintrag.is_dir(follow_symlinks=False) and not eintrag.name.startswith("."):
-            yield from _eintraege(ordner / eintrag.name, f"{name}/")
-        else:
-            yield eintrag, name
+        raise OrdnerUngeeignet("Der Ordner ist nicht lesbar.", wo=vorspann or str(wurzel)) from None
 
 
 def _pruefe_art(eintrag: os.DirEntry[str], name: str) -> None:

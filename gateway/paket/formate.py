@@ -86,10 +86,11 @@ def archivendung(code: str, dateiname: str) -> str:
 
 
 def zulaessige_endungen(code: str, dateiname: str) -> frozenset[str]:
-    """Endings a foreign writer may have given the member: of the family, or that of the file name."""
+    """Endings a foreign writer may have given the member: of the family, that of the file name, or the code
+    itself (the standard says `<dokumentuuid>.<dokumentformat>` and may be read either way)."""
     gefunden = _FAMILIE.get(code)
     eigene = gefunden.endungen.values() if gefunden else ("bin", "")
-    return frozenset((*eigene, endung_im_namen(dateiname)))
+    return frozenset((*eigene, endung_im_namen(dateiname), code))
 
 
 def name_widerspricht(code: str, dateiname: str) -> bool:

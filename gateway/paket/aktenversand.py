@@ -1,0 +1,41 @@
+"""A folder becomes message files whose sorted names give the sending order, all or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gateway.paket.aktenordner import Aktenordner
+from gateway.paket.fehler import OrdnerUngeeignet, PersonUnvollstaendig
+from gateway.paket.packen import Ausgangsnachricht, Lieferplan, Versandangaben
+from gateway.paket.zielordner import pruefe_platz, zielordner
+
+
+def packe_ordner(
+    aktenordner: Aktenordner,
+    angaben: Versandangaben,
+    ziel: Path,
+    melde: Callable[[str], None] = lambda _: None,
+) -> Lieferplan:
+    """Write 010206 and all 010207 into the new folder `ziel`. `melde` gets a line for people now and then.
+
+    Raises leaves of `EingabeFehler` and `AufrufFehler`, or `NichtSchreibbar`."""
+    if angaben.person.azr_nummer is None:
+        raise PersonUnvollstaendig()
+    if ziel.resolve().is_relative_to(aktenordner.baum.wurzel.resolve()):
+        raise OrdnerUngeeignet("Das Ziel darf nicht im Ordner der Akte liegen.", wo=str(ziel))
+    with zielordner(ziel) as arbeit:
+        anzahl = len(aktenordner.quellen)
+        posten = aktenordner.miss(lambda d: melde(f"Dokument {d.position} von {anzahl} geprüft …"))
+        plan = Lieferplan(posten, angaben)
+        pruefe_platz(arbeit, plan.archivgroesse * 4 // 3)
+        stellen = max(4, len(str(plan.anzahl_pakete + 1)))
+        for nummer, nachricht in enumerate(plan.nachrichten(), 1):
+            _schreibe(nachricht, arbeit / f"{nummer:0{stellen}}_{nachricht.typ}_{nachricht.uuid}.xml")
+            melde(f"Nachricht {nummer} von {plan.anzahl_pakete + 1} geschrieben …")
+        return plan
+
+
+def _schreibe(nachricht: Ausgangsnachricht, datei: Path) -> None:
+    with datei.open("xb") as strom:
+        strom.writelines(nachricht.stuecke)
