@@ -17,6 +17,7 @@ from gateway.paket.fehler import ListePasstNicht
 from gateway.paket.formate import zulaessige_endungen
 from gateway.paket.liste import pruefe_liste
 from gateway.paket.signaturen import Formatpruefung
+from gateway.paket.strom import als_strom
 from gateway.paket.zipleser import Fund
 from gateway.paket.zipverzeichnis import Grenzen
 
@@ -47,6 +48,10 @@ class Lieferung:
             pruefung.nimm(daten)
             yield daten
         pruefung.pruefe(f"Dokument {stueck.dokument.position}")
+
+    def oeffne(self, stueck: Fundstueck) -> BinaryIO:
+        """The same as a stream for the DMS; to be used after `pruefe` has passed."""
+        return als_strom(self.entnimm(stueck))
 
     def pruefe(self) -> tuple[Dokument, ...]:
         """Read everything once: the documents with digest and size. Raises as `entnimm`."""

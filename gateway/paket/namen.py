@@ -10,6 +10,8 @@ HOECHSTLAENGE = 255
 """Bytes of one name in UTF-8, the limit of common file systems."""
 HOECHSTPFAD = 1500
 """Bytes of the whole relative path."""
+HOECHSTTIEFE = 64
+"""Folders above a file."""
 _TRENNER = ("/", "\\")
 
 
@@ -20,6 +22,8 @@ def pruefe_pfad(bestandteile: tuple[str, ...], wo: str) -> None:
     (they hold metadata), too long. Raises `NameUnzulaessig`."""
     if sum(len(b.encode(errors="replace")) + 1 for b in bestandteile) > HOECHSTPFAD:
         raise NameUnzulaessig("Der Pfad ist zu lang. Bitte Ordner kürzer benennen.", wo=wo)
+    if len(bestandteile) - 1 > HOECHSTTIEFE:
+        raise NameUnzulaessig("Die Ordner sind zu tief verschachtelt.", wo=wo)
     for bestandteil in bestandteile:
         if grund := _einwand(bestandteil):
             raise NameUnzulaessig(grund, wo=wo)

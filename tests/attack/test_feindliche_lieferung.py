@@ -53,6 +53,7 @@ LISTEN: dict[str, tuple[tuple[Dokument, ...], str]] = {
     "name_mit_zeilenumbruch": (_mit(dateiname="a\nb.pdf"), "Steuerzeichen"),
     "name_300_bytes": (_mit(dateiname="ü" * 150 + ".pdf"), "255"),
     "pfad_zu_lang": (_mit(pfad=("o" * 200,) * 20), "zu lang"),
+    "zu_tief": (_mit(pfad=("o",) * 65), "zu tief"),
     "versteckter_ordner": (_mit(pfad=(".ssh",)), "versteckt"),
     "akte_json": (_mit(dateiname="akte.json"), "vorbehalten"),
     "akte_json_gross": (_mit(dateiname="AKTE.json"), "vorbehalten"),

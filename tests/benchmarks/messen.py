@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -60,8 +59,13 @@ def _miss(name: str, groesse: int) -> Messwert:
         arbeit()
         sekunden = time.perf_counter() - beginn
         nachher = _sha256_sekunden(groesse)
-    speicher = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Messwert(name, groesse, sekunden, (vorher + nachher) / 2, speicher)
+    return Messwert(name, groesse, sekunden, (vorher + nachher) / 2, _hoechststand())
+
+
+def _hoechststand() -> int:
+    """VmHWM, not ru_maxrss: the latter starts with what the parent process had."""
+    zeilen = Path("/proc/self/status").read_text().splitlines()
+    return next(int(zeile.split()[1]) * 1024 for zeile in zeilen if zeile.startswith("VmHWM:"))
 
 
 def _sha256_sekunden(groesse: int) -> float:

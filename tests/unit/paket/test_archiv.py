@@ -37,6 +37,15 @@ def test_was_gepackt_wurde_besteht_die_eigene_strenge_pruefung() -> None:
     assert list(Lieferung(io.BytesIO(daten), dokumente(posten)).pruefe()) == dokumente(posten)
 
 
+def test_ein_dokument_laesst_sich_als_strom_lesen() -> None:
+    posten = gemessen(*GEMISCHT)
+    lieferung = Lieferung(io.BytesIO(b"".join(Archivplan(posten).stuecke())), dokumente(posten))
+    for stueck in lieferung.fundstuecke:
+        with lieferung.oeffne(stueck) as strom:
+            anfang = strom.read(1)
+            assert anfang + strom.read() == b"".join(lieferung.entnimm(stueck))
+
+
 def test_gleiche_dokumente_ergeben_gleiche_bytes() -> None:
     zweimal = [b"".join(Archivplan(gemessen(*GEMISCHT)).stuecke()) for _ in range(2)]
     assert zweimal[0] == zweimal[1]
