@@ -64,10 +64,12 @@ def _dateien(ordner: Path) -> list[Path]:
 def _lies(datei: Path, teildatei: Path, sammlung: _Sammlung) -> None:
     """One message; errors name its file."""
     try:
-        with datei.open("rb") as strom, _Senke(teildatei) as senke:
-            nachricht = lies_nachricht(strom, senke.oeffne, kontext=OHNE_VEREINBARUNG)
+        strom = datei.open("rb")
     except OSError:
         raise OrdnerUngeeignet("Die Datei ist nicht lesbar.", wo=datei.name) from None
+    try:
+        with strom, _Senke(teildatei) as senke:
+            nachricht = lies_nachricht(strom, senke.oeffne, kontext=OHNE_VEREINBARUNG)
     except EingabeFehler as fehler:
         fehler.wo = f"{datei.name}, {fehler.wo}" if fehler.wo else datei.name
         raise
@@ -87,10 +89,14 @@ class _Senke:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._schliesse()
+
+    def _schliesse(self) -> None:
         if self._strom is not None:
             self._strom.close()
 
     def oeffne(self, _element: str) -> Callable[[bytes], object]:
+        self._schliesse()
         strom = self._strom = self._datei.open("wb")
 
         def nimm(daten: bytes) -> None:

@@ -368,3 +368,44 @@ def test_ohne_json_steht_das_ergebnis_als_satz_da(befehl: Befehl, akte: Path, tm
     antwort = befehl("akte", "pack", akte, *WEG, "--out", tmp_path / "nachrichten")
     assert antwort.ausgabe.startswith("3 Dokumente in 2 Nachrichten gepackt")
     assert antwort.meldung == ""
+
+
+BEISPIELE = Path(__file__).parents[1] / "samples" / "xauslaender-26.11"
+
+
+@pytest.mark.parametrize(
+    ("namen", "anzahl"),
+    [
+        (("010206-minimal", "010207-minimal"), 1),
+        (
+            (
+                "010206-rich-with-akte",
+                "010207-rich-packet-2-of-2",
+                "010207-rich-packet-1-of-2",
+                "010205-rich",
+            ),
+            3,
+        ),
+    ],
+)
+def test_eine_lieferung_von_fremder_hand_wird_ausgepackt_und_wieder_gepackt(
+    befehl: Befehl, tmp_path: Path, namen: tuple[str, ...], anzahl: int
+) -> None:
+    (tmp_path / "nachrichten").mkdir()
+    for name in namen:
+        shutil.copy(BEISPIELE / f"{name}.xml", tmp_path / "nachrichten")
+    assert _unpack(befehl, tmp_path).exit_code == 0
+    assert len(_dateien(tmp_path / "zurueck")) == anzahl
+    assert _pack(befehl, tmp_path / "zurueck", out="wieder").exit_code == 0
+    assert _unpack(befehl, tmp_path, "wieder", "zurueck2").exit_code == 0
+    assert _liste(tmp_path / "zurueck2") == _liste(tmp_path / "zurueck")
+
+
+def test_ein_container_der_kein_zip_ist_wird_zurueckgewiesen(befehl: Befehl, tmp_path: Path) -> None:
+    (tmp_path / "nachrichten").mkdir()
+    shutil.copy(BEISPIELE / "010206-minimal.xml", tmp_path / "nachrichten")
+    falsch = BEISPIELE / "schema-valid-rule-broken" / "010207-container-is-not-a-zip.xml"
+    shutil.copy(falsch, tmp_path / "nachrichten")
+    antwort = _unpack(befehl, tmp_path)
+    assert (antwort.exit_code, antwort.letzte["code"]) == (1, "S999")
+    assert not (tmp_path / "zurueck").exists()
