@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gateway.aktendatei import DATEINAME
-from gateway.paket.fehler import OrdnerUngeeignet
+from gateway.paket.fehler import NameUnzulaessig, OrdnerUngeeignet
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Dateibaum:
 def lies_baum(wurzel: Path) -> Dateibaum:
     """All files below `wurzel` except akte.json at the root and what lies in hidden folders.
 
-    Raises `OrdnerUngeeignet` for links, special files and folders that can't be read."""
+    Raises `OrdnerUngeeignet` for links, special files and folders that can't be read, `NameUnzulaessig` for
+    names that aren't text."""
     dateien: list[str] = []
     versteckt: list[str] = []
     for eintrag, name in _eintraege(wurzel):
@@ -72,6 +73,9 @@ def _inhalt(wurzel: Path, vorspann: str) -> list[os.DirEntry[str]]:
 
 
 def _pruefe_art(eintrag: os.DirEntry[str], name: str) -> None:
+    lesbar = name.encode(errors="backslashreplace").decode()
+    if lesbar != name:
+        raise NameUnzulaessig("Der Name ist nicht in UTF-8 geschrieben; bitte umbenennen.", wo=lesbar)
     try:
         modus = eintrag.stat(follow_symlinks=False).st_mode
     except OSError:

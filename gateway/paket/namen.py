@@ -20,7 +20,7 @@ def pruefe_pfad(bestandteile: tuple[str, ...], wo: str) -> None:
 
     Refused: empty, "." and "..", separators and control characters (path traversal), hidden folders
     (they hold metadata), too long. Raises `NameUnzulaessig`."""
-    if sum(len(b.encode(errors="replace")) + 1 for b in bestandteile) > HOECHSTPFAD:
+    if sum(len(b.encode()) + 1 for b in bestandteile) > HOECHSTPFAD:
         raise NameUnzulaessig("Der Pfad ist zu lang. Bitte Ordner kürzer benennen.", wo=wo)
     if len(bestandteile) - 1 > HOECHSTTIEFE:
         raise NameUnzulaessig("Die Ordner sind zu tief verschachtelt.", wo=wo)
@@ -36,7 +36,7 @@ def _einwand(name: str) -> str | None:
         return "Der Name ist leer oder führt aus dem Ordner hinaus."
     if any(trenner in name for trenner in _TRENNER):
         return "Der Name enthält einen Schrägstrich; bitte umbenennen."
-    if any(unicodedata.category(zeichen) in ("Cc", "Cs") for zeichen in name):
+    if any(unicodedata.category(zeichen) == "Cc" for zeichen in name):
         return "Der Name enthält Steuerzeichen; bitte umbenennen."
     if len(name.encode()) > HOECHSTLAENGE:
         return f"Der Name ist länger als {HOECHSTLAENGE} Bytes; bitte kürzen."

@@ -80,7 +80,8 @@ class Lieferplan:
         self._archiv = Archivplan(sortiert)
         self._angaben = angaben
         self._metadatenkopf = angaben.kopf("010206")
-        self._abschnitte = schneide(self._archiv.groesse, angaben.grenze, self._rahmen)
+        self._rahmenlaengen: dict[int, int] = {}
+        self._abschnitte = schneide(self._archiv.groesse, angaben.grenze, self._rahmenlaenge)
         self.metadaten = self._schreibe_metadaten()
         """The complete 010206."""
 
@@ -112,8 +113,21 @@ class Lieferplan:
                 self._angaben.kopf(_paketname(abschnitt.nummer)).uuid,
                 abschnitt.nummer,
                 abschnitt.nachrichtengroesse,
-                _stuecke(abschnitt, zufluss),
+                self._stuecke(abschnitt, zufluss),
             )
+
+    def _stuecke(self, abschnitt: Abschnitt, zufluss: Zufluss) -> Iterator[bytes]:
+        kopf, fuss = self._rahmen(abschnitt.nummer)
+        yield kopf
+        yield from base64(zufluss.nimm(abschnitt.bis - abschnitt.von))
+        yield fuss
+
+    def _rahmenlaenge(self, nummer: int) -> int:
+        """Head and tail differ between packets only in the digits of the number."""
+        stellen = len(str(nummer))
+        if stellen not in self._rahmenlaengen:
+            self._rahmenlaengen[stellen] = sum(map(len, self._rahmen(nummer)))
+        return self._rahmenlaengen[stellen]
 
     def _rahmen(self, nummer: int) -> tuple[bytes, bytes]:
         return paket_rahmen(
@@ -147,9 +161,3 @@ class Lieferplan:
 
 def _paketname(nummer: int) -> str:
     return f"010207/{nummer}"
-
-
-def _stuecke(abschnitt: Abschnitt, zufluss: Zufluss) -> Iterator[bytes]:
-    yield abschnitt.kopf
-    yield from base64(zufluss.nimm(abschnitt.bis - abschnitt.von))
-    yield abschnitt.fuss

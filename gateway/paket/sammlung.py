@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from gateway.paket.fehler import LieferungUnvollstaendig, ListePasstNicht, PaketWiderspruch, ZuGross
+from gateway.paket.schnitt import HOECHSTZAHL
 from gateway.paket.teilstrom import Teil, Teilstrom
-
-HOECHSTZAHL = 10_000
-"""Packets of one delivery; 50 MB each, that is far beyond any file."""
 
 
 @dataclass(frozen=True)

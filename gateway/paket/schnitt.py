@@ -17,24 +17,24 @@ GRENZE = 50_000_000
 OBERGRENZE = 50 * 1024 * 1024
 """The standard's limit in its widest reading (it leaves open which MB is meant)."""
 
-Rahmen = Callable[[int], tuple[bytes, bytes]]
-"""Head and tail of the message for a packet number, as bytes around the base64 text."""
+HOECHSTZAHL = 10_000
+"""Packets of one delivery, out and in; of 50 MB each, that is far beyond any file."""
 
 
 @dataclass(frozen=True)
 class Abschnitt:
-    """Packet `nummer` (from 1) carries the bytes `von` (included) to `bis` (excluded) of the archive."""
+    """Packet `nummer` (from 1) carries the bytes `von` (included) to `bis` (excluded) of the archive;
+    `rahmen` bytes of XML stand around its base64 text."""
 
     nummer: int
     von: int
     bis: int
-    kopf: bytes
-    fuss: bytes
+    rahmen: int
 
     @property
     def nachrichtengroesse(self) -> int:
         """Bytes of the XML message."""
-        return len(self.kopf) + base64laenge(self.bis - self.von) + len(self.fuss)
+        return self.rahmen + base64laenge(self.bis - self.von)
 
 
 def base64laenge(anzahl: int) -> int:
@@ -42,23 +42,24 @@ def base64laenge(anzahl: int) -> int:
     return (anzahl + 2) // 3 * 4
 
 
-def schneide(archivgroesse: int, grenze: int, rahmen: Rahmen) -> list[Abschnitt]:
-    """Cut an archive into the fewest packets. Raises `AufrufFehler` when nothing fits into a message."""
+def schneide(archivgroesse: int, grenze: int, rahmenlaenge: Callable[[int], int]) -> list[Abschnitt]:
+    """Cut an archive into the fewest packets. `rahmenlaenge` tells for a packet number how many bytes
+    head and tail of its message have. Raises `AufrufFehler` when the limit doesn't allow it."""
     if grenze > OBERGRENZE:
         raise AufrufFehler("Der Standard lässt je Nachricht höchstens 50 MB zu.")
     abschnitte: list[Abschnitt] = []
     von = 0
     while von < archivgroesse:
         nummer = len(abschnitte) + 1
-        kopf, fuss = rahmen(nummer)
-        platz = (grenze - len(kopf) - len(fuss)) // 4 * 3
-        if platz <= 0:
+        rahmen = rahmenlaenge(nummer)
+        platz = (grenze - rahmen) // 4 * 3
+        if platz <= 0 or nummer > HOECHSTZAHL:
             raise AufrufFehler(
-                f"Die Grenze von {grenze} Bytes je Nachricht ist zu klein: "
-                f"schon der Rahmen braucht {len(kopf) + len(fuss) + 4} Bytes."
+                f"Die Grenze von {grenze} Bytes je Nachricht ist zu klein: Der Rahmen braucht allein "
+                f"{rahmen} Bytes, und mehr als {HOECHSTZAHL} Pakete gibt es nicht."
             )
         bis = min(von + platz, archivgroesse)
-        abschnitte.append(Abschnitt(nummer, von, bis, kopf, fuss))
+        abschnitte.append(Abschnitt(nummer, von, bis, rahmen))
         von = bis
     return abschnitte
 

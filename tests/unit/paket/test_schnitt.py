@@ -15,8 +15,8 @@ from gateway.paket.teilstrom import Teil, Teilstrom
 from tests.unit.paket.beispiele import oeffner
 
 
-def _rahmen(nummer: int) -> tuple[bytes, bytes]:
-    return b"<k n='%d'>" % nummer, b"</k>"
+def _rahmen(nummer: int) -> int:
+    return 12 + len(str(nummer))
 
 
 @given(st.integers(1, 5000), st.integers(60, 700))
@@ -32,8 +32,14 @@ def test_keine_nachricht_ueberschreitet_die_grenze_und_keine_verschenkt_platz(
 
 
 def test_eine_grenze_unter_dem_rahmen_wird_mit_der_noetigen_groesse_abgelehnt() -> None:
-    with pytest.raises(AufrufFehler, match="17 Bytes"):
+    with pytest.raises(AufrufFehler, match="13 Bytes"):
         schneide(100, 16, _rahmen)
+
+
+def test_mehr_pakete_als_jemand_annimmt_werden_nicht_geschnitten() -> None:
+    assert len(schneide(30_000 - 9, 30, lambda _: 26)) == 9_997
+    with pytest.raises(AufrufFehler, match="10000 Pakete"):
+        schneide(30_001, 30, lambda _: 26)
 
 
 def test_mehr_als_der_standard_erlaubt_ist_keine_grenze() -> None:
