@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PDF_UND_JPG = frozenset({"018", "009", "010", "011"})
-"""Keys of the list dateiformat that need no agreement: pdf; jpe, jpeg and jpg are one format."""
+PDF_UND_JPG = frozenset({"018", "044", "009", "010", "011"})
+"""Keys of the list dateiformat that need no agreement: pdf, also archival; jpe, jpeg and jpg are one."""
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,15 @@ where that cannot change the verdict.
 from __future__ import annotations
 
 import contextlib
-import functools
-import re
-import warnings
 from collections.abc import Iterator, Sequence
 
 from gateway.fremdxml import Verstoss, verstoesse_im_baum, verstoesse_im_strom
 from gateway.nachrichten.befund import Befund, pfad
-from gateway.nachrichten.begehung import DIN_C, Station
+from gateway.nachrichten.begehung import Station
 from gateway.nachrichten.schemafehler import auf_deutsch, din_satz
 from gateway.nachrichten.schemamodell import lokalname
 from gateway.nachrichten.schemasatz import Schemasatz
+from gateway.nachrichten.zeichen import muster_din_c
 
 KENNUNG = "nachrichten.schema"
 
@@ -38,7 +36,7 @@ def pruefe_schema(stationen: Sequence[Station], satz: Schemasatz) -> list[Befund
         return _befunde(verstoesse_im_baum(satz.schema, wurzel), stationen, satz)
     lange = [station for station in stationen if len(station.text) > _LANG]
     for station in lange:
-        if station.ist_din_c and not _din_c(satz).fullmatch(station.text):
+        if station.ist_din_c and not muster_din_c(satz).fullmatch(station.text):
             name = lokalname(str(station.element.tag))
             return [Befund("X001", KENNUNG, pfad(station.element), din_satz(name, station.text))]
     with _gekuerzt(lange):
@@ -60,7 +58,7 @@ def _satz_zu(verstoss: Verstoss, stationen: Sequence[Station], satz: Schemasatz)
     if element is None:
         return auf_deutsch(verstoss)
     text = element.text or ""
-    if "PATTERN" in verstoss.art and not _din_c(satz).fullmatch(text):
+    if "PATTERN" in verstoss.art and not muster_din_c(satz).fullmatch(text):
         return din_satz(lokalname(str(element.tag)), text)
     eltern = element if "Missing child" in verstoss.meldung else element.getparent()
     typ = next((station.typ for station in stationen if station.element is eltern), None)
@@ -86,10 +84,3 @@ def _kurz(station: Station) -> str:
     if station.ist_din_c or station.eingebaut in ("string", "normalizedString", "token", "anyURI", ""):
         return station.text[:_LANG]
     return station.text if station.text.isascii() else "\u0416"
-
-
-@functools.lru_cache(maxsize=4)
-def _din_c(satz: Schemasatz) -> re.Pattern[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # "[" inside a class is literal in XSD too
-        return re.compile("".join(satz.modell.typ(DIN_C).muster))
