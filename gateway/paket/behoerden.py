@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import functools
-from importlib import resources
-
+import xoev_schemas
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
 
 OHNE_ANGABE = "ohne Angabe"
 _KANAL_SONSTIGES = "07"
 _PRAEFIX = "azr:"
+_LISTE = "urn:de:xauslaender:codelist:abhkennung"
 
 
 class BehoerdeUnbekannt(AufrufFehler):
@@ -23,7 +21,10 @@ class BehoerdeUnbekannt(AufrufFehler):
 
 def behoerde(kennung: str) -> Behoerde:
     """The authority with the name the code list gives it. Raises `BehoerdeUnbekannt`."""
-    name = _namen().get(kennung.removeprefix(_PRAEFIX)) if kennung.startswith(_PRAEFIX) else None
+    liste = xoev_schemas.codeliste(_LISTE)
+    if liste is None or not kennung.startswith(_PRAEFIX):
+        raise BehoerdeUnbekannt()
+    name = liste.bezeichnung(kennung.removeprefix(_PRAEFIX))
     if name is None:
         raise BehoerdeUnbekannt()
     return Behoerde(kennung, name)
@@ -39,10 +40,3 @@ def als_autor(wer: Behoerde) -> Behoerde:
         wer.anschrift or Anschrift(OHNE_ANGABE, None, "00000", wer.name),
         wer.erreichbarkeit or (Erreichbarkeit(_KANAL_SONSTIGES, OHNE_ANGABE),),
     )
-
-
-@functools.cache
-def _namen() -> dict[str, str]:
-    liste = resources.files("xoev_schemas").joinpath("xauslaender_26_11", "codelisten", "abhkennung.csv")
-    zeilen = csv.DictReader(liste.read_text(encoding="utf-8").splitlines())
-    return {zeile["code"]: zeile["label"] for zeile in zeilen}

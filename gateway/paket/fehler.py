@@ -82,3 +82,10 @@ class PersonUnvollstaendig(EingabeFehler):
         "Ohne AZR-Nummer der Person ist nach XAusländer 26.11 keine Übergabe möglich. "
         "Bitte azrNummer bei den Angaben zur Person ergänzen."
     )
+
+
+class NichtUebertragbar(EingabeFehler):
+    """What the folder says of a document or person would be refused by any receiver."""
+
+    code = "paket.nicht_uebertragbar"
+    satz = "Die Angaben zur Akte ergeben keine zulässige Nachricht."

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from gateway.errors import AufrufFehler
-
-PDF_UND_JPG = frozenset({"018", "044", "009", "010", "011"})
-"""What goes without an agreement (XAusländer 26.11, ABH.Dokument/dokumenttyp)."""
+from gateway.nachrichten.kontext import PDF_UND_JPG
 
 SONSTIGES = "100"
 """No ending of its own and nothing to recognise it by: only with an agreement, content unchecked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from gateway.nachrichten.sachregeln import gefaehrlich
 from gateway.paket.fehler import NameUnzulaessig
 
 HOECHSTLAENGE = 255
@@ -32,12 +33,14 @@ def pruefe_pfad(bestandteile: tuple[str, ...], wo: str) -> None:
 
 
 def _einwand(name: str) -> str | None:
-    if name in ("", ".", ".."):
+    if name.strip() in ("", ".", ".."):
         return "Der Name ist leer oder führt aus dem Ordner hinaus."
     if any(trenner in name for trenner in _TRENNER):
         return "Der Name enthält einen Schrägstrich; bitte umbenennen."
     if any(unicodedata.category(zeichen) == "Cc" for zeichen in name):
         return "Der Name enthält Steuerzeichen; bitte umbenennen."
+    if gefaehrlich(name):
+        return "Der Name beginnt wie ein Laufwerk (Buchstabe und Doppelpunkt); bitte umbenennen."
     if len(name.encode()) > HOECHSTLAENGE:
         return f"Der Name ist länger als {HOECHSTLAENGE} Bytes; bitte kürzen."
     return None

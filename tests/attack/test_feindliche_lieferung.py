@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import EingabeFehler
 from gateway.paket.aktenausgabe import packe_aus
+from gateway.paket.entpacken import Lieferung
+from gateway.paket.fehler import PaketFehler
 from tests.attack.lieferung_von_hand import AUTOR, lege, metadaten, paket
 from tests.attack.test_zip_tricks import TRICKS
 from tests.attack.zip_von_hand import DOKUMENTE, PDF, UUIDS, baue, teil
@@ -48,20 +51,21 @@ LISTEN: dict[str, tuple[tuple[Dokument, ...], str]] = {
     "punkt_als_ordner": (_mit(pfad=(".",)), "hinaus"),
     "absoluter_pfad": (_mit(pfad=("/etc",)), "Schrägstrich"),
     "windows_pfad": (_mit(dateiname="..\\x.pdf"), "Schrägstrich"),
-    "leerer_name": (_mit(dateiname=""), ""),
-    "leerer_ordner": (_mit(pfad=("",)), ""),
+    "leerer_name": (_mit(dateiname=""), "leer"),
+    "leerer_ordner": (_mit(pfad=("",)), "leer"),
     "name_mit_zeilenumbruch": (_mit(dateiname="a\nb.pdf"), "Steuerzeichen"),
     "name_300_bytes": (_mit(dateiname="ü" * 150 + ".pdf"), "255"),
     "pfad_zu_lang": (_mit(pfad=("o" * 200,) * 20), "zu lang"),
     "zu_tief": (_mit(pfad=("o",) * 65), "zu tief"),
+    "laufwerk": (_mit(dateiname="C:x.pdf"), "Laufwerk"),
     "versteckter_ordner": (_mit(pfad=(".ssh",)), "versteckt"),
     "akte_json": (_mit(dateiname="akte.json"), "vorbehalten"),
     "akte_json_gross": (_mit(dateiname="AKTE.json"), "vorbehalten"),
     "derselbe_pfad": (_mit(dateiname=DOKUMENTE[1].dateiname), "denselben Pfad"),
     "datei_heisst_wie_ordner": (_mit(dateiname="x", pfad=(DOKUMENTE[1].dateiname,)), "wie ein Ordner"),
-    "dieselbe_uuid": (_mit(uuid=UUIDS[1]), ""),
-    "dieselbe_position": (_mit(position=2), ""),
-    "position_null": (_mit(position=0), ""),
+    "dieselbe_uuid": (_mit(uuid=UUIDS[1]), "UUID"),
+    "dieselbe_position": (_mit(position=2), "Position"),
+    "position_null": (_mit(position=0), "beginnen bei 1"),
     "endung_eines_anderen_formats": (_mit(dateiname="x.jpg"), "anderen Format"),
     "dokument_nicht_im_archiv": (_mit(uuid=UUIDS[2]), "fehlt im Archiv"),
     "nur_eines_von_zweien": (DOKUMENTE[:1], "nicht in der Liste"),
@@ -72,7 +76,9 @@ LISTEN: dict[str, tuple[tuple[Dokument, ...], str]] = {
 def test_eine_feindliche_dokumentenliste_wird_abgewiesen(tmp_path: Path, name: str) -> None:
     dokumente, grund = LISTEN[name]
     fehler = _pruefe_abweisung(tmp_path, metadaten(dokumente, len(ARCHIV)), paket(1, ARCHIV))
-    assert grund in fehler.text
+    assert fehler.rueckweisung in ("S999", "S030")
+    with pytest.raises(PaketFehler, match=grund):  # without the rules of the message as well
+        Lieferung(io.BytesIO(ARCHIV), dokumente)
 
 
 _GUT = metadaten(DOKUMENTE, len(ARCHIV), 2)
@@ -83,7 +89,7 @@ FOLGEN: dict[str, tuple[Callable[[], tuple[bytes, ...]], str]] = {
     "metadaten_fehlen": (lambda: (paket(1, _A), paket(2, _B)), "010206"),
     "paket_zu_viel": (lambda: (_GUT, paket(1, _A), paket(2, _B), paket(3, b"x")), "Nummer"),
     "paket_null": (lambda: (_GUT, paket(0, b"x"), paket(1, _A), paket(2, _B)), ""),
-    "paket_vertauscht": (lambda: (_GUT, paket(1, _B), paket(2, _A)), "ZIP-Endsatz"),
+    "paket_vertauscht": (lambda: (_GUT, paket(1, _B), paket(2, _A)), "ZIP-Archiv"),
     "gleiches_paket_anderer_inhalt": (
         lambda: (_GUT, paket(1, _A), paket(2, _B), paket(2, b"x" * len(_B), uuid=UUID(int=3))),
         "verschiedenem Inhalt",

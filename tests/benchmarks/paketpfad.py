@@ -12,11 +12,11 @@ from uuid import UUID
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.person import Person
 from gateway.nachrichten import aktenmetadaten
+from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.aktenausgabe import packe_aus
 from gateway.paket.aktenordner import Aktenordner, lies_aktenordner
 from gateway.paket.aktenversand import packe_ordner
 from gateway.paket.entpacken import Lieferung
-from gateway.paket.formate import PDF_UND_JPG
 from gateway.paket.nachrichtenordner import lies_nachrichtenordner
 from gateway.paket.packen import Lieferplan, Versandangaben
 from gateway.paket.sammlung import fuege_zusammen

@@ -252,6 +252,20 @@ ABGELEHNT: dict[str, tuple[Callable[[Path], None], int, tuple[str, ...]]] = {
     "format_passt_nicht_zur_endung": (_mit_liste({"format": "011"}), 1, ("Vermerk.pdf", "Endung")),
     "format_gibt_es_nicht": (_mit_liste({"format": "777"}), 1, ("Vermerk.pdf",)),
     "inhalt_nicht_mehr_wie_beschrieben": (_mit_liste({"sha256": "0" * 64}), 1, ("Vermerk.pdf", "sha256")),
+    "beschreibung_ist_der_dateiname": (
+        _mit_liste({"beschreibung": "Vermerk"}, {}),
+        1,
+        ("Vermerk.pdf", "Beschreibung"),
+    ),
+    "beschreibung_kyrillisch": (_mit_liste({"beschreibung": "кот"}), 1, ("Vermerk.pdf",)),
+    "person_mit_kyrillischem_namen": (_angaben(person=PERSON | {"vorname": "Олег"}), 1, ("vorname",)),
+    "azr_nummer_ohne_datum": (_angaben(person=PERSON | {"azrNummer": "999999999999"}), 1, ("azrNummer",)),
+    "geburtstag_den_es_nicht_gibt": (_angaben(person=PERSON | {"geburtsdatum": "1980-02-31"}), 1, ()),
+    "unbekannter_staat": (
+        _angaben(person=PERSON | {"staatsangehoerigkeiten": ["799"]}),
+        1,
+        ("staatsangehoerigkeit",),
+    ),
     "verschlusssache": (_mit_liste({"klasse": "V"}), 1, ("Vermerk.pdf", "Klasse V")),
     "internes_papier": (_mit_liste({"klasse": "X"}), 1, ("Vermerk.pdf", "Klasse V oder X")),
 }

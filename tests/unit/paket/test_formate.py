@@ -7,7 +7,9 @@ import zipfile
 
 import pytest
 
+import xoev_schemas
 from gateway.errors import AufrufFehler
+from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket import formate
 from gateway.paket.fehler import InhaltPasstNicht
 from gateway.paket.formate import FAMILIEN, code_aus_namen, name_widerspricht, vereinbarung
@@ -123,9 +125,16 @@ def test_name_und_format_muessen_zusammenpassen(code: str, name: str, widerspruc
     assert name_widerspricht(code, name) is widerspruch
 
 
+def test_die_formate_sind_die_der_codeliste() -> None:
+    liste = xoev_schemas.codeliste("urn:xoev-de:xdomea:codeliste:dateiformat")
+    assert liste is not None
+    eigene = {code: endung for f in FAMILIEN for code, endung in f.endungen.items()}
+    assert eigene | {"100": ""} == {code: zeile["extension"] for code, zeile in liste.eintraege.items()}
+
+
 def test_die_vereinbarung_versteht_endungen_und_codes() -> None:
-    assert vereinbarung([]) == formate.PDF_UND_JPG
-    assert vereinbarung(["tif", ".PNG", " 045 ", "sonstiges"]) == formate.PDF_UND_JPG | {
+    assert vereinbarung([]) == PDF_UND_JPG
+    assert vereinbarung(["tif", ".PNG", " 045 ", "sonstiges"]) == PDF_UND_JPG | {
         "023", "019", "045", "100",
     }  # fmt: skip
     with pytest.raises(AufrufFehler, match="exe"):
