@@ -14,7 +14,6 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from adapters.osci import transportsignatur
 from adapters.osci.autoren import Autorenpruefung, anhangverweise, gemeinsamer_autor, pruefe_anhang
 from adapters.osci.chiffre import entschluessle
 from adapters.osci.container import Angehaengt, Container, Inline, lies_container
@@ -24,16 +23,14 @@ from adapters.osci.fehler import (
     InhaltUnlesbar,
     InhaltUnverschluesselt,
     InhaltUnzulaessig,
-    TransportsignaturFehler,
     UmschlagFehler,
 )
 from adapters.osci.fliessband import lege_ab
-from adapters.osci.kopfbloecke import Rolle, Rollenzertifikat, lies_zertifikate
 from adapters.osci.nachricht import Nachricht, lies_nachricht
-from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import OSCI, XENC, q
 from adapters.osci.nutztext import Stueckquelle, dekodiert, nutztext
 from adapters.osci.signatur import Verweis
+from adapters.osci.transportpruefung import von_bekannten_signiert, zertifikate
 from adapters.osci.verschluesselung import Verschluesselt, lies_verschluesselt
 from gateway.fremdxml import XmlFehler
 from gateway.ports import GeoeffneteSendung, GeprueftenInhalt, Quarantaene, Signaturangaben
@@ -41,15 +38,7 @@ from gateway.schutz.fehler import NichtEntschluesselbar, SignaturUngueltig
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
-from gateway.schutz.urteil import Zweck
 from gateway.schutz.verfahren import Digestverfahren
-from gateway.schutz.zertifikat import Zertifikat
-
-_SIGNATURBLOECKE = (transportsignatur.AUFTRAG, transportsignatur.ANTWORT)
-_VOM_POSTFACH = frozenset({Art.ACCEPT_DELIVERY, Art.PROCESS_DELIVERY})
-"""Orders that the mailbox signs."""
-_VOM_EMPFAENGER = frozenset({Art.PROCESS_DELIVERY.antwort})
-"""Answers that the passive recipient signs, being the originator of their contents."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +76,12 @@ class _Vorgang:
         self._nachricht = nachricht
         self._quarantaene = quarantaene
         self._wann = wann
-        self._zertifikate = {z.kennung: z.der for z in _zertifikate(nachricht, "NonIntermediaryCertificates")}
+        self._zertifikate = {z.kennung: z.der for z in zertifikate(nachricht, "NonIntermediaryCertificates")}
         self._faecher: set[str] = set()
         self._anhaenge = set(nachricht.anhaenge)
 
     def oeffne(self) -> GeoeffneteSendung:
-        signiert = self._pruefe_transport()
+        signiert = von_bekannten_signiert(self._nachricht, self._oeffner.pruefung, self._policy, self._wann)
         auftrag = self._nachricht.auftrag()
         if auftrag is None or auftrag.getparent() is self._nachricht.rumpf:
             raise UmschlagFehler("Diese Art von Nachricht trägt keine Inhalte.")
@@ -106,31 +95,6 @@ class _Vorgang:
             raise SignaturUngueltig("In der Nachricht steht ein Anhang, der zu keinem Inhalt gehört.")
         betreff = next((e.text for e in auftrag.iter(q(OSCI, "Subject"))), None) if signiert else None
         return GeoeffneteSendung(tuple(inhalte), gemeinsamer_autor(autoren), betreff)
-
-    def _pruefe_transport(self) -> bool:
-        """Verify a transport signature if there is one; True if somebody we trust signed header and body.
-
-        Who carried the message is not who wrote it: an unknown carrier spoils nothing but the header."""
-        namen = [name for name in _SIGNATURBLOECKE if self._nachricht.block(name) is not None]
-        if len(namen) > 1:
-            raise UmschlagFehler("Die Nachricht trägt zwei Transportsignaturen.")
-        if not namen:
-            return False
-        unterzeichner = self._unterzeichner(namen[0])
-        transportsignatur.pruefe(self._nachricht, namen[0], unterzeichner, self._policy)
-        return self._oeffner.pruefung.pruefe(unterzeichner.der, Zweck.SIGNATUR, self._wann).gueltig
-
-    def _unterzeichner(self, name: str) -> Zertifikat:
-        art = self._nachricht.art
-        vom_postfach = art in _VOM_POSTFACH or (
-            name == transportsignatur.ANTWORT and art not in _VOM_EMPFAENGER
-        )
-        block = "IntermediaryCertificates" if vom_postfach else "NonIntermediaryCertificates"
-        rolle = Rolle.SIGNATUR_POSTFACH if vom_postfach else Rolle.SIGNATUR_ABSENDER
-        for zertifikat in _zertifikate(self._nachricht, block):
-            if zertifikat.rolle is rolle:
-                return Zertifikat.aus_der(zertifikat.der)
-        raise TransportsignaturFehler("Das Zertifikat der Transportsignatur fehlt.")
 
     def _inhaltspaket(self) -> list[etree._Element]:
         paket = list(self._nachricht.rumpf)
@@ -223,10 +187,3 @@ class _Vorgang:
             return roh
         assert angabe.klarer_schluessel is not None
         return entschluessle(roh, angabe.klarer_schluessel, angabe.iv_laenge)
-
-
-def _zertifikate(nachricht: Nachricht, name: str) -> tuple[Rollenzertifikat, ...]:
-    try:
-        return lies_zertifikate(nachricht.block(name))
-    except ValueError:
-        raise UmschlagFehler("Die Zertifikate der Nachricht sind nicht lesbar.") from None

@@ -6,7 +6,6 @@ so room is left for it and it is written last. Inline contents are read twice, f
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -29,6 +28,7 @@ from adapters.osci.kopfbloecke import (
     zeitstempelguete,
     zertifikatsblock,
 )
+from adapters.osci.luecke import Luecke, Platzhalter, schreibe
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.signatur import digest_zu
 from adapters.osci.stuecke import Erzeugt, Folge, Stuecke
@@ -39,7 +39,7 @@ from gateway.schutz.fehler import AlgorithmusUnzulaessig, ZertifikatAbgelehnt
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Befund, Zweck
-from gateway.schutz.verfahren import Digestverfahren, Maskenverfahren, Signaturverfahren
+from gateway.schutz.verfahren import Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
 _VERGEBEN = re.compile(r"contentcontainer0|Attachment.*")
@@ -73,7 +73,7 @@ class Versiegler:
         _pruefe_refids(inhalte)
         vorgang = _Vorgang(self, leser)
         if not als_anhang:
-            _schreibe(vorgang.inline(inhalte), ziel)
+            schreibe(vorgang.inline(inhalte), ziel)
         elif ziel.seekable():
             vorgang.mit_anhaengen(inhalte, ziel)
         else:
@@ -133,13 +133,13 @@ class _Vorgang:
             _Anhang(inhalt, f"inhalt_{nummer}.bin", self._verfahren)
             for nummer, inhalt in enumerate(inhalte, 1)
         ]
-        probe = replace(self._autor, schluessel=_Platzhalter(self._autor.schluessel.zertifikat))
+        probe = replace(self._autor, schluessel=Platzhalter(self._autor.schluessel.zertifikat))
         laenge = self._soap([anhang.eintrag() for anhang in anhaenge], probe).groesse
-        rahmen = rahme(_Luecke(laenge), {anhang.cid: anhang.versiegelt() for anhang in anhaenge})
-        luecke = _schreibe(rahmen, ziel)
+        rahmen = rahme(Luecke(laenge), {anhang.cid: anhang.versiegelt() for anhang in anhaenge})
+        luecke = schreibe(rahmen, ziel)
         ende = ziel.tell()
         ziel.seek(luecke)
-        _schreibe(self._soap([anhang.eintrag() for anhang in anhaenge], self._autor), ziel)
+        schreibe(self._soap([anhang.eintrag() for anhang in anhaenge], self._autor), ziel)
         assert ziel.tell() == luecke + laenge
         ziel.seek(ende)
 
@@ -169,32 +169,6 @@ class _Anhang:
         return AngehaengterInhalt(self._inhalt.refid, self._summe.digest(), self.cid, self._schluessel)
 
 
-@dataclass(frozen=True)
-class _Luecke:
-    """Room for something that is written later."""
-
-    groesse: int
-
-    def __iter__(self) -> Iterator[bytes]:
-        raise AssertionError
-
-
-class _Platzhalter:
-    """Signs with zeros, to find out how long things become."""
-
-    kette = ()
-
-    def __init__(self, zertifikat: Zertifikat):
-        self.zertifikat = zertifikat
-
-    def signiere(self, daten: bytes, verfahren: Signaturverfahren) -> bytes:
-        laenge = (self.zertifikat.bits + 7) // 8
-        return bytes(2 * laenge if verfahren.art == "ECDSA" else laenge)
-
-    def entschluessele(self, geheim: bytes, digest: Digestverfahren, maske: Maskenverfahren) -> bytes:
-        raise AssertionError
-
-
 def _inline(inhalt: Inhalt, verfahren: Signaturverfahren) -> InlineInhalt:
     summe = digest_zu(verfahren).neu()
     for stueck in _stuecke(inhalt):
@@ -213,19 +187,6 @@ def _stuecke(inhalt: Inhalt) -> Iterator[memoryview]:
             yield stueck
     if gelesen != inhalt.groesse:
         raise InhaltGeaendert
-
-
-def _schreibe(folge: Folge, ziel: BinaryIO) -> int:
-    """Write the pieces; returns where the gap begins, if there is one."""
-    luecke = 0
-    for teil in folge.teile:
-        if isinstance(teil, _Luecke):
-            luecke = ziel.tell()
-            ziel.seek(teil.groesse, os.SEEK_CUR)
-            continue
-        for stueck in (teil,) if isinstance(teil, bytes) else teil:
-            ziel.write(stueck)
-    return luecke
 
 
 def _pruefe_refids(inhalte: Sequence[Inhalt]) -> None:
