@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-MODULE = ("tests.benchmarks.paketpfad",)
+MODULE = ("tests.benchmarks.paketpfad", "tests.benchmarks.osciinhalt")
 """Modules that register measurements when they are imported."""
 
 Vorbereitung = Callable[[Path, int], Callable[[], object]]
