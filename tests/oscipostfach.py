@@ -193,7 +193,7 @@ def starte_postfach(
 ) -> Iterator[Starter]:
     laufende: list[Postfachstand] = []
 
-    def starte(**regeln: int) -> Postfachstand:
+    def starte(**regeln: object) -> Postfachstand:
         stand = Postfachstand(
             tmp_path / f"postfach{len(laufende)}",
             schluesselbund,

@@ -79,7 +79,7 @@ def hole_message_id(dialog: Dialog) -> Vergabe:
 
 
 def stelle_zu(dialog: Dialog, auftrag: Auftrag) -> Beleg:
-    """storeDelivery."""
+    """storeDelivery or forwardDelivery."""
     with dialog.tausche(auftrag) as antwort:
         verlange_erfolg(antwort)
         return beleg_von(antwort)
@@ -101,6 +101,44 @@ def zustellungsauftrag(kennung: str, sendung: Sendung, empfaenger: bytes, thema:
         sendung.fuer(empfaenger),
         sendung.anhaenge,
     )
+
+
+def weiterleitungsauftrag(
+    kennung: str, sendung: Sendung, empfaenger: bytes, ziel: str, thema: str | None
+) -> Auftrag:
+    """The forwardDelivery around a sealed message; `ziel`: address of the passive recipient."""
+    return _weitergabe(Art.FORWARD_DELIVERY, kennung, sendung, empfaenger, ziel, thema)
+
+
+def abwicklungsauftrag(
+    kennung: str | None, sendung: Sendung, empfaenger: bytes, ziel: str, thema: str | None
+) -> Auftrag:
+    """The mediateDelivery around a sealed message; without a message id there is no process card."""
+    return _weitergabe(Art.MEDIATE_DELIVERY, kennung, sendung, empfaenger, ziel, thema)
+
+
+def _weitergabe(
+    art: Art, kennung: str | None, sendung: Sendung, empfaenger: bytes, ziel: str, thema: str | None
+) -> Auftrag:
+    angaben = (message_id(kennung), betreff(thema)) if kennung else ()
+    bloecke = (
+        zeitstempelguete("creation"),
+        zeitstempelguete("reception"),
+        auftragsblock(art, element("osci:ContentReceiver", URI=ziel), *angaben),
+    )
+    zertifikate = sendung.fuer(empfaenger)
+    return Auftrag(art, bloecke, sendung.rumpf, sendung.rumpf_ns, zertifikate, sendung.anhaenge)
+
+
+@contextmanager
+def wickle_ab(dialog: Dialog, auftrag: Auftrag) -> Iterator[Zustellung]:
+    """mediateDelivery: what the passive recipient answered, inside the whole signed response."""
+    with dialog.tausche(auftrag) as antwort:
+        verlange_erfolg(antwort)
+        karte = next(laufzettel.lies_alle(antwort.auftrag, "ReplyProcessCardBundle"), None)
+        kennung = karte.message_id if karte else ersatzkennung(antwort.nachricht, Auswahl())
+        antwort.beleg.seek(0)
+        yield Zustellung(kennung, karte, antwort.rueckmeldungen, antwort.beleg)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from adapters.osci.auftraege import (
@@ -18,6 +19,7 @@ from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregel
 from adapters.osci.httpdienst import HttpDienst
 from adapters.osci.leitung import HttpLeitung
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
+from adapters.osci.passiv import PassiverEmpfaenger
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.rueckmeldungen import Rueckmeldung
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
@@ -39,6 +41,7 @@ __all__ = [
     "Rueckmeldung",
     "Teilnehmerverbindung",
     "Zustellung",
+    "baue_empfaenger",
     "baue_mailbox",
     "gegenstelle",
     "nach_message_id",
@@ -129,9 +132,26 @@ def baue_mailbox(
     regeln: Postfachregeln | None = None,
 ) -> tuple[Postfachdienst, HttpDienst]:
     """A mailbox and its HTTP server, listening but not serving yet."""
-    del weiterleitung
+    regeln = replace(regeln or Postfachregeln(policy=pruefung.policy), weiterleitung=weiterleitung or {})
     dienst = Postfachdienst(ordner, Unterschrift(signatur), chiffre, pruefung, Systemuhr(), regeln)
     return dienst, HttpDienst(adresse, port, dienst.bearbeite)
+
+
+def baue_empfaenger(
+    signatur: Schluessel,
+    chiffre: Schluessel,
+    postfaecher: Sequence[Zertifikat],
+    pruefung: Zertifikatspruefung,
+    annehmen: Callable[[Zustellung], None],
+    *,
+    adresse: str,
+    port: int,
+) -> HttpDienst:
+    """A passive recipient, listening but not serving yet. `postfaecher`: who may deliver."""
+    regeln = Transportregeln(pruefung, Systemuhr(), pruefung.policy)
+    teilnehmer = Teilnehmer(Unterschrift(signatur), chiffre)
+    empfaenger = PassiverEmpfaenger(teilnehmer, tuple(postfaecher), regeln, annehmen)
+    return HttpDienst(adresse, port, empfaenger.bearbeite)
 
 
 def nach_message_id(message_id: str | None) -> Auswahl:

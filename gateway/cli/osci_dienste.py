@@ -1,4 +1,4 @@
-"""Command `osci mailbox serve`: OSCI over HTTP for others, until SIGTERM."""
+"""Commands `osci mailbox serve` and `osci receive`: OSCI over HTTP for others, until SIGTERM."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from gateway.bootstrap.osci_teilnehmer import HttpDienst, baue_mailbox
+from gateway.bootstrap.osci_teilnehmer import HttpDienst, baue_empfaenger, baue_mailbox
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
-from gateway.cli.osciangaben import ChiffreOption, SignaturOption, zertifikat
+from gateway.cli.osci_eingang import Eingang
+from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, zertifikat
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import lade_p12
@@ -25,6 +26,7 @@ HorchOption = Annotated[str, typer.Option("--listen", help="Adresse und Port, et
 def anmelden(app: typer.Typer) -> None:
     """Add the commands to the group `osci`."""
     app.add_typer(mailbox, name="mailbox")
+    app.command("receive")(empfange)
 
 
 @mailbox.command("serve")
@@ -39,10 +41,11 @@ def diene(
         typer.Option("--forward", metavar="CERT=URL", help="Wohin an diesen Empfänger weitergeleitet wird."),
     ] = None,
     pin_file: PinDateiOption = None,
+    no_transport_encryption: KlarOption = False,
     json: JsonOption = False,
 ) -> None:
     """Dient als Postfach, bis es beendet wird (SIGTERM)."""
-    del json  # the ready line is JSON in any case
+    del json, no_transport_encryption  # the ready line is JSON; answers come the way one was asked
     geheim = pin(pin_file)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
@@ -59,6 +62,32 @@ def diene(
     )
     diene_bis_ende(http)
     dienst.close()
+
+
+def empfange(
+    listen: HorchOption,
+    out: Annotated[Path, typer.Option("--out", help="Ordner für die empfangenen Inhalte.")],
+    sign: SignaturOption,
+    cipher: ChiffreOption,
+    mailbox_cert: Annotated[
+        list[Path], typer.Option("--mailbox-cert", help="Signaturzertifikat des zustellenden Postfachs.")
+    ],
+    trust: TrustOption,
+    pin_file: PinDateiOption = None,
+    no_transport_encryption: KlarOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Empfängt passiv: Das Postfach stellt hierher zu, bis der Befehl beendet wird (SIGTERM)."""
+    del no_transport_encryption  # answers come the way one was asked
+    geheim = pin(pin_file)
+    signatur, chiffre = lade_p12(sign, geheim), lade_p12(cipher, geheim)
+    pruefung = Zertifikatspruefung(trust)
+    pruefung.vertrauen.stand()
+    adresse, port = horchadresse(listen)
+    eingang = Eingang(chiffre, pruefung, out, json)
+    postfaecher = [zertifikat(datei) for datei in mailbox_cert]
+    http = baue_empfaenger(signatur, chiffre, postfaecher, pruefung, eingang.nimm, adresse=adresse, port=port)
+    diene_bis_ende(http)
 
 
 def _weiterleitung(angabe: str) -> tuple[bytes, str]:

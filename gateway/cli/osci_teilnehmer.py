@@ -23,7 +23,7 @@ from gateway.bootstrap.osci_teilnehmer import (
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import ChiffreOption, SignaturOption, inhalte, zertifikat
+from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, inhalte, zertifikat
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
@@ -37,10 +37,6 @@ PostfachzertifikatOption = Annotated[
     typer.Option("--mailbox-cert", help="Zertifikat des Postfachs; zweimal für Chiffre und Signatur."),
 ]
 ZielOption = Annotated[Path, typer.Option("--out", help="Ordner für die abgeholten Inhalte.")]
-KlarOption = Annotated[
-    bool,
-    typer.Option("--no-transport-encryption", help="Ohne Transportverschlüsselung (nur Testnetze)."),
-]
 
 _GROSS = 1_000_000
 """Bytes from which contents travel as attachment unless told otherwise."""

@@ -16,6 +16,10 @@ from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 
 SignaturOption = Annotated[Path, typer.Option("--sign", help="PKCS#12-Datei des Signaturschlüssels.")]
+KlarOption = Annotated[
+    bool,
+    typer.Option("--no-transport-encryption", help="Ohne Transportverschlüsselung (nur Testnetze)."),
+]
 ChiffreOption = Annotated[Path, typer.Option("--cipher", help="PKCS#12-Datei des Chiffrierschlüssels.")]
 
 

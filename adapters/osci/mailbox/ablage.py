@@ -84,6 +84,16 @@ class Ablage:
             return None
         return self.laufzettel_von(neu.message_id)
 
+    def nimm_zurueck(self, message_id: str) -> None:
+        """A delivery that was not executed after all: its id may be used again."""
+        zeile = self.db.eine("SELECT zustellung FROM nachricht WHERE message_id = ?", message_id)
+        assert zeile is not None
+        with self.db.transaktion() as db:
+            db.execute("DELETE FROM nachricht WHERE message_id = ?", (message_id,))
+            db.execute("INSERT INTO nachricht (message_id) VALUES (?)", (message_id,))
+        plan = Plan(**json.loads(zeile["zustellung"]))
+        (self.ordner / "zustellungen" / plan.datei).unlink()
+
     def waehle_zustellung(self, konto: str, auswahl: Auswahl) -> tuple[str | None, bool]:
         """The id of the delivery to hand out, and whether more are waiting."""
         if auswahl.message_ids:

@@ -6,23 +6,21 @@ import secrets
 from dataclasses import dataclass
 
 from adapters.osci import merkmale
-from adapters.osci.kanontext import anfang, element, text
+from adapters.osci.kanontext import element
 from adapters.osci.kontrollblock import Kontrollblock
 from adapters.osci.kontrollblock import block as kontrollblock
 from adapters.osci.kopfbloecke import Rolle, auftragsblock, eigenes, zertifikatsblock
 from adapters.osci.mailbox.vorgang import Ergebnis, Vorgang
+from adapters.osci.meldungen import rueckmeldung
 from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import OSCI, SOAP, deklariert
-from adapters.osci.rueckmeldungen import angabe
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportsignatur import ANTWORT, Unterschrift
 from adapters.osci.transportverschluesselung import verschluessele
-from adapters.osci.umschlag import DEKLARATION, Entwurf, Signaturwunsch, rahme, schreibe
+from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
 
 _IM_RUMPF = frozenset(
     art.antwort for art in (Art.GET_MESSAGE_ID, Art.INIT_DIALOG, Art.EXIT_DIALOG, Art.FETCH_PROCESS_CARD)
 )
-_SERVERFEHLER = frozenset({"9000", "9503"})
 
 
 @dataclass(frozen=True)
@@ -62,31 +60,3 @@ def _kontrolle(vorgang: Vorgang) -> Kontrollblock:
         vorgang.gespraech or str(secrets.randbelow(10**12)),
         vorgang.kontrolle.sequence_number,
     )
-
-
-def rueckmeldung(codes: tuple[str, ...], name: str = "osci:Feedback") -> str:
-    """The feedback entries with our German sentences."""
-    eintraege = (
-        element(
-            "osci:Entry",
-            element("osci:Code", code),
-            element("osci:Text", text(angabe(code).satz)),
-            xml__lang="de",
-        )
-        for code in codes
-    )
-    return element(name, *eintraege)
-
-
-def fault(code: str) -> Folge:
-    """A SOAP fault: neither signed nor encrypted, even as answer to an encrypted request."""
-    wer = "soap:Server" if code in _SERVERFEHLER else "soap:Client"
-    inhalt = element(
-        "soap:Fault",
-        element("faultcode", wer),
-        element("faultstring", text(angabe(code).satz)),
-        element("detail", element("osci:Code", code)),
-    )
-    umschlag = anfang("soap:Envelope", ns=deklariert({"osci": OSCI, "soap": SOAP}))
-    soap = f"{umschlag}<soap:Body>{inhalt}</soap:Body></soap:Envelope>"
-    return rahme(Folge((DEKLARATION, soap.encode())), {})

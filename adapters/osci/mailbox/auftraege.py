@@ -72,7 +72,7 @@ class Grundauftraege:
             raise Auftragsfehler(rm.OHNE_MESSAGE_ID)
         if not self.ablage.ist_frei(kennung):
             raise Auftragsfehler(rm.MESSAGE_ID_FREMD)
-        _pruefe_inhalt(vorgang)
+        pruefe_inhalt(vorgang)
         warnungen = self._warnungen(vorgang)
         empfaenger = vorgang.zertifikat(Rolle.CHIFFRE_EMPFAENGER)
         assert empfaenger is not None
@@ -159,7 +159,7 @@ def lies_auswahl(vorgang: Vorgang) -> Auswahl:
     return auswahl
 
 
-def _pruefe_inhalt(vorgang: Vorgang) -> None:
+def pruefe_inhalt(vorgang: Vorgang) -> None:
     """The delivery can be handed out again beside our own blocks. Raises `Faultmeldung`."""
     rumpf = vorgang.nachricht.rumpf
     if [kind.tag for kind in rumpf] != [q(OSCI, "ContentPackage")]:

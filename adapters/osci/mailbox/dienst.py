@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -14,22 +16,23 @@ from adapters.osci import rueckmeldungen as rm
 from adapters.osci.empfang import empfange
 from adapters.osci.kanontext import element
 from adapters.osci.kopfbloecke import message_id
+from adapters.osci.leitung import HttpLeitung
 from adapters.osci.mailbox.ablage import Ablage
 from adapters.osci.mailbox.annahme import Annahme
-from adapters.osci.mailbox.antwort import Antwortschreiber, fault
+from adapters.osci.mailbox.anstoss import Anstoss
+from adapters.osci.mailbox.antwort import Antwortschreiber
 from adapters.osci.mailbox.auftraege import Grundauftraege
 from adapters.osci.mailbox.paketauftraege import Paketauftraege
 from adapters.osci.mailbox.paketlager import Paketgrenzen, Paketlager
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
+from adapters.osci.mailbox.weitergabe import Weitergabe
+from adapters.osci.meldungen import fault, fault_fuer
 from adapters.osci.merkmale import Merkmale
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.pakete import Paketangabe
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import (
-    NachrichtZuGross,
     SoapFault,
-    TransportFremderSchluessel,
-    TransportNichtEntschluesselbar,
 )
 from adapters.osci.transportsignatur import Unterschrift
 from adapters.osci.zertifikatspruefung import Pruefstelle
@@ -41,6 +44,7 @@ from gateway.schutz.schluessel import Schluessel
 
 Handlung = Callable[[Vorgang, ExitStack], Ergebnis]
 
+_log = logging.getLogger(__name__)
 _IM_SPEICHER = 1024 * 1024
 
 
@@ -52,6 +56,8 @@ class Postfachregeln:
     paket_hoechstens: int = 50_000 * 1024
     paket_mindestens: int = 1024
     policy: Schutzpolicy = field(default_factory=Schutzpolicy)
+    weiterleitung: Mapping[bytes, str] = field(default_factory=dict)
+    """Passive recipients: cipher certificate (DER) → URL."""
 
     @property
     def merkmale(self) -> Merkmale:
@@ -87,6 +93,18 @@ class Postfachdienst:
         )
         lager = Paketlager(ordner / "pakete", self._ablage.db, grenzen)
         stuecke = Paketauftraege(grund, lager, self._schreiber, ordner / "zwischen")
+        self._leitung = HttpLeitung()
+        anstoss = Anstoss(
+            self._leitung,
+            self._regeln.weiterleitung,
+            unterschrift,
+            chiffre,
+            pruefstelle,
+            self._regeln.policy,
+            ordner / "zwischen",
+            self._regeln.merkmale,
+        )
+        weitergabe = Weitergabe(grund, anstoss, pruefstelle)
         self._handlungen: Mapping[Art, Handlung] = {
             Art.GET_MESSAGE_ID: grund.get_message_id,
             Art.INIT_DIALOG: grund.init_dialog,
@@ -96,6 +114,8 @@ class Postfachdienst:
             Art.FETCH_PROCESS_CARD: grund.fetch_process_card,
             Art.PARTIAL_STORE_DELIVERY: stuecke.partial_store_delivery,
             Art.PARTIAL_FETCH_DELIVERY: stuecke.partial_fetch_delivery,
+            Art.FORWARD_DELIVERY: weitergabe.forward_delivery,
+            Art.MEDIATE_DELIVERY: weitergabe.mediate_delivery,
         }
 
     @contextmanager
@@ -107,6 +127,7 @@ class Postfachdienst:
             yield self._beantworte(quelle, stapel)
 
     def close(self) -> None:
+        self._leitung.close()
         self._ablage.close()
 
     def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Folge:
@@ -115,10 +136,13 @@ class Postfachdienst:
             return self._schreiber.schreibe(vorgang, self._fuehre_aus(vorgang, stapel))
         except Faultmeldung as fehler:
             return fault(fehler.meldecode)
-        except EingabeFehler as fehler:
-            return fault(_faultcode(fehler))
-        except SoapFault:
-            return fault(rm.KEIN_AUFTRAG)
+        except (EingabeFehler, SoapFault) as fehler:
+            return fault_fuer(fehler)
+        except (ConnectionError, TimeoutError):
+            raise
+        except (OSError, sqlite3.Error) as fehler:
+            _log.error("Das Postfach konnte einen Auftrag nicht ausführen: %s", type(fehler).__name__)
+            return fault(rm.INTERN)
 
     def _nimm_an(self, quelle: BinaryIO, stapel: ExitStack) -> Vorgang:
         ordner = str(self._ablage.ordner / "zwischen")
@@ -137,10 +161,7 @@ class Postfachdienst:
     def _fuehre_aus(self, vorgang: Vorgang, stapel: ExitStack) -> Ergebnis:
         try:
             self._annahme.pruefe(vorgang)
-            handlung = self._handlungen.get(vorgang.art)
-            if handlung is None:
-                raise Auftragsfehler(rm.AUFTRAG_INTERN)
-            return handlung(vorgang, stapel)
+            return self._handlungen[vorgang.art](vorgang, stapel)
         except Auftragsfehler as fehler:
             return Ergebnis(fehler.meldecodes, _LEER.get(vorgang.art, ""))
 
@@ -154,13 +175,3 @@ _LEER = {
     + message_id(""),
 }
 """What a response must contain even when nothing was done."""
-
-
-def _faultcode(fehler: EingabeFehler) -> str:
-    if isinstance(fehler, TransportFremderSchluessel):
-        return rm.SCHLUESSEL_FEHLT
-    if isinstance(fehler, TransportNichtEntschluesselbar):
-        return rm.NICHT_ENTSCHLUESSELBAR
-    if isinstance(fehler, NachrichtZuGross):
-        return rm.KEIN_AUFTRAG
-    return rm.KEINE_OSCI_NACHRICHT

@@ -13,10 +13,11 @@ from adapters.osci import laufzettel, pakete
 from adapters.osci import rueckmeldungen as rm
 from adapters.osci.kanontext import element
 from adapters.osci.kopfbloecke import Rolle, lies_message_id, lies_zertifikate, message_id
-from adapters.osci.mailbox.antwort import Antwortschreiber, rueckmeldung
+from adapters.osci.mailbox.antwort import Antwortschreiber
 from adapters.osci.mailbox.auftraege import Grundauftraege, erfolg, lies_auswahl
 from adapters.osci.mailbox.paketlager import Paketlager, Paketstand
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
+from adapters.osci.meldungen import rueckmeldung
 from adapters.osci.nachricht import Anhang, gehasht, lies_nachricht
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import OSCI, OSCI2017, q

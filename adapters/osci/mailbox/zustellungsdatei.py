@@ -37,7 +37,7 @@ class Eingelegt:
 class Ausgabe:
     """A delivery to be handed out; its parts lie in an open file."""
 
-    rumpf: Ausschnitt
+    rumpf: Stuecke
     rumpf_ns: str
     zertifikate: str
     anhaenge: Mapping[str, Anhang]

@@ -1,0 +1,121 @@
+"""Passive recipient: the mailbox delivers by itself, and our signed answer is the receipt (WIRE 10)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from adapters.osci import laufzettel
+from adapters.osci import rueckmeldungen as rm
+from adapters.osci.auftraege import Zustellung, ersatzkennung
+from adapters.osci.auswahl import Auswahl
+from adapters.osci.dialog import Teilnehmer, Transportregeln, kontrollblock_von
+from adapters.osci.empfang import Empfangen, empfange
+from adapters.osci.fehler import TransportsignaturFehler
+from adapters.osci.kontrollblock import Kontrollblock
+from adapters.osci.kontrollblock import block as kontrollblock
+from adapters.osci.kopfbloecke import Rolle, auftragsblock, eigenes, lies_zertifikate, zertifikatsblock
+from adapters.osci.meldungen import fault, fault_fuer, rueckmeldung
+from adapters.osci.nachricht import Nachricht
+from adapters.osci.nachrichtenart import Art
+from adapters.osci.stuecke import Folge
+from adapters.osci.transportfehler import SoapFault
+from adapters.osci.transportsignatur import ANTWORT, AUFTRAG, pruefe
+from adapters.osci.transportverschluesselung import verschluessele
+from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
+from gateway.errors import EingabeFehler
+from gateway.schutz.urteil import Zweck
+from gateway.schutz.zertifikat import Zertifikat
+
+_ANGENOMMEN = frozenset({Art.ACCEPT_DELIVERY, Art.PROCESS_DELIVERY})
+
+
+@dataclass(frozen=True)
+class PassiverEmpfaenger:
+    """`annehmen` must have stored the delivery durably when it returns: only then it is acknowledged.
+
+    `postfaecher`: signature certificates of the mailboxes that may deliver."""
+
+    teilnehmer: Teilnehmer
+    postfaecher: tuple[Zertifikat, ...]
+    regeln: Transportregeln
+    annehmen: Callable[[Zustellung], None]
+
+    @contextmanager
+    def bearbeite(self, quelle: BinaryIO) -> Iterator[Folge]:
+        """The answer to one push, for the HTTP server."""
+        with ExitStack() as stapel:
+            try:
+                antwort = self._beantworte(quelle, stapel)
+            except (EingabeFehler, SoapFault) as fehler:
+                antwort = fault_fuer(fehler)
+            yield antwort
+
+    def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Folge:
+        ordner = self.regeln.zwischenablage
+        spool = tempfile.SpooledTemporaryFile(max_size=1024 * 1024, dir=str(ordner) if ordner else None)  # noqa: SIM115
+        stapel.callback(spool.close)
+        schluessel = [self.teilnehmer.verschluesselung]
+        empfangen = empfange(
+            quelle,
+            cast(BinaryIO, spool),
+            schluessel,
+            self.regeln.policy,
+            grenze=self.regeln.hoechstgroesse,
+        )
+        stapel.callback(empfangen.nachricht.close)
+        nachricht = empfangen.nachricht
+        kontrolle = kontrollblock_von(nachricht)
+        if nachricht.art not in _ANGENOMMEN or nachricht.auftrag() is None:
+            return fault(rm.KEIN_AUFTRAG)
+        if not kontrolle.challenge:
+            return fault(rm.KONTROLLBLOCK_FALSCH)
+        code = self._pruefe(nachricht)
+        if code == rm.ERFOLG_ENDE:
+            self.annehmen(_zustellung(nachricht, cast(BinaryIO, spool)))
+        return self._schreibe(empfangen, kontrolle, code)
+
+    def _pruefe(self, nachricht: Nachricht) -> str:
+        """The feedback code: signed by one of our mailboxes, whose certificate is valid now."""
+        unterzeichner = _zertifikat(nachricht, Rolle.SIGNATUR_POSTFACH)
+        bekannt = next((z for z in self.postfaecher if unterzeichner == z.der), None)
+        if bekannt is None:
+            return rm.SIGNIERZERTIFIKAT_UNGUELTIG if unterzeichner else rm.NICHT_SIGNIERT
+        if not self.regeln.pruefung.pruefe(bekannt.der, Zweck.SIGNATUR, self.regeln.uhr.jetzt()).gueltig:
+            return rm.SIGNIERZERTIFIKAT_UNGUELTIG
+        try:
+            pruefe(nachricht, AUFTRAG, bekannt, self.regeln.policy)
+        except TransportsignaturFehler:
+            return rm.SIGNATUR_FALSCH
+        return rm.ERFOLG_ENDE
+
+    def _schreibe(self, empfangen: Empfangen, kontrolle: Kontrollblock, code: str) -> Folge:
+        art = empfangen.nachricht.art.antwort
+        rolle = Rolle.SIGNATUR_EMPFAENGER if art is Art.ANTWORT_ACCEPT_DELIVERY else Rolle.SIGNATUR_ABSENDER
+        unser = eigenes(rolle, self.teilnehmer.unterschrift.schluessel.zertifikat.der)
+        bloecke = (
+            kontrollblock(Kontrollblock(response=kontrolle.challenge)),
+            auftragsblock(art, rueckmeldung((code,))),
+            zertifikatsblock([unser]),
+        )
+        wunsch = Signaturwunsch(ANTWORT, self.teilnehmer.unterschrift, unser.kennung)
+        antwort = schreibe(Entwurf(art, bloecke), wunsch)
+        fuer = _zertifikat(empfangen.nachricht, Rolle.CHIFFRE_POSTFACH)
+        if not empfangen.verschluesselt or fuer is None:
+            return antwort
+        return verschluessele(antwort, Zertifikat.aus_der(fuer))
+
+
+def _zertifikat(nachricht: Nachricht, rolle: Rolle) -> bytes | None:
+    zertifikate = lies_zertifikate(nachricht.block("IntermediaryCertificates"))
+    return next((z.der for z in zertifikate if z.rolle is rolle), None)
+
+
+def _zustellung(nachricht: Nachricht, strom: BinaryIO) -> Zustellung:
+    karte = next(laufzettel.lies_alle(nachricht.auftrag()), None)
+    strom.seek(0)
+    kennung = karte.message_id if karte else ersatzkennung(nachricht, Auswahl())
+    return Zustellung(kennung, karte, (), strom)
