@@ -15,7 +15,7 @@ from adapters.dvdv.emulator import baue_emulator
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
 from gateway.bootstrap.zeit import Systemuhr
-from gateway.bootstrap.zertifikate import lade_schluessel
+from gateway.bootstrap.zertifikate import EINZELN, lade_schluessel
 from gateway.ports import Uhr, Verzeichnis
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import EinstellungenFalsch, Verzeichnisdienst
@@ -38,7 +38,8 @@ def baue_dvdv(dienst: Verzeichnisdienst, pruefung: Zertifikatspruefung, uhr: Uhr
     """The client of the DVDV servers."""
     if not dienst.url:
         raise EinstellungenFalsch("Die Einstellung »verzeichnis.url« fehlt.")
-    server = Dvdvserver(dienst.url, _anmeldung(dienst, uhr), httpx2.Client(verify=_tls(dienst.tls_anker)))
+    klient = httpx2.Client(verify=_tls(dienst.tls_anker), limits=EINZELN)
+    server = Dvdvserver(dienst.url, _anmeldung(dienst, uhr), klient)
     letztstand = Letztstand(dienst.letzter_stand) if dienst.letzter_stand else None
     return Dvdvverzeichnis(server, pruefung, uhr, kategorie=dienst.kategorie, letztstand=letztstand)
 

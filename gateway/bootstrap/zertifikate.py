@@ -25,6 +25,9 @@ from gateway.schutz.vertrauen import lies_vertrauen
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, EinstellungenFalsch, Vertrauen
 
+EINZELN = httpx2.Limits(max_keepalive_connections=0)
+"""Seldom calls: a fresh connection each, none left open."""
+
 
 @dataclass(frozen=True)
 class EigenesZertifikat:
@@ -70,7 +73,7 @@ def rufe_sperrlisten_ab(einstellungen: Einstellungen) -> Iterator[Abruf]:
 
 
 def _netz(vertrauen: Vertrauen) -> Pkinetz:
-    return Pkinetz(vertrauen.abruf_hosts, httpx2.Client())
+    return Pkinetz(vertrauen.abruf_hosts, httpx2.Client(limits=EINZELN))
 
 
 def lade_schluessel(datei: Path, pin_datei: Path) -> Softwareschluessel:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.sperrliste import Sperrliste
 from gateway.schutz.testpki import Pki
-from gateway.schutz.urteil import Zweck
+from gateway.schutz.urteil import Befund, Zweck
 from gateway.schutz.zertifikat import Zertifikat
 from tests.unit.schutz.vektoren import MITTE, PKI, UEBLICH, ordner
 
@@ -148,8 +148,17 @@ def test_eine_verfaelschte_sperrliste_gibt_keine_auskunft(liste: str, tmp_path: 
     assert not any(unsere.values())
 
 
-def test_eine_openssl_ca_mit_pss_schluesseln_wird_verstanden(tmp_path: Path) -> None:
-    """Keys of the kind id-RSASSA-PSS and signatures with the longest salt, as FIT-Connect's CA uses PSS."""
+@pytest.mark.parametrize(
+    ("art", "bits", "digest", "befund"),
+    [
+        ("rsa-pss", 3072, "sha256", Befund.GUELTIG),
+        ("rsa", 3072, "sha512", Befund.GUELTIG),
+        ("rsa", 3072, "sha1", Befund.KETTE_UNGUELTIG),
+        ("rsa", 2048, "sha256", Befund.KETTE_UNGUELTIG),
+    ],
+)
+def test_eine_ca_aus_openssl(art: str, bits: int, digest: str, befund: Befund, tmp_path: Path) -> None:
+    """id-RSASSA-PSS keys with the longest salt are understood; a weak digest or CA key is not accepted."""
     vertrauen = tmp_path / "v"
     vertrauen.mkdir()
     (tmp_path / "index.txt").touch()
@@ -157,19 +166,33 @@ def test_eine_openssl_ca_mit_pss_schluesseln_wird_verstanden(tmp_path: Path) -> 
         "[ca]\ndefault_ca=x\n[x]\ndatabase=index.txt\ndefault_md=sha256\ndefault_crl_days=30\n"
         "[leaf]\nkeyUsage=critical,digitalSignature\nbasicConstraints=critical,CA:FALSE\n"
     )
-    neu = ("-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:3072", "-nodes", "-days", "30")
-    usage = ("-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    neu = ("-newkey", art, "-nodes", "-pkeyopt")
+    usage = ("-days", "30", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    laenge = f"rsa_keygen_bits:{bits}"
     for befehl in (
-        ("req", "-x509", *neu, *usage, "-keyout", "ca.key", "-out", "v/ca.cer", "-subj", "/CN=wertlos CA"),
-        ("req", *neu, "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=wertlos"),
         (
-            *("x509", "-req", "-in", "leaf.csr", "-CA", "v/ca.cer", "-CAkey", "ca.key", "-CAcreateserial"),
-            *("-days", "20", "-extfile", "ca.cnf", "-extensions", "leaf", "-out", "leaf.cer"),
+            "req",
+            "-x509",
+            *neu,
+            laenge,
+            *usage,
+            "-keyout",
+            "ca.key",
+            "-out",
+            "v/ca.cer",
+            "-subj",
+            "/CN=wertlos CA",
+        ),
+        ("req", *neu, "rsa_keygen_bits:3072", "-keyout", "l.key", "-out", "l.csr", "-subj", "/CN=wertlos"),
+        (
+            *("x509", "-req", "-in", "l.csr", "-CA", "v/ca.cer", "-CAkey", "ca.key", "-CAcreateserial"),
+            *(f"-{digest}", "-days", "20", "-extfile", "ca.cnf", "-extensions", "leaf", "-out", "l.cer"),
         ),
         ("ca", "-gencrl", "-config", "ca.cnf", "-cert", "v/ca.cer", "-keyfile", "ca.key", "-out", "v/ca.crl"),
     ):
         subprocess.run(["openssl", *befehl], cwd=tmp_path, check=True, capture_output=True)
-    der = Zertifikat.aus_datei((tmp_path / "leaf.cer").read_bytes()).der
+    der = Zertifikat.aus_datei((tmp_path / "l.cer").read_bytes()).der
     jetzt = datetime.now(UTC) + timedelta(minutes=1)
-    assert Openssl(vertrauen, tmp_path / "o").nimmt_an(der, Zweck.SIGNATUR, jetzt)
-    assert Zertifikatspruefung(vertrauen).pruefe(der, Zweck.SIGNATUR, jetzt).befund.name == "GUELTIG"
+    assert Zertifikatspruefung(vertrauen).pruefe(der, Zweck.SIGNATUR, jetzt).befund is befund
+    angenommen = Openssl(vertrauen, tmp_path / "o").nimmt_an(der, Zweck.SIGNATUR, jetzt)
+    assert angenommen is (befund is Befund.GUELTIG)
