@@ -15,6 +15,8 @@ from gateway.aktendatei import lies
 from gateway.demo.akte import erfinde_person, erzeuge_akte
 from gateway.domain.akte import Akte
 from gateway.domain.freigabe import pruefe_freigabe
+from gateway.paket.aktenordner import lies_aktenordner
+from gateway.paket.formate import PDF_UND_JPG
 
 KLEIN = 3_000_000
 
@@ -66,6 +68,12 @@ def test_die_akte_darf_ohne_menschen_abgegeben_werden(fertig: tuple[Path, Akte])
     assert not ergebnis.gehalten
     assert not ergebnis.gesperrt
     assert {str(d.klasse) for d in akte.dokumente} == {"A", "B"}
+
+
+def test_die_akte_besteht_vor_dem_packer(fertig: tuple[Path, Akte]) -> None:
+    ordner, akte = fertig
+    posten = lies_aktenordner(ordner, PDF_UND_JPG).miss()
+    assert [p.quelle.dokument.uuid for p in posten] == [d.uuid for d in akte.dokumente]
 
 
 def test_die_azr_nummer_steht_in_keinem_namen(fertig: tuple[Path, Akte]) -> None:

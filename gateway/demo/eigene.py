@@ -1,0 +1,60 @@
+"""A user's own folder of files becomes an Akte in the first authority's DMS folder.
+
+Who starts the demo with a folder hands these files over: a document without a class gets class A here,
+and only here. Classes that akte.json gives stay.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from gateway.aktendatei import DATEINAME, schreibe
+from gateway.demo.musterakte.lebenslauf import erfinde_lebenslauf
+from gateway.demo.musterakte.personen import erfinde_person
+from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.paket.aktenordner import lies_aktenordner
+from gateway.paket.formate import FAMILIEN, SONSTIGES
+from gateway.paket.messung import Quelle
+
+ALLE_FORMATE = frozenset({SONSTIGES, *(code for familie in FAMILIEN for code in familie.endungen)})
+"""The second authority announces every format of the folder in its request."""
+
+
+def uebernimm_ordner(
+    quelle: Path,
+    ziel: Path,
+    *,
+    saat: int = 1,
+    fortschritt: Callable[[int, int], None] = lambda _ist, _soll: None,
+) -> Akte:
+    """Copy the documents of `quelle` to `ziel` (created) and write a complete akte.json there.
+
+    Person and Aktenzeichen come from akte.json, else they are invented. `quelle` is only read.
+    `fortschritt(done, wanted)` in bytes. Raises what `lies_aktenordner` and `Aktenordner.miss` raise."""
+    ordner = lies_aktenordner(quelle, ALLE_FORMATE)
+    person = ordner.person or erfinde_person(saat)
+    quellen = [posten.quelle for posten in ordner.miss()]
+    dokumente = tuple(replace(q.dokument, klasse=q.dokument.klasse or Teilklasse.A) for q in quellen)
+    aktenzeichen = ordner.angabe.aktenzeichen or erfinde_lebenslauf(person, saat).aktenzeichen
+    akte = Akte(person, aktenzeichen, tuple(sorted(dokumente, key=lambda d: d.position)))
+    _kopiere(quellen, ziel, fortschritt)
+    (ziel / DATEINAME).write_bytes(schreibe(akte))
+    return akte
+
+
+def _kopiere(quellen: list[Quelle], ziel: Path, fortschritt: Callable[[int, int], None]) -> None:
+    soll, ist = sum(_groesse(q.dokument) for q in quellen), 0
+    for quelle in quellen:
+        ort = ziel / quelle.dokument.relativer_pfad
+        ort.parent.mkdir(parents=True, exist_ok=True)
+        with quelle.oeffne() as strom, ort.open("xb") as datei:
+            shutil.copyfileobj(strom, datei, 1 << 18)
+        ist += _groesse(quelle.dokument)
+        fortschritt(ist, soll)
+
+
+def _groesse(dokument: Dokument) -> int:
+    return dokument.groesse or 0
