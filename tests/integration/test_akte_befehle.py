@@ -235,6 +235,7 @@ ABGELEHNT: dict[str, tuple[Callable[[Path], None], int, tuple[str, ...]]] = {
     "zerlegte_umlaute": (_ersetze("Mu\u0308ller.pdf", PDF), 1, ("zerlegter Form", "umbenennen")),
     "steuerzeichen_im_namen": (_ersetze("a\tb.pdf", PDF), 1, ("umbenennen",)),
     "umgekehrter_schraegstrich": (_ersetze("a\\b.pdf", PDF), 1, ("a\\b.pdf", "umbenennen")),
+    "laufwerk_im_namen": (_ersetze("C: Antrag.pdf", PDF), 1, ("C: Antrag.pdf", "Laufwerk", "umbenennen")),
     "name_nicht_utf8": (_ersetze("\udcff.pdf", PDF), 1, ("umbenennen",)),
     "verweis": (_verweis, 1, ("Verweis.pdf", "Verknüpfung")),
     "roehre": (lambda akte: os.mkfifo(akte / "Rohr.pdf"), 1, ("Rohr.pdf", "gewöhnliche")),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.aktendatei import DATEINAME
+from gateway.nachrichten.sachregeln import gefaehrlich
 from gateway.nachrichten.zeichen import ist_datentyp_c
 from gateway.paket.aktenausgabe import packe_aus
 from gateway.paket.aktenordner import lies_aktenordner
@@ -42,7 +43,7 @@ _ZEICHEN = st.one_of(
 _NAMEN = (
     st.lists(_ZEICHEN, min_size=1, max_size=12)
     .map("".join)
-    .filter(lambda n: not n.startswith(".") and n.isprintable() and len(n.encode()) < 200)
+    .filter(lambda n: not n.startswith(".") and n.isprintable() and not gefaehrlich(n))
 )
 _PFADE = st.tuples(st.lists(_NAMEN, max_size=3), _NAMEN, st.sampled_from(list(ENDUNGEN)))
 _ALLES = vereinbarung(ENDUNGEN.values())
