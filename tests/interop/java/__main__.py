@@ -1,10 +1,12 @@
 """`make interop-java`: our code against the official library, live, both ways; prints a table.
 
+`python -m tests.interop.java --gross` adds one attachment of 1 GiB (two minutes, 3 GB of disk).
 Exit 0 if everything fits, 1 if something doesn't, 2 if the library isn't there (OSCI_JAVA_LIB).
 """
 
 from __future__ import annotations
 
+import itertools
 import sys
 import tempfile
 from pathlib import Path
@@ -30,7 +32,11 @@ def inhalte(klassenpfad: str, ordner: Path) -> int:
     print(f"{'Richtung':<12}{'Größe':<8}{'Form':<8}{'Signatur':<10}{'versiegeln':>12}{'öffnen':>9}  Ergebnis")
     fehler = 0
     with Gegenstelle(klassenpfad) as java:
-        for zeile in Pruefstand(java, ordner).lauf():
+        pruefstand = Pruefstand(java, ordner)
+        zeilen = pruefstand.lauf()
+        if "--gross" in sys.argv:
+            zeilen = itertools.chain(zeilen, pruefstand.beide_richtungen("1 GiB", 2**30, "anhang", "PKCS#1"))
+        for zeile in zeilen:
             fehler += bool(zeile.grund)
             print(
                 f"{zeile.richtung:<12}{zeile.groesse:<8}{zeile.form:<8}{zeile.signatur:<10}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from tests.oscivektoren import ORDNER, PIN, schluessel, vertrauensordner, zertif
 GROESSEN = {"1 kB": 1_000, "1 MB": 1_000_000, "50 MB": 50_000_000}
 FORMEN = ("inline", "anhang")
 VERFAHREN = {"PKCS#1": Signaturverfahren.RSA_SHA256, "PSS": Signaturverfahren.PSS_SHA256}
+_BLOCK = 1024 * 1024
 AUTOR, LESER = "absender-sig-3072", "leser-enc-3072"
 
 
@@ -82,11 +84,18 @@ class Pruefstand:
         self._pruefung = Zertifikatspruefung(vertrauensordner(ordner / "vertrauen"))
 
     def lauf(self) -> Iterator[Ergebnis]:
+        """The whole matrix."""
         for groesse, form, signatur in itertools.product(GROESSEN, FORMEN, VERFAHREN):
-            datei = self._ordner / "inhalt"
-            datei.write_bytes(hashlib.shake_256(groesse.encode()).digest(GROESSEN[groesse]))
-            for richtung in ("wir → Java", "Java → wir"):
-                yield self._eine(richtung, datei, groesse, form, signatur)
+            yield from self.beide_richtungen(groesse, GROESSEN[groesse], form, signatur)
+
+    def beide_richtungen(self, name: str, groesse: int, form: str, signatur: str) -> Iterator[Ergebnis]:
+        """One content of random bytes, sealed by either side and opened by the other."""
+        datei = self._ordner / "inhalt"
+        with datei.open("wb") as ziel:
+            for ab in range(0, groesse, _BLOCK):
+                ziel.write(os.urandom(min(_BLOCK, groesse - ab)))
+        for richtung in ("wir → Java", "Java → wir"):
+            yield self._eine(richtung, datei, name, form, signatur)
 
     def _eine(self, richtung: str, datei: Path, groesse: str, form: str, signatur: str) -> Ergebnis:
         hin, zurueck = (
@@ -99,7 +108,7 @@ class Pruefstand:
         try:
             versiegeln_s = hin(datei, form, VERFAHREN[signatur])
             oeffnen_s, angekommen = zurueck()
-            if angekommen != hashlib.sha256(datei.read_bytes()).hexdigest():
+            if angekommen != _sha256(datei):
                 grund = "anderer Inhalt"
         except (Fehler, RuntimeError) as fehler:
             grund = str(fehler)
@@ -127,3 +136,8 @@ class Pruefstand:
             oeffner = Oeffner([schluessel(LESER)], self._pruefung)
             sendung = oeffner.oeffne(quelle, quarantaene, datetime.now(UTC))
         return time.perf_counter() - beginn, sendung.inhalte[0].sha256
+
+
+def _sha256(datei: Path) -> str:
+    with datei.open("rb") as strom:
+        return hashlib.file_digest(strom, "sha256").hexdigest()
