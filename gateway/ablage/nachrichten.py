@@ -53,6 +53,8 @@ class Kopfangaben:
     paket: int | None = None
     pakete: int | None = None
     signatur: Mapping[str, Any] | None = field(default=None)
+    teil: Blob | None = None
+    """Incoming 010207: where its decoded part of the archive lies."""
 
 
 class Nachrichten(Nachrichtensuche):
@@ -217,6 +219,8 @@ def _setze(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> None:
     zeile.bezug_uuid, zeile.paket, zeile.pakete = kopf.bezug_uuid, kopf.paket, kopf.pakete
     zeile.signatur = dict(kopf.signatur) if kopf.signatur else None
     zeile.xml_sha256, zeile.xml_groesse = xml.sha256, xml.groesse
+    if kopf.teil is not None:
+        zeile.teil_sha256, zeile.teil_groesse = kopf.teil.sha256, kopf.teil.groesse
 
 
 def _vergleiche(erste: Nachrichtenzeile | None, xml: Blob) -> Annahmeart:

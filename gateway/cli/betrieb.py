@@ -1,10 +1,161 @@
-"""Commands at the top level."""
+"""Commands `serve`, `worker`, `zugang`, `status`, `check`: an installation's processes and how they fare."""
 
 from __future__ import annotations
 
+import logging
+from typing import Annotated, Any
+
 import typer
+
+from gateway import __version__
+from gateway.cli.angaben import SettingsOption
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.errors import Fehler
+from gateway.settings import Einstellungen, lade
 
 
 def anmelden(app: typer.Typer) -> None:
     """Register the commands of this module at the top level."""
-    del app
+    for befehl in (serve, worker, zugang, status, check):
+        app.command()(befehl)
+
+
+def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Betreibt Seiten und REST-API; endet mit SIGTERM."""
+    from gateway.bootstrap.installation import Installation
+    from gateway.web.app import baue_app
+    from gateway.web.dienst import betreibe
+
+    installation = Installation(lade(settings))
+    installation.pruefe_stand()
+    installation.fach.raeume_auf()
+    web = installation.einstellungen.web
+
+    def bereit(url: str) -> None:
+        ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
+
+    betreibe(baue_app(installation.webdienste()), web.adresse, web.port, bereit=bereit)
+
+
+def zugang(
+    mandant: Annotated[str, typer.Option(help="Kennung der Behörde, deren Übergaben zu sehen sind.")],
+    skript: Annotated[
+        bool, typer.Option("--skript", help="Statt eines Links ein Zugangswort für Skripte (90 Tage).")
+    ] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten."""
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation(lade(settings))
+    fach, web = installation.fach, installation.einstellungen.web
+    kennung = installation.einstellungen.mandant(mandant).kennung
+    if skript:
+        wort = fach.skriptwort(kennung)
+        ergebnis({"zugangswort": wort}, wort, als_json=json)
+        return
+    weg = f"{web.praefix}{fach.anmeldeweg(kennung)}"
+    ergebnis({"weg": weg}, f"Hinter die Adresse der Seiten setzen: {weg}", als_json=json)
+
+
+def worker(
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+    bis_leer: Annotated[
+        bool, typer.Option("--bis-leer", help="Endet, sobald nichts mehr fällig ist (ohne Takt).")
+    ] = False,
+) -> None:
+    """Arbeitet die Warteschlange ab und fragt die Postfächer; endet mit SIGTERM."""
+    from gateway.bootstrap.haltepunkt import haltepunkt_aus_umgebung
+    from gateway.bootstrap.installation import Installation
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
+    installation.pruefe_stand()
+    arbeiter = installation.worker()
+    arbeiter.halte_bei_signal()
+    takt = None if bis_leer else installation.taktgeber()
+    ergebnis({"event": "bereit"}, "Der Worker läuft.", als_json=json)
+    if takt:
+        takt.starte()
+    try:
+        arbeiter.laufe(bis_leer=bis_leer)
+    finally:
+        if takt:
+            takt.halte_an()
+
+
+def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Zeigt, womit diese Installation läuft und wie es der Warteschlange geht; keine Geheimnisse."""
+    einstellungen = lade(settings)
+    werte = {**_laeuft_mit(einstellungen), "warteschlange": _warteschlange(einstellungen)}
+    if json:
+        json_zeile(werte)
+        return
+    for name, wert in werte.items():
+        print(f"{name}: {wert}")
+
+
+def check(settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Prüft Datenbank, Ordner, DMS, Schlüssel und Verzeichnis; Ende 1, wenn etwas fehlt."""
+    befunde = list(_befunde(lade(settings)))
+    for befund in befunde:
+        zeichen = "ok    " if befund["ok"] else "FEHLER"
+        ergebnis(befund, f"{zeichen} {befund['was']}: {befund['text']}", als_json=json)
+    if not all(b["ok"] for b in befunde):
+        hinweis("Die Prüfung ist nicht bestanden.")
+        raise typer.Exit(1)
+
+
+def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
+    from sqlalchemy import make_url
+
+    return {
+        "version": __version__,
+        "datenbank": make_url(einstellungen.datenbank.url).render_as_string(hide_password=True),
+        "blobs": str(einstellungen.ablage.blobs),
+        "verzeichnis": einstellungen.verzeichnis.art,
+        "web": f"{einstellungen.web.adresse}:{einstellungen.web.port}",
+        "ohne_sperrauskunft": einstellungen.vertrauen.ohne_sperrauskunft,
+        "mandanten": [
+            {
+                "kennung": m.kennung,
+                "name": m.name,
+                "dms": m.dms.art,
+                "nachrichtengrenze": m.nachrichtengrenze,
+                "inhalte": "anhang" if m.anhang else "inline",
+            }
+            for m in einstellungen.mandanten
+        ],
+    }
+
+
+def _warteschlange(einstellungen: Einstellungen) -> dict[str, Any]:
+    from gateway.ablage.datenbank import Datenbank
+    from gateway.ablage.migration import pruefe_stand
+    from gateway.queue.verwaltung import zaehle
+
+    datenbank = Datenbank(einstellungen.datenbank.url)
+    try:
+        pruefe_stand(datenbank)
+        with datenbank.lesen() as session:
+            return {zustand.value: anzahl for zustand, anzahl in zaehle(session).items()}
+    except Fehler as fehler:
+        return {"fehler": fehler.text}
+    finally:
+        datenbank.schliesse()
+
+
+def _befunde(einstellungen: Einstellungen) -> Any:
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation(einstellungen)
+    for befund in installation.webdienste().bereitschaft():
+        yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+    for mandant in einstellungen.mandanten:
+        try:
+            angaben = installation.umgebung(mandant.kennung).dms.beschreiben()
+            yield {"was": f"{mandant.kennung} DMS", "ok": angaben.erreichbar, "text": angaben.text}
+        except Fehler as fehler:
+            yield {"was": mandant.kennung, "ok": False, "text": fehler.text}

@@ -1,10 +1,77 @@
-"""Commands at the top level."""
+"""Command `demo`: a whole handover between two invented installations on this machine."""
 
 from __future__ import annotations
 
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from gateway.cli.angaben import groesse
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.errors import AufrufFehler
+
+MARKE = ".aktenbruecke-demo"
+"""Marks a folder that an earlier demo made and a later one may clear."""
+SZENARIEN = {"umzug": "Freiburg fordert eine Akte aus Stuttgart an und übernimmt sie."}
 
 
 def anmelden(app: typer.Typer) -> None:
-    """Register the commands of this module at the top level."""
-    del app
+    """Register the command at the top level."""
+    app.command()(demo)
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Nach der Übergabe beenden.")] = False,
+    akte: Annotated[Path | None, typer.Option(help="Eigener Ordner mit den Dateien der Akte.")] = None,
+    size: Annotated[str, typer.Option(help="Größe der erzeugten Akte.")] = "20MB",
+    limit: Annotated[str, typer.Option(help="Höchstgröße einer Nachricht auf dem Weg.")] = "50MB",
+    data: Annotated[Path | None, typer.Option(help="Ordner für alles, was die Vorführung anlegt.")] = None,
+    szenario: Annotated[str, typer.Option(help="Welcher Fall vorgeführt wird.")] = "umzug",
+    szenarien: Annotated[bool, typer.Option("--szenarien", help="Zeigt die Fälle.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Führt eine Übergabe vor: zwei Behörden, ein Postfach und ein Verzeichnis auf diesem Rechner."""
+    if szenarien:
+        for name, text in SZENARIEN.items():
+            ergebnis({"szenario": name, "text": text}, f"{name}: {text}", als_json=json)
+        return
+    if szenario not in SZENARIEN:
+        raise AufrufFehler(f"Den Fall »{szenario[:30]}« gibt es nicht; es gibt: {', '.join(SZENARIEN)}.")
+    from gateway.demo.vorfuehrung import Auftrag, fuehre_vor
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    basis = _ordner(data)
+    auftrag = Auftrag(basis, akte, groesse(size), groesse(limit))
+    try:
+        with fuehre_vor(auftrag, json_zeile if json else None) as schluss:
+            if json:
+                json_zeile(schluss.als_dict())
+            else:
+                print(schluss.als_text(), flush=True)
+            while not once:
+                time.sleep(3600)
+    except KeyboardInterrupt:
+        if once:
+            raise
+        hinweis("Die Vorführung ist beendet.")
+
+
+def _ordner(data: Path | None) -> Path:
+    if data is None:
+        basis = Path(tempfile.mkdtemp(prefix="aktenbruecke-demo-"))
+    else:
+        basis = data.resolve()
+        if basis.exists() and any(basis.iterdir()):
+            if not (basis / MARKE).exists():
+                raise AufrufFehler(
+                    "Der Ordner ist nicht leer und stammt nicht von einer Vorführung.", wo=str(data)
+                )
+            shutil.rmtree(basis)
+        basis.mkdir(parents=True, exist_ok=True)
+    (basis / MARKE).touch()
+    return basis

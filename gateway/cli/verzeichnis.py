@@ -1,18 +1,20 @@
-"""Command `verzeichnis show`."""
+"""Commands `verzeichnis show|serve`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.verzeichnis import baue_verzeichnis, baue_verzeichnisemulator
 from gateway.bootstrap.zertifikate import baue_pruefung
-from gateway.cli.angaben import SettingsOption
+from gateway.cli.angaben import SettingsOption, lauschadresse
 from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.settings import lade
+from gateway.web.dienst import betreibe
 
 app = typer.Typer(help="Das Verzeichnis der Behörden.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -52,6 +54,23 @@ def show(
     zeilen = [f"  {name}: {u.befund.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
     ergebnis(werte, "\n".join([kopf + eintrag.postfach_url, *zeilen]), als_json=json)
     return 0 if werte["ok"] else 1
+
+
+@app.command()
+def serve(
+    datei: Annotated[Path, typer.Option(help="Verzeichnisdatei (TOML) mit den Behörden.")],
+    listen: Annotated[
+        str, typer.Option(help="Adresse und Port, etwa 127.0.0.1:8075; Port 0 nimmt einen freien.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Betreibt ein kleines DVDV für Vorführung und geschlossene Netze; endet mit SIGTERM."""
+    adresse, port = lauschadresse(listen)
+
+    def bereit(url: str) -> None:
+        ergebnis({"event": "bereit", "url": url}, f"Das Verzeichnis läuft: {url}", als_json=json)
+
+    betreibe(baue_verzeichnisemulator(datei), adresse, port, bereit=bereit)
 
 
 def _angaben(urteil: Urteil) -> dict[str, object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import gateway
+import xoev_schemas
 
 VERSION = "26.11"
 XAUSLAENDER = "http://www.osci.de/xauslaender2611"
@@ -79,3 +80,9 @@ ERREICHBARKEIT = Liste("urn:de:xoev:codeliste:erreichbarkeit", "3", in_nachricht
 GESCHLECHT = Liste("urn:xoev-de:xinneres:codeliste:geschlecht", "1", in_nachricht=True)
 STAATSANGEHOERIGKEIT = Liste(f"{_DESTATIS}staatsangehoerigkeit", "2021-02-19", in_nachricht=True)
 STAATSGEBIET = Liste(f"{_DESTATIS}staatsgebiete", "2021-02-19", in_nachricht=True)
+
+
+def bezeichnung(liste: Liste, code: str) -> str:
+    """The label of a key for people; a key our edition of the list does not have stands for itself."""
+    bekannt = xoev_schemas.codeliste(liste.uri)
+    return (bekannt.bezeichnung(code) if bekannt else None) or f"Schlüssel {code}"

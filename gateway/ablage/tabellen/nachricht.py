@@ -73,6 +73,8 @@ class Nachrichtenzeile(Basis):
     roh_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     xml_sha256: Mapped[str | None] = mapped_column(Sha256)
     xml_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    teil_sha256: Mapped[str | None] = mapped_column(Sha256)
+    teil_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     beleg_sha256: Mapped[str | None] = mapped_column(Sha256)
     beleg_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     signatur: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -101,6 +103,11 @@ class Nachrichtenzeile(Basis):
     def xml(self) -> Blob | None:
         """The verified XML message."""
         return _blob(self.xml_sha256, self.xml_groesse)
+
+    @property
+    def teil(self) -> Blob | None:
+        """Incoming 010207: the decoded part of the archive, ready for reading anywhere in it."""
+        return _blob(self.teil_sha256, self.teil_groesse)
 
     @property
     def beleg(self) -> Blob | None:

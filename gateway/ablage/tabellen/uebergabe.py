@@ -42,6 +42,10 @@ class Uebergabezeile(Basis):
     aktenzeichen_partner: Mapped[str | None]
     grund: Mapped[str | None]
     gehalten_grund: Mapped[str | None]
+    versandbestaetigung: Mapped[bool] = mapped_column(default=False)
+    """010203 is wanted (we ask for it, or are asked)."""
+    vereinbart: Mapped[list[str]] = mapped_column(default=list)
+    """Format codes that 010201 announces besides PDF and JPG."""
     ausloeser_uuid: Mapped[UUID | None]
     """nachrichtenUUID of the 010201."""
     lieferung_uuid: Mapped[UUID | None]

@@ -1,0 +1,297 @@
+"""Handing over: the way of a file out of the house, from the request to the deletion of the staged copy.
+
+010201 arrives → find the Akte → competence → stage the documents → release gate → advance information →
+pack → (the packets travel) → confirm dispatch → receipt 0020 → Karenz → delete.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.ablage import Ablage
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.uebergaben import person_von
+from gateway.ablauf import ausgang, bereitstellung, kennungen
+from gateway.ablauf.schritt import Ablauf, BrauchtMensch, Ende, Ergebnis, Lage, Weiter
+from gateway.ablauf.umgebung import Umgebung
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.freigabe import pruefe_freigabe
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.worte import anzahl
+from gateway.nachrichten import person as personangaben
+from gateway.nachrichten.anforderung import Anforderung
+from gateway.nachrichten.kopf import Kopf, kopf
+from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung
+from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
+from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
+from gateway.paket.formate import PDF_UND_JPG
+from gateway.ports import Aktenref
+from gateway.queue.auftrag import Buchung
+
+EINSICHTNAHME = "02"
+"""Reason of a request that moves no competence."""
+
+
+def nimm_anforderung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, anforderung: Anforderung) -> Buchung:
+    """010201 has arrived: the Abgabe begins."""
+    id = kennungen.abgabe_aus(umgebung.mandant, anforderung.kopf.uuid)
+
+    def buchen(session: Session) -> None:
+        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        umgebung.speicher.tresor.lege_an(ablage, id)
+        ablage.uebergaben.lege_an(
+            id,
+            Richtung.ABGABE,
+            anforderung.kopf.autor_behoerde,
+            personangaben.als_domaene(anforderung.person),
+            naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.nachsehen,
+            text="Anforderung erhalten (010201).",
+            nachweis=eingang.id,
+            aktenzeichen_partner=anforderung.aktenzeichen_anfordernde,
+            grund=anforderung.grund,
+            ausloeser_uuid=anforderung.kopf.uuid,
+            vereinbart=list(anforderung.weitere_formate),
+            versandbestaetigung=anforderung.versandbestaetigung,
+        )
+        ablage.nachrichten.ordne_zu(eingang.id, id)
+        ABLAUF.beginne(session, umgebung, id)
+
+    return buchen
+
+
+def finde_akte(lage: Lage) -> Ergebnis:
+    """Exactly one file must be found; anything else is for a person to decide."""
+    zeile = lage.uebergabe
+    akten = lage.umgebung.dms.finde_akten(person_von(zeile), zeile.aktenzeichen_eigenes)
+    if not akten:
+        return BrauchtMensch("Zu dieser Person wurde keine Akte gefunden.")
+    if len(akten) > 1:
+        return BrauchtMensch(f"Zu dieser Person gibt es {len(akten)} Akten. Welche ist gemeint?")
+
+    def buchen(ablage: Ablage, session: Session) -> None:
+        del session
+        zeile = ablage.uebergaben.vermerke(lage.uebergabe.id, "Akte im DMS gefunden.")
+        zeile.dms_ref, zeile.aktenzeichen_eigenes = akten[0].id, akten[0].aktenzeichen
+
+    return Weiter(buchen)
+
+
+def pruefe_zustaendigkeit(lage: Lage) -> Ergebnis:
+    """A request for inspection moves no competence: a named person decides (domain facts 2.1)."""
+    with lage.umgebung.lesen() as ablage:
+        entschieden = bool(ablage.freigaben.liste(lage.uebergabe.id))
+    if lage.uebergabe.grund == EINSICHTNAHME and not entschieden:
+        return BrauchtMensch(
+            "Die Akte ist nur zur Einsichtnahme angefordert; die Zuständigkeit wechselt nicht."
+        )
+    return Weiter()
+
+
+def stelle_bereit(lage: Lage) -> Ergebnis:
+    """Copy the documents out of the DMS, hashed at first touch, encrypted under the key of this Uebergabe."""
+    zeile = lage.uebergabe
+    assert zeile.dms_ref is not None
+    ref = Aktenref(zeile.dms_ref, zeile.aktenzeichen_eigenes or "")
+    akte = lage.umgebung.dms.lies_akte(ref)
+    if not akte.dokumente:
+        return BrauchtMensch("Die Akte enthält keine Dokumente.")
+    fremd = {d.format for d in akte.dokumente} - PDF_UND_JPG - set(zeile.vereinbart)
+    if fremd:
+        return BrauchtMensch(
+            f"Die Akte enthält Formate, die nicht vereinbart sind (Schlüssel {', '.join(sorted(fremd))})."
+        )
+    dokumente = bereitstellung.kopiere(lage.umgebung, zeile.id, ref, akte.dokumente)
+
+    def buchen(ablage: Ablage, session: Session) -> None:
+        del session
+        ablage.dokumente.lege_an(zeile.id, dokumente)
+        geaendert = ablage.uebergaben.aendere_zustand(
+            zeile.id,
+            Zustand.VORBEREITET,
+            text=f"{anzahl(len(dokumente), 'Dokument', 'Dokumente')} bereitgestellt.",
+            naechste_pruefung=_bald(lage),
+        )
+        geaendert.anzahl_dokumente = len(dokumente)
+        geaendert.bytes_gesamt = sum(d.groesse or 0 for d in dokumente)
+
+    return Weiter(buchen)
+
+
+def pruefe_gate(lage: Lage) -> Ergebnis:
+    """The release gate (invariant 6): nothing leaves without passing here."""
+    with lage.umgebung.lesen() as ablage:
+        dokumente = ablage.dokumente.liste(lage.uebergabe.id)
+        ergebnis = pruefe_freigabe(dokumente, ablage.freigaben.liste(lage.uebergabe.id))
+    if ergebnis.gehalten:
+        return BrauchtMensch(
+            f"{len(ergebnis.gehalten)} von {len(dokumente)} Dokumenten brauchen die Freigabe "
+            "einer benannten Person."
+        )
+    if not ergebnis.frei:
+        return BrauchtMensch("Kein Dokument dieser Akte darf auf diesem Weg das Haus verlassen.")
+    zurueck = f"; im Haus bleiben {len(ergebnis.gesperrt)}" if ergebnis.gesperrt else ""
+
+    def buchen(ablage: Ablage, session: Session) -> None:
+        del session
+        ablage.uebergaben.aendere_zustand(
+            lage.uebergabe.id,
+            Zustand.FREIGEGEBEN,
+            text=f"{anzahl(len(ergebnis.frei), 'Dokument', 'Dokumente')} freigegeben{zurueck}.",
+            naechste_pruefung=_bald(lage),
+        )
+
+    return Weiter(buchen)
+
+
+def informiere_vorab(lage: Lage) -> Ergebnis:
+    """010205 goes ahead of the file. The DMS knows no card data: the message says that we hold none."""
+    if lage.uebergabe.ausloeser_uuid is None:
+        return Weiter()
+    nachricht = Vorabinformationen(
+        kopf=_kopf(lage, "010205"),
+        ausloeser=lage.uebergabe.ausloeser_uuid,
+        person=personangaben.aus_domaene(person_von(lage.uebergabe)),
+        eat=EatLiegtNichtVor(bestellt=False),
+    )
+    geschrieben = ausgang.schreibe(
+        lage.umgebung, nachricht, schluessel=lage.uebergabe.id, uebergabe=lage.uebergabe.id
+    )
+    return Weiter(lambda ablage, session: ausgang.stelle_aus(lage.umgebung, ablage, session, geschrieben))
+
+
+def packe(lage: Lage) -> Ergebnis:
+    """ZIP, cut, 010206 and 010207 × n; the same documents give the same messages."""
+    with lage.umgebung.lesen() as ablage:
+        dokumente = pruefe_freigabe(
+            ablage.dokumente.liste(lage.uebergabe.id), ablage.freigaben.liste(lage.uebergabe.id)
+        ).frei
+    lieferung = bereitstellung.packe(lage.umgebung, lage.uebergabe, _partner(lage), dokumente)
+
+    def buchen(ablage: Ablage, session: Session) -> None:
+        zeile = ablage.uebergaben.aendere_zustand(
+            lage.uebergabe.id,
+            Zustand.GEPACKT,
+            text=f"{anzahl(len(dokumente), 'Dokument', 'Dokumente')} in "
+            f"{anzahl(lieferung.pakete, 'Paket', 'Pakete')} gepackt.",
+            naechste_pruefung=_bald(lage),
+        )
+        zeile.lieferung_uuid = lieferung.uuid
+        zeile.fortschritt_ist, zeile.fortschritt_soll = 0, lieferung.pakete
+        session.flush()
+        for nachricht in lieferung.nachrichten:
+            ausgang.stelle_aus(lage.umgebung, ablage, session, nachricht)
+
+    return Weiter(buchen)
+
+
+def bestaetige_versand(lage: Lage) -> Ergebnis:
+    """010203, only when 010201 asked for it."""
+    zeile = lage.uebergabe
+    if not zeile.versandbestaetigung:
+        return Ende()
+    nachricht = Versandbestaetigung(
+        kopf=_kopf(lage, "010203"),
+        ausloeser=zeile.ausloeser_uuid,
+        aktenzeichen_anfordernde=zeile.aktenzeichen_partner or "",
+        aktenzeichen_antwortende=zeile.aktenzeichen_eigenes or str(zeile.id),
+        person=personangaben.aus_domaene(person_von(zeile)),
+    )
+    geschrieben = ausgang.schreibe(lage.umgebung, nachricht, schluessel=zeile.id, uebergabe=zeile.id)
+    return Ende(lambda ablage, session: ausgang.stelle_aus(lage.umgebung, ablage, session, geschrieben))
+
+
+ABLAUF = Ablauf(
+    "abgabe",
+    [
+        finde_akte,
+        pruefe_zustaendigkeit,
+        stelle_bereit,
+        pruefe_gate,
+        informiere_vorab,
+        packe,
+        bestaetige_versand,
+    ],
+    schwer=[stelle_bereit, packe],
+)
+
+
+def nimm_quittung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, quittung: Quittung) -> Buchung:
+    """0020 "Akte übernommen": only this receipt starts the Karenz (invariant 10)."""
+
+    def buchen(session: Session) -> None:
+        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        zeile = ablage.uebergaben.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid)
+        if zeile is None or zeile.partner != eingang.partner:
+            return
+        ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
+        if quittung.angabe.sachverhalt != AKTE_UEBERNOMMEN or zeile.zustand not in _WARTET_AUF_QUITTUNG:
+            ablage.uebergaben.vermerke(
+                zeile.id, "Weitere Quittung erhalten (0020).", art=Ereignisart.NACHRICHT, nachweis=eingang.id
+            )
+            return
+        _bestaetige_lieferung(ablage, zeile)
+        karenz_bis = umgebung.uhr.jetzt() + umgebung.regeln.karenz
+        zeile = ablage.uebergaben.aendere_zustand(
+            zeile.id,
+            Zustand.KARENZ,
+            text="Quittung »Akte übernommen« erhalten (0020).",
+            naechste_pruefung=karenz_bis,
+            nachweis=eingang.id,
+            als_naechstes=f"Die bereitgestellte Kopie wird am {karenz_bis:%d.%m.%Y} gelöscht.",
+        )
+        zeile.karenz_bis = karenz_bis
+
+    return buchen
+
+
+_WARTET_AUF_QUITTUNG = (Zustand.GESENDET, Zustand.GEPACKT, Zustand.GESTOERT)
+"""The receipt may overtake our own booking of the last packet."""
+
+
+def _bestaetige_lieferung(ablage: Ablage, zeile: Uebergabezeile) -> None:
+    assert zeile.lieferung_uuid is not None
+    for nachricht in ablage.nachrichten.zur_uebergabe(zeile.id):
+        gehoert_dazu = zeile.lieferung_uuid in (nachricht.nachrichten_uuid, nachricht.bezug_uuid)
+        if gehoert_dazu and nachricht.zustand is Nachrichtenzustand.GESENDET:
+            ablage.nachrichten.aendere_zustand(nachricht.id, Nachrichtenzustand.BESTAETIGT)
+
+
+def loesche_nach_karenz(umgebung: Umgebung, ablage: Ablage, id: UUID) -> None:
+    """The Karenz is over: destroy the staged content, keep the note and the proofs."""
+    zeile = ablage.uebergaben.zum_aendern(id)
+    jetzt = umgebung.uhr.jetzt()
+    if zeile.zustand is not Zustand.KARENZ or zeile.karenz_bis is None or jetzt < zeile.karenz_bis:
+        return
+    eingegangen = [
+        n.schluessel
+        for n in ablage.nachrichten.zur_uebergabe(id)
+        if n.richtung is Nachrichtenrichtung.EIN and n.typ != "0020"
+    ]
+    ablage.schluessel.vernichte([id, *eingegangen])
+    ablage.uebergaben.aendere_zustand(
+        id,
+        Zustand.ABGESCHLOSSEN,
+        text=f"Abgabe an {zeile.partner_name} abgeschlossen; die bereitgestellte Kopie ist gelöscht.",
+        naechste_pruefung=None,
+    )
+
+
+def _kopf(lage: Lage, typ: str) -> Kopf:
+    return kopf(
+        uuid=kennungen.nachricht(lage.uebergabe.id, typ),
+        erstellt=lage.umgebung.uhr.jetzt(),
+        autor=lage.umgebung.behoerde,
+        leser=_partner(lage),
+    )
+
+
+def _partner(lage: Lage) -> Behoerde:
+    return Behoerde(lage.uebergabe.partner, lage.uebergabe.partner_name)
+
+
+def _bald(lage: Lage) -> datetime:
+    return lage.umgebung.uhr.jetzt() + lage.umgebung.regeln.nachsehen

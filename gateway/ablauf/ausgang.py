@@ -1,0 +1,192 @@
+"""The door out: a message is written, sealed for the one who may read it, and put into their mailbox."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.ablage import Ablage
+from gateway.ablage.nachrichten import Kopfangaben
+from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Nachrichtenzeile
+from gateway.ablauf import versand
+from gateway.ablauf.umgebung import Umgebung
+from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.uebergabe import Zustand
+from gateway.errors import EingabeFehler
+from gateway.nachrichten.grundnachricht import Grundnachricht
+from gateway.nachrichten.schreiben import rahmen
+from gateway.ports import Blob, Diensteintrag, Einlieferung, Inhalt
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt
+from gateway.queue.einstellen import Vorhandener, stelle_ein
+
+ART = "ausgang.senden"
+PAKET = "010207"
+
+
+@dataclass(frozen=True)
+class Ausgang:
+    """A written message whose bytes lie in the blob store, ready to be booked."""
+
+    kopf: Kopfangaben
+    xml: Blob
+    schluessel: UUID
+    """Id of the content key it lies under."""
+    uebergabe: UUID | None
+
+
+def schreibe(
+    umgebung: Umgebung,
+    nachricht: Grundnachricht,
+    *,
+    schluessel: UUID,
+    uebergabe: UUID | None,
+    bezug: UUID | None = None,
+    nutzdaten: Iterable[bytes] = (),
+) -> Ausgang:
+    """Write a message into the blob store; `nutzdaten` is the base64 text of its one payload."""
+    teile = rahmen(nachricht)
+    kopf = Kopfangaben(nachricht.kopf.uuid, nachricht.TYP, nachricht.kopf.leser.kennung, bezug)
+    return lege(umgebung, kopf, _folge(teile, nutzdaten), schluessel=schluessel, uebergabe=uebergabe)
+
+
+def pruefe_schreibbar(nachricht: Grundnachricht) -> None:
+    """Would these values make a valid message? Raises `NichtSchreibbar`."""
+    rahmen(nachricht)
+
+
+def lege(
+    umgebung: Umgebung,
+    kopf: Kopfangaben,
+    inhalt: Iterator[bytes],
+    *,
+    schluessel: UUID,
+    uebergabe: UUID | None,
+) -> Ausgang:
+    """Store the bytes of a message that was written elsewhere (the packets)."""
+    with umgebung.lesen() as ablage:
+        schluesselbytes = umgebung.speicher.tresor.oeffne(ablage, schluessel)
+    xml = umgebung.speicher.blobs.lege(inhalt, schluesselbytes)
+    return Ausgang(kopf, xml, schluessel, uebergabe)
+
+
+def stelle_aus(umgebung: Umgebung, ablage: Ablage, session: Session, ausgang: Ausgang) -> None:
+    """Book a written message and enqueue its sending, in the caller's transaction."""
+    id = ausgang.kopf.nachrichten_uuid
+    ablage.nachrichten.schreibe(
+        id, ausgang.kopf, ausgang.xml, schluessel=ausgang.schluessel, uebergabe=ausgang.uebergabe
+    )
+    sende_erneut(umgebung, session, id, schwer=ausgang.kopf.typ == PAKET)
+
+
+def sende_erneut(umgebung: Umgebung, session: Session, id: UUID, *, schwer: bool = False) -> None:
+    """Enqueue the sending of a message that is already written."""
+    stelle_ein(
+        session,
+        umgebung.mandant,
+        ART,
+        f"senden:{id}",
+        {"nachricht": str(id)},
+        jetzt=umgebung.uhr.jetzt(),
+        klasse=Auftragsklasse.SCHWER if schwer else Auftragsklasse.LEICHT,
+        vorhandener=Vorhandener.ZURUECKHOLEN,
+    )
+
+
+def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
+    """Work item: seal one message and put it into the recipient's mailbox.
+
+    A repetition after a crash may put it there twice; the recipient counts it once (invariant 3)."""
+    id = UUID(auftrag.daten["nachricht"])
+    with umgebung.lesen() as ablage:
+        zeile = ablage.nachrichten.lies(id)
+    try:
+        einlieferung = _liefere_ein(umgebung, zeile)
+    except EingabeFehler as fehler:
+        return _geht_nicht(umgebung, zeile, fehler)
+    with umgebung.lesen() as ablage:
+        beleg = umgebung.speicher.lege(ablage, zeile.schluessel, iter((einlieferung.beleg,)))
+    umgebung.haltepunkt("ausgang.eingeliefert")
+
+    def buchen(session: Session) -> None:
+        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        zustand = ablage.nachrichten.zum_aendern(id).zustand
+        if zustand in (Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT):
+            return  # the same answer again
+        if zustand is Nachrichtenzustand.FEHLGESCHLAGEN:
+            ablage.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
+        ablage.nachrichten.merke_einlieferung(id, einlieferung, beleg)
+        versand.nach_dem_senden(umgebung, ablage, zeile)
+
+    return Erledigt(buchen)
+
+
+def _liefere_ein(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Einlieferung:
+    """Ask the directory anew for every handover (packets share the answer), never send without an entry."""
+    assert zeile.partner is not None
+    eintrag = umgebung.verzeichnis.finde(zeile.partner, frisch=zeile.typ != PAKET)
+    sendung = _versiegele(umgebung, zeile, eintrag)
+    umgebung.haltepunkt("ausgang.versiegelt")
+    with sendung.open("rb") as strom:
+        einlieferung = umgebung.postfach.liefere_ein(strom, eintrag, f"XAusländer {zeile.typ}")
+    sendung.unlink(missing_ok=True)
+    return einlieferung
+
+
+def _versiegele(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Path:
+    """The sealed message as a file; one left by an interrupted attempt is used again, unless the
+    recipient's certificate has changed since."""
+    leser = hashlib.sha256(eintrag.leser).hexdigest()[:16]
+    fertig = umgebung.versandordner / f"{zeile.id}.{leser}.osci"
+    if fertig.exists():
+        return fertig
+    vorlaeufig = fertig.with_suffix(".neu")
+    with vorlaeufig.open("w+b") as ziel:
+        umgebung.siegel.versiegle(
+            [_inhalt(umgebung, zeile)], eintrag.leser, ziel, als_anhang=umgebung.regeln.anhang
+        )
+    return vorlaeufig.replace(fertig)
+
+
+def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
+    xml = zeile.xml
+    assert xml is not None
+    with umgebung.lesen() as ablage:
+        schluessel = umgebung.speicher.tresor.oeffne(ablage, zeile.schluessel)
+    return Inhalt("nachricht.xml", xml.groesse, lambda: umgebung.speicher.blobs.oeffne(xml, schluessel))
+
+
+def _geht_nicht(umgebung: Umgebung, zeile: Nachrichtenzeile, fehler: EingabeFehler) -> Halt:
+    """No entry, no valid certificate, refused by the mailbox: park, and say so where people look."""
+
+    def buchen(session: Session) -> None:
+        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        if ablage.nachrichten.lies(zeile.id).zustand is Nachrichtenzustand.GESCHRIEBEN:
+            ablage.nachrichten.aendere_zustand(
+                zeile.id,
+                Nachrichtenzustand.FEHLGESCHLAGEN,
+                text=fehler.text,
+                rueckweisungscode=fehler.rueckweisung,
+            )
+        if zeile.uebergabe is not None:
+            ablage.uebergaben.vermerke(
+                zeile.uebergabe, f"{zeile.typ} nicht gesendet: {fehler.text}", art=Ereignisart.FEHLER
+            )
+            ablage.uebergaben.aendere_zustand(
+                zeile.uebergabe,
+                Zustand.GESTOERT,
+                text="Eine Nachricht kann nicht gesendet werden.",
+                naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.nachsehen,
+            )
+
+    return Halt(Grund(fehler.rueckweisung or fehler.code, fehler.text), buchen)
+
+
+def _folge(teile: tuple[bytes, ...], nutzdaten: Iterable[bytes]) -> Iterator[bytes]:
+    yield teile[0]
+    yield from nutzdaten
+    yield from teile[1:]

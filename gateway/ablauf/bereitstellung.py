@@ -1,0 +1,119 @@
+"""The payload side of an Abgabe: documents from the DMS into the blob store, and from there into messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+from uuid import UUID
+
+from gateway.ablage.nachrichten import Kopfangaben
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.uebergaben import person_von
+from gateway.ablauf import ausgang
+from gateway.ablauf.inhaltsspeicher import stuecke
+from gateway.ablauf.umgebung import Umgebung
+from gateway.domain.akte import Dokument
+from gateway.domain.behoerde import Behoerde
+from gateway.errors import EingabeFehler
+from gateway.nachrichten.ereignis import Ereignis
+from gateway.paket.messung import Quelle, miss
+from gateway.paket.packen import Lieferplan, Versandangaben
+from gateway.ports import Aktenref, Blob
+
+
+class DokumentWeichtAb(EingabeFehler):
+    """The DMS gives other bytes than its own digest says."""
+
+    code = "bereitstellung.weicht_ab"
+    satz = "Ein Dokument im DMS hat nicht den Inhalt, den das DMS selbst angibt."
+
+
+@dataclass(frozen=True)
+class Lieferung:
+    """A packed delivery: `uuid` of its 010206, and all its messages, stored and ready to be booked."""
+
+    uuid: UUID
+    pakete: int
+    nachrichten: tuple[ausgang.Ausgang, ...]
+
+
+def kopiere(
+    umgebung: Umgebung, uebergabe: UUID, ref: Aktenref, dokumente: Sequence[Dokument]
+) -> tuple[Dokument, ...]:
+    """Copy every document into the blob store; the result knows digest and size.
+
+    What the DMS already knew must agree."""
+    with umgebung.lesen() as ablage:
+        schluessel = umgebung.speicher.tresor.oeffne(ablage, uebergabe)
+    fertig = []
+    for dokument in dokumente:
+        with umgebung.dms.oeffne_dokument(ref, dokument.uuid) as strom:
+            blob = umgebung.speicher.blobs.lege(stuecke(strom), schluessel)
+        if dokument.sha256 not in (None, blob.sha256):
+            raise DokumentWeichtAb(f"Dokument {dokument.position} ist im DMS nicht mehr das, was es war.")
+        fertig.append(replace(dokument, sha256=blob.sha256, groesse=blob.groesse))
+        umgebung.haltepunkt("bereitstellung.dokument")
+    return tuple(fertig)
+
+
+def packe(
+    umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument]
+) -> Lieferung:
+    """Measure, cut and write 010206 and 010207 × n into the blob store."""
+    with umgebung.lesen() as ablage:
+        schluessel = umgebung.speicher.tresor.oeffne(ablage, uebergabe.id)
+    posten = [miss(Quelle(d, _oeffner(umgebung, d, schluessel))) for d in dokumente]
+    plan = Lieferplan(posten, _angaben(umgebung, uebergabe, partner))
+    nachrichten = []
+    for nachricht in plan.nachrichten():
+        bezug = plan.lieferung if nachricht.nummer else uebergabe.ausloeser_uuid
+        kopf = Kopfangaben(
+            nachricht.uuid,
+            nachricht.typ,
+            partner.kennung,
+            bezug,
+            nachricht.nummer or None,
+            plan.anzahl_pakete,
+        )
+        nachrichten.append(
+            ausgang.lege(umgebung, kopf, nachricht.stuecke, schluessel=uebergabe.id, uebergabe=uebergabe.id)
+        )
+        umgebung.haltepunkt("bereitstellung.nachricht")
+    return Lieferung(plan.lieferung, plan.anzahl_pakete, tuple(nachrichten))
+
+
+def _angaben(umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde) -> Versandangaben:
+    """Creation time is the moment of the last change: a repeated step writes the same bytes."""
+    erstellt = uebergabe.geaendert.replace(microsecond=uebergabe.geaendert.microsecond // 1000 * 1000)
+    return Versandangaben(
+        person=person_von(uebergabe),
+        autor=umgebung.behoerde,
+        leser=partner,
+        erstellt=erstellt,
+        namensraum=uebergabe.id,
+        grenze=umgebung.regeln.nachrichtengrenze,
+        ausloeser=uebergabe.ausloeser_uuid,
+        quittung=Ereignis(zeitpunkt=erstellt, zeichen=uebergabe.id.hex),
+    )
+
+
+def _oeffner(umgebung: Umgebung, dokument: Dokument, schluessel: bytes) -> Oeffner:
+    assert dokument.sha256 is not None and dokument.groesse is not None
+    blob = Blob(dokument.sha256, dokument.groesse)
+    return Oeffner(umgebung, blob, schluessel)
+
+
+@dataclass(frozen=True)
+class Oeffner:
+    """Opens the staged copy of a document, again and again."""
+
+    umgebung: Umgebung
+    blob: Blob
+    schluessel: bytes
+
+    def __call__(self) -> BinaryIO:
+        return self.umgebung.speicher.blobs.oeffne(self.blob, self.schluessel)
+
+    def __repr__(self) -> str:
+        return "Oeffner(…)"

@@ -1,0 +1,115 @@
+"""The DMS side of an Uebernahme: put, read back, make visible. Every call may be repeated after a crash."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from gateway.ablage.ablage import Ablage
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.uebergaben import person_von
+from gateway.ablauf import paketsammlung
+from gateway.ablauf.umgebung import Umgebung
+from gateway.domain.akte import Akte
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.nachricht import Nachrichtenrichtung
+from gateway.errors import VoruebergehenderFehler
+from gateway.ports import Aktenref, Importref
+from gateway.queue.auftrag import Auftrag
+
+
+class RuecklesenWeichtAb(VoruebergehenderFehler):
+    """The DMS returns other bytes than it was given: put them again, then compare again."""
+
+    code = "uebernahme.ruecklesen"
+    satz = "Ein Dokument im DMS ist nicht das, was hineingelegt wurde."
+
+
+def importiere(umgebung: Umgebung, uebergabe: Uebergabezeile, auftrag: Auftrag) -> None:
+    """Put every document that is not yet there; the result of each is booked at once."""
+    ref = _beginne(umgebung, uebergabe)
+    with umgebung.lesen() as ablage:
+        fertig = {z.uuid for z in ablage.dokumente.zeilen(uebergabe.id) if z.dms_ref is not None}
+    with paketsammlung.oeffne(umgebung, uebergabe) as lieferung:
+        for stueck in lieferung.fundstuecke:
+            if stueck.dokument.uuid in fertig:
+                continue
+            ergebnis = umgebung.dms.lege_dokument(ref, stueck.dokument, _als_strom(lieferung.entnimm(stueck)))
+            umgebung.haltepunkt("uebernahme.dokument_gelegt")
+            with umgebung.schreiben(auftrag) as ablage:
+                ablage.dokumente.merke_import(uebergabe.id, ergebnis)
+    _lege_nachrichten(umgebung, uebergabe, ref)
+
+
+def lies_zurueck(umgebung: Umgebung, uebergabe: Uebergabezeile, auftrag: Auftrag) -> None:
+    """Compare the bytes in the DMS with those of the verified delivery. Raises `RuecklesenWeichtAb`."""
+    ref = _beginne(umgebung, uebergabe)
+    with umgebung.lesen() as ablage:
+        dokumente = ablage.dokumente.liste(uebergabe.id)
+    for dokument in dokumente:
+        ergebnis = umgebung.dms.lies_zurueck(ref, dokument.uuid)
+        if (ergebnis.sha256, ergebnis.groesse) != (dokument.sha256, dokument.groesse):
+            raise RuecklesenWeichtAb()
+    with umgebung.schreiben(auftrag) as ablage:
+        for dokument in dokumente:
+            ablage.dokumente.merke_rueckgelesen(uebergabe.id, dokument.uuid)
+
+
+def schliesse_ab(umgebung: Umgebung, uebergabe: Uebergabezeile) -> Aktenref:
+    """Visible at once, never half."""
+    return umgebung.dms.schliesse_ab(_beginne(umgebung, uebergabe))
+
+
+def _beginne(umgebung: Umgebung, uebergabe: Uebergabezeile) -> Importref:
+    with umgebung.lesen() as ablage:
+        akte = _akte(ablage, uebergabe)
+    herkunft = Behoerde(uebergabe.partner, uebergabe.partner_name)
+    return umgebung.dms.beginne_import(uebergabe.id, akte, herkunft)
+
+
+def _akte(ablage: Ablage, uebergabe: Uebergabezeile) -> Akte:
+    aktenzeichen = uebergabe.aktenzeichen_eigenes or uebergabe.aktenzeichen_partner or str(uebergabe.id)
+    return Akte(person_von(uebergabe), aktenzeichen, ablage.dokumente.liste(uebergabe.id))
+
+
+def _lege_nachrichten(umgebung: Umgebung, uebergabe: Uebergabezeile, ref: Importref) -> None:
+    """The original messages stay with the file; the packets are the documents themselves."""
+    with umgebung.lesen() as ablage:
+        originale = [
+            n
+            for n in ablage.nachrichten.zur_uebergabe(uebergabe.id)
+            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != "010207"
+        ]
+        for original in originale:
+            assert original.xml is not None
+            with umgebung.speicher.oeffne(ablage, original.schluessel, original.xml) as strom:
+                umgebung.dms.lege_nachricht(ref, f"{original.typ}_{original.nachrichten_uuid}.xml", strom)
+
+
+def _als_strom(stuecke: Iterator[bytes]) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(_Stueckstrom(stuecke), 1 << 18))
+
+
+class _Stueckstrom(io.RawIOBase):
+    """Pieces as a stream, for a DMS that reads."""
+
+    def __init__(self, stuecke: Iterator[bytes]) -> None:
+        super().__init__()
+        self._stuecke = stuecke
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, puffer: object) -> int:
+        sicht = memoryview(puffer).cast("B")  # type: ignore[arg-type]
+        while not self._rest:
+            stueck = next(self._stuecke, None)
+            if stueck is None:
+                return 0
+            self._rest = stueck
+        anzahl = min(len(sicht), len(self._rest))
+        sicht[:anzahl] = self._rest[:anzahl]
+        self._rest = self._rest[anzahl:]
+        return anzahl

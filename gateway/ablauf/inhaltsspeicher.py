@@ -1,0 +1,37 @@
+"""Content at rest: blobs under content keys; deleting a key deletes everything under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from gateway.ablage.ablage import Ablage
+from gateway.ablage.tresor import Tresor
+from gateway.ports import Blob, Blobs
+
+STUECK = 1 << 20
+"""Bytes read from a stream at once."""
+
+
+@dataclass(frozen=True)
+class Inhaltsspeicher:
+    """The blobs of one Mandant. `id` of a key: the Uebergabe or, for incoming mail, the Nachricht."""
+
+    blobs: Blobs
+    tresor: Tresor
+
+    def lege(self, ablage: Ablage, id: UUID, stuecke: Iterator[bytes]) -> Blob:
+        """Store durably under the key of `id`, which must exist."""
+        return self.blobs.lege(stuecke, self.tresor.oeffne(ablage, id))
+
+    def oeffne(self, ablage: Ablage, id: UUID, blob: Blob) -> BinaryIO:
+        """The plain bytes again."""
+        return self.blobs.oeffne(blob, self.tresor.oeffne(ablage, id))
+
+
+def stuecke(strom: BinaryIO) -> Iterator[bytes]:
+    """A stream in pieces of one MiB."""
+    while stueck := strom.read(STUECK):
+        yield stueck

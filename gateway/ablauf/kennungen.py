@@ -1,0 +1,27 @@
+"""Our own ids: derived, not drawn, so that a repeated step makes the same ones (invariant 3)."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+_NAMENSRAUM = UUID("6f2c6a0e-8f0b-5a52-9a57-3f2b8a3d1c55")
+
+
+def eingangsnachricht(mandant: str, osci_message_id: str) -> UUID:
+    """Row id of an incoming message: the mailbox's id within our own account."""
+    return uuid5(_NAMENSRAUM, f"eingang:{mandant}:{osci_message_id}")
+
+
+def abgabe_aus(mandant: str, anforderung: UUID) -> UUID:
+    """Id of the Abgabe that a 010201 starts."""
+    return uuid5(_NAMENSRAUM, f"abgabe:{mandant}:{anforderung}")
+
+
+def uebernahme_aus(mandant: str, lieferung: UUID) -> UUID:
+    """Id of the Uebernahme that a 010206 without a request starts."""
+    return uuid5(_NAMENSRAUM, f"uebernahme:{mandant}:{lieferung}")
+
+
+def nachricht(uebergabe: UUID, typ: str, nummer: int | str = 0) -> UUID:
+    """nachrichtenUUID of an outgoing message: `nummer` counts messages of one type (reminders)."""
+    return uuid5(uebergabe, f"{typ}:{nummer}")

@@ -1,0 +1,198 @@
+"""One installation, wired from its settings: this is where ports get their adapters."""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from adapters.blob.folder import Ordnerblobs
+from adapters.dms.folder import OrdnerDms
+from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.leitung import HttpLeitung
+from adapters.osci.postfach import OsciPostfach
+from adapters.osci.siegel import OsciSiegel
+from adapters.osci.transportsignatur import Unterschrift
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.migration import pruefe_stand
+from gateway.ablage.tresor import Tresor
+from gateway.ablauf import arbeit
+from gateway.ablauf.auskunft import Auskunft
+from gateway.ablauf.bereitschaft import Bereitschaft
+from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
+from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.zeit import Systemuhr, Systemzufall
+from gateway.bootstrap.zertifikate import baue_pruefung, lade_schluessel
+from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
+from gateway.queue.clock import Takt, Taktgeber
+from gateway.queue.verwaltung import loesche_erledigte
+from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
+from gateway.schutz.hauptschluessel import lade_hauptschluessel
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.schluessel import Softwareschluessel
+from gateway.schutz.zertifikat import Zertifikat
+from gateway.settings import Einstellungen, Mandant
+from gateway.web.dienste import RECHNERNAMEN, Webdienste
+from gateway.web.zugang import Zugangsfach
+
+ERLEDIGTES_BLEIBT = timedelta(days=30)
+"""Finished work items stay visible for so long."""
+RESTE_BLEIBEN = timedelta(days=1)
+"""Half-written files older than this belong to nobody any more."""
+
+
+class Installation:
+    """Everything one process needs of its installation; each part is built when first asked for."""
+
+    def __init__(
+        self,
+        einstellungen: Einstellungen,
+        *,
+        uhr: Uhr | None = None,
+        zufall: Zufall | None = None,
+        haltepunkt: Callable[[str], None] = kein_haltepunkt,
+    ) -> None:
+        self.einstellungen = einstellungen
+        self.uhr = uhr or Systemuhr()
+        self._zufall = zufall or Systemzufall()
+        self._haltepunkt = haltepunkt
+        self._umgebungen: dict[str, Umgebung] = {}
+
+    @cached_property
+    def datenbank(self) -> Datenbank:
+        return Datenbank(self.einstellungen.datenbank.url)
+
+    @cached_property
+    def verzeichnis(self) -> Verzeichnis:
+        return baue_verzeichnis(self.einstellungen.verzeichnis, self.pruefung, self.uhr)
+
+    @cached_property
+    def pruefung(self) -> Zertifikatspruefung:
+        return baue_pruefung(self.einstellungen.vertrauen)
+
+    @cached_property
+    def _tresor(self) -> Tresor:
+        return Tresor(lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel))
+
+    @property
+    def fach(self) -> Zugangsfach:
+        return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+
+    def pruefe_stand(self) -> None:
+        """Raises `DatenbankVeraltet` when `db upgrade` is due."""
+        pruefe_stand(self.datenbank)
+
+    def umgebung(self, kennung: str) -> Umgebung:
+        """The surroundings of one Mandant. Raises `EinstellungenFalsch` for one that isn't served here."""
+        if kennung not in self._umgebungen:
+            self._umgebungen[kennung] = self._baue_umgebung(self.einstellungen.mandant(kennung))
+        return self._umgebungen[kennung]
+
+    def auskunft(self, kennung: str) -> Auskunft:
+        """The queries of one Mandant."""
+        return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def worker(self, name: str | None = None) -> Worker:
+        """A worker over all Mandanten of this installation."""
+        umgebungen = self._alle_umgebungen()
+        einstellung = self.einstellungen.worker
+        return Worker(
+            self.datenbank,
+            arbeit.handler(umgebungen),
+            name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
+            uhr=self.uhr,
+            zufall=self._zufall,
+            weise=Arbeitsweise(lease=einstellung.lease, pause=einstellung.pause),
+            haltepunkt=self._haltepunkt,
+        )
+
+    def taktgeber(self) -> Taktgeber:
+        """The clock: asks the mailboxes and looks for what is due."""
+        takte = arbeit.takte(self._alle_umgebungen(), self.einstellungen.worker.abholtakt)
+        return Taktgeber(self.datenbank, [*takte, self._kehrtakt()], self.uhr)
+
+    def _kehrtakt(self) -> Takt:
+        """Once an hour: forget finished work items, sweep up what interrupted writers left."""
+        blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
+
+        def kehre(session: Session) -> None:
+            jetzt = self.uhr.jetzt()
+            loesche_erledigte(session, vor=jetzt - ERLEDIGTES_BLEIBT)
+            blobs.raeume_auf(aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
+
+        return Takt("kehren", timedelta(hours=1), kehre)
+
+    def webdienste(self) -> Webdienste:
+        """What the web application is given."""
+        ablage, web = self.einstellungen.ablage, self.einstellungen.web
+        bereitschaft = Bereitschaft(
+            self.datenbank, {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        )
+        return Webdienste(
+            auskunft=self.auskunft,
+            mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
+            bereitschaft=bereitschaft.pruefe,
+            fach=self.fach,
+            uhr=self.uhr,
+            namen=RECHNERNAMEN | {web.adresse, *web.namen},
+            praefix=web.praefix,
+        )
+
+    def _alle_umgebungen(self) -> Mapping[str, Umgebung]:
+        return {m.kennung: self.umgebung(m.kennung) for m in self.einstellungen.mandanten}
+
+    def _baue_umgebung(self, mandant: Mandant) -> Umgebung:
+        ablage = self.einstellungen.ablage
+        for ordner in (ablage.blobs, ablage.quarantaene, mandant.dms.ordner):
+            ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+        autor = lade_schluessel(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
+        leser = lade_schluessel(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
+        return Umgebung(
+            behoerde=mandant.behoerde,
+            regeln=_regeln(mandant),
+            datenbank=self.datenbank,
+            speicher=Inhaltsspeicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
+            dms=OrdnerDms(mandant.dms.ordner),
+            siegel=OsciSiegel(autor, [leser], self.pruefung, self.uhr),
+            postfach=self._baue_postfach(mandant, autor, leser),
+            verzeichnis=self.verzeichnis,
+            uhr=self.uhr,
+            versandordner=ablage.quarantaene,
+            lease=self.einstellungen.worker.lease,
+            haltepunkt=self._haltepunkt,
+        )
+
+    def _baue_postfach(
+        self, mandant: Mandant, autor: Softwareschluessel, leser: Softwareschluessel
+    ) -> Postfach:
+        eintrag = self.verzeichnis.finde(mandant.kennung)
+        eigenes = Gegenstelle(
+            eintrag.postfach_url,
+            Zertifikat.aus_der(eintrag.postfach_verschluesselung),
+            Zertifikat.aus_der(eintrag.postfach_signatur),
+        )
+        regeln = Transportregeln(
+            pruefung=self.pruefung,
+            uhr=self.uhr,
+            policy=self.pruefung.policy,
+            verschluesseln=mandant.transportverschluesselung,
+            zwischenablage=self.einstellungen.ablage.quarantaene,
+        )
+        return OsciPostfach(HttpLeitung(), Teilnehmer(Unterschrift(autor), leser), eigenes, regeln)
+
+
+def _regeln(mandant: Mandant) -> Mandantenregeln:
+    fristen = mandant.fristen
+    return Mandantenregeln(
+        nachrichtengrenze=mandant.nachrichtengrenze,
+        anhang=mandant.anhang,
+        frist_antwort=fristen.antwort,
+        frist_quittung=fristen.quittung,
+        karenz=fristen.karenz,
+    )

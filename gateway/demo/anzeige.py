@@ -1,0 +1,73 @@
+"""What the demo shows while it runs: both timelines, and the progress of the packets."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from gateway.demo.lauf import Seite
+
+
+class Anzeige:
+    """Sentences for people on standard error, or JSON events."""
+
+    def __init__(self, ausgabe: Callable[[dict[str, Any]], None] | None) -> None:
+        self._ausgabe = ausgabe
+        self._zeile_offen = False
+        self._letzter: dict[str, tuple[int, int]] = {}
+
+    def schritt(self, text: str) -> None:
+        """One step of the demo itself."""
+        if self._ausgabe:
+            self._ausgabe({"event": "schritt", "text": text})
+        else:
+            self._schreibe(text)
+
+    def fortschritt(self, ist: int, soll: int) -> None:
+        """Bytes of the generated file."""
+        self._balken("Akte", ist, soll, "erzeugt")
+
+    def zeige(self, seite: Seite) -> None:
+        """New timeline rows of one side, and how many packets have travelled."""
+        if seite.vorgang is None:
+            return
+        for ereignis in seite.vorgang.zeitlinie[seite.gezeigt :]:
+            if self._ausgabe:
+                self._ausgabe(
+                    {
+                        "event": "zeitlinie",
+                        "behoerde": seite.behoerde.kennung,
+                        "zeit": ereignis.zeit.isoformat(),
+                        "wer": ereignis.wer,
+                        "text": ereignis.text,
+                    }
+                )
+            else:
+                self._schreibe(f"{ereignis.zeit:%H:%M:%S}  {seite.behoerde.ort:<10} {ereignis.text}")
+        seite.gezeigt = len(seite.vorgang.zeitlinie)
+        ueberblick = seite.vorgang.ueberblick
+        if ueberblick.gesamt:
+            self._balken(seite.behoerde.ort, ueberblick.erledigt, ueberblick.gesamt, "Pakete")
+
+    def _balken(self, wer: str, ist: int, soll: int, was: str) -> None:
+        if self._letzter.get(wer) == (ist, soll) or soll <= 1:
+            return
+        self._letzter[wer] = (ist, soll)
+        if self._ausgabe:
+            self._ausgabe({"event": "fortschritt", "wo": wer, "ist": ist, "soll": soll, "was": was})
+        elif sys.stderr.isatty():
+            voll = min(ist * 30 // soll, 30)
+            print(
+                f"\r\x1b[K          {wer:<10} [{'█' * voll}{'·' * (30 - voll)}] {ist * 100 // soll} % {was}",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
+            self._zeile_offen = True
+
+    def _schreibe(self, text: str) -> None:
+        if self._zeile_offen:
+            print("\r\x1b[K", end="", file=sys.stderr)
+            self._zeile_offen = False
+        print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,249 @@
+"""Each invariant of the design has somebody here who tries to break it (numbers as in the design)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from gateway.ablage.fehler import NichtGefunden
+from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.uebergabe import Zustand
+from gateway.ports import Diensteintrag
+from tests.zweibehoerden import PERSON, WEG, ZU, Zweibehoerden, pdf
+
+
+class Stromausfall(RuntimeError):
+    """Not one of our errors: it comes from nowhere, at a named point, once."""
+
+
+def einmaliger_ausfall(punkt: str) -> tuple[Callable[[str], None], list[str]]:
+    gefallen: list[str] = []
+
+    def halte(name: str) -> None:
+        if name == punkt and not gefallen:
+            gefallen.append(name)
+            raise Stromausfall(name)
+
+    return halte, gefallen
+
+
+PUNKTE = [
+    "eingang.gespeichert",
+    "eingang.gebucht",
+    "eingang.geoeffnet",
+    "ausgang.versiegelt",
+    "ausgang.eingeliefert",
+    "behandelt",
+    "gebucht",
+    "anforderung.fordere_an.nachher",
+    "abgabe.finde_akte.nachher",
+    "abgabe.stelle_bereit.nachher",
+    "abgabe.pruefe_gate.nachher",
+    "abgabe.informiere_vorab.nachher",
+    "abgabe.packe.vorher",
+    "abgabe.packe.nachher",
+    "abgabe.bestaetige_versand.nachher",
+    "bereitstellung.dokument",
+    "bereitstellung.nachricht",
+    "uebernahme.pruefe_lieferung.nachher",
+    "uebernahme.nimm_fachlich_an.nachher",
+    "uebernahme.dokument_gelegt",
+    "uebernahme.importiere.nachher",
+    "uebernahme.lies_zurueck.nachher",
+    "uebernahme.schliesse_import_ab.nachher",
+    "uebernahme.quittiere.nachher",
+]
+
+
+@pytest.mark.parametrize("punkt", PUNKTE)
+def test_1_2_3_ein_ausfall_an_jedem_punkt_verliert_und_verdoppelt_nichts(
+    baue_zwei: Callable[..., Zweibehoerden], punkt: str
+) -> None:
+    halte, gefallen = einmaliger_ausfall(punkt)
+    z = baue_zwei(haltepunkt=halte)
+    z.lege_akte({"a.pdf": pdf(1), "b.pdf": pdf(2)})
+    z.fordere_an()
+    z.laufe(14)
+    assert gefallen == [punkt], "the point must be passed"
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+    assert sorted(p.name for p in z.akte_am_ziel().glob("*.pdf")) == ["a.pdf", "b.pdf"]
+    assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 1
+    for amt in (z.weg, z.zu):
+        texte = [e.text for e in amt.zeitlinie()]
+        assert len(texte) == len(set(texte)), "every step is booked once"
+
+
+def test_3_alles_kommt_dreimal_an_und_liegt_einmal_im_dms(baue_zwei: Callable[..., Zweibehoerden]) -> None:
+    z = baue_zwei()
+    z.post.vorher = lambda _an, sendung: [sendung] * 3
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe(12)
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert len(z.weg.uebergaben()) == 1
+    assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 1
+
+
+def test_4_dieselbe_kennung_mit_anderem_inhalt_wird_ein_vorfall(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    z = baue_zwei()
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    (sendung,) = [s for _, s in z.post.eingeliefert]
+    z.laufe()
+    vorher = z.weg.uebergabe().zustand
+    andere = z.neu_versiegelt(sendung, lambda xml: xml.replace(b"ZU-1", b"ZU-2"))
+    z.post.lege(WEG, andere)
+    z.laufe(2)
+    with z.weg.umgebung.lesen() as ablage:
+        assert len(ablage.nachrichten.vorfaelle()) == 1
+    assert z.weg.uebergabe().zustand is vorher
+    assert z.weg.uebergabe().aktenzeichen_partner == "ZU-1"
+
+
+def test_4_dieselbe_nachricht_noch_einmal_bekommt_dieselbe_antwort(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    z = baue_zwei()
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    metadaten = [s for an, s in z.post.eingeliefert if b"Metadaten.010206" in s[:3000] and an == ZU]
+    quittungen = [s for an, s in z.post.eingeliefert if an == WEG and b"quittung.0020" in s]
+    z.post.lege(ZU, metadaten[0])
+    z.laufe(2)
+    danach = [s for an, s in z.post.eingeliefert if an == WEG and b"quittung.0020" in s]
+    assert len(danach) == len(quittungen) + 1
+    assert danach[-1] == quittungen[-1]
+
+
+@pytest.mark.parametrize("stelle", [400, 1500, -20])
+def test_5_ein_veraendertes_byte_wird_nirgends_benutzt(
+    baue_zwei: Callable[..., Zweibehoerden], stelle: int
+) -> None:
+    z = baue_zwei()
+    z.lege_akte()
+    z.fordere_an()
+
+    def kippe(an: str, sendung: bytes) -> list[bytes]:
+        if an != ZU:
+            return [sendung]
+        daten = bytearray(sendung)
+        daten[stelle] ^= 1
+        return [bytes(daten)]
+
+    z.post.vorher = kippe
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ANGEFORDERT
+    assert list((z.zu.dms_ordner / "akten").iterdir()) == []
+    with z.zu.umgebung.lesen() as ablage:
+        abgewiesen = ablage.nachrichten.in_zustand([Nachrichtenzustand.ABGEWIESEN])
+    assert abgewiesen
+    assert all(n.rueckweisungscode == "T011" and n.xml is None and n.roh is not None for n in abgewiesen)
+
+
+def test_5_eine_gute_unterschrift_der_falschen_behoerde_gilt_nicht(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    z = baue_zwei()
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    ((_, sendung),) = z.post.faecher.pop(WEG)
+    z.post.lege(WEG, z.neu_versiegelt(sendung, lambda xml: xml, autor="autor azr:999999"))
+    z.laufe()
+    assert z.weg.uebergaben() == []
+    with z.weg.umgebung.lesen() as ablage:
+        (nachricht,) = ablage.nachrichten.in_zustand([Nachrichtenzustand.ABGEWIESEN])
+    assert nachricht.rueckweisungscode == "T070"
+    assert z.post.eingeliefert[-1][0] == WEG, "whoever is named as author did not send it and gets no answer"
+
+
+def test_6_ohne_klasse_verlaesst_kein_byte_der_dokumente_das_haus(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    z = baue_zwei()
+    z.lege_akte(klasse=None)
+    z.fordere_an()
+    z.laufe(10)
+    assert all(
+        b"010206" not in s[:4000] and b"010207" not in s[:4000] for an, s in z.post.eingeliefert if an == ZU
+    )
+
+
+def test_7_ohne_eintrag_im_verzeichnis_wird_nicht_gesendet(baue_zwei: Callable[..., Zweibehoerden]) -> None:
+    """The entry disappears after the request was accepted and before anything is sent."""
+    weggenommen: list[Diensteintrag] = []
+
+    def halte(name: str) -> None:
+        if name == "abgabe.informiere_vorab.vorher" and not weggenommen:
+            weggenommen.append(z.verzeichnis.eintraege.pop(ZU))
+
+    z = baue_zwei(haltepunkt=halte)
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe(4)
+    assert z.weg.uebergabe().zustand is Zustand.GESTOERT
+    assert not any(an == ZU for an, _ in z.post.eingeliefert)
+    z.verzeichnis.eintraege[ZU] = weggenommen[0]
+    z.weg.hole_geparktes_zurueck()
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+
+
+def test_10_der_inhalt_ueberlebt_bis_quittung_und_karenz_und_keinen_tag_laenger(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    z = baue_zwei()
+    z.lege_akte()
+    z.fordere_an()
+    z.post.vorher = lambda an, s: [] if an == WEG and b"quittung.0020" in s else [s]
+    z.laufe()
+    z.uhr.stelle_vor(timedelta(days=90))
+    z.laufe(2)
+    schluessel = z.weg.umgebung.speicher.tresor
+    with z.weg.umgebung.lesen() as ablage:
+        assert schluessel.oeffne(ablage, z.weg.uebergabe().id), "no receipt, no deletion, however long"
+    z.post.vorher = None
+    z.uhr.stelle_vor(timedelta(days=3))
+    z.laufe(4)
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+    z.uhr.stelle_vor(timedelta(days=29))
+    z.laufe(1)
+    with z.weg.umgebung.lesen() as ablage:
+        assert schluessel.oeffne(ablage, z.weg.uebergabe().id)
+    z.uhr.stelle_vor(timedelta(days=2))
+    z.laufe(1)
+    assert z.weg.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    with z.weg.umgebung.lesen() as ablage, pytest.raises(NichtGefunden):
+        schluessel.oeffne(ablage, z.weg.uebergabe().id)
+    assert [n.beleg for n in z.weg.gesendet("010206")] != [None], "the note and the proofs stay"
+
+
+def test_11_die_azr_nummer_steht_nirgends_ausser_im_dms_und_bei_der_person(
+    baue_zwei: Callable[..., Zweibehoerden], caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level("DEBUG")
+    z = baue_zwei()
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    nummer = PERSON.azr_nummer or ""
+    assert nummer not in caplog.text
+    for datei in tmp_path.rglob("*"):
+        assert nummer not in datei.name
+        im_dms = "dms" in datei.parts
+        if datei.is_file() and not im_dms and not datei.name.startswith("ablage.db"):
+            assert nummer.encode() not in datei.read_bytes(), datei
+    with z.weg.umgebung.datenbank.verbindung() as verbindung:
+        for tabelle in ("ereignis", "nachricht", "auftrag", "dokument", "audit", "freigabe", "vorfall"):
+            zeilen = verbindung.execute(text(f"SELECT * FROM {tabelle}")).fetchall()
+            assert nummer not in json.dumps([list(map(str, zeile)) for zeile in zeilen])

@@ -1,0 +1,222 @@
+"""The whole way of a file between two authorities, and the turns it may take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.ablage.ablage import Ablage
+from gateway.ablauf import entscheidung
+from gateway.domain.uebergabe import Zustand
+from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.quittung import Quittung
+from tests.zweibehoerden import PERSON, Zweibehoerden, jpg, pdf
+
+
+def test_eine_akte_kommt_an_und_die_quittung_kommt_zurueck(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    quelle = z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+    ziel = z.akte_am_ziel()
+    for datei in ("10_Grundakte/antrag.pdf", "20_Identität/paß.jpg"):
+        assert (ziel / datei).read_bytes() == (quelle / datei).read_bytes()
+    originale = sorted(d.name[:6] for d in (ziel / ".nachrichten").iterdir())
+    assert originale == ["010203", "010205", "010206"]
+
+
+def test_die_quittung_nennt_genau_diese_lieferung(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    (zeile,) = [n for n in z.weg.nachrichten() if n.typ == "0020"]
+    with z.weg.umgebung.lesen() as ablage:
+        assert zeile.xml is not None
+        with z.weg.umgebung.speicher.oeffne(ablage, zeile.schluessel, zeile.xml) as strom:
+            quittung = lies_nachricht(strom)
+    assert isinstance(quittung, Quittung)
+    assert quittung.ursprung.uuid == z.weg.uebergabe().lieferung_uuid
+    assert quittung.angabe.sachverhalt == "4"
+    assert zeile.signatur is not None
+
+
+def test_ohne_wunsch_kommt_keine_versandbestaetigung(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an(versandbestaetigung=False)
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert z.weg.gesendet("010203") == []
+
+
+def test_viele_kleine_pakete_in_verkehrter_reihenfolge(klein: Zweibehoerden) -> None:
+    z = klein
+    z.lege_akte({f"{i:02}.pdf": pdf(i, 20_000) for i in range(12)})
+    z.fordere_an()
+    z.zu.ticke()
+    z.weg.ticke()
+    assert len(z.weg.gesendet("010207")) > 5
+    z.post.faecher["azr:005700"].reverse()
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert len(list(z.akte_am_ziel().glob("*.pdf"))) == 12
+
+
+def test_ein_teil_ohne_klasse_wartet_auf_eine_benannte_person(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte(klasse=None)
+    z.fordere_an()
+    z.laufe()
+    abgabe = z.weg.uebergabe()
+    assert abgabe.zustand is Zustand.GEHALTEN
+    assert "Freigabe einer benannten Person" in (abgabe.gehalten_grund or "")
+    assert z.weg.gesendet("010206") == [] and z.weg.gesendet("010207") == []
+    with pytest.raises(entscheidung.BegruendungFehlt):
+        entscheidung.gib_frei(z.weg.umgebung, abgabe.id, durch="Frau Muster", grund=" ")
+    entscheidung.gib_frei(z.weg.umgebung, abgabe.id, durch="Frau Muster", grund="geprüft")
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert any(e.wer == "Frau Muster" for e in z.weg.zeitlinie())
+    with pytest.raises(entscheidung.NichtsZuEntscheiden):
+        entscheidung.gib_frei(z.weg.umgebung, abgabe.id, durch="Frau Muster", grund="noch einmal")
+
+
+def test_was_gesperrt_ist_bleibt_im_haus_auch_wenn_jemand_freigibt(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    ordner = z.lege_akte({"offen.pdf": pdf(1), "verschluss.pdf": pdf(2)})
+    akte = ordner / "akte.json"
+    akte.write_text(akte.read_text().replace('"klasse": "A"', '"klasse": "V"', 2).replace('"V"', '"C"', 1))
+    z.fordere_an()
+    z.laufe()
+    entscheidung.gib_frei(z.weg.umgebung, z.weg.uebergabe().id, durch="Frau Muster", grund="geprüft")
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert [d.name for d in z.akte_am_ziel().glob("*.pdf")] == ["offen.pdf"]
+
+
+def test_ohne_akte_entscheidet_ein_mensch_und_die_absage_kommt_an(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.fordere_an()
+    z.laufe()
+    assert z.weg.uebergabe().zustand is Zustand.GEHALTEN
+    entscheidung.lehne_ab(
+        z.weg.umgebung, z.weg.uebergabe().id, durch="Herr Beispiel", grund="gesucht", antwort="02"
+    )
+    z.laufe()
+    assert z.weg.uebergabe().zustand is Zustand.ABGELEHNT
+    assert z.zu.uebergabe().zustand is Zustand.ABGELEHNT
+    assert "unauffindbar" in z.zu.texte()
+
+
+def test_zur_einsichtnahme_geht_nichts_von_selbst(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an(grund="02")
+    z.laufe()
+    assert z.weg.uebergabe().zustand is Zustand.GEHALTEN
+    assert z.weg.gesendet("010206") == []
+
+
+def test_ein_nicht_vereinbartes_format_haelt_die_abgabe_an(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte({"plan.png": b"\x89PNG\r\n\x1a\n" + b"x" * 500})
+    z.fordere_an()
+    z.laufe()
+    assert "nicht vereinbart" in (z.weg.uebergabe().gehalten_grund or "")
+
+
+def test_ein_angekuendigtes_format_reist_mit(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte({"plan.png": b"\x89PNG\r\n\x1a\n" + b"x" * 500, "a.jpg": jpg(1)})
+    z.fordere_an(weitere_formate=("019",))
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+
+
+def test_eine_andere_person_haelt_die_uebernahme_an(zweibehoerden: Zweibehoerden) -> None:
+    """The request names one person, the delivery another: the file waits for a human."""
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    with z.zu.umgebung.datenbank.schreiben() as session:
+        zeile = Ablage(session, z.zu.kennung, z.uhr).uebergaben.zum_aendern(z.zu.uebergabe().id)
+        zeile.person = {**zeile.person, "geburtsdatum": "1970-01-01"}
+        session.commit()
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.GEHALTEN
+    assert z.weg.uebergabe().zustand is Zustand.GESENDET
+    entscheidung.gib_frei(z.zu.umgebung, z.zu.uebergabe().id, durch="Frau Muster", grund="Tippfehler")
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+
+
+def test_zwei_akten_derselben_person_sind_eine_frage_an_einen_menschen(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte(name="a1")
+    z.lege_akte(name="a2")
+    z.fordere_an()
+    z.laufe()
+    assert "2 Akten" in (z.weg.uebergabe().gehalten_grund or "")
+
+
+def test_eine_unbeantwortete_anforderung_wird_erinnert(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.fordere_an()
+    z.laufe()
+    z.uhr.stelle_vor(timedelta(days=4))
+    z.laufe()
+    assert len(z.zu.gesendet("010002")) == 1
+    assert "erinnert an ihre Anforderung" in z.weg.texte()
+    z.uhr.stelle_vor(timedelta(days=4))
+    z.laufe()
+    assert len(z.zu.gesendet("010002")) == 2
+
+
+def test_eine_verlorene_quittung_wird_auf_erinnerung_noch_einmal_gegeben(
+    zweibehoerden: Zweibehoerden,
+) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an()
+    z.post.vorher = lambda an, sendung: [] if b"quittung.0020" in sendung else [sendung]
+    z.laufe()
+    assert z.weg.uebergabe().zustand is Zustand.GESENDET
+    z.post.vorher = None
+    z.uhr.stelle_vor(timedelta(days=3))
+    z.laufe()
+    assert len(z.weg.gesendet("0021")) == 1
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+
+
+@pytest.mark.parametrize("ab", [0, 4000])
+def test_eine_kaputte_lieferung_wird_zurueckgewiesen_und_der_grund_kommt_an(
+    klein: Zweibehoerden, ab: int
+) -> None:
+    """Honestly signed, but no ZIP at all, or a damaged one: refused as a whole, nothing in the DMS."""
+    z = klein
+    ordner = z.lege_akte({"a.pdf": pdf(1, 40_000)})
+    z.fordere_an()
+    z.zu.ticke()
+    z.weg.ticke()
+    z.verfaelsche_pakete(ab)
+    z.laufe()
+    assert ordner.exists()
+    assert z.zu.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+    assert z.weg.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+    assert "ZIP" in z.weg.texte() or "Archiv" in z.weg.texte()
+    assert list((z.zu.dms_ordner / "akten").iterdir()) == []
+
+
+def test_ein_mandant_sieht_die_uebergabe_des_anderen_nicht(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    id = z.fordere_an()
+    with z.weg.umgebung.lesen() as ablage:
+        assert ablage.uebergaben.finde(id) is None
+    assert z.zu.uebergabe().person["azr_nummer"] == PERSON.azr_nummer

@@ -1,0 +1,397 @@
+"""Two authorities in one process: real database, real DMS, real blobs, real flows; the post between them is
+a pneumatic tube in memory that tests can open, cut and tamper with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import pytest
+
+from adapters.blob.folder import Ordnerblobs
+from adapters.dms.folder import OrdnerDms
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.tabellen import Auftragszustand, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tresor import Tresor
+from gateway.ablauf import anforderung, arbeit, eingang, erinnerung
+from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
+from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.domain.person import Person
+from gateway.errors import EingabeFehler
+from gateway.ports import (
+    Diensteintrag,
+    Einlieferung,
+    GeoeffneteSendung,
+    GeprueftenInhalt,
+    Inhalt,
+    KeinElektronischerAustausch,
+    Quarantaene,
+    Signaturangaben,
+)
+from gateway.queue import verwaltung
+from gateway.queue.worker import Worker
+from gateway.schutz.hauptschluessel import Hauptschluessel
+from tests.conftest import FesterZufall, StehendeUhr
+
+PERSON = Person("Mara", "Musterfrau", None, "1990-05-17", "Beispielstadt", "w", ("163",), "200115990001")
+WEG, ZU = "azr:001900", "azr:005700"
+
+
+class SiegelGebrochen(EingabeFehler):
+    """What the fake seal says of a tampered message."""
+
+    code = "test.siegel"
+    satz = "Das Siegel ist gebrochen."
+    rueckweisungscode = "T011"
+
+
+@dataclass
+class Rohrpost:
+    """Mailboxes by authority. `vorher(message)` may change or refuse what is delivered."""
+
+    faecher: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
+    eingeliefert: list[tuple[str, bytes]] = field(default_factory=list)
+    vorher: Callable[[str, bytes], Sequence[bytes]] | None = None
+    """Gets recipient and sealed bytes, returns what really lands in the mailbox (0…n messages)."""
+
+    def lege(self, an: str, sendung: bytes) -> str:
+        self.eingeliefert.append((an, sendung))
+        kennung = secrets.token_hex(8)
+        for nummer, kopie in enumerate(self.vorher(an, sendung) if self.vorher else [sendung]):
+            self.faecher.setdefault(an, []).append((f"{kennung}-{nummer}", kopie))
+        return kennung
+
+
+@dataclass
+class Fach:
+    """The port `Postfach`: fetching acknowledges when the next one is asked for."""
+
+    eigene: str
+    post: Rohrpost
+    uhr: StehendeUhr
+
+    def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
+        assert "9" not in betreff.replace("XAusländer ", ""), "no numbers of persons in subjects"
+        kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())
+        return Einlieferung(kennung, self.uhr.jetzt(), (("0800", "Erledigt"),), b"Laufzettel")
+
+    def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
+        fach = self.post.faecher.setdefault(self.eigene, [])
+        anzahl = 0
+        while fach and anzahl < hoechstens:
+            message_id, sendung = fach[0]
+            annehmen(message_id, io.BytesIO(sendung))
+            fach.pop(0)
+            anzahl += 1
+        return anzahl
+
+
+@dataclass
+class Scheinsiegel:
+    """The port `Siegel`: a readable frame instead of encryption, refused when a byte of it has changed."""
+
+    autor: bytes
+
+    def versiegle(self, inhalte: Sequence[Inhalt], leser: bytes, ziel: BinaryIO, *, als_anhang: bool) -> None:
+        (inhalt,) = inhalte
+        with inhalt.oeffne() as strom:
+            daten = strom.read()
+        summe = hashlib.sha256(self.autor + daten).hexdigest()
+        kopf = json.dumps({"autor": self.autor.decode(), "leser": leser.decode(), "summe": summe})
+        ziel.write(kopf.encode() + b"\n" + daten)
+
+    def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene) -> GeoeffneteSendung:
+        kopf = json.loads(sendung.readline())
+        daten = sendung.read()
+        quarantaene.fach("nachricht.xml").write(daten)
+        if hashlib.sha256(kopf["autor"].encode() + daten).hexdigest() != kopf["summe"]:
+            raise SiegelGebrochen()
+        fingerabdruck = hashlib.sha256(kopf["autor"].encode()).hexdigest()
+        return GeoeffneteSendung(
+            (GeprueftenInhalt("nachricht.xml", len(daten), hashlib.sha256(daten).hexdigest()),),
+            Signaturangaben("test", kopf["autor"], "1", fingerabdruck),
+        )
+
+
+@dataclass
+class Scheinverzeichnis:
+    """The port `Verzeichnis` with two entries."""
+
+    eintraege: dict[str, Diensteintrag] = field(default_factory=dict)
+
+    def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
+        if kennung not in self.eintraege:
+            raise KeinElektronischerAustausch()
+        return self.eintraege[kennung]
+
+
+@dataclass
+class Amt:
+    """One authority with its worker."""
+
+    umgebung: Umgebung
+    worker: Worker
+
+    @property
+    def kennung(self) -> str:
+        return self.umgebung.mandant
+
+    @property
+    def dms_ordner(self) -> Path:
+        assert isinstance(self.umgebung.dms, OrdnerDms)
+        return self.umgebung.dms._ordner
+
+    def ticke(self) -> None:
+        """Ask the mailbox, look for what is due, work until nothing is due any more."""
+        with self.umgebung.datenbank.schreiben() as session:
+            eingang.takt(self.umgebung, session)
+            erinnerung.takt(self.umgebung, session)
+            session.commit()
+        self.worker.laufe(bis_leer=True)
+
+    def hole_geparktes_zurueck(self) -> None:
+        """What an administrator does with `queue retry`."""
+        with self.umgebung.datenbank.schreiben() as session:
+            for zeile in verwaltung.liste(
+                session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
+            ):
+                verwaltung.hole_zurueck(session, zeile.id, jetzt=self.umgebung.uhr.jetzt(), wer="Betrieb")
+            session.commit()
+
+    def uebergaben(self) -> Sequence[Uebergabezeile]:
+        with self.umgebung.lesen() as ablage:
+            return ablage.uebergaben.seite()
+
+    def uebergabe(self) -> Uebergabezeile:
+        (zeile,) = self.uebergaben()
+        return zeile
+
+    def zeitlinie(self, id: UUID | None = None) -> Sequence[Ereigniszeile]:
+        with self.umgebung.lesen() as ablage:
+            return ablage.uebergaben.zeitlinie(id or self.uebergabe().id)
+
+    def texte(self) -> str:
+        return "\n".join(e.text for e in self.zeitlinie())
+
+    def nachrichten(self) -> list[Nachrichtenzeile]:
+        with self.umgebung.lesen() as ablage:
+            return [n for u in ablage.uebergaben.seite() for n in ablage.nachrichten.zur_uebergabe(u.id)]
+
+    def gesendet(self, typ: str) -> list[Nachrichtenzeile]:
+        return [n for n in self.nachrichten() if n.typ == typ and n.richtung.value == "aus"]
+
+
+@dataclass
+class Zweibehoerden:
+    """`weg` has the file, `zu` asks for it."""
+
+    weg: Amt
+    zu: Amt
+    post: Rohrpost
+    verzeichnis: Scheinverzeichnis
+    uhr: StehendeUhr
+
+    def lege_akte(
+        self,
+        dateien: dict[str, bytes] | None = None,
+        *,
+        person: Person = PERSON,
+        klasse: str | None = "A",
+        name: str = "a1",
+    ) -> Path:
+        """Lay a file into the DMS of the handing-over authority, as its administrator would."""
+        ordner = self.weg.dms_ordner / "akten" / name
+        inhalt = dateien or {"10_Grundakte/antrag.pdf": pdf(1), "20_Identität/paß.jpg": jpg(2)}
+        for datei, daten in inhalt.items():
+            (ordner / datei).parent.mkdir(parents=True, exist_ok=True)
+            (ordner / datei).write_bytes(daten)
+        angabe = {
+            "person": {
+                "vorname": person.vorname,
+                "familienname": person.familienname,
+                "geburtsname": None,
+                "geburtsdatum": person.geburtsdatum,
+                "geburtsort": person.geburtsort,
+                "geschlecht": person.geschlecht,
+                "staatsangehoerigkeiten": list(person.staatsangehoerigkeiten),
+                "azrNummer": person.azr_nummer,
+            },
+            "aktenzeichen": "S-32/4711",
+            "dokumente": [
+                {"datei": d, "klasse": klasse, "beschreibung": f"Schriftstück {i}"}
+                for i, d in enumerate(inhalt, 1)
+            ],
+        }
+        (ordner / "akte.json").write_text(json.dumps(angabe), encoding="utf-8")
+        return ordner
+
+    def akte_am_ziel(self) -> Path:
+        """Folder of the file that was taken over."""
+        ref = self.zu.uebergabe().dms_ref
+        assert ref is not None
+        return self.zu.dms_ordner / "akten" / ref
+
+    def neu_versiegelt(
+        self, sendung: bytes, aendere: Callable[[bytes], bytes], *, autor: str | None = None
+    ) -> bytes:
+        """The same message with a good seal over changed content, or by another author."""
+        kopf, _, xml = sendung.partition(b"\n")
+        ziel, neu = io.BytesIO(), aendere(xml)
+        wer = (autor or json.loads(kopf)["autor"]).encode()
+        Scheinsiegel(wer).versiegle(
+            [Inhalt("x", len(neu), lambda: io.BytesIO(neu))],
+            json.loads(kopf)["leser"].encode(),
+            ziel,
+            als_anhang=True,
+        )
+        return ziel.getvalue()
+
+    def verfaelsche_pakete(self, ab: int) -> None:
+        """Waiting packets carry other bytes of the same length from character `ab` on, well signed."""
+
+        def verfaelsche(xml: bytes) -> bytes:
+            anfang = xml.index(b"dokumentcontainer>") + len(b"dokumentcontainer>") + ab
+            ende = xml.index(b"<", anfang)
+            return xml[:anfang] + b"QUJD" * ((ende - anfang) // 4) + xml[ende:]
+
+        fach = self.post.faecher[ZU]
+        for stelle, (kennung, sendung) in enumerate(fach):
+            if b"Paket.010207" in sendung[:2000]:
+                fach[stelle] = (kennung, self.neu_versiegelt(sendung, verfaelsche))
+
+    def fordere_an(self, *, person: Person = PERSON, **wunsch: object) -> UUID:
+        return anforderung.beginne(
+            self.zu.umgebung,
+            anforderung.Wunsch(person, Behoerde(WEG, "Wegstadt"), "ZU-1", **wunsch),  # type: ignore[arg-type]
+            wer="Frau Beispiel",
+        )
+
+    def laufe(self, runden: int = 8) -> None:
+        for _ in range(runden):
+            self.zu.ticke()
+            self.weg.ticke()
+            self.uhr.wert += WEILE
+
+
+WEILE = timedelta(seconds=10)
+
+
+def pdf(nummer: int, laenge: int = 3000) -> bytes:
+    kern = hashlib.shake_256(f"pdf {nummer}".encode()).digest(laenge)
+    return b"%PDF-1.7\n" + kern + b"\n%%EOF\n"
+
+
+def jpg(nummer: int, laenge: int = 3000) -> bytes:
+    return (
+        b"\xff\xd8\xff\xe0\0\x10JFIF\0"
+        + hashlib.shake_256(f"jpg {nummer}".encode()).digest(laenge)
+        + b"\xff\xd9"
+    )
+
+
+def behoerde(kennung: str, name: str) -> Behoerde:
+    return Behoerde(
+        kennung,
+        name,
+        Anschrift("Musterweg", "1", "00000", name),
+        (Erreichbarkeit("01", "abh@beispiel.invalid"),),
+    )
+
+
+Haltepunkt = Callable[[str], None]
+
+
+def baue(
+    ordner: Path,
+    datenbanken: tuple[Datenbank, Datenbank],
+    uhr: StehendeUhr,
+    *,
+    regeln: Mandantenregeln | None = None,
+    haltepunkt: Haltepunkt = lambda _name: None,
+) -> Zweibehoerden:
+    post, verzeichnis = Rohrpost(), Scheinverzeichnis()
+    aemter: list[Amt] = []
+    umgebungen: dict[str, Umgebung] = {}
+    """Every worker serves all Mandanten of its installation."""
+    for (kennung, name), datenbank in zip(((WEG, "Wegstadt"), (ZU, "Zustadt")), datenbanken, strict=True):
+        amt = behoerde(kennung, name)
+        eigener = ordner / name
+        for teil in ("dms/akten", "blobs", "versand"):
+            (eigener / teil).mkdir(parents=True)
+        umgebung = Umgebung(
+            behoerde=amt,
+            regeln=regeln or Mandantenregeln(),
+            datenbank=datenbank,
+            speicher=Inhaltsspeicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
+            dms=OrdnerDms(eigener / "dms"),
+            siegel=Scheinsiegel(f"autor {kennung}".encode()),
+            postfach=Fach(kennung, post, uhr),
+            verzeichnis=verzeichnis,
+            uhr=uhr,
+            versandordner=eigener / "versand",
+            lease=timedelta(minutes=5),
+            haltepunkt=haltepunkt,
+        )
+        verzeichnis.eintraege[kennung] = Diensteintrag(
+            amt,
+            "http://postfach.invalid/",
+            b"c",
+            b"s",
+            f"leser {kennung}".encode(),
+            f"autor {kennung}".encode(),
+            "26.11",
+        )
+        umgebungen[kennung] = umgebung
+        worker = Worker(
+            datenbank,
+            arbeit.handler(umgebungen),
+            name=name,
+            uhr=uhr,
+            zufall=FesterZufall(),
+            haltepunkt=haltepunkt,
+        )
+        aemter.append(Amt(umgebung, worker))
+    return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)
+
+
+@pytest.fixture
+def zweibehoerden(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Iterator[Zweibehoerden]:
+    """Both share one database, which also shows that Mandanten never meet in it (invariant 13)."""
+    yield baue(tmp_path / "aemter", (datenbank, datenbank), uhr)
+
+
+@pytest.fixture
+def klein(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Zweibehoerden:
+    """The same with a limit of 30 kB per message: many packets."""
+    regeln = Mandantenregeln(nachrichtengrenze=30_000)
+    return baue(tmp_path / "aemter", (datenbank, datenbank), uhr, regeln=regeln)
+
+
+@pytest.fixture
+def baue_zwei(
+    sqlite_vorlage: Path, tmp_path: Path, uhr: StehendeUhr
+) -> Iterator[Callable[..., Zweibehoerden]]:
+    """Build with options of one's own, on SQLite, each authority with a database of its own."""
+    offen: list[Datenbank] = []
+
+    def bauen(**optionen: Any) -> Zweibehoerden:
+        for nummer in (1, 2):
+            datei = tmp_path / f"ablage.db{nummer}"
+            shutil.copy(sqlite_vorlage, datei)
+            offen.append(Datenbank(f"sqlite:///{datei}"))
+        return baue(tmp_path / "aemter", (offen[0], offen[1]), uhr, **optionen)
+
+    yield bauen
+    for datenbank in offen:
+        datenbank.schliesse()
