@@ -24,11 +24,11 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
+from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
-from gateway.paket.formate import PDF_UND_JPG
 from gateway.ports import Aktenref
 from gateway.queue.auftrag import Buchung
 

@@ -173,6 +173,7 @@ def _uuid(text: str) -> UUID:
 
 def _formate(text: str) -> tuple[str, ...]:
     """Format codes from endings or codes; what goes without an agreement is not announced."""
-    from gateway.paket.formate import PDF_UND_JPG, vereinbarung
+    from gateway.nachrichten.kontext import PDF_UND_JPG
+    from gateway.paket.formate import vereinbarung
 
     return tuple(sorted(vereinbarung(n for n in text.split(",") if n.strip()) - PDF_UND_JPG))

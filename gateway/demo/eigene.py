@@ -1,20 +1,19 @@
 """A user's own folder of files becomes an Akte in the first authority's DMS folder.
 
-Who starts the demo with a folder hands these files over: a document without a class gets class A here,
-and only here. Classes that akte.json gives stay.
+Classes stay as akte.json gives them; a document without one counts as class C like everywhere, so the demo
+shows the release gate at work: a named person must let it go.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from gateway.aktendatei import DATEINAME, schreibe
 from gateway.demo.musterakte.lebenslauf import erfinde_lebenslauf
 from gateway.demo.musterakte.personen import erfinde_person
-from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.akte import Akte, Dokument
 from gateway.paket.aktenordner import lies_aktenordner
 from gateway.paket.formate import FAMILIEN, SONSTIGES
 from gateway.paket.messung import Quelle
@@ -37,9 +36,8 @@ def uebernimm_ordner(
     ordner = lies_aktenordner(quelle, ALLE_FORMATE)
     person = ordner.person or erfinde_person(saat)
     quellen = [posten.quelle for posten in ordner.miss()]
-    dokumente = tuple(replace(q.dokument, klasse=q.dokument.klasse or Teilklasse.A) for q in quellen)
     aktenzeichen = ordner.angabe.aktenzeichen or erfinde_lebenslauf(person, saat).aktenzeichen
-    akte = Akte(person, aktenzeichen, tuple(sorted(dokumente, key=lambda d: d.position)))
+    akte = Akte(person, aktenzeichen, tuple(sorted((q.dokument for q in quellen), key=lambda d: d.position)))
     _kopiere(quellen, ziel, fortschritt)
     (ziel / DATEINAME).write_bytes(schreibe(akte))
     return akte

@@ -16,7 +16,7 @@ from gateway.demo.behoerden import abgebende
 from gateway.demo.lauf import Beobachtung, Seite
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vergleich import Ergebnis, vergleiche
-from gateway.domain.person import Person
+from gateway.domain.akte import Akte
 
 JsonAusgabe = Callable[[dict[str, Any]], None]
 
@@ -78,15 +78,14 @@ def fuehre_vor(auftrag: Auftrag, ausgabe: JsonAusgabe | None) -> Iterator[Schlus
 
     Raises leaves of `Fehler` when the handover does not come to its good end."""
     anzeige = Anzeige(ausgabe)
-    person, formate = _lege_akte(auftrag, anzeige)
+    akte = _lege_akte(auftrag, anzeige)
     with Prozessgruppe(auftrag.basis / "protokolle") as gruppe:
         anzeige.schritt("Starte Postfach, Verzeichnis und zwei Behörden …")
         platz = baue_auf(auftrag.basis, gruppe, auftrag.nachrichtengrenze)
         a, b = Seite.von(platz.a), Seite.von(platz.b)
         anfang = time.monotonic()
-        lauf.fordere_an(
-            platz, str(vorlage.schreibe_personendatei(auftrag.basis / "person.json", person)), formate
-        )
+        person = vorlage.schreibe_personendatei(auftrag.basis / "person.json", akte.person)
+        lauf.fordere_an(platz, str(person), frozenset(d.format for d in akte.dokumente))
         beobachtung = lauf.begleite(a, b, gruppe, anzeige.zeige)
         sekunden = time.monotonic() - anfang
         anzeige.schritt("Vergleiche die Akte in Freiburg mit der in Stuttgart …")
@@ -94,13 +93,12 @@ def fuehre_vor(auftrag: Auftrag, ausgabe: JsonAusgabe | None) -> Iterator[Schlus
         yield Schluss(ergebnis, beobachtung, sekunden, _link(b, platz.seite_b), _link(a, platz.seite_a))
 
 
-def _lege_akte(auftrag: Auftrag, anzeige: Anzeige) -> tuple[Person, frozenset[str]]:
-    behoerde = abgebende(auftrag.basis)
+def _lege_akte(auftrag: Auftrag, anzeige: Anzeige) -> Akte:
     if auftrag.akte is not None:
         anzeige.schritt("Lege Ihre Dateien in das DMS der abgebenden Behörde …")
-        return vorlage.lege_eigene(behoerde, auftrag.akte)
-    anzeige.schritt(f"Erzeuge eine erfundene Akte von etwa {auftrag.groesse / 1e6:.0f} MB …")
-    return vorlage.lege_erzeugte(behoerde, auftrag.groesse, anzeige.fortschritt)
+    else:
+        anzeige.schritt(f"Erzeuge eine erfundene Akte von etwa {auftrag.groesse / 1e6:.0f} MB …")
+    return vorlage.lege_akte(abgebende(auftrag.basis), auftrag.akte, auftrag.groesse, anzeige.fortschritt)
 
 
 def _link(seite: Seite, url: str) -> str:

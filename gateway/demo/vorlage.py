@@ -2,63 +2,38 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from gateway import aktendatei
-from gateway.demo.akte import erfinde_person, erzeuge_akte
+from gateway.demo.akte import erzeuge_akte
 from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.eigene import uebernimm_ordner
+from gateway.demo.musterakte.personen import erfinde_person
+from gateway.domain.akte import Akte
 from gateway.domain.person import Person
-from gateway.errors import AufrufFehler
-from gateway.paket.dateibaum import lies_baum
-from gateway.paket.formate import PDF_UND_JPG, code_aus_namen
 
 ORDNERNAME = "vorgefuehrte-akte"
-SONSTIGES = "100"
+Fortschritt = Callable[[int, int], None]
 
 
-def lege_erzeugte(
-    behoerde: Demobehoerde, groesse: int, fortschritt: Callable[[int, int], None]
-) -> tuple[Person, frozenset[str]]:
-    """Generate an Akte of about `groesse` bytes. Returns the person and the formats to be announced."""
-    akte = erzeuge_akte(_ziel(behoerde), groesse=groesse, fortschritt=fortschritt)
-    return akte.person, frozenset(d.format for d in akte.dokumente) - PDF_UND_JPG
+def lege_akte(behoerde: Demobehoerde, ordner: Path | None, groesse: int, fortschritt: Fortschritt) -> Akte:
+    """Copy the user's folder, or generate an Akte of about `groesse` bytes. Raises leaves of `EingabeFehler`."""
+    ziel = behoerde.dms / "akten" / ORDNERNAME
+    ziel.parent.mkdir(parents=True, exist_ok=True)
+    if ordner is None:
+        return erzeuge_akte(ziel, groesse=groesse, fortschritt=fortschritt)
+    akte = uebernimm_ordner(ordner, ziel, fortschritt=fortschritt)
+    return akte if akte.person.azr_nummer else _mit_azr_nummer(akte, ziel)
 
 
-def lege_eigene(behoerde: Demobehoerde, ordner: Path) -> tuple[Person, frozenset[str]]:
-    """Copy the user's folder; without akte.json (or without a person in it) a person is invented.
-
-    Raises `AufrufFehler`, `AktendateiUngueltig`, `OrdnerUngeeignet`."""
-    if not ordner.is_dir():
-        raise AufrufFehler("Diesen Ordner gibt es nicht.", wo=str(ordner))
-    baum = lies_baum(ordner)
-    ziel = _ziel(behoerde)
-    for name in (*baum.dateien, aktendatei.DATEINAME):
-        if (ordner / name).is_file():
-            (ziel / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ordner / name, ziel / name)
-    person = _ergaenze_person(ziel)
-    return person, frozenset(code_aus_namen(name) or SONSTIGES for name in baum.dateien) - PDF_UND_JPG
-
-
-def _ergaenze_person(ziel: Path) -> Person:
-    """Make sure that akte.json names a person, without touching what else it says."""
-    datei = ziel / aktendatei.DATEINAME
-    angabe = aktendatei.lies(datei.read_bytes()) if datei.exists() else aktendatei.Aktenangabe()
-    person = angabe.person.als_person() if angabe.person else erfinde_person(1)
-    if person.azr_nummer is None:
-        person = replace(person, azr_nummer=erfinde_person(1).azr_nummer)
-    angabe = angabe.model_copy(update={"person": aktendatei.Personangabe.aus_person(person)})
-    datei.write_text(angabe.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    return person
-
-
-def _ziel(behoerde: Demobehoerde) -> Path:
-    akten = behoerde.dms / "akten"
-    (akten / ORDNERNAME).mkdir(parents=True)
-    return akten / ORDNERNAME
+def _mit_azr_nummer(akte: Akte, ziel: Path) -> Akte:
+    """XAusländer 26.11 cannot name a person without one; the invented number says so itself."""
+    person: Person = replace(akte.person, azr_nummer=erfinde_person(1).azr_nummer)
+    akte = replace(akte, person=person)
+    (ziel / aktendatei.DATEINAME).write_bytes(aktendatei.schreibe(akte))
+    return akte
 
 
 def schreibe_personendatei(datei: Path, person: Person) -> Path:
