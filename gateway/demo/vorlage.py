@@ -19,7 +19,7 @@ Fortschritt = Callable[[int, int], None]
 
 
 def lege_akte(behoerde: Demobehoerde, ordner: Path | None, groesse: int, fortschritt: Fortschritt) -> Akte:
-    """Copy the user's folder, or generate an Akte of about `groesse` bytes. Raises leaves of `EingabeFehler`."""
+    """The user's folder, or a generated Akte of about `groesse` bytes. Raises leaves of `EingabeFehler`."""
     ziel = behoerde.dms / "akten" / ORDNERNAME
     ziel.parent.mkdir(parents=True, exist_ok=True)
     if ordner is None:
