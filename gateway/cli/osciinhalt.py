@@ -98,7 +98,7 @@ def oeffne(
             sendung = Oeffner([schluessel], pruefung).oeffne(datei, quarantaene, wann)
             orte = quarantaene.gib_frei(sendung.inhalte)
     except EingabeFehler as fehler:
-        hinweis(f"Abgelehnt: {fehler.text}")
+        hinweis(f"Abgelehnt ({fehler.rueckweisung or fehler.code}): {fehler.text}")
         ergebnis(_abgelehnt(fehler), "Es wurde nichts geschrieben.", als_json=json)
         return 1
     ergebnis(_geoeffnet(sendung, orte), _satz(sendung, orte), als_json=json)

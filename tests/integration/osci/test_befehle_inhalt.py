@@ -104,7 +104,7 @@ def test_die_vektoren_mit_rueckweisungscode(aufruf: Aufruf, trust: Path, tmp_pat
             assert werte["code"] == eintrag["rejection_hint"]
         else:
             assert werte["code"].startswith("osci.")
-        assert fehlertext.startswith("Abgelehnt: ")
+        assert fehlertext.startswith(f"Abgelehnt ({werte['code']}): ")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["vertrauen"], "nichts wurde geschrieben"
 
 
