@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -24,10 +23,24 @@ from adapters.osci.versiegeln import Versiegler
 from gateway.domain.behoerde import Behoerde
 from gateway.ports import Diensteintrag, Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Softwareschluessel, lade_p12
+from gateway.schutz.schluessel import Softwareschluessel
+from gateway.schutz.verfahren import Signaturverfahren
+from tests.oscivektoren import ORDNER as VEKTOREN
+from tests.oscivektoren import Speicherquarantaene, schluessel, vertrauensordner
 
-VEKTOREN = Path(__file__).parent / "vectors" / "osci-1.2"
-_VERTRAUEN = ("testwurzel.cer", "ausstellend.cer", "ausstellend.crl", "testwurzel.crl")
+__all__ = ["VEKTOREN"]
+
+
+class Offene(Speicherquarantaene):
+    """Compartments that stay readable after they were closed."""
+
+    def fach(self, refid: str) -> io.BytesIO:
+        class Fach(io.BytesIO):
+            def close(self) -> None: ...
+
+        assert refid not in self.faecher
+        self.faecher[refid] = Fach()
+        return self.faecher[refid]
 
 
 class EchteUhr:
@@ -36,15 +49,10 @@ class EchteUhr:
 
 
 class Schluesselbund:
-    """The vectors' keys by name, each loaded once per session."""
-
-    def __init__(self) -> None:
-        self._geladen: dict[str, Softwareschluessel] = {}
+    """The vectors' keys by name."""
 
     def __getitem__(self, name: str) -> Softwareschluessel:
-        if name not in self._geladen:
-            self._geladen[name] = lade_p12(VEKTOREN / "pki" / f"{name}.p12", b"123456")
-        return self._geladen[name]
+        return schluessel(name)
 
     def teilnehmer(self, wer: str) -> Teilnehmer:
         return Teilnehmer(Unterschrift(self[f"{wer}-sig-3072"]), self[f"{wer}-enc-3072"])
@@ -57,25 +65,7 @@ def schluesselbund() -> Schluesselbund:
 
 @pytest.fixture(scope="session")
 def vektorpruefung(tmp_path_factory: pytest.TempPathFactory) -> Zertifikatspruefung:
-    ordner = tmp_path_factory.mktemp("vektorvertrauen")
-    for name in _VERTRAUEN:
-        shutil.copy(VEKTOREN / "pki" / name, ordner)
-    return Zertifikatspruefung(ordner)
-
-
-class Faecher:
-    """A quarantine in memory."""
-
-    def __init__(self) -> None:
-        self.inhalt: dict[str, io.BytesIO] = {}
-
-    def fach(self, refid: str) -> BinaryIO:
-        class Fach(io.BytesIO):
-            def close(self) -> None:
-                """Stays readable for the test."""
-
-        self.inhalt[refid] = Fach()
-        return self.inhalt[refid]
+    return Zertifikatspruefung(vertrauensordner(tmp_path_factory.mktemp("vektorvertrauen")))
 
 
 @dataclass
@@ -130,13 +120,19 @@ class Postfachstand:
         return Transportregeln(self.pruefung, EchteUhr(), verschluesseln=verschluesseln)
 
     def postfach(
-        self, wer: str, *, verschluesseln: bool = True, leitung: Leitung | None = None
+        self,
+        wer: str,
+        *,
+        verschluesseln: bool = True,
+        leitung: Leitung | None = None,
+        paketgroesse: int | None = None,
     ) -> OsciPostfach:
         return OsciPostfach(
             leitung or self.leitung(),
             self.bund.teilnehmer(wer),
             self.gegenstelle,
             self.transportregeln(verschluesseln=verschluesseln),
+            paketgroesse=paketgroesse,
         )
 
     def eintrag(self, wer: str) -> Diensteintrag:
@@ -152,11 +148,17 @@ class Postfachstand:
         )
 
     def versiegelt(
-        self, inhalt: bytes, *, von: str = "absender", an: str = "empfaenger", als_anhang: bool = True
+        self,
+        inhalt: bytes,
+        *,
+        von: str = "absender",
+        an: str = "empfaenger",
+        als_anhang: bool = True,
+        verfahren: Signaturverfahren = Signaturverfahren.RSA_SHA256,
     ) -> io.BytesIO:
         """A sealed message with one content."""
         ziel = io.BytesIO()
-        Versiegler(self.bund[f"{von}-sig-3072"]).versiegle(
+        Versiegler(self.bund[f"{von}-sig-3072"], verfahren).versiegle(
             [Inhalt("inhalt", len(inhalt), lambda: io.BytesIO(inhalt))],
             self.bund[f"{an}-enc-3072"].zertifikat,
             ziel,
@@ -178,10 +180,10 @@ class Postfachstand:
         return ergebnis
 
     def oeffne(self, wer: str, sendung: BinaryIO) -> bytes:
-        faecher = Faecher()
+        faecher = Offene()
         oeffner = Oeffner([self.bund[f"{wer}-enc-3072"]], self.pruefung)
         oeffner.oeffne(sendung, faecher, datetime.now(UTC))
-        return b"".join(fach.getvalue() for fach in faecher.inhalt.values())
+        return b"".join(fach.getvalue() for fach in faecher.faecher.values())
 
 
 Starter = Callable[..., Postfachstand]

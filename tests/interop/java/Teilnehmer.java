@@ -273,9 +273,10 @@ public final class Teilnehmer {
 
   private String wickle(Path datei, String an, String url) throws Exception {
     DialogHandler dialog = eroeffnet();
+    String kennung = messageId(dialog);
     X509Certificate leser = zertifikat(an);
     MediateDelivery auftrag = new MediateDelivery(dialog, new Addressee(null, leser), url);
-    auftrag.setMessageId(messageId(dialog));
+    auftrag.setMessageId(kennung);
     ResponseToMediateDelivery antwort;
     try (InputStream ein = Files.newInputStream(datei)) {
       auftrag.addEncryptedData(

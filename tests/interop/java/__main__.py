@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests.interop.java.bibliothek import NichtVorhanden, fassung, uebersetze
+from tests.interop.java.dialoge import Dialogpruefstand
 from tests.interop.java.inhalte import Gegenstelle, Pruefstand
 
 
@@ -24,7 +25,26 @@ def main() -> int:
             print(f"Kein Abgleich mit der amtlichen Bibliothek: {grund}", file=sys.stderr)
             return 2
         print(f"Amtliche OSCI-Bibliothek auf {fassung()}\n")
-        return inhalte(klassenpfad, ordner)
+        return inhalte(klassenpfad, ordner) | dialoge(klassenpfad, ordner)
+
+
+def dialoge(klassenpfad: str, ordner: Path) -> int:
+    """Dialogs through our mailbox; returns 1 if one went wrong."""
+    print(f"\n{'Weg':<46}{'Größe':<8}{'Form':<8}{'Signatur':<10}{'Transport':<16}{'Dauer':>8}  Ergebnis")
+    fehler = 0
+    pruefstand = Dialogpruefstand(klassenpfad, ordner)
+    try:
+        for z in pruefstand.lauf():
+            fehler += bool(z.grund)
+            print(
+                f"{z.weg:<46}{z.groesse:<8}{z.form:<8}{z.signatur:<10}{z.transport:<16}"
+                f"{z.sekunden:>6.2f} s  {z.grund or 'gleich'}",
+                flush=True,
+            )
+    finally:
+        pruefstand.beende()
+    print(f"\n{fehler} Abweichungen" if fehler else "\nalles gleich")
+    return 1 if fehler else 0
 
 
 def inhalte(klassenpfad: str, ordner: Path) -> int:
