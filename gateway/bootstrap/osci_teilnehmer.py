@@ -19,6 +19,7 @@ from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregel
 from adapters.osci.httpdienst import HttpDienst
 from adapters.osci.leitung import HttpLeitung
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
+from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
 from adapters.osci.passiv import PassiverEmpfaenger
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.rueckmeldungen import Rueckmeldung
@@ -130,10 +131,12 @@ def baue_mailbox(
     port: int,
     weiterleitung: Mapping[bytes, str] | None = None,
     regeln: Postfachregeln | None = None,
+    stoerungen: Sequence[str] = (),
 ) -> tuple[Postfachdienst, HttpDienst]:
     """A mailbox and its HTTP server, listening but not serving yet."""
     regeln = replace(regeln or Postfachregeln(policy=pruefung.policy), weiterleitung=weiterleitung or {})
-    dienst = Postfachdienst(ordner, Unterschrift(signatur), chiffre, pruefung, Systemuhr(), regeln)
+    plan = Stoerplan(Stoerung.aus_text(text) for text in stoerungen)
+    dienst = Postfachdienst(ordner, Unterschrift(signatur), chiffre, pruefung, Systemuhr(), regeln, plan)
     return dienst, HttpDienst(adresse, port, dienst.bearbeite)
 
 

@@ -40,6 +40,12 @@ def diene(
         list[str] | None,
         typer.Option("--forward", metavar="CERT=URL", help="Wohin an diesen Empfänger weitergeleitet wird."),
     ] = None,
+    stoerung: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stoerung", metavar="ART[=WERT]@AUFTRAG[xANZAHL]", help="Absichtlicher Fehler (Tests)."
+        ),
+    ] = None,
     pin_file: PinDateiOption = None,
     no_transport_encryption: KlarOption = False,
     json: JsonOption = False,
@@ -59,6 +65,7 @@ def diene(
         adresse=adresse,
         port=port,
         weiterleitung=ziele,
+        stoerungen=stoerung or (),
     )
     diene_bis_ende(http)
     dienst.close()

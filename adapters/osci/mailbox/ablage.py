@@ -32,6 +32,7 @@ class Dialogstand:
     chiffre: bytes
     challenge: str
     nummer: int
+    verschluesselt: bool
 
 
 class Ablage:
@@ -166,14 +167,25 @@ class Ablage:
 
     # --- dialogs
 
-    def eroeffne_dialog(self, unterzeichner: str, chiffre: bytes, challenge: str) -> str:
+    def darf_klar(self, konto: str, unterzeichner: str) -> bool:
+        """May this signer use the account in plain dialogs, which prove nothing about the cipher key?
+
+        Yes if he once proved to hold the key, or if nobody has used the account before."""
+        inhaber = self.db.alle("SELECT unterzeichner FROM kontoinhaber WHERE konto = ?", konto)
+        return not inhaber or unterzeichner in {zeile["unterzeichner"] for zeile in inhaber}
+
+    def eroeffne_dialog(
+        self, unterzeichner: str, chiffre: bytes, challenge: str, *, verschluesselt: bool
+    ) -> str:
         """A new conversation id."""
         gespraech = str(secrets.randbelow(10**12 - 1) + 1)
         with self.db.transaktion() as db:
             db.execute(
-                "INSERT INTO dialog VALUES (?, ?, ?, ?, 0, NULL, ?)",
-                (gespraech, unterzeichner, chiffre, challenge, self.zeit()),
+                "INSERT INTO dialog VALUES (?, ?, ?, ?, 0, ?, NULL, ?)",
+                (gespraech, unterzeichner, chiffre, challenge, verschluesselt, self.zeit()),
             )
+            if not verschluesselt:
+                _merke_inhaber(db, chiffre, unterzeichner)
         return gespraech
 
     def dialog(self, gespraech: str) -> Dialogstand | None:
@@ -181,7 +193,12 @@ class Ablage:
         if zeile is None:
             return None
         return Dialogstand(
-            gespraech, zeile["unterzeichner"], zeile["chiffre"], zeile["challenge"], zeile["nummer"]
+            gespraech,
+            zeile["unterzeichner"],
+            zeile["chiffre"],
+            zeile["challenge"],
+            zeile["nummer"],
+            bool(zeile["verschluesselt"]),
         )
 
     def naechster_auftrag(self, stand: Dialogstand, challenge: str, *, ende: bool) -> bool:
@@ -197,6 +214,8 @@ class Ablage:
                 return False
             if zeile["quittiert"] is not None:
                 self._empfangen(db, zeile["quittiert"])
+            if stand.verschluesselt:
+                _merke_inhaber(db, stand.chiffre, stand.unterzeichner)
             if ende:
                 db.execute("DELETE FROM dialog WHERE gespraech = ?", (stand.gespraech,))
             else:
@@ -206,6 +225,11 @@ class Ablage:
                     (challenge, self.zeit(), stand.gespraech),
                 )
         return True
+
+    def vergiss_quittung(self, gespraech: str) -> None:
+        """Only to misbehave: the next order of the dialog acknowledges nothing."""
+        with self.db.transaktion() as db:
+            db.execute("UPDATE dialog SET quittiert = NULL WHERE gespraech = ?", (gespraech,))
 
     def zeit(self) -> str:
         """Now, as it stands in cards."""
@@ -248,3 +272,8 @@ def _laufzettel(zeile: sqlite3.Row) -> Laufzettel:
         zeile["betreff"],
         tuple(Zertifikatspruefung(**p) for p in json.loads(zeile["pruefungen"])),
     )
+
+
+def _merke_inhaber(db: sqlite3.Connection, chiffre: bytes, unterzeichner: str) -> None:
+    konto = sha256(chiffre).hexdigest()
+    db.execute("INSERT OR IGNORE INTO kontoinhaber VALUES (?, ?)", (konto, unterzeichner))

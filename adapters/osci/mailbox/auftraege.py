@@ -48,9 +48,15 @@ class Grundauftraege:
         if vorgang.dialog is not None or vorgang.kontrolle.sequence_number is not None:
             raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
         assert vorgang.chiffre is not None
+        konto = vorgang.chiffre.fingerabdruck
+        if not vorgang.verschluesselt and not self.ablage.darf_klar(konto, vorgang.unterzeichner):
+            raise Faultmeldung(rm.CHIFFRIERZERTIFIKAT_UNGUELTIG)
         vorgang.neue_challenge = neue_challenge()
         vorgang.gespraech = self.ablage.eroeffne_dialog(
-            vorgang.unterzeichner, vorgang.chiffre.der, vorgang.neue_challenge
+            vorgang.unterzeichner,
+            vorgang.chiffre.der,
+            vorgang.neue_challenge,
+            verschluesselt=vorgang.verschluesselt,
         )
         return Ergebnis((rm.ERFOLG_WEITER,))
 

@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -24,13 +24,20 @@ from adapters.osci.mailbox.antwort import Antwortschreiber
 from adapters.osci.mailbox.auftraege import Grundauftraege
 from adapters.osci.mailbox.paketauftraege import Paketauftraege
 from adapters.osci.mailbox.paketlager import Paketgrenzen, Paketlager
+from adapters.osci.mailbox.stoerung import (
+    Stoerplan,
+    Stoerung,
+    Stoerungsart,
+    stoere_antwort,
+    verfaelscht,
+)
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
 from adapters.osci.mailbox.weitergabe import Weitergabe
 from adapters.osci.meldungen import fault, fault_fuer
 from adapters.osci.merkmale import Merkmale
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.pakete import Paketangabe
-from adapters.osci.stuecke import Folge
+from adapters.osci.stuecke import Stuecke
 from adapters.osci.transportfehler import (
     SoapFault,
 )
@@ -80,7 +87,9 @@ class Postfachdienst:
         pruefung: Zertifikatspruefung,
         uhr: Uhr,
         regeln: Postfachregeln | None = None,
+        stoerplan: Stoerplan | None = None,
     ):
+        self.stoerplan = stoerplan or Stoerplan()
         self._regeln = regeln or Postfachregeln()
         self._chiffre = chiffre
         self._ablage = Ablage(ordner, uhr)
@@ -119,7 +128,7 @@ class Postfachdienst:
         }
 
     @contextmanager
-    def bearbeite(self, quelle: BinaryIO) -> Iterator[Folge]:
+    def bearbeite(self, quelle: BinaryIO) -> Iterator[Stuecke]:
         """The answer to one request, to be written inside of the `with`.
 
         Only what is wrong with reading `quelle` itself (connection) is raised."""
@@ -130,10 +139,11 @@ class Postfachdienst:
         self._leitung.close()
         self._ablage.close()
 
-    def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Folge:
+    def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Stuecke:
         try:
             vorgang = self._nimm_an(quelle, stapel)
-            return self._schreiber.schreibe(vorgang, self._fuehre_aus(vorgang, stapel))
+            stoerung = self.stoerplan.nimm(vorgang.art)
+            return stoere_antwort(stoerung, self._erledige(vorgang, stoerung, stapel))
         except Faultmeldung as fehler:
             return fault(fehler.meldecode)
         except (EingabeFehler, SoapFault) as fehler:
@@ -157,6 +167,24 @@ class Postfachdienst:
         )
         stapel.callback(empfangen.nachricht.close)
         return self._annahme.lies(empfangen)
+
+    def _erledige(self, vorgang: Vorgang, stoerung: Stoerung | None, stapel: ExitStack) -> Stuecke:
+        art = stoerung.art if stoerung else None
+        if stoerung and art is Stoerungsart.CODE:
+            code = str(stoerung.wert)
+            if rm.angabe(code).nur_fault:
+                return fault(code)
+            return self._schreiber.schreibe(vorgang, Ergebnis((code,), _LEER.get(vorgang.art, "")))
+        if art is Stoerungsart.DOPPELT and vorgang.gespraech:
+            self._ablage.vergiss_quittung(vorgang.gespraech)
+        ergebnis = self._fuehre_aus(vorgang, stapel)
+        if art is Stoerungsart.NUMMER:
+            nummer = (vorgang.kontrolle.sequence_number or 0) + 1
+            vorgang.kontrolle = replace(vorgang.kontrolle, sequence_number=nummer)
+        schreiber = self._schreiber
+        if art is Stoerungsart.SIGNATUR:
+            schreiber = replace(schreiber, unterschrift=verfaelscht(schreiber.unterschrift))
+        return schreiber.schreibe(vorgang, ergebnis)
 
     def _fuehre_aus(self, vorgang: Vorgang, stapel: ExitStack) -> Ergebnis:
         try:

@@ -31,8 +31,14 @@ CREATE TABLE IF NOT EXISTS dialog (
     chiffre BLOB NOT NULL,             -- the client's cipher certificate: its account
     challenge TEXT NOT NULL,
     nummer INTEGER NOT NULL,
+    verschluesselt INTEGER NOT NULL,   -- opened with an encrypted answer: going on proves the cipher key
     quittiert TEXT,                    -- delivery that the next order acknowledges
     zuletzt TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS kontoinhaber (
+    konto TEXT NOT NULL,               -- SHA-256 of the cipher certificate
+    unterzeichner TEXT NOT NULL,       -- SHA-256 of a signature certificate that may use the account
+    PRIMARY KEY (konto, unterzeichner)
 );
 CREATE TABLE IF NOT EXISTS paket (
     message_id TEXT NOT NULL,
