@@ -58,7 +58,15 @@ class Base64Senke:
             raise XmlUnzulaessig(
                 "Die Base64-Daten enthalten unzulässige Zeichen.", rueckweisung="X001"
             ) from None
+        if self._zu_ende and not _endet_sauber(text, daten):
+            raise XmlUnzulaessig("Die Base64-Daten enden unzulässig.", rueckweisung="X001")
         self.groesse += len(daten)
         if self._grenze is not None and self.groesse > self._grenze:
             raise XmlUnzulaessig("Die Base64-Daten sind größer als zugelassen.", rueckweisung="X001")
         self._ziel(daten)
+
+
+def _endet_sauber(text: str, daten: bytes) -> bool:
+    """Whether the bits that no byte uses are zero (XSD 1.0 part 2, base64Binary)."""
+    letzte = daten[-1:] if text.endswith("==") else daten[-2:]
+    return text.endswith(pybase64.b64encode_as_string(letzte))

@@ -9,6 +9,9 @@ from lxml import etree
 
 from gateway.nachrichten.schemamodell import lokalname
 
+HOECHSTENS = 20
+"""More findings than this on one message are not told."""
+
 
 @dataclass(frozen=True)
 class Befund:

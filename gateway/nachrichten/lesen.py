@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -9,7 +10,7 @@ from lxml import etree
 
 from gateway.fremdxml import XmlFehler
 from gateway.nachrichten.arten import KLASSEN, AndereNachricht, Nachricht
-from gateway.nachrichten.befund import Befund
+from gateway.nachrichten.befund import HOECHSTENS, Befund
 from gateway.nachrichten.begehung import begehe
 from gateway.nachrichten.fehler import NachrichtFehler
 from gateway.nachrichten.grundnachricht import aus_baum
@@ -88,7 +89,10 @@ def pruefe_skelett(skelett: Skelett, kontext: Kontext, satz: Schemasatz) -> Prue
         return Pruefergebnis(tuple(befunde), None)
     nachricht, typ = _werte(wurzel)
     name = etree.QName(wurzel).localname
-    befunde = [*pruefe_kopf(nachricht, typ, name, kontext), *pruefe_sache(nachricht, skelett.spuren, kontext)]
+    alle = itertools.chain(
+        pruefe_kopf(nachricht, typ, name, kontext), pruefe_sache(nachricht, skelett.spuren, kontext)
+    )
+    befunde = list(itertools.islice(alle, HOECHSTENS))
     return Pruefergebnis(tuple(befunde), None if befunde else nachricht)
 
 

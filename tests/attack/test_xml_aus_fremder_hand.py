@@ -63,7 +63,7 @@ def test_nutzdaten_fliessen_unveraendert_in_die_senke_und_hinterlassen_ein_leere
 
 
 @pytest.mark.parametrize(
-    "text", [b"QUJD*", b"QUI=QUI=", b"QU-_", b"QUJ", "QUJD\u00a0".encode(), b"QUJD\xd9\xa1"]
+    "text", [b"QUJD*", b"QUI=QUI=", b"QU-_", b"QUJ", "QUJD\u00a0".encode(), b"QR==", b"QUJ=", b"QUJD\xd9\xa1"]
 )
 def test_unsauberes_base64_wird_abgewiesen(text: bytes) -> None:
     with pytest.raises(XmlFehler):
