@@ -32,9 +32,16 @@ _BESCHRIFTUNG = {
     "ausloeserUUID": "Bezug auf Nachricht",
     "autor": "Absender",
     "azrNummer": "AZR-Nummer",
+    "eAT": "Elektronischer Aufenthaltstitel",
+    "eATBestellt": "Karte bestellt",
+    "eATInformationen": "Sperrdaten",
+    "eATSeriennummer": "Seriennummer",
+    "eATSeriennummerPruefziffer": "Prüfziffer der Seriennummer",
     "eIDFunktionAktiv": "eID-Funktion aktiv",
+    "bamfkennziffer": "BAMF-Kennziffer",
+    "bvaVerfahrensnummer": "BVA-Verfahrensnummer",
     "gebaeude": "Gebäude",
-    "geburt": "Geburt",
+    "gueltigBis": "Gültig bis",
     "identifikation.quittungsrelevanterSachverhalt": "Quittung erbeten",
     "identifikationAktenlieferung": "Gehört zur Lieferung",
     "identifikationPersonABHABH": "Person",
@@ -48,6 +55,7 @@ _BESCHRIFTUNG = {
     "rueckweisung": "Rückweisung",
     "rueckweisungsgrund": "Rückweisungsgrund",
     "strasse": "Straße",
+    "taetigkeit": "Tätigkeit",
     "staatsangehoerigkeit": "Staatsangehörigkeit",
     "zusaetzlichAkzeptiertesFormat": "Auch angenommenes Format",
 }
@@ -145,7 +153,7 @@ def beschriftung(name: str) -> str:
     """A label for an element name; unknown ones are taken apart at their capitals."""
     if name in _BESCHRIFTUNG:
         return _BESCHRIFTUNG[name]
-    woerter = re.sub(r"(?<=[a-zäöüß])(?=[A-Z])|[._]", " ", _sauber(name)[:80])
+    woerter = re.sub(r"(?<=[a-zäöüß])(?=[A-Z])|[._]", " ", _sauber(name)[:80].removeprefix("nB."))
     woerter = re.sub(r" (Der|Nach|Im|Oder|Mit)(?= )", lambda wort: wort.group().lower(), woerter)
     return woerter[:1].upper() + woerter[1:]
 
