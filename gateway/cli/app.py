@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import traceback
 
 import typer
+from typer._click.core import Command, Context
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
+from typer.core import TyperGroup
 
-from gateway.cli import (
-    akte,
-    betrieb,
-    db,
-    demo,
-    message,
-    osci,
-    queue,
-    schemas,
-    uebergabe,
-    verzeichnis,
-    zertifikat,
-)  # fmt: skip
 from gateway.cli.aufruffehler import deutsch
 from gateway.cli.ausgabe import json_zeile
 from gateway.errors import Fehler
 
+GRUPPEN = {
+    "akte": "akte",
+    "message": "message",
+    "schemas": "schemas",
+    "osci": "osci",
+    "db": "db",
+    "queue": "queue",
+    "uebergabe": "uebergabe",
+    "cert": "zertifikat",
+    "verzeichnis": "verzeichnis",
+}
+"""Command group -> its module; loaded only when it is called, so that small commands stay small."""
+OBERSTE = {
+    "serve": "betrieb",
+    "worker": "betrieb",
+    "zugang": "betrieb",
+    "status": "betrieb",
+    "check": "betrieb",
+    "demo": "demo",
+}
+"""Command at the top level -> module with a function of its name."""
+
+
+class Befehle(TyperGroup):
+    """The commands by name, each imported when it is needed."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return [*GRUPPEN, *OBERSTE]
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        modul = GRUPPEN.get(cmd_name) or OBERSTE.get(cmd_name)
+        if modul is None:
+            return None
+        geladen = importlib.import_module(f"gateway.cli.{modul}")
+        if cmd_name in GRUPPEN:
+            befehl = typer.main.get_command(geladen.app)
+        else:
+            einzeln = typer.Typer(add_completion=False, rich_markup_mode=None)
+            einzeln.command(cmd_name)(getattr(geladen, cmd_name))
+            befehl = typer.main.get_command(einzeln)
+        befehl.name = cmd_name
+        return befehl
+
+
 app = typer.Typer(
+    cls=Befehle,
     name="aktenbruecke",
     help="Übergibt digitale Ausländerakten zwischen Ausländerbehörden.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for name, gruppe in {
-    "akte": akte.app,
-    "message": message.app,
-    "schemas": schemas.app,
-    "osci": osci.app,
-    "db": db.app,
-    "queue": queue.app,
-    "uebergabe": uebergabe.app,
-    "cert": zertifikat.app,
-    "verzeichnis": verzeichnis.app,
-}.items():
-    app.add_typer(gruppe, name=name)
-betrieb.anmelden(app)
-demo.anmelden(app)
+
+
+@app.callback()
+def _oberste_ebene() -> None:
+    """Übergibt digitale Ausländerakten zwischen Ausländerbehörden."""
 
 
 def main() -> None:

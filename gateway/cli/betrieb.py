@@ -14,12 +14,6 @@ from gateway.errors import Fehler
 from gateway.settings import Einstellungen, lade
 
 
-def anmelden(app: typer.Typer) -> None:
-    """Register the commands of this module at the top level."""
-    for befehl in (serve, worker, zugang, status, check):
-        app.command()(befehl)
-
-
 def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Betreibt Seiten und REST-API; endet mit SIGTERM."""
     from gateway.bootstrap.installation import Installation

@@ -20,11 +20,6 @@ MARKE = ".aktenbruecke-demo"
 SZENARIEN = {"umzug": "Freiburg fordert eine Akte aus Stuttgart an und übernimmt sie."}
 
 
-def anmelden(app: typer.Typer) -> None:
-    """Register the command at the top level."""
-    app.command()(demo)
-
-
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Nach der Übergabe beenden.")] = False,
     akte: Annotated[Path | None, typer.Option(help="Eigener Ordner mit den Dateien der Akte.")] = None,

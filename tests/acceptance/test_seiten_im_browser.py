@@ -135,7 +135,7 @@ def test_eine_abgelaufene_sitzung_wird_gemeldet(
     melde_an(blatt, web)
     uhr.stelle_vor(timedelta(hours=1))
     expect(blatt.get_by_role("status")).to_have_text(
-        "Ihre Sitzung ist beendet. Bitte melden Sie sich neu an.", timeout=10_000
+        "Ihre Sitzung ist beendet. Bitte melden Sie sich neu an.", timeout=30_000
     )
     blatt.close()
 
@@ -167,7 +167,7 @@ def test_der_fokus_ueberlebt_die_aktualisierung(web: Webserver, blatt: Page, akt
     melde_an(blatt, web)
     blatt.get_by_role("link", name="Mustermann, Max").focus()
     akten.gehe(id, Zustand.ANGEFORDERT)
-    expect(blatt.locator(".plakette", has_text="Akte angefordert")).to_be_visible(timeout=10_000)
+    expect(blatt.locator(".plakette", has_text="Akte angefordert")).to_be_visible(timeout=30_000)
     assert blatt.evaluate("document.activeElement.id") == f"l-{id}"
 
 
