@@ -79,6 +79,11 @@ class Postfachstand:
     dienst: Postfachdienst = field(init=False)
     http: HttpDienst = field(init=False)
     leitungen: list[HttpLeitung] = field(default_factory=list)
+    _regeln: dict[bool, Transportregeln] = field(default_factory=dict)
+    ueber_port: int | None = None
+    """A relay in front of the mailbox."""
+    bereits_geholt: list[bytes] = field(default_factory=list)
+    """Contents that were stored durably, whether acknowledged or not."""
 
     def starte(self, port: int = 0) -> None:
         unterschrift = Unterschrift(self.bund["intermediaer-sig-3072"])
@@ -111,13 +116,17 @@ class Postfachstand:
     def gegenstelle(self) -> Gegenstelle:
         bund = self.bund
         return Gegenstelle(
-            self.http.url,
+            f"http://127.0.0.1:{self.ueber_port}/" if self.ueber_port else self.http.url,
             bund["intermediaer-enc-3072"].zertifikat,
             bund["intermediaer-sig-3072"].zertifikat,
         )
 
     def transportregeln(self, *, verschluesseln: bool = True) -> Transportregeln:
-        return Transportregeln(self.pruefung, EchteUhr(), verschluesseln=verschluesseln)
+        if verschluesseln not in self._regeln:
+            self._regeln[verschluesseln] = Transportregeln(
+                self.pruefung, EchteUhr(), verschluesseln=verschluesseln
+            )
+        return self._regeln[verschluesseln]
 
     def postfach(
         self,
@@ -174,7 +183,9 @@ class Postfachstand:
         ergebnis = []
 
         def annehmen(message_id: str, strom: BinaryIO) -> None:
-            ergebnis.append((message_id, self.oeffne(wer, io.BytesIO(strom.read()))))
+            inhalt = self.oeffne(wer, io.BytesIO(strom.read()))
+            ergebnis.append((message_id, inhalt))
+            self.bereits_geholt.append(inhalt)
 
         self.postfach(wer, verschluesseln=verschluesseln).hole_ab(annehmen, hoechstens=hoechstens)
         return ergebnis

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -46,6 +47,7 @@ from adapters.osci.transportfehler import (
 from adapters.osci.transportsignatur import ANTWORT, AUFTRAG, Unterschrift, pruefe
 from adapters.osci.transportverschluesselung import verschluessele
 from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
+from adapters.osci.zertifikatspruefung import Pruefstelle
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
@@ -89,6 +91,11 @@ class Transportregeln:
     """Bytes of one message that we take from the wire."""
     zwischenablage: Path | None = None
     """Folder for spool files; None = the system's."""
+
+    @cached_property
+    def pruefstelle(self) -> Pruefstelle:
+        """Remembers verdicts for a minute: a handover asks for the same certificates again and again."""
+        return Pruefstelle(self.pruefung, self.uhr)
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,7 @@ class Dialog:
             (self._gegenstelle.signatur, Zweck.SIGNATUR),
             (self._gegenstelle.verschluesselung, Zweck.VERSCHLUESSELUNG),
         ):
-            self._regeln.pruefung.pruefe(zertifikat.der, zweck, self._regeln.uhr.jetzt()).fordere()
+            self._regeln.pruefstelle.urteil(zertifikat.der, zweck).fordere()
 
     @contextmanager
     def _spool(self) -> Iterator[BinaryIO]:

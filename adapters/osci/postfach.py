@@ -60,8 +60,7 @@ class OsciPostfach:
             Zertifikat.aus_der(empfaenger.postfach_verschluesselung),
             Zertifikat.aus_der(empfaenger.postfach_signatur),
         )
-        jetzt = self._regeln.uhr.jetzt()
-        self._regeln.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
+        self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()
         with oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt:
             vergabe = hole_message_id(self._dialog(ziel))
             auftrag = zustellungsauftrag(vergabe.message_id, inhalt, empfaenger.leser, betreff)
