@@ -41,12 +41,12 @@ def _gibt_es(worte: list[str]) -> bool:
     """Words after a complete command are its arguments."""
     stelle: Any = typer.main.get_command(app)
     for wort in worte:
-        if not hasattr(stelle, "commands"):
+        if not hasattr(stelle, "get_command"):
             return True
-        if wort not in stelle.commands:
+        stelle = stelle.get_command(typer.Context(stelle), wort)
+        if stelle is None:
             return False
-        stelle = stelle.commands[wort]
-    return not hasattr(stelle, "commands")
+    return not hasattr(stelle, "get_command")
 
 
 def test_jeden_genannten_grund_gibt_es() -> None:
