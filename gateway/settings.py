@@ -36,7 +36,7 @@ def groesse_in_bytes(text: str) -> int:
         raise ValueError("keine Größe; richtig ist zum Beispiel 50MB, 400kB oder 2.4GB")
     wert = int(float(treffer.group(1).replace(",", ".")) * _EINHEITEN[treffer.group(2).upper()])
     if wert <= 0:
-        raise ValueError("muss größer als null sein")
+        raise ValueError("zu klein; richtig ist mehr als null")
     return wert
 
 

@@ -21,7 +21,7 @@ from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import pruefe_freigabe
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import anzahl
+from gateway.domain.worte import anzahl, oertlich
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.kontext import PDF_UND_JPG
@@ -125,15 +125,18 @@ def pruefe_gate(lage: Lage) -> Ergebnis:
     """The release gate (invariant 6): nothing leaves without passing here."""
     with lage.umgebung.lesen() as ablage:
         dokumente = ablage.dokumente.liste(lage.uebergabe.id)
-        ergebnis = pruefe_freigabe(dokumente, ablage.freigaben.liste(lage.uebergabe.id))
+        freigaben = ablage.freigaben.liste(lage.uebergabe.id)
+    ergebnis = pruefe_freigabe(dokumente, freigaben)
     if ergebnis.gehalten:
         return BrauchtMensch(
-            f"{len(ergebnis.gehalten)} von {len(dokumente)} Dokumenten brauchen die Freigabe "
-            "einer benannten Person."
+            f"{len(ergebnis.gehalten)} von {len(dokumente)} Dokumenten "
+            f"{'braucht' if len(ergebnis.gehalten) == 1 else 'brauchen'} die Freigabe "
+            f"einer {'weiteren ' if freigaben else ''}benannten Person."
         )
     if not ergebnis.frei:
         return BrauchtMensch("Kein Dokument dieser Akte darf auf diesem Weg das Haus verlassen.")
-    zurueck = f"; im Haus bleiben {len(ergebnis.gesperrt)}" if ergebnis.gesperrt else ""
+    gesperrt = len(ergebnis.gesperrt)
+    zurueck = f"; {anzahl(gesperrt, 'bleibt', 'bleiben')} im Haus" if gesperrt else ""
 
     def buchen(ablage: Ablage, session: Session) -> None:
         del session
@@ -241,7 +244,7 @@ def nimm_quittung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, quittung: Qu
             text="Quittung »Akte übernommen« erhalten (0020).",
             naechste_pruefung=karenz_bis,
             nachweis=eingang.id,
-            als_naechstes=f"Die bereitgestellte Kopie wird am {karenz_bis:%d.%m.%Y} gelöscht.",
+            als_naechstes=f"Die bereitgestellte Kopie wird am {oertlich(karenz_bis):%d.%m.%Y} gelöscht.",
         )
         zeile.karenz_bis = karenz_bis
 

@@ -20,6 +20,7 @@ from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
+from gateway.domain.worte import oertlich
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.erinnerung import (
@@ -150,7 +151,8 @@ def _melde_stillstand(umgebung: Umgebung, zeile: Uebergabezeile) -> Buchung:
         ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
         frisch = ablage.uebergaben.vermerke(
             zeile.id,
-            f"Überfällig: »{zeile.zustand.angabe.name}« seit {zeile.geaendert:%d.%m.%Y %H:%M} Uhr (UTC).",
+            f"Überfällig: »{zeile.zustand.angabe.name}« seit "
+            f"{oertlich(zeile.geaendert):%d.%m.%Y, %H:%M} Uhr.",
             art=Ereignisart.FEHLER,
         )
         frisch.naechste_pruefung = umgebung.uhr.jetzt() + umgebung.regeln.frist_antwort

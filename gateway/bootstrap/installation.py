@@ -149,7 +149,7 @@ class Installation:
 
     def _baue_umgebung(self, mandant: Mandant) -> Umgebung:
         ablage = self.einstellungen.ablage
-        for ordner in (ablage.blobs, ablage.quarantaene, mandant.dms.ordner):
+        for ordner in (ablage.blobs, ablage.quarantaene):
             ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
         autor = lade_schluessel(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
         leser = lade_schluessel(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)

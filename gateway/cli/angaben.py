@@ -32,7 +32,7 @@ def groesse(text: str) -> int:
     try:
         return groesse_in_bytes(text)
     except ValueError as fehler:
-        raise AufrufFehler(f"»{text}« ist {fehler}.") from None
+        raise AufrufFehler(f"»{text[:30]}« ist {fehler}.") from None
 
 
 def dauer(text: str) -> timedelta:

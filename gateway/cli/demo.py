@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +13,6 @@ from gateway.cli.angaben import groesse
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.errors import AufrufFehler
 
-MARKE = ".aktenbruecke-demo"
-"""Marks a folder that an earlier demo made and a later one may clear."""
 SZENARIEN = {"umzug": "Freiburg fordert eine Akte aus Stuttgart an und übernimmt sie."}
 
 
@@ -37,14 +33,21 @@ def demo(
         return
     if szenario not in SZENARIEN:
         raise AufrufFehler(f"Den Fall »{szenario[:30]}« gibt es nicht; es gibt: {', '.join(SZENARIEN)}.")
+    from gateway.demo.datenordner import datenordner
+    from gateway.demo.prozesse import ENDESIGNALE
     from gateway.demo.vorfuehrung import Auftrag, fuehre_vor
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    basis = _ordner(data)
-    auftrag = Auftrag(basis, akte, groesse(size), groesse(limit))
+    for zeichen in ENDESIGNALE:
+        if zeichen != signal.SIGHUP or signal.getsignal(zeichen) is not signal.SIG_IGN:  # nohup
+            signal.signal(zeichen, signal.default_int_handler)
+    bytes_akte, grenze = groesse(size), groesse(limit)
     try:
-        with fuehre_vor(auftrag, json_zeile if json else None) as schluss:
+        with (
+            datenordner(data, akte) as basis,
+            fuehre_vor(Auftrag(basis, akte, bytes_akte, grenze), json_zeile if json else None) as schluss,
+        ):
             if json:
+                json_zeile({"event": "seite", "url": schluss.seite, "abgebend": schluss.seite_abgebend})
                 json_zeile(schluss.als_dict())
             else:
                 print(schluss.als_text(), flush=True)
@@ -53,20 +56,4 @@ def demo(
     except KeyboardInterrupt:
         if once:
             raise
-        hinweis("Die Vorführung ist beendet.")
-
-
-def _ordner(data: Path | None) -> Path:
-    if data is None:
-        basis = Path(tempfile.mkdtemp(prefix="aktenbruecke-demo-"))
-    else:
-        basis = data.resolve()
-        if basis.exists() and any(basis.iterdir()):
-            if not (basis / MARKE).exists():
-                raise AufrufFehler(
-                    "Der Ordner ist nicht leer und stammt nicht von einer Vorführung.", wo=str(data)
-                )
-            shutil.rmtree(basis)
-        basis.mkdir(parents=True, exist_ok=True)
-    (basis / MARKE).touch()
-    return basis
+        hinweis("Die Vorführung ist beendet; ihr Datenordner bleibt liegen.")

@@ -17,6 +17,7 @@ from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.domain.worte import oertlich
 from gateway.queue import verwaltung
 from gateway.queue.auftrag import Grund
 from gateway.settings import lade
@@ -131,7 +132,7 @@ def _tabellenzeile(zeile: Auftragszeile) -> str:
     spalten = (
         f"{zeile.id:>8}",
         f"{zeile.zustand:<9}",
-        zeile.faellig.astimezone().strftime("%d.%m.%Y %H:%M:%S"),
+        oertlich(zeile.faellig).strftime("%d.%m.%Y %H:%M:%S"),
         f"{zeile.mandant:<12}",
         f"{zeile.art:<20}",
         f"{zeile.versuche:>2}×",

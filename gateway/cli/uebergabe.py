@@ -14,6 +14,7 @@ from gateway import aktendatei
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, json_zeile
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.worte import oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
@@ -77,7 +78,7 @@ def show(
         return
     print(f"{werte['zustand_name']} · {werte['partner_name']} · als Nächstes: {vorgang.als_naechstes}")
     for ereignis in vorgang.zeitlinie:
-        print(f"{ereignis.zeit:%d.%m.%Y %H:%M:%S}  {ereignis.wer:<12}  {ereignis.text}")
+        print(f"{oertlich(ereignis.zeit):%d.%m.%Y %H:%M:%S}  {ereignis.wer:<12}  {ereignis.text}")
 
 
 @app.command()

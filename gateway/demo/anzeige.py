@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gateway.demo.lauf import Seite
+from gateway.domain.worte import oertlich
 
 
 class Anzeige:
@@ -44,7 +45,9 @@ class Anzeige:
                     }
                 )
             else:
-                self._schreibe(f"{ereignis.zeit:%H:%M:%S}  {seite.behoerde.ort:<10} {ereignis.text}")
+                self._schreibe(
+                    f"{oertlich(ereignis.zeit):%H:%M:%S}  {seite.behoerde.ort:<10} {ereignis.text}"
+                )
         seite.gezeigt = len(seite.vorgang.zeitlinie)
         ueberblick = seite.vorgang.ueberblick
         if ueberblick.gesamt:

@@ -1,7 +1,7 @@
 """A user's own folder of files becomes an Akte in the first authority's DMS folder.
 
-Classes stay as akte.json gives them; a document without one counts as class C like everywhere, so the demo
-shows the release gate at work: a named person must let it go.
+Classes stay as akte.json gives them, so the demo shows the release gate at work: a document without one
+counts as class C like everywhere and a named person must let it go; classes V and X stay in the house.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def uebernimm_ordner(
 
     Person and Aktenzeichen come from akte.json, else they are invented. `quelle` is only read.
     `fortschritt(done, wanted)` in bytes. Raises what `lies_aktenordner` and `Aktenordner.miss` raise."""
-    ordner = lies_aktenordner(quelle, ALLE_FORMATE)
+    ordner = lies_aktenordner(quelle, ALLE_FORMATE, verboten=frozenset())
     person = ordner.person or erfinde_person(saat)
     quellen = [posten.quelle for posten in ordner.miss()]
     aktenzeichen = ordner.angabe.aktenzeichen or erfinde_lebenslauf(person, saat).aktenzeichen

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,8 @@ from gateway.errors import InternerFehler
 
 BEFEHL = (sys.executable, "-m", "gateway.cli")
 """The product's own command, run with the same interpreter."""
+ENDESIGNALE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C, the request of another program, and a closed terminal end a demo alike."""
 
 
 class ProzessGestorben(InternerFehler):
@@ -91,7 +94,11 @@ class Prozessgruppe:
                 raise ProzessGestorben(f"»{prozess.name}« ist beendet; Näheres in {prozess.protokoll}.")
 
     def beende(self) -> None:
-        """SIGTERM to all, SIGKILL after ten seconds to those that stay."""
+        """SIGTERM to all, SIGKILL after ten seconds to those that stay; a second Ctrl-C changes nothing."""
+        with _ungestoert():
+            self._beende()
+
+    def _beende(self) -> None:
         for prozess in reversed(self._prozesse):
             if prozess.popen.poll() is None:
                 prozess.popen.send_signal(signal.SIGTERM)
@@ -102,6 +109,20 @@ class Prozessgruppe:
                 os.killpg(prozess.popen.pid, signal.SIGKILL)
                 prozess.popen.wait()
         self._prozesse.clear()
+
+
+@contextmanager
+def _ungestoert() -> Iterator[None]:
+    """Signals to end wait until the block is left; only the main thread can hold them off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    vorher = {zeichen: signal.signal(zeichen, signal.SIG_IGN) for zeichen in ENDESIGNALE}
+    try:
+        yield
+    finally:
+        for zeichen, behandlung in vorher.items():
+            signal.signal(zeichen, behandlung)
 
 
 def einmal(argumente: Sequence[str], **umgebung: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from gateway.ablauf import ausfuhr
 from gateway.ablauf.umgebung import Umgebung
 from gateway.demo.lauf import Seite
 from gateway.domain.akte import Dokument
+from gateway.domain.freigabe import NIE
 from gateway.errors import InternerFehler
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung
@@ -29,6 +30,8 @@ class Ergebnis:
     """Where everything lies."""
 
     dokumente: int
+    geblieben: int
+    """Documents of classes that never leave the house."""
     bytes: int
     akte: Path
     quittung: Path
@@ -37,7 +40,8 @@ class Ergebnis:
 
 def vergleiche(a: Seite, b: Seite, basis: Path) -> Ergebnis:
     """Raises `NichtDasselbe`."""
-    gesandt, angekommen = _dokumente(a), _dokumente(b)
+    alle, angekommen = _dokumente(a), _dokumente(b)
+    gesandt = [(d, summe) for d, summe in alle if d.klasse not in NIE]
     if [_merkmale(d) for d, _ in gesandt] != [_merkmale(d) for d, _ in angekommen]:
         raise NichtDasselbe("Reihenfolge oder Metadaten der Dokumente sind nicht dieselben.")
     if [summe for _, summe in gesandt] != [summe for _, summe in angekommen]:
@@ -47,6 +51,7 @@ def vergleiche(a: Seite, b: Seite, basis: Path) -> Ergebnis:
         ausfuhr.schreibe_gesendete(_umgebung(seite), seite.id, nachrichten)
     return Ergebnis(
         dokumente=len(angekommen),
+        geblieben=len(alle) - len(gesandt),
         bytes=sum(groesse for _, (_, groesse) in angekommen),
         akte=b.behoerde.dms / "akten" / _ref(b).id,
         quittung=_quittung(a, basis),

@@ -17,6 +17,7 @@ from gateway.demo.lauf import Beobachtung, Seite
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vergleich import Ergebnis, vergleiche
 from gateway.domain.akte import Akte
+from gateway.domain.worte import anzahl
 
 JsonAusgabe = Callable[[dict[str, Any]], None]
 
@@ -61,8 +62,8 @@ class Schluss:
         return "\n".join(
             (
                 "",
-                f"Übergabe abgeschlossen: {e.dokumente} Dokumente, {e.bytes / 1e6:.1f} MB "
-                f"in {self.sekunden:.1f} s, Byte für Byte gleich und quittiert.",
+                f"Übergabe abgeschlossen: {anzahl(e.dokumente, 'Dokument', 'Dokumente')}, "
+                f"{_komma(e.bytes / 1e6)} MB in {_komma(self.sekunden)} s, Byte für Byte gleich, quittiert.",
                 f"Akte in Freiburg: {e.akte}",
                 f"Quittung in Stuttgart: {e.quittung}",
                 f"Nachrichten: {e.nachrichten}",
@@ -70,6 +71,10 @@ class Schluss:
                 f"Seite der abgebenden Behörde: {self.seite_abgebend}",
             )
         )
+
+
+def _komma(wert: float) -> str:
+    return f"{wert:.1f}".replace(".", ",")
 
 
 @contextmanager
@@ -90,6 +95,9 @@ def fuehre_vor(auftrag: Auftrag, ausgabe: JsonAusgabe | None) -> Iterator[Schlus
         sekunden = time.monotonic() - anfang
         anzeige.schritt("Vergleiche die Akte in Freiburg mit der in Stuttgart …")
         ergebnis = vergleiche(a, b, auftrag.basis)
+        if ergebnis.geblieben:
+            was = anzahl(ergebnis.geblieben, "Dokument bleibt", "Dokumente bleiben")
+            anzeige.schritt(f"{was} in Stuttgart (Klasse V oder X).")
         yield Schluss(ergebnis, beobachtung, sekunden, _link(b, platz.seite_b), _link(a, platz.seite_a))
 
 

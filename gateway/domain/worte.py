@@ -1,6 +1,16 @@
-"""Numbers in German sentences."""
+"""Numbers and times in German sentences."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+ORTSZEIT = ZoneInfo("Europe/Berlin")
+
+
+def oertlich(wert: datetime) -> datetime:
+    """The moment as clocks in the authorities show it."""
+    return wert.astimezone(ORTSZEIT)
 
 
 def anzahl(zahl: int, einzahl: str, mehrzahl: str) -> str:

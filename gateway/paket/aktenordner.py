@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from gateway import aktendatei
 from gateway.aktendatei import DATEINAME, Aktenangabe, Dokumentangabe
-from gateway.domain.akte import Dokument
+from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import NIE
 from gateway.domain.person import Person
 from gateway.nachrichten.zeichen import ist_datentyp_c
@@ -55,8 +55,11 @@ class Aktenordner:
         return posten
 
 
-def lies_aktenordner(ordner: Path, formate: frozenset[str]) -> Aktenordner:
-    """Look at a folder without reading the documents' contents. `formate`: codes the receiver accepts.
+def lies_aktenordner(
+    ordner: Path, formate: frozenset[str], *, verboten: frozenset[Teilklasse] = NIE
+) -> Aktenordner:
+    """Look at a folder without reading the documents' contents. `formate`: codes the receiver accepts;
+    `verboten`: classes that must not lie in the folder.
 
     Raises `OrdnerUngeeignet`, `NameUnzulaessig`, `ListePasstNicht`, `InhaltPasstNicht` or
     `AktendateiUngueltig`."""
@@ -67,7 +70,7 @@ def lies_aktenordner(ordner: Path, formate: frozenset[str]) -> Aktenordner:
         _pruefe_namen(datei)
     angabe = _lies_angabe(baum)
     dokumente = _nach_dateien(baum) if angabe.dokumente is None else _nach_liste(baum, angabe.dokumente)
-    return Aktenordner(baum, angabe, tuple(_quelle(baum, d, formate) for d in dokumente))
+    return Aktenordner(baum, angabe, tuple(_quelle(baum, d, formate, verboten) for d in dokumente))
 
 
 def _lies_angabe(baum: Dateibaum) -> Aktenangabe:
@@ -136,9 +139,11 @@ def _dokument(angabe: Dokumentangabe, position: int) -> Dokument:
     return aktendatei.als_dokument(angabe, uuid=_OHNE_UUID, format_=format_, position=position)
 
 
-def _quelle(baum: Dateibaum, dokument: Dokument, formate: frozenset[str]) -> Quelle:
+def _quelle(
+    baum: Dateibaum, dokument: Dokument, formate: frozenset[str], verboten: frozenset[Teilklasse]
+) -> Quelle:
     datei = dokument.relativer_pfad
-    if dokument.klasse in NIE:
+    if dokument.klasse in verboten:
         raise ListePasstNicht(
             "Das Dokument ist als nicht abzugeben eingestuft (Klasse V oder X). Bitte aus dem Ordner nehmen.",
             wo=datei,

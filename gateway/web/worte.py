@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from gateway.domain.lage import AmZug, Stufe
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
-
-ORTSZEIT = ZoneInfo("Europe/Berlin")
+from gateway.domain.worte import oertlich
 
 _NACHRICHTENARTEN = {
     "0010": "Rückweisung",
@@ -32,15 +30,15 @@ _NACHRICHTENARTEN = {
 
 def zeitpunkt(wert: datetime) -> str:
     """Local time with seconds: 24.11.2026, 10:03:05 Uhr."""
-    return wert.astimezone(ORTSZEIT).strftime("%d.%m.%Y, %H:%M:%S Uhr")
+    return oertlich(wert).strftime("%d.%m.%Y, %H:%M:%S Uhr")
 
 
 def tag(wert: datetime) -> str:
-    return wert.astimezone(ORTSZEIT).strftime("%d.%m.%Y")
+    return oertlich(wert).strftime("%d.%m.%Y")
 
 
 def uhrzeit(wert: datetime) -> str:
-    return wert.astimezone(ORTSZEIT).strftime("%H:%M:%S")
+    return oertlich(wert).strftime("%H:%M:%S")
 
 
 def geburtsdatum(wert: str | None) -> str:
@@ -55,7 +53,7 @@ def alter(seit: datetime, jetzt: datetime) -> str:
         return "gerade eben"
     if vergangen < timedelta(hours=1):
         return _gezaehlt(vergangen // timedelta(minutes=1), "Minute", "Minuten")
-    tage = (jetzt.astimezone(ORTSZEIT).date() - seit.astimezone(ORTSZEIT).date()).days
+    tage = (oertlich(jetzt).date() - oertlich(seit).date()).days
     if tage < 1:
         return _gezaehlt(vergangen // timedelta(hours=1), "Stunde", "Stunden")
     return _gezaehlt(tage, "Tag", "Tagen")
