@@ -82,6 +82,8 @@ class Postfachstand:
     _regeln: dict[bool, Transportregeln] = field(default_factory=dict)
     ueber_port: int | None = None
     """A relay in front of the mailbox."""
+    anstossleitung: Leitung | None = None
+    """How the mailbox reaches passive recipients; None = over HTTP."""
     bereits_geholt: list[bytes] = field(default_factory=list)
     """Contents that were stored durably, whether acknowledged or not."""
 
@@ -89,7 +91,14 @@ class Postfachstand:
         unterschrift = Unterschrift(self.bund["intermediaer-sig-3072"])
         chiffre = self.bund["intermediaer-enc-3072"]
         self.dienst = Postfachdienst(
-            self.ordner, unterschrift, chiffre, self.pruefung, EchteUhr(), self.regeln
+            self.ordner,
+            unterschrift,
+            chiffre,
+            self.pruefung,
+            EchteUhr(),
+            self.regeln,
+            None,
+            self.anstossleitung,
         )
         self.http = HttpDienst("127.0.0.1", port, self.dienst.bearbeite)
         threading.Thread(target=self.http.diene, daemon=True).start()

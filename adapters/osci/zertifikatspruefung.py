@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from adapters.osci import rueckmeldungen as rm
 from adapters.osci.kopfbloecke import Rolle, Rollenzertifikat
 from adapters.osci.laufzettel import Zertifikatspruefung as Laufzettelpruefung
+from adapters.osci.zeit import als_text
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Befund, Urteil, Zweck
+from gateway.schutz.zertifikat import Zertifikat
 
 _GILT = 60.0
 """Seconds for which a verdict is remembered; a new revocation list counts after that at the latest."""
@@ -80,14 +82,24 @@ class Pruefstelle:
         """One inspection per certificate, readable ones only."""
         einmal = {z.der: z for z in zertifikate}
         urteile = (self.urteil(z.der, zweck_von(z.rolle)) for z in einmal.values())
-        return tuple(_inspektion(u, zeitpunkt) for u in urteile if u.zertifikat is not None)
+        return tuple(
+            _inspektion(u, zeitpunkt, self._sperrliste(u.zertifikat))
+            for u in urteile
+            if u.zertifikat is not None
+        )
+
+    def _sperrliste(self, zertifikat: Zertifikat) -> str | None:
+        """When the newest revocation list of its issuer was issued."""
+        listen = self._pruefung.vertrauen.stand().sperrlisten
+        zeiten = [s.ausgestellt for s in listen if s.aussteller == zertifikat.aussteller]
+        return als_text(max(zeiten)) if zeiten else None
 
 
 def zweck_von(rolle: Rolle) -> Zweck:
     return Zweck.VERSCHLUESSELUNG if rolle in _CHIFFREN else Zweck.SIGNATUR
 
 
-def _inspektion(urteil: Urteil, zeitpunkt: str) -> Laufzettelpruefung:
+def _inspektion(urteil: Urteil, zeitpunkt: str, sperrliste: str | None) -> Laufzettelpruefung:
     zertifikat = urteil.zertifikat
     assert zertifikat is not None
     mathematisch, offline, online = _ERGEBNISSE.get(urteil.befund, ("ok", "invalid", None))
@@ -100,6 +112,7 @@ def _inspektion(urteil: Urteil, zeitpunkt: str) -> Laufzettelpruefung:
         mathematisch,
         offline,
         online,
+        sperrliste if online else None,
     )
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.laufzettel import Laufzettel, Zertifikatspruefung
 from adapters.osci.mailbox.schema import Datenbank
-from adapters.osci.mailbox.zeit import als_text, als_utc
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
+from adapters.osci.zeit import als_text, als_utc
 from gateway.ports import Uhr
 
 

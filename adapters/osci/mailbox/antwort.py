@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adapters.osci import merkmale
 from adapters.osci.kanontext import element
-from adapters.osci.kontrollblock import Kontrollblock
+from adapters.osci.kontrollblock import Kontrollblock, neue_challenge
 from adapters.osci.kontrollblock import block as kontrollblock
 from adapters.osci.kopfbloecke import Rolle, auftragsblock, eigenes, zertifikatsblock
 from adapters.osci.mailbox.vorgang import Ergebnis, Vorgang
@@ -21,6 +21,10 @@ from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
 _IM_RUMPF = frozenset(
     art.antwort for art in (Art.GET_MESSAGE_ID, Art.INIT_DIALOG, Art.EXIT_DIALOG, Art.FETCH_PROCESS_CARD)
 )
+_CHALLENGE_PFLICHT = frozenset(
+    {Art.FETCH_DELIVERY, Art.FETCH_PROCESS_CARD, Art.PARTIAL_FETCH_DELIVERY, Art.MEDIATE_DELIVERY}
+)
+"""The schema wants a challenge here even when the order was refused and the dialog does not go on."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def _kontrolle(vorgang: Vorgang) -> Kontrollblock:
     """Even an implicit response needs a conversation id."""
     return Kontrollblock(
         vorgang.kontrolle.challenge,
-        vorgang.neue_challenge,
+        vorgang.neue_challenge or (neue_challenge() if vorgang.art in _CHALLENGE_PFLICHT else None),
         vorgang.gespraech or str(secrets.randbelow(10**12)),
         vorgang.kontrolle.sequence_number,
     )

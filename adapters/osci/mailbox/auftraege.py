@@ -14,10 +14,10 @@ from adapters.osci.kopfbloecke import Rolle, lies_message_id, message_id, zertif
 from adapters.osci.laufzettel import Laufzettel
 from adapters.osci.mailbox.ablage import HOECHSTENS_LAUFZETTEL, Ablage
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang, fingerabdruck
-from adapters.osci.mailbox.zeit import als_utc
 from adapters.osci.mailbox.zustellungsdatei import Eingelegt
 from adapters.osci.namen import OSCI, q
 from adapters.osci.stuecke import Folge
+from adapters.osci.zeit import als_utc
 from adapters.osci.zertifikatspruefung import Pruefstelle
 
 _VERGEBEN = frozenset(

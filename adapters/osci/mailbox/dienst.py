@@ -16,7 +16,7 @@ from adapters.osci import rueckmeldungen as rm
 from adapters.osci.empfang import empfange
 from adapters.osci.kanontext import element
 from adapters.osci.kopfbloecke import message_id
-from adapters.osci.leitung import HttpLeitung
+from adapters.osci.leitung import HttpLeitung, Leitung
 from adapters.osci.mailbox.ablage import Ablage
 from adapters.osci.mailbox.annahme import Annahme
 from adapters.osci.mailbox.anstoss import Anstoss
@@ -88,6 +88,7 @@ class Postfachdienst:
         uhr: Uhr,
         regeln: Postfachregeln | None = None,
         stoerplan: Stoerplan | None = None,
+        leitung: Leitung | None = None,
     ):
         self.stoerplan = stoerplan or Stoerplan()
         self._regeln = regeln or Postfachregeln()
@@ -104,7 +105,7 @@ class Postfachdienst:
         stuecke = Paketauftraege(grund, lager, self._schreiber, ordner / "zwischen")
         self._leitung = HttpLeitung()
         anstoss = Anstoss(
-            self._leitung,
+            leitung or self._leitung,
             self._regeln.weiterleitung,
             unterschrift,
             chiffre,

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.interop.java.bibliothek import NichtVorhanden, fassung, uebersetze
 from tests.interop.java.dialoge import Dialogpruefstand
 from tests.interop.java.inhalte import Gegenstelle, Pruefstand
+from tests.interop.java.schemata import lauf, schemaordner
 
 
 def main() -> int:
@@ -25,7 +26,23 @@ def main() -> int:
             print(f"Kein Abgleich mit der amtlichen Bibliothek: {grund}", file=sys.stderr)
             return 2
         print(f"Amtliche OSCI-Bibliothek auf {fassung()}\n")
-        return inhalte(klassenpfad, ordner) | dialoge(klassenpfad, ordner)
+        return inhalte(klassenpfad, ordner) | dialoge(klassenpfad, ordner) | schemata(ordner)
+
+
+def schemata(ordner: Path) -> int:
+    """Our messages against the official schemas; returns 1 if one is not valid."""
+    amtliche = schemaordner()
+    if amtliche is None:
+        print("\nKeine Prüfung gegen die amtlichen Schemata: OSCI_SCHEMAS nennt keinen Ordner.")
+        return 0
+    anzahl = fehler = 0
+    for name, einwaende in lauf(amtliche, ordner):
+        anzahl += 1
+        fehler += bool(einwaende)
+        for einwand in einwaende:
+            print(f"{name}: {einwand}")
+    print(f"\n{anzahl} Nachrichten gegen die amtlichen Schemata geprüft, {fehler} nicht gültig")
+    return 1 if fehler else 0
 
 
 def dialoge(klassenpfad: str, ordner: Path) -> int:
