@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from adapters.osci.auftraege import (
     Beleg,
@@ -19,6 +20,7 @@ from adapters.osci.auswahl import Auswahl
 from adapters.osci.dialog import Auftrag, Dialog, Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.leitung import Leitung
 from adapters.osci.merkmale import Merkmale
+from adapters.osci.paketabholung import Paketabholung
 from adapters.osci.pakete import KIB
 from adapters.osci.paketversand import Paketversand
 from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD, Rueckmeldung
@@ -79,7 +81,9 @@ class OsciPostfach:
         When `annehmen` raises, the dialog is left without another order: the delivery stays waiting."""
         assert self._eigenes is not None
         dialog = self._dialog(self._eigenes)
-        eroeffne(dialog)
+        merkmale = eroeffne(dialog)
+        if self._paketgroesse is not None and merkmale.kann_pakete:
+            return self._hole_in_paketen(dialog, merkmale, annehmen, hoechstens)
         anzahl = 0
         while anzahl < hoechstens:
             with hole_zustellung(dialog, Auswahl()) as zustellung:
@@ -90,6 +94,37 @@ class OsciPostfach:
         beende(dialog)
         return anzahl
 
+    def _hole_in_paketen(
+        self, dialog: Dialog, kann: Merkmale, annehmen: Callable[[str, BinaryIO], None], hoechstens: int
+    ) -> int:
+        """As `hole_ab`, in chunks; a cut connection is mended by a new dialog that goes on where it was."""
+        assert self._eigenes is not None and self._paketgroesse is not None
+        anzahl = 0
+        while anzahl < hoechstens:
+            with tempfile.TemporaryFile(dir=self._regeln.zwischenablage) as datei:
+                abholung = Paketabholung(cast(BinaryIO, datei), _paket_kib(self._paketgroesse, kann))
+                dialog, gefunden = self._hole_eine(abholung, dialog, self._eigenes)
+                if not gefunden:
+                    break
+                zustellung = abholung.zustellung(dialog)
+                annehmen(zustellung.message_id, zustellung.strom)
+            anzahl += 1
+        beende(dialog)
+        return anzahl
+
+    def _hole_eine(self, abholung: Paketabholung, dialog: Dialog, ziel: Gegenstelle) -> tuple[Dialog, bool]:
+        vergeblich = 0
+        while True:
+            vorher = abholung.stueckzahl
+            try:
+                return dialog, abholung.hole(dialog)
+            except UNGEWISS:
+                vergeblich = 1 if abholung.stueckzahl > vorher else vergeblich + 1
+                if vergeblich > _VERSUCHE:
+                    raise
+                dialog = self._dialog(ziel)
+                eroeffne(dialog)
+
     def _dialog(self, ziel: Gegenstelle) -> Dialog:
         return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
 
@@ -99,8 +134,7 @@ class OsciPostfach:
             raise NachrichtZuGross("Die Sendung ist größer, als das Postfach des Empfängers annimmt.")
         if self._paketgroesse is None or inhalt.groesse <= self._paketgroesse or not kann.kann_pakete:
             return None
-        groesse = max(self._paketgroesse // KIB, kann.paket_mindestens or 1)
-        return min(groesse, kann.paket_hoechstens or groesse)
+        return _paket_kib(self._paketgroesse, kann)
 
     def _in_paketen(
         self, ziel: Gegenstelle, kennung: str, auftrag: Auftrag, empfaenger: bytes, paket_kib: int
@@ -141,3 +175,9 @@ class OsciPostfach:
         beende(dialog)
         karte = next((k for k in antwort.laufzettel if k.message_id == kennung and k.erstellt), None)
         return Beleg(antwort.rueckmeldungen, karte, antwort.nachricht) if karte else None
+
+
+def _paket_kib(gewuenscht: int, kann: Merkmale) -> int:
+    """The wanted size in KiB, within what the mailbox takes."""
+    groesse = max(gewuenscht // KIB, kann.paket_mindestens or 1)
+    return min(groesse, kann.paket_hoechstens or groesse)

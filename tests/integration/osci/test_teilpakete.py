@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,10 +43,12 @@ class ReissendeLeitung:
             yield strom
 
 
-def sender(stand: Postfachstand, leitung: ReissendeLeitung, paket: int = 250 * 1024) -> OsciPostfach:
+def sender(
+    stand: Postfachstand, leitung: ReissendeLeitung, paket: int = 250 * 1024, wer: str = "absender"
+) -> OsciPostfach:
     return OsciPostfach(
         leitung,
-        stand.bund.teilnehmer("absender"),
+        stand.bund.teilnehmer(wer),
         stand.gegenstelle,
         stand.transportregeln(),
         paketgroesse=paket,
@@ -120,3 +123,23 @@ def test_die_teile_werden_hoechstens_so_gross_wie_das_postfach_sie_nimmt(starte_
     )
     assert leitung.nummer > 1_000_000 // (100 * 1024)
     assert stand.hole("empfaenger") == [(quittung.message_id, INHALT)]
+
+
+@pytest.mark.parametrize("schnitte", [{}, {2: False}, {2: True}, {4: True}, {4: False, 7: True}], ids=str)
+def test_eine_grosse_zustellung_wird_in_teilen_abgeholt(
+    postfachstand: Postfachstand, schnitte: dict[int, bool]
+) -> None:
+    postfachstand.postfach("absender").liefere_ein(
+        postfachstand.versiegelt(INHALT), postfachstand.eintrag("empfaenger"), "Probe"
+    )
+    geholt: list[bytes] = []
+
+    def annehmen(message_id: str, strom: BinaryIO) -> None:
+        geholt.append(postfachstand.oeffne("empfaenger", io.BytesIO(strom.read())))
+
+    leitung = ReissendeLeitung(postfachstand.leitung(), schnitte)
+    empfaenger = sender(postfachstand, leitung, wer="empfaenger")
+    assert empfaenger.hole_ab(annehmen) == 1
+    assert geholt == [INHALT]
+    assert leitung.nummer >= 7
+    assert postfachstand.hole("empfaenger") == []
