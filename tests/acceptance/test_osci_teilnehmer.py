@@ -1,0 +1,170 @@
+"""`osci mailbox serve`, `send`, `fetch`, `card`, `receive` as an administrator uses them: real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.oscivektoren import ORDNER, vertrauensordner
+
+PKI = ORDNER / "pki"
+BEFEHL = [sys.executable, "-c", "from gateway.cli.app import main; main()", "osci"]
+UMGEBUNG = {**os.environ, "AKTENBRUECKE_PIN": "123456"}
+
+
+def ruf(*angaben: str | Path) -> tuple[int, list[dict[str, Any]]]:
+    """Exit code and the JSON lines."""
+    befehl = [*BEFEHL, *map(str, angaben), "--json"]
+    lauf = subprocess.run(befehl, env=UMGEBUNG, capture_output=True, text=True, timeout=120, check=False)
+    assert "Traceback" not in lauf.stderr
+    return lauf.returncode, [json.loads(zeile) for zeile in lauf.stdout.splitlines()]
+
+
+class Dienst:
+    """A serving command; ends with 0 on SIGTERM."""
+
+    def __init__(self, *angaben: str | Path):
+        befehl = [*BEFEHL, *map(str, angaben)]
+        self._prozess = subprocess.Popen(befehl, env=UMGEBUNG, stdout=subprocess.PIPE, text=True)
+        assert self._prozess.stdout is not None
+        bereit = json.loads(self._prozess.stdout.readline())
+        assert bereit["event"] == "bereit"
+        self.url: str = bereit["url"]
+
+    def beende(self) -> int:
+        self._prozess.send_signal(signal.SIGTERM)
+        ende = self._prozess.wait(timeout=30)
+        assert self._prozess.stdout is not None
+        self._prozess.stdout.close()
+        return ende
+
+
+@pytest.fixture
+def vertrauen(tmp_path: Path) -> Path:
+    return vertrauensordner(tmp_path / "vertrauen")
+
+
+def schluessel(wer: str) -> list[str | Path]:
+    return ["--sign", PKI / f"{wer}-sig-3072.p12", "--cipher", PKI / f"{wer}-enc-3072.p12"]
+
+
+def starte_postfach(ordner: Path, vertrauen: Path, *weitere: str | Path, port: str = "0") -> Dienst:
+    angaben = ["--listen", f"127.0.0.1:{port}", "--state", ordner / "zustand", "--trust", vertrauen]
+    return Dienst("mailbox", "serve", *angaben, *schluessel("intermediaer"), *weitere)
+
+
+@pytest.fixture
+def postfach(tmp_path: Path, vertrauen: Path) -> Iterator[Dienst]:
+    dienst = starte_postfach(tmp_path, vertrauen)
+    yield dienst
+    dienst.beende()
+
+
+def zugang(dienst: Dienst, vertrauen: Path, wer: str) -> list[str | Path]:
+    zertifikate = [PKI / "intermediaer-enc-3072.cer", PKI / "intermediaer-sig-3072.cer"]
+    angaben: list[str | Path] = ["--mailbox", dienst.url, "--trust", vertrauen, *schluessel(wer)]
+    return [*angaben, "--mailbox-cert", zertifikate[0], "--mailbox-cert", zertifikate[1]]
+
+
+def sende(dienst: Dienst, vertrauen: Path, *angaben: str | Path) -> tuple[int, dict[str, Any]]:
+    an = PKI / "empfaenger-enc-3072.cer"
+    code, zeilen = ruf("send", *angaben, *zugang(dienst, vertrauen, "absender"), "--to", an)
+    return code, zeilen[-1]
+
+
+@pytest.mark.parametrize("weitere", [[], ["--attachment"], ["--chunk-size", "100kB", "--attachment"]])
+def test_senden_laufzettel_abholen(
+    tmp_path: Path, vertrauen: Path, postfach: Dienst, weitere: list[str]
+) -> None:
+    inhalte = {"brief.txt": "Grüße".encode(), "scan.bin": os.urandom(400_000)}
+    for name, inhalt in inhalte.items():
+        (tmp_path / name).write_bytes(inhalt)
+    code, gesendet = sende(postfach, vertrauen, *(tmp_path / name for name in inhalte), *weitere)
+    assert (code, gesendet["ok"]) == (0, True)
+    assert gesendet["feedback"][0][0] in ("0800", "0801")
+    kennung = gesendet["message_id"]
+
+    code, zeilen = ruf("card", *zugang(postfach, vertrauen, "absender"), "--message-id", kennung)
+    assert code == 0
+    assert zeilen[0]["creation"] and zeilen[0]["reception"] is None
+    assert {p["offline"] for p in zeilen[0]["inspections"]} == {"valid"}
+
+    aus = tmp_path / "aus"
+    code, zeilen = ruf("fetch", *zugang(postfach, vertrauen, "empfaenger"), "--out", aus, "--all")
+    assert (code, zeilen[-1]["fetched"]) == (0, 1)
+    assert {d.name: d.read_bytes() for d in (aus / kennung).iterdir()} == inhalte
+    code, zeilen = ruf("fetch", *zugang(postfach, vertrauen, "empfaenger"), "--out", aus, "--all")
+    assert (code, zeilen[-1]["ok"], zeilen[-1]["fetched"]) == (0, True, 0)
+    code, zeilen = ruf(
+        "fetch", *zugang(postfach, vertrauen, "empfaenger"), "--out", aus, "--message-id", kennung
+    )
+    assert (code, zeilen[-1]["fetched"]) == (0, 1)
+
+    code, zeilen = ruf("card", *zugang(postfach, vertrauen, "absender"), "--message-id", kennung)
+    assert zeilen[0]["reception"] >= zeilen[0]["forwarding"] >= zeilen[0]["creation"]
+
+
+def test_ein_neustart_verliert_nichts_und_sigterm_endet_mit_0(tmp_path: Path, vertrauen: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    dienst = starte_postfach(tmp_path, vertrauen)
+    assert sende(dienst, vertrauen, tmp_path / "a.txt", "--no-transport-encryption")[0] == 0
+    port = dienst.url.rstrip("/").rpartition(":")[2]
+    assert dienst.beende() == 0
+    dienst = starte_postfach(tmp_path, vertrauen, port=port)
+    code, zeilen = ruf("fetch", *zugang(dienst, vertrauen, "empfaenger"), "--out", tmp_path / "aus")
+    assert (code, zeilen[-1]["fetched"]) == (0, 1)
+    assert dienst.beende() == 0
+
+
+def test_wer_nicht_vertrauenswuerdig_ist_bekommt_die_rueckmeldung_zu_sehen(
+    tmp_path: Path, vertrauen: Path, postfach: Dienst
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    fremd = [
+        a if "absender-sig" not in str(a) else PKI / "absender-sig-fremd.p12"
+        for a in zugang(postfach, vertrauen, "absender")
+    ]
+    code, zeilen = ruf("send", tmp_path / "a.txt", *fremd, "--to", PKI / "empfaenger-enc-3072.cer")
+    assert code == 1
+    assert zeilen[-1]["ok"] is False
+    assert [c for c, _ in zeilen[-1]["feedback"]] == ["9700"]
+
+
+def test_ein_unerreichbares_postfach_ist_voruebergehend(tmp_path: Path, vertrauen: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    dienst = starte_postfach(tmp_path, vertrauen)
+    dienst.beende()
+    code, gesendet = sende(dienst, vertrauen, tmp_path / "a.txt")
+    assert (code, gesendet["ok"], gesendet["message_id"]) == (3, False, None)
+
+
+def test_passiv_empfangen_ohne_postfach_dazwischen_abzuholen(tmp_path: Path, vertrauen: Path) -> None:
+    dienst = Dienst(
+        "receive",
+        *("--listen", "127.0.0.1:0", "--out", tmp_path / "aus", "--trust", vertrauen),
+        *schluessel("passiv"),
+        *("--mailbox-cert", PKI / "intermediaer-sig-3072.cer"),
+    )
+    assert dienst.url.startswith("http://127.0.0.1:")
+    assert dienst.beende() == 0
+
+
+@pytest.mark.parametrize(
+    "angaben",
+    [
+        ["mailbox", "serve", "--listen", "ohne-port"],
+        ["mailbox", "serve", "--listen", "127.0.0.1:0", "--forward", "ohne-url"],
+        ["mailbox", "serve", "--listen", "127.0.0.1:0", "--stoerung", "unfug"],
+    ],
+)
+def test_falsche_angaben_sind_aufruffehler(tmp_path: Path, vertrauen: Path, angaben: list[str]) -> None:
+    code, zeilen = ruf(*angaben, "--state", tmp_path / "z", "--trust", vertrauen, *schluessel("intermediaer"))
+    assert (code, zeilen[-1]["ok"]) == (2, False)
