@@ -5,7 +5,7 @@ No port assumes a folder, a path or a local process: streams in, streams out, ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -207,6 +207,22 @@ class Einlieferung:
     beleg: bytes
 
 
+@dataclass(frozen=True)
+class Zustellstand:
+    """What the recipient's mailbox certifies of a delivery (process card)."""
+
+    empfangen: datetime | None
+    """When the recipient acknowledged it; None = it still lies in the mailbox."""
+
+
+@dataclass(frozen=True)
+class Laufzettelauskunft:
+    """Cards by message id; `beleg` is the mailbox's signed answer as it came. No card = none is kept."""
+
+    staende: Mapping[str, Zustellstand]
+    beleg: bytes
+
+
 class Postfach(Protocol):
     """The own account at a mailbox and the way into the mailboxes of others."""
 
@@ -218,6 +234,10 @@ class Postfach(Protocol):
         """Fetch waiting deliveries, oldest first. `annehmen(message_id, stream)` must have stored the
         bytes durably when it returns; only then is the next one asked for, which acknowledges
         (invariant 1). Returns how many were fetched."""
+        ...
+
+    def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
+        """What has become of deliveries that we put into the recipient's mailbox."""
         ...
 
 

@@ -36,8 +36,10 @@ from gateway.ports import (
     GeprueftenInhalt,
     Inhalt,
     KeinElektronischerAustausch,
+    Laufzettelauskunft,
     Quarantaene,
     Signaturangaben,
+    Zustellstand,
 )
 from gateway.queue import verwaltung
 from gateway.queue.worker import Worker
@@ -85,6 +87,11 @@ class Fach:
         assert "9" not in betreff.replace("XAusländer ", ""), "no numbers of persons in subjects"
         kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())
         return Einlieferung(kennung, self.uhr.jetzt(), (("0800", "Erledigt"),), b"Laufzettel")
+
+    def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
+        wartend = {kennung for kennung, _ in self.post.faecher.get(empfaenger.behoerde.kennung, [])}
+        staende = {m: Zustellstand(None if f"{m}-0" in wartend else self.uhr.jetzt()) for m in message_ids}
+        return Laufzettelauskunft(staende, b"Laufzettel " + str(sorted(staende)).encode())
 
     def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
         fach = self.post.faecher.setdefault(self.eigene, [])

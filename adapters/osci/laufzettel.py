@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -146,3 +147,14 @@ def _lies_pruefung(pruefung: etree._Element) -> Zertifikatspruefung:
         online.get("Result") if online is not None else None,
         online.findtext(q(OSCI, "CRL")) if online is not None else None,
     )
+
+
+def lies_zeit(text_: str | None) -> datetime | None:
+    """A moment of a card; one that cannot be read (cryptographic stamp, new form) counts as unknown."""
+    if text_ is None:
+        return None
+    try:
+        zeit = datetime.fromisoformat(text_)
+    except ValueError:
+        return None
+    return zeit if zeit.tzinfo else zeit.replace(tzinfo=UTC)

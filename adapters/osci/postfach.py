@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import BinaryIO, cast
 
 from adapters.osci.auftraege import (
@@ -18,6 +18,7 @@ from adapters.osci.auftraege import (
 )
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.dialog import Auftrag, Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.laufzettel import lies_zeit
 from adapters.osci.leitung import Leitung
 from adapters.osci.merkmale import Merkmale
 from adapters.osci.paketabholung import Paketabholung
@@ -26,7 +27,7 @@ from adapters.osci.paketversand import Paketversand
 from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD, Rueckmeldung
 from adapters.osci.sendung import Sendung, oeffne_sendung
 from adapters.osci.transportfehler import UNGEWISS, AuftragAbgelehnt, NachrichtZuGross
-from gateway.ports import Diensteintrag, Einlieferung
+from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Zustellstand
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -57,11 +58,7 @@ class OsciPostfach:
         When an answer is lost, the process card tells whether the delivery arrived; only if it did not is the
         same order sent again, under the same id: nothing is delivered twice.
         Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
-        ziel = Gegenstelle(
-            empfaenger.postfach_url,
-            Zertifikat.aus_der(empfaenger.postfach_verschluesselung),
-            Zertifikat.aus_der(empfaenger.postfach_signatur),
-        )
+        ziel = _gegenstelle(empfaenger)
         self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()
         with oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt:
             vergabe = hole_message_id(self._dialog(ziel))
@@ -125,6 +122,20 @@ class OsciPostfach:
                 dialog = self._dialog(ziel)
                 eroeffne(dialog)
 
+    def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
+        """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
+        dialog = self._dialog(_gegenstelle(empfaenger))
+        eroeffne(dialog)
+        antwort = hole_laufzettel(dialog, Auswahl(message_ids=tuple(message_ids)))
+        beende(dialog)
+        gefragt = frozenset(message_ids)
+        staende = {
+            karte.message_id: Zustellstand(lies_zeit(karte.empfangen))
+            for karte in antwort.laufzettel
+            if karte.message_id in gefragt
+        }
+        return Laufzettelauskunft(staende, antwort.nachricht)
+
     def _dialog(self, ziel: Gegenstelle) -> Dialog:
         return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
 
@@ -181,3 +192,12 @@ def _paket_kib(gewuenscht: int, kann: Merkmale) -> int:
     """The wanted size in KiB, within what the mailbox takes."""
     groesse = max(gewuenscht // KIB, kann.paket_mindestens or 1)
     return min(groesse, kann.paket_hoechstens or groesse)
+
+
+def _gegenstelle(eintrag: Diensteintrag) -> Gegenstelle:
+    """The mailbox of a directory entry."""
+    return Gegenstelle(
+        eintrag.postfach_url,
+        Zertifikat.aus_der(eintrag.postfach_verschluesselung),
+        Zertifikat.aus_der(eintrag.postfach_signatur),
+    )

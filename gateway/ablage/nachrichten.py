@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -157,6 +158,13 @@ class Nachrichten(Nachrichtensuche):
         zeile = self.aendere_zustand(id, Nachrichtenzustand.GESENDET)
         zeile.osci_message_id, zeile.uebermittelt = einlieferung.message_id, einlieferung.wann
         zeile.beleg_sha256, zeile.beleg_groesse = beleg.sha256, beleg.groesse
+        return zeile
+
+    def merke_abholung(self, id: UUID, wann: datetime, laufzettel: Blob) -> Nachrichtenzeile:
+        """The process card: the recipient has it."""
+        zeile = self.zum_aendern(id)
+        zeile.abgeholt = wann
+        zeile.laufzettel_sha256, zeile.laufzettel_groesse = laufzettel.sha256, laufzettel.groesse
         return zeile
 
     def ordne_zu(self, id: UUID, uebergabe: UUID) -> Nachrichtenzeile:

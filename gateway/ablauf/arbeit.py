@@ -15,6 +15,7 @@ from gateway.ablauf import (
     eingang,
     eingangswecker,
     erinnerung,
+    laufzettel,
     uebernahme,
     zustellung,
 )
@@ -32,6 +33,7 @@ ARTEN: dict[str, Arbeit] = {
     eingang.OEFFNEN: eingang.oeffne,
     eingangswecker.VERARBEITEN: zustellung.verarbeite,
     ausgang.ART: ausgang.sende,
+    laufzettel.ART: laufzettel.frage_ab,
     erinnerung.ART: erinnerung.pruefe_frist,
     **{ablauf.name: ablauf.bearbeite for ablauf in (anforderung.ABLAUF, abgabe.ABLAUF, uebernahme.ABLAUF)},
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Nachrichtenzeile
-from gateway.ablauf import versand
+from gateway.ablauf import laufzettel, nachweis, versand
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
@@ -23,6 +25,7 @@ from gateway.nachrichten.schreiben import rahmen
 from gateway.ports import Blob, Diensteintrag, Einlieferung, Inhalt
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
+from gateway.schutz.fehler import ZertifikatAbgelehnt
 
 ART = "ausgang.senden"
 PAKET = "010207"
@@ -108,8 +111,7 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
         einlieferung = _liefere_ein(umgebung, zeile)
     except EingabeFehler as fehler:
         return _geht_nicht(umgebung, zeile, fehler)
-    with umgebung.lesen() as ablage:
-        beleg = umgebung.speicher.lege(ablage, zeile.schluessel, iter((einlieferung.beleg,)))
+    beleg = nachweis.lege(umgebung, auftrag, zeile.schluessel, einlieferung.beleg)
     umgebung.haltepunkt("ausgang.eingeliefert")
 
     def buchen(session: Session) -> None:
@@ -121,14 +123,25 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
             ablage.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
         ablage.nachrichten.merke_einlieferung(id, einlieferung, beleg)
         versand.nach_dem_senden(umgebung, ablage, zeile)
+        if zeile.uebergabe is not None:
+            laufzettel.beobachte(umgebung, session, zeile.uebergabe)
 
     return Erledigt(buchen)
 
 
 def _liefere_ein(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Einlieferung:
-    """Ask the directory anew for every handover (packets share the answer), never send without an entry."""
+    """Ask the directory anew for every handover (packets share the answer, unless its certificates are not
+    valid any more); never send without an entry."""
     assert zeile.partner is not None
-    eintrag = umgebung.verzeichnis.finde(zeile.partner, frisch=zeile.typ != PAKET)
+    if zeile.typ == PAKET:
+        try:
+            return _versuche(umgebung, zeile, umgebung.verzeichnis.finde(zeile.partner))
+        except ZertifikatAbgelehnt:
+            pass  # perhaps renewed meanwhile
+    return _versuche(umgebung, zeile, umgebung.verzeichnis.finde(zeile.partner, frisch=True))
+
+
+def _versuche(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Einlieferung:
     sendung = _versiegele(umgebung, zeile, eintrag)
     umgebung.haltepunkt("ausgang.versiegelt")
     with sendung.open("rb") as strom:
@@ -144,11 +157,13 @@ def _versiegele(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteint
     fertig = umgebung.versandordner / f"{zeile.id}.{leser}.osci"
     if fertig.exists():
         return fertig
-    vorlaeufig = fertig.with_suffix(".neu")
+    vorlaeufig = fertig.with_suffix(f".{secrets.token_hex(8)}.neu")
     with vorlaeufig.open("w+b") as ziel:
         umgebung.siegel.versiegle(
             [_inhalt(umgebung, zeile)], eintrag.leser, ziel, als_anhang=umgebung.regeln.anhang
         )
+        ziel.flush()
+        os.fsync(ziel.fileno())  # a complete name must never stand on incomplete bytes
     return vorlaeufig.replace(fertig)
 
 

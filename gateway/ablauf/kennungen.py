@@ -22,6 +22,11 @@ def uebernahme_aus(mandant: str, lieferung: UUID) -> UUID:
     return uuid5(_NAMENSRAUM, f"uebernahme:{mandant}:{lieferung}")
 
 
+def nachweise(schluessel: UUID) -> UUID:
+    """Id of the content key of the proofs: they stay when the content under `schluessel` is destroyed."""
+    return uuid5(schluessel, "nachweise")
+
+
 def nachricht(uebergabe: UUID, typ: str, nummer: int | str = 0) -> UUID:
     """nachrichtenUUID of an outgoing message: `nummer` counts messages of one type (reminders)."""
     return uuid5(uebergabe, f"{typ}:{nummer}")

@@ -6,7 +6,7 @@ Only the import receipt lets the sender delete. What a receipt rests on is alway
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -127,7 +127,10 @@ def _erste(nachrichten: Iterable[Nachrichtenzeile]) -> Nachrichtenzeile | None:
 
 
 def _transport(teile: Sequence[Nachrichtenzeile], wo: str) -> Quittung:
-    return _gezaehlt(Quittungsart.TRANSPORT, teile, [n for n in teile if n.uebermittelt], wo)
+    quittung = _gezaehlt(Quittungsart.TRANSPORT, teile, [n for n in teile if n.uebermittelt], wo)
+    if quittung.stand is Stand.LIEGT_VOR and all(n.abgeholt for n in teile):
+        return replace(quittung, text=f"{quittung.text} Abgeholt laut Laufzettel.")
+    return quittung
 
 
 def _gezaehlt(

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from gateway.ablage.fehler import NichtGefunden
+from gateway.ablauf import nachweis
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.ports import Diensteintrag
@@ -225,7 +226,10 @@ def test_10_der_inhalt_ueberlebt_bis_quittung_und_karenz_und_keinen_tag_laenger(
     assert z.weg.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     with z.weg.umgebung.lesen() as ablage, pytest.raises(NichtGefunden):
         schluessel.oeffne(ablage, z.weg.uebergabe().id)
-    assert [n.beleg for n in z.weg.gesendet("010206")] != [None], "the note and the proofs stay"
+    for gesendet in (*z.weg.gesendet("010206"), *z.weg.gesendet("010207")):
+        assert gesendet.beleg is not None and gesendet.laufzettel is not None
+        assert nachweis.lies(z.weg.umgebung, gesendet.schluessel, gesendet.beleg) == b"Laufzettel"
+        assert nachweis.lies(z.weg.umgebung, gesendet.schluessel, gesendet.laufzettel)
 
 
 def test_11_die_azr_nummer_steht_nirgends_ausser_im_dms_und_bei_der_person(

@@ -77,6 +77,8 @@ class Nachrichtenzeile(Basis):
     teil_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     beleg_sha256: Mapped[str | None] = mapped_column(Sha256)
     beleg_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    laufzettel_sha256: Mapped[str | None] = mapped_column(Sha256)
+    laufzettel_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     signatur: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Who signed: algorithm, subject, serial number, fingerprint of the certificate."""
     original: Mapped[UUID | None]
@@ -87,6 +89,8 @@ class Nachrichtenzeile(Basis):
     erstellt: Mapped[datetime]
     uebermittelt: Mapped[datetime | None]
     """Moment of the transport receipt."""
+    abgeholt: Mapped[datetime | None]
+    """Outgoing: when the recipient acknowledged it to the mailbox, as the process card says."""
     geaendert: Mapped[datetime]
 
     @hybrid_property
@@ -108,6 +112,11 @@ class Nachrichtenzeile(Basis):
     def teil(self) -> Blob | None:
         """Incoming 010207: the decoded part of the archive, ready for reading anywhere in it."""
         return _blob(self.teil_sha256, self.teil_groesse)
+
+    @property
+    def laufzettel(self) -> Blob | None:
+        """The mailbox's signed answer with the process card that confirms the delivery."""
+        return _blob(self.laufzettel_sha256, self.laufzettel_groesse)
 
     @property
     def beleg(self) -> Blob | None:

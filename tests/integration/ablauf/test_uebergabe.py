@@ -220,3 +220,17 @@ def test_ein_mandant_sieht_die_uebergabe_des_anderen_nicht(zweibehoerden: Zweibe
     with z.weg.umgebung.lesen() as ablage:
         assert ablage.uebergaben.finde(id) is None
     assert z.zu.uebergabe().person["azr_nummer"] == PERSON.azr_nummer
+
+
+def test_der_laufzettel_sagt_wann_die_lieferung_abgeholt_wurde(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    z.weg.ticke()
+    z.uhr.stelle_vor(timedelta(minutes=1))
+    z.weg.ticke()
+    assert all(n.abgeholt is None for n in z.weg.gesendet("010207")), "it still lies in the mailbox"
+    z.laufe(10)
+    assert all(n.abgeholt is not None for n in z.weg.gesendet("010207"))
+    assert z.weg.texte().count("hat die Lieferung abgeholt") == 1
