@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -38,8 +39,10 @@ from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Softwareschluessel
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, Mandant
-from gateway.web.dienste import RECHNERNAMEN, Webdienste
 from gateway.web.zugang import Zugangsfach
+
+if TYPE_CHECKING:  # a worker needs no web framework
+    from gateway.web.dienste import Webdienste
 
 ERLEDIGTES_BLEIBT = timedelta(days=30)
 """Finished work items stay visible for so long."""
@@ -130,6 +133,8 @@ class Installation:
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
+        from gateway.web.dienste import RECHNERNAMEN, Webdienste
+
         ablage, web = self.einstellungen.ablage, self.einstellungen.web
         bereitschaft = Bereitschaft(
             self.datenbank, {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx2
-from fastapi import FastAPI
 
 from adapters.dvdv.anmeldung import Anmeldung
 from adapters.dvdv.client import Dvdvverzeichnis
 from adapters.dvdv.datei import Dateiverzeichnis
-from adapters.dvdv.emulator import baue_emulator
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
 from gateway.bootstrap.zeit import Systemuhr
@@ -19,6 +18,9 @@ from gateway.bootstrap.zertifikate import EINZELN, lade_schluessel
 from gateway.ports import Uhr, Verzeichnis
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import EinstellungenFalsch, Verzeichnisdienst
+
+if TYPE_CHECKING:  # a worker needs no web framework
+    from fastapi import FastAPI
 
 
 def baue_verzeichnis(
@@ -46,6 +48,8 @@ def baue_dvdv(dienst: Verzeichnisdienst, pruefung: Zertifikatspruefung, uhr: Uhr
 
 def baue_verzeichnisemulator(datei: Path) -> FastAPI:
     """A DVDV for demo and closed networks that serves a directory file."""
+    from adapters.dvdv.emulator import baue_emulator
+
     return baue_emulator(Dateiverzeichnis(datei).alle, Systemuhr())
 
 

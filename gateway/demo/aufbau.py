@@ -25,15 +25,23 @@ class Schauplatz:
 
 def baue_auf(basis: Path, gruppe: Prozessgruppe, nachrichtengrenze: int) -> Schauplatz:
     """Start everything. Raises `ProzessGestorben`."""
+    pki, a, b = baue_umgebung(basis, gruppe, nachrichtengrenze)
+    with ThreadPoolExecutor(2) as faeden:
+        seiten = list(faeden.map(lambda behoerde: _starte_behoerde(gruppe, behoerde), (a, b)))
+    return Schauplatz(a, b, pki, *seiten)
+
+
+def baue_umgebung(
+    basis: Path, gruppe: Prozessgruppe, nachrichtengrenze: int
+) -> tuple[Pki, Demobehoerde, Demobehoerde]:
+    """Mailbox and directory run, the settings of both authorities are written. Raises `ProzessGestorben`."""
     pki = erzeuge(basis / "pki", datetime.now(UTC))
     postfach = _starte_postfach(basis, gruppe, pki)
     a, b = abgebende(basis), uebernehmende(basis)
     verzeichnis = _starte_verzeichnis(basis, gruppe, pki, postfach, (a, b))
     for behoerde in (a, b):
         behoerde.schreibe_einstellungen(pki, verzeichnis, nachrichtengrenze)
-    with ThreadPoolExecutor(2) as faeden:
-        seiten = list(faeden.map(lambda behoerde: _starte_behoerde(gruppe, behoerde), (a, b)))
-    return Schauplatz(a, b, pki, *seiten)
+    return pki, a, b
 
 
 def _starte_postfach(basis: Path, gruppe: Prozessgruppe, pki: Pki) -> str:

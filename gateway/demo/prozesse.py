@@ -87,6 +87,10 @@ class Prozessgruppe:
         threading.Thread(target=_lies_ereignisse, args=(popen.stdout, prozess), daemon=True).start()
         return prozess
 
+    def prozess(self, name: str) -> Prozess:
+        """The running child of this name."""
+        return next(p for p in self._prozesse if p.name == name)
+
     def pruefe(self) -> None:
         """Raises `ProzessGestorben` when a child has ended by itself."""
         for prozess in self._prozesse:

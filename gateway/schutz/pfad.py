@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.gedaechtnis import Kettengedaechtnis
 from gateway.schutz.kette import Kettenfrage, Kettenpruefung, Ocspquelle
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.urteil import Befund, Urteil, Zweck
@@ -25,7 +26,7 @@ class Zertifikatspruefung:
     def __init__(self, ordner: Path, policy: Schutzpolicy | None = None, ocsp: Ocspquelle | None = None):
         self.policy = policy or Schutzpolicy()
         self.vertrauen = Vertrauensordner(ordner)
-        self._kette = Kettenpruefung(self.policy, ocsp)
+        self._kette = Kettengedaechtnis(Kettenpruefung(self.policy, ocsp))
 
     def pruefe(
         self, der: bytes | None, zweck: Zweck, wann: datetime, *, weitere: Sequence[Zertifikat] = ()

@@ -1,4 +1,4 @@
-"""`make bench`: the payload path against SHA-256, and its peak memory.
+"""`make bench`: the payload path against SHA-256, and its peak memory; then whole handovers.
 
 `python -m tests.benchmarks [--groessen 10MB,100MB,1GB] [--nur NAME]`; a table on standard error, JSON lines
 on standard output.
@@ -10,6 +10,7 @@ import argparse
 import sys
 
 from gateway.settings import groesse_in_bytes
+from tests.benchmarks import uebergaben
 from tests.benchmarks.messen import Messwert, miss_in_eigenem_prozess
 from tests.benchmarks.register import lade
 
@@ -23,6 +24,10 @@ def main() -> None:
     for name in auswahl.nur or lade():
         for groesse in auswahl.groessen.split(","):
             _zeige(miss_in_eigenem_prozess(name, groesse_in_bytes(groesse)))
+    if not auswahl.nur:
+        for anzahl, akte in ((8, "35MB"), (20, "100kB")):
+            uebergaben.zeige(uebergaben.miss(anzahl, groesse_in_bytes(akte)))
+        uebergaben.miss_schritte(4, groesse_in_bytes("35MB")).zeige()
 
 
 def _zeige(wert: Messwert) -> None:

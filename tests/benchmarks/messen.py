@@ -16,6 +16,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.benchmarks.prozesswerte import speicherspitze
 from tests.benchmarks.register import lade
 
 _BLOCK = 1024 * 1024
@@ -54,26 +55,20 @@ def miss_in_eigenem_prozess(name: str, groesse: int) -> Messwert:
 def _miss(name: str, groesse: int) -> Messwert:
     with tempfile.TemporaryDirectory(prefix="messung-") as ordner:
         arbeit = lade()[name](Path(ordner), groesse)
-        vorher = _sha256_sekunden(groesse)
+        vorher = sha256_sekunden(groesse)
         beginn = time.perf_counter()
         arbeit()
         sekunden = time.perf_counter() - beginn
-        nachher = _sha256_sekunden(groesse)
-    return Messwert(name, groesse, sekunden, (vorher + nachher) / 2, _hoechststand())
+        nachher = sha256_sekunden(groesse)
+    return Messwert(name, groesse, sekunden, (vorher + nachher) / 2, speicherspitze(os.getpid()))
 
 
-def _hoechststand() -> int:
-    """VmHWM, not ru_maxrss: the latter starts with what the parent process had."""
-    zeilen = Path("/proc/self/status").read_text().splitlines()
-    return next(int(zeile.split()[1]) * 1024 for zeile in zeilen if zeile.startswith("VmHWM:"))
-
-
-def _sha256_sekunden(groesse: int) -> float:
+def sha256_sekunden(groesse: int) -> float:
     """Before and after the work, since the machine is never alone."""
-    block = os.urandom(_BLOCK)
+    block = os.urandom(min(_BLOCK, groesse))
     summe = hashlib.sha256()
     beginn = time.perf_counter()
-    for _ in range(groesse // _BLOCK):
+    for _ in range(max(1, groesse // _BLOCK)):
         summe.update(block)
     return time.perf_counter() - beginn
 

@@ -1,0 +1,37 @@
+"""Akten for the measurements: random documents, obviously fictitious persons."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from gateway import aktendatei
+from gateway.domain.person import Person
+
+_BLOCK = 1_000_000
+
+
+def lege_akte(ordner: Path, nummer: int, groesse: int) -> Person:
+    """An Akte of `groesse` bytes in ten PDF-like documents; the person tells which one it is."""
+    person = Person(
+        "Mara", "Mustermann", None, "1990-01-01", "Beispielstadt", "w", ("163",), f"01010100{nummer:04}"
+    )
+    ordner.mkdir(parents=True)
+    dateien = [f"Blatt {blatt:02}.pdf" for blatt in range(1, 11)]
+    for name in dateien:
+        _schreibe(ordner / name, groesse // len(dateien))
+    angabe = {
+        "person": aktendatei.Personangabe.aus_person(person).model_dump(mode="json"),
+        "aktenzeichen": f"Muster {nummer}",
+        "dokumente": [{"datei": name, "klasse": "A"} for name in dateien],
+    }
+    (ordner / aktendatei.DATEINAME).write_text(json.dumps(angabe), encoding="utf-8")
+    return person
+
+
+def _schreibe(datei: Path, groesse: int) -> None:
+    with datei.open("wb") as ziel:
+        ziel.write(b"%PDF-1.7\n")
+        while (rest := groesse - ziel.tell()) > 0:
+            ziel.write(os.urandom(min(_BLOCK, rest)))

@@ -1,0 +1,78 @@
+"""A remembered path is as good as a checked one, and no better."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway.schutz.gedaechtnis import GILT
+from gateway.schutz.kette import Kettenfrage, Kettenpruefung
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.urteil import Befund, Urteil, Zweck
+from gateway.schutz.vertrauen import lies_vertrauen
+from tests.unit.schutz.vektoren import MITTE, UEBLICH, der, ordner
+
+
+@pytest.fixture
+def fragen(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The moments for which the path was really checked."""
+    gefragt: list[datetime] = []
+    pruefe = Kettenpruefung.pruefe
+
+    def zaehle(selbst: Kettenpruefung, frage: Kettenfrage) -> Urteil:
+        gefragt.append(frage.wann)
+        return pruefe(selbst, frage)
+
+    monkeypatch.setattr(Kettenpruefung, "pruefe", zaehle)
+    return gefragt
+
+
+def _pruefe(pruefung: Zertifikatspruefung, wann: datetime, name: str = "absender-sig-3072") -> Befund:
+    urteil = pruefung.pruefe(der(name), Zweck.SIGNATUR, wann)
+    assert urteil.wann == wann
+    return urteil.befund
+
+
+def test_ein_gueltiger_pfad_wird_in_einer_minute_einmal_geprueft(
+    tmp_path: Path, fragen: list[datetime]
+) -> None:
+    pruefung = Zertifikatspruefung(ordner(tmp_path / "vertrauen", *UEBLICH))
+    for sekunde in (0, 1, 59):
+        assert _pruefe(pruefung, MITTE + timedelta(seconds=sekunde)) is Befund.GUELTIG
+    assert fragen == [MITTE]
+    _pruefe(pruefung, MITTE + GILT)
+    assert fragen == [MITTE, MITTE + GILT]
+
+
+def test_ein_frueherer_zeitpunkt_wird_neu_geprueft(tmp_path: Path, fragen: list[datetime]) -> None:
+    pruefung = Zertifikatspruefung(ordner(tmp_path / "vertrauen", *UEBLICH))
+    for wann in (MITTE, MITTE - timedelta(seconds=1)):
+        _pruefe(pruefung, wann)
+    assert len(fragen) == 2
+
+
+def test_ein_nein_wird_nicht_gemerkt(tmp_path: Path, fragen: list[datetime]) -> None:
+    pruefung = Zertifikatspruefung(ordner(tmp_path / "vertrauen", *UEBLICH))
+    for _ in range(2):
+        assert _pruefe(pruefung, MITTE, "absender-sig-gesperrt") is Befund.GESPERRT
+    assert len(fragen) == 2
+
+
+def test_eine_neue_sperrliste_gilt_sofort(tmp_path: Path, fragen: list[datetime]) -> None:
+    vertrauen = ordner(tmp_path / "vertrauen", *UEBLICH)
+    pruefung = Zertifikatspruefung(vertrauen)
+    assert _pruefe(pruefung, MITTE) is Befund.GUELTIG
+    for liste in vertrauen.glob("*.crl"):
+        liste.unlink()
+    assert _pruefe(pruefung, MITTE) is Befund.SPERRAUSKUNFT_FEHLT
+    assert len(fragen) == 2
+
+
+def test_ueber_das_ende_einer_sperrliste_hinweg_gilt_nichts(tmp_path: Path) -> None:
+    vertrauen = ordner(tmp_path / "vertrauen", *UEBLICH)
+    enden = [s.naechste for s in lies_vertrauen(vertrauen).sperrlisten if s.naechste is not None]
+    pruefung = Zertifikatspruefung(vertrauen)
+    assert _pruefe(pruefung, min(enden) - timedelta(seconds=1)) is Befund.GUELTIG
+    assert _pruefe(pruefung, min(enden) + timedelta(seconds=1)) is not Befund.GUELTIG
