@@ -176,6 +176,8 @@ class Mandant(_Streng):
     anhang: bool = True
     """Contents as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
     transportverschluesselung: bool = True
+    teilsendung: Groesse | None = None
+    """Sealed messages above this size travel in parts of it, resumed after a cut; None = in one piece."""
 
     @property
     def behoerde(self) -> Behoerde:

@@ -18,7 +18,7 @@ from gateway.ablage.ablage import Ablage
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.nachrichten import Annahmeart, Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse, Nachrichtenzeile
-from gateway.ablauf import ausgang, eingangswecker, kennungen, rueckweisung, uebernahme
+from gateway.ablauf import ausgang, eingangswecker, kennungen, lieferungseingang, rueckweisung
 from gateway.ablauf.anforderung import offene_uebernahme
 from gateway.ablauf.eingangspruefung import Befund, pruefe
 from gateway.ablauf.inhaltsspeicher import stuecke
@@ -166,7 +166,7 @@ def _beende_uebernahme(ablage: Ablage, id: UUID, partner: str, befund: Befund) -
         return
     zeile = offene_uebernahme(ablage, partner, befund.kopf.ausloeser)
     if zeile is not None and (zeile.zustand is Zustand.BEANTWORTET or befund.typ == METADATEN):
-        uebernahme.beende_als_fehlerhaft(ablage, zeile, id, befund.fehler.text)
+        lieferungseingang.beende_als_fehlerhaft(ablage, zeile, id, befund.fehler.text)
 
 
 def _antwort_auf_fehler(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablauf import abgabe, ausgang, kennungen, paketsammlung
+from gateway.ablauf import ausgang, karenz, kennungen, paketsammlung
 from gateway.ablauf.base64text import base64text
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.behoerde import Behoerde
@@ -67,7 +67,7 @@ def pruefe_frist(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
             return Erledigt(_erinnere_an_quittung(umgebung, zeile))
         case Zustand.KARENZ:
             return Erledigt(
-                lambda session: abgabe.loesche_nach_karenz(
+                lambda session: karenz.loesche_nach_karenz(
                     umgebung, Ablage(session, umgebung.mandant, umgebung.uhr), id
                 )
             )

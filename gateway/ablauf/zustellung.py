@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Nachrichtenzeile
-from gateway.ablauf import abgabe, anforderung, ausgang, erinnerung, rueckweisung, uebernahme
+from gateway.ablauf import (
+    abgabe,
+    anforderung,
+    ausgang,
+    erinnerung,
+    karenz,
+    lieferungseingang,
+    rueckweisung,
+    uebernahme,
+)
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.errors import EingabeFehler
@@ -23,8 +32,8 @@ ZUSTAENDIG: dict[str, Callable[..., Buchung | Warten]] = {
     "010202": anforderung.nimm_antwort_an,
     "010203": anforderung.nimm_versandbestaetigung_an,
     "010205": anforderung.nimm_vorabinformationen_an,
-    "010206": uebernahme.nimm_metadaten_an,
-    "0020": abgabe.nimm_quittung_an,
+    "010206": lieferungseingang.nimm_metadaten_an,
+    "0020": karenz.nimm_quittung_an,
     "0021": uebernahme.nimm_quittungserinnerung_an,
     "0010": rueckweisung.nimm_rueckweisung_an,
     "010002": erinnerung.nimm_erinnerung_an,
@@ -63,7 +72,7 @@ def _wirkung(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Buchung | Warten:
         schluessel = umgebung.speicher.tresor.oeffne(ablage, zeile.schluessel)
     if zeile.typ == PAKET:
         umgebung.speicher.blobs.loesche(zeile.xml, schluessel)
-        return uebernahme.nimm_paket_an(umgebung, zeile)
+        return lieferungseingang.nimm_paket_an(umgebung, zeile)
     with umgebung.speicher.blobs.oeffne(zeile.xml, schluessel) as strom:
         nachricht = lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
     return ZUSTAENDIG[zeile.typ](umgebung, zeile, nachricht)

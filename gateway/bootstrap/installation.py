@@ -189,7 +189,13 @@ class Installation:
             verschluesseln=mandant.transportverschluesselung,
             zwischenablage=self.einstellungen.ablage.quarantaene,
         )
-        return OsciPostfach(HttpLeitung(), Teilnehmer(Unterschrift(autor), leser), eigenes, regeln)
+        return OsciPostfach(
+            HttpLeitung(),
+            Teilnehmer(Unterschrift(autor), leser),
+            eigenes,
+            regeln,
+            paketgroesse=mandant.teilsendung,
+        )
 
 
 def _regeln(mandant: Mandant) -> Mandantenregeln:
