@@ -6,18 +6,61 @@ Exit 0 if everything fits, 1 if something doesn't, 2 if the library isn't there 
 
 from __future__ import annotations
 
+import contextlib
+import io
 import itertools
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from tests.interop.java.bibliothek import NichtVorhanden, fassung, uebersetze
 from tests.interop.java.dialoge import Dialogpruefstand
 from tests.interop.java.inhalte import Gegenstelle, Pruefstand
 from tests.interop.java.schemata import lauf, schemaordner
 
+BERICHT = Path(__file__).parents[3] / "docs" / "interop.md"
+_KOPF = """# Abgleich mit der amtlichen OSCI-Bibliothek
+
+Geschrieben von `make interop-java` am {tag}. Unsere Programme für die Gegenseite liegen in
+`tests/interop/java`; die Jars nennt `OSCI_JAVA_LIB`, die amtlichen Schemata `OSCI_SCHEMAS`.
+
+```
+{text}
+```
+"""
+
 
 def main() -> int:
+    """Run everything and write the report, whatever came out."""
+    with io.StringIO() as mitschrift:
+        with contextlib.redirect_stdout(_Doppelt(sys.stdout, mitschrift)):
+            ende = alles()
+        if ende != 2:
+            tag = datetime.now(UTC).date().isoformat()
+            text = mitschrift.getvalue().strip()
+            BERICHT.write_text(_KOPF.format(tag=tag, text=text), encoding="utf-8")
+    return ende
+
+
+class _Doppelt(io.TextIOBase):
+    """Writes to the screen and into the report."""
+
+    def __init__(self, *ziele: TextIO):
+        self._ziele = ziele
+
+    def write(self, text: str, /) -> int:
+        for ziel in self._ziele:
+            ziel.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        for ziel in self._ziele:
+            ziel.flush()
+
+
+def alles() -> int:
     with tempfile.TemporaryDirectory(prefix="interop-") as name:
         ordner = Path(name)
         try:
