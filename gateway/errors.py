@@ -21,7 +21,8 @@ class Fehler(Exception):
 
     code: ClassVar[str] = "intern"
     satz: ClassVar[str] = "Ein unerwarteter Fehler ist aufgetreten."
-    wiederholbar: ClassVar[bool] = False
+    wiederholbar: bool = False
+    """Can a retry help? A single error may know better than its class: bytes garbled on the way."""
     exit_code: ClassVar[int] = 4
     rueckweisungscode: ClassVar[str | None] = None
 

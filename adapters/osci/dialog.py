@@ -48,6 +48,7 @@ from adapters.osci.transportsignatur import ANTWORT, AUFTRAG, Unterschrift, prue
 from adapters.osci.transportverschluesselung import verschluessele
 from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
 from adapters.osci.zertifikatspruefung import Pruefstelle
+from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
@@ -156,13 +157,14 @@ class Dialog:
         kontrolle = self._kontrolle(auftrag.art)
         nachricht = self._schreibe(auftrag, kontrolle)
         with self._spool() as spool:
-            with self._leitung.austausch(self._gegenstelle.url, nachricht) as strom:
+            with _unglaubwuerdig(), self._leitung.austausch(self._gegenstelle.url, nachricht) as strom:
                 schluessel = [self._teilnehmer.verschluesselung]
                 grenze = self._regeln.hoechstgroesse
                 empfangen = empfange(strom, spool, schluessel, self._regeln.policy, grenze=grenze)
             try:
-                self._pruefe(empfangen, kontrolle, (auftrag.art.antwort, *auch))
-                self._weiter(auftrag.art, empfangen.nachricht)
+                with _unglaubwuerdig():
+                    self._pruefe(empfangen, kontrolle, (auftrag.art.antwort, *auch))
+                    self._weiter(auftrag.art, empfangen.nachricht)
                 yield Antwort(empfangen.nachricht, lies_rueckmeldungen(empfangen.nachricht), spool)
             finally:
                 empfangen.nachricht.close()
@@ -262,6 +264,16 @@ class Dialog:
             self._nummer += 1
         self._letzte_challenge = antwort.challenge if self.explizit else None
         self._beendet = art is Art.EXIT_DIALOG or (self.explizit and antwort.challenge is None)
+
+
+@contextmanager
+def _unglaubwuerdig() -> Iterator[None]:
+    """Whoever garbled this answer, mailbox or network: it decides nothing, and the next one may be good."""
+    try:
+        yield
+    except EingabeFehler as fehler:
+        fehler.wiederholbar = True
+        raise
 
 
 def kontrollblock_von(nachricht: Nachricht) -> Kontrollblock:

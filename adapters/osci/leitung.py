@@ -7,16 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO, Protocol, cast
 
+import httpcore2
 import httpx2
 
 from adapters.osci.stuecke import Stuecke
-from adapters.osci.transportfehler import PostfachAntwortUnbrauchbar, PostfachNichtErreichbar
+from adapters.osci.transportfehler import (
+    PostfachAntwortetNicht,
+    PostfachAntwortUnbrauchbar,
+    PostfachNichtErreichbar,
+)
+from adapters.osci.zeitmass import Zeitnetz
 
-_ZEITEN = httpx2.Timeout(120.0, connect=10.0)
+_ABGEBROCHEN = (
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
+)
 _MIT_OSCI = frozenset({200, 500})
 """Faults may come with 500 and the same kind of body."""
+
+
+@dataclass(frozen=True)
+class Zeiten:
+    """Seconds: to connect, of silence, and of an exchange beside what its bytes need (`zeitmass`)."""
+
+    verbinden: float = 10.0
+    stille: float = 120.0
+    austausch: float = 180.0
+
+    @property
+    def je_schritt(self) -> dict[str, float]:
+        return {"connect": self.verbinden, "pool": self.verbinden, "read": self.stille, "write": self.stille}
 
 
 class Leitung(Protocol):
@@ -31,27 +56,35 @@ class Leitung(Protocol):
 class HttpLeitung:
     """Only the given address is contacted: no proxy from the environment, no redirects."""
 
-    def __init__(self, zeiten: httpx2.Timeout = _ZEITEN):
-        self._client = httpx2.Client(timeout=zeiten, trust_env=False, follow_redirects=False)
+    def __init__(self, zeiten: Zeiten | None = None):
+        self._zeiten = zeiten or Zeiten()
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            max_connections=100,
+            network_backend=Zeitnetz(self._zeiten.austausch),
+        )
 
     @contextmanager
     def austausch(self, url: str, nachricht: Stuecke) -> Iterator[BinaryIO]:
-        kopf = {
+        kopf: dict[bytes | str, bytes | str] = {
             "Content-Type": "text/xml",
             "Content-Length": str(nachricht.groesse),
             "Accept-Encoding": "identity",
         }
         try:
             inhalt = (bytes(stueck) for stueck in nachricht)
-            with self._client.stream("POST", url, content=inhalt, headers=kopf) as antwort:
-                if antwort.status_code not in _MIT_OSCI:
+            zeiten = {"timeout": self._zeiten.je_schritt}
+            with self._pool.stream("POST", url, content=inhalt, headers=kopf, extensions=zeiten) as antwort:
+                if antwort.status not in _MIT_OSCI:
                     raise PostfachAntwortUnbrauchbar()
-                yield cast(BinaryIO, _Strom(antwort.iter_raw()))
-        except (httpx2.TransportError, httpx2.InvalidURL):
+                yield cast(BinaryIO, _Strom(antwort.iter_stream()))
+        except httpcore2.TimeoutException:
+            raise PostfachAntwortetNicht() from None
+        except _ABGEBROCHEN:
             raise PostfachNichtErreichbar() from None
 
     def close(self) -> None:
-        self._client.close()
+        self._pool.close()
 
 
 class _Strom:

@@ -25,7 +25,8 @@ from adapters.osci.namen import OSCI, OSCI2017, q
 from adapters.osci.pakete import Schnitt
 from adapters.osci.rueckmeldungen import PAKET_DOPPELT, Rueckmeldung, urteile
 from adapters.osci.stuecke import Ausschnitt, schreibe_in
-from adapters.osci.transportfehler import UNGEWISS, abgelehnt
+from adapters.osci.transportfehler import abgelehnt, ungewiss
+from gateway.errors import Fehler
 
 _VERSUCHE = 5
 """Dialogs in a row that may end without any chunk having arrived."""
@@ -66,7 +67,9 @@ class Paketversand:
                     return self._dialog(
                         cast(BinaryIO, datei), schnitt, fortsetzung=vergeblich > 0 or vorher > 0
                     )
-                except UNGEWISS:
+                except Fehler as fehler:
+                    if not ungewiss(fehler):
+                        raise
                     vergeblich = 1 if len(self._da) > vorher else vergeblich + 1
                     if vergeblich > _VERSUCHE:
                         raise
@@ -82,7 +85,7 @@ class Paketversand:
                 self._da.add(nummer)
         if beleg is None:
             raise abgelehnt(())
-        with suppress(*UNGEWISS):
+        with suppress(Fehler):  # the delivery is confirmed; how the dialog ends changes nothing
             beende(dialog)
         return beleg
 

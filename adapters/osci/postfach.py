@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import BinaryIO, cast
 
 from adapters.osci.auftraege import (
@@ -24,9 +25,11 @@ from adapters.osci.merkmale import Merkmale
 from adapters.osci.paketabholung import Paketabholung
 from adapters.osci.pakete import KIB
 from adapters.osci.paketversand import Paketversand
-from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD, Rueckmeldung
+from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD
+from adapters.osci.schonzeit import Schonzeit
 from adapters.osci.sendung import Sendung, oeffne_sendung
-from adapters.osci.transportfehler import UNGEWISS, AuftragAbgelehnt, NachrichtZuGross
+from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, ungewiss
+from gateway.errors import Fehler
 from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Zustellstand
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
@@ -45,12 +48,14 @@ class OsciPostfach:
         regeln: Transportregeln,
         *,
         paketgroesse: int | None = None,
+        schonzeit: Schonzeit | None = None,
     ):
         self._leitung = leitung
         self._teilnehmer = teilnehmer
         self._eigenes = eigenes
         self._regeln = regeln
         self._paketgroesse = paketgroesse
+        self._schonzeit = schonzeit or Schonzeit()
 
     def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
         """Put a sealed message into the recipient's mailbox (getMessageId, storeDelivery).
@@ -60,7 +65,10 @@ class OsciPostfach:
         Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
         ziel = _gegenstelle(empfaenger)
         self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()
-        with oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt:
+        with (
+            self._schonzeit.fuer(ziel.url),
+            oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt,
+        ):
             vergabe = hole_message_id(self._dialog(ziel))
             auftrag = zustellungsauftrag(vergabe.message_id, inhalt, empfaenger.leser, betreff)
             paket = self._paketgroesse_fuer(inhalt, vergabe.merkmale)
@@ -77,18 +85,19 @@ class OsciPostfach:
 
         When `annehmen` raises, the dialog is left without another order: the delivery stays waiting."""
         assert self._eigenes is not None
-        dialog = self._dialog(self._eigenes)
-        merkmale = eroeffne(dialog)
-        if self._paketgroesse is not None and merkmale.kann_pakete:
-            return self._hole_in_paketen(dialog, merkmale, annehmen, hoechstens)
         anzahl = 0
-        while anzahl < hoechstens:
-            with hole_zustellung(dialog, Auswahl()) as zustellung:
-                if zustellung is None:
-                    break
-                annehmen(zustellung.message_id, zustellung.strom)
-            anzahl += 1
-        beende(dialog)
+        with self._schonzeit.fuer(self._eigenes.url):
+            dialog = self._dialog(self._eigenes)
+            merkmale = eroeffne(dialog)
+            if self._paketgroesse is not None and merkmale.kann_pakete:
+                return self._hole_in_paketen(dialog, merkmale, annehmen, hoechstens)
+            while anzahl < hoechstens:
+                with hole_zustellung(dialog, Auswahl()) as zustellung:
+                    if zustellung is None:
+                        break
+                    annehmen(zustellung.message_id, zustellung.strom)
+                anzahl += 1
+            beende(dialog)
         return anzahl
 
     def _hole_in_paketen(
@@ -115,7 +124,9 @@ class OsciPostfach:
             vorher = abholung.stueckzahl
             try:
                 return dialog, abholung.hole(dialog)
-            except UNGEWISS:
+            except Fehler as fehler:
+                if not ungewiss(fehler):
+                    raise
                 vergeblich = 1 if abholung.stueckzahl > vorher else vergeblich + 1
                 if vergeblich > _VERSUCHE:
                     raise
@@ -124,10 +135,13 @@ class OsciPostfach:
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
-        dialog = self._dialog(_gegenstelle(empfaenger))
-        eroeffne(dialog)
-        antwort = hole_laufzettel(dialog, Auswahl(message_ids=tuple(message_ids)))
-        beende(dialog)
+        ziel = _gegenstelle(empfaenger)
+        with self._schonzeit.fuer(ziel.url):
+            dialog = self._dialog(ziel)
+            eroeffne(dialog)
+            antwort = hole_laufzettel(dialog, Auswahl(message_ids=tuple(message_ids)))
+            with suppress(Fehler):
+                beende(dialog)
         gefragt = frozenset(message_ids)
         staende = {
             karte.message_id: Zustellstand(lies_zeit(karte.empfangen))
@@ -156,34 +170,39 @@ class OsciPostfach:
         try:
             return versand.sende()
         except AuftragAbgelehnt as fehler:
-            if fehler.rueckmeldungen[:1] and fehler.rueckmeldungen[0].code == MESSAGE_ID_FREMD:
+            if _kennung_verbraucht(fehler):
                 beleg = self._frage_nach(ziel, kennung)
                 if beleg is not None:
                     return beleg
+                fehler.wiederholbar = True  # the next attempt gets a fresh id
             raise
 
     def _sicher_zustellen(self, ziel: Gegenstelle, kennung: str, auftrag: Auftrag) -> Beleg:
         for versuch in range(1, _VERSUCHE + 1):
             try:
                 return stelle_zu(self._dialog(ziel), auftrag)
-            except UNGEWISS:
+            except Fehler as fehler:
+                verbraucht = _kennung_verbraucht(fehler)
+                if not verbraucht and not ungewiss(fehler):
+                    raise
                 beleg = self._frage_nach(ziel, kennung)
                 if beleg is not None:
                     return beleg
-                if versuch == _VERSUCHE:
+                if verbraucht or versuch == _VERSUCHE:
+                    fehler.wiederholbar = True  # the next attempt gets a fresh id
                     raise
-            except AuftragAbgelehnt as fehler:
-                if versuch == 1 or fehler.rueckmeldungen[0].code != MESSAGE_ID_FREMD:
-                    raise
-                return Beleg((Rueckmeldung(MESSAGE_ID_FREMD),), None, b"")
         raise AssertionError
 
     def _frage_nach(self, ziel: Gegenstelle, kennung: str) -> Beleg | None:
         """The process card of a delivery whose answer was lost; None = the mailbox knows nothing of it."""
         dialog = self._dialog(ziel)
-        eroeffne(dialog)
-        antwort = hole_laufzettel(dialog, Auswahl(message_ids=(kennung,)))
-        beende(dialog)
+        try:
+            eroeffne(dialog)
+            antwort = hole_laufzettel(dialog, Auswahl(message_ids=(kennung,)))
+        except AuftragAbgelehnt:
+            return None  # it doesn't let us ask
+        with suppress(Fehler):
+            beende(dialog)
         karte = next((k for k in antwort.laufzettel if k.message_id == kennung and k.erstellt), None)
         return Beleg(antwort.rueckmeldungen, karte, antwort.nachricht) if karte else None
 
@@ -201,3 +220,10 @@ def _gegenstelle(eintrag: Diensteintrag) -> Gegenstelle:
         Zertifikat.aus_der(eintrag.postfach_verschluesselung),
         Zertifikat.aus_der(eintrag.postfach_signatur),
     )
+
+
+def _kennung_verbraucht(fehler: Fehler) -> bool:
+    """The mailbox doesn't know this message id, or it was used before."""
+    if not isinstance(fehler, AuftragAbgelehnt):
+        return False
+    return any(r.code == MESSAGE_ID_FREMD for r in fehler.rueckmeldungen[:1])

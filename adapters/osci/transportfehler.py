@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from adapters.osci.fehler import OsciFehler, TransportsignaturFehler
 from adapters.osci.rueckmeldungen import Rueckmeldung, urteile
-from gateway.errors import Fehler, VoruebergehenderFehler
+from gateway.errors import EingabeFehler, Fehler, VoruebergehenderFehler
 
 
 class NichtSigniert(TransportsignaturFehler):
@@ -86,6 +86,20 @@ class PostfachNichtErreichbar(VoruebergehenderFehler):
     satz = "Das Postfach ist nicht erreichbar oder hat die Verbindung abgebrochen."
 
 
+class PostfachAntwortetNicht(PostfachNichtErreichbar):
+    """Silent or too slow: waiting for it costs the time of everybody else's work."""
+
+    code = "osci.postfach.zeit"
+    satz = "Das Postfach antwortet nicht oder zu langsam."
+
+
+class PostfachRuht(VoruebergehenderFehler):
+    """Not even tried: this mailbox has just let us wait in vain."""
+
+    code = "osci.postfach.ruht"
+    satz = "Das Postfach hat eben nicht geantwortet; es wird etwas später wieder gefragt."
+
+
 class PostfachAntwortUnbrauchbar(VoruebergehenderFehler):
     """Answered, but not with an OSCI message (proxy page, rubbish, HTTP error)."""
 
@@ -130,6 +144,11 @@ class SoapFault(VoruebergehenderFehler):
 
 UNGEWISS = (PostfachNichtErreichbar, PostfachAntwortUnbrauchbar, SoapFault)
 """After these nobody knows whether the order was executed."""
+
+
+def ungewiss(fehler: Fehler) -> bool:
+    """Nobody knows whether the order was executed: no answer, or one that cannot be believed."""
+    return isinstance(fehler, UNGEWISS) or (isinstance(fehler, EingabeFehler) and fehler.wiederholbar)
 
 
 def abgelehnt(rueckmeldungen: Sequence[Rueckmeldung]) -> Fehler:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -15,14 +13,14 @@ from sqlalchemy.orm import Session
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Nachrichtenzeile
-from gateway.ablauf import laufzettel, nachweis, versand
+from gateway.ablauf import laufzettel, nachweis, versand, versiegelung
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
-from gateway.errors import EingabeFehler
+from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.schreiben import rahmen
-from gateway.ports import Blob, Diensteintrag, Einlieferung, Inhalt
+from gateway.ports import Blob, Diensteintrag, Einlieferung
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.schutz.fehler import ZertifikatAbgelehnt
@@ -110,6 +108,8 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
     try:
         einlieferung = _liefere_ein(umgebung, zeile)
     except EingabeFehler as fehler:
+        if fehler.wiederholbar:
+            raise
         return _geht_nicht(umgebung, zeile, fehler)
     beleg = nachweis.lege(umgebung, auftrag, zeile.schluessel, einlieferung.beleg)
     umgebung.haltepunkt("ausgang.eingeliefert")
@@ -142,37 +142,28 @@ def _liefere_ein(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Einlieferung:
 
 
 def _versuche(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Einlieferung:
-    sendung = _versiegele(umgebung, zeile, eintrag)
-    umgebung.haltepunkt("ausgang.versiegelt")
-    with sendung.open("rb") as strom:
-        einlieferung = umgebung.postfach.liefere_ein(strom, eintrag, f"XAusländer {zeile.typ}")
-    sendung.unlink(missing_ok=True)
-    return einlieferung
-
-
-def _versiegele(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Path:
-    """The sealed message as a file; one left by an interrupted attempt is used again, unless the
-    recipient's certificate has changed since."""
-    leser = hashlib.sha256(eintrag.leser).hexdigest()[:16]
-    fertig = umgebung.versandordner / f"{zeile.id}.{leser}.osci"
+    fertig = versiegelung.ort(umgebung, zeile, eintrag)
     if fertig.exists():
-        return fertig
-    vorlaeufig = fertig.with_suffix(f".{secrets.token_hex(8)}.neu")
-    with vorlaeufig.open("w+b") as ziel:
-        umgebung.siegel.versiegle(
-            [_inhalt(umgebung, zeile)], eintrag.leser, ziel, als_anhang=umgebung.regeln.anhang
-        )
-        ziel.flush()
-        os.fsync(ziel.fileno())  # a complete name must never stand on incomplete bytes
-    return vorlaeufig.replace(fertig)
+        with suppress(EingabeFehler):  # sealed with keys or for a mailbox of another day: once more, fresh
+            return _lege_ins_postfach(umgebung, zeile, eintrag, fertig)
+    versiegelung.versiegele(umgebung, zeile, eintrag, fertig)
+    umgebung.haltepunkt("ausgang.versiegelt")
+    return _lege_ins_postfach(umgebung, zeile, eintrag, fertig)
 
 
-def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
-    xml = zeile.xml
-    assert xml is not None
-    with umgebung.lesen() as ablage:
-        schluessel = umgebung.speicher.tresor.oeffne(ablage, zeile.schluessel)
-    return Inhalt("nachricht.xml", xml.groesse, lambda: umgebung.speicher.blobs.oeffne(xml, schluessel))
+def _lege_ins_postfach(
+    umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path
+) -> Einlieferung:
+    """The file stays only for another attempt with the very same bytes."""
+    try:
+        with fertig.open("rb") as strom:
+            einlieferung = umgebung.postfach.liefere_ein(strom, eintrag, f"XAusländer {zeile.typ}")
+    except Fehler as fehler:
+        if not fehler.wiederholbar:
+            fertig.unlink(missing_ok=True)
+        raise
+    fertig.unlink(missing_ok=True)
+    return einlieferung
 
 
 def _geht_nicht(umgebung: Umgebung, zeile: Nachrichtenzeile, fehler: EingabeFehler) -> Halt:

@@ -17,12 +17,13 @@ from adapters.dms.folder import OrdnerDms
 from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.leitung import HttpLeitung
 from adapters.osci.postfach import OsciPostfach
+from adapters.osci.schonzeit import Schonzeit
 from adapters.osci.siegel import OsciSiegel
 from adapters.osci.transportsignatur import Unterschrift
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
-from gateway.ablauf import arbeit
+from gateway.ablauf import arbeit, versiegelung
 from gateway.ablauf.auskunft import Auskunft
 from gateway.ablauf.bereitschaft import Bereitschaft
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
@@ -66,6 +67,8 @@ class Installation:
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
         self._umgebungen: dict[str, Umgebung] = {}
+        self._leitung = HttpLeitung()
+        self._schonzeit = Schonzeit()
 
     @cached_property
     def datenbank(self) -> Datenbank:
@@ -128,6 +131,8 @@ class Installation:
             jetzt = self.uhr.jetzt()
             loesche_erledigte(session, vor=jetzt - ERLEDIGTES_BLEIBT)
             blobs.raeume_auf(aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
+            for umgebung in self._alle_umgebungen().values():
+                versiegelung.raeume_auf(umgebung, aelter_als=RESTE_BLEIBEN)
 
         return Takt("kehren", timedelta(hours=1), kehre)
 
@@ -190,11 +195,12 @@ class Installation:
             zwischenablage=self.einstellungen.ablage.quarantaene,
         )
         return OsciPostfach(
-            HttpLeitung(),
+            self._leitung,
             Teilnehmer(Unterschrift(autor), leser),
             eigenes,
             regeln,
             paketgroesse=mandant.teilsendung,
+            schonzeit=self._schonzeit,
         )
 
 

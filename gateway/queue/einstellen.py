@@ -24,7 +24,8 @@ class Vorhandener(StrEnum):
     WECKEN = "wecken"
     """A waiting one falls due sooner: something has happened."""
     ZURUECKHOLEN = "zurueckholen"
-    """A parked one comes back too: a decision was taken, or a recurring job tries anew."""
+    """A parked one comes back too, a waiting one begins its plan anew: a decision was taken, or a recurring
+    job has its turn (which is why a mailbox that is away never parks the fetching)."""
 
 
 def stelle_ein(
@@ -75,8 +76,8 @@ def _aenderungen(neu: Any, vorhandener: Vorhandener) -> dict[str, Any]:
     if vorhandener is Vorhandener.ZURUECKHOLEN:
         geparkt = alt.zustand == Auftragszustand.GEPARKT
         frueher = frueher | geparkt
+        aenderungen["versuche"] = case((alt.zustand == Auftragszustand.LAUFEND, alt.versuche), else_=0)
         for feld, wert in {
-            "versuche": 0,
             "grund_code": None,
             "grund_text": None,
             "zustand": Auftragszustand.WARTEND,
