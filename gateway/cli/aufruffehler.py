@@ -5,6 +5,9 @@ typer carries its copy of click in a private module; there is no public name for
 
 from __future__ import annotations
 
+import re
+
+from pydantic import ValidationError
 from typer._click.exceptions import (
     BadArgumentUsage,
     BadOptionUsage,
@@ -28,7 +31,7 @@ def _satz(fehler: UsageError) -> str:
         case MissingParameter():
             return f"Es fehlt die Angabe {_parameter(fehler)}."
         case BadParameter():
-            return f"Die Angabe {_parameter(fehler)} ist nicht zulässig: {fehler.message}"
+            return f"Die Angabe {_parameter(fehler)} ist nicht zulässig{_erlaubt(fehler)}"
         case BadOptionUsage():
             return f"Die Option {fehler.option_name} ist nicht richtig benutzt; fehlt ihr Wert?"
         case BadArgumentUsage():
@@ -47,6 +50,25 @@ def _parameter(fehler: BadParameter) -> str:
         namen = [*fehler.param.opts, *fehler.param.secondary_opts]
         return " / ".join(namen) if namen and namen[0].startswith("-") else (fehler.param.name or "").upper()
     return str(fehler.param_hint or "")
+
+
+def _erlaubt(fehler: BadParameter) -> str:
+    """What would be right; typer checks with pydantic, whose sentences are English and repeat the value."""
+    ursache = fehler.__cause__
+    if not isinstance(ursache, ValidationError):
+        return f": {fehler.message}"
+    befund = ursache.errors()[0]
+    grenzen = befund.get("ctx", {})
+    match befund["type"]:
+        case "int_parsing" | "int_from_float":
+            return "; richtig ist eine ganze Zahl."
+        case "greater_than_equal":
+            return f"; richtig ist eine Zahl ab {grenzen['ge']}."
+        case "less_than_equal":
+            return f"; richtig ist eine Zahl bis {grenzen['le']}."
+    if treffer := re.search(r" is not one of (.+)\.$", befund["msg"]):
+        return f"; möglich ist: {treffer.group(1).replace(chr(39), '')}."
+    return "."
 
 
 def _vorschlag(moeglichkeiten: object) -> str:

@@ -65,6 +65,8 @@ def worker(
     from gateway.bootstrap.installation import Installation
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    for gespraechig in ("alembic", "apscheduler", "httpx2"):
+        logging.getLogger(gespraechig).setLevel(logging.WARNING)
     installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
     installation.pruefe_stand()
     arbeiter = installation.worker()

@@ -73,14 +73,15 @@ class Prozessgruppe:
     def starte(self, name: str, argumente: Sequence[str], **umgebung: str) -> Prozess:
         """Start the product's command with these arguments in a session of its own (no stray Ctrl-C)."""
         protokoll = self._protokolle / f"{name}.log"
-        popen = subprocess.Popen(  # noqa: S603  (our own interpreter and our own arguments)
-            [*BEFEHL, *argumente],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=protokoll.open("ab"),
-            env={**os.environ, **umgebung},
-            start_new_session=True,
-        )
+        with protokoll.open("ab") as fehlerausgabe:
+            popen = subprocess.Popen(  # noqa: S603  (our own interpreter and our own arguments)
+                [*BEFEHL, *argumente],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=fehlerausgabe,
+                env={**os.environ, **umgebung},
+                start_new_session=True,
+            )
         prozess = Prozess(name, popen, protokoll)
         self._prozesse.append(prozess)
         assert popen.stdout is not None
@@ -143,7 +144,7 @@ def einmal(argumente: Sequence[str], **umgebung: str) -> dict[str, Any]:
 
 def _lies_ereignisse(strom: IO[bytes], prozess: Prozess) -> None:
     """Copy standard output to the log and pick the JSON events out of it."""
-    with prozess.protokoll.open("ab") as protokoll:
+    with strom, prozess.protokoll.open("ab") as protokoll:
         for zeile in strom:
             protokoll.write(zeile)
             protokoll.flush()
