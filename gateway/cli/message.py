@@ -16,6 +16,7 @@ from gateway.nachrichten.kontext import OHNE_VEREINBARUNG, Kontext
 from gateway.nachrichten.lesen import NachrichtUngueltig, pruefe, pruefe_skelett
 from gateway.nachrichten.schemaablage import aktiver_satz
 from gateway.nachrichten.skelett import lies_skelett
+from gateway.nachrichten.vereinbarung import finde_vereinbarungen, vereinbarte_formate
 
 app = typer.Typer(help="Nachrichten prüfen und anzeigen.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -38,9 +39,14 @@ def validate(
     ] = None,
     als_json: JsonOption = False,
 ) -> int:
-    """Nachrichten gegen Schema und Regeln prüfen; 0, wenn alle gültig sind, sonst 1."""
-    kontext = Kontext(empfaenger=empfaenger)
-    befunde = [_melde(datei, _pruefe(datei, kontext), als_json=als_json) for datei in dateien]
+    """Nachrichten gegen Schema und Regeln prüfen; 0, wenn alle gültig sind, sonst 1.
+
+    Eine mitgeprüfte Anforderung (010201) gilt als Vereinbarung für die Lieferung, die sie nennt."""
+    vereinbarungen = finde_vereinbarungen(dateien) if len(dateien) > 1 else {}
+    befunde = []
+    for datei in dateien:
+        kontext = Kontext(empfaenger, vereinbarte_formate(datei, vereinbarungen))
+        befunde.append(_melde(datei, _pruefe(datei, kontext), als_json=als_json))
     return 0 if all(befunde) else 1
 
 

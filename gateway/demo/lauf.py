@@ -118,10 +118,9 @@ def _greife_ein(seite: Seite, beobachtung: Beobachtung) -> None:
         raise UebergabeGescheitert(
             " ".join(e.text for e in seite.vorgang.zeitlinie[-2:]), wo=seite.behoerde.name
         )
-    if seite.zustand is not Zustand.GEHALTEN:
+    grund = seite.vorgang.ueberblick.gehalten_grund if seite.vorgang else None
+    if seite.zustand is not Zustand.GEHALTEN or grund is None:  # None: decided, not yet worked on
         return
-    assert seite.vorgang is not None
-    grund = seite.vorgang.ueberblick.gehalten_grund or ""
     if beobachtung.haltegruende.count(grund) >= len(FREIGEBENDE):
         raise UebergabeGescheitert(f"Die Freigabe hilft nicht: {grund}", wo=seite.behoerde.name)
     durch = FREIGEBENDE[beobachtung.haltegruende.count(grund)]

@@ -1,0 +1,148 @@
+"""Processes die in the middle of a transfer and come back: the handover ends right, and once."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from gateway.ablauf.ausfuhr import schreibe_gesendete
+from gateway.demo import lauf, vorlage
+from gateway.demo.aufbau import Schauplatz, baue_auf
+from gateway.demo.behoerden import abgebende
+from gateway.demo.lauf import Seite
+from gateway.demo.prozesse import Prozess, Prozessgruppe
+from gateway.demo.vergleich import vergleiche
+from gateway.domain.akte import Akte
+from gateway.domain.uebergabe import Zustand
+
+PAKETGRENZE = 150_000
+
+
+class Gruppe(Prozessgruppe):
+    """Processes that can be killed as a power cut would, and started again with the same arguments."""
+
+    def __init__(self, protokolle: Path):
+        super().__init__(protokolle)
+        self._aufrufe: dict[str, list[str]] = {}
+
+    def starte(self, name: str, argumente: Sequence[str], **umgebung: str) -> Prozess:
+        self._aufrufe[name] = list(argumente)
+        return super().starte(name, argumente, **umgebung)
+
+    def toete(self, name: str) -> None:
+        prozess = next(p for p in self._prozesse if p.name == name)
+        prozess.popen.send_signal(signal.SIGKILL)
+        prozess.popen.wait()
+        self._prozesse.remove(prozess)
+
+    def starte_neu(self, name: str, *, lausche: str | None = None) -> None:
+        argumente = self._aufrufe[name]
+        if lausche:
+            argumente[argumente.index("--listen") + 1] = lausche
+        self.starte(name, argumente).warte_auf("bereit")
+
+
+@pytest.fixture(scope="module")
+def gruppe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gruppe]:
+    with pytest.MonkeyPatch.context() as umgebung, Gruppe(tmp_path_factory.mktemp("protokolle")) as gruppe:
+        umgebung.setenv("AKTENBRUECKE_WORKER__LEASE", "PT3S")
+        yield gruppe
+
+
+@pytest.fixture(scope="module")
+def platz(gruppe: Gruppe, tmp_path_factory: pytest.TempPathFactory) -> Schauplatz:
+    """Two installations, built and started by the product's own commands."""
+    basis = tmp_path_factory.mktemp("platz")
+    return baue_auf(basis, gruppe, PAKETGRENZE)
+
+
+@pytest.fixture(scope="module")
+def akte(platz: Schauplatz) -> Akte:
+    basis = platz.a.ordner.parent
+    return vorlage.lege_akte(abgebende(basis), None, 3_000_000, lambda _ist, _soll: None)
+
+
+Stoerung = Callable[[], None]
+
+
+def _uebergabe_mit(
+    platz: Schauplatz, gruppe: Gruppe, akte: Akte, ordner: Path, wann: Callable[[Seite], bool], tue: Stoerung
+) -> None:
+    """One handover; at the first sight of `wann` the disturbance happens. Then everything is compared."""
+    a, b = Seite.von(platz.a), Seite.von(platz.b)
+    vorher = set((platz.b.dms / "akten").glob("*"))
+    person = vorlage.schreibe_personendatei(ordner / "person.json", akte.person)
+    lauf.fordere_an(platz, str(person), frozenset(d.format for d in akte.dokumente))
+    gestoert: list[Zustand | None] = []
+
+    def stoere(seite: Seite) -> None:
+        frisch = a.vorgang is not None and a.zustand is not Zustand.KARENZ
+        if not gestoert and frisch and b.vorgang is not None and wann(seite):
+            gestoert.append(b.zustand)
+            tue()
+
+    lauf.begleite(a, b, gruppe, stoere)
+    assert gestoert, "the disturbance came in time"
+    assert gestoert[0] not in (None, Zustand.IMPORTIERT, Zustand.ABGESCHLOSSEN)
+    ergebnis = vergleiche(a, b, ordner)
+    assert ergebnis.dokumente == len(akte.dokumente)
+    assert set((platz.b.dms / "akten").glob("*")) - vorher == {ergebnis.akte}
+    for seite in (a, b):
+        _nichts_doppelt(seite, ordner)
+        seite.installation.datenbank.schliesse()
+
+
+def _nichts_doppelt(seite: Seite, ordner: Path) -> None:
+    """Every message exists once, and nothing is told twice in the timeline."""
+    assert seite.vorgang is not None
+    umgebung = seite.installation.umgebung(seite.behoerde.kennung)
+    dateien = schreibe_gesendete(umgebung, seite.id, ordner / seite.behoerde.kurz)
+    assert len(dateien) == len({d.name for d in dateien})
+    texte = Counter(e.text for e in seite.vorgang.zeitlinie)
+    assert [text for text, anzahl in texte.items() if anzahl > 1] == []
+
+
+def _mitten_im_versand(platz: Schauplatz) -> Callable[[Seite], bool]:
+    return lambda seite: seite.behoerde == platz.a and _unterwegs(seite)
+
+
+def _unterwegs(seite: Seite) -> bool:
+    assert seite.vorgang is not None
+    ueberblick = seite.vorgang.ueberblick
+    return ueberblick.gesamt is not None and 0 < ueberblick.erledigt < ueberblick.gesamt
+
+
+def test_der_sendende_worker_stirbt(platz: Schauplatz, gruppe: Gruppe, akte: Akte, tmp_path: Path) -> None:
+    def tue() -> None:
+        gruppe.toete("stuttgart-worker")
+        gruppe.starte_neu("stuttgart-worker")
+
+    _uebergabe_mit(platz, gruppe, akte, tmp_path, _mitten_im_versand(platz), tue)
+
+
+def test_der_empfangende_worker_stirbt(platz: Schauplatz, gruppe: Gruppe, akte: Akte, tmp_path: Path) -> None:
+    def tue() -> None:
+        gruppe.toete("freiburg-worker")
+        gruppe.starte_neu("freiburg-worker")
+
+    def wann(seite: Seite) -> bool:
+        return seite.behoerde == platz.b and _unterwegs(seite)
+
+    _uebergabe_mit(platz, gruppe, akte, tmp_path, wann, tue)
+
+
+def test_das_postfach_stirbt(platz: Schauplatz, gruppe: Gruppe, akte: Akte, tmp_path: Path) -> None:
+    """It comes back at the same address, with everything that it had taken."""
+    basis = platz.a.ordner.parent
+    eintrag = (basis / "verzeichnis.toml").read_text(encoding="utf-8")
+    adresse = eintrag.split('postfach_url = "http://')[1].split("/")[0]
+
+    def tue() -> None:
+        gruppe.toete("postfach")
+        gruppe.starte_neu("postfach", lausche=adresse)
+
+    _uebergabe_mit(platz, gruppe, akte, tmp_path, _mitten_im_versand(platz), tue)
