@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from typing import BinaryIO, cast
-
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.uebergaben import person_von
@@ -35,7 +31,7 @@ def importiere(umgebung: Umgebung, uebergabe: Uebergabezeile, auftrag: Auftrag) 
         for stueck in lieferung.fundstuecke:
             if stueck.dokument.uuid in fertig:
                 continue
-            ergebnis = umgebung.dms.lege_dokument(ref, stueck.dokument, _als_strom(lieferung.entnimm(stueck)))
+            ergebnis = umgebung.dms.lege_dokument(ref, stueck.dokument, lieferung.oeffne(stueck))
             umgebung.haltepunkt("uebernahme.dokument_gelegt")
             with umgebung.schreiben(auftrag) as ablage:
                 ablage.dokumente.merke_import(uebergabe.id, ergebnis)
@@ -85,31 +81,3 @@ def _lege_nachrichten(umgebung: Umgebung, uebergabe: Uebergabezeile, ref: Import
             assert original.xml is not None
             with umgebung.speicher.oeffne(ablage, original.schluessel, original.xml) as strom:
                 umgebung.dms.lege_nachricht(ref, f"{original.typ}_{original.nachrichten_uuid}.xml", strom)
-
-
-def _als_strom(stuecke: Iterator[bytes]) -> BinaryIO:
-    return cast(BinaryIO, io.BufferedReader(_Stueckstrom(stuecke), 1 << 18))
-
-
-class _Stueckstrom(io.RawIOBase):
-    """Pieces as a stream, for a DMS that reads."""
-
-    def __init__(self, stuecke: Iterator[bytes]) -> None:
-        super().__init__()
-        self._stuecke = stuecke
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, puffer: object) -> int:
-        sicht = memoryview(puffer).cast("B")  # type: ignore[arg-type]
-        while not self._rest:
-            stueck = next(self._stuecke, None)
-            if stueck is None:
-                return 0
-            self._rest = stueck
-        anzahl = min(len(sicht), len(self._rest))
-        sicht[:anzahl] = self._rest[:anzahl]
-        self._rest = self._rest[anzahl:]
-        return anzahl

@@ -38,23 +38,36 @@ class Verschluesseler:
         self.kopf = _KENNUNG + os.urandom(_KOPF - len(_KENNUNG))
         self._chiffre = _chiffre(schluessel, self.kopf)
         self._nummer = 0
-        self._puffer = bytearray()
+        self._klar = bytearray()  # grows to one chunk and stays
+        self._voll = 0
+        self._geheim = bytearray()
 
-    def nimm(self, daten: bytes) -> Iterator[bytes]:
-        """Chunks that are complete; one always stays behind, because the last one is marked."""
+    def nimm(self, daten: bytes | memoryview) -> Iterator[memoryview]:
+        """Chunks that are complete; one always stays behind, because the last one is marked.
+
+        A chunk is valid until the next one is asked for."""
         sicht = memoryview(daten)
         while sicht:
-            if len(self._puffer) == STUECK:
-                yield self._chiffre.encrypt(_nonce(self._nummer, ende=False), self._puffer, self.kopf)
-                self._nummer += 1
-                self._puffer.clear()
-            platz = STUECK - len(self._puffer)
-            self._puffer += sicht[:platz]
-            sicht = sicht[platz:]
+            if self._voll == STUECK:
+                yield self._versiegelt(ende=False)
+            anzahl = min(STUECK - self._voll, len(sicht))
+            self._klar[self._voll : self._voll + anzahl] = sicht[:anzahl]
+            self._voll += anzahl
+            sicht = sicht[anzahl:]
 
-    def ende(self) -> bytes:
+    def ende(self) -> memoryview:
         """The last chunk, which may be empty only when the whole content is."""
-        return self._chiffre.encrypt(_nonce(self._nummer, ende=True), self._puffer, self.kopf)
+        return self._versiegelt(ende=True)
+
+    def _versiegelt(self, *, ende: bool) -> memoryview:
+        """Into one buffer again and again: fresh memory costs more than the cipher."""
+        if len(self._geheim) < self._voll + _SIEGEL:
+            self._geheim = bytearray(self._voll + _SIEGEL)
+        klar, ziel = memoryview(self._klar)[: self._voll], memoryview(self._geheim)[: self._voll + _SIEGEL]
+        self._chiffre.encrypt_into(_nonce(self._nummer, ende=ende), klar, self.kopf, ziel)
+        self._nummer += 1
+        self._voll = 0
+        return ziel
 
 
 def verschluessle(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes]:
@@ -62,8 +75,8 @@ def verschluessle(stuecke: Iterable[bytes], schluessel: bytes) -> Iterator[bytes
     verschluesseler = Verschluesseler(schluessel)
     yield verschluesseler.kopf
     for stueck in stuecke:
-        yield from verschluesseler.nimm(stueck)
-    yield verschluesseler.ende()
+        yield from map(bytes, verschluesseler.nimm(stueck))
+    yield bytes(verschluesseler.ende())
 
 
 def entschluessle(datei: BinaryIO, schluessel: bytes) -> BinaryIO:
@@ -93,7 +106,10 @@ class _Leser(io.RawIOBase):
             raise AblageBeschaedigt
         self._chiffre = _chiffre(schluessel, self._kopf)
         self._stelle = 0
-        self._nummer, self._klar = -1, b""
+        self._nummer = -1
+        groesstes = STUECK if self._anzahl > 1 else rest
+        self._klar = memoryview(bytearray(groesstes))
+        self._geheim = memoryview(bytearray(groesstes + _SIEGEL))
         self._lade(self._anzahl - 1)
 
     def readable(self) -> bool:
@@ -118,15 +134,15 @@ class _Leser(io.RawIOBase):
             return 0
         nummer, versatz = divmod(self._stelle, STUECK)
         self._lade(nummer)
-        anzahl = min(len(sicht), len(self._klar) - versatz)
-        sicht[:anzahl] = memoryview(self._klar)[versatz : versatz + anzahl]
+        anzahl = min(len(sicht), STUECK - versatz, self._laenge - self._stelle)
+        sicht[:anzahl] = self._klar[versatz : versatz + anzahl]
         self._stelle += anzahl
         return anzahl
 
     def close(self) -> None:
         if not self.closed:
             self._strom.close()
-            self._klar = b""
+            self._verwirf()
         super().close()
 
     def _lade(self, nummer: int) -> None:
@@ -135,14 +151,21 @@ class _Leser(io.RawIOBase):
             return
         ende = nummer == self._anzahl - 1
         laenge = self._laenge - nummer * STUECK if ende else STUECK
+        self._nummer = -1
         self._strom.seek(_KOPF + nummer * (STUECK + _SIEGEL))
-        versiegelt = _genau(self._strom, laenge + _SIEGEL)
+        geheim, klar = self._geheim[: laenge + _SIEGEL], self._klar[:laenge]
+        if self._strom.readinto(geheim) != len(geheim):  # type: ignore[attr-defined]
+            raise AblageBeschaedigt
         try:
-            self._klar = self._chiffre.decrypt(_nonce(nummer, ende=ende), versiegelt, self._kopf)
+            self._chiffre.decrypt_into(_nonce(nummer, ende=ende), geheim, self._kopf, klar)
         except InvalidTag:
-            self._nummer, self._klar = -1, b""
+            self._verwirf()
             raise AblageBeschaedigt from None
         self._nummer = nummer
+
+    def _verwirf(self) -> None:
+        """Unverified or no longer needed: nothing of it stays in the buffer."""
+        self._klar[:] = bytes(len(self._klar))
 
 
 def _aufteilung(verschluesselt: int) -> tuple[int, int]:
