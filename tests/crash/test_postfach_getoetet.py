@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from gateway.errors import VoruebergehenderFehler
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -71,9 +73,13 @@ def test_getoetet_beim_einliefern_und_abholen_geht_nichts_verloren(tmp_path: Pat
         inhalt = b"%d" % nummer * 1000
         bestaetigt[_liefere(stand, inhalt)] = inhalt
     geholt: dict[str, bytes] = {}
+
+    def annehmen(message_id: str, strom: BinaryIO) -> None:
+        geholt[message_id] = stand.oeffne("empfaenger", io.BytesIO(strom.read()))
+
     while not bestaetigt.keys() <= geholt.keys():
         try:
-            geholt.update(stand.hole("empfaenger", hoechstens=3))
+            stand.postfach("empfaenger").hole_ab(annehmen, hoechstens=3)
         except VoruebergehenderFehler:
             time.sleep(0.1)
     fertig.set()
