@@ -157,6 +157,7 @@ def nimm_versandbestaetigung_an(
         eingang,
         bestaetigung.ausloeser,
         "Versandbestätigung erhalten (010203): die Akte ist unterwegs.",
+        aktenzeichen=bestaetigung.aktenzeichen_antwortende,
     )
 
 
@@ -167,12 +168,20 @@ def nimm_vorabinformationen_an(
     return _vermerk(umgebung, eingang, vorab.ausloeser, "Vorabinformationen erhalten (010205).")
 
 
-def _vermerk(umgebung: Umgebung, eingang: Nachrichtenzeile, ausloeser: UUID | None, text: str) -> Buchung:
+def _vermerk(
+    umgebung: Umgebung,
+    eingang: Nachrichtenzeile,
+    ausloeser: UUID | None,
+    text: str,
+    *,
+    aktenzeichen: str | None = None,
+) -> Buchung:
     def buchen(session: Session) -> None:
         ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
         zeile = offene_uebernahme(ablage, eingang.partner, ausloeser)
         if zeile is not None:
             ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
+            zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
             ablage.uebergaben.vermerke(zeile.id, text, art=Ereignisart.NACHRICHT, nachweis=eingang.id)
 
     return buchen

@@ -115,7 +115,7 @@ class Auskunft:
                 _ueberblick(zeile),
                 zeitlinie[-1].als_naechstes if zeitlinie else zeile.zustand.angabe.als_naechstes,
                 zeitlinie,
-                quittungen(zeile.richtung, zeile.zustand, nachrichten),
+                quittungen(zeile.richtung, zeile.zustand, nachrichten, zeile.fortschritt_soll),
                 _dokumentstaende(ablage, zeile),
                 sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
             )
@@ -149,11 +149,19 @@ def _dokumentstaende(ablage: Ablage, zeile: Uebergabezeile) -> tuple[Dokumentsta
         return tuple(Dokumentstand(d, *_stand_im_import(fortschritt[d.uuid])) for d in dokumente)
     ergebnis = pruefe_freigabe(dokumente, ablage.freigaben.liste(zeile.id))
     staende = (
-        dict.fromkeys((d.uuid for d in ergebnis.frei), ("darf übergeben werden", True))
+        dict.fromkeys((d.uuid for d in ergebnis.frei), (_STAND_DER_ABGABE.get(zeile.zustand, _FREI), True))
         | dict.fromkeys((d.uuid for d in ergebnis.gehalten), ("wartet auf Freigabe", False))
         | dict.fromkeys((d.uuid for d in ergebnis.gesperrt), ("bleibt hier, nicht auf diesem Weg", False))
     )
     return tuple(Dokumentstand(d, *staende[d.uuid]) for d in dokumente)
+
+
+_FREI = "darf übergeben werden"
+_STAND_DER_ABGABE = {
+    Zustand.GESENDET: "gesendet",
+    Zustand.KARENZ: "übergeben und quittiert",
+    Zustand.ABGESCHLOSSEN: "übergeben und quittiert",
+}
 
 
 def _stand_im_import(zeile: Dokumentzeile) -> tuple[str, bool]:

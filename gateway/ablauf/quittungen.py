@@ -59,23 +59,30 @@ _TITEL = {
 
 
 def quittungen(
-    richtung: Richtung, zustand: Zustand, nachrichten: Sequence[Nachrichtenzeile]
+    richtung: Richtung,
+    zustand: Zustand,
+    nachrichten: Sequence[Nachrichtenzeile],
+    pakete: int | None = None,
 ) -> tuple[Quittung, ...]:
-    """The four receipts in their order, from the messages of one handover."""
+    """The four receipts in their order, from the messages of one handover with its announced `pakete`."""
     if richtung is Richtung.UEBERNAHME:
-        return _beim_empfaenger(zustand, nachrichten)
-    return _beim_absender(nachrichten)
+        return _beim_empfaenger(zustand, nachrichten, pakete)
+    return _beim_absender(nachrichten, pakete)
 
 
-def _beim_empfaenger(zustand: Zustand, nachrichten: Sequence[Nachrichtenzeile]) -> tuple[Quittung, ...]:
+def _beim_empfaenger(
+    zustand: Zustand, nachrichten: Sequence[Nachrichtenzeile], pakete: int | None
+) -> tuple[Quittung, ...]:
     teile = _lieferung(nachrichten, Nachrichtenrichtung.EIN)
     geprueft = [n for n in teile if n.zustand in _GEPRUEFT]
     abgewiesen = _erste(n for n in teile if n.zustand is Nachrichtenzustand.ABGEWIESEN)
     return (
-        _transport(teile, "abgeholt"),
+        _transport(teile, pakete, "abgeholt"),
         _ablehnung(Quittungsart.TECHNISCH, abgewiesen)
         if abgewiesen
-        else _gezaehlt(Quittungsart.TECHNISCH, teile, geprueft, "entschlüsselt, Signatur und Inhalt geprüft"),
+        else _gezaehlt(
+            Quittungsart.TECHNISCH, teile, geprueft, pakete, "entschlüsselt, Signatur und Inhalt geprüft"
+        ),
         Quittung(Quittungsart.FACHLICH, Stand.LIEGT_VOR, "Angenommen, der Import ist freigegeben.")
         if zustand in _ANGENOMMEN
         else Quittung(Quittungsart.FACHLICH, Stand.STEHT_AUS, "Noch nicht angenommen."),
@@ -83,7 +90,7 @@ def _beim_empfaenger(zustand: Zustand, nachrichten: Sequence[Nachrichtenzeile]) 
     )
 
 
-def _beim_absender(nachrichten: Sequence[Nachrichtenzeile]) -> tuple[Quittung, ...]:
+def _beim_absender(nachrichten: Sequence[Nachrichtenzeile], pakete: int | None) -> tuple[Quittung, ...]:
     teile = _lieferung(nachrichten, Nachrichtenrichtung.AUS)
     quittung = _erste(
         n for n in nachrichten if n.typ == IMPORTQUITTUNG and _zaehlt(n, Nachrichtenrichtung.EIN)
@@ -96,7 +103,7 @@ def _beim_absender(nachrichten: Sequence[Nachrichtenzeile]) -> tuple[Quittung, .
         for art in (Quittungsart.TECHNISCH, Quittungsart.FACHLICH)
     ]
     return (
-        _transport(teile, "im Postfach der anderen Behörde"),
+        _transport(teile, pakete, "im Postfach der anderen Behörde"),
         *folgerung,
         _import(quittung, "Die andere Behörde hat den Import bestätigt."),
     )
@@ -126,18 +133,22 @@ def _erste(nachrichten: Iterable[Nachrichtenzeile]) -> Nachrichtenzeile | None:
     return next(iter(nachrichten), None)
 
 
-def _transport(teile: Sequence[Nachrichtenzeile], wo: str) -> Quittung:
-    quittung = _gezaehlt(Quittungsart.TRANSPORT, teile, [n for n in teile if n.uebermittelt], wo)
+def _transport(teile: Sequence[Nachrichtenzeile], pakete: int | None, wo: str) -> Quittung:
+    quittung = _gezaehlt(Quittungsart.TRANSPORT, teile, [n for n in teile if n.uebermittelt], pakete, wo)
     if quittung.stand is Stand.LIEGT_VOR and all(n.abgeholt for n in teile):
         return replace(quittung, text=f"{quittung.text} Abgeholt laut Laufzettel.")
     return quittung
 
 
 def _gezaehlt(
-    art: Quittungsart, teile: Sequence[Nachrichtenzeile], fertig: Sequence[Nachrichtenzeile], was: str
+    art: Quittungsart,
+    teile: Sequence[Nachrichtenzeile],
+    fertig: Sequence[Nachrichtenzeile],
+    pakete: int | None,
+    was: str,
 ) -> Quittung:
-    """Complete once the header and all announced packets are."""
-    soll = 1 + max((n.pakete or 0 for n in teile), default=0)
+    """Complete once the header and all announced packets are; a 010207 itself knows only its own number."""
+    soll = 1 + (pakete or max((n.pakete or 0 for n in teile), default=0))
     if not teile:
         return Quittung(art, Stand.STEHT_AUS, "Es gibt noch keine Lieferung.")
     text = f"{len(fertig)} von {soll} Nachrichten {was}."

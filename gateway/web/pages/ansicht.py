@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gateway.ablauf.auskunft import Vorgang
 from gateway.ablauf.quittungen import Quittungsart, Stand
+from gateway.domain.freigabe import NIE, wirksame_klasse
 from gateway.domain.lage import Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
 
@@ -78,7 +79,7 @@ def _fehlt_beim_empfaenger(vorgang: Vorgang) -> str:
 
 
 def _fehlt_beim_absender(vorgang: Vorgang) -> str:
-    offen = sum(not d.fertig for d in vorgang.dokumente)
+    offen = sum(not d.fertig and wirksame_klasse(d.dokument) not in NIE for d in vorgang.dokumente)
     if offen:
         return f"{offen} von {len(vorgang.dokumente)} Dokumenten dürfen noch nicht übergeben werden."
     transport = next(q for q in vorgang.quittungen if q.art is Quittungsart.TRANSPORT)
