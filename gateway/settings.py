@@ -13,11 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
+from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
 
 _EINHEITEN = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -55,7 +56,17 @@ def _relative_sqlite(url: Any) -> Any:
     return f"sqlite:///{(_basis.get() / treffer.group(1)).resolve()}" if treffer else url
 
 
+def _schluesselort(wert: Any) -> Path | Tokenadresse:
+    """A PKCS#12 file, or a key in a token by its PKCS#11 URI."""
+    if isinstance(wert, str) and ist_tokenadresse(wert):
+        return lies_tokenadresse(wert)
+    if not isinstance(wert, (str, Path)):
+        raise ValueError("kein Pfad und keine PKCS#11-Adresse")
+    return _basis.get() / wert
+
+
 Pfad = Annotated[Path, BeforeValidator(_relativ)]
+Schluesselort = Annotated[Path | Tokenadresse, PlainValidator(_schluesselort)]
 Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinstance(w, str) else w)]
 
 
@@ -117,8 +128,8 @@ class Verzeichnisdienst(_Streng):
     """Addresses of the DVDV servers up to and without the entry path, tried in this order."""
     zugang: Literal["intern", "standalone"] = "intern"
     """Inside the data centre without login, or with a token of the DVDV server."""
-    schluessel: Pfad | None = None
-    """PKCS#12 of the client certificate known to the DVDV (zugang = "standalone")."""
+    schluessel: Schluesselort | None = None
+    """Key of the client certificate known to the DVDV (zugang = "standalone")."""
     pin_datei: Pfad | None = None
     tls_anker: Pfad | None = None
     """PEM file with the CA of the servers' TLS certificates, when not a public one."""
@@ -128,10 +139,10 @@ class Verzeichnisdienst(_Streng):
 
 
 class Schluessel(_Streng):
-    signatur: Pfad
-    """PKCS#12 with the author's signature key."""
-    verschluesselung: Pfad
-    """PKCS#12 with the reader's cipher key."""
+    signatur: Schluesselort
+    """The author's signature key: PKCS#12, or PKCS#11 URI."""
+    verschluesselung: Schluesselort
+    """The reader's cipher key: PKCS#12, or PKCS#11 URI."""
     pin_datei: Pfad
 
 

@@ -37,7 +37,7 @@ from gateway.queue.verwaltung import loesche_erledigte
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Softwareschluessel
+from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, Mandant
 from gateway.web.zugang import Zugangsfach
@@ -178,9 +178,7 @@ class Installation:
             haltepunkt=self._haltepunkt,
         )
 
-    def _baue_postfach(
-        self, mandant: Mandant, autor: Softwareschluessel, leser: Softwareschluessel
-    ) -> Postfach:
+    def _baue_postfach(self, mandant: Mandant, autor: Schluessel, leser: Schluessel) -> Postfach:
         eintrag = self.verzeichnis.finde(mandant.kennung)
         eigenes = Gegenstelle(
             eintrag.postfach_url,

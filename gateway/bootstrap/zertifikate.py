@@ -18,8 +18,9 @@ from gateway.ports import Uhr
 from gateway.schutz.fehler import SperrlisteAbgelehnt, SperrlisteNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.schluessel import Softwareschluessel, lade_p12
+from gateway.schutz.schluessel import Schluessel, lade_p12
 from gateway.schutz.sperrliste import Sperrliste, importiere
+from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.schutz.vertrauen import lies_vertrauen
 from gateway.schutz.zertifikat import Zertifikat
@@ -76,22 +77,31 @@ def _netz(vertrauen: Vertrauen) -> Pkinetz:
     return Pkinetz(vertrauen.abruf_hosts, httpx2.Client(limits=EINZELN))
 
 
-def lade_schluessel(datei: Path, pin_datei: Path) -> Softwareschluessel:
-    """Raises `EinstellungenFalsch`, `PinFalsch`, `SchluesseldateiFalsch`."""
+def lade_schluessel(ort: Path | Tokenadresse, pin_datei: Path) -> Schluessel:
+    """Raises `EinstellungenFalsch` and like `oeffne_schluessel`."""
     try:
         pin = pin_datei.read_bytes().rstrip(b"\r\n")
     except OSError:
         raise EinstellungenFalsch("Die PIN-Datei ist nicht lesbar.", wo=str(pin_datei)) from None
-    return lade_p12(datei, pin)
+    return oeffne_schluessel(ort, pin)
+
+
+def oeffne_schluessel(ort: Path | Tokenadresse, pin: bytes) -> Schluessel:
+    """From a PKCS#12 file or in a token. Raises like `lade_p12` and `lade_tokenschluessel`."""
+    if isinstance(ort, Path):
+        return lade_p12(ort, pin)
+    from adapters.pkcs11.schluessel import lade_tokenschluessel  # most installations need no token library
+
+    return lade_tokenschluessel(ort, pin)
 
 
 def eigene_zertifikate(einstellungen: Einstellungen) -> Iterator[EigenesZertifikat]:
     """Signature and cipher certificate of every Mandant; raises like `lade_schluessel`."""
     for mandant in einstellungen.mandanten:
-        dateien = {
+        orte = {
             Zweck.SIGNATUR: mandant.schluessel.signatur,
             Zweck.VERSCHLUESSELUNG: mandant.schluessel.verschluesselung,
         }
-        for zweck, datei in dateien.items():
-            schluessel = lade_schluessel(datei, mandant.schluessel.pin_datei)
-            yield EigenesZertifikat(mandant.kennung, zweck, schluessel.zertifikat, schluessel.kette)
+        for zweck, ort in orte.items():
+            schluessel = lade_schluessel(ort, mandant.schluessel.pin_datei)
+            yield EigenesZertifikat(mandant.kennung, zweck, schluessel.zertifikat, tuple(schluessel.kette))

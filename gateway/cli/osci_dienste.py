@@ -13,10 +13,9 @@ from gateway.bootstrap.osci_teilnehmer import HttpDienst, baue_empfaenger, baue_
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, zertifikat
+from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, schluessel, zertifikat
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import lade_p12
 
 mailbox = typer.Typer(help="Ein Postfach für Tests und kleine geschlossene Netze.", no_args_is_help=True)
 
@@ -59,8 +58,8 @@ def diene(
     ziele = dict(_weiterleitung(angabe) for angabe in forward or ())
     dienst, http = baue_mailbox(
         state,
-        lade_p12(sign, geheim),
-        lade_p12(cipher, geheim),
+        schluessel(sign, geheim),
+        schluessel(cipher, geheim),
         pruefung,
         adresse=adresse,
         port=port,
@@ -87,7 +86,7 @@ def empfange(
     """Empfängt passiv: Das Postfach stellt hierher zu, bis der Befehl beendet wird (SIGTERM)."""
     del no_transport_encryption  # answers come the way one was asked
     geheim = pin(pin_file)
-    signatur, chiffre = lade_p12(sign, geheim), lade_p12(cipher, geheim)
+    signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
     adresse, port = horchadresse(listen)

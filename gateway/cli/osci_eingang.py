@@ -16,15 +16,13 @@ from gateway.cli.ausgabe import ergebnis, hinweis, json_zeile
 from gateway.errors import EingabeFehler
 from gateway.ports import GeprueftenInhalt
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Softwareschluessel
+from gateway.schutz.schluessel import Schluessel
 
 
 class Eingang:
     """Puts each delivery into a folder of its own; one that does not hold is kept sealed for inspection."""
 
-    def __init__(
-        self, chiffre: Softwareschluessel, pruefung: Zertifikatspruefung, ziel: Path, als_json: bool
-    ):
+    def __init__(self, chiffre: Schluessel, pruefung: Zertifikatspruefung, ziel: Path, als_json: bool):
         self._oeffner = Oeffner([chiffre], pruefung)
         self._ziel = ziel
         self._als_json = als_json

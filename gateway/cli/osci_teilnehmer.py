@@ -23,12 +23,12 @@ from gateway.bootstrap.osci_teilnehmer import (
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, inhalte, zertifikat
+from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, inhalte, schluessel, zertifikat
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Softwareschluessel, lade_p12
+from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.zertifikat import Zertifikat
 
 PostfachOption = Annotated[str, typer.Option("--mailbox", help="Adresse des Postfachs.")]
@@ -46,8 +46,8 @@ _GROSS = 1_000_000
 class Zugang:
     """Keys, trust and connection of one call."""
 
-    signatur: Softwareschluessel
-    chiffre: Softwareschluessel
+    signatur: Schluessel
+    chiffre: Schluessel
     pruefung: Zertifikatspruefung
     verbindung: Teilnehmerverbindung
     postfachzertifikate: Sequence[Zertifikat]
@@ -57,14 +57,14 @@ class Zugang:
 def _zugang(
     url: str,
     zertifikate: Sequence[Path],
-    sign: Path,
-    cipher: Path,
+    sign: str,
+    cipher: str,
     trust: Path,
     pin_file: Path | None,
     klar: bool,
 ) -> Iterator[Zugang]:
     geheim = pin(pin_file)
-    signatur, chiffre = lade_p12(sign, geheim), lade_p12(cipher, geheim)
+    signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
     ziel = gegenstelle(url, [zertifikat(z) for z in zertifikate])

@@ -10,17 +10,24 @@ from typing import Annotated, BinaryIO
 import typer
 
 from gateway.bootstrap.osci import refids
+from gateway.bootstrap.zertifikate import oeffne_schluessel
 from gateway.errors import AufrufFehler
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.tokenadresse import ist_tokenadresse, lies_tokenadresse
 from gateway.schutz.zertifikat import Zertifikat
 
-SignaturOption = Annotated[Path, typer.Option("--sign", help="PKCS#12-Datei des Signaturschlüssels.")]
+SignaturOption = Annotated[
+    str, typer.Option("--sign", help="Signaturschlüssel: PKCS#12-Datei oder PKCS#11-Adresse.")
+]
 KlarOption = Annotated[
     bool,
     typer.Option("--no-transport-encryption", help="Ohne Transportverschlüsselung (nur Testnetze)."),
 ]
-ChiffreOption = Annotated[Path, typer.Option("--cipher", help="PKCS#12-Datei des Chiffrierschlüssels.")]
+ChiffreOption = Annotated[
+    str, typer.Option("--cipher", help="Chiffrierschlüssel: PKCS#12-Datei oder PKCS#11-Adresse.")
+]
 
 
 def lesbar(datei: Path) -> BinaryIO:
@@ -29,6 +36,16 @@ def lesbar(datei: Path) -> BinaryIO:
         return datei.open("rb")
     except OSError:
         raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
+
+
+def schluessel(angabe: str, pin: bytes) -> Schluessel:
+    """A PKCS#12 file or a key in a token. Raises `AufrufFehler`, `TokenNichtErreichbar`."""
+    if not ist_tokenadresse(angabe):
+        return oeffne_schluessel(Path(angabe), pin)
+    try:
+        return oeffne_schluessel(lies_tokenadresse(angabe), pin)
+    except ValueError as fehler:
+        raise AufrufFehler(f"Das ist {fehler}.") from None
 
 
 def zertifikat(datei: Path) -> Zertifikat:

@@ -15,11 +15,10 @@ import typer
 from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, Versiegler
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
-from gateway.cli.osciangaben import inhalte, lesbar, zertifikat
+from gateway.cli.osciangaben import inhalte, lesbar, schluessel, zertifikat
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import lade_p12
 from gateway.schutz.verfahren import Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -38,9 +37,13 @@ class Verfahren(StrEnum):
         return Signaturverfahren[f"{art if zertifikat.ist_rsa else 'ECDSA'}_{self.value[-6:].upper()}"]
 
 
-AutorOption = Annotated[Path, typer.Option("--author", help="PKCS#12-Datei des Autors, der signiert.")]
+AutorOption = Annotated[
+    str, typer.Option("--author", help="Schlüssel des Autors: PKCS#12-Datei oder PKCS#11-Adresse.")
+]
 LeserOption = Annotated[Path, typer.Option("--reader", help="Chiffrierzertifikat des Lesers.")]
-LeserschluesselOption = Annotated[Path, typer.Option("--reader", help="PKCS#12-Datei des Lesers.")]
+LeserschluesselOption = Annotated[
+    str, typer.Option("--reader", help="Schlüssel des Lesers: PKCS#12-Datei oder PKCS#11-Adresse.")
+]
 SignaturOption = Annotated[Verfahren, typer.Option("--signature", help="Signaturverfahren.")]
 AnhangOption = Annotated[
     bool, typer.Option("--attachment/--inline", help="Inhalte als Anhang oder im Container.")
@@ -64,12 +67,12 @@ def versiegle(
     json: JsonOption = False,
 ) -> None:
     """Signiert und verschlüsselt Dateien zu einer OSCI-Nachricht."""
-    schluessel = lade_p12(author, pin(pin_file))
+    autor = schluessel(author, pin(pin_file))
     leser = zertifikat(reader)
-    for eines in (schluessel.zertifikat, leser):
+    for eines in (autor.zertifikat, leser):
         _warne(eines)
     stuecke = inhalte(dateien)
-    versiegler = Versiegler(schluessel, signature.fuer(schluessel.zertifikat))
+    versiegler = Versiegler(autor, signature.fuer(autor.zertifikat))
     with _neue_datei(out) as ziel:
         versiegler.versiegle(stuecke, leser, ziel, als_anhang=attachment)
     werte = {"ok": True, "code": None, "text": "Die Nachricht ist versiegelt.", "file": str(out.absolute())}
@@ -90,12 +93,12 @@ def oeffne(
 ) -> int:
     """Entschlüsselt, prüft alles und schreibt erst dann die Inhalte. Ende 1, wenn etwas nicht gilt."""
     wann = zeitpunkt(at)
-    schluessel = lade_p12(reader, pin(pin_file))
+    leser = schluessel(reader, pin(pin_file))
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
     try:
         with lesbar(nachricht) as datei, Ordnerquarantaene(out) as quarantaene:
-            sendung = Oeffner([schluessel], pruefung).oeffne(datei, quarantaene, wann)
+            sendung = Oeffner([leser], pruefung).oeffne(datei, quarantaene, wann)
             orte = quarantaene.gib_frei(sendung.inhalte)
     except EingabeFehler as fehler:
         hinweis(f"Abgelehnt ({fehler.rueckweisung or fehler.code}): {fehler.text}")
