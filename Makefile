@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian demo test test-postgres check format bench interop-java crash attack clean
+.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java crash attack clean
 
 setup: $(STAMP)
 
@@ -14,10 +14,12 @@ $(STAMP): pyproject.toml constraints.txt
 
 debian: ; @sh scripts/debian.sh
 
+tokenbibliothek: ; @sh scripts/tokenbibliothek.sh >/dev/null
+
 demo: setup
 	@$(BIN)/aktenbruecke demo
 
-test: setup debian
+test: setup debian tokenbibliothek
 	@$(BIN)/pytest -q -n auto --dist loadgroup tests
 
 check: setup

@@ -6,11 +6,16 @@ need() { # need PROGRAMM-ODER-DATEI PAKET
     if ! command -v "$1" >/dev/null 2>&1 && [ ! -e "$1" ]; then missing="$missing $2"; fi
 }
 if [ $# -gt 0 ]; then
-    missing=" $*"
+    for paket in "$@"; do
+        dpkg -s "$paket" >/dev/null 2>&1 || missing="$missing $paket"
+    done
 else
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
     need chromium chromium
     need openssl openssl
+    need pkcs11-tool opensc
+    need p11-kit p11-kit
+    ls /usr/lib/*/pkcs11/p11-kit-client.so >/dev/null 2>&1 || missing="$missing p11-kit-modules"
 fi
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

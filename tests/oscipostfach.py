@@ -23,7 +23,7 @@ from adapters.osci.versiegeln import Versiegler
 from gateway.domain.behoerde import Behoerde
 from gateway.ports import Diensteintrag, Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Softwareschluessel
+from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.oscivektoren import ORDNER as VEKTOREN
 from tests.oscivektoren import Speicherquarantaene, schluessel, vertrauensordner
@@ -51,7 +51,7 @@ class EchteUhr:
 class Schluesselbund:
     """The vectors' keys by name."""
 
-    def __getitem__(self, name: str) -> Softwareschluessel:
+    def __getitem__(self, name: str) -> Schluessel:
         return schluessel(name)
 
     def teilnehmer(self, wer: str) -> Teilnehmer:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import Any, Protocol
 
 import pkcs11
 from pkcs11 import Session, Token, TokenFlag
@@ -25,17 +24,6 @@ _PIN_ABGELEHNT = (
     "Die PIN passt nicht zum Token; sie wird nicht noch einmal versucht, damit es sich nicht sperrt."
 )
 _PIN_UNFORM = (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange)
-
-
-class Privatschluessel(Protocol):
-    """What we use of a private key in a session (the library's own types name only its common part)."""
-
-    @property
-    def id(self) -> bytes: ...
-    @property
-    def session(self) -> Session: ...
-    def sign(self, data: bytes, **mechanismus: Any) -> bytes: ...
-    def decrypt(self, data: bytes, **mechanismus: Any) -> bytes: ...
 
 
 class Modul:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from hmac import compare_digest
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import pkcs11
-from pkcs11 import Session
+from pkcs11 import Attribute, DecryptMixin, ObjectClass, PrivateKey, Session, SignMixin
 
 from adapters.pkcs11 import zertifikate
 from adapters.pkcs11.fehler import SchluesselFehlt, TokenKannNicht, TokenNichtErreichbar, TokenzertifikatFehlt
-from adapters.pkcs11.modul import Modul, Privatschluessel, modul
+from adapters.pkcs11.modul import Modul, modul
 from adapters.pkcs11.verfahren import oaep, signaturmechanismus
 from gateway.schutz.fehler import AlgorithmusUnzulaessig, NichtEntschluesselbar, SignaturUngueltig
 from gateway.schutz.tokenadresse import Tokenadresse
@@ -49,7 +49,7 @@ class Tokenschluessel:
         self._modul = modul
         self._adresse = adresse
         self._pin = pin
-        self._geladen: tuple[Session, Privatschluessel] | None = None
+        self._geladen: tuple[Session, PrivateKey] | None = None
         self.zertifikat, self.kette = self._mit_neuem_anlauf(lambda privat: zertifikate.lies(adresse, privat))
 
     def __repr__(self) -> str:
@@ -63,7 +63,13 @@ class Tokenschluessel:
         if self.zertifikat.ist_rsa != (verfahren.art in ("RSA", "PSS")):
             raise AlgorithmusUnzulaessig("Signaturverfahren und Schlüssel passen nicht zusammen.")
         mechanismus = signaturmechanismus(verfahren)
-        return self._mit_neuem_anlauf(lambda privat: privat.sign(daten, **mechanismus))
+
+        def signiere(privat: PrivateKey) -> bytes:
+            if not isinstance(privat, SignMixin):
+                raise TokenKannNicht("Der Schlüssel im Token darf nicht signieren.")
+            return privat.sign(daten, **mechanismus)
+
+        return self._mit_neuem_anlauf(signiere)
 
     def entschluessele(
         self,
@@ -77,11 +83,12 @@ class Tokenschluessel:
         second may be tried again, so a doubtful answer is followed by a secret that we know."""
         if not self.zertifikat.ist_rsa or len(geheim) * 8 != self.zertifikat.bits:
             raise NichtEntschluesselbar
-        mechanismus = oaep(digest, maske)
 
-        def entpacke(privat: Privatschluessel) -> bytes:
+        def entpacke(privat: PrivateKey) -> bytes:
+            if not isinstance(privat, DecryptMixin):
+                raise TokenKannNicht("Der Schlüssel im Token darf nicht entschlüsseln.")
             try:
-                return privat.decrypt(geheim, **mechanismus)
+                return _entpackt(privat, geheim, digest, maske)
             except _GEHEIM_FALSCH:
                 raise NichtEntschluesselbar from None
             except pkcs11.PKCS11Error:
@@ -91,26 +98,22 @@ class Tokenschluessel:
 
         return self._mit_neuem_anlauf(entpacke)
 
-    def pruefe_paar(self) -> None:
-        """Use the key for what its certificate is issued, to find out early what will not do.
+    def probiere(self) -> None:
+        """Use the key for what its certificate is issued, to find out at the start what will not do.
 
         Raises `TokenzertifikatFehlt` when the certificate belongs to another key, else as the uses do."""
-        try:
-            if self.zertifikat.verwendungen & Zweck.VERSCHLUESSELUNG.value:
-                probe = secrets.token_bytes(32)
-                geheim = verpacke_schluessel(self.zertifikat.oeffentlich, probe)
-                if not compare_digest(self.entschluessele(geheim), probe):
-                    raise NichtEntschluesselbar
-            if self.zertifikat.verwendungen & Zweck.SIGNATUR.value:
-                name = "RSA_SHA256" if self.zertifikat.ist_rsa else "ECDSA_SHA256"
-                verfahren, probe = Signaturverfahren[name], b"Probe"
+        if self.zertifikat.verwendungen & Zweck.VERSCHLUESSELUNG.value:
+            self.entschluessele(verpacke_schluessel(self.zertifikat.oeffentlich, secrets.token_bytes(32)))
+        if self.zertifikat.verwendungen & Zweck.SIGNATUR.value:
+            name = "RSA_SHA256" if self.zertifikat.ist_rsa else "ECDSA_SHA256"
+            verfahren, probe = Signaturverfahren[name], b"Probe"
+            try:
                 wert = self.signiere(probe, verfahren)
                 pruefe_signatur(self.zertifikat.oeffentlich, verfahren, wert, probe)
-        except (NichtEntschluesselbar, SignaturUngueltig):
-            text = "Das Zertifikat gehört nicht zum Schlüssel im Token."
-            raise TokenzertifikatFehlt(text, wo=self._adresse.text) from None
+            except SignaturUngueltig:
+                raise TokenzertifikatFehlt(zertifikate.FREMD, wo=self._adresse.text) from None
 
-    def _mit_neuem_anlauf(self, tue: Callable[[Privatschluessel], _T]) -> _T:
+    def _mit_neuem_anlauf(self, tue: Callable[[PrivateKey], _T]) -> _T:
         """Once more with a fresh login when the token lost us (removed and put back, restarted)."""
         with self._modul.schloss:
             try:
@@ -119,7 +122,7 @@ class Tokenschluessel:
                 self._modul.beginne_neu()
                 return self._einmal(tue)
 
-    def _einmal(self, tue: Callable[[Privatschluessel], _T]) -> _T:
+    def _einmal(self, tue: Callable[[PrivateKey], _T]) -> _T:
         try:
             return tue(self._privat())
         except _KANN_NICHT:
@@ -127,29 +130,40 @@ class Tokenschluessel:
         except pkcs11.PKCS11Error:
             raise TokenNichtErreichbar(wo=self._adresse.text) from None
 
-    def _privat(self) -> Privatschluessel:
+    def _privat(self) -> PrivateKey:
         sitzung = self._modul.sitzung(self._adresse, self._pin)
         if self._geladen is None or self._geladen[0] is not sitzung:
             self._geladen = (sitzung, self._suche(sitzung))
         return self._geladen[1]
 
-    def _suche(self, sitzung: Session) -> Privatschluessel:
-        art = pkcs11.ObjectClass.PRIVATE_KEY
-        try:
-            gefunden = sitzung.get_key(object_class=art, label=self._adresse.objekt, id=self._adresse.id)
-        except (pkcs11.NoSuchKey, pkcs11.MultipleObjectsReturned):
-            raise SchluesselFehlt(wo=self._adresse.text) from None
-        return cast(Privatschluessel, gefunden)
+    def _suche(self, sitzung: Session) -> PrivateKey:
+        sitzung.token.slot.get_token()  # asks the token; a search that fails would leave a mess on stderr
+        merkmale = {
+            Attribute.CLASS: ObjectClass.PRIVATE_KEY,
+            Attribute.LABEL: self._adresse.objekt,
+            Attribute.ID: self._adresse.id,
+        }
+        gefunden = list(sitzung.get_objects({n: w for n, w in merkmale.items() if w is not None}))
+        if len(gefunden) != 1:
+            raise SchluesselFehlt(wo=self._adresse.text)
+        assert isinstance(gefunden[0], PrivateKey)
+        return gefunden[0]
 
     def _entpackt_eigenes(
-        self, privat: Privatschluessel, digest: Digestverfahren, maske: Maskenverfahren
+        self, privat: DecryptMixin, digest: Digestverfahren, maske: Maskenverfahren
     ) -> bool:
         probe = secrets.token_bytes(32)
         geheim = verpacke_schluessel(self.zertifikat.oeffentlich, probe, digest, maske)
         try:
-            return compare_digest(privat.decrypt(geheim, **oaep(digest, maske)), probe)
+            return compare_digest(_entpackt(privat, geheim, digest, maske), probe)
         except pkcs11.PKCS11Error:
             return False
+
+
+def _entpackt(privat: DecryptMixin, geheim: bytes, digest: Digestverfahren, maske: Maskenverfahren) -> bytes:
+    klar = privat.decrypt(geheim, **oaep(digest, maske))
+    assert isinstance(klar, bytes)
+    return klar
 
 
 def lade_tokenschluessel(adresse: Tokenadresse, pin: bytes) -> Tokenschluessel:
@@ -158,5 +172,5 @@ def lade_tokenschluessel(adresse: Tokenadresse, pin: bytes) -> Tokenschluessel:
     Raises `ModulFehlt`, `TokenUnbekannt`, `SchluesselFehlt`, `TokenzertifikatFehlt`, `TokenKannNicht`,
     `PinFalsch`, `PinGesperrt`, `TokenNichtErreichbar`."""
     schluessel = Tokenschluessel(modul(adresse.modul), adresse, pin)
-    schluessel.pruefe_paar()
+    schluessel.probiere()
     return schluessel
