@@ -28,9 +28,10 @@ from gateway.ablauf.auskunft import Auskunft
 from gateway.ablauf.bereitschaft import Bereitschaft
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
-from gateway.bootstrap.zertifikate import baue_pruefung, lade_schluessel
+from gateway.bootstrap.zertifikate import baue_pruefung
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.verwaltung import loesche_erledigte

@@ -13,8 +13,9 @@ from adapters.dvdv.client import Dvdvverzeichnis
 from adapters.dvdv.datei import Dateiverzeichnis
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
+from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.zeit import Systemuhr
-from gateway.bootstrap.zertifikate import EINZELN, lade_schluessel
+from gateway.bootstrap.zertifikate import EINZELN
 from gateway.ports import Uhr, Verzeichnis
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import EinstellungenFalsch, Verzeichnisdienst

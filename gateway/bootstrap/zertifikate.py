@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 import httpx2
 
 from adapters.pki.netz import Pkinetz
 from adapters.pki.ocsp import Ocspabfrage
 from adapters.pki.sperrlisten import hole_sperrlisten
+from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.errors import Fehler
 from gateway.ports import Uhr
 from gateway.schutz.fehler import SperrlisteAbgelehnt, SperrlisteNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.schluessel import Schluessel, lade_p12
 from gateway.schutz.sperrliste import Sperrliste, importiere
-from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.schutz.vertrauen import lies_vertrauen
 from gateway.schutz.zertifikat import Zertifikat
-from gateway.settings import Einstellungen, EinstellungenFalsch, Vertrauen
+from gateway.settings import Einstellungen, Vertrauen
 
 EINZELN = httpx2.Limits(max_keepalive_connections=0)
 """Seldom calls: a fresh connection each, none left open."""
@@ -75,24 +73,6 @@ def rufe_sperrlisten_ab(einstellungen: Einstellungen) -> Iterator[Abruf]:
 
 def _netz(vertrauen: Vertrauen) -> Pkinetz:
     return Pkinetz(vertrauen.abruf_hosts, httpx2.Client(limits=EINZELN))
-
-
-def lade_schluessel(ort: Path | Tokenadresse, pin_datei: Path) -> Schluessel:
-    """Raises `EinstellungenFalsch` and like `oeffne_schluessel`."""
-    try:
-        pin = pin_datei.read_bytes().rstrip(b"\r\n")
-    except OSError:
-        raise EinstellungenFalsch("Die PIN-Datei ist nicht lesbar.", wo=str(pin_datei)) from None
-    return oeffne_schluessel(ort, pin)
-
-
-def oeffne_schluessel(ort: Path | Tokenadresse, pin: bytes) -> Schluessel:
-    """From a PKCS#12 file or in a token. Raises like `lade_p12` and `lade_tokenschluessel`."""
-    if isinstance(ort, Path):
-        return lade_p12(ort, pin)
-    from adapters.pkcs11.schluessel import lade_tokenschluessel  # most installations need no token library
-
-    return lade_tokenschluessel(ort, pin)
 
 
 def eigene_zertifikate(einstellungen: Einstellungen) -> Iterator[EigenesZertifikat]:

@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from gateway.bootstrap.osci import refids
-from gateway.bootstrap.zertifikate import oeffne_schluessel
+from gateway.bootstrap.schluessel import oeffne_schluessel
 from gateway.errors import AufrufFehler
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
