@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, select
+from sqlalchemy import ColumnElement, Select, TextClause, func, select
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
@@ -47,6 +47,33 @@ class Nachrichtensuche(Bestand):
     ) -> Sequence[Nachrichtenzeile]:
         """Messages in one of these states, oldest first."""
         return self._alle(Nachrichtenzeile.zustand.in_(zustaende), hoechstens=hoechstens)
+
+    def zaehle_pakete(
+        self,
+        richtung: Nachrichtenrichtung,
+        lieferung: UUID,
+        *,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        uebergabe: UUID | None = None,
+    ) -> int:
+        """Different packet numbers of a delivery, counted by the database: a delivery may have thousands."""
+        suche = select(func.count(Nachrichtenzeile.paket.distinct())).where(
+            Nachrichtenzeile.mandant == self._mandant,
+            Nachrichtenzeile.richtung == richtung,
+            Nachrichtenzeile.bezug_uuid == lieferung,
+        )
+        if zustaende:
+            suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
+        if uebergabe is not None:
+            suche = suche.where(Nachrichtenzeile.uebergabe == uebergabe)
+        return self._session.scalars(suche).one()
+
+    def zaehle(self) -> dict[Nachrichtenzustand, int]:
+        """How many messages are in each state."""
+        suche = select(Nachrichtenzeile.zustand, func.count()).where(
+            Nachrichtenzeile.mandant == self._mandant
+        )
+        return dict(self._session.execute(suche.group_by(Nachrichtenzeile.zustand)).tuples().all())
 
     def vorfaelle(self) -> Sequence[Vorfallzeile]:
         """All incidents of this Mandant, newest first."""

@@ -32,7 +32,11 @@ class MetadatenFehlen(InternerFehler):
 
 def angekommen(ablage: Ablage, uebergabe: Uebergabezeile) -> int:
     """How many different packet numbers belong to the delivery so far."""
-    return len({p.paket for p in _pakete(ablage, uebergabe)})
+    if uebergabe.lieferung_uuid is None:
+        return 0
+    return ablage.nachrichten.zaehle_pakete(
+        Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid, uebergabe=uebergabe.id
+    )
 
 
 def lies_metadaten(

@@ -68,17 +68,20 @@ def _quittiert(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) ->
 def _lieferung(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) -> None:
     """Progress of the delivery; sent is sent only when every single packet is."""
     assert uebergabe.lieferung_uuid is not None
-    pakete = ablage.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid)
+    gesendet = ablage.nachrichten.zaehle_pakete(
+        Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid, zustaende=_UNTERWEGS
+    )
+    uebergabe.fortschritt_ist = gesendet
     metadaten = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid)
-    gesendet = sum(p.zustand in _UNTERWEGS for p in pakete)
-    uebergabe.fortschritt_ist, uebergabe.fortschritt_soll = gesendet, len(pakete)
-    fertig = gesendet == len(pakete) and metadaten is not None and metadaten.zustand in _UNTERWEGS
+    fertig = (
+        gesendet == uebergabe.fortschritt_soll and metadaten is not None and metadaten.zustand in _UNTERWEGS
+    )
     if fertig and uebergabe.zustand in (Zustand.GEPACKT, Zustand.GESTOERT):
         ablage.uebergaben.aendere_zustand(
             uebergabe.id,
             Zustand.GESENDET,
             text=f"Die Lieferung liegt im Postfach der anderen Behörde "
-            f"({anzahl(len(pakete), 'Paket', 'Pakete')}).",
+            f"({anzahl(gesendet, 'Paket', 'Pakete')}).",
             naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.frist_quittung,
         )
 

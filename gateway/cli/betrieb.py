@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -85,12 +86,26 @@ def worker(
 def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt, womit diese Installation läuft und wie es der Warteschlange geht; keine Geheimnisse."""
     einstellungen = lade(settings)
-    werte = {**_laeuft_mit(einstellungen), "warteschlange": _warteschlange(einstellungen)}
+    werte = {**_laeuft_mit(einstellungen), **_bestand(einstellungen)}
     if json:
         json_zeile(werte)
         return
+    for zeile in _zeilen(werte):
+        print(zeile)
+
+
+def _zeilen(werte: dict[str, Any], einzug: str = "") -> Iterator[str]:
+    """The same values, readable: one line each, groups indented."""
     for name, wert in werte.items():
-        print(f"{name}: {wert}")
+        if isinstance(wert, dict) and wert:
+            yield f"{einzug}{name}:"
+            yield from _zeilen(wert, einzug + "  ")
+        elif isinstance(wert, list) and wert and isinstance(wert[0], dict):
+            for einer in wert:
+                yield f"{einzug}{name}:"
+                yield from _zeilen(einer, einzug + "  ")
+        else:
+            yield f"{einzug}{name}: {wert if wert != {} else '–'}"
 
 
 def check(settings: SettingsOption = None, json: JsonOption = False) -> None:
@@ -127,18 +142,27 @@ def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
     }
 
 
-def _warteschlange(einstellungen: Einstellungen) -> dict[str, Any]:
+def _bestand(einstellungen: Einstellungen) -> dict[str, Any]:
+    """Counts only: work items by state; per Mandant messages by state (rejected ones too) and incidents."""
+    from gateway.ablage.ablage import Ablage
     from gateway.ablage.datenbank import Datenbank
     from gateway.ablage.migration import pruefe_stand
+    from gateway.bootstrap.zeit import Systemuhr
     from gateway.queue.verwaltung import zaehle
 
     datenbank = Datenbank(einstellungen.datenbank.url)
     try:
         pruefe_stand(datenbank)
         with datenbank.lesen() as session:
-            return {zustand.value: anzahl for zustand, anzahl in zaehle(session).items()}
+            nachrichten = {}
+            for mandant in einstellungen.mandanten:
+                bestand = Ablage(session, mandant.kennung, Systemuhr()).nachrichten
+                je_zustand = {zustand.value: zahl for zustand, zahl in bestand.zaehle().items()}
+                nachrichten[mandant.kennung] = {**je_zustand, "vorfaelle": len(bestand.vorfaelle())}
+            warteschlange = {zustand.value: zahl for zustand, zahl in zaehle(session).items()}
+            return {"warteschlange": warteschlange, "nachrichten": nachrichten}
     except Fehler as fehler:
-        return {"fehler": fehler.text}
+        return {"warteschlange": {"fehler": fehler.text}}
     finally:
         datenbank.schliesse()
 

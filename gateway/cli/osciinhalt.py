@@ -16,6 +16,7 @@ from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, Versiegler
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.cli.osciangaben import inhalte, lesbar, schluessel, zertifikat
+from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -77,7 +78,11 @@ def versiegle(
         versiegler.versiegle(stuecke, leser, ziel, als_anhang=attachment)
     werte = {"ok": True, "code": None, "text": "Die Nachricht ist versiegelt.", "file": str(out.absolute())}
     kennungen = [{"refid": i.refid, "size": i.groesse} for i in stuecke]
-    ergebnis({**werte, "contents": kennungen}, f"{out}: {len(stuecke)} Inhalte versiegelt.", als_json=json)
+    ergebnis(
+        {**werte, "contents": kennungen},
+        f"{out}: {anzahl(len(stuecke), 'Inhalt', 'Inhalte')} versiegelt.",
+        als_json=json,
+    )
 
 
 def oeffne(
