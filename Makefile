@@ -16,8 +16,9 @@ debian: ; @sh scripts/debian.sh
 
 tokenbibliothek: ; @sh scripts/tokenbibliothek.sh >/dev/null
 
+# Am Terminal bekommt die Vorführung eine eigene Prozessgruppe: Strg-C beendet sie, nicht make (Ende 0).
 demo: setup
-	@$(BIN)/aktenbruecke demo
+	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
 test: setup debian tokenbibliothek
 	@$(BIN)/pytest -q -n auto --dist loadgroup tests
