@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,10 +29,16 @@ from gateway.ablauf.auskunft import Auskunft
 from gateway.ablauf.bereitschaft import Bereitschaft
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
-from gateway.bootstrap.zertifikate import baue_pruefung
+from gateway.bootstrap.zertifikate import (
+    EigenesZertifikat,
+    baue_pruefung,
+    eigene_zertifikate,
+    rufe_sperrlisten_ab,
+)
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.verwaltung import loesche_erledigte
@@ -46,6 +53,10 @@ from gateway.web.zugang import Zugangsfach
 if TYPE_CHECKING:  # a worker needs no web framework
     from gateway.web.dienste import Webdienste
 
+_log = logging.getLogger(__name__)
+
+SPERRLISTENTAKT = timedelta(hours=1)
+"""How often revocation lists are fetched."""
 ERLEDIGTES_BLEIBT = timedelta(days=30)
 """Finished work items stay visible for so long."""
 RESTE_BLEIBEN = timedelta(days=1)
@@ -82,6 +93,15 @@ class Installation:
     @cached_property
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
+
+    @cached_property
+    def eigene(self) -> Sequence[EigenesZertifikat]:
+        """The certificates of all Mandanten."""
+        return tuple(eigene_zertifikate(self.einstellungen))
+
+    def fristen(self) -> Iterator[Frist]:
+        """What runs out; raises like `lade_schluessel`, and `VertrauensordnerFalsch`."""
+        return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
     def _tresor(self) -> Tresor:
@@ -122,7 +142,27 @@ class Installation:
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_umgebungen(), self.einstellungen.worker.abholtakt)
-        return Taktgeber(self.datenbank, [*takte, self._kehrtakt()], self.uhr)
+        return Taktgeber(self.datenbank, [*takte, self._kehrtakt(), *self._zertifikatstakte()], self.uhr)
+
+    def _zertifikatstakte(self) -> Sequence[Takt]:
+        """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
+        database alone: nobody shall wait for a slow server."""
+        self.eigene  # noqa: B018 - now, while the tokens are there: later ticks shall not need them
+        vertrauen = self.einstellungen.vertrauen
+
+        def rufe_ab(_: Session) -> None:
+            for abruf in rufe_sperrlisten_ab(vertrauen, self.eigene):
+                if abruf.fehler:
+                    _log.warning("Sperrliste %s: %s", abruf.ort, abruf.fehler.text)
+
+        def warne(_: Session) -> None:
+            for frist in self.fristen():
+                if frist.faellig:
+                    _log.warning("%s: %s", frist.was, frist.text)
+
+        warnen = Takt("zertifikatsfristen", timedelta(days=1), warne)
+        abrufen = Takt("sperrlisten", SPERRLISTENTAKT, rufe_ab)
+        return (abrufen, warnen) if vertrauen.abruf_hosts else (warnen,)
 
     def _kehrtakt(self) -> Takt:
         """Once an hour: forget finished work items, sweep up what interrupted writers left."""

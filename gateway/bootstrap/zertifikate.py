@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -57,16 +57,16 @@ def baue_pruefung(vertrauen: Vertrauen, uhr: Uhr | None = None) -> Zertifikatspr
     return Zertifikatspruefung(vertrauen.ordner, policy, ocsp)
 
 
-def rufe_sperrlisten_ab(einstellungen: Einstellungen) -> Iterator[Abruf]:
+def rufe_sperrlisten_ab(vertrauen: Vertrauen, eigene: Iterable[EigenesZertifikat]) -> Iterator[Abruf]:
     """Fetch the lists that our own and the trusted certificates name, from the allowed hosts."""
-    stand = lies_vertrauen(einstellungen.vertrauen.ordner)
+    stand = lies_vertrauen(vertrauen.ordner)
     aussteller = (*stand.anker, *stand.aussteller)
-    alle = [e.zertifikat for e in eigene_zertifikate(einstellungen)] + list(aussteller)
-    for ort, inhalt in hole_sperrlisten(alle, _netz(einstellungen.vertrauen)):
+    alle = [e.zertifikat for e in eigene] + list(aussteller)
+    for ort, inhalt in hole_sperrlisten(alle, _netz(vertrauen)):
         try:
             if inhalt is None:
                 raise SperrlisteNichtErreichbar
-            yield Abruf(ort, importiere(inhalt, einstellungen.vertrauen.ordner, aussteller), None)
+            yield Abruf(ort, importiere(inhalt, vertrauen.ordner, aussteller), None)
         except (SperrlisteAbgelehnt, SperrlisteNichtErreichbar) as fehler:
             yield Abruf(ort, None, fehler)
 

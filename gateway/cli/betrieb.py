@@ -86,7 +86,7 @@ def worker(
 def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt, womit diese Installation läuft und wie es der Warteschlange geht; keine Geheimnisse."""
     einstellungen = lade(settings)
-    werte = {**_laeuft_mit(einstellungen), **_bestand(einstellungen)}
+    werte = {**_laeuft_mit(einstellungen), **_bestand(einstellungen), "fristen": _fristen(einstellungen)}
     if json:
         json_zeile(werte)
         return
@@ -109,10 +109,10 @@ def _zeilen(werte: dict[str, Any], einzug: str = "") -> Iterator[str]:
 
 
 def check(settings: SettingsOption = None, json: JsonOption = False) -> None:
-    """Prüft Datenbank, Ordner, DMS, Schlüssel und Verzeichnis; Ende 1, wenn etwas fehlt."""
+    """Prüft Datenbank, Ordner, DMS, Schlüssel, Verzeichnis, Zertifikate; Ende 1, wenn etwas fehlt."""
     befunde = list(_befunde(lade(settings)))
     for befund in befunde:
-        zeichen = "ok    " if befund["ok"] else "FEHLER"
+        zeichen = ("Achtung" if befund.get("warnung") else "ok     ") if befund["ok"] else "FEHLER "
         ergebnis(befund, f"{zeichen} {befund['was']}: {befund['text']}", als_json=json)
     if not all(b["ok"] for b in befunde):
         hinweis("Die Prüfung ist nicht bestanden.")
@@ -167,6 +167,16 @@ def _bestand(einstellungen: Einstellungen) -> dict[str, Any]:
         datenbank.schliesse()
 
 
+def _fristen(einstellungen: Einstellungen) -> list[str]:
+    """Only what somebody has to look after."""
+    from gateway.bootstrap.installation import Installation
+
+    try:
+        return [f"{f.was}: {f.text}" for f in Installation(einstellungen).fristen() if f.faellig]
+    except Fehler as fehler:
+        return [fehler.text]
+
+
 def _befunde(einstellungen: Einstellungen) -> Any:
     from gateway.bootstrap.installation import Installation
 
@@ -179,3 +189,8 @@ def _befunde(einstellungen: Einstellungen) -> Any:
             yield {"was": f"{mandant.kennung} DMS", "ok": angaben.erreichbar, "text": angaben.text}
         except Fehler as fehler:
             yield {"was": mandant.kennung, "ok": False, "text": fehler.text}
+    try:
+        for frist in installation.fristen():
+            yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
+    except Fehler as fehler:
+        yield {"was": "Zertifikate", "ok": False, "text": fehler.text}

@@ -106,8 +106,8 @@ def import_crl(
 @app.command("fetch-crl")
 def fetch_crl(settings: SettingsOption = None, json: JsonOption = False) -> int:
     """Holt die Sperrlisten, die eigene und vertraute Zertifikate nennen (nur von »vertrauen.abruf_hosts«)."""
-    gut, jetzt = True, datetime.now(UTC)
-    for abruf in rufe_sperrlisten_ab(lade(settings)):
+    gut, jetzt, einstellungen = True, datetime.now(UTC), lade(settings)
+    for abruf in rufe_sperrlisten_ab(einstellungen.vertrauen, eigene_zertifikate(einstellungen)):
         if abruf.liste:
             _zeige_sperrliste(abruf.liste, jetzt, Schutzpolicy(), json, ok=True, ort=abruf.ort)
         elif abruf.fehler:

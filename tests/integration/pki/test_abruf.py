@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,8 +16,10 @@ import pytest
 
 from adapters.pki.netz import Pkinetz
 from adapters.pki.sperrlisten import hole_sperrlisten, orte
-from gateway.bootstrap.zertifikate import rufe_sperrlisten_ab
+from gateway.bootstrap.installation import Installation
+from gateway.bootstrap.zertifikate import eigene_zertifikate, rufe_sperrlisten_ab
 from gateway.cli.app import main
+from gateway.schutz.hauptschluessel import lege_hauptschluessel_an
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.integration.schutz.test_befehle import einstellungen
@@ -96,6 +100,18 @@ def webserver(testpki: Pki) -> Iterator[str]:
         faden.join()
 
 
+def _mit_abruf(tmp_path: Path, testpki: Pki, webserver: str) -> Path:
+    """Settings with a trust folder of their own, without lists."""
+    vertrauen = tmp_path / "vertrauen"
+    vertrauen.mkdir()
+    for name in ("testwurzel.cer", "testausgabe.cer"):
+        (vertrauen / name).write_bytes((testpki.vertrauen / name).read_bytes())
+    datei = einstellungen(tmp_path, testpki)
+    text = datei.read_text().replace(f'"{testpki.vertrauen}"', f'"vertrauen"\nabruf_hosts = ["{webserver}"]')
+    datei.write_text(text)
+    return datei
+
+
 def test_fetch_crl_holt_die_listen_in_den_vertrauensordner(
     tmp_path: Path,
     testpki: Pki,
@@ -104,12 +120,7 @@ def test_fetch_crl_holt_die_listen_in_den_vertrauensordner(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     vertrauen = tmp_path / "vertrauen"
-    vertrauen.mkdir()
-    for name in ("testwurzel.cer", "testausgabe.cer"):
-        (vertrauen / name).write_bytes((testpki.vertrauen / name).read_bytes())
-    datei = einstellungen(tmp_path, testpki)
-    text = datei.read_text().replace(f'"{testpki.vertrauen}"', f'"vertrauen"\nabruf_hosts = ["{webserver}"]')
-    datei.write_text(text)
+    datei = _mit_abruf(tmp_path, testpki, webserver)
     monkeypatch.setattr("adapters.pki.sperrlisten.orte", lambda _: [f"http://{webserver}/testausgabe.crl"])
     monkeypatch.setattr(
         sys, "argv", ["aktenbruecke", "cert", "fetch-crl", "--settings", str(datei), "--json"]
@@ -122,10 +133,40 @@ def test_fetch_crl_holt_die_listen_in_den_vertrauensordner(
     (liste,) = list(vertrauen.glob("*.crl"))
     liste.unlink()
     monkeypatch.setattr("adapters.pki.sperrlisten.orte", lambda _: [f"http://{webserver}/fehlt.crl"])
-    (abruf,) = rufe_sperrlisten_ab(lade(datei))
+    (abruf,) = rufe_sperrlisten_ab(lade(datei).vertrauen, [])
     assert abruf.fehler and abruf.fehler.exit_code == 3
     assert not list(vertrauen.glob("*.crl"))
 
 
 def test_ohne_genannte_hosts_wird_nichts_geholt(tmp_path: Path, testpki: Pki) -> None:
-    assert list(rufe_sperrlisten_ab(lade(einstellungen(tmp_path, testpki)))) == []
+    gelesen = lade(einstellungen(tmp_path, testpki))
+    assert list(rufe_sperrlisten_ab(gelesen.vertrauen, eigene_zertifikate(gelesen))) == []
+
+
+def test_der_worker_holt_sperrlisten_von_selbst(
+    tmp_path: Path,
+    testpki: Pki,
+    webserver: str,
+    sqlite_vorlage: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    datei = _mit_abruf(tmp_path, testpki, webserver)
+    orte = [f"http://{webserver}/{name}.crl" for name in ("testausgabe", "testwurzel", "fehlt")]
+    monkeypatch.setattr("adapters.pki.sperrlisten.orte", lambda _: orte)
+    verzeichnis = tmp_path / "verzeichnis.toml"
+    verzeichnis.write_text(verzeichnis.read_text().replace("azr:001901", "azr:001900"))
+    shutil.copy(sqlite_vorlage, tmp_path / "aktenbruecke.db")
+    lege_hauptschluessel_an(tmp_path / "haupt.schluessel")
+    installation = Installation(lade(datei))
+    takt = installation.taktgeber()
+    takt.starte()
+    try:
+        ende = time.monotonic() + 60
+        while len(list((tmp_path / "vertrauen").glob("*.crl"))) < 2 or "fehlt.crl" not in caplog.text:
+            assert time.monotonic() < ende
+            time.sleep(0.05)
+    finally:
+        takt.halte_an()
+        installation.datenbank.schliesse()
+    assert not [f.was for f in installation.fristen() if f.faellig]
