@@ -181,9 +181,7 @@ def _befunde(einstellungen: Einstellungen) -> Any:
     from gateway.bootstrap.installation import Installation
 
     installation = Installation(einstellungen)
-    for befund in installation.webdienste().bereitschaft():
-        yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
-    for mandant in einstellungen.mandanten:
+    for mandant in einstellungen.mandanten:  # first: this also lays the folders of our own
         try:
             angaben = installation.umgebung(mandant.kennung).dms.beschreiben()
             yield {"was": f"{mandant.kennung} DMS", "ok": angaben.erreichbar, "text": angaben.text}
@@ -194,3 +192,5 @@ def _befunde(einstellungen: Einstellungen) -> Any:
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
+    for befund in installation.webdienste().bereitschaft():
+        yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}

@@ -1,0 +1,173 @@
+"""The commands of an installation, each as a process with --json: what scripts and monitoring build on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from gateway.demo.aufbau import Schauplatz, baue_auf
+from gateway.demo.prozesse import Prozessgruppe
+from gateway.demo.vorlage import lege_akte, schreibe_personendatei
+from tests.acceptance.eigeneakte import lege_ordner
+from tests.acceptance.programm import Lauf, Laufend, abgelehnt, bis, rufe
+
+A, B = "azr:001900", "azr:005700"
+
+
+@pytest.fixture(scope="module")
+def platz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schauplatz]:
+    """Two running installations; the file in Stuttgart has one document of class C."""
+    basis = tmp_path_factory.mktemp("platz")
+    with Prozessgruppe(basis / "protokolle") as gruppe:
+        platz = baue_auf(basis, gruppe, 50_000_000)
+        lege_ordner(basis / "eigene", {"Antrag Größe.pdf": "C"})
+        akte = lege_akte(platz.a, basis / "eigene", 0, lambda _ist, _soll: None)
+        schreibe_personendatei(basis / "person.json", akte.person)
+        yield platz
+
+
+def _in(platz: Schauplatz, seite: str, *befehl: object) -> Lauf:
+    behoerde = platz.a if seite == A else platz.b
+    return rufe(*befehl, "--settings", behoerde.einstellungen, "--json")
+
+
+def _starte(platz: Schauplatz) -> str:
+    lauf = _in(
+        platz, B,
+        *("uebergabe", "start", "--mandant", B, "--von", A, "--aktenzeichen", "FR-3/2026"),
+        *("--person", platz.a.ordner.parent / "person.json", "--formate", "tif,png,txt"),
+    )  # fmt: skip
+    assert lauf.code == 0, lauf.meldung
+    assert lauf.letzte["ok"] is True
+    return str(lauf.letzte["id"])
+
+
+def _zeilen(platz: Schauplatz, seite: str) -> list[dict[str, Any]]:
+    return _in(platz, seite, "uebergabe", "list", "--mandant", seite).zeilen
+
+
+def test_start_list_show_und_entscheiden(platz: Schauplatz) -> None:
+    id = _starte(platz)
+    bis(lambda: any(z["zustand"] == "gehalten" for z in _zeilen(platz, A)))
+    (abgabe,) = _zeilen(platz, A)
+    assert "braucht die Freigabe einer benannten Person" in abgabe["gehalten_grund"]
+    entscheidung = ("uebergabe", "entscheiden", abgabe["id"], "--mandant", A)
+    ohne_grund = _in(platz, A, *entscheidung, "--durch", "Frau Beispiel", "--grund", " ")
+    assert (ohne_grund.code, ohne_grund.letzte["code"]) == (1, "entscheidung.begruendung")
+    assert _in(platz, A, *entscheidung, "--durch", "Frau Beispiel", "--grund", "Durchgesehen.").code == 0
+    bis(lambda: _zeilen(platz, B)[0]["endgueltig"])
+
+    vorgang = _in(platz, B, "uebergabe", "show", id, "--mandant", B).letzte
+    assert (vorgang["id"], vorgang["zustand"], vorgang["dokumente"]) == (id, "abgeschlossen", 5)
+    assert vorgang["zeitlinie"][-1]["text"] == "Akte übernommen und quittiert."
+    assert all(set(e) == {"zeit", "wer", "text", "nachweis"} for e in vorgang["zeitlinie"])
+    assert "Mustermann" not in str(vorgang), "administrators see no personal data"
+    nochmal = _in(platz, A, *entscheidung, "--durch", "Frau Beispiel", "--grund", "Durchgesehen.")
+    assert (nochmal.code, nochmal.letzte["code"]) == (1, "entscheidung.nichts_offen")
+    fremd = _in(platz, A, "uebergabe", "show", id, "--mandant", A)
+    assert (fremd.code, fremd.letzte["code"]) == (1, "ablage.nicht_gefunden")
+
+
+def test_status_check_und_warteschlange(platz: Schauplatz) -> None:
+    stand = _in(platz, A, "status")
+    assert stand.code == 0
+    assert stand.letzte["mandanten"][0]["kennung"] == A
+    assert "erledigt" in stand.letzte["warteschlange"] or "wartend" in stand.letzte["warteschlange"]
+    pin = (platz.pki.pin_datei).read_text(encoding="utf-8").strip()
+    assert pin not in stand.ausgabe
+    befunde = _in(platz, A, "check")
+    assert befunde.code == 0
+    assert all(z["ok"] for z in befunde.zeilen)
+    erledigt = _in(platz, A, "queue", "list", "--zustand", "erledigt", "--limit", "3")
+    assert erledigt.code == 0
+    assert 1 <= len(erledigt.zeilen) <= 3
+    eintrag = _in(platz, A, "queue", "show", erledigt.zeilen[0]["nummer"])
+    assert eintrag.letzte["zustand"] == "erledigt"
+
+
+def test_der_zugang_meldet_an_den_laufenden_seiten_an(platz: Schauplatz) -> None:
+    zugang = _in(platz, B, "zugang", "--mandant", B)
+    wort = zugang.letzte["weg"].removeprefix("/anmelden#")
+    with httpx2.Client(base_url=platz.seite_b, timeout=60) as browser:
+        assert browser.get("/api/v1/uebergaben").status_code == 401
+        assert browser.get("/health/ready").status_code == 200
+        assert browser.post("/anmelden", data={"zugangswort": wort}).status_code == 303
+        assert browser.get("/api/v1/uebergaben").status_code == 200
+    skript = _in(platz, B, "zugang", "--mandant", B, "--skript").letzte["zugangswort"]
+    kopf = {"Authorization": f"Bearer {skript}"}
+    assert httpx2.get(f"{platz.seite_b}/api/v1/uebergaben", headers=kopf, timeout=60).status_code == 200
+
+
+@pytest.fixture
+def aendere(platz: Schauplatz, tmp_path: Path) -> Callable[[str, str], Path]:
+    """A copy of Stuttgart's settings with one text replaced; its database is a fresh path."""
+
+    def aendere(alt: str, neu: str) -> Path:
+        text = platz.a.einstellungen.read_text(encoding="utf-8")
+        assert alt in text
+        datei = tmp_path / "gateway.toml"
+        datei.write_text(text.replace(alt, neu, 1), encoding="utf-8")
+        return datei
+
+    return aendere
+
+
+@pytest.mark.parametrize(
+    ("alt", "neu", "satz"),
+    [
+        ("[web]", "[web]\nfarbe = 1", "web.farbe« gibt es nicht"),
+        ('quarantaene = "quarantaene"', "", "ablage.quarantaene« fehlt"),
+        ('art = "dvdv"', 'art = "telefonbuch"', "verzeichnis.art"),
+        ('kennung = "azr:', 'kennung = "stuttgart', "mandanten.0.kennung"),
+        ("nachrichtengrenze = 50000000", 'nachrichtengrenze = "0MB"', "nachrichtengrenze« ist zu klein"),
+        ("[datenbank]", "[datenbank", "Kein gültiges TOML"),
+    ],
+)
+@pytest.mark.parametrize("befehl", ["serve", "worker", "status"])
+def test_falsche_einstellungen_halten_jeden_befehl_an(
+    aendere: Callable[[str, str], Path], befehl: str, alt: str, neu: str, satz: str
+) -> None:
+    datei = aendere(alt, neu)
+    text = abgelehnt(2, befehl, "--settings", datei)
+    assert satz in text
+    assert str(datei) in text
+    assert list(datei.parent.iterdir()) == [datei], "nothing was created"
+
+
+@pytest.mark.parametrize("befehl", ["serve", "worker"])
+def test_ohne_datenbank_startet_nichts(aendere: Callable[[str, str], Path], befehl: str) -> None:
+    datei = aendere("abholtakt = 0.5", "abholtakt = 0.6")
+    assert "db upgrade" in abgelehnt(2, befehl, "--settings", datei)
+
+
+def test_ohne_einstellungsdatei_sagt_ein_satz_wie_man_sie_nennt() -> None:
+    assert "AKTENBRUECKE_SETTINGS" in abgelehnt(2, "status")
+    assert "nicht lesbar" in abgelehnt(2, "status", AKTENBRUECKE_SETTINGS="/gibt/es/nicht.toml")
+
+
+def test_ein_fehlendes_dms_wird_gemeldet_und_nie_angelegt(aendere: Callable[[str, str], Path]) -> None:
+    """A volume that isn't mounted must be noticed (docs/schnellstart.md 6)."""
+    datei = aendere('dms = {ordner = "dms"}', 'dms = {ordner = "nicht-eingebunden"}')
+    assert rufe("db", "upgrade", "--settings", datei, "--json").code == 0
+    lauf = rufe("check", "--settings", datei, "--json")
+    assert lauf.code == 1
+    assert [z["was"] for z in lauf.zeilen if not z["ok"]] == [f"{A} DMS"]
+    assert not (datei.parent / "nicht-eingebunden").exists()
+
+
+def test_serve_und_worker_enden_mit_sigterm_ordentlich(aendere: Callable[[str, str], Path]) -> None:
+    datei = aendere("abholtakt = 0.5", "abholtakt = 60")
+    assert rufe("db", "upgrade", "--settings", datei, "--json").code == 0
+    laufende = [Laufend(befehl, "--settings", datei, "--json") for befehl in ("serve", "worker")]
+    for programm in laufende:
+        programm.warte_auf('{"event": "bereit"')
+    assert [programm.beende() for programm in laufende] == [0, 0]
+    with sqlite3.connect(datei.parent / "aktenbruecke.db") as datenbank:
+        laufend = datenbank.execute("select count(*) from auftrag where zustand = 'laufend'").fetchone()
+    datenbank.close()
+    assert laufend == (0,), "the worker left nothing half done"
