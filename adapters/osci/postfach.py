@@ -28,7 +28,7 @@ from adapters.osci.paketversand import Paketversand
 from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD
 from adapters.osci.schonzeit import Schonzeit
 from adapters.osci.sendung import Sendung, oeffne_sendung
-from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, ungewiss
+from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, gibt_keine_pakete, ungewiss
 from gateway.errors import Fehler
 from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Zustellstand
 from gateway.schutz.urteil import Zweck
@@ -85,31 +85,42 @@ class OsciPostfach:
 
         When `annehmen` raises, the dialog is left without another order: the delivery stays waiting."""
         assert self._eigenes is not None
-        anzahl = 0
         with self._schonzeit.fuer(self._eigenes.url):
             dialog = self._dialog(self._eigenes)
             merkmale = eroeffne(dialog)
             if self._paketgroesse is not None and merkmale.kann_pakete:
                 return self._hole_in_paketen(dialog, merkmale, annehmen, hoechstens)
-            while anzahl < hoechstens:
-                with hole_zustellung(dialog, Auswahl()) as zustellung:
-                    if zustellung is None:
-                        break
-                    annehmen(zustellung.message_id, zustellung.strom)
-                anzahl += 1
-            beende(dialog)
+            return self._hole_ganz(dialog, annehmen, hoechstens)
+
+    def _hole_ganz(self, dialog: Dialog, annehmen: Callable[[str, BinaryIO], None], hoechstens: int) -> int:
+        anzahl = 0
+        while anzahl < hoechstens:
+            with hole_zustellung(dialog, Auswahl()) as zustellung:
+                if zustellung is None:
+                    break
+                annehmen(zustellung.message_id, zustellung.strom)
+            anzahl += 1
+        beende(dialog)
         return anzahl
 
     def _hole_in_paketen(
         self, dialog: Dialog, kann: Merkmale, annehmen: Callable[[str, BinaryIO], None], hoechstens: int
     ) -> int:
-        """As `hole_ab`, in chunks; a cut connection is mended by a new dialog that goes on where it was."""
+        """As `hole_ab`, in chunks; a cut connection is mended by a new dialog that goes on where it was.
+
+        A mailbox that announces chunks but does not give any is asked for the whole, in a new dialog."""
         assert self._eigenes is not None and self._paketgroesse is not None
         anzahl = 0
         while anzahl < hoechstens:
             with tempfile.TemporaryFile(dir=self._regeln.zwischenablage) as datei:
                 abholung = Paketabholung(cast(BinaryIO, datei), _paket_kib(self._paketgroesse, kann))
-                dialog, gefunden = self._hole_eine(abholung, dialog, self._eigenes)
+                try:
+                    dialog, gefunden = self._hole_eine(abholung, dialog, self._eigenes)
+                except Fehler as fehler:
+                    if not gibt_keine_pakete(fehler):
+                        raise
+                    dialog = self._neuer_dialog(self._eigenes)
+                    return anzahl + self._hole_ganz(dialog, annehmen, hoechstens - anzahl)
                 if not gefunden:
                     break
                 zustellung = abholung.zustellung(dialog)
@@ -125,13 +136,12 @@ class OsciPostfach:
             try:
                 return dialog, abholung.hole(dialog)
             except Fehler as fehler:
-                if not ungewiss(fehler):
+                if gibt_keine_pakete(fehler) or not ungewiss(fehler):
                     raise
                 vergeblich = 1 if abholung.stueckzahl > vorher else vergeblich + 1
                 if vergeblich > _VERSUCHE:
                     raise
-                dialog = self._dialog(ziel)
-                eroeffne(dialog)
+                dialog = self._neuer_dialog(ziel)
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
@@ -152,6 +162,11 @@ class OsciPostfach:
 
     def _dialog(self, ziel: Gegenstelle) -> Dialog:
         return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
+
+    def _neuer_dialog(self, ziel: Gegenstelle) -> Dialog:
+        dialog = self._dialog(ziel)
+        eroeffne(dialog)
+        return dialog
 
     def _paketgroesse_fuer(self, inhalt: Sendung, kann: Merkmale) -> int | None:
         """Size of chunks in KiB within what the mailbox takes; None = send in one piece."""

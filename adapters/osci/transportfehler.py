@@ -151,6 +151,18 @@ def ungewiss(fehler: Fehler) -> bool:
     return isinstance(fehler, UNGEWISS) or (isinstance(fehler, EingabeFehler) and fehler.wiederholbar)
 
 
+def gibt_keine_pakete(fehler: Fehler) -> bool:
+    """The answer to partialFetchDelivery of a mailbox that does not know this order after all.
+
+    There is no code for it: mailboxes say 98xx, or 91xx, 93xx, 95xx in a fault. Believing an unsigned fault
+    costs nothing here, as fetching the whole asks for the same delivery."""
+    if isinstance(fehler, SoapFault):
+        return fehler.meldung.code[:2] in ("91", "93", "95")
+    if not isinstance(fehler, AuftragAbgelehnt | AuftragSpaeterWiederholen):
+        return False
+    return urteile(fehler.rueckmeldungen).massgeblich.code[:2] in ("93", "95", "98")
+
+
 def abgelehnt(rueckmeldungen: Sequence[Rueckmeldung]) -> Fehler:
     """The exception for feedback that means not executed."""
     spaeter = urteile(rueckmeldungen).wiederholbar

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
 import pytest
 
 from adapters.osci.leitung import HttpLeitung
+from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
+from adapters.osci.nachrichtenart import Art
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.stuecke import Stuecke
-from adapters.osci.transportfehler import NachrichtZuGross, PostfachNichtErreichbar
+from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, PostfachNichtErreichbar
 from tests.oscipostfach import Postfachstand, Starter
 
 INHALT = os.urandom(1_000_000)
@@ -143,3 +145,51 @@ def test_eine_grosse_zustellung_wird_in_teilen_abgeholt(
     assert geholt == [INHALT]
     assert leitung.nummer >= 7
     assert postfachstand.hole("empfaenger") == []
+
+
+@pytest.mark.parametrize("code", [9811, 9802, 9300, 9500])
+def test_wer_teilpakete_nur_ankuendigt_gibt_die_zustellungen_im_ganzen(
+    postfachstand: Postfachstand, code: int
+) -> None:
+    gesendet = [_liefere(postfachstand, inhalt) for inhalt in (INHALT, b"zweite")]
+    keine = Stoerung(Stoerungsart.CODE, Art.PARTIAL_FETCH_DELIVERY, code, anzahl=100)
+    postfachstand.dienst.stoerplan.ergaenze(keine)
+    assert _hole_in_teilen(postfachstand) == list(zip(gesendet, (INHALT, b"zweite"), strict=True))
+    assert postfachstand.hole("empfaenger") == []
+
+
+def test_gibt_es_mittendrin_keine_teilpakete_mehr_kommt_der_rest_im_ganzen(
+    postfachstand: Postfachstand,
+) -> None:
+    gesendet = [_liefere(postfachstand, b"erste"), _liefere(postfachstand, INHALT)]
+    keine = Stoerung(Stoerungsart.CODE, Art.PARTIAL_FETCH_DELIVERY, 9811, anzahl=100)
+    geholt = _hole_in_teilen(postfachstand, danach=lambda: postfachstand.dienst.stoerplan.ergaenze(keine))
+    assert geholt[-1] == (gesendet[1], INHALT)
+    assert {kennung for kennung, _ in geholt} == set(gesendet)
+    assert postfachstand.hole("empfaenger") == []
+
+
+def test_eine_ablehnung_aus_anderem_grund_bleibt_eine(postfachstand: Postfachstand) -> None:
+    _liefere(postfachstand, INHALT)
+    postfachstand.dienst.stoerplan.ergaenze(Stoerung(Stoerungsart.CODE, Art.PARTIAL_FETCH_DELIVERY, 9700))
+    with pytest.raises(AuftragAbgelehnt):
+        _hole_in_teilen(postfachstand)
+
+
+def _liefere(stand: Postfachstand, inhalt: bytes) -> str:
+    sender = stand.postfach("absender")
+    return sender.liefere_ein(stand.versiegelt(inhalt), stand.eintrag("empfaenger"), "Probe").message_id
+
+
+def _hole_in_teilen(
+    stand: Postfachstand, danach: Callable[[], None] = lambda: None
+) -> list[tuple[str, bytes]]:
+    """Message ids and contents as they came; `danach` happens after each."""
+    geholt: list[tuple[str, bytes]] = []
+
+    def annehmen(message_id: str, strom: BinaryIO) -> None:
+        geholt.append((message_id, stand.oeffne("empfaenger", io.BytesIO(strom.read()))))
+        danach()
+
+    stand.postfach("empfaenger", paketgroesse=250 * 1024).hole_ab(annehmen)
+    return geholt
