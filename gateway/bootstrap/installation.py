@@ -8,7 +8,7 @@ import platform
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -78,6 +78,7 @@ class Installation:
         self.uhr = uhr or Systemuhr()
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
+        self._lade = cache(lade_schluessel)  # a tenth of a second each
         self._umgebungen: dict[str, Umgebung] = {}
         self._leitung = HttpLeitung()
         self._schonzeit = Schonzeit()
@@ -97,7 +98,7 @@ class Installation:
     @cached_property
     def eigene(self) -> Sequence[EigenesZertifikat]:
         """The certificates of all Mandanten."""
-        return tuple(eigene_zertifikate(self.einstellungen))
+        return tuple(eigene_zertifikate(self.einstellungen, self._lade))
 
     def fristen(self) -> Iterator[Frist]:
         """What runs out; raises like `lade_schluessel`, and `VertrauensordnerFalsch`."""
@@ -202,8 +203,8 @@ class Installation:
         ablage = self.einstellungen.ablage
         for ordner in (ablage.blobs, ablage.quarantaene):
             ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-        autor = lade_schluessel(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
-        leser = lade_schluessel(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
+        autor = self._lade(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
+        leser = self._lade(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
         return Umgebung(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant),

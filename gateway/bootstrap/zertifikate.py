@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import httpx2
 
@@ -18,7 +19,9 @@ from gateway.ports import Uhr
 from gateway.schutz.fehler import SperrlisteAbgelehnt, SperrlisteNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
+from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.sperrliste import Sperrliste, importiere
+from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.schutz.vertrauen import lies_vertrauen
 from gateway.schutz.zertifikat import Zertifikat
@@ -75,7 +78,9 @@ def _netz(vertrauen: Vertrauen) -> Pkinetz:
     return Pkinetz(vertrauen.abruf_hosts, httpx2.Client(limits=EINZELN))
 
 
-def eigene_zertifikate(einstellungen: Einstellungen) -> Iterator[EigenesZertifikat]:
+def eigene_zertifikate(
+    einstellungen: Einstellungen, lade: Callable[[Path | Tokenadresse, Path], Schluessel] = lade_schluessel
+) -> Iterator[EigenesZertifikat]:
     """Signature and cipher certificate of every Mandant; raises like `lade_schluessel`."""
     for mandant in einstellungen.mandanten:
         orte = {
@@ -83,5 +88,5 @@ def eigene_zertifikate(einstellungen: Einstellungen) -> Iterator[EigenesZertifik
             Zweck.VERSCHLUESSELUNG: mandant.schluessel.verschluesselung,
         }
         for zweck, ort in orte.items():
-            schluessel = lade_schluessel(ort, mandant.schluessel.pin_datei)
+            schluessel = lade(ort, mandant.schluessel.pin_datei)
             yield EigenesZertifikat(mandant.kennung, zweck, schluessel.zertifikat, tuple(schluessel.kette))
