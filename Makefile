@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
 .PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java crash attack clean
@@ -40,8 +41,9 @@ bench: setup
 interop-java: setup
 	@$(BIN)/python -m tests.interop.java
 
+# SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
 attack: setup
-	@$(BIN)/pytest -q -n auto tests/attack
+	@SAATEN=$(SAATEN) $(BIN)/pytest -q -n auto tests/attack
 
 crash: setup
 	@$(BIN)/pytest -q tests/crash

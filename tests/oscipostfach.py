@@ -14,8 +14,9 @@ import pytest
 
 from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.httpdienst import HttpDienst
-from adapters.osci.leitung import HttpLeitung, Leitung
+from adapters.osci.leitung import HttpLeitung, Leitung, Zeiten
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
+from adapters.osci.mailbox.stoerung import Stoerplan
 from adapters.osci.oeffnen import Oeffner
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.transportsignatur import Unterschrift
@@ -78,6 +79,9 @@ class Postfachstand:
     regeln: Postfachregeln = field(default_factory=Postfachregeln)
     dienst: Postfachdienst = field(init=False)
     http: HttpDienst = field(init=False)
+    stoerplan: Stoerplan = field(default_factory=Stoerplan)
+    """What goes wrong on purpose; a restart doesn't change it."""
+    zeiten: Zeiten = field(default_factory=Zeiten)
     leitungen: list[HttpLeitung] = field(default_factory=list)
     _regeln: dict[bool, Transportregeln] = field(default_factory=dict)
     ueber_port: int | None = None
@@ -97,14 +101,14 @@ class Postfachstand:
             self.pruefung,
             EchteUhr(),
             self.regeln,
-            None,
+            self.stoerplan,
             self.anstossleitung,
         )
         self.http = HttpDienst("127.0.0.1", port, self.dienst.bearbeite)
         threading.Thread(target=self.http.diene, daemon=True).start()
 
     def leitung(self) -> HttpLeitung:
-        self.leitungen.append(HttpLeitung())
+        self.leitungen.append(HttpLeitung(self.zeiten))
         return self.leitungen[-1]
 
     def stoppe(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 import pytest
@@ -21,11 +21,18 @@ import pytest
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablage.tabellen import Auftragszustand, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import (
+    Auftragszeile,
+    Auftragszustand,
+    Ereigniszeile,
+    Nachrichtenzeile,
+    Uebergabezeile,
+)
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import anforderung, arbeit, eingang, erinnerung
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.aktendatei import Personangabe
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler
@@ -37,7 +44,9 @@ from gateway.ports import (
     Inhalt,
     KeinElektronischerAustausch,
     Laufzettelauskunft,
+    Postfach,
     Quarantaene,
+    Siegel,
     Signaturangaben,
     Zustellstand,
 )
@@ -143,6 +152,34 @@ class Scheinverzeichnis:
         return self.eintraege[kennung]
 
 
+class Anschluss(Protocol):
+    """How authorities reach each other in a test: seal, mailbox, and what the directory says."""
+
+    def siegel(self, kennung: str) -> Siegel: ...
+
+    def postfach(self, kennung: str) -> Postfach: ...
+
+    def eintrag(self, amt: Behoerde) -> Diensteintrag: ...
+
+
+@dataclass(frozen=True)
+class Rohrpostanschluss:
+    """In memory."""
+
+    post: Rohrpost
+    uhr: StehendeUhr
+
+    def siegel(self, kennung: str) -> Siegel:
+        return Scheinsiegel(f"autor {kennung}".encode())
+
+    def postfach(self, kennung: str) -> Postfach:
+        return Fach(kennung, self.post, self.uhr)
+
+    def eintrag(self, amt: Behoerde) -> Diensteintrag:
+        leser, autor = f"leser {amt.kennung}".encode(), f"autor {amt.kennung}".encode()
+        return Diensteintrag(amt, "http://postfach.invalid/", b"c", b"s", leser, autor, "26.11")
+
+
 @dataclass
 class Amt:
     """One authority with its worker."""
@@ -167,12 +204,18 @@ class Amt:
             session.commit()
         self.worker.laufe(bis_leer=True)
 
+    def geparkt(self) -> Sequence[Auftragszeile]:
+        """Work items put aside."""
+        with self.umgebung.datenbank.lesen() as session:
+            return verwaltung.liste(
+                session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
+            )
+
     def hole_geparktes_zurueck(self) -> None:
         """What an administrator does with `queue retry`."""
+        geparkt = self.geparkt()
         with self.umgebung.datenbank.schreiben() as session:
-            for zeile in verwaltung.liste(
-                session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
-            ):
+            for zeile in geparkt:
                 verwaltung.hole_zurueck(session, zeile.id, jetzt=self.umgebung.uhr.jetzt(), wer="Betrieb")
             session.commit()
 
@@ -219,29 +262,7 @@ class Zweibehoerden:
     ) -> Path:
         """Lay a file into the DMS of the handing-over authority, as its administrator would."""
         ordner = self.weg.dms_ordner / "akten" / name
-        inhalt = dateien or {"10_Grundakte/antrag.pdf": pdf(1), "20_Identität/paß.jpg": jpg(2)}
-        for datei, daten in inhalt.items():
-            (ordner / datei).parent.mkdir(parents=True, exist_ok=True)
-            (ordner / datei).write_bytes(daten)
-        angabe = {
-            "person": {
-                "vorname": person.vorname,
-                "familienname": person.familienname,
-                "geburtsname": None,
-                "geburtsdatum": person.geburtsdatum,
-                "geburtsort": person.geburtsort,
-                "geschlecht": person.geschlecht,
-                "staatsangehoerigkeiten": list(person.staatsangehoerigkeiten),
-                "azrNummer": person.azr_nummer,
-            },
-            "aktenzeichen": "S-32/4711",
-            "dokumente": [
-                {"datei": d, "klasse": klasse, "beschreibung": f"Schriftstück {i}"}
-                for i, d in enumerate(inhalt, 1)
-            ],
-        }
-        (ordner / "akte.json").write_text(json.dumps(angabe), encoding="utf-8")
-        return ordner
+        return schreibe_akte(ordner, dateien or DATEIEN, person=person, klasse=klasse)
 
     def akte_am_ziel(self) -> Path:
         """Folder of the file that was taken over."""
@@ -294,6 +315,25 @@ class Zweibehoerden:
 WEILE = timedelta(seconds=10)
 
 
+def schreibe_akte(
+    ordner: Path, dateien: dict[str, bytes], *, person: Person = PERSON, klasse: str | None = "A"
+) -> Path:
+    """A file as it lies in a DMS folder."""
+    for datei, daten in dateien.items():
+        (ordner / datei).parent.mkdir(parents=True, exist_ok=True)
+        (ordner / datei).write_bytes(daten)
+    angabe = {
+        "person": Personangabe.aus_person(person).model_dump(mode="json"),
+        "aktenzeichen": "S-32/4711",
+        "dokumente": [
+            {"datei": d, "klasse": klasse, "beschreibung": f"Schriftstück {i}"}
+            for i, d in enumerate(dateien, 1)
+        ],
+    }
+    (ordner / "akte.json").write_text(json.dumps(angabe), encoding="utf-8")
+    return ordner
+
+
 def pdf(nummer: int, laenge: int = 3000) -> bytes:
     kern = hashlib.shake_256(f"pdf {nummer}".encode()).digest(laenge)
     return b"%PDF-1.7\n" + kern + b"\n%%EOF\n"
@@ -316,6 +356,7 @@ def behoerde(kennung: str, name: str) -> Behoerde:
     )
 
 
+DATEIEN = {"10_Grundakte/antrag.pdf": pdf(1), "20_Identität/paß.jpg": jpg(2)}
 Haltepunkt = Callable[[str], None]
 
 
@@ -326,8 +367,10 @@ def baue(
     *,
     regeln: Mandantenregeln | None = None,
     haltepunkt: Haltepunkt = lambda _name: None,
+    anschluss: Anschluss | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
+    anschluss = anschluss or Rohrpostanschluss(post, uhr)
     aemter: list[Amt] = []
     umgebungen: dict[str, Umgebung] = {}
     """Every worker serves all Mandanten of its installation."""
@@ -342,23 +385,15 @@ def baue(
             datenbank=datenbank,
             speicher=Inhaltsspeicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
             dms=OrdnerDms(eigener / "dms"),
-            siegel=Scheinsiegel(f"autor {kennung}".encode()),
-            postfach=Fach(kennung, post, uhr),
+            siegel=anschluss.siegel(kennung),
+            postfach=anschluss.postfach(kennung),
             verzeichnis=verzeichnis,
             uhr=uhr,
             versandordner=eigener / "versand",
             lease=timedelta(minutes=5),
             haltepunkt=haltepunkt,
         )
-        verzeichnis.eintraege[kennung] = Diensteintrag(
-            amt,
-            "http://postfach.invalid/",
-            b"c",
-            b"s",
-            f"leser {kennung}".encode(),
-            f"autor {kennung}".encode(),
-            "26.11",
-        )
+        verzeichnis.eintraege[kennung] = anschluss.eintrag(amt)
         umgebungen[kennung] = umgebung
         worker = Worker(
             datenbank,

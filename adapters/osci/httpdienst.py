@@ -70,6 +70,7 @@ class _Anfrage(BaseHTTPRequestHandler):
     timeout = _STILLE
     server: HttpDienst
     wbufsize = 256 * 1024
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         laenge = self._laenge()

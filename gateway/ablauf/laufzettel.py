@@ -26,6 +26,7 @@ LETZTE_FRAGE = timedelta(days=14)
 """After this nobody asks any more: the reminders of the flow have taken over long ago."""
 AUF_EINMAL = 100
 """Cards asked for in one order."""
+_LIEFERUNG = ("010206", "010207")
 _UNTERWEGS = (Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT)
 
 
@@ -75,7 +76,8 @@ def frage_ab(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 def _merke(ablage: Ablage, id: UUID, abgeholt: dict[UUID, datetime], beleg: Blob) -> None:
     for nachricht, wann in abgeholt.items():
         ablage.nachrichten.merke_abholung(nachricht, wann, beleg)
-    if not _offene(ablage, id):
+    teile = [n for n in ablage.nachrichten.zur_uebergabe(id) if n.typ in _LIEFERUNG and _ausgehend(n)]
+    if any(n.id in abgeholt for n in teile) and all(n.abgeholt is not None for n in teile):
         ablage.uebergaben.vermerke(
             id,
             "Die andere Behörde hat die Lieferung abgeholt (Laufzettel des Postfachs).",
@@ -88,8 +90,12 @@ def _offene(ablage: Ablage, uebergabe: UUID) -> list[Nachrichtenzeile]:
     return [
         n
         for n in ablage.nachrichten.zur_uebergabe(uebergabe)
-        if n.richtung is Nachrichtenrichtung.AUS and n.zustand in _UNTERWEGS and n.abgeholt is None
+        if _ausgehend(n) and n.zustand in _UNTERWEGS and n.abgeholt is None
     ]
+
+
+def _ausgehend(nachricht: Nachrichtenzeile) -> bool:
+    return nachricht.richtung is Nachrichtenrichtung.AUS
 
 
 def _naechste_frage(jetzt: datetime, offen: Sequence[Nachrichtenzeile]) -> datetime | None:

@@ -24,6 +24,7 @@ from adapters.osci.transportfehler import SoapFault
 from adapters.osci.transportverschluesselung import verschluessele
 from gateway.schutz.policy import Schutzpolicy
 from tests.oscipostfach import VEKTOREN, Postfachstand
+from tests.saaten import saaten
 
 _ANFRAGEN = sorted((VEKTOREN / "dialogs").glob("*-klar/*.request.http"))
 _INHALT = b"liegt sicher"
@@ -80,7 +81,7 @@ def poste(http: HttpDienst, daten: bytes) -> bytes:
     return antwort.partition(b"\r\n\r\n")[2]
 
 
-@pytest.mark.parametrize("saat", range(4))
+@pytest.mark.parametrize("saat", saaten(4))
 @pytest.mark.parametrize("verschluesselt", [False, True])
 def test_veraenderte_anfragen_bringen_nur_ablehnungen(
     postfachstand: Postfachstand, saat: int, verschluesselt: bool
@@ -111,7 +112,7 @@ def test_aufgezeichnete_auftraege_gehen_an_keinem_anderen_postfach(postfachstand
             assert gefunden and all(code.startswith("9") for code in gefunden), (datei.name, gefunden)
 
 
-@pytest.mark.parametrize("saat", range(2))
+@pytest.mark.parametrize("saat", saaten(2))
 def test_der_passive_empfaenger_ueberlebt_veraenderte_zustellungen(
     postfachstand: Postfachstand, saat: int
 ) -> None:
