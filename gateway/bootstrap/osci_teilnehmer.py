@@ -18,6 +18,7 @@ from adapters.osci.auswahl import Auswahl
 from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.httpdienst import HttpDienst
 from adapters.osci.leitung import HttpLeitung
+from adapters.osci.mailbox.aufraeumen import Fristen
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
 from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
 from adapters.osci.passiv import PassiverEmpfaenger
@@ -34,6 +35,7 @@ from gateway.schutz.zertifikat import Zertifikat
 __all__ = [
     "AuftragAbgelehnt",
     "AuftragSpaeterWiederholen",
+    "Fristen",
     "Gegenstelle",
     "HttpDienst",
     "OsciPostfach",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import signal
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gateway.bootstrap.osci_teilnehmer import HttpDienst, baue_empfaenger, baue_mailbox
+from gateway.bootstrap.osci_teilnehmer import (
+    Fristen,
+    HttpDienst,
+    Postfachregeln,
+    baue_empfaenger,
+    baue_mailbox,
+)
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.cli.osci_eingang import Eingang
@@ -39,6 +46,12 @@ def diene(
         list[str] | None,
         typer.Option("--forward", metavar="CERT=URL", help="Wohin an diesen Empfänger weitergeleitet wird."),
     ] = None,
+    retention_days: Annotated[
+        int,
+        typer.Option(
+            "--retention-days", min=0, max=36500, help="Tage, die Empfangenes noch abrufbar bleibt."
+        ),
+    ] = 30,
     stoerung: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,6 +77,9 @@ def diene(
         adresse=adresse,
         port=port,
         weiterleitung=ziele,
+        regeln=Postfachregeln(
+            policy=pruefung.policy, fristen=Fristen(empfangene=timedelta(days=retention_days))
+        ),
         stoerungen=stoerung or (),
     )
     diene_bis_ende(http)

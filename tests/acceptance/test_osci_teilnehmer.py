@@ -124,6 +124,14 @@ def test_ein_neustart_verliert_nichts_und_sigterm_endet_mit_0(tmp_path: Path, ve
     assert dienst.beende() == 0
 
 
+def test_ein_zweites_postfach_im_selben_ordner_ist_ein_aufruffehler(
+    tmp_path: Path, vertrauen: Path, postfach: Dienst
+) -> None:
+    angaben = ["--listen", "127.0.0.1:0", "--state", tmp_path / "zustand", "--trust", vertrauen]
+    code, zeilen = ruf("mailbox", "serve", *angaben, *schluessel("intermediaer"), "--retention-days", "7")
+    assert (code, zeilen[-1]["code"]) == (2, "osci.postfach.ordner_belegt")
+
+
 def test_wer_nicht_vertrauenswuerdig_ist_bekommt_die_rueckmeldung_zu_sehen(
     tmp_path: Path, vertrauen: Path, postfach: Dienst
 ) -> None:

@@ -12,11 +12,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.laufzettel import Laufzettel, Zertifikatspruefung
+from adapters.osci.mailbox.ordnersperre import Ordnersperre
 from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
 from adapters.osci.zeit import als_text, als_utc
@@ -39,8 +41,10 @@ class Ablage:
     """The state folder. Every public method is one transaction; threads may share the object."""
 
     def __init__(self, ordner: Path, uhr: Uhr):
+        """Raises `PostfachordnerBelegt`."""
         self.ordner = ordner
         self._uhr = uhr
+        self._sperre = Ordnersperre(ordner)
         self.db = Datenbank(ordner)
         for name in ("zustellungen", "ausgabe", "zwischen"):
             (ordner / name).mkdir(exist_ok=True)
@@ -98,7 +102,7 @@ class Ablage:
     def waehle_zustellung(self, konto: str, auswahl: Auswahl) -> tuple[str | None, bool]:
         """The id of the delivery to hand out, and whether more are waiting."""
         if auswahl.message_ids:
-            wo, wert = "message_id = ?", auswahl.message_ids[0]
+            wo, wert = "message_id = ? AND zustellung IS NOT NULL", auswahl.message_ids[0]
         else:
             wo, wert = "empfangen IS NULL AND erstellt >= ?", als_utc(auswahl.eingang_ab or "0001-01-01")
         sql = f"SELECT message_id FROM nachricht WHERE konto = ? AND {wo} ORDER BY folge LIMIT 2"  # noqa: S608
@@ -134,6 +138,23 @@ class Ablage:
         """Reception is certain."""
         with self.db.transaktion() as db:
             self._empfangen(db, message_id)
+
+    def entferne_empfangene(self, vor: datetime) -> None:
+        """Remove deliveries received before this moment; their cards stay, their ids stay used.
+
+        The row goes first: a crash leaves a file without a row, which the next start removes."""
+        zeilen = self.db.alle(
+            "SELECT message_id, zustellung FROM nachricht WHERE empfangen < ? AND zustellung IS NOT NULL",
+            als_text(vor),
+        )
+        for zeile in zeilen:
+            with self.db.transaktion() as db:
+                db.execute(
+                    "UPDATE nachricht SET zustellung = NULL WHERE message_id = ?", (zeile["message_id"],)
+                )
+            plan = Plan(**json.loads(zeile["zustellung"]))
+            (self.ordner / "zustellungen" / plan.datei).unlink(missing_ok=True)
+            self.ausgabedatei(zeile["message_id"]).unlink(missing_ok=True)
 
     # --- process cards
 
@@ -231,12 +252,18 @@ class Ablage:
         with self.db.transaktion() as db:
             db.execute("UPDATE dialog SET quittiert = NULL WHERE gespraech = ?", (gespraech,))
 
+    def vergiss_dialoge(self, vor: datetime) -> None:
+        """Dialogs without an order since this moment; what they handed out last stays unacknowledged."""
+        with self.db.transaktion() as db:
+            db.execute("DELETE FROM dialog WHERE zuletzt < ?", (als_text(vor),))
+
     def zeit(self) -> str:
         """Now, as it stands in cards."""
         return als_text(self._uhr.jetzt())
 
     def close(self) -> None:
         self.db.close()
+        self._sperre.close()
 
     # --- inside
 

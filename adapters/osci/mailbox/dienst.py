@@ -21,6 +21,7 @@ from adapters.osci.mailbox.ablage import Ablage
 from adapters.osci.mailbox.annahme import Annahme
 from adapters.osci.mailbox.anstoss import Anstoss
 from adapters.osci.mailbox.antwort import Antwortschreiber
+from adapters.osci.mailbox.aufraeumen import Aufraeumer, Fristen
 from adapters.osci.mailbox.auftraege import Grundauftraege
 from adapters.osci.mailbox.paketauftraege import Paketauftraege
 from adapters.osci.mailbox.paketlager import Paketgrenzen, Paketlager
@@ -65,6 +66,7 @@ class Postfachregeln:
     policy: Schutzpolicy = field(default_factory=Schutzpolicy)
     weiterleitung: Mapping[bytes, str] = field(default_factory=dict)
     """Passive recipients: cipher certificate (DER) → URL."""
+    fristen: Fristen = field(default_factory=Fristen)
 
     @property
     def merkmale(self) -> Merkmale:
@@ -102,6 +104,7 @@ class Postfachdienst:
             self._regeln.paket_hoechstens, self._regeln.paket_mindestens, self._regeln.hoechstgroesse
         )
         lager = Paketlager(ordner / "pakete", self._ablage.db, grenzen)
+        self._aufraeumer = Aufraeumer(self._ablage, lager, uhr, self._regeln.fristen)
         stuecke = Paketauftraege(grund, lager, self._schreiber, ordner / "zwischen")
         self._leitung = HttpLeitung()
         anstoss = Anstoss(
@@ -138,6 +141,7 @@ class Postfachdienst:
 
     def close(self) -> None:
         self._leitung.close()
+        self._aufraeumer.close()
         self._ablage.close()
 
     def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Stuecke:

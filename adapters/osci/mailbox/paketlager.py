@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -108,6 +109,18 @@ class Paketlager:
         with self._db.transaktion() as db:
             db.execute("DELETE FROM paket WHERE message_id = ?", (message_id,))
         shutil.rmtree(self._ordner_von(message_id), ignore_errors=True)
+
+    def verwirf_verlassene(self, vor: datetime) -> None:
+        """Forget the chunks of messages to which none was added since this moment.
+
+        A folder's own time of change tells: every chunk is a new name in it. It is moved aside first, so that
+        a chunk arriving right now fails and is sent again instead of vanishing after it was confirmed."""
+        for ordner in list(self._ordner.iterdir()):
+            if ordner.stat().st_mtime < vor.timestamp():
+                shutil.rmtree(ordner.rename(ordner.with_name(f"{ordner.name}.weg")), ignore_errors=True)
+        for zeile in self._db.alle("SELECT DISTINCT message_id FROM paket"):
+            if not self._ordner_von(zeile["message_id"]).exists():
+                self.verwirf(zeile["message_id"])
 
     def _ordner_von(self, message_id: str) -> Path:
         return self._ordner / sha256(message_id.encode()).hexdigest()
