@@ -20,7 +20,7 @@ from tests.oscivektoren import ORDNER, PIN
 WURZEL = Path(__file__).parents[3]
 VERWALTERPIN = "87654321"
 NUTZERPIN = "1234"
-FAECHER = {"Beispielamt": 1, "Sperrprobe": 2, "Mangelamt": 3}
+FAECHER = {"Beispielamt": 1, "Sperrprobe": 2, "Mangelamt": 3, "Vorführamt": 4}
 
 
 def bibliothek() -> Path:
@@ -70,15 +70,20 @@ class Werkbank:
 
     def lege_schluessel(self, token: str, name: str, kennung: str, als: str | None = None) -> None:
         """The private key of the vectors' participant `name`."""
-        p12 = pkcs12.load_pkcs12((ORDNER / "pki" / f"{name}.p12").read_bytes(), PIN)
+        zwecke = ("--usage-sign",) if "sig" in name else ("--usage-decrypt",)
+        self.lege_p12(token, ORDNER / "pki" / f"{name}.p12", PIN, kennung, als or name, *zwecke)
+
+    def lege_p12(
+        self, token: str, p12_datei: Path, pin: bytes, kennung: str, name: str, *zwecke: str
+    ) -> None:
+        p12 = pkcs12.load_pkcs12(p12_datei.read_bytes(), pin)
         assert p12.key is not None
         # OpenSC reads RSA keys only in the form of PKCS#1.
         rsa_form = isinstance(p12.key, rsa.RSAPrivateKey)
         form = PrivateFormat.TraditionalOpenSSL if rsa_form else PrivateFormat.PKCS8
         datei = self.ordner / "schluessel.der"
         datei.write_bytes(p12.key.private_bytes(Encoding.DER, form, NoEncryption()))
-        zwecke = ("--usage-sign",) if "sig" in name else ("--usage-decrypt",)
-        self._schreibe(token, datei, "privkey", kennung, als or name, *zwecke)
+        self._schreibe(token, datei, "privkey", kennung, name, *zwecke)
         datei.unlink()
 
     def lege_zertifikat(self, token: str, name: str, kennung: str) -> None:
