@@ -25,13 +25,23 @@ class Fehler(Exception):
     """Can a retry help? A single error may know better than its class: bytes garbled on the way."""
     exit_code: ClassVar[int] = 4
     rueckweisungscode: ClassVar[str | None] = None
+    rat: str = ""
+    """What the administrator should do; a single error may know better than its class."""
 
-    def __init__(self, text: str | None = None, *, wo: str | None = None, rueckweisung: str | None = None):
+    def __init__(
+        self,
+        text: str | None = None,
+        *,
+        wo: str | None = None,
+        rueckweisung: str | None = None,
+        rat: str | None = None,
+    ):
         """`text`: German sentence replacing the class's own; `wo`: place (file, element), no values;
-        `rueckweisung`: XInneres code when it differs from the class's."""
+        `rueckweisung`: XInneres code and `rat`: advice when they differ from the class's."""
         self.text = text or self.satz
         self.wo = wo
         self.rueckweisung = rueckweisung or self.rueckweisungscode
+        self.rat = rat or self.rat
         super().__init__(self.text)
 
     def als_dict(self) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ class OsciFehler(EingabeFehler):
 
     code = "osci"
     satz = "Die OSCI-Nachricht ist nicht zulässig."
+    rat = "Die Nachricht aufbewahren und die Gegenseite ansprechen."
 
 
 class MimeFehler(OsciFehler):
@@ -22,6 +23,7 @@ class MimeFehler(OsciFehler):
 
     code = "osci.mime"
     satz = "Der Rahmen der Nachricht (MIME) ist nicht zulässig."
+    rat = "Verändert ein Proxy die Nachricht? Sonst den Hersteller der Gegenseite ansprechen."
 
 
 class MimeUnvollstaendig(MimeFehler):
@@ -29,6 +31,7 @@ class MimeUnvollstaendig(MimeFehler):
 
     code = "osci.mime.unvollstaendig"
     satz = "Die Nachricht ist unvollständig: das Ende fehlt."
+    rat = "Wiederholen; kommt es wieder, Zeit- und Größengrenzen von Proxy und Firewall prüfen."
 
 
 class UmschlagFehler(OsciFehler):
@@ -36,6 +39,7 @@ class UmschlagFehler(OsciFehler):
 
     code = "osci.umschlag"
     satz = "Der Aufbau der OSCI-Nachricht ist nicht zulässig."
+    rat = "Den Hersteller der Gegenseite ansprechen und die Nachricht dafür aufbewahren."
 
 
 class TransportsignaturFehler(OsciFehler):
@@ -43,6 +47,7 @@ class TransportsignaturFehler(OsciFehler):
 
     code = "osci.transportsignatur"
     satz = "Die Transportsignatur der Nachricht ist nicht gültig."
+    rat = "Sind die eingetragenen Postfachzertifikate aktuell? Verändert ein Proxy die Nachricht?"
 
 
 class SignaturFehlt(OsciFehler):
@@ -50,6 +55,7 @@ class SignaturFehlt(OsciFehler):
 
     code = "osci.signatur.fehlt"
     satz = "Der Inhalt ist nicht signiert."
+    rat = "Der Absender muss den Inhalt als Autor signieren und neu senden."
     rueckweisungscode = "T010"
 
 
@@ -58,6 +64,7 @@ class FalscherLeser(OsciFehler):
 
     code = "osci.falscher_leser"
     satz = "Die Nachricht ist für einen anderen Leser verschlüsselt."
+    rat = "Der Absender muss das Verzeichnis neu abfragen und mit unserem aktuellen Zertifikat verschlüsseln."
     rueckweisungscode = "T080"
 
 
@@ -66,6 +73,7 @@ class InhaltUnverschluesselt(OsciFehler):
 
     code = "osci.unverschluesselt"
     satz = "Der Inhalt ist nicht verschlüsselt."
+    rat = "Der Absender muss den Inhalt für uns verschlüsseln; den Vorfall dem Datenschutz melden."
     rueckweisungscode = "T099"
 
 
@@ -74,6 +82,7 @@ class InhaltUnzulaessig(OsciFehler):
 
     code = "osci.inhalt"
     satz = "Der Aufbau des Inhalts ist nicht zulässig."
+    rat = "Den Hersteller der Gegenseite ansprechen und die Nachricht dafür aufbewahren."
     rueckweisungscode = "T099"
 
 
@@ -82,3 +91,4 @@ class InhaltUnlesbar(OsciFehler):
 
     code = "osci.inhalt.unlesbar"
     satz = "Der Inhalt ist kein zulässiges XML."
+    rat = "Den Hersteller der Gegenseite ansprechen; die Nachricht nicht mit anderen Programmen öffnen."

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from adapters.osci.rat import rat_zu
+
 
 @dataclass(frozen=True)
 class Rueckmeldecode:
@@ -25,6 +27,11 @@ class Rueckmeldecode:
     def ausgefuehrt(self) -> bool:
         """The order counts as executed."""
         return self.code[:1] in ("0", "3") and self.vorbehalt is None
+
+    @property
+    def rat(self) -> str:
+        """What the administrator should do; empty where all is well or nothing was said."""
+        return rat_zu(self.code) if self.code else ""
 
     @property
     def nur_fault(self) -> bool:

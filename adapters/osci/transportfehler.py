@@ -14,6 +14,7 @@ class NichtSigniert(TransportsignaturFehler):
 
     code = "osci.transportsignatur.fehlt"
     satz = "Die Nachricht trägt keine Transportsignatur."
+    rat = "Den Betreiber des Postfachs ansprechen: Antworten müssen signiert sein."
 
 
 class NichtAllesSigniert(TransportsignaturFehler):
@@ -21,6 +22,7 @@ class NichtAllesSigniert(TransportsignaturFehler):
 
     code = "osci.transportsignatur.unvollstaendig"
     satz = "Die Transportsignatur umfasst nicht genau die Teile der Nachricht."
+    rat = "Verändert ein Proxy die Nachricht? Sonst den Betreiber des Postfachs ansprechen."
 
 
 class FremdeSignatur(TransportsignaturFehler):
@@ -28,6 +30,10 @@ class FremdeSignatur(TransportsignaturFehler):
 
     code = "osci.transportsignatur.fremd"
     satz = "Die Antwort ist nicht vom erwarteten Postfach signiert."
+    rat = (
+        "Das Signaturzertifikat des Postfachs neu beim Betreiber oder aus dem DVDV holen; sonst"
+        " Adresse prüfen."
+    )
 
 
 class Unverschluesselt(OsciFehler):
@@ -35,6 +41,7 @@ class Unverschluesselt(OsciFehler):
 
     code = "osci.transport.unverschluesselt"
     satz = "Die Antwort auf eine verschlüsselte Nachricht ist nicht verschlüsselt."
+    rat = "Den Betreiber des Postfachs ansprechen; verkehrt jemand unter seiner Adresse?"
 
 
 class TransportNichtEntschluesselbar(OsciFehler):
@@ -42,6 +49,7 @@ class TransportNichtEntschluesselbar(OsciFehler):
 
     code = "osci.transport.verschluesselung"
     satz = "Die Transportverschlüsselung lässt sich nicht öffnen."
+    rat = "Wiederholen; kommt es wieder, benutzt die Gegenseite ein veraltetes Verfahren (CBC, RSA 1.5)."
 
 
 class TransportFremderSchluessel(TransportNichtEntschluesselbar):
@@ -49,6 +57,7 @@ class TransportFremderSchluessel(TransportNichtEntschluesselbar):
 
     code = "osci.transport.fremder_schluessel"
     satz = "Die Nachricht ist auf der Transportebene für jemand anderen verschlüsselt."
+    rat = "Die Gegenseite benutzt ein altes Chiffrierzertifikat: das aktuelle mitteilen, DVDV-Eintrag prüfen."
 
 
 class NachrichtZuGross(OsciFehler):
@@ -56,6 +65,7 @@ class NachrichtZuGross(OsciFehler):
 
     code = "osci.zu_gross"
     satz = "Die OSCI-Nachricht ist größer, als hier angenommen wird."
+    rat = "Die Akte in kleinere Pakete teilen (»--limit«) oder Teilpakete benutzen (»--chunk-size«)."
 
 
 class KontrollblockFalsch(OsciFehler):
@@ -63,6 +73,7 @@ class KontrollblockFalsch(OsciFehler):
 
     code = "osci.dialog.kontrollblock"
     satz = "Die Nachricht gehört nicht an diese Stelle des Dialogs."
+    rat = "Wiederholen; kommt es wieder, liegt ein Zwischenspeicher (Proxy) auf dem Weg."
 
 
 class DialogBeendet(OsciFehler):
@@ -70,6 +81,7 @@ class DialogBeendet(OsciFehler):
 
     code = "osci.dialog.beendet"
     satz = "Dieser Dialog ist beendet; es muss ein neuer eröffnet werden."
+    rat = "Wiederholen; der nächste Versuch eröffnet einen neuen Dialog."
 
 
 class AntwortUnpassend(OsciFehler):
@@ -77,6 +89,7 @@ class AntwortUnpassend(OsciFehler):
 
     code = "osci.dialog.antwort"
     satz = "Das Postfach hat mit einer anderen Art von Nachricht geantwortet."
+    rat = "Ist das die Adresse eines OSCI-Postfachs? Sonst dessen Betreiber ansprechen."
 
 
 class PostfachNichtErreichbar(VoruebergehenderFehler):
@@ -84,6 +97,7 @@ class PostfachNichtErreichbar(VoruebergehenderFehler):
 
     code = "osci.postfach.nicht_erreichbar"
     satz = "Das Postfach ist nicht erreichbar oder hat die Verbindung abgebrochen."
+    rat = "Adresse, Firewall und Proxy prüfen; hält es an, den Betreiber des Postfachs ansprechen."
 
 
 class PostfachAntwortetNicht(PostfachNichtErreichbar):
@@ -91,6 +105,7 @@ class PostfachAntwortetNicht(PostfachNichtErreichbar):
 
     code = "osci.postfach.zeit"
     satz = "Das Postfach antwortet nicht oder zu langsam."
+    rat = "Abwarten; hält es an, den Betreiber des Postfachs ansprechen."
 
 
 class PostfachRuht(VoruebergehenderFehler):
@@ -98,6 +113,7 @@ class PostfachRuht(VoruebergehenderFehler):
 
     code = "osci.postfach.ruht"
     satz = "Das Postfach hat eben nicht geantwortet; es wird etwas später wieder gefragt."
+    rat = "Nichts zu tun: Es wird von selbst wieder gefragt."
 
 
 class PostfachAntwortUnbrauchbar(VoruebergehenderFehler):
@@ -105,6 +121,7 @@ class PostfachAntwortUnbrauchbar(VoruebergehenderFehler):
 
     code = "osci.postfach.antwort_unbrauchbar"
     satz = "Das Postfach hat nicht mit einer OSCI-Nachricht geantwortet."
+    rat = "Adresse des Postfachs prüfen; oft antwortet ein Proxy oder eine Anmeldeseite an seiner Stelle."
 
 
 class AuftragAbgelehnt(OsciFehler):
@@ -112,11 +129,13 @@ class AuftragAbgelehnt(OsciFehler):
 
     code = "osci.auftrag.abgelehnt"
     satz = "Das Postfach hat den Auftrag nicht ausgeführt."
+    rat = "Die Rückmeldung des Postfachs nachschlagen (docs/transportfehler.md)."
 
     def __init__(self, rueckmeldungen: Sequence[Rueckmeldung]):
         self.rueckmeldungen = tuple(rueckmeldungen)
         angabe = urteile(rueckmeldungen).massgeblich
-        super().__init__(f"{angabe.satz} (Rückmeldung {angabe.code})" if angabe.code else angabe.satz)
+        text = f"{angabe.satz} (Rückmeldung {angabe.code})" if angabe.code else angabe.satz
+        super().__init__(text, rat=angabe.rat)
 
 
 class AuftragSpaeterWiederholen(VoruebergehenderFehler):
@@ -124,11 +143,12 @@ class AuftragSpaeterWiederholen(VoruebergehenderFehler):
 
     code = "osci.auftrag.spaeter"
     satz = "Das Postfach konnte den Auftrag noch nicht ausführen."
+    rat = "Abwarten; hält es an, den Betreiber des Postfachs ansprechen."
 
     def __init__(self, rueckmeldungen: Sequence[Rueckmeldung]):
         self.rueckmeldungen = tuple(rueckmeldungen)
         angabe = urteile(rueckmeldungen).massgeblich
-        super().__init__(f"{angabe.satz} (Rückmeldung {angabe.code})")
+        super().__init__(f"{angabe.satz} (Rückmeldung {angabe.code})", rat=angabe.rat)
 
 
 class SoapFault(VoruebergehenderFehler):
@@ -136,10 +156,12 @@ class SoapFault(VoruebergehenderFehler):
 
     code = "osci.fault"
     satz = "Das Postfach hat den Dialog mit einer nicht signierten Fehlermeldung beendet."
+    rat = "Die Kennzahl nachschlagen (docs/transportfehler.md); ohne Kennzahl den Betreiber ansprechen."
 
     def __init__(self, meldung: Rueckmeldung):
         self.meldung = meldung
-        super().__init__(f"{self.satz} {meldung.angabe.satz} (Fehler {meldung.code or 'ohne Kennzahl'})")
+        text = f"{self.satz} {meldung.angabe.satz} (Fehler {meldung.code or 'ohne Kennzahl'})"
+        super().__init__(text, rat=meldung.angabe.rat if meldung.code else None)
 
 
 UNGEWISS = (PostfachNichtErreichbar, PostfachAntwortUnbrauchbar, SoapFault)

@@ -52,6 +52,7 @@ class InhaltGeaendert(InternerFehler):
 
     code = "osci.inhalt.geaendert"
     satz = "Ein Inhalt hat sich während des Versiegelns geändert."
+    rat = "Wiederholen, während niemand die Dateien bearbeitet."
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class SendungUngewoehnlich(EingabeFehler):
     code = "eingang.inhalte"
     satz = "Die Sendung enthält nicht genau eine Nachricht."
     rueckweisungscode = "T099"
+    rat = "Der Absender muss jede Nachricht einzeln versiegeln; sonst seinen Hersteller ansprechen."
 
 
 def hole_ab(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:

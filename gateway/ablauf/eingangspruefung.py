@@ -32,6 +32,9 @@ class FalscherAutor(EingabeFehler):
     code = "eingang.autor"
     satz = "Die Sendung ist nicht von der Behörde unterschrieben, die als Absenderin genannt ist."
     rueckweisungscode = "T070"
+    rat = (
+        "Den Eintrag des Absenders mit »verzeichnis show« neu abfragen; sonst ihn auf anderem Weg ansprechen."
+    )
 
 
 class KopfUnlesbar(EingabeFehler):

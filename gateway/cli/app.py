@@ -89,7 +89,7 @@ def _lauf() -> int:
     except UsageError as fehler:
         return _melde("aufruf", deutsch(fehler), 2)
     except Fehler as fehler:
-        return _melde(fehler.rueckweisung or fehler.code, _mit_ort(fehler), fehler.exit_code)
+        return _melde(fehler.rueckweisung or fehler.code, _mit_ort(fehler), fehler.exit_code, fehler.rat)
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:
@@ -106,8 +106,10 @@ def _mit_ort(fehler: Fehler) -> str:
     return f"{fehler.wo}: {fehler.text}" if fehler.wo else fehler.text
 
 
-def _melde(code: str, text: str, exit_code: int) -> int:
+def _melde(code: str, text: str, exit_code: int, rat: str = "") -> int:
     print(f"Fehler: {text}", file=sys.stderr)
+    if rat:
+        print(f"Rat: {rat}", file=sys.stderr)
     if "--json" in sys.argv:
-        json_zeile({"ok": False, "code": code, "text": text})
+        json_zeile({"ok": False, "code": code, "text": text, **({"rat": rat} if rat else {})})
     return exit_code

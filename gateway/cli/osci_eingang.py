@@ -26,7 +26,8 @@ class Eingang:
         self._oeffner = Oeffner([chiffre], pruefung)
         self._ziel = ziel
         self._als_json = als_json
-        self.abgewiesen: list[tuple[str, str]] = []
+        self.abgewiesen: list[tuple[str, str, str]] = []
+        """Code, sentence and advice of each delivery that does not hold."""
 
     def nimm(self, zustellung: Zustellung) -> None:
         """Durable when it returns: only then the delivery is acknowledged."""
@@ -58,11 +59,13 @@ class Eingang:
                 datei.write(stueck)
         _sichere(beleg)
         code = fehler.rueckweisung or fehler.code
-        self.abgewiesen.append((code, fehler.text))
+        self.abgewiesen.append((code, fehler.text, fehler.rat))
         hinweis(f"{zustellung.message_id} abgewiesen: {fehler.text} Das Original liegt in {beleg}.")
+        if fehler.rat:
+            hinweis(f"Rat: {fehler.rat}")
         if self._als_json:
             werte = {"message_id": zustellung.message_id, "ok": False, "code": code, "text": fehler.text}
-            json_zeile({**werte, "file": str(beleg)})
+            json_zeile({**werte, "rat": fehler.rat, "file": str(beleg)})
 
 
 def _liegt_schon(ordner: Path, inhalte: Sequence[GeprueftenInhalt]) -> dict[str, Path] | None:

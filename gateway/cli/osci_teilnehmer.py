@@ -141,7 +141,9 @@ def _nicht_gesendet(fehler: Fehler, *, als_json: bool) -> int:
         "feedback": [[m.code, m.text] for m in meldungen],
     }
     hinweis(f"Fehler: {fehler.text}")
-    ergebnis({**werte, "code": code, "text": fehler.text}, "Es wurde nichts gesendet.", als_json=als_json)
+    hinweis(f"Rat: {fehler.rat}")
+    werte |= {"code": code, "text": fehler.text, "rat": fehler.rat}
+    ergebnis(werte, "Es wurde nichts gesendet.", als_json=als_json)
     return fehler.exit_code
 
 
@@ -167,11 +169,12 @@ def hole(
             nach_message_id(message_id), eingang.nimm, hoechstens=1_000_000 if alle else 1
         )
     if eingang.abgewiesen:
-        code, text = eingang.abgewiesen[0]
+        code, text, rat = eingang.abgewiesen[0]
         text = f"{len(eingang.abgewiesen)} von {anzahl} Zustellungen abgewiesen: {text}"
     else:
-        code, text = None, f"{anzahl} Zustellungen abgeholt." if anzahl else "Es liegt keine Zustellung vor."
-    werte = {"ok": not eingang.abgewiesen, "fetched": anzahl, "code": code, "text": text}
+        code, rat = None, None
+        text = f"{anzahl} Zustellungen abgeholt." if anzahl else "Es liegt keine Zustellung vor."
+    werte = {"ok": not eingang.abgewiesen, "fetched": anzahl, "code": code, "text": text, "rat": rat}
     ergebnis(werte, text, als_json=json)
     return 1 if eingang.abgewiesen else 0
 
@@ -194,8 +197,9 @@ def karte(
     passend = next((k for k in antwort.laufzettel if k.message_id == message_id), None)
     if passend is None:
         text = "Das Postfach führt keinen Laufzettel zu dieser Nachricht."
-        werte = {"ok": False, "message_id": message_id, "code": meldung.code, "text": text}
-        ergebnis(werte, text, als_json=json)
+        rat = meldung.angabe.rat
+        werte = {"ok": False, "message_id": message_id, "code": meldung.code, "text": text, "rat": rat}
+        ergebnis(werte, f"{text}\nRat: {rat}" if rat else text, als_json=json)
         return 1
     zeilen = [
         f"Nachricht      {passend.message_id}",

@@ -38,6 +38,7 @@ class ZertifikatAbgelehnt(EingabeFehler):
 
     code = "schutz.zertifikat"
     satz = "Das Zertifikat ist nicht gültig."
+    rat = "Das Zertifikat mit »cert check« prüfen."
     rueckweisungscode = "T002"
 
 
@@ -60,6 +61,7 @@ class AlgorithmusUnzulaessig(EingabeFehler):
 
     code = "schutz.algorithmus"
     satz = "Das kryptographische Verfahren ist nicht zugelassen."
+    rat = "Der Absender muss mit einem zugelassenen Verfahren neu signieren oder verschlüsseln."
     rueckweisungscode = "T010"
 
 
@@ -68,6 +70,10 @@ class SignaturUngueltig(EingabeFehler):
 
     code = "schutz.signatur"
     satz = "Die Signatur ist ungültig."
+    rat = (
+        "Den Absender um neue Übersendung bitten; wiederholt es sich, verändert etwas auf dem"
+        " Weg die Nachricht."
+    )
     rueckweisungscode = "T011"
 
 
@@ -76,6 +82,7 @@ class NichtEntschluesselbar(EingabeFehler):
 
     code = "schutz.nicht_entschluesselbar"
     satz = "Der Inhalt ist mit diesem Schlüssel nicht zu entschlüsseln."
+    rat = "Ist im DVDV noch das alte Chiffrierzertifikat eingetragen? Den alten Schlüssel bis dahin behalten."
     rueckweisungscode = "T020"
 
 

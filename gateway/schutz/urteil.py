@@ -100,4 +100,5 @@ class Urteil:
     def fordere(self) -> None:
         """Raises `ZertifikatAbgelehnt` with the fitting rejection code unless valid."""
         if not self.gueltig:
-            raise ZertifikatAbgelehnt(self.befund.text, rueckweisung=self.befund.code)
+            befund = self.befund
+            raise ZertifikatAbgelehnt(befund.text, rueckweisung=befund.code, rat=befund.rat)

@@ -144,6 +144,19 @@ def test_wer_nicht_vertrauenswuerdig_ist_bekommt_die_rueckmeldung_zu_sehen(
     assert code == 1
     assert zeilen[-1]["ok"] is False
     assert [c for c, _ in zeilen[-1]["feedback"]] == ["9700"]
+    assert "eigene Signaturzertifikat" in zeilen[-1]["rat"]
+
+
+def test_fetch_und_card_nennen_den_rat(tmp_path: Path, vertrauen: Path, postfach: Dienst) -> None:
+    empfaenger = zugang(postfach, vertrauen, "empfaenger")
+    code, zeilen = ruf("card", *empfaenger, "--message-id", "gibt-es-nicht")
+    assert (code, zeilen[-1]["code"]) == (1, "9804")
+    assert "Laufzettel" in zeilen[-1]["rat"]
+    falsch = [PKI / "absender-sig-3072.cer" if "intermediaer-sig" in str(a) else a for a in empfaenger]
+    befehl = [*BEFEHL, "fetch", *map(str, falsch), "--out", str(tmp_path / "aus")]
+    lauf = subprocess.run(befehl, env=UMGEBUNG, capture_output=True, text=True, timeout=120, check=False)
+    assert lauf.returncode == 1
+    assert "\nRat: Das Signaturzertifikat des Postfachs neu" in lauf.stderr
 
 
 def test_ein_unerreichbares_postfach_ist_voruebergehend(tmp_path: Path, vertrauen: Path) -> None:

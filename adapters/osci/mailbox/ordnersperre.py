@@ -15,6 +15,7 @@ class PostfachordnerBelegt(AufrufFehler):
 
     code = "osci.postfach.ordner_belegt"
     satz = "In diesem Ordner arbeitet schon ein anderes Postfach."
+    rat = "Das andere beenden oder mit »--state« einen eigenen Ordner nennen."
 
 
 class Ordnersperre:
