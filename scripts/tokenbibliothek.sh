@@ -4,7 +4,7 @@ set -eu
 hier=$(cd "$(dirname "$0")" && pwd)
 plan=$hier/../tests/interop/pkcs11/bibliothek
 rust=1.85
-fassung=$(cat "$plan/Cargo.toml" "$plan/Cargo.lock" | sha256sum | cut -c1-16)
+fassung=$(sha256sum < "$plan/Cargo.toml" | cut -c1-16)
 ort=${XDG_CACHE_HOME:-$HOME/.cache}/aktenbruecke/tokenbibliothek-$fassung
 bibliothek=$ort/libkryoptic_pkcs11.so
 
@@ -35,9 +35,9 @@ if [ ! -e "$bibliothek" ]; then
     mkdir -p "$ort"
     bau=$(mktemp -d "$ort/bau.XXXXXX")
     trap 'rm -rf "$bau"' EXIT
-    cp "$plan/Cargo.toml" "$plan/Cargo.lock" "$plan/leer.rs" "$bau"
+    cp "$plan/Cargo.toml" "$plan/leer.rs" "$bau"
     echo "Baue die Token-Bibliothek der Tests (etwa eine Minute, einmal) …" >&2
-    if ! (cd "$bau" && CARGO_TARGET_DIR=$bau/target cargo build --quiet --locked --release -p kryoptic) >&2; then
+    if ! (cd "$bau" && CARGO_TARGET_DIR=$bau/target cargo build --quiet --release -p kryoptic) >&2; then
         echo "Die Token-Bibliothek der Tests ließ sich nicht bauen; der Grund steht darüber." >&2
         exit 2
     fi

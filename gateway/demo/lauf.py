@@ -123,7 +123,7 @@ def _greife_ein(seite: Seite, beobachtung: Beobachtung) -> None:
         return
     if beobachtung.haltegruende.count(grund) >= len(FREIGEBENDE):
         raise UebergabeGescheitert(f"Die Freigabe hilft nicht: {grund}", wo=seite.behoerde.name)
-    durch = FREIGEBENDE[beobachtung.haltegruende.count(grund)]
+    durch = FREIGEBENDE[beobachtung.eingriffe % len(FREIGEBENDE)]
     beobachtung.haltegruende.append(grund)
     beobachtung.eingriffe += 1
     einmal(
