@@ -16,6 +16,7 @@ from adapters.osci.nachrichtenart import Art
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.schonzeit import Schonzeit
 from adapters.osci.siegel import OsciSiegel
+from gateway.ablauf import ausgang
 from gateway.ablauf.umgebung import Mandantenregeln
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Zustand
@@ -93,7 +94,11 @@ class Osciaemter:
     def fertig(self) -> bool:
         zu, weg = self.aemter.zu.uebergaben(), self.aemter.weg.uebergaben()
         staende = [u.zustand for u in (*zu, *weg)]
-        return staende == [Zustand.ABGESCHLOSSEN, Zustand.KARENZ]
+        return staende == [Zustand.ABGESCHLOSSEN, Zustand.KARENZ] and not self._noch_zu_senden()
+
+    def _noch_zu_senden(self) -> bool:
+        """A message may have arrived and its receipt not yet: then its sending goes on after the end."""
+        return any(amt.offen(ausgang.ART) for amt in (self.aemter.zu, self.aemter.weg))
 
     def laufe(self, runden: int = 40, nach_runde: Callable[[int], None] = lambda runde: None) -> None:
         """Rounds of both workers until the handover is finished, the clock moving on between them."""

@@ -211,6 +211,11 @@ class Amt:
                 session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
             )
 
+    def offen(self, art: str) -> Sequence[Auftragszeile]:
+        """Unfinished work items of this kind."""
+        with self.umgebung.datenbank.lesen() as session:
+            return verwaltung.liste(session, verwaltung.Auswahl(art=art, mandant=self.kennung))
+
     def hole_geparktes_zurueck(self) -> None:
         """What an administrator does with `queue retry`."""
         geparkt = self.geparkt()

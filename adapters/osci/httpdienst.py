@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -139,7 +140,9 @@ class HttpDienst(ThreadingHTTPServer):
             self._plaetze.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Nothing from the request goes into the log."""
+        """Nothing from the request goes into the log; a client that hung up is no event at all."""
+        if isinstance(sys.exception(), ConnectionError):
+            return
         _log.warning("Eine Anfrage ist an einem inneren Fehler gescheitert.", exc_info=_spur())
 
     def diene(self) -> None:
