@@ -1,7 +1,7 @@
 """A bad network, a dying or lying mailbox between two authorities: at whatever byte of whatever order it
 happens, the handover still ends right, once, and nobody has to help.
 
-`make attack SAATEN=250` tries five times as many places as 250.
+Five places for every seed; `make attack SAATEN=200` tries a thousand.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def zufaelliger_eingriff(zufall: random.Random) -> Eingriff:
     return Eingriff(zufall.randrange(AUSTAUSCHE), richtung, stelle, art)
 
 
-@pytest.mark.parametrize("saat", saaten(8))
+@pytest.mark.parametrize("saat", saaten(6))
 def test_fuenf_fehler_im_netz_an_beliebigen_stellen(
     osciaemter: Osciaemter, saat: int, record_property: Callable[[str, object], None]
 ) -> None:
@@ -199,13 +199,13 @@ MUELL: dict[str, Callable[[socket.socket], None]] = {
 
 
 def test_statt_des_postfachs_antwortet_eine_zeitlang_irgendwer(osciaemter: Osciaemter) -> None:
-    """Every kind of rubbish twice, at every third request."""
+    """Every kind of rubbish, one at every fourth request."""
     netz = osciaemter.netz
     folge = cycle(MUELL.values())
     netz.muell = lambda kunde: next(folge)(kunde)
-    netz.plan = [Eingriff(3 * i, Richtung.ZURUECK, 0, Fehlerart.MUELL) for i in range(2 * len(MUELL))]
+    netz.plan = [Eingriff(4 * i, Richtung.ZURUECK, 0, Fehlerart.MUELL) for i in range(len(MUELL))]
     osciaemter.uebergib()
-    assert len(netz.geschehen) == 2 * len(MUELL)
+    assert len(netz.geschehen) == len(MUELL)
 
 
 @dataclass(frozen=True)
