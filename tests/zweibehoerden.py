@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -426,19 +425,10 @@ def klein(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Zweibehoerd
 
 
 @pytest.fixture
-def baue_zwei(
-    sqlite_vorlage: Path, tmp_path: Path, uhr: StehendeUhr
-) -> Iterator[Callable[..., Zweibehoerden]]:
-    """Build with options of one's own, on SQLite, each authority with a database of its own."""
-    offen: list[Datenbank] = []
+def baue_zwei(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Callable[..., Zweibehoerden]:
+    """Build with options of one's own (rules, named points), on either kind of database."""
 
     def bauen(**optionen: Any) -> Zweibehoerden:
-        for nummer in (1, 2):
-            datei = tmp_path / f"ablage.db{nummer}"
-            shutil.copy(sqlite_vorlage, datei)
-            offen.append(Datenbank(f"sqlite:///{datei}"))
-        return baue(tmp_path / "aemter", (offen[0], offen[1]), uhr, **optionen)
+        return baue(tmp_path / "aemter", (datenbank, datenbank), uhr, **optionen)
 
-    yield bauen
-    for datenbank in offen:
-        datenbank.schliesse()
+    return bauen
