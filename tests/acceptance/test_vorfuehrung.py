@@ -68,7 +68,7 @@ def test_eine_uebergabe_kommt_genau_so_an(tmp_path: Path) -> None:
 
 def test_der_eigene_ordner_reist_in_vielen_paketen(tmp_path: Path) -> None:
     dokumente = lege_ordner(tmp_path / "eigene")
-    ende, _ = _fuehre_vor(tmp_path / "data", "--akte", tmp_path / "eigene", "--limit", "60kB")
+    ende, _ = _fuehre_vor(tmp_path / "data", "--akte", tmp_path / "eigene", "--limit", "30kB")
     assert sichtbare_dateien(tmp_path / "eigene") == dokumente, "the user's folder is only read"
     angekommen = sichtbare_dateien(Path(ende["akte"]))
     assert angekommen.pop("akte.json")
@@ -79,7 +79,7 @@ def test_der_eigene_ordner_reist_in_vielen_paketen(tmp_path: Path) -> None:
     (metadaten,) = nachrichten.glob("010206_*")
     assert rufe("message", "validate", metadaten, "--json").letzte["code"] == "S999", "without its request"
     assert _typen(nachrichten).count("010207") > 5
-    assert max(d.stat().st_size for d in nachrichten.iterdir()) <= 60_000
+    assert max(d.stat().st_size for d in nachrichten.iterdir()) <= 30_000
 
 
 def test_geschuetztes_braucht_zwei_personen_und_verschlusssachen_bleiben(tmp_path: Path) -> None:

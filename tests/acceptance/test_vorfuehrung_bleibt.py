@@ -97,7 +97,7 @@ def test_der_gedruckte_link_zeigt_die_uebergabe_und_lebt(
     assert zweite.code == 0
     expect(zeilen).to_have_count(2)
     blatt.locator(f"#l-{zweite.letzte['id']}").click()
-    expect(blatt.get_by_text("Akte übernommen und quittiert.")).to_be_visible()
+    expect(blatt.get_by_text("Akte übernommen und quittiert.", exact=True)).to_be_visible()
     akten = list((vorfuehrung.data / "freiburg" / "dms" / "akten").iterdir())
     assert len(akten) == 2, "every handover has a folder of its own"
 
