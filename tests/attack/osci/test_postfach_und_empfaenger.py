@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,12 @@ def poste(http: HttpDienst, daten: bytes) -> bytes:
     return antwort.partition(b"\r\n\r\n")[2]
 
 
+def _unschaedlich(datei: Path) -> bool:
+    """Anybody with a certificate may open a dialog or draw a message id, whatever stands around the signed
+    parts of the request: outside of the boundaries, as attributes of the signature block."""
+    return any(name in datei.name for name in ("getMessageId", "initDialog"))
+
+
 @pytest.mark.parametrize("saat", saaten(4))
 @pytest.mark.parametrize("verschluesselt", [False, True])
 def test_veraenderte_anfragen_bringen_nur_ablehnungen(
@@ -93,22 +100,21 @@ def test_veraenderte_anfragen_bringen_nur_ablehnungen(
     vorher = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     fuer = postfachstand.bund["intermediaer-enc-3072"].zertifikat
     for _ in range(60):
-        daten = veraendert(zufall.choice(_ANFRAGEN).read_bytes(), zufall)
+        datei = zufall.choice(_ANFRAGEN)
+        daten = veraendert(datei.read_bytes(), zufall)
         if verschluesselt:
             daten = b"".join(bytes(s) for s in verschluessele(Folge((daten,)), fuer))
         for code in codes(postfachstand, poste(postfachstand.http, daten)):
-            assert code.startswith("9"), code
+            assert code.startswith("9") or (code in ("0800", "0801") and _unschaedlich(datei)), code
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - vorher < 100_000
     assert [i for _, i in postfachstand.hole("empfaenger")] == [_INHALT]
 
 
 def test_aufgezeichnete_auftraege_gehen_an_keinem_anderen_postfach(postfachstand: Postfachstand) -> None:
     """Recorded, validly signed orders of dialogs that this mailbox never opened, with ids it never issued."""
-    unschaedlich = ("getMessageId", "initDialog")
     for datei in _ANFRAGEN:
         gefunden = codes(postfachstand, poste(postfachstand.http, datei.read_bytes()))
-        harmlos = any(name in datei.name for name in unschaedlich)
-        if not (harmlos and gefunden in (["0800"], ["0801"])):
+        if not (_unschaedlich(datei) and gefunden in (["0800"], ["0801"])):
             assert gefunden and all(code.startswith("9") for code in gefunden), (datei.name, gefunden)
 
 
