@@ -10,6 +10,25 @@ down_revision = None
 ZEIT = sa.DateTime(timezone=True)
 ZAHL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+UEBERGABEZUSTAENDE = (
+    "angelegt",
+    "angefordert",
+    "beantwortet",
+    "empfangen",
+    "import_laeuft",
+    "importiert",
+    "vorbereitet",
+    "gehalten",
+    "freigegeben",
+    "gepackt",
+    "gesendet",
+    "karenz",
+    "abgeschlossen",
+    "abgelehnt",
+    "zurueckgewiesen",
+    "gestoert",
+)
+"""As they were at this revision; the model's list may grow, this one does not."""
 
 
 def upgrade() -> None:
@@ -160,22 +179,7 @@ def _uebergabe() -> None:
         sa.Column(
             "zustand",
             sa.Enum(
-                "angelegt",
-                "angefordert",
-                "beantwortet",
-                "empfangen",
-                "import_laeuft",
-                "importiert",
-                "vorbereitet",
-                "gehalten",
-                "freigegeben",
-                "gepackt",
-                "gesendet",
-                "karenz",
-                "abgeschlossen",
-                "abgelehnt",
-                "zurueckgewiesen",
-                "gestoert",
+                *UEBERGABEZUSTAENDE,
                 name="zustand",
                 native_enum=False,
                 create_constraint=True,
@@ -302,22 +306,7 @@ def _ereignis() -> None:
         sa.Column(
             "zustand",
             sa.Enum(
-                "angelegt",
-                "angefordert",
-                "beantwortet",
-                "empfangen",
-                "import_laeuft",
-                "importiert",
-                "vorbereitet",
-                "gehalten",
-                "freigegeben",
-                "gepackt",
-                "gesendet",
-                "karenz",
-                "abgeschlossen",
-                "abgelehnt",
-                "zurueckgewiesen",
-                "gestoert",
+                *UEBERGABEZUSTAENDE,
                 name="zustand",
                 native_enum=False,
                 length=40,
