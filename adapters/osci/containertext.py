@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.osci import c14n
-from adapters.osci.base64strom import b64_laenge, kodiert
 from adapters.osci.chiffre import ZUWACHS, neuer_schluessel, verschluessle
 from adapters.osci.kanontext import anfang, element
 from adapters.osci.namen import NS
 from adapters.osci.signatur import BASE64, Verweis, b64, digest_zu, schreibe_signatur
 from adapters.osci.stuecke import Erzeugt, Folge, Stuecke
 from adapters.osci.verschluesselung import schreibe_geheimschluessel, schreibe_methode, schreibe_verweis
+from gateway.fremdxml import base64laenge, base64text
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.verfahren import Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
@@ -43,7 +43,7 @@ class InlineInhalt:
 
     def stuecke(self) -> tuple[bytes | Stuecke, ...]:
         beginn = "<osci:Content>" + anfang("osci:Base64Content", {"Id": self.refid})
-        text = Erzeugt(b64_laenge(self.inhalt.groesse), lambda: kodiert(self.inhalt))
+        text = Erzeugt(base64laenge(self.inhalt.groesse), lambda: base64text(self.inhalt))
         return (beginn.encode(), text, b"</osci:Base64Content></osci:Content>")
 
 
@@ -102,5 +102,5 @@ def versiegelt(klar: Stuecke, leser: Zertifikat, zertifikat_id: str) -> Folge:
     geheim = element("ds:KeyInfo", schreibe_geheimschluessel(schluessel, leser, zertifikat_id))
     beginn = anfang("xenc:EncryptedData", {"Id": "encdata_0", "MimeType": "text/xml"}, ns=NS)
     beginn += schreibe_methode() + geheim + "<xenc:CipherData><xenc:CipherValue>"
-    wert = Erzeugt(b64_laenge(klar.groesse + ZUWACHS), lambda: kodiert(verschluessle(klar, schluessel)))
+    wert = Erzeugt(base64laenge(klar.groesse + ZUWACHS), lambda: base64text(verschluessle(klar, schluessel)))
     return Folge((beginn.encode(), wert, b"</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>"))

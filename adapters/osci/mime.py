@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from adapters.osci.fehler import MimeFehler, MimeUnvollstaendig
 from adapters.osci.puffer import Puffer
-from gateway.fremdxml import Base64Senke
+from gateway.fremdxml import dekodiert
 
 WURZEL_ID = "osci@message"
 BINAER = "application/octet-stream"
@@ -219,10 +219,4 @@ def _ist_base64(kopf: Kopf) -> bool:
 
 
 def _dekodiert(roh: Iterator[memoryview]) -> Iterator[memoryview]:
-    fertig: list[bytes] = []
-    senke = Base64Senke(fertig.append)
-    for stueck in roh:
-        senke.schreibe(str(stueck, "latin-1"))
-        yield from (memoryview(daten) for daten in fertig)
-        fertig.clear()
-    senke.ende()
+    return map(memoryview, dekodiert(str(stueck, "latin-1") for stueck in roh))

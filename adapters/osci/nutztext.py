@@ -8,7 +8,7 @@ from lxml import etree
 
 from adapters.osci.nachricht import Nachricht
 from adapters.osci.stuecke import Folge
-from gateway.fremdxml import Base64Senke, XmlFehler
+from gateway import fremdxml
 from gateway.schutz.fehler import NichtEntschluesselbar
 
 
@@ -26,15 +26,9 @@ def nutztext(nachricht: Nachricht, element: etree._Element) -> Folge:
 
 def dekodiert(text: Folge) -> Iterator[bytes]:
     """The bytes that `text` stands for. Raises `NichtEntschluesselbar` when it is no base64."""
-    fertig: list[bytes] = []
-    senke = Base64Senke(fertig.append)
     try:
-        for stueck in text:
-            senke.schreibe(str(stueck, "ascii"))
-            yield from fertig
-            fertig.clear()
-        senke.ende()
-    except (XmlFehler, UnicodeDecodeError):
+        yield from fremdxml.dekodiert(str(stueck, "ascii") for stueck in text)
+    except (fremdxml.XmlFehler, UnicodeDecodeError):
         raise NichtEntschluesselbar("Die verschlüsselten Daten sind kein Base64.") from None
 
 

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import ausgang, karenz, kennungen, paketsammlung
-from gateway.ablauf.base64text import base64text
+from gateway.ablauf.inhaltsspeicher import stuecke
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import oertlich
+from gateway.fremdxml import base64text
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.erinnerung import (
@@ -93,7 +94,11 @@ def _erinnere_an_anforderung(umgebung: Umgebung, zeile: Uebergabezeile) -> Buchu
             faelle=(_fall(original, unsere),),
         )
         geschrieben = ausgang.schreibe(
-            umgebung, erinnerung, schluessel=zeile.id, uebergabe=zeile.id, nutzdaten=base64text(strom)
+            umgebung,
+            erinnerung,
+            schluessel=zeile.id,
+            uebergabe=zeile.id,
+            nutzdaten=base64text(stuecke(strom)),
         )
     return _stelle_aus(umgebung, zeile, geschrieben, umgebung.regeln.frist_antwort)
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile
 from gateway.ablauf import ausgang, kennungen
-from gateway.ablauf.base64text import base64text
+from gateway.ablauf.inhaltsspeicher import stuecke
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import Fehler
+from gateway.fremdxml import base64text
 from gateway.nachrichten.briefkopf import Briefkopf
 from gateway.nachrichten.ereignis import Nachrichtenkennung
 from gateway.nachrichten.formen import Codeangabe
@@ -51,7 +52,7 @@ def weise_zurueck(
             schluessel=eingang.schluessel,
             uebergabe=eingang.uebergabe,
             bezug=ihr_kopf.uuid,
-            nutzdaten=base64text(original),
+            nutzdaten=base64text(stuecke(original)),
         )
 
 

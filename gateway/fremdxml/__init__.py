@@ -2,10 +2,11 @@
 
 `lies` builds a small tree, the *skeleton*; payload elements (base64) flow into sinks and leave an empty
 element behind. DTDs, entities and external access are refused; depth, attributes and text are limited;
-memory stays flat however long the input is.
+memory stays flat however long the input is. `base64text` is the way back: payload bytes as text of a message.
 """
 
-from gateway.fremdxml.base64senke import Base64Senke, Senke
+from gateway.fremdxml.base64senke import Base64Senke, Senke, dekodiert
+from gateway.fremdxml.base64text import base64laenge, base64text
 from gateway.fremdxml.fehler import XmlFehler, XmlKodierung, XmlNichtWohlgeformt, XmlUnzulaessig
 from gateway.fremdxml.leser import Beobachter, Grenzen, Haltewahl, Quelle, Senkenwahl, lies, lies_bytes
 from gateway.fremdxml.schema import (
@@ -34,6 +35,9 @@ __all__ = [
     "XmlKodierung",
     "XmlNichtWohlgeformt",
     "XmlUnzulaessig",
+    "base64laenge",
+    "base64text",
+    "dekodiert",
     "lies",
     "lies_bytes",
     "uebersetze",

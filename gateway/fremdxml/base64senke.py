@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import pybase64
@@ -64,6 +64,17 @@ class Base64Senke:
         if self._grenze is not None and self.groesse > self._grenze:
             raise XmlUnzulaessig("Die Base64-Daten sind größer als zugelassen.", rueckweisung="X001")
         self._ziel(daten)
+
+
+def dekodiert(texte: Iterable[str]) -> Iterator[bytes]:
+    """What the pieces of base64 text stand for. Raises `XmlUnzulaessig` (code X001) like the sink."""
+    fertig: list[bytes] = []
+    senke = Base64Senke(fertig.append)
+    for text in texte:
+        senke.schreibe(text)
+        yield from fertig
+        fertig.clear()
+    senke.ende()
 
 
 def _endet_sauber(text: str, daten: bytes) -> bool:

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.errors import AufrufFehler
+from gateway.fremdxml import base64text
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
@@ -24,7 +25,7 @@ from gateway.nachrichten.schreiben import paket_rahmen, schreibe
 from gateway.paket.archiv import Archivplan
 from gateway.paket.liste import pruefe_liste
 from gateway.paket.messung import Posten
-from gateway.paket.schnitt import GRENZE, Abschnitt, Zufluss, base64, schneide
+from gateway.paket.schnitt import GRENZE, Abschnitt, Zufluss, schneide
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Lieferplan:
     def _stuecke(self, abschnitt: Abschnitt, zufluss: Zufluss) -> Iterator[bytes]:
         kopf, fuss = self._rahmen(abschnitt.nummer)
         yield kopf
-        yield from base64(zufluss.nimm(abschnitt.bis - abschnitt.von))
+        yield from base64text(zufluss.nimm(abschnitt.bis - abschnitt.von))
         yield fuss
 
     def _rahmenlaenge(self, nummer: int) -> int:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import pybase64
-
 from gateway.errors import AufrufFehler, InternerFehler
+from gateway.fremdxml import base64laenge
 
 GRENZE = 50_000_000
 """Default limit of a message in bytes."""
@@ -35,11 +34,6 @@ class Abschnitt:
     def nachrichtengroesse(self) -> int:
         """Bytes of the XML message."""
         return self.rahmen + base64laenge(self.bis - self.von)
-
-
-def base64laenge(anzahl: int) -> int:
-    """Characters of base64 for so many bytes, on one line."""
-    return (anzahl + 2) // 3 * 4
 
 
 def schneide(archivgroesse: int, grenze: int, rahmenlaenge: Callable[[int], int]) -> list[Abschnitt]:
@@ -85,22 +79,3 @@ class Zufluss:
             self._offen -= len(stueck)
             if stueck:
                 yield stueck
-
-
-def base64(quelle: Iterator[memoryview]) -> Iterator[bytes]:
-    """Base64 text on one line, piece by piece; at most two bytes wait for the next piece."""
-    rest = b""
-    for stueck in quelle:
-        vorn = min(-len(rest) % 3, len(stueck))
-        if rest:
-            rest += bytes(stueck[:vorn])
-            stueck = stueck[vorn:]
-            if len(rest) < 3:
-                continue
-            yield pybase64.b64encode(rest)
-        ganz = len(stueck) - len(stueck) % 3
-        rest = bytes(stueck[ganz:])
-        if ganz:
-            yield pybase64.b64encode(stueck[:ganz])
-    if rest:
-        yield pybase64.b64encode(rest)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import AufrufFehler, InternerFehler
-from gateway.paket.schnitt import Zufluss, base64, base64laenge, schneide
+from gateway.fremdxml import base64laenge, base64text
+from gateway.paket.schnitt import Zufluss, schneide
 from gateway.paket.teilstrom import Teil, Teilstrom
 from tests.unit.paket.beispiele import oeffner
 
@@ -50,7 +51,7 @@ def test_mehr_als_der_standard_erlaubt_ist_keine_grenze() -> None:
 @given(st.lists(st.binary(max_size=7), max_size=30))
 def test_base64_stueckweise_ist_base64(stuecke: list[bytes]) -> None:
     erwartet = stdlib_base64.b64encode(b"".join(stuecke))
-    assert b"".join(base64(iter([memoryview(s) for s in stuecke]))) == erwartet
+    assert b"".join(base64text(iter([memoryview(s) for s in stuecke]))) == erwartet
     assert base64laenge(len(b"".join(stuecke))) == len(erwartet)
 
 
