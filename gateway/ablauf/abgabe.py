@@ -38,7 +38,7 @@ def nimm_anforderung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, anforderu
     id = kennungen.abgabe_aus(umgebung.mandant, anforderung.kopf.uuid)
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         umgebung.speicher.tresor.lege_an(ablage, id)
         ablage.uebergaben.lege_an(
             id,

@@ -50,7 +50,7 @@ def beginne(umgebung: Umgebung, wunsch: Wunsch, *, wer: str) -> UUID:
     anforderung = _schreibe(umgebung, id, wunsch)
     ausgang.pruefe_schreibbar(anforderung)
     with umgebung.datenbank.schreiben() as session:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         umgebung.speicher.tresor.lege_an(ablage, id)
         ablage.uebergaben.lege_an(
             id,
@@ -122,7 +122,7 @@ def nimm_antwort_an(umgebung: Umgebung, eingang: Nachrichtenzeile, antwort: Antw
     vorlaeufig = isinstance(antwort.inhalt, SonstigeAntwort) and antwort.inhalt.grund == NOCH_NICHT_DA
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = offene_uebernahme(ablage, eingang.partner, antwort.ausloeser)
         if zeile is None:
             return
@@ -177,7 +177,7 @@ def _vermerk(
     aktenzeichen: str | None = None,
 ) -> Buchung:
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = offene_uebernahme(ablage, eingang.partner, ausloeser)
         if zeile is not None:
             ablage.nachrichten.ordne_zu(eingang.id, zeile.id)

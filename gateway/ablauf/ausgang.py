@@ -115,7 +115,7 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
     umgebung.haltepunkt("ausgang.eingeliefert")
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zustand = ablage.nachrichten.zum_aendern(id).zustand
         if zustand in (Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT):
             return  # the same answer again
@@ -170,7 +170,7 @@ def _geht_nicht(umgebung: Umgebung, zeile: Nachrichtenzeile, fehler: EingabeFehl
     """No entry, no valid certificate, refused by the mailbox: park, and say so where people look."""
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         if ablage.nachrichten.lies(zeile.id).zustand is Nachrichtenzustand.GESCHRIEBEN:
             ablage.nachrichten.aendere_zustand(
                 zeile.id,

@@ -67,7 +67,7 @@ def _nimm_an(umgebung: Umgebung, auftrag: Auftrag, message_id: str, strom: Binar
     umgebung.haltepunkt("eingang.gespeichert")
     with umgebung.datenbank.schreiben() as session:
         verlaengere(session, auftrag, jetzt=umgebung.uhr.jetzt(), lease=umgebung.lease)
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         ablage.nachrichten.empfange(id, message_id, roh, schluessel=id)
         stelle_ein(
             session,
@@ -112,7 +112,7 @@ def _nicht_zu_oeffnen(umgebung: Umgebung, id: UUID, fehler: EingabeFehler) -> Er
     """Nobody can say for sure who wrote it, so nobody is answered, and its ids claim nothing; it is kept."""
 
     def buchen(session: Session) -> None:
-        Ablage(session, umgebung.mandant, umgebung.uhr).nachrichten.aendere_zustand(
+        umgebung.ablage(session).nachrichten.aendere_zustand(
             id, Nachrichtenzustand.ABGEWIESEN, text=fehler.text, rueckweisungscode=fehler.rueckweisung
         )
 
@@ -138,7 +138,7 @@ def _bewerte(
     antwort = _antwort_auf_fehler(umgebung, zeile, xml, befund)
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         annahme = ablage.nachrichten.melde_geoeffnet(zeile.id, kopf, xml)
         if annahme.art is Annahmeart.DOPPELT:
             _antworte_noch_einmal(umgebung, ablage, session, kopf.nachrichten_uuid)

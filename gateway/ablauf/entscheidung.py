@@ -74,7 +74,7 @@ def _entscheide(
     if not durch.strip() or not grund.strip():
         raise BegruendungFehlt()
     with umgebung.datenbank.schreiben() as session:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = ablage.uebergaben.zum_aendern(id)
         if zeile.zustand is not Zustand.GEHALTEN:
             raise NichtsZuEntscheiden()

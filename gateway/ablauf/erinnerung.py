@@ -42,7 +42,7 @@ ART = "frist.pruefen"
 
 def takt(umgebung: Umgebung, session: Session) -> None:
     """The tick: one work item for every Uebergabe that is due."""
-    for id in Ablage(session, umgebung.mandant, umgebung.uhr).uebergaben.faellige():
+    for id in umgebung.ablage(session).uebergaben.faellige():
         stelle_ein(
             session,
             umgebung.mandant,
@@ -68,9 +68,7 @@ def pruefe_frist(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
             return Erledigt(_erinnere_an_quittung(umgebung, zeile))
         case Zustand.KARENZ:
             return Erledigt(
-                lambda session: karenz.loesche_nach_karenz(
-                    umgebung, Ablage(session, umgebung.mandant, umgebung.uhr), id
-                )
+                lambda session: karenz.loesche_nach_karenz(umgebung, umgebung.ablage(session), id)
             )
     return Erledigt(_melde_stillstand(umgebung, zeile))
 
@@ -137,7 +135,7 @@ def _stelle_aus(
     umgebung: Umgebung, zeile: Uebergabezeile, geschrieben: ausgang.Ausgang, frist: timedelta
 ) -> Buchung:
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         frisch = ablage.uebergaben.zum_aendern(zeile.id)
         if frisch.zustand is not zeile.zustand:
             return  # the answer came while the reminder was being written
@@ -153,7 +151,7 @@ def _melde_stillstand(umgebung: Umgebung, zeile: Uebergabezeile) -> Buchung:
         return nichts
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         frisch = ablage.uebergaben.vermerke(
             zeile.id,
             f"Überfällig: »{zeile.zustand.angabe.name}« seit "
@@ -169,7 +167,7 @@ def nimm_erinnerung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, erinnerung
     """010002: they wait for our answer. Show it, and give the answers again that we have given."""
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         for uuid in _gemeint(erinnerung):
             id = kennungen.abgabe_aus(umgebung.mandant, uuid)
             zeile = ablage.uebergaben.finde(id)

@@ -20,7 +20,7 @@ def nimm_quittung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, quittung: Qu
     """0020 "Akte übernommen": only this receipt starts the Karenz (invariant 10)."""
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = ablage.uebergaben.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid)
         if zeile is None or zeile.partner != eingang.partner:
             return

@@ -65,7 +65,7 @@ def frage_ab(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 
     def buchen(session: Session) -> None:
         if beleg is not None:
-            _merke(Ablage(session, umgebung.mandant, umgebung.uhr), id, abgeholt, beleg)
+            _merke(umgebung.ablage(session), id, abgeholt, beleg)
 
     if len(abgeholt) == len(offen):
         return Erledigt(buchen)

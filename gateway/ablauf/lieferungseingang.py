@@ -32,7 +32,7 @@ def nimm_metadaten_an(umgebung: Umgebung, eingang: Nachrichtenzeile, metadaten: 
     lieferung = metadaten.kopf.uuid
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = _zu(umgebung, ablage, eingang, metadaten)
         ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
         ablage.dokumente.lege_an(zeile.id, dokumente)
@@ -116,7 +116,7 @@ def nimm_paket_an(umgebung: Umgebung, eingang: Nachrichtenzeile) -> Buchung | Wa
         raise PaketFremd()
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = ablage.uebergaben.zum_aendern(bekannt.id)
         ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
         session.flush()

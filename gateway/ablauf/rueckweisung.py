@@ -93,7 +93,7 @@ def nimm_rueckweisung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, nachrich
     text = f"Zurückgewiesen ({grund.code}): {warum}"
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         kennung = nachricht.angaben.kennung
         unsere = kennung and ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kennung.uuid)
         if not unsere or unsere.partner != eingang.partner:

@@ -115,7 +115,7 @@ class Ablauf:
 
     def _abschluss(self, umgebung: Umgebung, id: UUID, name: str, ergebnis: Ergebnis) -> Abschluss:
         def buchen(session: Session) -> None:
-            ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+            ablage = umgebung.ablage(session)
             ergebnis.buchen(ablage, session)
             match ergebnis:
                 case Weiter():
@@ -149,7 +149,7 @@ def _gestoert(umgebung: Umgebung, id: UUID, fehler: Fehler) -> Halt:
     """Repeating can't help: park the item and say so where people look."""
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         ablage.uebergaben.vermerke(id, f"Gestört: {fehler.text}", art=Ereignisart.FEHLER)
         ablage.uebergaben.aendere_zustand(
             id,

@@ -169,7 +169,7 @@ def nimm_quittungserinnerung_an(
     """0021: they miss our receipt. If we have given it, give it again."""
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         zeile = ablage.uebergaben.nach_lieferung(Richtung.UEBERNAHME, erinnerung.ursprung.uuid)
         if zeile is None or zeile.partner != eingang.partner:
             return

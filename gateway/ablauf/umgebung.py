@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
@@ -56,11 +58,15 @@ class Umgebung:
     def mandant(self) -> str:
         return self.behoerde.kennung
 
+    def ablage(self, session: Session) -> Ablage:
+        """This Mandant's rows in the caller's transaction."""
+        return Ablage(session, self.mandant, self.uhr)
+
     @contextmanager
     def lesen(self) -> Iterator[Ablage]:
         """A look into this Mandant's rows."""
         with self.datenbank.lesen() as session:
-            yield Ablage(session, self.mandant, self.uhr)
+            yield self.ablage(session)
 
     @contextmanager
     def schreiben(self, auftrag: Auftrag) -> Iterator[Ablage]:
@@ -68,5 +74,5 @@ class Umgebung:
         block. Raises `LeaseVerloren` when another worker has taken the item over meanwhile."""
         with self.datenbank.schreiben() as session:
             verlaengere(session, auftrag, jetzt=self.uhr.jetzt(), lease=self.lease)
-            yield Ablage(session, self.mandant, self.uhr)
+            yield self.ablage(session)
             session.commit()

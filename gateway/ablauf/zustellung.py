@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf import (
     abgabe,
@@ -58,9 +57,7 @@ def verarbeite(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 
     def buchen(session: Session) -> None:
         wirkung(session)
-        Ablage(session, umgebung.mandant, umgebung.uhr).nachrichten.aendere_zustand(
-            id, Nachrichtenzustand.VERARBEITET
-        )
+        umgebung.ablage(session).nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
 
     return Erledigt(buchen)
 
@@ -90,7 +87,7 @@ def _lehne_ab(umgebung: Umgebung, zeile: Nachrichtenzeile, fehler: EingabeFehler
         antwort = rueckweisung.weise_zurueck(umgebung, zeile, zeile.xml, kopf, fehler)
 
     def buchen(session: Session) -> None:
-        ablage = Ablage(session, umgebung.mandant, umgebung.uhr)
+        ablage = umgebung.ablage(session)
         ablage.nachrichten.aendere_zustand(
             zeile.id,
             Nachrichtenzustand.ABGEWIESEN,
