@@ -30,7 +30,7 @@ class Dokumente(Bestand):
 
     def liste(self, uebergabe: UUID) -> tuple[Dokument, ...]:
         """The documents in the order of their position."""
-        return tuple(_dokument(zeile) for zeile in self.zeilen(uebergabe))
+        return tuple(dokument_von(zeile) for zeile in self.zeilen(uebergabe))
 
     def zeilen(self, uebergabe: UUID) -> Sequence[Dokumentzeile]:
         """The rows in the order of their position, with the progress of the import."""
@@ -144,7 +144,8 @@ def _zeile(mandant: str, uebergabe: UUID, dokument: Dokument) -> Dokumentzeile:
     )
 
 
-def _dokument(zeile: Dokumentzeile) -> Dokument:
+def dokument_von(zeile: Dokumentzeile) -> Dokument:
+    """The document of a row."""
     wirksam = zeile.aktenwirksamkeit
     return Dokument(
         zeile.uuid,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Dokumentzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.uebergaben import person_von
 from gateway.ablage.uebergabensuche import Seitenmarke
@@ -143,10 +144,10 @@ def _ueberblick(zeile: Uebergabezeile) -> Ueberblick:
 
 
 def _dokumentstaende(ablage: Ablage, zeile: Uebergabezeile) -> tuple[Dokumentstand, ...]:
-    dokumente = ablage.dokumente.liste(zeile.id)
     if zeile.richtung is Richtung.UEBERNAHME:
-        fortschritt = {z.uuid: z for z in ablage.dokumente.zeilen(zeile.id)}
-        return tuple(Dokumentstand(d, *_stand_im_import(fortschritt[d.uuid])) for d in dokumente)
+        zeilen = ablage.dokumente.zeilen(zeile.id)
+        return tuple(Dokumentstand(dokument_von(z), *_stand_im_import(z)) for z in zeilen)
+    dokumente = ablage.dokumente.liste(zeile.id)
     ergebnis = pruefe_freigabe(dokumente, ablage.freigaben.liste(zeile.id))
     staende = (
         dict.fromkeys((d.uuid for d in ergebnis.frei), (_STAND_DER_ABGABE.get(zeile.zustand, _FREI), True))
