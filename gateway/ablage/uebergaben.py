@@ -150,3 +150,8 @@ def person_von(zeile: Uebergabezeile) -> Person:
     """The person of a handover."""
     werte = dict(zeile.person)
     return Person(**{**werte, "staatsangehoerigkeiten": tuple(werte["staatsangehoerigkeiten"])})
+
+
+def partner_von(zeile: Uebergabezeile) -> Behoerde:
+    """The other authority of a handover, as far as the row knows it."""
+    return Behoerde(zeile.partner, zeile.partner_name)

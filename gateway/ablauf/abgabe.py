@@ -12,18 +12,17 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Nachrichtenzeile
-from gateway.ablage.uebergaben import person_von
+from gateway.ablage.uebergaben import partner_von, person_von
 from gateway.ablauf import ausgang, bereitstellung, kennungen
 from gateway.ablauf.schritt import Ablauf, BrauchtMensch, Ende, Ergebnis, Lage, Weiter
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import pruefe_freigabe
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.kontext import PDF_UND_JPG
-from gateway.nachrichten.kopf import Kopf, kopf
+from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
 from gateway.ports import Aktenref
@@ -169,7 +168,7 @@ def packe(lage: Lage) -> Ergebnis:
         dokumente = pruefe_freigabe(
             ablage.dokumente.liste(lage.uebergabe.id), ablage.freigaben.liste(lage.uebergabe.id)
         ).frei
-    lieferung = bereitstellung.packe(lage.umgebung, lage.uebergabe, _partner(lage), dokumente)
+    lieferung = bereitstellung.packe(lage.umgebung, lage.uebergabe, partner_von(lage.uebergabe), dokumente)
 
     def buchen(ablage: Ablage, session: Session) -> None:
         zeile = ablage.uebergaben.aendere_zustand(
@@ -220,16 +219,7 @@ ABLAUF = Ablauf(
 
 
 def _kopf(lage: Lage, typ: str) -> Kopf:
-    return kopf(
-        uuid=kennungen.nachricht(lage.uebergabe.id, typ),
-        erstellt=lage.umgebung.uhr.jetzt(),
-        autor=lage.umgebung.behoerde,
-        leser=_partner(lage),
-    )
-
-
-def _partner(lage: Lage) -> Behoerde:
-    return Behoerde(lage.uebergabe.partner, lage.uebergabe.partner_name)
+    return lage.umgebung.kopf(kennungen.nachricht(lage.uebergabe.id, typ), partner_von(lage.uebergabe))
 
 
 def _bald(lage: Lage) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.uebergaben import person_von
+from gateway.ablage.uebergaben import partner_von, person_von
 from gateway.ablauf import ausgang, kennungen
 from gateway.ablauf.schritt import Ablauf, Ende, Lage
 from gateway.ablauf.umgebung import Umgebung
@@ -19,7 +19,6 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.antwort import Antwort, BereitsVersandt, SonstigeAntwort
-from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
@@ -76,7 +75,7 @@ def fordere_an(lage: Lage) -> Ende:
     umgebung, zeile = lage.umgebung, lage.uebergabe
     wunsch = Wunsch(
         person_von(zeile),
-        Behoerde(zeile.partner, zeile.partner_name),
+        partner_von(zeile),
         zeile.aktenzeichen_eigenes or str(zeile.id),
         zeile.grund or GRUND_ZUSTAENDIGKEITSWECHSEL,
         zeile.versandbestaetigung,
@@ -93,12 +92,7 @@ ABLAUF = Ablauf("anforderung", [fordere_an])
 
 def _schreibe(umgebung: Umgebung, id: UUID, wunsch: Wunsch) -> Anforderung:
     return Anforderung(
-        kopf=kopf(
-            uuid=kennungen.nachricht(id, "010201"),
-            erstellt=umgebung.uhr.jetzt(),
-            autor=umgebung.behoerde,
-            leser=wunsch.partner,
-        ),
+        kopf=umgebung.kopf(kennungen.nachricht(id, "010201"), wunsch.partner),
         person=personangaben.aus_domaene(wunsch.person),
         aktenzeichen_anfordernde=wunsch.aktenzeichen,
         grund=wunsch.grund,

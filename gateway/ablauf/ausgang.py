@@ -15,7 +15,7 @@ from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Nachrichtenzeile
 from gateway.ablauf import laufzettel, nachweis, versand, versiegelung
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.nachricht import PAKET, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten.grundnachricht import Grundnachricht
@@ -26,7 +26,6 @@ from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 
 ART = "ausgang.senden"
-PAKET = "010207"
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import BinaryIO
 from uuid import UUID
 
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.uebergaben import person_von
 from gateway.ablauf import ausgang
-from gateway.ablauf.inhaltsspeicher import stuecke
+from gateway.ablauf.inhaltsspeicher import Bloboeffner, stuecke
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
@@ -98,22 +97,6 @@ def _angaben(umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde) -
     )
 
 
-def _oeffner(umgebung: Umgebung, dokument: Dokument, schluessel: bytes) -> Oeffner:
+def _oeffner(umgebung: Umgebung, dokument: Dokument, schluessel: bytes) -> Bloboeffner:
     assert dokument.sha256 is not None and dokument.groesse is not None
-    blob = Blob(dokument.sha256, dokument.groesse)
-    return Oeffner(umgebung, blob, schluessel)
-
-
-@dataclass(frozen=True)
-class Oeffner:
-    """Opens the staged copy of a document, again and again."""
-
-    umgebung: Umgebung
-    blob: Blob
-    schluessel: bytes
-
-    def __call__(self) -> BinaryIO:
-        return self.umgebung.speicher.blobs.oeffne(self.blob, self.schluessel)
-
-    def __repr__(self) -> str:
-        return "Oeffner(…)"
+    return Bloboeffner(umgebung.speicher.blobs, Blob(dokument.sha256, dokument.groesse), schluessel)

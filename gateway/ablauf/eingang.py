@@ -24,18 +24,15 @@ from gateway.ablauf.eingangspruefung import Befund, pruefe
 from gateway.ablauf.inhaltsspeicher import stuecke
 from gateway.ablauf.quarantaene import Blobquarantaene
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, METADATEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import EingabeFehler
 from gateway.ports import Blob, GeoeffneteSendung
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
-from gateway.queue.vergabe import verlaengere
 
 ABHOLEN = "eingang.abholen"
 OEFFNEN = "eingang.oeffnen"
-METADATEN = "010206"
-LIEFERUNG = frozenset({METADATEN, "010207"})
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
@@ -65,10 +62,8 @@ def _nimm_an(umgebung: Umgebung, auftrag: Auftrag, message_id: str, strom: Binar
         schluessel = umgebung.speicher.tresor.lege_an(ablage, id)
     roh = umgebung.speicher.blobs.lege(stuecke(strom), schluessel)
     umgebung.haltepunkt("eingang.gespeichert")
-    with umgebung.datenbank.schreiben() as session:
-        verlaengere(session, auftrag, jetzt=umgebung.uhr.jetzt(), lease=umgebung.lease)
-        ablage = umgebung.ablage(session)
-        ablage.nachrichten.empfange(id, message_id, roh, schluessel=id)
+    with umgebung.transaktion(auftrag) as session:
+        umgebung.ablage(session).nachrichten.empfange(id, message_id, roh, schluessel=id)
         stelle_ein(
             session,
             umgebung.mandant,
@@ -78,7 +73,6 @@ def _nimm_an(umgebung: Umgebung, auftrag: Auftrag, message_id: str, strom: Binar
             jetzt=umgebung.uhr.jetzt(),
             klasse=Auftragsklasse.SCHWER if roh.groesse > GROSS else Auftragsklasse.LEICHT,
         )
-        session.commit()
     umgebung.haltepunkt("eingang.gebucht")
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Uebergabezeile
-from gateway.ablage.uebergaben import person_von
+from gateway.ablage.uebergaben import partner_von, person_von
 from gateway.ablauf import paketsammlung
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.akte import Akte
-from gateway.domain.behoerde import Behoerde
-from gateway.domain.nachricht import Nachrichtenrichtung
+from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Aktenref, Importref
 from gateway.queue.auftrag import Auftrag
@@ -60,8 +59,7 @@ def schliesse_ab(umgebung: Umgebung, uebergabe: Uebergabezeile) -> Aktenref:
 def _beginne(umgebung: Umgebung, uebergabe: Uebergabezeile) -> Importref:
     with umgebung.lesen() as ablage:
         akte = _akte(ablage, uebergabe)
-    herkunft = Behoerde(uebergabe.partner, uebergabe.partner_name)
-    return umgebung.dms.beginne_import(uebergabe.id, akte, herkunft)
+    return umgebung.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe))
 
 
 def _akte(ablage: Ablage, uebergabe: Uebergabezeile) -> Akte:
@@ -75,7 +73,7 @@ def _lege_nachrichten(umgebung: Umgebung, uebergabe: Uebergabezeile, ref: Import
         originale = [
             n
             for n in ablage.nachrichten.zur_uebergabe(uebergabe.id)
-            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != "010207"
+            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET
         ]
         for original in originale:
             assert original.xml is not None

@@ -9,16 +9,14 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
-from gateway.ablage.uebergaben import person_von
+from gateway.ablage.uebergaben import partner_von, person_von
 from gateway.ablauf import abgabe, ausgang, kennungen, uebernahme
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import Freigabe
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import Antwort, SonstigeAntwort
-from gateway.nachrichten.kopf import kopf
 
 
 class NichtsZuEntscheiden(EingabeFehler):
@@ -98,12 +96,7 @@ def _weiter(umgebung: Umgebung, session: Session, zeile: Uebergabezeile) -> None
 
 def _absage(umgebung: Umgebung, zeile: Uebergabezeile, antwort: str) -> Antwort:
     return Antwort(
-        kopf=kopf(
-            uuid=kennungen.nachricht(zeile.id, "010202"),
-            erstellt=umgebung.uhr.jetzt(),
-            autor=umgebung.behoerde,
-            leser=Behoerde(zeile.partner, zeile.partner_name),
-        ),
+        kopf=umgebung.kopf(kennungen.nachricht(zeile.id, "010202"), partner_von(zeile)),
         ausloeser=zeile.ausloeser_uuid,
         person=personangaben.aus_domaene(person_von(zeile)),
         aktenzeichen_anfordernde=zeile.aktenzeichen_partner or "",

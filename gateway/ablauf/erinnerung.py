@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.uebergaben import partner_von
 from gateway.ablauf import ausgang, karenz, kennungen, paketsammlung
 from gateway.ablauf.inhaltsspeicher import stuecke
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.behoerde import Behoerde
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import oertlich
 from gateway.fremdxml import base64text
@@ -31,7 +31,7 @@ from gateway.nachrichten.erinnerung import (
     UrspruenglicheNachricht,
     Ursprungskennung,
 )
-from gateway.nachrichten.kopf import Kopf, kopf
+from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.quittung import Quittungsangabe, Quittungserinnerung
 from gateway.queue.auftrag import Abschluss, Auftrag, Buchung, Erledigt, nichts
@@ -197,7 +197,7 @@ def _antworte_noch_einmal(umgebung: Umgebung, ablage: Ablage, session: Session, 
     for nachricht in ablage.nachrichten.zur_uebergabe(id):
         unbestaetigt = nachricht.zustand is Nachrichtenzustand.GESENDET
         if nachricht.richtung is Nachrichtenrichtung.AUS and unbestaetigt:
-            ausgang.sende_erneut(umgebung, session, nachricht.id, schwer=nachricht.typ == ausgang.PAKET)
+            ausgang.sende_erneut(umgebung, session, nachricht.id, schwer=nachricht.typ == PAKET)
 
 
 def _naechste_stufe(ablage: Ablage, zeile: Uebergabezeile, typ: str) -> int:
@@ -208,9 +208,4 @@ def _naechste_stufe(ablage: Ablage, zeile: Uebergabezeile, typ: str) -> int:
 
 
 def _kopf(umgebung: Umgebung, zeile: Uebergabezeile, typ: str, stufe: int) -> Kopf:
-    return kopf(
-        uuid=kennungen.nachricht(zeile.id, typ, stufe),
-        erstellt=umgebung.uhr.jetzt(),
-        autor=umgebung.behoerde,
-        leser=Behoerde(zeile.partner, zeile.partner_name),
-    )
+    return umgebung.kopf(kennungen.nachricht(zeile.id, typ, stufe), partner_von(zeile))

@@ -31,6 +31,18 @@ class Inhaltsspeicher:
         return self.blobs.oeffne(blob, self.tresor.oeffne(ablage, id))
 
 
+@dataclass(frozen=True, repr=False)
+class Bloboeffner:
+    """Opens one blob, again and again; neither key nor digest shows in its name."""
+
+    blobs: Blobs
+    blob: Blob
+    schluessel: bytes
+
+    def __call__(self) -> BinaryIO:
+        return self.blobs.oeffne(self.blob, self.schluessel)
+
+
 def stuecke(strom: BinaryIO) -> Iterator[bytes]:
     """A stream in pieces of one MiB."""
     while stueck := strom.read(STUECK):

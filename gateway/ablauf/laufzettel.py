@@ -15,7 +15,7 @@ from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile
 from gateway.ablauf import nachweis
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, UNTERWEGS, Nachrichtenrichtung
 from gateway.ports import Blob
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 from gateway.queue.einstellen import stelle_ein
@@ -26,8 +26,6 @@ LETZTE_FRAGE = timedelta(days=14)
 """After this nobody asks any more: the reminders of the flow have taken over long ago."""
 AUF_EINMAL = 100
 """Cards asked for in one order."""
-_LIEFERUNG = ("010206", "010207")
-_UNTERWEGS = (Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT)
 
 
 def beobachte(umgebung: Umgebung, session: Session, uebergabe: UUID) -> None:
@@ -76,7 +74,7 @@ def frage_ab(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 def _merke(ablage: Ablage, id: UUID, abgeholt: dict[UUID, datetime], beleg: Blob) -> None:
     for nachricht, wann in abgeholt.items():
         ablage.nachrichten.merke_abholung(nachricht, wann, beleg)
-    teile = [n for n in ablage.nachrichten.zur_uebergabe(id) if n.typ in _LIEFERUNG and _ausgehend(n)]
+    teile = [n for n in ablage.nachrichten.zur_uebergabe(id) if n.typ in LIEFERUNG and _ausgehend(n)]
     if any(n.id in abgeholt for n in teile) and all(n.abgeholt is not None for n in teile):
         ablage.uebergaben.vermerke(
             id,
@@ -90,7 +88,7 @@ def _offene(ablage: Ablage, uebergabe: UUID) -> list[Nachrichtenzeile]:
     return [
         n
         for n in ablage.nachrichten.zur_uebergabe(uebergabe)
-        if _ausgehend(n) and n.zustand in _UNTERWEGS and n.abgeholt is None
+        if _ausgehend(n) and n.zustand in UNTERWEGS and n.abgeholt is None
     ]
 
 

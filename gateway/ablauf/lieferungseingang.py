@@ -12,7 +12,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import eingangswecker, kennungen, paketsammlung, uebernahme
 from gateway.ablauf.anforderung import offene_uebernahme
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
@@ -63,7 +63,7 @@ def _abgewiesene(ablage: Ablage, ausloeser: UUID | None) -> list[Nachrichtenzeil
     return [
         n
         for n in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser)
-        if n.typ == "010207" and n.zustand is Nachrichtenzustand.ABGEWIESEN and n.uebergabe is None
+        if n.typ == PAKET and n.zustand is Nachrichtenzustand.ABGEWIESEN and n.uebergabe is None
     ]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import rueckweisung
 from gateway.ablauf.ausgang import Ausgang
+from gateway.ablauf.inhaltsspeicher import Bloboeffner
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenrichtung
+from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import Fehler, InternerFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.briefkopf import lies_kopf
@@ -20,7 +20,6 @@ from gateway.nachrichten.lesen import lies_nachricht
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.sammlung import Paketteil, fuege_zusammen
 from gateway.paket.teilstrom import Teil
-from gateway.ports import Blob
 
 
 class MetadatenFehlen(InternerFehler):
@@ -93,19 +92,13 @@ def _pakete(ablage: Ablage, uebergabe: Uebergabezeile) -> list[Nachrichtenzeile]
     if uebergabe.lieferung_uuid is None:
         return []
     alle = ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid)
-    return [p for p in alle if p.typ == "010207" and p.uebergabe == uebergabe.id]
+    return [p for p in alle if p.typ == PAKET and p.uebergabe == uebergabe.id]
 
 
 def _teil(umgebung: Umgebung, ablage: Ablage, paket: Nachrichtenzeile) -> Paketteil:
     teil = paket.teil
     assert teil is not None and paket.paket is not None
     schluessel = umgebung.speicher.tresor.oeffne(ablage, paket.schluessel)
-    return Paketteil(paket.paket, teil.sha256, Teil(teil.groesse, _Oeffner(umgebung, teil, schluessel)))
-
-
-class _Oeffner:
-    def __init__(self, umgebung: Umgebung, blob: Blob, schluessel: bytes) -> None:
-        self._umgebung, self._blob, self._schluessel = umgebung, blob, schluessel
-
-    def __call__(self) -> BinaryIO:
-        return self._umgebung.speicher.blobs.oeffne(self._blob, self._schluessel)
+    return Paketteil(
+        paket.paket, teil.sha256, Teil(teil.groesse, Bloboeffner(umgebung.speicher.blobs, teil, schluessel))
+    )

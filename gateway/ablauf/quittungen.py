@@ -12,10 +12,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 
-LIEFERUNG = frozenset({"010206", "010207"})
 IMPORTQUITTUNG = "0020"
 RUECKWEISUNG = "0010"
 _GEPRUEFT = frozenset({Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET})

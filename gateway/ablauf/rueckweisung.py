@@ -18,7 +18,7 @@ from gateway.fremdxml import base64text
 from gateway.nachrichten.briefkopf import Briefkopf
 from gateway.nachrichten.ereignis import Nachrichtenkennung
 from gateway.nachrichten.formen import Codeangabe
-from gateway.nachrichten.kopf import Kopf, kopf
+from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.release import FEHLERCODE, NACHRICHTENTYP, NACHRICHTENTYP_XINNERES, bezeichnung
 from gateway.nachrichten.rueckweisung import (
     Rueckweisung,
@@ -58,12 +58,7 @@ def weise_zurueck(
 
 def _kopf(umgebung: Umgebung, eingang: Nachrichtenzeile, ihr_kopf: Briefkopf) -> Kopf:
     assert ihr_kopf.autor is not None
-    return kopf(
-        uuid=kennungen.nachricht(eingang.id, "0010"),
-        erstellt=umgebung.uhr.jetzt(),
-        autor=umgebung.behoerde,
-        leser=ihr_kopf.autor,
-    )
+    return umgebung.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor)
 
 
 def _angaben(eingang: Nachrichtenzeile, ihr_kopf: Briefkopf, fehler: Fehler) -> Rueckweisungsangaben:

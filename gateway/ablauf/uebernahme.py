@@ -22,7 +22,6 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.ereignis import kennung_von
-from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.quittung import Quittung, Quittungsangabe, Quittungserinnerung
 from gateway.paket.fehler import PaketFehler
 from gateway.ports import Blob
@@ -128,11 +127,8 @@ def quittiere(lage: Lage) -> Ergebnis:
     if metadaten.quittung is None:
         return Ende(lambda ablage, _session: _schliesse_ohne_quittung(ablage, lage.uebergabe.id))
     quittung = Quittung(
-        kopf=kopf(
-            uuid=kennungen.nachricht(lage.uebergabe.id, "0020"),
-            erstellt=lage.umgebung.uhr.jetzt(),
-            autor=lage.umgebung.behoerde,
-            leser=metadaten.kopf.autor_behoerde,
+        kopf=lage.umgebung.kopf(
+            kennungen.nachricht(lage.uebergabe.id, "0020"), metadaten.kopf.autor_behoerde
         ),
         ursprung=kennung_von(metadaten),
         angabe=Quittungsangabe(ereignis=metadaten.quittung),

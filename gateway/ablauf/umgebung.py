@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.domain.behoerde import Behoerde
+from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import Dms, Postfach, Siegel, Uhr, Verzeichnis
 from gateway.queue.auftrag import Auftrag
 from gateway.queue.vergabe import verlaengere
@@ -62,6 +64,10 @@ class Umgebung:
         """This Mandant's rows in the caller's transaction."""
         return Ablage(session, self.mandant, self.uhr)
 
+    def kopf(self, uuid: UUID, leser: Behoerde) -> Kopf:
+        """The header of a message that we write now. Raises `NichtSchreibbar` when we have no address."""
+        return kopf(uuid=uuid, erstellt=self.uhr.jetzt(), autor=self.behoerde, leser=leser)
+
     @contextmanager
     def lesen(self) -> Iterator[Ablage]:
         """A look into this Mandant's rows."""
@@ -72,7 +78,13 @@ class Umgebung:
     def schreiben(self, auftrag: Auftrag) -> Iterator[Ablage]:
         """One transaction on this Mandant's rows in the middle of a work item, committed at the end of the
         block. Raises `LeaseVerloren` when another worker has taken the item over meanwhile."""
+        with self.transaktion(auftrag) as session:
+            yield self.ablage(session)
+
+    @contextmanager
+    def transaktion(self, auftrag: Auftrag) -> Iterator[Session]:
+        """The same for those who also enqueue work."""
         with self.datenbank.schreiben() as session:
             verlaengere(session, auftrag, jetzt=self.uhr.jetzt(), lease=self.lease)
-            yield self.ablage(session)
+            yield session
             session.commit()

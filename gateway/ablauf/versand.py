@@ -7,11 +7,9 @@ from collections.abc import Callable
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
-
-_UNTERWEGS = (Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT)
 
 _TEXTE = {
     "010002": "Erinnerung an die Anforderung gesendet (010002).",
@@ -69,12 +67,12 @@ def _lieferung(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) ->
     """Progress of the delivery; sent is sent only when every single packet is."""
     assert uebergabe.lieferung_uuid is not None
     gesendet = ablage.nachrichten.zaehle_pakete(
-        Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid, zustaende=_UNTERWEGS
+        Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid, zustaende=UNTERWEGS
     )
     uebergabe.fortschritt_ist = gesendet
     metadaten = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid)
     fertig = (
-        gesendet == uebergabe.fortschritt_soll and metadaten is not None and metadaten.zustand in _UNTERWEGS
+        gesendet == uebergabe.fortschritt_soll and metadaten is not None and metadaten.zustand in UNTERWEGS
     )
     if fertig and uebergabe.zustand in (Zustand.GEPACKT, Zustand.GESTOERT):
         ablage.uebergaben.aendere_zustand(

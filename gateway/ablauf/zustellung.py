@@ -19,7 +19,7 @@ from gateway.ablauf import (
     uebernahme,
 )
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.nachricht import PAKET, Nachrichtenzustand
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.briefkopf import lies_kopf
 from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
@@ -38,7 +38,6 @@ ZUSTAENDIG: dict[str, Callable[..., Buchung | Warten]] = {
     "010002": erinnerung.nimm_erinnerung_an,
 }
 """Message type -> who takes it."""
-PAKET = "010207"
 
 
 def verarbeite(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+METADATEN, PAKET = "010206", "010207"
+LIEFERUNG = frozenset({METADATEN, PAKET})
+"""The message types that make up a delivery."""
+
 
 class Nachrichtenrichtung(StrEnum):
     EIN = "ein"
@@ -44,6 +48,8 @@ class Nachrichtenzustand(StrEnum):
 
 _Z = Nachrichtenzustand
 AUSGEHEND = frozenset({_Z.GESCHRIEBEN, _Z.VERSIEGELT, _Z.GESENDET, _Z.BESTAETIGT, _Z.FEHLGESCHLAGEN})
+UNTERWEGS = frozenset({_Z.GESENDET, _Z.BESTAETIGT})
+"""It was in the recipient's mailbox."""
 _FOLGEN = {
     _Z.EMPFANGEN: frozenset({_Z.GEOEFFNET, _Z.ABGEWIESEN, _Z.DOPPELT, _Z.VORFALL}),
     _Z.GEOEFFNET: frozenset({_Z.GUELTIG, _Z.ABGEWIESEN}),
