@@ -21,10 +21,8 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 
 /**
  * A passive recipient made with the official library: prints its port, then a line per delivery.
@@ -77,7 +75,7 @@ public final class Empfaenger {
   }
 
   private void nimmAn(AcceptDelivery anfrage, ByteArrayOutputStream aus) throws Exception {
-    String inhalte = inhalte(anfrage.getEncryptedData());
+    String inhalte = Summen.von(anfrage.getEncryptedData(), chiffre);
     ResponseToAcceptDelivery antwort = new ResponseToAcceptDelivery(anfrage);
     antwort.setFeedback(new String[] {"0800"});
     antwort.sign();
@@ -86,7 +84,7 @@ public final class Empfaenger {
   }
 
   private void wickleAb(ProcessDelivery anfrage, ByteArrayOutputStream aus) throws Exception {
-    String inhalte = inhalte(anfrage.getEncryptedData());
+    String inhalte = Summen.von(anfrage.getEncryptedData(), chiffre);
     ResponseToProcessDelivery antwort = new ResponseToProcessDelivery(anfrage);
     if (anfrage.getMessageId() != null) {
       antwort.setMessageId(anfrage.getMessageIdResponse());
@@ -109,29 +107,6 @@ public final class Empfaenger {
         new EncryptedDataOSCI(Constants.SYMMETRIC_CIPHER_ALGORITHM_AES256_GCM, container);
     daten.encrypt(new Reader(leser));
     return daten;
-  }
-
-  private String inhalte(EncryptedDataOSCI[] alle) throws Exception {
-    StringBuilder ergebnis = new StringBuilder();
-    for (EncryptedDataOSCI daten : alle) {
-      ContentContainer container = daten.decrypt(new Reader(chiffre.entschluessler()));
-      if (container.getSigners().length == 0 || !container.checkAllSignatures()) {
-        throw new IllegalStateException("Signatur ungueltig");
-      }
-      for (Content inhalt : container.getContents()) {
-        InputStream strom = inhalt.getContentType() == Content.ATTACHMENT_REFERENCE
-            ? inhalt.getAttachment().getStream() : inhalt.getContentStream();
-        MessageDigest summe = MessageDigest.getInstance("SHA-256");
-        byte[] puffer = new byte[1 << 16];
-        long groesse = 0;
-        for (int anzahl = strom.read(puffer); anzahl >= 0; anzahl = strom.read(puffer)) {
-          summe.update(puffer, 0, anzahl);
-          groesse += anzahl;
-        }
-        ergebnis.append("\t" + groesse + "\t" + HexFormat.of().formatHex(summe.digest()));
-      }
-    }
-    return ergebnis.toString();
   }
 
   private static synchronized void sage(String zeile) {

@@ -17,8 +17,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * Seals and opens stored messages with the official library, as told line by line on standard input.
@@ -80,32 +78,8 @@ public final class Inhalte {
   }
 
   private String oeffne(Path nachricht) throws Exception {
-    StringBuilder ergebnis = new StringBuilder();
     try (InputStream ein = Files.newInputStream(nachricht)) {
-      StoredMessage geladen = StoredMessage.loadMessage(ein);
-      for (EncryptedDataOSCI versiegelt : geladen.getEncryptedData()) {
-        ContentContainer container = versiegelt.decrypt(new Reader(leser.entschluessler()));
-        if (container.getSigners().length == 0 || !container.checkAllSignatures()) {
-          throw new IllegalStateException("Signatur ungültig");
-        }
-        for (Content inhalt : container.getContents()) {
-          ergebnis.append(pruefsumme(inhalt));
-        }
-      }
+      return Summen.von(StoredMessage.loadMessage(ein).getEncryptedData(), leser);
     }
-    return ergebnis.toString();
-  }
-
-  private static String pruefsumme(Content inhalt) throws Exception {
-    MessageDigest summe = MessageDigest.getInstance("SHA-256");
-    byte[] puffer = new byte[1 << 16];
-    long groesse = 0;
-    InputStream strom = inhalt.getContentType() == Content.ATTACHMENT_REFERENCE
-        ? inhalt.getAttachment().getStream() : inhalt.getContentStream();
-    for (int anzahl = strom.read(puffer); anzahl >= 0; anzahl = strom.read(puffer)) {
-      summe.update(puffer, 0, anzahl);
-      groesse += anzahl;
-    }
-    return "\t" + groesse + "\t" + HexFormat.of().formatHex(summe.digest());
   }
 }

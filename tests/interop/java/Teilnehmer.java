@@ -43,12 +43,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -180,7 +178,7 @@ public final class Teilnehmer {
     }
     ResponseToFetchDelivery antwort = auftrag.send();
     pruefe(antwort);
-    String ergebnis = antwort.getMessageId() + inhalte(antwort.getEncryptedData());
+    String ergebnis = antwort.getMessageId() + Summen.von(antwort.getEncryptedData(), chiffre);
     beende(dialog);
     return ergebnis;
   }
@@ -253,7 +251,7 @@ public final class Teilnehmer {
       zustellung =
           ResponseToFetchDelivery.parseResponseToFetchDelivery(new ByteArrayInputStream(ganz.toByteArray()));
     }
-    String ergebnis = zustellung.getMessageId() + inhalte(zustellung.getEncryptedData());
+    String ergebnis = zustellung.getMessageId() + Summen.von(zustellung.getEncryptedData(), chiffre);
     beende(dialog);
     return ergebnis + "\t" + anzahl;
   }
@@ -284,36 +282,9 @@ public final class Teilnehmer {
       antwort = auftrag.send();
     }
     pruefe(antwort);
-    String ergebnis = antwort.getMessageId() + inhalte(antwort.getEncryptedData());
+    String ergebnis = antwort.getMessageId() + Summen.von(antwort.getEncryptedData(), chiffre);
     beende(dialog);
     return ergebnis;
-  }
-
-  private String inhalte(EncryptedDataOSCI[] alle) throws Exception {
-    StringBuilder ergebnis = new StringBuilder();
-    for (EncryptedDataOSCI daten : alle) {
-      ContentContainer container = daten.decrypt(new Reader(chiffre.entschluessler()));
-      if (container.getSigners().length == 0 || !container.checkAllSignatures()) {
-        throw new IllegalStateException("Signatur ungueltig");
-      }
-      for (Content inhalt : container.getContents()) {
-        ergebnis.append(pruefsumme(inhalt));
-      }
-    }
-    return ergebnis.toString();
-  }
-
-  private static String pruefsumme(Content inhalt) throws Exception {
-    MessageDigest summe = MessageDigest.getInstance("SHA-256");
-    byte[] puffer = new byte[1 << 16];
-    long groesse = 0;
-    InputStream strom = inhalt.getContentType() == Content.ATTACHMENT_REFERENCE
-        ? inhalt.getAttachment().getStream() : inhalt.getContentStream();
-    for (int anzahl = strom.read(puffer); anzahl >= 0; anzahl = strom.read(puffer)) {
-      summe.update(puffer, 0, anzahl);
-      groesse += anzahl;
-    }
-    return "\t" + groesse + "\t" + HexFormat.of().formatHex(summe.digest());
   }
 
   private static X509Certificate zertifikat(String datei) throws Exception {
