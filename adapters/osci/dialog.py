@@ -49,7 +49,7 @@ from adapters.osci.transportverschluesselung import verschluessele
 from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
 from adapters.osci.zertifikatspruefung import Pruefstelle
 from gateway.errors import EingabeFehler
-from gateway.ports import Uhr
+from gateway.ports import Diensteintrag, Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
@@ -70,6 +70,15 @@ class Gegenstelle:
     url: str
     verschluesselung: Zertifikat
     signatur: Zertifikat
+
+    @classmethod
+    def aus(cls, eintrag: Diensteintrag) -> Gegenstelle:
+        """The mailbox of a directory entry."""
+        return cls(
+            eintrag.postfach_url,
+            Zertifikat.aus_der(eintrag.postfach_verschluesselung),
+            Zertifikat.aus_der(eintrag.postfach_signatur),
+        )
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, gi
 from gateway.errors import Fehler
 from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Zustellstand
 from gateway.schutz.urteil import Zweck
-from gateway.schutz.zertifikat import Zertifikat
 
 _VERSUCHE = 3
 
@@ -63,7 +62,7 @@ class OsciPostfach:
         When an answer is lost, the process card tells whether the delivery arrived; only if it did not is the
         same order sent again, under the same id: nothing is delivered twice.
         Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
-        ziel = _gegenstelle(empfaenger)
+        ziel = Gegenstelle.aus(empfaenger)
         self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()
         with (
             self._schonzeit.fuer(ziel.url),
@@ -145,7 +144,7 @@ class OsciPostfach:
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
-        ziel = _gegenstelle(empfaenger)
+        ziel = Gegenstelle.aus(empfaenger)
         with self._schonzeit.fuer(ziel.url):
             dialog = self._dialog(ziel)
             eroeffne(dialog)
@@ -226,15 +225,6 @@ def _paket_kib(gewuenscht: int, kann: Merkmale) -> int:
     """The wanted size in KiB, within what the mailbox takes."""
     groesse = max(gewuenscht // KIB, kann.paket_mindestens or 1)
     return min(groesse, kann.paket_hoechstens or groesse)
-
-
-def _gegenstelle(eintrag: Diensteintrag) -> Gegenstelle:
-    """The mailbox of a directory entry."""
-    return Gegenstelle(
-        eintrag.postfach_url,
-        Zertifikat.aus_der(eintrag.postfach_verschluesselung),
-        Zertifikat.aus_der(eintrag.postfach_signatur),
-    )
 
 
 def _kennung_verbraucht(fehler: Fehler) -> bool:

@@ -7,7 +7,6 @@ understood must not be believed.
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,6 +56,11 @@ def digest_zu(verfahren: Signaturverfahren) -> Digestverfahren:
 def b64(daten: bytes) -> str:
     """Base64 on one line."""
     return pybase64.b64encode(daten).decode("ascii")
+
+
+def unb64(text: str | None) -> bytes:
+    """Base64 text, white space in it or not. Raises `ValueError` for any other character."""
+    return pybase64.b64decode("".join((text or "").split()), validate=True)
 
 
 def schreibe_signatur(
@@ -148,8 +152,7 @@ def _attribute(knoten: etree._Element, pflicht: str, *erlaubt: str) -> str:
 
 
 def _binaer(knoten: etree._Element) -> bytes:
-    """Base64 text without any other character."""
     try:
-        return pybase64.b64decode("".join((knoten.text or "").split()), validate=True)
-    except (binascii.Error, ValueError):
+        return unb64(knoten.text)
+    except ValueError:
         raise SignaturUngueltig("Die Signatur enthält kein lesbares Base64.") from None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import binascii
 from dataclasses import dataclass
 
-import pybase64
 from lxml import etree
 
 from adapters.osci.chiffre import IV_LAENGE, IV_LAENGEN
 from adapters.osci.kanontext import element
 from adapters.osci.namen import DS, OSCI128, X509_TYP, XENC, XENC11, q
-from adapters.osci.signatur import BASE64, b64
+from adapters.osci.signatur import BASE64, b64, unb64
 from gateway.schutz.fehler import NichtEntschluesselbar
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
@@ -163,6 +161,6 @@ def _kinder(knoten: etree._Element, *namen: tuple[str, str]) -> list[etree._Elem
 
 def _binaer(knoten: etree._Element) -> bytes:
     try:
-        return pybase64.b64decode("".join((knoten.text or "").split()), validate=True)
-    except (binascii.Error, ValueError):
+        return unb64(knoten.text)
+    except ValueError:
         raise NichtEntschluesselbar("Die Verschlüsselung enthält kein lesbares Base64.") from None

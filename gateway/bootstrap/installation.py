@@ -46,7 +46,6 @@ from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Schluessel
-from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, Mandant
 from gateway.web.zugang import Zugangsfach
 
@@ -221,12 +220,7 @@ class Installation:
         )
 
     def _baue_postfach(self, mandant: Mandant, autor: Schluessel, leser: Schluessel) -> Postfach:
-        eintrag = self.verzeichnis.finde(mandant.kennung)
-        eigenes = Gegenstelle(
-            eintrag.postfach_url,
-            Zertifikat.aus_der(eintrag.postfach_verschluesselung),
-            Zertifikat.aus_der(eintrag.postfach_signatur),
-        )
+        eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
         regeln = Transportregeln(
             pruefung=self.pruefung,
             uhr=self.uhr,

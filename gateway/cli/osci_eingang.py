@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -55,8 +56,7 @@ class Eingang:
         beleg = ordner.with_name(f"{ordner.name}.abgewiesen.osci")
         with beleg.open("wb") as datei:
             zustellung.strom.seek(0)
-            while stueck := zustellung.strom.read(1024 * 1024):
-                datei.write(stueck)
+            shutil.copyfileobj(zustellung.strom, datei)
         _sichere(beleg)
         code = fehler.rueckweisung or fehler.code
         self.abgewiesen.append((code, fehler.text, fehler.rat))
