@@ -16,16 +16,23 @@ cargo_fassung() {
     cargo --version 2>/dev/null | cut -d' ' -f2
 }
 
+angebot() { # angebot PAKET: die Fassung, die Debian hier anbietet
+    apt-cache policy "$1" 2>/dev/null | sed -n 's|^ *Candidate: \([0-9]\)|\1|p'
+}
+
+# cargo-web: Debian 12 führt sein neueres Rust unter diesem Namen.
 sorge_fuer_cargo() {
     reicht "$(cargo_fassung)" && return
-    angeboten=$(apt-cache policy cargo 2>/dev/null | sed -n 's/^ *Candidate: //p')
-    if reicht "$angeboten"; then
-        sh "$hier/debian.sh" cargo
-        hash -r
-    fi
+    for paket in cargo cargo-web; do
+        if reicht "$(angebot $paket)"; then
+            sh "$hier/debian.sh" $paket
+            hash -r
+            break
+        fi
+    done
     reicht "$(cargo_fassung)" && return
     echo "Die Tests mit Schlüsseln im Token brauchen Rust ab $rust (cargo) auf diesem Rechner; gefunden:" \
-        "$(cargo_fassung | grep . || echo keines), Debian bietet hier ${angeboten:-keines}." >&2
+        "$(cargo_fassung | grep . || echo keines), Debian bietet hier $(angebot cargo | grep . || echo keines)." >&2
     exit 2
 }
 
