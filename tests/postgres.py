@@ -39,6 +39,11 @@ class Postgres:
     def loesche(self, name: str) -> None:
         self._sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    def sperre(self, name: str) -> None:
+        """Throw everybody out of a database and let nobody in any more."""
+        self._sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        self._sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def _sql(self, anweisung: str) -> None:
         with psycopg.connect(f"host={self._ordner} user=app dbname=postgres", autocommit=True) as verbindung:
             verbindung.execute(anweisung)

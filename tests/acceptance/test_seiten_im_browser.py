@@ -17,7 +17,6 @@ from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand, person
 from tests.webserver import STUTTGART, Webserver
 
-pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 REGELN = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

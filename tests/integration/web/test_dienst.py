@@ -18,8 +18,6 @@ from gateway.web.zugang import Zugangsfach
 from tests.integration.web.dienstprozess import Wanduhr
 from tests.webserver import STUTTGART
 
-pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def prozess(datenbank_url: str, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
