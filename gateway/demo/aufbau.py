@@ -25,7 +25,11 @@ class Schauplatz:
 
 def baue_auf(basis: Path, gruppe: Prozessgruppe, nachrichtengrenze: int) -> Schauplatz:
     """Start everything. Raises `ProzessGestorben`."""
-    pki, a, b = baue_umgebung(basis, gruppe, nachrichtengrenze)
+    return starte_behoerden(gruppe, *baue_umgebung(basis, gruppe, nachrichtengrenze))
+
+
+def starte_behoerden(gruppe: Prozessgruppe, pki: Pki, a: Demobehoerde, b: Demobehoerde) -> Schauplatz:
+    """Web and worker of both, by their settings. Raises `ProzessGestorben`."""
     with ThreadPoolExecutor(2) as faeden:
         seiten = list(faeden.map(lambda behoerde: _starte_behoerde(gruppe, behoerde), (a, b)))
     return Schauplatz(a, b, pki, *seiten)

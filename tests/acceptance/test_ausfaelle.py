@@ -11,15 +11,17 @@ import pytest
 
 from gateway.ablauf.ausfuhr import schreibe_gesendete
 from gateway.demo import lauf, vorlage
-from gateway.demo.aufbau import Schauplatz, baue_auf
-from gateway.demo.behoerden import abgebende
+from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
+from gateway.demo.behoerden import Demobehoerde, abgebende
 from gateway.demo.lauf import Seite
 from gateway.demo.prozesse import Prozess, Prozessgruppe
 from gateway.demo.vergleich import vergleiche
 from gateway.domain.akte import Akte
 from gateway.domain.uebergabe import Zustand
+from tests.postgres import Postgres
 
 PAKETGRENZE = 150_000
+SQLITE = "sqlite:///aktenbruecke.db"
 
 
 class Gruppe(Prozessgruppe):
@@ -46,18 +48,40 @@ class Gruppe(Prozessgruppe):
         self.starte(name, argumente).warte_auf("bereit")
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def datenbankart(request: pytest.FixtureRequest) -> str:
+    art: str = request.param
+    return art
+
+
 @pytest.fixture(scope="module")
-def gruppe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gruppe]:
+def gruppe(datenbankart: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gruppe]:
+    del datenbankart  # each kind has processes of its own
     with pytest.MonkeyPatch.context() as umgebung, Gruppe(tmp_path_factory.mktemp("protokolle")) as gruppe:
         umgebung.setenv("AKTENBRUECKE_WORKER__LEASE", "PT3S")
         yield gruppe
 
 
 @pytest.fixture(scope="module")
-def platz(gruppe: Gruppe, tmp_path_factory: pytest.TempPathFactory) -> Schauplatz:
-    """Two installations, built and started by the product's own commands."""
-    basis = tmp_path_factory.mktemp("platz")
-    return baue_auf(basis, gruppe, PAKETGRENZE)
+def platz(
+    datenbankart: str,
+    gruppe: Gruppe,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Schauplatz:
+    """Two installations, built and started by the product's own commands, each with its own database."""
+    umgebung = baue_umgebung(tmp_path_factory.mktemp("platz"), gruppe, PAKETGRENZE)
+    if datenbankart == "postgres":
+        for behoerde in umgebung[1:]:
+            _nimm_postgres(behoerde, request.getfixturevalue("postgres_server"))
+    return starte_behoerden(gruppe, *umgebung)
+
+
+def _nimm_postgres(behoerde: Demobehoerde, server: Postgres) -> None:
+    url = server.lege_an(f"ausfaelle_{behoerde.kurz}")
+    vorlage = behoerde.einstellungen.read_text(encoding="utf-8")
+    assert vorlage.count(SQLITE) == 1
+    behoerde.einstellungen.write_text(vorlage.replace(SQLITE, url), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
