@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, dateinamen
 from gateway.bootstrap.osci_teilnehmer import Zustellung
 from gateway.cli.ausgabe import ergebnis, hinweis, json_zeile
+from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.errors import EingabeFehler
 from gateway.ports import GeprueftenInhalt
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -45,8 +45,10 @@ class Eingang:
         with Ordnerquarantaene(ordner) as quarantaene:
             sendung = self._oeffner.oeffne(zustellung.strom, quarantaene, datetime.now(UTC))
             orte = _liegt_schon(ordner, sendung.inhalte) or quarantaene.gib_frei(sendung.inhalte)
-        for ort in (*orte.values(), ordner):
-            _sichere(ort)
+        for ort in orte.values():
+            with ort.open("rb") as datei:
+                sichere_datei(datei)
+        sichere_ordner(ordner, self._ziel)
         return [
             {"refid": i.refid, "file": str(orte[i.refid]), "size": i.groesse, "sha256": i.sha256}
             for i in sendung.inhalte
@@ -57,7 +59,8 @@ class Eingang:
         with beleg.open("wb") as datei:
             zustellung.strom.seek(0)
             shutil.copyfileobj(zustellung.strom, datei)
-        _sichere(beleg)
+            sichere_datei(datei)
+        sichere_ordner(self._ziel)
         code = fehler.rueckweisung or fehler.code
         self.abgewiesen.append((code, fehler.text, fehler.rat))
         hinweis(f"{zustellung.message_id} abgewiesen: {fehler.text} Das Original liegt in {beleg}.")
@@ -79,11 +82,3 @@ def _liegt_schon(ordner: Path, inhalte: Sequence[GeprueftenInhalt]) -> dict[str,
 def _sha256(datei: Path) -> str:
     with datei.open("rb") as strom:
         return file_digest(strom, "sha256").hexdigest()
-
-
-def _sichere(ort: Path) -> None:
-    griff = os.open(ort, os.O_RDONLY)
-    try:
-        os.fsync(griff)
-    finally:
-        os.close(griff)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from gateway.dauerhaft import sichere_datei
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import SchemaUnbrauchbar, lies_bytes
 from gateway.nachrichten.anforderung import Anforderung
@@ -128,8 +129,7 @@ def _ersetze(datei: Path, inhalt: bytes) -> None:
     neu = datei.with_suffix(".neu")
     with neu.open("wb") as strom:
         strom.write(inhalt)
-        strom.flush()
-        os.fsync(strom.fileno())
+        sichere_datei(strom)
     neu.replace(datei)
 
 

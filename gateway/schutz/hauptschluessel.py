@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.schutz.fehler import AblageBeschaedigt, HauptschluesselFalsch
 from gateway.schutz.inhalt import SCHLUESSELLAENGE
 
@@ -57,8 +58,8 @@ def lege_hauptschluessel_an(datei: Path) -> None:
         raise HauptschluesselFalsch("Der Hauptschlüssel lässt sich nicht anlegen.", wo=str(datei)) from None
     with os.fdopen(griff, "w", encoding="ascii") as strom:
         strom.write(os.urandom(SCHLUESSELLAENGE).hex() + "\n")
-        strom.flush()
-        os.fsync(strom.fileno())
+        sichere_datei(strom)
+    sichere_ordner(datei.parent)
 
 
 def lade_hauptschluessel(datei: Path) -> Hauptschluessel:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Blob
 from gateway.schutz.fehler import AblageBeschaedigt
@@ -132,15 +133,14 @@ class Ordnerschreiber:
             self._datei.write(self._verschluesseler.ende())
             self._datei.flush()
             self._haltepunkt("geschrieben")
-            os.fsync(self._datei.fileno())
+            sichere_datei(self._datei)
             self._datei.close()
             self._haltepunkt("vor_umbenennen")
             ziel.parent.mkdir(mode=0o700, exist_ok=True)
             self._vorlaeufig.replace(ziel)
             self._vorlaeufig = None
             self._haltepunkt("umbenannt")
-            for ordner in (ziel.parent, self._ordner):
-                _fsync_ordner(ordner)
+            sichere_ordner(ziel.parent, self._ordner)
         return blob
 
     def verwirf(self) -> None:
@@ -158,11 +158,3 @@ def _uebersetzt() -> Iterator[None]:
         yield
     except OSError as fehler:
         raise AblageVoll from fehler
-
-
-def _fsync_ordner(ordner: Path) -> None:
-    kennung = os.open(ordner, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(kennung)
-    finally:
-        os.close(kennung)

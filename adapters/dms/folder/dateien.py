@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from gateway.dauerhaft import sichere_datei, sichere_ordner
+
 STUECK = 1 << 18
 _ORDNER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
@@ -48,11 +50,10 @@ def _addiere(strom: BinaryIO, ziel: BinaryIO | None) -> Summe:
 
 
 def schreibe(pfad: Path, inhalt: BinaryIO) -> Summe:
-    """Write a file; on the disk when this returns, its folder entry is not (see `sichere`)."""
+    """Write a file; on the disk when this returns, its folder entry is not (see `sichere_ordner`)."""
     with pfad.open("wb") as datei:
         ergebnis = _addiere(inhalt, datei)
-        datei.flush()
-        os.fsync(datei.fileno())
+        sichere_datei(datei)
     return ergebnis
 
 
@@ -62,16 +63,7 @@ def ersetze(pfad: Path, daten: bytes) -> None:
     entwurf = pfad.with_name(f".{pfad.name}.neu")
     schreibe(entwurf, BytesIO(daten))
     entwurf.replace(pfad)
-    sichere(pfad.parent)
-
-
-def sichere(ordner: Path) -> None:
-    """Make the entries of a folder durable."""
-    griff = os.open(ordner, _ORDNER)
-    try:
-        os.fsync(griff)
-    finally:
-        os.close(griff)
+    sichere_ordner(pfad.parent)
 
 
 def lege_ordner(wurzel: Path, teile: Sequence[str]) -> Path:
@@ -81,7 +73,7 @@ def lege_ordner(wurzel: Path, teile: Sequence[str]) -> Path:
         naechster = ort / teil
         try:
             naechster.mkdir()
-            sichere(ort)
+            sichere_ordner(ort)
         except FileExistsError:
             if not stat.S_ISDIR(naechster.lstat().st_mode):
                 raise

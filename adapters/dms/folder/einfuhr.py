@@ -31,6 +31,7 @@ from adapters.dms.folder.fehler import (
 )
 from adapters.dms.folder.namen import pruefe_liste, pruefe_nachrichtenname, pruefe_pfad
 from gateway.aktendatei import DATEINAME, als_dokument, lies, schreibe
+from gateway.dauerhaft import sichere_ordner
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 
@@ -96,7 +97,7 @@ class Einfuhr:
             dateien.ersetze(self._summen / str(dokument.uuid), _als_json(summe))
             ziel = dateien.lege_ordner(self._inhalt, platz[:-1])
             teil.rename(ziel / platz[-1])
-            dateien.sichere(ziel)
+            sichere_ordner(ziel)
         return Ablegung(summe, neu=True)
 
     def lege_nachricht(self, name: str, inhalt: BinaryIO) -> None:
@@ -111,7 +112,7 @@ class Einfuhr:
             entwurf = ziel.with_name(f".{name}.neu")
             dateien.schreibe(entwurf, inhalt)
             entwurf.rename(ziel)
-            dateien.sichere(ziel.parent)
+            sichere_ordner(ziel.parent)
 
     def lies_zurueck(self, uuid: UUID) -> Summe:
         """Digest and size of what the disk holds. Raises `DokumentUnbekannt` before it was put."""
@@ -128,8 +129,7 @@ class Einfuhr:
             if not self._sichtbar.exists():
                 dateien.ersetze(self._inhalt / DATEINAME, schreibe(self._mit_summen(akte)))
                 self._inhalt.rename(self._sichtbar)
-                dateien.sichere(self._sichtbar.parent)
-                dateien.sichere(self._hier)
+                sichere_ordner(self._sichtbar.parent, self._hier)
         shutil.rmtree(self._hier, ignore_errors=True)
         return akte.aktenzeichen
 
@@ -139,7 +139,7 @@ class Einfuhr:
         for rest in (weg, self._hier):
             with dateien.gesperrt(self._importe), suppress(FileNotFoundError):
                 rest.rename(weg)
-                dateien.sichere(self._importe)
+                sichere_ordner(self._importe)
             if weg.exists():
                 shutil.rmtree(weg)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.vorgang import Auftragsfehler
 from adapters.osci.pakete import KIB, Paketangabe
 from adapters.osci.stuecke import Stuecke, schreibe_in
+from gateway.dauerhaft import sichere_datei, sichere_ordner
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class Paketlager:
         vorlaeufig = ordner / f"{angabe.nummer}.neu"
         with vorlaeufig.open("wb") as strom:
             schreibe_in(inhalt, strom)
-            strom.flush()
-            os.fsync(strom.fileno())
+            sichere_datei(strom)
         vorlaeufig.replace(datei)
+        sichere_ordner(ordner, ordner.parent)
         with self._db.transaktion() as db:
             neu = db.execute(
                 "INSERT OR IGNORE INTO paket VALUES (?, ?, ?, ?, ?, ?)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import BinaryIO
 from adapters.osci.laufzettel import Zertifikatspruefung
 from adapters.osci.nachricht import Anhang
 from adapters.osci.stuecke import Ausschnitt, Stuecke
+from gateway.dauerhaft import sichere_datei, sichere_ordner
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,8 @@ def schreibe(ordner: Path, neu: Eingelegt) -> Plan:
         for cid, anhang in neu.anhaenge.items():
             ab = datei.tell()
             anhaenge.append((cid, ab, _schreibe(datei, anhang.inhalt), anhang.sha256.hex()))
-        datei.flush()
-        os.fsync(datei.fileno())
-    _synchronisiere(ordner)
+        sichere_datei(datei)
+    sichere_ordner(ordner)
     return Plan(name, rumpf, neu.rumpf_ns, neu.zertifikate, anhaenge)
 
 
@@ -82,11 +81,3 @@ def oeffne(ordner: Path, plan: Plan) -> Iterator[Ausgabe]:
 
 def _schreibe(datei: BinaryIO, stuecke: Stuecke) -> int:
     return sum(datei.write(stueck) for stueck in stuecke)
-
-
-def _synchronisiere(ordner: Path) -> None:
-    griff = os.open(ordner, os.O_RDONLY)
-    try:
-        os.fsync(griff)
-    finally:
-        os.close(griff)
