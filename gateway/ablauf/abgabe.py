@@ -1,7 +1,8 @@
 """Handing over: the way of a file out of the house, from the request to the deletion of the staged copy.
 
 010201 arrives → find the Akte → competence → stage the documents → release gate → advance information →
-pack → (the packets travel: `ausgang`, `versand`) → confirm dispatch → receipt, Karenz, delete (`karenz`).
+pack → (the packets travel: `ausgang`; when the last one has arrived, `versand` begins the next step) →
+confirm dispatch → receipt, Karenz, delete (`karenz`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from gateway.ablauf import ausgang, bereitstellung, kennungen
 from gateway.ablauf.schritt import Ablauf, BrauchtMensch, Ende, Ergebnis, Lage, Weiter
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.freigabe import pruefe_freigabe
+from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.nachrichten import person as personangaben
@@ -184,16 +186,18 @@ def packe(lage: Lage) -> Ergebnis:
         for nachricht in lieferung.nachrichten:
             ausgang.stelle_aus(lage.umgebung, ablage, session, nachricht)
 
-    return Weiter(buchen)
+    return Ende(buchen)
 
 
 def bestaetige_versand(lage: Lage) -> Ergebnis:
-    """010203, only when 010201 asked for it."""
-    zeile = lage.uebergabe
-    if not zeile.versandbestaetigung:
+    """010203, only when 010201 asked for it, and only once: the whole delivery lies in their mailbox now."""
+    zeile, kopf = lage.uebergabe, _kopf(lage, "010203")
+    with lage.umgebung.lesen() as ablage:
+        schon_bestaetigt = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kopf.uuid) is not None
+    if not zeile.versandbestaetigung or schon_bestaetigt or zeile.zustand.endgueltig:
         return Ende()
     nachricht = Versandbestaetigung(
-        kopf=_kopf(lage, "010203"),
+        kopf=kopf,
         ausloeser=zeile.ausloeser_uuid,
         aktenzeichen_anfordernde=zeile.aktenzeichen_partner or "",
         aktenzeichen_antwortende=zeile.aktenzeichen_eigenes or str(zeile.id),

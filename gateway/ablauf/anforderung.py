@@ -145,12 +145,12 @@ def _antworttext(antwort: Antwort) -> str:
 def nimm_versandbestaetigung_an(
     umgebung: Umgebung, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
 ) -> Buchung:
-    """010203: the other authority says that the file is on its way."""
+    """010203: the other authority says that it has sent the file, which may be here already."""
     return _vermerk(
         umgebung,
         eingang,
         bestaetigung.ausloeser,
-        "Versandbestätigung erhalten (010203): die Akte ist unterwegs.",
+        "Versandbestätigung erhalten (010203): die Akte ist versandt.",
         aktenzeichen=bestaetigung.aktenzeichen_antwortende,
     )
 

@@ -121,7 +121,7 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
         if zustand is Nachrichtenzustand.FEHLGESCHLAGEN:
             ablage.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
         ablage.nachrichten.merke_einlieferung(id, einlieferung, beleg)
-        versand.nach_dem_senden(umgebung, ablage, zeile)
+        versand.nach_dem_senden(umgebung, ablage, session, zeile)
         if zeile.uebergabe is not None:
             laufzettel.beobachte(umgebung, session, zeile.uebergabe)
 

@@ -87,16 +87,8 @@ class Ablauf:
     ) -> None:
         """Enqueue the first step, or the named one, in the caller's transaction."""
         name = schritt or next(iter(self._schritte))
-        stelle_ein(
-            session,
-            umgebung.mandant,
-            self.name,
-            f"{self.name}:{uebergabe}:{name}",
-            {"uebergabe": str(uebergabe), "schritt": name},
-            jetzt=umgebung.uhr.jetzt(),
-            klasse=Auftragsklasse.SCHWER if name in self._schwer else Auftragsklasse.LEICHT,
-            vorhandener=Vorhandener.ZURUECKHOLEN,
-        )
+        klasse = Auftragsklasse.SCHWER if name in self._schwer else Auftragsklasse.LEICHT
+        beginne_schritt(session, umgebung, self.name, uebergabe, name, klasse)
 
     def bearbeite(self, umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
         """Run one step; `gateway.queue` books the answer."""
@@ -133,6 +125,27 @@ class Ablauf:
         namen = list(self._schritte)
         stelle = namen.index(name) + 1
         return namen[stelle] if stelle < len(namen) else None
+
+
+def beginne_schritt(
+    session: Session,
+    umgebung: Umgebung,
+    ablauf: str,
+    uebergabe: UUID,
+    schritt: str,
+    klasse: Auftragsklasse = Auftragsklasse.LEICHT,
+) -> None:
+    """Enqueue a step by its names, in the caller's transaction; for modules that the flows are built on."""
+    stelle_ein(
+        session,
+        umgebung.mandant,
+        ablauf,
+        f"{ablauf}:{uebergabe}:{schritt}",
+        {"uebergabe": str(uebergabe), "schritt": schritt},
+        jetzt=umgebung.uhr.jetzt(),
+        klasse=klasse,
+        vorhandener=Vorhandener.ZURUECKHOLEN,
+    )
 
 
 def _halte_an(umgebung: Umgebung, ablage: Ablage, id: UUID, grund: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy.orm import Session
+
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf.schritt import beginne_schritt
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.uebergabe import Zustand
@@ -24,8 +27,10 @@ _TEXTE = {
 }
 
 
-def nach_dem_senden(umgebung: Umgebung, ablage: Ablage, nachricht: Nachrichtenzeile) -> None:
-    """Book the timeline and, where sending was the step, the new state."""
+def nach_dem_senden(
+    umgebung: Umgebung, ablage: Ablage, session: Session, nachricht: Nachrichtenzeile
+) -> None:
+    """Book the timeline and, where sending was the step, the new state and what follows from it."""
     if nachricht.uebergabe is None or nachricht.typ is None:
         return
     uebergabe = ablage.uebergaben.zum_aendern(nachricht.uebergabe)
@@ -35,10 +40,11 @@ def nach_dem_senden(umgebung: Umgebung, ablage: Ablage, nachricht: Nachrichtenze
         )
     folge = _FOLGEN.get(nachricht.typ)
     if folge is not None:
-        folge(umgebung, ablage, uebergabe)
+        folge(umgebung, ablage, session, uebergabe)
 
 
-def _angefordert(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) -> None:
+def _angefordert(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
+    del session
     if uebergabe.zustand in (Zustand.ANGELEGT, Zustand.GESTOERT):
         ablage.uebergaben.aendere_zustand(
             uebergabe.id,
@@ -48,46 +54,67 @@ def _angefordert(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) 
         )
 
 
-def _abgelehnt(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) -> None:
-    del umgebung
+def _abgelehnt(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
+    del umgebung, session
     ablage.uebergaben.aendere_zustand(
         uebergabe.id, Zustand.ABGELEHNT, text="Beantwortet, ohne eine Akte zu senden.", naechste_pruefung=None
     )
 
 
-def _quittiert(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) -> None:
-    del umgebung
+def _quittiert(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
+    del umgebung, session
     if uebergabe.zustand is Zustand.IMPORTIERT:
         ablage.uebergaben.aendere_zustand(
             uebergabe.id, Zustand.ABGESCHLOSSEN, text="Akte übernommen und quittiert.", naechste_pruefung=None
         )
 
 
-def _lieferung(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) -> None:
-    """Progress of the delivery; sent is sent only when every single packet is."""
+def _lieferung(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
+    """Progress of the delivery; sent is sent only when every single packet is. Then it may be confirmed."""
     assert uebergabe.lieferung_uuid is not None
-    gesendet = ablage.nachrichten.zaehle_pakete(
+    uebergabe.fortschritt_ist = ablage.nachrichten.zaehle_pakete(
         Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid, zustaende=UNTERWEGS
     )
-    uebergabe.fortschritt_ist = gesendet
+    if _ist_vollstaendig(ablage, uebergabe):
+        _gesendet(umgebung, ablage, uebergabe)
+        beginne_schritt(session, umgebung, "abgabe", uebergabe.id, "bestaetige_versand")
+
+
+def _danach(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
+    """What follows the delivery could not be sent at first and had stopped the handover: it goes on."""
+    del session
+    if _ist_vollstaendig(ablage, uebergabe):
+        _gesendet(umgebung, ablage, uebergabe)
+
+
+def _ist_vollstaendig(ablage: Ablage, uebergabe: Uebergabezeile) -> bool:
+    """010206 and all its packets are under way."""
+    assert uebergabe.lieferung_uuid is not None
     metadaten = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid)
-    fertig = (
-        gesendet == uebergabe.fortschritt_soll and metadaten is not None and metadaten.zustand in UNTERWEGS
+    return (
+        uebergabe.fortschritt_ist == uebergabe.fortschritt_soll
+        and metadaten is not None
+        and metadaten.zustand in UNTERWEGS
     )
-    if fertig and uebergabe.zustand in (Zustand.GEPACKT, Zustand.GESTOERT):
+
+
+def _gesendet(umgebung: Umgebung, ablage: Ablage, uebergabe: Uebergabezeile) -> None:
+    if uebergabe.zustand in (Zustand.GEPACKT, Zustand.GESTOERT):
         ablage.uebergaben.aendere_zustand(
             uebergabe.id,
             Zustand.GESENDET,
             text=f"Die Lieferung liegt im Postfach der anderen Behörde "
-            f"({anzahl(gesendet, 'Paket', 'Pakete')}).",
+            f"({anzahl(uebergabe.fortschritt_ist, 'Paket', 'Pakete')}).",
             naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.frist_quittung,
         )
 
 
-_FOLGEN: dict[str, Callable[[Umgebung, Ablage, Uebergabezeile], None]] = {
+_FOLGEN: dict[str, Callable[[Umgebung, Ablage, Session, Uebergabezeile], None]] = {
     "010201": _angefordert,
     "010202": _abgelehnt,
+    "010203": _danach,
     "010206": _lieferung,
     "010207": _lieferung,
     "0020": _quittiert,
+    "0021": _danach,
 }

@@ -22,11 +22,15 @@ class Stromausfall(RuntimeError):
     """Not one of our errors: it comes from nowhere, at a named point, once."""
 
 
-def einmaliger_ausfall(punkt: str) -> tuple[Callable[[str], None], list[str]]:
+def einmaliger_ausfall(punkt: str, beim: int = 1) -> tuple[Callable[[str], None], list[str]]:
+    """Comes when the point is passed for the `beim`-th time."""
     gefallen: list[str] = []
+    noch = beim
 
     def halte(name: str) -> None:
-        if name == punkt and not gefallen:
+        nonlocal noch
+        noch -= name == punkt
+        if noch == 0 and not gefallen:
             gefallen.append(name)
             raise Stromausfall(name)
 
@@ -48,6 +52,7 @@ PUNKTE = [
     "abgabe.informiere_vorab.nachher",
     "abgabe.packe.vorher",
     "abgabe.packe.nachher",
+    "abgabe.bestaetige_versand.vorher",
     "abgabe.bestaetige_versand.nachher",
     "bereitstellung.dokument",
     "bereitstellung.nachricht",
@@ -78,6 +83,40 @@ def test_1_2_3_ein_ausfall_an_jedem_punkt_verliert_und_verdoppelt_nichts(
     for amt in (z.weg, z.zu):
         texte = [e.text for e in amt.zeitlinie()]
         assert len(texte) == len(set(texte)), "every step is booked once"
+
+
+@pytest.mark.parametrize("sendung", range(2, 7))
+@pytest.mark.parametrize("gebucht", [False, True])
+def test_2_die_versandbestaetigung_entsteht_einmal_und_nach_der_lieferung(
+    baue_zwei: Callable[..., Zweibehoerden], sendung: int, gebucht: bool
+) -> None:
+    """The power fails after one message after the other has reached the mailbox, or right before the commit
+    that books it."""
+    halte, gefallen = einmaliger_ausfall("ausgang.eingeliefert", sendung)
+    z = baue_zwei(haltepunkt=vor_dem_commit(halte) if gebucht else halte)
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe(14)
+    assert gefallen, "the point must be passed"
+    assert len(z.weg.gesendet("010203")) == 1
+    texte = [e.text for e in z.weg.zeitlinie()]
+    (liegt,) = [i for i, text in enumerate(texte) if text.startswith("Die Lieferung liegt im Postfach")]
+    assert texte.index("Versandbestätigung gesendet (010203).") > liegt
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+
+
+def vor_dem_commit(halte: Callable[[str], None]) -> Callable[[str], None]:
+    """The same failure a little later, when the delivered message is booked."""
+    eingeliefert = False
+
+    def spaeter(name: str) -> None:
+        nonlocal eingeliefert
+        if name == "gebucht" and eingeliefert:
+            eingeliefert = False
+            halte("ausgang.eingeliefert")
+        eingeliefert |= name == "ausgang.eingeliefert"
+
+    return spaeter
 
 
 def test_3_alles_kommt_dreimal_an_und_liegt_einmal_im_dms(baue_zwei: Callable[..., Zweibehoerden]) -> None:

@@ -23,7 +23,13 @@ from gateway.domain.uebergabe import Zustand
 from tests import postgres
 from tests.zweibehoerden import DATEIEN, PERSON, schreibe_akte
 
-ABGEBENDE = ["eingang.gespeichert", "abgabe.packe.nachher", "ausgang.eingeliefert"]
+ABGEBENDE = [
+    "eingang.gespeichert",
+    "abgabe.packe.nachher",
+    "ausgang.eingeliefert",
+    "abgabe.bestaetige_versand.vorher",
+    "abgabe.bestaetige_versand.nachher",
+]
 UEBERNEHMENDE = [
     "anforderung.fordere_an.nachher",
     "ausgang.versiegelt",
@@ -96,6 +102,12 @@ def test_beide_worker_sterben_an_einem_punkt_nach_dem_anderen(
     assert {d: (akte / d).read_bytes() for d in DATEIEN} == DATEIEN
     for seite in seiten:
         _einmal_und_heil(seite)
+        assert _versandbestaetigungen(seite) == 1
+
+
+def _versandbestaetigungen(seite: Seite) -> int:
+    assert seite.vorgang is not None
+    return [n.typ for n in seite.vorgang.nachrichten].count("010203")
 
 
 def _seite(sterblicher: Sterblicher, monkeypatch: pytest.MonkeyPatch) -> Seite:
@@ -110,7 +122,8 @@ def _warte_auf_das_ende(sterbliche: list[Sterblicher], seiten: list[Seite]) -> N
             sterblicher.sieh_nach()
         for seite in seiten:
             seite.schaue()
-        if [s.zustand for s in seiten] == [Zustand.KARENZ, Zustand.ABGESCHLOSSEN]:
+        am_ende = [s.zustand for s in seiten] == [Zustand.KARENZ, Zustand.ABGESCHLOSSEN]
+        if am_ende and not any(s.punkte for s in sterbliche) and all(map(_versandbestaetigungen, seiten)):
             return
         assert time.monotonic() < ende, [(s.behoerde.kurz, s.tode, s.punkte) for s in sterbliche]
         time.sleep(0.1)

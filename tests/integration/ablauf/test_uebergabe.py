@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablauf import entscheidung
+from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.quittung import Quittung
 from tests.zweibehoerden import PERSON, Zweibehoerden, jpg, pdf
@@ -51,6 +54,89 @@ def test_ohne_wunsch_kommt_keine_versandbestaetigung(zweibehoerden: Zweibehoerde
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     assert z.weg.gesendet("010203") == []
+
+
+def test_die_versandbestaetigung_geht_erst_wenn_jedes_paket_im_postfach_liegt(klein: Zweibehoerden) -> None:
+    z = klein
+    z.lege_akte({f"{i:02}.pdf": pdf(i, 20_000) for i in range(4)})
+    z.fordere_an()
+    stoere_ein_paket(z, PostfachWeg())
+    z.zu.ticke()
+    z.weg.ticke()
+    assert z.weg.uebergabe().zustand is Zustand.GEPACKT
+    assert len([p for p in z.weg.gesendet("010207") if p.zustand is Nachrichtenzustand.GESCHRIEBEN]) == 1
+    assert z.weg.gesendet("010203") == []
+    z.post.vorher = None
+    z.laufe()
+    assert len(z.weg.gesendet("010203")) == 1
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+    texte = z.weg.texte()
+    assert texte.index("Die Lieferung liegt im Postfach") < texte.index("Versandbestätigung gesendet")
+    assert "Versandbestätigung erhalten (010203): die Akte ist versandt." in z.zu.texte()
+
+
+def test_auch_nach_einer_stoerung_geht_sie_erst_zuletzt(klein: Zweibehoerden) -> None:
+    z = klein
+    z.lege_akte({f"{i:02}.pdf": pdf(i, 20_000) for i in range(4)})
+    z.fordere_an()
+    stoere_ein_paket(z, PostfachWeist())
+    z.laufe(2)
+    assert z.weg.uebergabe().zustand is Zustand.GESTOERT
+    assert z.weg.gesendet("010203") == []
+    z.post.vorher = None
+    z.weg.hole_geparktes_zurueck()
+    z.weg.ticke()
+    assert z.weg.uebergabe().zustand is Zustand.GESENDET
+    assert len(z.weg.gesendet("010203")) == 1
+
+
+@pytest.mark.parametrize("typ", ["Versandbestaetigung.010203", "erinnerung.0021"])
+def test_was_der_lieferung_folgt_und_nicht_hinausging_haelt_nur_bis_zum_naechsten_versuch_auf(
+    zweibehoerden: Zweibehoerden, typ: str
+) -> None:
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an()
+    z.post.vorher = stoere(lambda sendung: typ.encode() in sendung, PostfachWeist())
+    z.zu.ticke()
+    z.weg.ticke()
+    z.uhr.stelle_vor(timedelta(days=3))
+    z.weg.ticke()
+    assert z.weg.uebergabe().zustand is Zustand.GESTOERT
+    z.post.vorher = None
+    z.weg.hole_geparktes_zurueck()
+    z.weg.ticke()
+    assert z.weg.uebergabe().zustand is Zustand.GESENDET
+    assert len(z.weg.gesendet("010203")) == 1
+
+
+class PostfachWeg(VoruebergehenderFehler):
+    """The mailbox does not answer."""
+
+    code = "test.postfach_weg"
+    satz = "Das Postfach antwortet nicht."
+
+
+class PostfachWeist(EingabeFehler):
+    """The mailbox refuses this message."""
+
+    code = "test.postfach_weist"
+    satz = "Das Postfach weist die Nachricht ab."
+
+
+def stoere(welche: Callable[[bytes], bool], fehler: Exception) -> Callable[[str, bytes], list[bytes]]:
+    """What `Rohrpost.vorher` does so that these messages don't reach the mailbox."""
+
+    def vorher(_an: str, sendung: bytes) -> list[bytes]:
+        if welche(sendung):
+            raise fehler
+        return [sendung]
+
+    return vorher
+
+
+def stoere_ein_paket(z: Zweibehoerden, fehler: Exception) -> None:
+    z.post.vorher = stoere(lambda s: b"Paket.010207" in s[:2000] and b"paketnummer>2<" in s, fehler)
 
 
 def test_viele_kleine_pakete_in_verkehrter_reihenfolge(klein: Zweibehoerden) -> None:
