@@ -5,7 +5,7 @@ No port assumes a folder, a path or a local process: streams in, streams out, ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -223,11 +223,31 @@ class Laufzettelauskunft:
     beleg: bytes
 
 
+class Merkplatz(Protocol):
+    """Keeps for one sealed message what the next attempt to deliver it must know after a crash."""
+
+    def lege(self, stuecke: Iterable[bytes | memoryview]) -> None:
+        """Durable when this returns; replaces what was there, all at once."""
+        ...
+
+    def oeffne(self) -> BinaryIO | None:
+        """What was put there last, seekable; None = nothing yet."""
+        ...
+
+
 class Postfach(Protocol):
     """The own account at a mailbox and the way into the mailboxes of others."""
 
-    def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
-        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data."""
+    def liefere_ein(
+        self,
+        sendung: BinaryIO,
+        empfaenger: Diensteintrag,
+        betreff: str,
+        merkplatz: Merkplatz | None = None,
+    ) -> Einlieferung:
+        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data.
+
+        With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""
         ...
 
     def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:

@@ -43,6 +43,7 @@ from gateway.ports import (
     Inhalt,
     KeinElektronischerAustausch,
     Laufzettelauskunft,
+    Merkplatz,
     Postfach,
     Quarantaene,
     Siegel,
@@ -91,7 +92,13 @@ class Fach:
     post: Rohrpost
     uhr: StehendeUhr
 
-    def liefere_ein(self, sendung: BinaryIO, empfaenger: Diensteintrag, betreff: str) -> Einlieferung:
+    def liefere_ein(
+        self,
+        sendung: BinaryIO,
+        empfaenger: Diensteintrag,
+        betreff: str,
+        merkplatz: Merkplatz | None = None,
+    ) -> Einlieferung:
         assert "9" not in betreff.replace("XAusländer ", ""), "no numbers of persons in subjects"
         kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())
         return Einlieferung(kennung, self.uhr.jetzt(), (("0800", "Erledigt"),), b"Laufzettel")
@@ -382,7 +389,7 @@ def baue(
         amt = behoerde(kennung, name)
         eigener = ordner / name
         for teil in ("dms/akten", "blobs", "versand"):
-            (eigener / teil).mkdir(parents=True)
+            (eigener / teil).mkdir(parents=True, exist_ok=True)
         umgebung = Umgebung(
             behoerde=amt,
             regeln=regeln or Mandantenregeln(),

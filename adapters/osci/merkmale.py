@@ -8,6 +8,7 @@ from lxml import etree
 
 from adapters.osci.kanontext import element
 from adapters.osci.namen import NS7, OSCI2017, q
+from adapters.osci.pakete import KIB
 
 _UNSERE = (
     ("DisableBase64", "1.2.0"),
@@ -31,6 +32,11 @@ class Merkmale:
     @property
     def kann_pakete(self) -> bool:
         return "PartialMessageTransmission" in self.schluessel
+
+    def paket_kib(self, gewuenscht: int) -> int:
+        """The wanted size of a chunk (in bytes) in KiB, within what the mailbox takes."""
+        groesse = max(gewuenscht // KIB, self.paket_mindestens or 1)
+        return min(groesse, self.paket_hoechstens or groesse)
 
 
 def block(merkmale: Merkmale) -> str:

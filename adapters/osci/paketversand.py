@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO, cast
 
 from adapters.osci import pakete
 from adapters.osci.auftraege import Beleg, beende, beleg_von, eroeffne, verlange_erfolg
@@ -24,8 +21,9 @@ from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import OSCI, OSCI2017, q
 from adapters.osci.pakete import Schnitt
 from adapters.osci.rueckmeldungen import PAKET_DOPPELT, Rueckmeldung, urteile
-from adapters.osci.stuecke import Ausschnitt, schreibe_in
+from adapters.osci.stuecke import Ausschnitt
 from adapters.osci.transportfehler import abgelehnt, ungewiss
+from adapters.osci.versandstand import Versandstand
 from gateway.errors import Fehler
 
 _VERSUCHE = 5
@@ -33,55 +31,42 @@ _VERSUCHE = 5
 
 
 class Paketversand:
-    """The chunks of one delivery. `auftrag`: the storeDelivery that they make up together."""
+    """The chunks of one delivery: those of the complete storeDelivery in `stand`."""
 
-    def __init__(
-        self,
-        neuer_dialog: Callable[[], Dialog],
-        kennung: str,
-        auftrag: Auftrag,
-        empfaenger: bytes,
-        groesse_kib: int,
-        ordner: Path | None = None,
-    ):
+    def __init__(self, neuer_dialog: Callable[[], Dialog], empfaenger: bytes, stand: Versandstand):
+        assert stand.paket_kib is not None
         self._neuer_dialog = neuer_dialog
-        self._kennung = kennung + pakete.ANHAENGSEL
+        self._kennung = stand.kennung + pakete.ANHAENGSEL
         self._empfaenger = eigenes(Rolle.CHIFFRE_EMPFAENGER, empfaenger)
-        self._auftrag = auftrag
-        self._groesse_kib = groesse_kib
-        self._ordner = ordner
+        self._datei = stand.datei
+        self._schnitt = Schnitt(stand.groesse, stand.paket_kib)
         self._da: set[int] = set()
 
-    def sende(self) -> Beleg:
-        """Send until the mailbox confirms the whole delivery; after a cut it is asked what it has.
+    def sende(self, *, fortsetzung: bool = False) -> Beleg:
+        """Send until the mailbox confirms the whole delivery; after a cut, and at once with `fortsetzung`, it
+        is asked what it has.
 
         Raises `AuftragAbgelehnt`; `PostfachNichtErreichbar` and its like when nothing arrives any more."""
-        with tempfile.TemporaryFile(dir=self._ordner) as datei:
-            ganz = self._neuer_dialog().schreibe_klar(self._auftrag)
-            schreibe_in(ganz, cast(BinaryIO, datei))
-            schnitt = Schnitt(ganz.groesse, self._groesse_kib)
-            vergeblich = 0
-            while True:
-                vorher = len(self._da)
-                try:
-                    return self._dialog(
-                        cast(BinaryIO, datei), schnitt, fortsetzung=vergeblich > 0 or vorher > 0
-                    )
-                except Fehler as fehler:
-                    if not ungewiss(fehler):
-                        raise
-                    vergeblich = 1 if len(self._da) > vorher else vergeblich + 1
-                    if vergeblich > _VERSUCHE:
-                        raise
+        vergeblich = 0
+        while True:
+            vorher = len(self._da)
+            try:
+                return self._dialog(fortsetzung=fortsetzung or vergeblich > 0 or vorher > 0)
+            except Fehler as fehler:
+                if not ungewiss(fehler):
+                    raise
+                vergeblich = 1 if len(self._da) > vorher else vergeblich + 1
+                if vergeblich > _VERSUCHE:
+                    raise
 
-    def _dialog(self, datei: BinaryIO, schnitt: Schnitt, *, fortsetzung: bool) -> Beleg:
+    def _dialog(self, *, fortsetzung: bool) -> Beleg:
         """One dialog; with `fortsetzung` it begins with the question what is there."""
         dialog = self._neuer_dialog()
         eroeffne(dialog)
         beleg = self._frage(dialog) if fortsetzung else None
-        for nummer in sorted(set(range(1, schnitt.anzahl + 1)) - self._da):
+        for nummer in sorted(set(range(1, self._schnitt.anzahl + 1)) - self._da):
             if beleg is None:
-                beleg = self._tausche(dialog, self._paket(datei, schnitt, nummer))
+                beleg = self._tausche(dialog, self._paket(nummer))
                 self._da.add(nummer)
         if beleg is None:
             raise abgelehnt(())
@@ -94,11 +79,11 @@ class Paketversand:
         auskunft = self._bloecke(element("osci2017:InfoOnly"))
         return self._tausche(dialog, Auftrag(Art.PARTIAL_STORE_DELIVERY, auskunft))
 
-    def _paket(self, datei: BinaryIO, schnitt: Schnitt, nummer: int) -> Auftrag:
-        inhalt = Ausschnitt(datei, *schnitt.bereich(nummer))
+    def _paket(self, nummer: int) -> Auftrag:
+        inhalt = Ausschnitt(self._datei, *self._schnitt.bereich(nummer))
         return Auftrag(
             Art.PARTIAL_STORE_DELIVERY,
-            self._bloecke(pakete.schreibe(schnitt.angabe(nummer))),
+            self._bloecke(pakete.schreibe(self._schnitt.angabe(nummer))),
             pakete.rumpf(),
             zertifikate=(self._empfaenger,),
             anhaenge={pakete.ANHANG: gehasht(inhalt)},
