@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +54,7 @@ class OsciAnschluss:
     stand: Postfachstand
     uhr: StehendeUhr
     schonzeit: Schonzeit
+    paketgroesse: int | None = field(default=None, kw_only=True)
 
     def siegel(self, kennung: str) -> Siegel:
         bund, wer = self.stand.bund, _WER[kennung]
@@ -66,6 +67,7 @@ class OsciAnschluss:
             self.stand.bund.teilnehmer(_WER[kennung]),
             self.stand.gegenstelle,
             Transportregeln(self.stand.pruefung, self.uhr),
+            paketgroesse=self.paketgroesse,
             schonzeit=self.schonzeit,
         )
 

@@ -7,7 +7,7 @@ with datenbank.schreiben() as session:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,6 +53,11 @@ class Datenbank:
     def schliesse(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+
+def nach_dem_commit(session: Session, tue: Callable[[], None]) -> None:
+    """Once this transaction is durable; not at all when it fails. A crash may come between."""
+    event.listen(session, "after_commit", lambda _: tue(), once=True)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -11,11 +10,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
+from gateway.ablage.datenbank import nach_dem_commit
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Nachrichtenzeile
 from gateway.ablauf import laufzettel, nachweis, versand, versiegelung
 from gateway.ablauf.umgebung import Umgebung
-from gateway.domain.nachricht import PAKET, Nachrichtenzustand
+from gateway.domain.nachricht import PAKET, UNTERWEGS, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten.grundnachricht import Grundnachricht
@@ -100,10 +100,13 @@ def sende_erneut(umgebung: Umgebung, session: Session, id: UUID, *, schwer: bool
 def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
     """Work item: seal one message and put it into the recipient's mailbox.
 
-    A repetition after a crash may put it there twice; the recipient counts it once (invariant 3)."""
+    After a crash the mailbox is asked what it has already; one that does not tell may get it twice, and the
+    recipient counts it once (invariant 3)."""
     id = UUID(auftrag.daten["nachricht"])
     with umgebung.lesen() as ablage:
         zeile = ablage.nachrichten.lies(id)
+    if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:
+        versiegelung.verwirf(umgebung, id)  # the same answer again, not the rest of the first sending
     try:
         einlieferung = _liefere_ein(umgebung, zeile)
     except EingabeFehler as fehler:
@@ -114,9 +117,10 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
     umgebung.haltepunkt("ausgang.eingeliefert")
 
     def buchen(session: Session) -> None:
+        nach_dem_commit(session, lambda: versiegelung.verwirf(umgebung, id))
         ablage = umgebung.ablage(session)
         zustand = ablage.nachrichten.zum_aendern(id).zustand
-        if zustand in (Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT):
+        if zustand in UNTERWEGS:
             return  # the same answer again
         if zustand is Nachrichtenzustand.FEHLGESCHLAGEN:
             ablage.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
@@ -143,8 +147,12 @@ def _liefere_ein(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Einlieferung:
 def _versuche(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Einlieferung:
     fertig = versiegelung.ort(umgebung, zeile, eintrag)
     if fertig.exists():
-        with suppress(EingabeFehler):  # sealed with keys or for a mailbox of another day: once more, fresh
+        try:
             return _lege_ins_postfach(umgebung, zeile, eintrag, fertig)
+        except EingabeFehler as fehler:
+            if fehler.wiederholbar:
+                raise
+            # sealed with keys or for a mailbox of another day: once more, fresh
     versiegelung.versiegele(umgebung, zeile, eintrag, fertig)
     umgebung.haltepunkt("ausgang.versiegelt")
     return _lege_ins_postfach(umgebung, zeile, eintrag, fertig)
@@ -153,16 +161,16 @@ def _versuche(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintra
 def _lege_ins_postfach(
     umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path
 ) -> Einlieferung:
-    """The file stays only for another attempt with the very same bytes."""
+    """The files stay for another attempt with the very same bytes, until the receipt is booked."""
     try:
         with fertig.open("rb") as strom:
-            einlieferung = umgebung.postfach.liefere_ein(strom, eintrag, f"XAusländer {zeile.typ}")
+            return umgebung.postfach.liefere_ein(
+                strom, eintrag, f"XAusländer {zeile.typ}", versiegelung.merkdatei(fertig)
+            )
     except Fehler as fehler:
         if not fehler.wiederholbar:
-            fertig.unlink(missing_ok=True)
+            versiegelung.verwirf(umgebung, zeile.id)
         raise
-    fertig.unlink(missing_ok=True)
-    return einlieferung
 
 
 def _geht_nicht(umgebung: Umgebung, zeile: Nachrichtenzeile, fehler: EingabeFehler) -> Halt:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
+from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.umgebung import Umgebung
+from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.ports import Diensteintrag, Inhalt
 
-_FERTIG, _VORLAEUFIG = ".osci", ".osci-neu"
+_FERTIG, _STAND, _VORLAEUFIG = ".osci", ".osci-stand", ".osci-neu"
 """Endings of the files in the Versandordner."""
 
 
@@ -26,34 +29,66 @@ def ort(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> 
 
 
 def versiegele(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path) -> None:
-    """Complete and on the disk before it gets its name; two workers never write into the same file."""
-    with tempfile.NamedTemporaryFile(
-        dir=umgebung.versandordner, suffix=_VORLAEUFIG, delete=False, mode="w+b"
-    ) as ziel:
-        vorlaeufig = Path(ziel.name)
+    """Seal anew; what was kept of sending another seal is of no use any more."""
+    merkdatei(fertig).ort.unlink(missing_ok=True)
+    with _dauerhaft(fertig) as ziel:
+        umgebung.siegel.versiegle(
+            [_inhalt(umgebung, zeile)], eintrag.leser, ziel, als_anhang=umgebung.regeln.anhang
+        )
+
+
+@dataclass(frozen=True)
+class Merkdatei:
+    """The port `Merkplatz` as a file."""
+
+    ort: Path
+
+    def lege(self, stuecke: Iterable[bytes | memoryview]) -> None:
+        with _dauerhaft(self.ort) as ziel:
+            ziel.writelines(stuecke)
+
+    def oeffne(self) -> BinaryIO | None:
         try:
-            umgebung.siegel.versiegle(
-                [_inhalt(umgebung, zeile)],
-                eintrag.leser,
-                cast(BinaryIO, ziel),
-                als_anhang=umgebung.regeln.anhang,
-            )
-            ziel.flush()
-            os.fsync(ziel.fileno())
-            vorlaeufig.replace(fertig)
-        except BaseException:
-            vorlaeufig.unlink(missing_ok=True)
-            raise
+            return self.ort.open("rb")
+        except FileNotFoundError:
+            return None
+
+
+def merkdatei(fertig: Path) -> Merkdatei:
+    """Beside the sealed message: how far its sending has come."""
+    return Merkdatei(fertig.with_suffix(_STAND))
+
+
+def verwirf(umgebung: Umgebung, id: UUID) -> None:
+    """Forget all files of one message: it has arrived, or these very bytes never will."""
+    for ende in (_FERTIG, _STAND):
+        for datei in umgebung.versandordner.glob(f"{id}.*{ende}"):
+            datei.unlink(missing_ok=True)
 
 
 def raeume_auf(umgebung: Umgebung, *, aelter_als: timedelta) -> None:
     """Remove sealed messages that nobody came back for: parked, or left by a process that died."""
     grenze = (umgebung.uhr.jetzt() - aelter_als).timestamp()
-    for muster in (f"*{_FERTIG}", f"*{_VORLAEUFIG}"):
-        for rest in umgebung.versandordner.glob(muster):
+    for ende in (_FERTIG, _STAND, _VORLAEUFIG):
+        for rest in umgebung.versandordner.glob(f"*{ende}"):
             with suppress(FileNotFoundError):  # just sent
                 if rest.stat().st_mtime < grenze:
                     rest.unlink()
+
+
+@contextmanager
+def _dauerhaft(fertig: Path) -> Iterator[BinaryIO]:
+    """Complete and on the disk before it gets its name; two workers never write into the same file."""
+    with tempfile.NamedTemporaryFile(dir=fertig.parent, suffix=_VORLAEUFIG, delete=False, mode="w+b") as ziel:
+        vorlaeufig = Path(ziel.name)
+        try:
+            yield cast(BinaryIO, ziel)
+            sichere_datei(ziel)
+            vorlaeufig.replace(fertig)
+            sichere_ordner(fertig.parent)
+        except BaseException:
+            vorlaeufig.unlink(missing_ok=True)
+            raise
 
 
 def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
