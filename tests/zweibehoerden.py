@@ -413,6 +413,7 @@ def baue(
             uhr=uhr,
             zufall=FesterZufall(),
             haltepunkt=haltepunkt,
+            beim_parken=arbeit.parkmelder(umgebungen),
         )
         aemter.append(Amt(umgebung, worker))
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)

@@ -16,11 +16,12 @@ from gateway.ablauf import (
     eingangswecker,
     erinnerung,
     laufzettel,
+    stoerung,
     uebernahme,
     zustellung,
 )
 from gateway.ablauf.umgebung import Umgebung
-from gateway.queue.auftrag import Abschluss, Auftrag, Handler
+from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Parkmelder
 from gateway.queue.clock import Takt
 
 FRISTENTAKT = timedelta(minutes=1)
@@ -46,6 +47,15 @@ def handler(umgebungen: Mapping[str, Umgebung]) -> dict[str, Handler]:
         return arbeit(umgebungen[auftrag.mandant], auftrag)
 
     return {art: partial(bearbeite, arbeit) for art, arbeit in ARTEN.items()}
+
+
+def parkmelder(umgebungen: Mapping[str, Umgebung]) -> Parkmelder:
+    """Says in whose surroundings a parked item is told of."""
+
+    def melde(session: Session, auftrag: Auftrag, fehler: Exception) -> None:
+        stoerung.melde(umgebungen[auftrag.mandant], session, auftrag, fehler)
+
+    return melde
 
 
 def takte(umgebungen: Mapping[str, Umgebung], abholtakt: timedelta) -> Sequence[Takt]:

@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import nach_dem_commit
 from gateway.ablage.nachrichten import Kopfangaben
-from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Nachrichtenzeile
+from gateway.ablage.tabellen import Auftragsklasse, Nachrichtenzeile
 from gateway.ablauf import laufzettel, nachweis, versand, versiegelung
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import PAKET, UNTERWEGS, Nachrichtenzustand
-from gateway.domain.uebergabe import Zustand
 from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.schreiben import rahmen
 from gateway.ports import Blob, Diensteintrag, Einlieferung
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 
@@ -107,12 +106,7 @@ def sende(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
         zeile = ablage.nachrichten.lies(id)
     if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:
         versiegelung.verwirf(umgebung, id)  # the same answer again, not the rest of the first sending
-    try:
-        einlieferung = _liefere_ein(umgebung, zeile)
-    except EingabeFehler as fehler:
-        if fehler.wiederholbar:
-            raise
-        return _geht_nicht(umgebung, zeile, fehler)
+    einlieferung = _liefere_ein(umgebung, zeile)
     beleg = nachweis.lege(umgebung, auftrag, zeile.schluessel, einlieferung.beleg)
     umgebung.haltepunkt("ausgang.eingeliefert")
 
@@ -171,32 +165,6 @@ def _lege_ins_postfach(
         if not fehler.wiederholbar:
             versiegelung.verwirf(umgebung, zeile.id)
         raise
-
-
-def _geht_nicht(umgebung: Umgebung, zeile: Nachrichtenzeile, fehler: EingabeFehler) -> Halt:
-    """No entry, no valid certificate, refused by the mailbox: park, and say so where people look."""
-
-    def buchen(session: Session) -> None:
-        ablage = umgebung.ablage(session)
-        if ablage.nachrichten.lies(zeile.id).zustand is Nachrichtenzustand.GESCHRIEBEN:
-            ablage.nachrichten.aendere_zustand(
-                zeile.id,
-                Nachrichtenzustand.FEHLGESCHLAGEN,
-                text=fehler.text,
-                rueckweisungscode=fehler.rueckweisung,
-            )
-        if zeile.uebergabe is not None:
-            ablage.uebergaben.vermerke(
-                zeile.uebergabe, f"{zeile.typ} nicht gesendet: {fehler.text}", art=Ereignisart.FEHLER
-            )
-            ablage.uebergaben.aendere_zustand(
-                zeile.uebergabe,
-                Zustand.GESTOERT,
-                text="Eine Nachricht kann nicht gesendet werden.",
-                naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.nachsehen,
-            )
-
-    return Halt(Grund(fehler.rueckweisung or fehler.code, fehler.text), buchen)
 
 
 def _folge(teile: tuple[bytes, ...], nutzdaten: Iterable[bytes]) -> Iterator[bytes]:

@@ -15,11 +15,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
-from gateway.ablage.tabellen import Auftragsklasse, Ereignisart, Uebergabezeile
+from gateway.ablage.tabellen import Auftragsklasse, Uebergabezeile
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.uebergabe import Zustand
-from gateway.errors import Fehler
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt, Warten
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
 Buchung = Callable[[Ablage, Session], None]
@@ -96,12 +95,7 @@ class Ablauf:
         with umgebung.lesen() as ablage:
             lage = Lage(umgebung, ablage.uebergaben.lies(id), auftrag)
         umgebung.haltepunkt(f"{self.name}.{name}.vorher")
-        try:
-            ergebnis = self._schritte[name](lage)
-        except Fehler as fehler:
-            if fehler.wiederholbar:
-                raise
-            return _gestoert(umgebung, id, fehler)
+        ergebnis = self._schritte[name](lage)
         umgebung.haltepunkt(f"{self.name}.{name}.nachher")
         return self._abschluss(umgebung, id, name, ergebnis)
 
@@ -156,19 +150,3 @@ def _halte_an(umgebung: Umgebung, ablage: Ablage, id: UUID, grund: str) -> None:
         naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.frist_antwort,
     )
     zeile.gehalten_grund = grund
-
-
-def _gestoert(umgebung: Umgebung, id: UUID, fehler: Fehler) -> Halt:
-    """Repeating can't help: park the item and say so where people look."""
-
-    def buchen(session: Session) -> None:
-        ablage = umgebung.ablage(session)
-        ablage.uebergaben.vermerke(id, f"Gestört: {fehler.text}", art=Ereignisart.FEHLER)
-        ablage.uebergaben.aendere_zustand(
-            id,
-            Zustand.GESTOERT,
-            text="Die Übergabe steht still.",
-            naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.nachsehen,
-        )
-
-    return Halt(Grund(fehler.code, fehler.text), buchen)

@@ -43,6 +43,13 @@ def nach_dem_senden(
         folge(umgebung, ablage, session, uebergabe)
 
 
+def steht_damit_still(nachricht: Nachrichtenzeile, zustand: Zustand) -> bool:
+    """Does a handover in this state wait for the sending of this message? An answer given once more is not
+    missed, and while a reminder does not go out, the delivery may still come and must be taken."""
+    wartende = _WARTENDE.get(nachricht.typ or "", frozenset())
+    return nachricht.zustand not in UNTERWEGS and zustand in wartende
+
+
 def _angefordert(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
     del session
     if uebergabe.zustand in (Zustand.ANGELEGT, Zustand.GESTOERT):
@@ -63,7 +70,7 @@ def _abgelehnt(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: 
 
 def _quittiert(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
     del umgebung, session
-    if uebergabe.zustand is Zustand.IMPORTIERT:
+    if uebergabe.zustand in (Zustand.IMPORTIERT, Zustand.GESTOERT):
         ablage.uebergaben.aendere_zustand(
             uebergabe.id, Zustand.ABGESCHLOSSEN, text="Akte übernommen und quittiert.", naechste_pruefung=None
         )
@@ -81,9 +88,9 @@ def _lieferung(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: 
 
 
 def _danach(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Uebergabezeile) -> None:
-    """What follows the delivery could not be sent at first and had stopped the handover: it goes on."""
+    """What goes along with the delivery was not sent at first, and the handover stood still: it goes on."""
     del session
-    if _ist_vollstaendig(ablage, uebergabe):
+    if uebergabe.lieferung_uuid is not None and _ist_vollstaendig(ablage, uebergabe):
         _gesendet(umgebung, ablage, uebergabe)
 
 
@@ -113,8 +120,17 @@ _FOLGEN: dict[str, Callable[[Umgebung, Ablage, Session, Uebergabezeile], None]] 
     "010201": _angefordert,
     "010202": _abgelehnt,
     "010203": _danach,
+    "010205": _danach,
     "010206": _lieferung,
     "010207": _lieferung,
     "0020": _quittiert,
     "0021": _danach,
+}
+
+_WARTENDE: dict[str, frozenset[Zustand]] = {
+    "010201": frozenset({Zustand.ANGELEGT}),
+    "010202": frozenset(zustand for zustand in Zustand if not zustand.endgueltig),
+    "0020": frozenset({Zustand.IMPORTIERT}),
+    **dict.fromkeys(("010205", "010206", "010207"), frozenset({Zustand.GEPACKT})),
+    **dict.fromkeys(("010203", "0021"), frozenset({Zustand.GEPACKT, Zustand.GESENDET})),
 }

@@ -66,13 +66,13 @@ class Warten:
     buchen: Buchung = nichts
 
 
-@dataclass(frozen=True)
-class Halt:
-    """A person must act: the item is parked until it is fetched back."""
-
-    grund: Grund
-    buchen: Buchung = nichts
-
-
-Abschluss = Erledigt | Warten | Halt
+Abschluss = Erledigt | Warten
 Handler = Callable[[Auftrag], Abschluss]
+"""What cannot be done is raised: the worker repeats it, or parks the item until it is fetched back."""
+Parkmelder = Callable[[Session, Auftrag, Exception], None]
+"""Tells people, in the very transaction that parks an item, what nobody tries any more."""
+
+
+def keine_meldung(session: Session, auftrag: Auftrag, fehler: Exception) -> None:
+    """The parked item alone says it."""
+    del session, auftrag, fehler

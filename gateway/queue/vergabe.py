@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import OFFEN
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt, LeaseVerloren, Warten
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.uebergaenge import gilt_als_erledigt, laesst_warten, legt_beiseite, reihung
 
 
@@ -72,8 +72,6 @@ def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, je
                 gilt_als_erledigt(zeile, jetzt=jetzt)
         case Warten(bis=bis):
             laesst_warten(zeile, jetzt if zeile.nochmal else bis, jetzt=jetzt)
-        case Halt(grund=grund):
-            legt_beiseite(session, zeile, grund, jetzt=jetzt)
     zeile.versuche = 0
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
 
+from sqlalchemy.orm import Session
+
 from gateway.ablage.datenbank import Datenbank
 from gateway.domain.retry import Wiederholplan, naechster_versuch
 from gateway.errors import Fehler, InternerFehler
 from gateway.ports import Uhr, Zufall
-from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren
+from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Parkmelder, keine_meldung
 from gateway.queue.fehlerbild import beschreibe, grund
 from gateway.queue.herzschlag import Herzschlag
 from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab
@@ -54,6 +56,7 @@ class Worker:
         zufall: Zufall,
         weise: Arbeitsweise | None = None,
         haltepunkt: Haltepunkt = kein_haltepunkt,
+        beim_parken: Parkmelder = keine_meldung,
     ) -> None:
         self._datenbank = datenbank
         self._handler = handler
@@ -62,6 +65,7 @@ class Worker:
         self._zufall = zufall
         self._weise = weise or Arbeitsweise()
         self._haltepunkt = haltepunkt
+        self._beim_parken = beim_parken
         self._ende = threading.Event()
 
     def halte_an(self) -> None:
@@ -136,9 +140,19 @@ class Worker:
         try:
             with self._datenbank.schreiben() as session:
                 plane_neu(session, auftrag, grund(fehler), jetzt=jetzt, wann=wann)
+                if wann is None:
+                    self._melde(session, auftrag, fehler)
                 session.commit()
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
+
+    def _melde(self, session: Session, auftrag: Auftrag, fehler: Exception) -> None:
+        """Whatever goes wrong with telling it, the item is parked."""
+        try:
+            with session.begin_nested():
+                self._beim_parken(session, auftrag, fehler)
+        except Exception as stolperstein:
+            _log.error("Auftrag %d: geparkt, nicht gemeldet: %s", auftrag.id, beschreibe(stolperstein))
 
     def _naechster_versuch(self, auftrag: Auftrag, fehler: Exception, jetzt: datetime) -> datetime | None:
         """None = repeating can't help, or not any more."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
-from gateway.queue.auftrag import Auftrag, Erledigt, Grund, Halt, LeaseVerloren, Warten
+from gateway.queue.auftrag import Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab, verlaengere
 from gateway.queue.verwaltung import loesche_erledigte, zeige
@@ -102,7 +102,7 @@ def test_ein_geparkter_kommt_nur_auf_ausdrueckliche_bitte_zurueck(
     id = _stelle_ein(datenbank, uhr)
     auftrag = _sicher(_nimm(datenbank, uhr))
     with datenbank.schreiben() as session:
-        schliesse_ab(session, auftrag, Halt(Grund("freigabe", "Bitte entscheiden.")), jetzt=uhr.jetzt())
+        plane_neu(session, auftrag, Grund("freigabe", "Bitte entscheiden."), jetzt=uhr.jetzt(), wann=None)
         session.commit()
     _stelle_ein(datenbank, uhr, vorhandener=Vorhandener.WECKEN)
     assert _nimm(datenbank, uhr) is None

@@ -10,11 +10,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
+from gateway.audit.chain import pruefe_kette
+from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Halt, Handler, Warten
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler, Warten
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste
@@ -173,12 +176,36 @@ def test_parken_und_zurueckholen_stehen_im_protokoll(
     ]
 
 
-def test_halt_parkt_mit_grund(datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall) -> None:
-    _stelle_ein(datenbank, uhr, "a")
-    halt = Halt(Grund("freigabe.fehlt", "Eine benannte Person muss entscheiden."))
-    _worker(datenbank, uhr, zufall, a=lambda _: halt).laufe(bis_leer=True)
-    [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
-    assert geparkt.grund_code == "freigabe.fehlt"
+def test_was_geparkt_wird_wird_einmal_gemeldet(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """Not while repeating still may help; a telling that fails keeps nothing from being parked."""
+    gemeldet: list[str] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise EingabeFehler if auftrag.schluessel == "k0" else VoruebergehenderFehler
+
+    def melde(session: Session, auftrag: Auftrag, fehler: Exception) -> None:
+        protokolliere(session, M, Auditereignis.VORFALL, "nachricht:x", wer="System", zeit=uhr.jetzt())
+        session.flush()
+        gemeldet.append(f"{auftrag.schluessel} {type(fehler).__name__}")
+        raise ValueError
+
+    for schluessel in ("k0", "k1"):
+        _stelle_ein(datenbank, uhr, "a", schluessel)
+    plan = Arbeitsweise(plan=Wiederholplan(versuche=2))
+    worker = Worker(
+        datenbank, {"a": handler}, name="w1", uhr=uhr, zufall=zufall, weise=plan, beim_parken=melde
+    )
+    for _ in range(3):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(hours=1))
+    assert gemeldet == ["k0 EingabeFehler", "k1 VoruebergehenderFehler"]
+    assert len(_zeilen(datenbank, Auftragszustand.GEPARKT)) == 2
+    with datenbank.lesen() as session:
+        ereignisse = session.scalars(select(Auditzeile.ereignis)).all()
+        assert pruefe_kette(session, M).heil
+    assert list(ereignisse) == [Auditereignis.AUFTRAG_GEPARKT] * 2, "nothing of the failed telling is left"
 
 
 def test_ein_langer_auftrag_behaelt_seine_lease(
