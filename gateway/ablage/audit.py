@@ -88,11 +88,15 @@ def _verkette(session: Session) -> None:
 
 
 def _gesperrter_kopf(session: Session, mandant: str) -> Auditkopf:
-    """The end of the chain, locked until the commit."""
-    anlegen = einfuegen(session, Auditkopf).values(mandant=mandant, lfd=0, hash=ANFANG)
-    session.execute(anlegen.on_conflict_do_nothing())
+    """The end of the chain, locked until the commit; the first one of a Mandant begins it."""
     suche = select(Auditkopf).where(Auditkopf.mandant == mandant).with_for_update()
-    return session.scalars(suche, execution_options={"populate_existing": True}).one()
+    frisch = {"populate_existing": True}
+    kopf = session.scalar(suche, execution_options=frisch)
+    if kopf is None:
+        anlegen = einfuegen(session, Auditkopf).values(mandant=mandant, lfd=0, hash=ANFANG)
+        session.execute(anlegen.on_conflict_do_nothing())
+        kopf = session.scalars(suche, execution_options=frisch).one()
+    return kopf
 
 
 def _haenge_an(session: Session, kopf: Auditkopf, eintrag: _Eintrag) -> None:

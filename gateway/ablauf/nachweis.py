@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
+from gateway.ablage.fehler import NichtGefunden
 from gateway.ablauf import kennungen
 from gateway.ablauf.umgebung import Umgebung
 from gateway.ports import Blob
@@ -12,10 +14,16 @@ from gateway.queue.auftrag import Auftrag
 
 def lege(umgebung: Umgebung, auftrag: Auftrag, schluessel: UUID, beleg: bytes) -> Blob:
     """Keep a proof beside the content key `schluessel`, not under it (invariant 10)."""
-    id = kennungen.nachweise(schluessel)
+    eigener = _schluessel(umgebung, auftrag, kennungen.nachweise(schluessel))
+    return umgebung.speicher.blobs.lege(iter((beleg,)), eigener)
+
+
+def _schluessel(umgebung: Umgebung, auftrag: Auftrag, id: UUID) -> bytes:
+    """Only the first proof of a handover has to write for its key."""
+    with umgebung.lesen() as ablage, suppress(NichtGefunden):
+        return umgebung.speicher.tresor.oeffne(ablage, id)
     with umgebung.schreiben(auftrag) as ablage:
-        schluesselbytes = umgebung.speicher.tresor.lege_an(ablage, id)
-    return umgebung.speicher.blobs.lege(iter((beleg,)), schluesselbytes)
+        return umgebung.speicher.tresor.lege_an(ablage, id)
 
 
 def lies(umgebung: Umgebung, schluessel: UUID, beleg: Blob) -> bytes:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, case
 from sqlalchemy.orm import Session
 
-from gateway.ablage.dialekt import einfuegen
+from gateway.ablage.dialekt import dialekt
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
 from gateway.queue.uebergaenge import reihung
+
+_TABELLE = Auftragszeile.__table__
 
 
 class Vorhandener(StrEnum):
@@ -44,31 +47,38 @@ def stelle_ein(
 
     `daten`: ids only. An unfinished item keeps its data; `vorhandener` says whether it is woken."""
     wann = faellig or jetzt
-    neu = einfuegen(session, Auftragszeile).values(
-        mandant=mandant,
-        art=art,
-        schluessel=schluessel,
-        daten=dict(daten),
-        zustand=Auftragszustand.WARTEND,
-        klasse=klasse,
-        faellig=wann,
-        reihung=reihung(klasse, wann),
-        versuche=0,
-        vergabe=0,
-        nochmal=False,
-        erstellt=jetzt,
-        geaendert=jetzt,
-    )
+    neu = {
+        "mandant": mandant,
+        "art": art,
+        "schluessel": schluessel,
+        "daten": dict(daten),
+        "zustand": Auftragszustand.WARTEND,
+        "klasse": klasse,
+        "faellig": wann,
+        "reihung": reihung(klasse, wann),
+        "versuche": 0,
+        "vergabe": 0,
+        "nochmal": False,
+        "erstellt": jetzt,
+        "geaendert": jetzt,
+    }
+    return int(session.execute(_anweisung(dialekt(session), vorhandener), neu).scalar_one())
+
+
+@cache
+def _anweisung(dialekt: Any, vorhandener: Vorhandener) -> Any:
+    """Built once: composing this statement costs more than running it."""
+    neu = dialekt.insert(_TABELLE)
     oder_aendern = neu.on_conflict_do_update(
         index_elements=["mandant", "schluessel"],
         index_where=NICHT_ERLEDIGT,
         set_=_aenderungen(neu.excluded, vorhandener),
     )
-    return int(session.execute(oder_aendern.returning(Auftragszeile.id)).scalar_one())
+    return oder_aendern.returning(_TABELLE.c.id)
 
 
 def _aenderungen(neu: Any, vorhandener: Vorhandener) -> dict[str, Any]:
-    alt = Auftragszeile
+    alt = _TABELLE.c
     aenderungen: dict[str, Any] = {"nochmal": alt.nochmal | (alt.zustand == Auftragszustand.LAUFEND)}
     if vorhandener is Vorhandener.LASSEN:
         return aenderungen
