@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from lxml import etree
 
@@ -65,7 +66,9 @@ def zertifikatsblock(zertifikate: Iterable[Rollenzertifikat]) -> str:
     return block(f"osci:{name}", name.lower(), *(_zertifikat(z) for z in geordnet), fuer_alle=True)
 
 
+@lru_cache(maxsize=256)
 def _zertifikat(zertifikat: Rollenzertifikat) -> str:
+    """Remembered: the same few certificates stand in every message."""
     base64_zeilen = "\n".join(textwrap.wrap(base64.b64encode(zertifikat.der).decode(), 76))
     daten = element("ds:X509Data", element("ds:X509Certificate", base64_zeilen))
     return element(f"osci:{zertifikat.rolle}", daten, Id=zertifikat.kennung)
