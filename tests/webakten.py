@@ -95,8 +95,8 @@ class Aktenbestand:
         assert dokument.sha256 and dokument.groesse
         ergebnis = Objektergebnis(dokument.uuid, "dms-1", dokument.sha256, dokument.groesse, neu=True)
         with self.offen() as ablage:
-            ablage.dokumente.merke_import(id, ergebnis)
-            ablage.dokumente.merke_rueckgelesen(id, dokument.uuid)
+            ablage.dokumente.merke_import(id, [ergebnis])
+            ablage.dokumente.merke_rueckgelesen(id, [dokument.uuid])
 
     def empfange(self, id: UUID, typ: str, *, paket: int | None = None, pakete: int | None = None) -> UUID:
         """An incoming message, verified and processed."""

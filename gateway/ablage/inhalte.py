@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -16,6 +17,8 @@ from gateway.domain.akte import Dokument
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.freigabe import Freigabe
 from gateway.ports import Blob, Objektergebnis
+
+_Wert = TypeVar("_Wert")
 
 
 class Dokumente(Bestand):
@@ -39,24 +42,27 @@ class Dokumente(Bestand):
         )
         return self._session.scalars(suche.order_by(Dokumentzeile.position)).all()
 
-    def merke_inhalt(self, uebergabe: UUID, dokument: UUID, inhalt: Blob) -> None:
-        """Digest and size, known at first touch."""
-        zeile = self._lies(uebergabe, dokument)
-        zeile.sha256, zeile.groesse = inhalt.sha256, inhalt.groesse
+    def merke_inhalte(self, uebergabe: UUID, inhalte: Mapping[UUID, Blob]) -> None:
+        """Digests and sizes, known at first touch."""
+        for zeile, inhalt in self._zu(uebergabe, inhalte):
+            zeile.sha256, zeile.groesse = inhalt.sha256, inhalt.groesse
 
-    def merke_import(self, uebergabe: UUID, ergebnis: Objektergebnis) -> None:
-        """The DMS has taken the document."""
-        self._lies(uebergabe, ergebnis.uuid).dms_ref = ergebnis.ref
+    def merke_import(self, uebergabe: UUID, ergebnisse: Iterable[Objektergebnis]) -> None:
+        """The DMS has taken these documents."""
+        for zeile, ergebnis in self._zu(uebergabe, {e.uuid: e for e in ergebnisse}):
+            zeile.dms_ref = ergebnis.ref
 
-    def merke_rueckgelesen(self, uebergabe: UUID, dokument: UUID) -> None:
+    def merke_rueckgelesen(self, uebergabe: UUID, dokumente: Iterable[UUID]) -> None:
         """The bytes in the DMS were read back and agree."""
-        self._lies(uebergabe, dokument).rueckgelesen = self._uhr.jetzt()
+        for zeile, wann in self._zu(uebergabe, dict.fromkeys(dokumente, self._uhr.jetzt())):
+            zeile.rueckgelesen = wann
 
-    def _lies(self, uebergabe: UUID, dokument: UUID) -> Dokumentzeile:
-        zeile = self._session.get(Dokumentzeile, (self._mandant, uebergabe, dokument))
-        if zeile is None:
+    def _zu(self, uebergabe: UUID, werte: Mapping[UUID, _Wert]) -> Iterator[tuple[Dokumentzeile, _Wert]]:
+        """Each value with its row. Raises `NichtGefunden`."""
+        zeilen = {zeile.uuid: zeile for zeile in self.zeilen(uebergabe)}
+        if not werte.keys() <= zeilen.keys():
             raise NichtGefunden("Dieses Dokument gibt es hier nicht.")
-        return zeile
+        return ((zeilen[uuid], wert) for uuid, wert in werte.items())
 
 
 class Freigaben(Bestand):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.uebergaben import partner_von, person_von
@@ -10,8 +12,12 @@ from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.akte import Akte
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import VoruebergehenderFehler
-from gateway.ports import Aktenref, Importref
+from gateway.paket.entpacken import Fundstueck, Lieferung
+from gateway.ports import Aktenref, Importref, Objektergebnis
 from gateway.queue.auftrag import Auftrag
+
+ZUSAMMEN = 64_000_000
+"""Bytes of documents whose results are booked in one transaction."""
 
 
 class RuecklesenWeichtAb(VoruebergehenderFehler):
@@ -22,19 +28,36 @@ class RuecklesenWeichtAb(VoruebergehenderFehler):
 
 
 def importiere(umgebung: Umgebung, uebergabe: Uebergabezeile, auftrag: Auftrag) -> None:
-    """Put every document that is not yet there; the result of each is booked at once."""
+    """Put every document that is not yet there; the results are booked from time to time."""
     ref = _beginne(umgebung, uebergabe)
     with umgebung.lesen() as ablage:
         fertig = {z.uuid for z in ablage.dokumente.zeilen(uebergabe.id) if z.dms_ref is not None}
     with paketsammlung.oeffne(umgebung, uebergabe) as lieferung:
-        for stueck in lieferung.fundstuecke:
-            if stueck.dokument.uuid in fertig:
-                continue
-            ergebnis = umgebung.dms.lege_dokument(ref, stueck.dokument, lieferung.oeffne(stueck))
-            umgebung.haltepunkt("uebernahme.dokument_gelegt")
+        offen = (stueck for stueck in lieferung.fundstuecke if stueck.dokument.uuid not in fertig)
+        for gelegt in _gruppen(_lege(umgebung, ref, lieferung, stueck) for stueck in offen):
             with umgebung.schreiben(auftrag) as ablage:
-                ablage.dokumente.merke_import(uebergabe.id, ergebnis)
+                ablage.dokumente.merke_import(uebergabe.id, gelegt)
     _lege_nachrichten(umgebung, uebergabe, ref)
+
+
+def _lege(umgebung: Umgebung, ref: Importref, lieferung: Lieferung, stueck: Fundstueck) -> Objektergebnis:
+    ergebnis = umgebung.dms.lege_dokument(ref, stueck.dokument, lieferung.oeffne(stueck))
+    umgebung.haltepunkt("uebernahme.dokument_gelegt")
+    return ergebnis
+
+
+def _gruppen(ergebnisse: Iterable[Objektergebnis]) -> Iterator[list[Objektergebnis]]:
+    """Together as soon as they are `ZUSAMMEN` bytes: so much a killed worker puts once more, without harm."""
+    gruppe: list[Objektergebnis] = []
+    groesse = 0
+    for ergebnis in ergebnisse:
+        gruppe.append(ergebnis)
+        groesse += ergebnis.groesse
+        if groesse >= ZUSAMMEN:
+            yield gruppe
+            gruppe, groesse = [], 0
+    if gruppe:
+        yield gruppe
 
 
 def lies_zurueck(umgebung: Umgebung, uebergabe: Uebergabezeile, auftrag: Auftrag) -> None:
@@ -47,8 +70,7 @@ def lies_zurueck(umgebung: Umgebung, uebergabe: Uebergabezeile, auftrag: Auftrag
         if (ergebnis.sha256, ergebnis.groesse) != (dokument.sha256, dokument.groesse):
             raise RuecklesenWeichtAb()
     with umgebung.schreiben(auftrag) as ablage:
-        for dokument in dokumente:
-            ablage.dokumente.merke_rueckgelesen(uebergabe.id, dokument.uuid)
+        ablage.dokumente.merke_rueckgelesen(uebergabe.id, (d.uuid for d in dokumente))
 
 
 def schliesse_ab(umgebung: Umgebung, uebergabe: Uebergabezeile) -> Aktenref:

@@ -17,6 +17,7 @@ from gateway.ablage.uebergaben import person_von
 from gateway.ablauf import ausgang, einlagerung, kennungen, paketsammlung
 from gateway.ablauf.schritt import Ablauf, BrauchtMensch, Ende, Ergebnis, Lage, Weiter
 from gateway.ablauf.umgebung import Umgebung
+from gateway.domain.akte import Dokument
 from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
@@ -38,10 +39,7 @@ def pruefe_lieferung(lage: Lage) -> Ergebnis:
 
     def buchen(ablage: Ablage, session: Session) -> None:
         del session
-        for dokument in dokumente:
-            assert dokument.sha256 is not None and dokument.groesse is not None
-            inhalt = Blob(dokument.sha256, dokument.groesse)
-            ablage.dokumente.merke_inhalt(lage.uebergabe.id, dokument.uuid, inhalt)
+        ablage.dokumente.merke_inhalte(lage.uebergabe.id, {d.uuid: _inhalt(d) for d in dokumente})
         zeile = ablage.uebergaben.vermerke(
             lage.uebergabe.id,
             f"Lieferung geprüft: {anzahl(len(dokumente), 'Dokument', 'Dokumente')}, alles unversehrt.",
@@ -49,6 +47,11 @@ def pruefe_lieferung(lage: Lage) -> Ergebnis:
         zeile.bytes_gesamt = sum(d.groesse or 0 for d in dokumente)
 
     return Weiter(buchen)
+
+
+def _inhalt(dokument: Dokument) -> Blob:
+    assert dokument.sha256 is not None and dokument.groesse is not None
+    return Blob(dokument.sha256, dokument.groesse)
 
 
 def _weise_zurueck(lage: Lage, fehler: PaketFehler) -> Ergebnis:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablauf import nachweis
+from gateway.ablauf import einlagerung, nachweis
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.ports import Diensteintrag
@@ -117,6 +117,25 @@ def vor_dem_commit(halte: Callable[[str], None]) -> Callable[[str], None]:
         eingeliefert |= name == "ausgang.eingeliefert"
 
     return spaeter
+
+
+def test_3_was_vor_dem_ausfall_im_dms_lag_und_gebucht_war_wird_nicht_noch_einmal_gelegt(
+    baue_zwei: Callable[..., Zweibehoerden], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(einlagerung, "ZUSAMMEN", 1)
+    gelegt: list[str] = []
+    halte, gefallen = einmaliger_ausfall("uebernahme.dokument_gelegt", 2)
+
+    def zaehle(name: str) -> None:
+        gelegt.extend([name] * (name == "uebernahme.dokument_gelegt"))
+        halte(name)
+
+    z = baue_zwei(haltepunkt=zaehle)
+    z.lege_akte({f"{nummer}.pdf": pdf(nummer) for nummer in range(3)})
+    z.fordere_an()
+    z.laufe(14)
+    assert gefallen and len(gelegt) == 4, "the second document twice, the others once"
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
 
 
 def test_3_alles_kommt_dreimal_an_und_liegt_einmal_im_dms(baue_zwei: Callable[..., Zweibehoerden]) -> None:

@@ -51,11 +51,13 @@ def test_der_import_fuehrt_buch_je_dokument(datenbank: Datenbank, uhr: StehendeU
         dokumente = _dokumente()
         a.dokumente.lege_an(id, dokumente)
         d = dokumente[0].uuid
-        a.dokumente.merke_inhalt(id, d, blob("inhalt"))
-        a.dokumente.merke_import(id, Objektergebnis(d, "objekt-7", blob("inhalt").sha256, 6, neu=True))
-        a.dokumente.merke_rueckgelesen(id, d)
+        a.dokumente.merke_inhalte(id, {d: blob("inhalt")})
+        a.dokumente.merke_import(id, [Objektergebnis(d, "objekt-7", blob("inhalt").sha256, 6, neu=True)])
+        a.dokumente.merke_rueckgelesen(id, [d])
         session.commit()
         _, zeile = a.dokumente.zeilen(id)
+        with pytest.raises(NichtGefunden):
+            a.dokumente.merke_rueckgelesen(id, [uuid4()])
     assert (zeile.sha256, zeile.groesse, zeile.dms_ref) == (blob("inhalt").sha256, 6, "objekt-7")
     assert zeile.rueckgelesen == uhr.jetzt()
 
