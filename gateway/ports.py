@@ -177,6 +177,11 @@ class Siegel(Protocol):
         """Decrypt into the quarantine and verify. On any exception nothing there may be used."""
         ...
 
+    def inhaltssumme(self, sendung: BinaryIO) -> str:
+        """Digest of what is sealed: the same however often a mailbox hands it out, each time in another
+        envelope. Nothing is verified. Raises a leaf of `EingabeFehler` when it cannot be read."""
+        ...
+
 
 # --- mailbox --------------------------------------------------------------------------------------
 
@@ -250,10 +255,19 @@ class Postfach(Protocol):
         With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""
         ...
 
-    def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
+    def hole_ab(
+        self,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+        *,
+        hoechstens: int = 100,
+    ) -> int:
         """Fetch waiting deliveries, oldest first. `annehmen(message_id, stream)` must have stored the
         bytes durably when it returns; only then is the next one asked for, which acknowledges
-        (invariant 1). Returns how many were fetched."""
+        (invariant 1). Returns how many were fetched.
+
+        A delivery that cannot be read is told to `unlesbar`, with whatever came of it and the reason; it
+        stays in the mailbox and holds up no other."""
         ...
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:

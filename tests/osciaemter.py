@@ -130,12 +130,14 @@ class Osciaemter:
             texte = [e.text for e in amt.zeitlinie()]
             assert len(texte) == len(set(texte)), "every step is booked once"
             assert [(g.art, g.grund_code, g.grund_text) for g in amt.geparkt()] == []
+            with amt.umgebung.lesen() as ablage:
+                assert ablage.nachrichten.vorfaelle() == []
             amt.ticke()
-            assert amt.umgebung.postfach.hole_ab(_nichts_mehr) == 0
+            assert amt.umgebung.postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0
             assert list(amt.umgebung.versandordner.iterdir()) == []
 
 
-def _nichts_mehr(message_id: str, strom: object) -> None:
+def _nichts_mehr(message_id: str, *_: object) -> None:
     raise AssertionError(f"{message_id} still lies in the mailbox")
 
 

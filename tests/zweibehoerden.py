@@ -108,7 +108,14 @@ class Fach:
         staende = {m: Zustellstand(None if f"{m}-0" in wartend else self.uhr.jetzt()) for m in message_ids}
         return Laufzettelauskunft(staende, b"Laufzettel " + str(sorted(staende)).encode())
 
-    def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
+    def hole_ab(
+        self,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+        *,
+        hoechstens: int = 100,
+    ) -> int:
+        del unlesbar
         fach = self.post.faecher.setdefault(self.eigene, [])
         anzahl = 0
         while fach and anzahl < hoechstens:
@@ -144,6 +151,9 @@ class Scheinsiegel:
             (GeprueftenInhalt("nachricht.xml", len(daten), hashlib.sha256(daten).hexdigest()),),
             Signaturangaben("test", kopf["autor"], "1", fingerabdruck),
         )
+
+    def inhaltssumme(self, sendung: BinaryIO) -> str:
+        return hashlib.sha256(sendung.read()).hexdigest()
 
 
 @dataclass

@@ -142,10 +142,14 @@ def wickle_ab(dialog: Dialog, auftrag: Auftrag) -> Iterator[Zustellung]:
 
 
 @contextmanager
-def hole_zustellung(dialog: Dialog, auswahl: Auswahl) -> Iterator[Zustellung | None]:
-    """fetchDelivery; None = nothing fits. The next order of the dialog acknowledges what came."""
+def hole_zustellung(
+    dialog: Dialog, auswahl: Auswahl, spool: BinaryIO | None = None
+) -> Iterator[Zustellung | None]:
+    """fetchDelivery; None = nothing fits. The next order of the dialog acknowledges what came.
+
+    The answer lies in `spool` afterwards, also one that cannot be read."""
     auftrag = Auftrag(Art.FETCH_DELIVERY, (auftragsblock(Art.FETCH_DELIVERY, auswahlregel(auswahl)),))
-    with dialog.tausche(auftrag) as antwort:
+    with dialog.tausche(auftrag, spool=spool) as antwort:
         if any(r.code == KEINE_ZUSTELLUNG for r in antwort.rueckmeldungen):
             yield None
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -156,8 +156,11 @@ class Dialog:
         return self._gespraech is not None
 
     @contextmanager
-    def tausche(self, auftrag: Auftrag, *, auch: Sequence[Art] = ()) -> Iterator[Antwort]:
-        """Send one order and give its checked response; `auch`: other response types that fit.
+    def tausche(
+        self, auftrag: Auftrag, *, auch: Sequence[Art] = (), spool: BinaryIO | None = None
+    ) -> Iterator[Antwort]:
+        """Send one order and give its checked response; `auch`: other response types that fit; `spool`: an
+        empty file of the caller, in which the response stays.
 
         Raises `PostfachNichtErreichbar`, `SoapFault` and the refusals of `transportfehler`."""
         if self._beendet:
@@ -165,7 +168,7 @@ class Dialog:
         self._beendet = True  # until the response has passed every check
         kontrolle = self._kontrolle(auftrag.art)
         nachricht = self._schreibe(auftrag, kontrolle)
-        with self._spool() as spool:
+        with self._spool() if spool is None else nullcontext(spool) as spool:
             with _unglaubwuerdig(), self._leitung.austausch(self._gegenstelle.url, nachricht) as strom:
                 schluessel = [self._teilnehmer.verschluesselung]
                 grenze = self._regeln.hoechstgroesse

@@ -25,10 +25,11 @@ from adapters.osci.rueckmeldungen import KEINE_ZUSTELLUNG
 class Paketabholung:
     """One delivery. `datei`: an empty file for it; `fertig` once everything is there."""
 
-    def __init__(self, datei: BinaryIO, groesse_kib: int):
+    def __init__(self, datei: BinaryIO, groesse_kib: int, auswahl: Auswahl):
         self._datei = datei
         self._groesse_kib = groesse_kib
-        self._kennung: str | None = None
+        self.kennung: str | None = next(iter(auswahl.message_ids), None)
+        """Known from the beginning, or from the first chunk on."""
         self._da: set[int] = set()
         self._anzahl: int | None = None
 
@@ -57,7 +58,7 @@ class Paketabholung:
                 raise UmschlagFehler("Die Teilpakete ergeben keine Zustellung.")
             dialog.pruefe_beleg(nachricht)
             karte = next(laufzettel.lies_alle(nachricht.auftrag()), None)
-            kennung = karte.message_id if karte else self._kennung or ersatzkennung(nachricht, Auswahl())
+            kennung = karte.message_id if karte else self.kennung or ersatzkennung(nachricht, Auswahl())
             rueckmeldungen = lies_rueckmeldungen(nachricht)
         finally:
             nachricht.close()
@@ -67,7 +68,7 @@ class Paketabholung:
     def _hole_eines(self, dialog: Dialog) -> bool:
         nummer = next(n for n in range(1, len(self._da) + 2) if n not in self._da)
         angabe = Paketangabe(nummer, self._groesse_kib, empfangen=tuple(sorted(self._da)))
-        auswahl = Auswahl(message_ids=(self._kennung,)) if self._kennung else Auswahl()
+        auswahl = Auswahl(message_ids=(self.kennung,)) if self.kennung else Auswahl()
         block = auftragsblock(Art.PARTIAL_FETCH_DELIVERY, auswahlregel(auswahl), pakete.schreibe(angabe))
         auftrag = Auftrag(Art.PARTIAL_FETCH_DELIVERY, (block,))
         with dialog.tausche(auftrag, auch=(Art.ANTWORT_FETCH_DELIVERY,)) as antwort:
@@ -94,9 +95,9 @@ class Paketabholung:
         blob = antwort.nachricht.anhaenge.get(pakete.ANHANG)
         if angabe is None or blob is None or angabe.nummer != nummer or not angabe.anzahl:
             raise UmschlagFehler("Die Angaben zum Teilpaket passen nicht.")
-        if kennung != (self._kennung or kennung) or angabe.anzahl != (self._anzahl or angabe.anzahl):
+        if kennung != (self.kennung or kennung) or angabe.anzahl != (self._anzahl or angabe.anzahl):
             raise UmschlagFehler("Das Teilpaket gehört zu einer anderen Zustellung.")
-        self._kennung, self._anzahl = kennung, angabe.anzahl
+        self.kennung, self._anzahl = kennung, angabe.anzahl
         self._datei.seek((nummer - 1) * self._groesse_kib * KIB)
         for stueck in blob.inhalt:
             self._datei.write(stueck)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import BinaryIO, cast
+from datetime import datetime
+from typing import BinaryIO
 
+from adapters.osci.abholen import Abholer, Konto
 from adapters.osci.auftraege import (
     beende,
     eroeffne,
     hole_laufzettel,
-    hole_zustellung,
 )
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.laufzettel import lies_zeit
 from adapters.osci.leitung import Leitung
-from adapters.osci.merkmale import Merkmale
-from adapters.osci.paketabholung import Paketabholung
 from adapters.osci.schonzeit import Schonzeit
 from adapters.osci.sendung import oeffne_sendung
-from adapters.osci.transportfehler import gibt_keine_pakete, ungewiss
 from adapters.osci.versandstand import Fluechtig
 from adapters.osci.zustellen import Zusteller
-from gateway.errors import Fehler
+from gateway.errors import EingabeFehler, Fehler
 from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
 from gateway.schutz.urteil import Zweck
 
-_VERSUCHE = 3
+
+def _nur_liegen_lassen(message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
+    """A delivery that cannot be read stays in the mailbox."""
+    del message_id, strom, fehler
 
 
 class OsciPostfach:
@@ -50,6 +50,7 @@ class OsciPostfach:
         self._regeln = regeln
         self._paketgroesse = paketgroesse
         self._schonzeit = schonzeit or Schonzeit()
+        self._unlesbare: dict[str, datetime] = {}
 
     def liefere_ein(
         self,
@@ -78,68 +79,25 @@ class OsciPostfach:
         meldungen = tuple((r.code, r.text) for r in beleg.rueckmeldungen)
         return Einlieferung(kennung, self._regeln.uhr.jetzt(), meldungen, beleg.nachricht)
 
-    def hole_ab(self, annehmen: Callable[[str, BinaryIO], None], *, hoechstens: int = 100) -> int:
-        """Fetch waiting deliveries, oldest first, in one explicit dialog.
-
-        When `annehmen` raises, the dialog is left without another order: the delivery stays waiting."""
-        assert self._eigenes is not None
-        with self._schonzeit.fuer(self._eigenes.url):
-            dialog = self._dialog(self._eigenes)
-            merkmale = eroeffne(dialog)
-            if self._paketgroesse is not None and merkmale.kann_pakete:
-                return self._hole_in_paketen(dialog, merkmale, annehmen, hoechstens)
-            return self._hole_ganz(dialog, annehmen, hoechstens)
-
-    def _hole_ganz(self, dialog: Dialog, annehmen: Callable[[str, BinaryIO], None], hoechstens: int) -> int:
-        anzahl = 0
-        while anzahl < hoechstens:
-            with hole_zustellung(dialog, Auswahl()) as zustellung:
-                if zustellung is None:
-                    break
-                annehmen(zustellung.message_id, zustellung.strom)
-            anzahl += 1
-        beende(dialog)
-        return anzahl
-
-    def _hole_in_paketen(
-        self, dialog: Dialog, kann: Merkmale, annehmen: Callable[[str, BinaryIO], None], hoechstens: int
+    def hole_ab(
+        self,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None] = _nur_liegen_lassen,
+        *,
+        hoechstens: int = 100,
     ) -> int:
-        """As `hole_ab`, in chunks; a cut connection is mended by a new dialog that goes on where it was.
-
-        A mailbox that announces chunks but does not give any is asked for the whole, in a new dialog."""
-        assert self._eigenes is not None and self._paketgroesse is not None
-        anzahl = 0
-        while anzahl < hoechstens:
-            with tempfile.TemporaryFile(dir=self._regeln.zwischenablage) as datei:
-                abholung = Paketabholung(cast(BinaryIO, datei), kann.paket_kib(self._paketgroesse))
-                try:
-                    dialog, gefunden = self._hole_eine(abholung, dialog, self._eigenes)
-                except Fehler as fehler:
-                    if not gibt_keine_pakete(fehler):
-                        raise
-                    dialog = self._neuer_dialog(self._eigenes)
-                    return anzahl + self._hole_ganz(dialog, annehmen, hoechstens - anzahl)
-                if not gefunden:
-                    break
-                zustellung = abholung.zustellung(dialog)
-                annehmen(zustellung.message_id, zustellung.strom)
-            anzahl += 1
-        beende(dialog)
-        return anzahl
-
-    def _hole_eine(self, abholung: Paketabholung, dialog: Dialog, ziel: Gegenstelle) -> tuple[Dialog, bool]:
-        vergeblich = 0
-        while True:
-            vorher = abholung.stueckzahl
-            try:
-                return dialog, abholung.hole(dialog)
-            except Fehler as fehler:
-                if gibt_keine_pakete(fehler) or not ungewiss(fehler):
-                    raise
-                vergeblich = 1 if abholung.stueckzahl > vorher else vergeblich + 1
-                if vergeblich > _VERSUCHE:
-                    raise
-                dialog = self._neuer_dialog(ziel)
+        """Fetch waiting deliveries, oldest first (module `abholen`)."""
+        eigenes = self._eigenes
+        assert eigenes is not None
+        konto = Konto(
+            lambda: self._dialog(eigenes),
+            self._regeln.zwischenablage,
+            self._paketgroesse,
+            self._regeln.uhr,
+            self._unlesbare,
+        )
+        with self._schonzeit.fuer(eigenes.url):
+            return Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab()
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
@@ -160,8 +118,3 @@ class OsciPostfach:
 
     def _dialog(self, ziel: Gegenstelle) -> Dialog:
         return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
-
-    def _neuer_dialog(self, ziel: Gegenstelle) -> Dialog:
-        dialog = self._dialog(ziel)
-        eroeffne(dialog)
-        return dialog

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from hashlib import sha256
+from typing import BinaryIO, cast
 
+from adapters.osci.nachricht import lies_nachricht
 from adapters.osci.oeffnen import Oeffner
 from adapters.osci.puffer import GROESSE
 from adapters.osci.versiegeln import Versiegler
@@ -44,9 +47,26 @@ class OsciSiegel:
     def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene) -> GeoeffneteSendung:
         """Raises leaves of `OsciFehler` and `gateway.schutz.fehler` with their rejection codes."""
         oeffner = Oeffner(self.leser, self.pruefung, self.policy)
-        if sendung.seekable():
-            return oeffner.oeffne(sendung, quarantaene, self.uhr.jetzt())
-        with tempfile.TemporaryFile() as datei:
-            shutil.copyfileobj(sendung, datei, GROESSE)
-            datei.seek(0)
+        with _durchsuchbar(sendung) as datei:
             return oeffner.oeffne(datei, quarantaene, self.uhr.jetzt())
+
+    def inhaltssumme(self, sendung: BinaryIO) -> str:
+        """Over the Body and the encrypted attachments. Raises `MimeFehler`, `XmlFehler`, `UmschlagFehler`."""
+        summe = sha256()
+        with _durchsuchbar(sendung) as datei, closing(lies_nachricht(datei)) as nachricht:
+            for stueck in nachricht.rumpfinhalt():
+                summe.update(stueck)
+            for kennung, anhang in sorted(nachricht.anhaenge.items()):
+                summe.update(kennung.encode() + anhang.sha256)
+        return summe.hexdigest()
+
+
+@contextmanager
+def _durchsuchbar(sendung: BinaryIO) -> Iterator[BinaryIO]:
+    if sendung.seekable():
+        yield sendung
+        return
+    with tempfile.TemporaryFile() as datei:
+        shutil.copyfileobj(sendung, datei, GROESSE)
+        datei.seek(0)
+        yield cast(BinaryIO, datei)

@@ -27,6 +27,7 @@ class Annahmeart(StrEnum):
     """Same id, other bytes: recorded, nothing overwritten."""
 
 
+_UNLESBAR = "unlesbar"
 _ZUSTAND_NACH_OEFFNEN = {
     Annahmeart.NEU: Nachrichtenzustand.GEOEFFNET,
     Annahmeart.DOPPELT: Nachrichtenzustand.DOPPELT,
@@ -69,7 +70,7 @@ class Nachrichten(Nachrichtensuche):
         if vorhanden is not None:
             if vorhanden.roh == roh:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
-            self._vorfall("osci_message_id", vorhanden, vorhanden.roh, roh, None, schluessel)
+            self._widerspruch("osci_message_id", vorhanden, vorhanden.roh, roh, None, schluessel)
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
         jetzt = self._uhr.jetzt()
         zeile = self._neue(id, Nachrichtenrichtung.EIN, Nachrichtenzustand.EMPFANGEN, schluessel)
@@ -94,7 +95,7 @@ class Nachrichten(Nachrichtensuche):
             return Annahme(art, zeile)
         zeile.original, zeile.uebergabe = erste.id, erste.uebergabe
         if art is Annahmeart.VORFALL:
-            self._vorfall("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
+            self._widerspruch("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
         return Annahme(art, zeile, erste.id)
 
     def schreibe(
@@ -106,7 +107,7 @@ class Nachrichten(Nachrichtensuche):
         if vorhanden is not None:
             if vorhanden.xml == xml:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
-            self._vorfall("nachrichten_uuid", vorhanden, vorhanden.xml, xml, None, schluessel)
+            self._widerspruch("nachrichten_uuid", vorhanden, vorhanden.xml, xml, None, schluessel)
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
         zeile = self._neue(id, Nachrichtenrichtung.AUS, Nachrichtenzustand.GESCHRIEBEN, schluessel)
         _setze(zeile, kopf, xml)
@@ -189,7 +190,16 @@ class Nachrichten(Nachrichtensuche):
         self._session.add(zeile)
         return zeile
 
-    def _vorfall(
+    def kennt_unlesbare(self, id: UUID) -> bool:
+        """Was the delivery that would have become this message recorded as unreadable?"""
+        return self._session.get(Vorfallzeile, (self._mandant, uuid5(id, _UNLESBAR))) is not None
+
+    def merke_unlesbare(self, id: UUID, roh: Blob, text: str, *, schluessel: UUID) -> None:
+        """A delivery nobody can read is an incident, once; it may become a message yet."""
+        if not self.kennt_unlesbare(id):
+            self._vorfall(uuid5(id, _UNLESBAR), _UNLESBAR, text, id, None, roh, None, schluessel)
+
+    def _widerspruch(
         self,
         art: str,
         erste: Nachrichtenzeile,
@@ -200,16 +210,29 @@ class Nachrichten(Nachrichtensuche):
     ) -> None:
         """Record the contradiction once, however often it is repeated."""
         id = uuid5(erste.id, f"{art}:{neu.sha256}")
-        if self._session.get(Vorfallzeile, (self._mandant, id)) is not None:
-            return
+        if self._session.get(Vorfallzeile, (self._mandant, id)) is None:
+            text = "Unter derselben Kennung kam eine Nachricht mit anderem Inhalt."
+            self._vorfall(id, art, text, erste.id, vorhanden, neu, nachricht, schluessel)
+
+    def _vorfall(
+        self,
+        id: UUID,
+        art: str,
+        text: str,
+        original: UUID,
+        vorhanden: Blob | None,
+        neu: Blob,
+        nachricht: UUID | None,
+        schluessel: UUID,
+    ) -> None:
         self._session.add(
             Vorfallzeile(
                 mandant=self._mandant,
                 id=id,
                 zeit=self._uhr.jetzt(),
                 art=art,
-                text="Unter derselben Kennung kam eine Nachricht mit anderem Inhalt.",
-                original=erste.id,
+                text=text,
+                original=original,
                 nachricht=nachricht,
                 sha256_vorhanden=vorhanden.sha256 if vorhanden else "",
                 sha256_neu=neu.sha256,
@@ -218,7 +241,7 @@ class Nachrichten(Nachrichtensuche):
             )
         )
         self._protokolliere(
-            Auditereignis.VORFALL, "nachricht", erste.id, SYSTEM, kennung=art, sha256_neu=neu.sha256
+            Auditereignis.VORFALL, "nachricht", original, SYSTEM, kennung=art, sha256_neu=neu.sha256
         )
 
 

@@ -19,7 +19,11 @@ class Nachrichtensuche(Bestand):
 
     def lies(self, id: UUID) -> Nachrichtenzeile:
         """This Mandant's message. Raises `NichtGefunden`."""
-        return _vorhanden(self._session.get(Nachrichtenzeile, (self._mandant, id)))
+        return _vorhanden(self.finde(id))
+
+    def finde(self, id: UUID) -> Nachrichtenzeile | None:
+        """This Mandant's message, if there is one."""
+        return self._session.get(Nachrichtenzeile, (self._mandant, id))
 
     def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""

@@ -7,7 +7,6 @@ Three work items, so that a crash repeats as little as possible:
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import asdict
 from typing import BinaryIO
 from uuid import UUID
@@ -15,15 +14,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gateway.ablage.ablage import Ablage
-from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.nachrichten import Annahmeart, Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse, Nachrichtenzeile
-from gateway.ablauf import ausgang, eingangswecker, kennungen, lieferungseingang, rueckweisung
+from gateway.ablauf import ausgang, eingangswecker, kennungen, lieferungseingang, rueckweisung, vorfall
 from gateway.ablauf.anforderung import offene_uebernahme
 from gateway.ablauf.eingangspruefung import Befund, pruefe
-from gateway.ablauf.inhaltsspeicher import stuecke
 from gateway.ablauf.quarantaene import Blobquarantaene
 from gateway.ablauf.umgebung import Umgebung
+from gateway.ablauf.vorfall import lege_roh
 from gateway.domain.nachricht import LIEFERUNG, METADATEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import EingabeFehler
@@ -49,18 +47,21 @@ class SendungUngewoehnlich(EingabeFehler):
 def hole_ab(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
     """Work item: empty the mailbox. Each message is stored and booked before the next is asked for,
     which acknowledges it (invariant 1)."""
-    umgebung.postfach.hole_ab(lambda message_id, strom: _nimm_an(umgebung, auftrag, message_id, strom))
+    umgebung.postfach.hole_ab(
+        lambda message_id, strom: _nimm_an(umgebung, auftrag, message_id, strom),
+        lambda message_id, strom, fehler: vorfall.unlesbar(umgebung, auftrag, message_id, strom, fehler),
+    )
     return Erledigt()
 
 
 def _nimm_an(umgebung: Umgebung, auftrag: Auftrag, message_id: str, strom: BinaryIO) -> None:
     id = kennungen.eingangsnachricht(umgebung.mandant, message_id)
-    with umgebung.lesen() as ablage, suppress(NichtGefunden):
-        ablage.nachrichten.lies(id)
-        return  # fetched before, the acknowledgement got lost
-    with umgebung.schreiben(auftrag) as ablage:
-        schluessel = umgebung.speicher.tresor.lege_an(ablage, id)
-    roh = umgebung.speicher.blobs.lege(stuecke(strom), schluessel)
+    with umgebung.lesen() as ablage:
+        erste = ablage.nachrichten.finde(id)
+    if erste is not None:
+        vorfall.wenn_anders(umgebung, auftrag, erste, strom)
+        return
+    roh = lege_roh(umgebung, auftrag, id, strom)
     umgebung.haltepunkt("eingang.gespeichert")
     with umgebung.transaktion(auftrag) as session:
         umgebung.ablage(session).nachrichten.empfange(id, message_id, roh, schluessel=id)

@@ -12,6 +12,11 @@ def eingangsnachricht(mandant: str, osci_message_id: str) -> UUID:
     return uuid5(_NAMENSRAUM, f"eingang:{mandant}:{osci_message_id}")
 
 
+def vorfaelle(nachricht: UUID) -> UUID:
+    """Id of the content key of deliveries that came under this id and did not become its message."""
+    return uuid5(nachricht, "vorfaelle")
+
+
 def abgabe_aus(mandant: str, anforderung: UUID) -> UUID:
     """Id of the Abgabe that a 010201 starts."""
     return uuid5(_NAMENSRAUM, f"abgabe:{mandant}:{anforderung}")

@@ -125,7 +125,7 @@ class Nachrichtenzeile(Basis):
 
 
 class Vorfallzeile(Basis):
-    """Same id, other content (invariant 4): both stay, a person looks at it."""
+    """Same id, other content (invariant 4): both stay; or a delivery nobody can read. A person looks."""
 
     __tablename__ = "vorfall"
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -134,7 +134,7 @@ class Vorfallzeile(Basis):
     art: Mapped[str] = mapped_column(String(40))
     text: Mapped[str]
     original: Mapped[UUID]
-    """The Nachricht that came first."""
+    """The Nachricht that came first, or that the unreadable delivery would have become."""
     nachricht: Mapped[UUID | None]
     """The Nachricht that contradicts, when it has a row of its own."""
     sha256_vorhanden: Mapped[str] = mapped_column(Sha256)
