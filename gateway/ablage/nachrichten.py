@@ -87,7 +87,7 @@ class Nachrichten(Nachrichtensuche):
         zeile = self.zum_aendern(id)
         if zeile.zustand is not Nachrichtenzustand.EMPFANGEN:
             return _wie_zuvor(zeile)
-        erste = self.mit_uuid(Nachrichtenrichtung.EIN, kopf.nachrichten_uuid)
+        erste = self.mit_uuid(Nachrichtenrichtung.EIN, kopf.nachrichten_uuid, kopf.partner)
         art = _vergleiche(erste, xml)
         self.aendere_zustand(id, _ZUSTAND_NACH_OEFFNEN[art])
         _setze(zeile, kopf, xml)
@@ -103,7 +103,7 @@ class Nachrichten(Nachrichtensuche):
     ) -> Annahme:
         """Record an outgoing message. Same uuid and bytes again: the existing row; other bytes under the
         same uuid are our own fault and never leave."""
-        vorhanden = self.mit_uuid(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid)
+        vorhanden = self.mit_uuid(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner)
         if vorhanden is not None:
             if vorhanden.xml == xml:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)

@@ -30,17 +30,28 @@ class Nachrichtensuche(Bestand):
         suche = self._suche(Nachrichtenzeile.id == id).with_for_update()
         return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
 
-    def mit_uuid(self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID) -> Nachrichtenzeile | None:
-        """The message that counts under this nachrichtenUUID: never a repetition or a contradiction."""
+    def mit_uuid(
+        self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID, partner: str
+    ) -> Nachrichtenzeile | None:
+        """The message from or to this authority that counts under this nachrichtenUUID: never a repetition
+        or a contradiction. An id that another authority uses as well says nothing."""
         return self._eines(
             Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
             Nachrichtenzeile.richtung == richtung,
+            Nachrichtenzeile.partner == partner,
             ZAEHLT,
         )
 
-    def mit_bezug(self, richtung: Nachrichtenrichtung, bezug_uuid: UUID) -> Sequence[Nachrichtenzeile]:
-        """Messages that belong to another one (the 010207 of a 010206), oldest first."""
-        return self._alle(Nachrichtenzeile.bezug_uuid == bezug_uuid, Nachrichtenzeile.richtung == richtung)
+    def mit_bezug(
+        self, richtung: Nachrichtenrichtung, bezug_uuid: UUID, partner: str
+    ) -> Sequence[Nachrichtenzeile]:
+        """Messages from or to this authority that belong to another one (the 010207 of a 010206), oldest
+        first."""
+        return self._alle(
+            Nachrichtenzeile.bezug_uuid == bezug_uuid,
+            Nachrichtenzeile.richtung == richtung,
+            Nachrichtenzeile.partner == partner,
+        )
 
     def zur_uebergabe(self, uebergabe: UUID) -> Sequence[Nachrichtenzeile]:
         """All messages of one handover, oldest first."""

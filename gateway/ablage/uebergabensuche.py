@@ -40,10 +40,14 @@ class Uebergabensuche(Bestand):
         )
         return self._session.scalars(suche).all()
 
-    def nach_lieferung(self, richtung: Richtung, lieferung_uuid: UUID) -> Uebergabezeile | None:
-        """The handover this 010206 belongs to."""
+    def nach_lieferung(
+        self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
+    ) -> Uebergabezeile | None:
+        """The handover with this authority to which this 010206 belongs."""
         suche = self._suche(
-            Uebergabezeile.lieferung_uuid == lieferung_uuid, Uebergabezeile.richtung == richtung
+            Uebergabezeile.lieferung_uuid == lieferung_uuid,
+            Uebergabezeile.richtung == richtung,
+            Uebergabezeile.partner == partner,
         )
         return self._session.scalar(suche)
 

@@ -36,7 +36,7 @@ EINSICHTNAHME = "02"
 
 def nimm_anforderung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, anforderung: Anforderung) -> Buchung:
     """010201 has arrived: the Abgabe begins."""
-    id = kennungen.abgabe_aus(umgebung.mandant, anforderung.kopf.uuid)
+    id = kennungen.abgabe_aus(umgebung.mandant, eingang.partner, anforderung.kopf.uuid)
 
     def buchen(session: Session) -> None:
         ablage = umgebung.ablage(session)
@@ -193,8 +193,8 @@ def bestaetige_versand(lage: Lage) -> Ergebnis:
     """010203, only when 010201 asked for it, and only once: the whole delivery lies in their mailbox now."""
     zeile, kopf = lage.uebergabe, _kopf(lage, "010203")
     with lage.umgebung.lesen() as ablage:
-        schon_bestaetigt = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kopf.uuid) is not None
-    if not zeile.versandbestaetigung or schon_bestaetigt or zeile.zustand.endgueltig:
+        bestaetigung = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kopf.uuid, zeile.partner)
+    if not zeile.versandbestaetigung or bestaetigung is not None or zeile.zustand.endgueltig:
         return Ende()
     nachricht = Versandbestaetigung(
         kopf=kopf,

@@ -136,7 +136,7 @@ def _bewerte(
         ablage = umgebung.ablage(session)
         annahme = ablage.nachrichten.melde_geoeffnet(zeile.id, kopf, xml)
         if annahme.art is Annahmeart.DOPPELT:
-            _antworte_noch_einmal(umgebung, ablage, session, kopf.nachrichten_uuid)
+            _antworte_noch_einmal(umgebung, ablage, session, kopf)
         if annahme.art is not Annahmeart.NEU:
             return
         if befund.fehler is not None:
@@ -174,9 +174,9 @@ def _antwort_auf_fehler(
     return rueckweisung.weise_zurueck(umgebung, zeile, xml, befund.kopf, befund.fehler)
 
 
-def _antworte_noch_einmal(umgebung: Umgebung, ablage: Ablage, session: Session, uuid: UUID) -> None:
+def _antworte_noch_einmal(umgebung: Umgebung, ablage: Ablage, session: Session, kopf: Kopfangaben) -> None:
     """Same id and same digest: the same answers again, byte by byte (invariant 4)."""
-    for antwort in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, uuid):
+    for antwort in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner):
         if antwort.typ in ("0010", "0020", "010202"):
             ausgang.sende_erneut(umgebung, session, antwort.id)
 

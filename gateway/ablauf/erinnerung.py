@@ -77,7 +77,7 @@ def _erinnere_an_anforderung(umgebung: Umgebung, zeile: Uebergabezeile) -> Buchu
     """010002 with the original 010201 inside."""
     with umgebung.lesen() as ablage:
         original = ablage.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010201")
+            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010201"), zeile.partner
         )
         stufe = _naechste_stufe(ablage, zeile, "010002")
         assert original is not None and original.xml is not None
@@ -169,9 +169,9 @@ def nimm_erinnerung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, erinnerung
     def buchen(session: Session) -> None:
         ablage = umgebung.ablage(session)
         for uuid in _gemeint(erinnerung):
-            id = kennungen.abgabe_aus(umgebung.mandant, uuid)
+            id = kennungen.abgabe_aus(umgebung.mandant, eingang.partner, uuid)
             zeile = ablage.uebergaben.finde(id)
-            if zeile is None or zeile.partner != eingang.partner:
+            if zeile is None:
                 continue
             ablage.nachrichten.ordne_zu(eingang.id, id)
             ablage.uebergaben.vermerke(

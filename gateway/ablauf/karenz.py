@@ -21,8 +21,8 @@ def nimm_quittung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, quittung: Qu
 
     def buchen(session: Session) -> None:
         ablage = umgebung.ablage(session)
-        zeile = ablage.uebergaben.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid)
-        if zeile is None or zeile.partner != eingang.partner:
+        zeile = ablage.uebergaben.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid, eingang.partner)
+        if zeile is None:
             return
         ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
         if quittung.angabe.sachverhalt != AKTE_UEBERNOMMEN or zeile.zustand not in _WARTET_AUF_QUITTUNG:

@@ -17,14 +17,14 @@ def vorfaelle(nachricht: UUID) -> UUID:
     return uuid5(nachricht, "vorfaelle")
 
 
-def abgabe_aus(mandant: str, anforderung: UUID) -> UUID:
-    """Id of the Abgabe that a 010201 starts."""
-    return uuid5(_NAMENSRAUM, f"abgabe:{mandant}:{anforderung}")
+def abgabe_aus(mandant: str, partner: str | None, anforderung: UUID) -> UUID:
+    """Id of the Abgabe that this authority's 010201 starts."""
+    return uuid5(_NAMENSRAUM, f"abgabe:{mandant}:{partner}:{anforderung}")
 
 
-def uebernahme_aus(mandant: str, lieferung: UUID) -> UUID:
-    """Id of the Uebernahme that a 010206 without a request starts."""
-    return uuid5(_NAMENSRAUM, f"uebernahme:{mandant}:{lieferung}")
+def uebernahme_aus(mandant: str, partner: str | None, lieferung: UUID) -> UUID:
+    """Id of the Uebernahme that this authority's 010206 without a request starts."""
+    return uuid5(_NAMENSRAUM, f"uebernahme:{mandant}:{partner}:{lieferung}")
 
 
 def nachweise(schluessel: UUID) -> UUID:

@@ -15,7 +15,6 @@ from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl
-from gateway.errors import EingabeFehler
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
@@ -47,22 +46,22 @@ def nimm_metadaten_an(umgebung: Umgebung, eingang: Nachrichtenzeile, metadaten: 
         zeile.lieferung_uuid, zeile.anzahl_dokumente = lieferung, len(dokumente)
         zeile.fortschritt_ist, zeile.fortschritt_soll = 0, metadaten.anzahl_pakete
         session.flush()
-        for paket in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, lieferung):
+        for paket in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, lieferung, zeile.partner):
             eingangswecker.wecke(umgebung, session, paket.id)
-        for verfrueht in _abgewiesene(ablage, metadaten.ausloeser):
+        for verfrueht in _abgewiesene(ablage, zeile.partner, metadaten.ausloeser):
             beende_als_fehlerhaft(ablage, zeile, verfrueht.id, verfrueht.text or "")
 
     pruefe_ankuendigung(metadaten.anzahl_pakete, metadaten.archivgroesse)
     return buchen
 
 
-def _abgewiesene(ablage: Ablage, ausloeser: UUID | None) -> list[Nachrichtenzeile]:
+def _abgewiesene(ablage: Ablage, partner: str, ausloeser: UUID | None) -> list[Nachrichtenzeile]:
     """Packets that came before their 010206 and were not acceptable."""
     if ausloeser is None:
         return []
     return [
         n
-        for n in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser)
+        for n in ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser, partner)
         if n.typ == PAKET and n.zustand is Nachrichtenzustand.ABGEWIESEN and n.uebergabe is None
     ]
 
@@ -88,7 +87,7 @@ def _zu(
     angefordert = offene_uebernahme(ablage, eingang.partner, metadaten.ausloeser)
     if angefordert is not None and angefordert.lieferung_uuid is None and not angefordert.zustand.endgueltig:
         return angefordert
-    id = kennungen.uebernahme_aus(umgebung.mandant, metadaten.kopf.uuid)
+    id = kennungen.uebernahme_aus(umgebung.mandant, eingang.partner, metadaten.kopf.uuid)
     umgebung.speicher.tresor.lege_an(ablage, id)
     return ablage.uebergaben.lege_an(
         id,
@@ -109,11 +108,9 @@ def nimm_paket_an(umgebung: Umgebung, eingang: Nachrichtenzeile) -> Buchung | Wa
     """010207: one part of the archive. The one that makes the delivery complete starts what follows."""
     assert eingang.bezug_uuid is not None
     with umgebung.lesen() as ablage:
-        bekannt = ablage.uebergaben.nach_lieferung(Richtung.UEBERNAHME, eingang.bezug_uuid)
+        bekannt = ablage.uebergaben.nach_lieferung(Richtung.UEBERNAHME, eingang.bezug_uuid, eingang.partner)
     if bekannt is None:
         return Warten(_noch_einmal(umgebung, eingang))
-    if bekannt.partner != eingang.partner:
-        raise PaketFremd()
 
     def buchen(session: Session) -> None:
         ablage = umgebung.ablage(session)
@@ -131,14 +128,6 @@ def nimm_paket_an(umgebung: Umgebung, eingang: Nachrichtenzeile) -> Buchung | Wa
             uebernahme.ABLAUF.beginne(session, umgebung, zeile.id)
 
     return buchen
-
-
-class PaketFremd(EingabeFehler):
-    """A packet for a delivery that another authority announced."""
-
-    code = "uebernahme.paket_fremd"
-    satz = "Das Paket gehört zu einer Lieferung, die eine andere Behörde angekündigt hat."
-    rueckweisungscode = "S999"
 
 
 def _noch_einmal(umgebung: Umgebung, eingang: Nachrichtenzeile) -> datetime:

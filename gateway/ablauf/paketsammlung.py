@@ -82,7 +82,7 @@ def _metadatenzeile(
 ) -> Nachrichtenzeile:
     if uebergabe.lieferung_uuid is None:
         raise MetadatenFehlen()
-    zeile = ablage.nachrichten.mit_uuid(richtung, uebergabe.lieferung_uuid)
+    zeile = ablage.nachrichten.mit_uuid(richtung, uebergabe.lieferung_uuid, uebergabe.partner)
     if zeile is None:
         raise MetadatenFehlen()
     return zeile
@@ -91,7 +91,7 @@ def _metadatenzeile(
 def _pakete(ablage: Ablage, uebergabe: Uebergabezeile) -> list[Nachrichtenzeile]:
     if uebergabe.lieferung_uuid is None:
         return []
-    alle = ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid)
+    alle = ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid, uebergabe.partner)
     return [p for p in alle if p.typ == PAKET and p.uebergabe == uebergabe.id]
 
 

@@ -90,8 +90,10 @@ def nimm_rueckweisung_an(umgebung: Umgebung, eingang: Nachrichtenzeile, nachrich
     def buchen(session: Session) -> None:
         ablage = umgebung.ablage(session)
         kennung = nachricht.angaben.kennung
-        unsere = kennung and ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kennung.uuid)
-        if not unsere or unsere.partner != eingang.partner:
+        if kennung is None or eingang.partner is None:
+            return
+        unsere = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kennung.uuid, eingang.partner)
+        if unsere is None:
             return
         if unsere.zustand is Nachrichtenzustand.GESENDET:
             ablage.nachrichten.aendere_zustand(

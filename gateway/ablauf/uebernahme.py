@@ -169,8 +169,10 @@ def nimm_quittungserinnerung_an(
 
     def buchen(session: Session) -> None:
         ablage = umgebung.ablage(session)
-        zeile = ablage.uebergaben.nach_lieferung(Richtung.UEBERNAHME, erinnerung.ursprung.uuid)
-        if zeile is None or zeile.partner != eingang.partner:
+        zeile = ablage.uebergaben.nach_lieferung(
+            Richtung.UEBERNAHME, erinnerung.ursprung.uuid, eingang.partner
+        )
+        if zeile is None:
             return
         ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
         ablage.uebergaben.vermerke(
@@ -179,7 +181,9 @@ def nimm_quittungserinnerung_an(
             art=Ereignisart.NACHRICHT,
             nachweis=eingang.id,
         )
-        quittung = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"))
+        quittung = ablage.nachrichten.mit_uuid(
+            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"), zeile.partner
+        )
         if quittung is not None:
             ausgang.sende_erneut(umgebung, session, quittung.id)
 

@@ -97,7 +97,9 @@ def _danach(umgebung: Umgebung, ablage: Ablage, session: Session, uebergabe: Ueb
 def _ist_vollstaendig(ablage: Ablage, uebergabe: Uebergabezeile) -> bool:
     """010206 and all its packets are under way."""
     assert uebergabe.lieferung_uuid is not None
-    metadaten = ablage.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid)
+    metadaten = ablage.nachrichten.mit_uuid(
+        Nachrichtenrichtung.AUS, uebergabe.lieferung_uuid, uebergabe.partner
+    )
     return (
         uebergabe.fortschritt_ist == uebergabe.fortschritt_soll
         and metadaten is not None

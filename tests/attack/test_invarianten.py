@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from gateway.ablauf import einlagerung, nachweis
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.ports import Diensteintrag
-from tests.zweibehoerden import PERSON, WEG, ZU, Zweibehoerden, pdf
+from tests.zweibehoerden import PERSON, WEG, ZU, Zweibehoerden, behoerde, pdf
 
 
 class Stromausfall(RuntimeError):
@@ -103,6 +104,33 @@ def test_2_die_versandbestaetigung_entsteht_einmal_und_nach_der_lieferung(
     (liegt,) = [i for i, text in enumerate(texte) if text.startswith("Die Lieferung liegt im Postfach")]
     assert texte.index("Versandbestätigung gesendet (010203).") > liegt
     assert z.weg.uebergabe().zustand is Zustand.KARENZ
+
+
+def test_4_wer_kennungen_erraet_macht_keine_echte_nachricht_zum_vorfall(zweibehoerden: Zweibehoerden) -> None:
+    """A third authority knows every id in advance and is faster, with other contents and a good seal."""
+    z = zweibehoerden
+    dritte = behoerde("azr:009900", "Drittstadt")
+    z.verzeichnis.eintraege[dritte.kennung] = replace(
+        z.verzeichnis.eintraege[WEG], behoerde=dritte, autor=b"autor azr:009900"
+    )
+
+    def gefaelscht(sendung: bytes) -> bytes:
+        def aendere(xml: bytes) -> bytes:
+            assert b"001900" in xml
+            return xml.replace(b"001900", b"009900").replace(b"Wegstadt", b"Drittstadt")
+
+        return z.neu_versiegelt(sendung, aendere, autor="autor azr:009900")
+
+    z.post.vorher = lambda an, sendung: [gefaelscht(sendung), sendung] if an == ZU else [sendung]
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe(12)
+    with z.zu.umgebung.lesen() as ablage:
+        assert ablage.nachrichten.vorfaelle() == []
+    (unsere,) = [u for u in z.zu.uebergaben() if u.partner == WEG]
+    assert unsere.zustand is Zustand.ABGESCHLOSSEN
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+    assert any(n.partner == "azr:009900" for n in z.zu.nachrichten())
 
 
 def vor_dem_commit(halte: Callable[[str], None]) -> Callable[[str], None]:

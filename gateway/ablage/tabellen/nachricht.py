@@ -30,12 +30,14 @@ class Nachrichtenzeile(Basis):
         ForeignKeyConstraint(["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"]),
         CheckConstraint(f"(richtung = 'aus') = (zustand IN ({_AUSGEHEND}))", "richtung_zustand"),
         CheckConstraint("richtung = 'ein' OR nachrichten_uuid IS NOT NULL", "eigene_uuid"),
-        # Invariant 3: the same message counts once, however often it arrives.
+        # Invariant 3: the same message counts once, however often it arrives. Ids belong to their sender:
+        # whoever guesses another's must not turn the genuine message into a contradiction.
         Index(
             "uq_nachricht_uuid",
             "mandant",
             "richtung",
             "nachrichten_uuid",
+            "partner",
             unique=True,
             sqlite_where=ZAEHLT,
             postgresql_where=ZAEHLT,

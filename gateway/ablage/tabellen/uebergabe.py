@@ -24,7 +24,7 @@ class Uebergabezeile(Basis):
     __table_args__ = (
         # Invariant 9: silence raises an alarm, so only an end may go without a next look.
         CheckConstraint(f"zustand IN ({_ENDGUELTIG}) OR naechste_pruefung IS NOT NULL", "naechste_pruefung"),
-        UniqueConstraint("mandant", "richtung", "lieferung_uuid"),
+        UniqueConstraint("mandant", "richtung", "lieferung_uuid", "partner"),
         Index("ix_uebergabe_liste", "mandant", "erstellt", "id"),
         Index("ix_uebergabe_zustand", "mandant", "zustand", "erstellt", "id"),
         Index("ix_uebergabe_faellig", "mandant", "naechste_pruefung", "id"),

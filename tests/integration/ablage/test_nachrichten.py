@@ -19,14 +19,27 @@ from tests.integration.ablage.werkzeug import ANDERER, PARTNER, M, ablage, blob,
 EIN = Nachrichtenrichtung.EIN
 
 
-def _kopf(uuid: UUID) -> Kopfangaben:
-    return Kopfangaben(uuid, "010206", PARTNER.kennung)
+def _kopf(uuid: UUID, partner: str = PARTNER.kennung) -> Kopfangaben:
+    return Kopfangaben(uuid, "010206", partner)
 
 
-def _kommt_an(a: Ablage, osci: str, uuid: UUID, inhalt: str) -> Annahme:
+def _kommt_an(a: Ablage, osci: str, uuid: UUID, inhalt: str, partner: str = PARTNER.kennung) -> Annahme:
     id = uuid4()
     a.nachrichten.empfange(id, osci, blob(f"versiegelt {osci} {inhalt}"), schluessel=id)
-    return a.nachrichten.melde_geoeffnet(id, _kopf(uuid), blob(inhalt))
+    return a.nachrichten.melde_geoeffnet(id, _kopf(uuid, partner), blob(inhalt))
+
+
+def test_die_kennung_einer_anderen_behoerde_zu_erraten_schadet_ihr_nicht(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    uuid = uuid4()
+    with datenbank.schreiben() as session:
+        a = ablage(session, uhr)
+        arten = [_kommt_an(a, w, uuid, w, w).art for w in ("azr:009999", PARTNER.kennung)]
+        session.commit()
+        echte = a.nachrichten.mit_uuid(EIN, uuid, PARTNER.kennung)
+    assert arten == [Annahmeart.NEU, Annahmeart.NEU]
+    assert echte is not None and echte.xml == blob(PARTNER.kennung)
 
 
 def test_dieselbe_nachricht_auf_zwei_wegen_zaehlt_einmal(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -51,7 +64,7 @@ def test_dieselbe_kennung_mit_anderem_inhalt_ist_ein_vorfall(datenbank: Datenban
     assert zweite.art is Annahmeart.VORFALL
     with datenbank.lesen() as session:
         a = ablage(session, uhr)
-        zaehlt = a.nachrichten.mit_uuid(EIN, uuid)
+        zaehlt = a.nachrichten.mit_uuid(EIN, uuid, PARTNER.kennung)
         assert zaehlt is not None
         assert (zaehlt.id, zaehlt.xml) == (erste.nachricht.id, blob("inhalt"))
         [vorfall] = a.nachrichten.vorfaelle()
@@ -113,7 +126,7 @@ def test_ein_fremder_mandant_findet_die_nachricht_nicht(datenbank: Datenbank, uh
     with datenbank.schreiben() as session:
         _kommt_an(ablage(session, uhr), "osci-1", uuid, "inhalt")
         fremd = ablage(session, uhr, ANDERER).nachrichten
-        assert fremd.mit_uuid(EIN, uuid) is None
+        assert fremd.mit_uuid(EIN, uuid, PARTNER.kennung) is None
         assert fremd.in_zustand(list(Nachrichtenzustand)) == []
 
 

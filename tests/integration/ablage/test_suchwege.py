@@ -17,7 +17,7 @@ from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.vergabe import beanspruche
 from tests.conftest import StehendeUhr
-from tests.integration.ablage.werkzeug import ablage, blob
+from tests.integration.ablage.werkzeug import M, ablage, blob
 
 Frage = Callable[[Session, StehendeUhr], object]
 FRAGEN: dict[str, tuple[str, Frage]] = {
@@ -37,12 +37,12 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     ),
     "lieferung": (
         "sqlite_autoindex_uebergabe_2",
-        lambda s, u: ablage(s, u).uebergaben.nach_lieferung(Richtung.ABGABE, uuid4()),
+        lambda s, u: ablage(s, u).uebergaben.nach_lieferung(Richtung.ABGABE, uuid4(), M),
     ),
     "zeitlinie": ("sqlite_autoindex_ereignis_1", lambda s, u: ablage(s, u).uebergaben.zeitlinie(uuid4())),
     "dedup_uuid": (
         "uq_nachricht_uuid",
-        lambda s, u: ablage(s, u).nachrichten.mit_uuid(Nachrichtenrichtung.EIN, uuid4()),
+        lambda s, u: ablage(s, u).nachrichten.mit_uuid(Nachrichtenrichtung.EIN, uuid4(), M),
     ),
     "dedup_osci": (
         "uq_nachricht_osci",
@@ -50,7 +50,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     ),
     "bezug": (
         "ix_nachricht_bezug",
-        lambda s, u: ablage(s, u).nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uuid4()),
+        lambda s, u: ablage(s, u).nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uuid4(), M),
     ),
     "uebergabe": ("ix_nachricht_uebergabe", lambda s, u: ablage(s, u).nachrichten.zur_uebergabe(uuid4())),
     "zustand": (

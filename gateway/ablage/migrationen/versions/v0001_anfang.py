@@ -212,7 +212,11 @@ def _uebergabe() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "id", name="pk_uebergabe"),
         sa.UniqueConstraint(
-            "mandant", "richtung", "lieferung_uuid", name="uq_uebergabe_mandant_richtung_lieferung_uuid"
+            "mandant",
+            "richtung",
+            "lieferung_uuid",
+            "partner",
+            name="uq_uebergabe_mandant_richtung_lieferung_uuid_partner",
         ),
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"])
@@ -427,7 +431,7 @@ def _nachricht() -> None:
     op.create_index(
         "uq_nachricht_uuid",
         "nachricht",
-        ["mandant", "richtung", "nachrichten_uuid"],
+        ["mandant", "richtung", "nachrichten_uuid", "partner"],
         unique=True,
         sqlite_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
         postgresql_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
