@@ -88,7 +88,7 @@ class Nachrichtensuche(Bestand):
         suche = select(Nachrichtenzeile.zustand, func.count()).where(
             Nachrichtenzeile.mandant == self._mandant
         )
-        return dict(self._session.execute(suche.group_by(Nachrichtenzeile.zustand)).tuples().all())
+        return dict(self._session.execute(suche.group_by(Nachrichtenzeile.zustand)).all())
 
     def vorfaelle(self) -> Sequence[Vorfallzeile]:
         """All incidents of this Mandant, newest first."""

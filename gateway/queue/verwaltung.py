@@ -56,7 +56,7 @@ def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
 def zaehle(session: Session) -> dict[Auftragszustand, int]:
     """How many items are in each state."""
     suche = select(Auftragszeile.zustand, func.count()).group_by(Auftragszeile.zustand)
-    return dict(session.execute(suche).tuples().all())
+    return dict(session.execute(suche).all())
 
 
 def zeige(session: Session, id: int) -> Auftragszeile:

@@ -38,6 +38,7 @@ def test_die_kennung_einer_anderen_behoerde_zu_erraten_schadet_ihr_nicht(
         arten = [_kommt_an(a, w, uuid, w, w).art for w in ("azr:009999", PARTNER.kennung)]
         session.commit()
         echte = a.nachrichten.mit_uuid(EIN, uuid, PARTNER.kennung)
+        assert a.nachrichten.zaehle() == {Nachrichtenzustand.GEOEFFNET: 2}
     assert arten == [Annahmeart.NEU, Annahmeart.NEU]
     assert echte is not None and echte.xml == blob(PARTNER.kennung)
 

@@ -20,7 +20,7 @@ from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler, Warten
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.einstellen import stelle_ein
-from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste
+from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste, zaehle
 from gateway.queue.worker import Arbeitsweise, Worker
 from tests.conftest import FesterZufall, StehendeUhr
 
@@ -203,6 +203,7 @@ def test_was_geparkt_wird_wird_einmal_gemeldet(
     assert gemeldet == ["k0 EingabeFehler", "k1 VoruebergehenderFehler"]
     assert len(_zeilen(datenbank, Auftragszustand.GEPARKT)) == 2
     with datenbank.lesen() as session:
+        assert zaehle(session) == {Auftragszustand.GEPARKT: 2}
         ereignisse = session.scalars(select(Auditzeile.ereignis)).all()
         assert pruefe_kette(session, M).heil
     assert list(ereignisse) == [Auditereignis.AUFTRAG_GEPARKT] * 2, "nothing of the failed telling is left"
