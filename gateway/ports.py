@@ -126,6 +126,8 @@ class Inhalt:
     refid: str
     groesse: int
     oeffne: Callable[[], BinaryIO]
+    sha256: str | None = None
+    """Hex, where it is known already: such a content is not digested once more."""
 
 
 @dataclass(frozen=True)
@@ -311,8 +313,8 @@ class Blobschreiber(Protocol):
 
     def write(self, daten: bytes) -> int: ...
 
-    def fertig(self) -> Blob:
-        """Durable from now on (fsynced)."""
+    def fertig(self, sha256: str | None = None) -> Blob:
+        """Durable from now on (fsynced). `sha256` (hex) only from a caller who digested the bytes itself."""
         ...
 
     def verwirf(self) -> None:
@@ -327,8 +329,9 @@ class Blobs(Protocol):
         """Store durably (fsynced when this returns). Same bytes and key: no second copy."""
         ...
 
-    def schreiber(self, schluessel: bytes) -> Blobschreiber:
-        """For bytes that are pushed instead of pulled."""
+    def schreiber(self, schluessel: bytes, *, ohne_summe: bool = False) -> Blobschreiber:
+        """For bytes that are pushed instead of pulled; `ohne_summe`: the caller digests them and tells at the
+        end."""
         ...
 
     def oeffne(self, blob: Blob, schluessel: bytes) -> BinaryIO:

@@ -39,7 +39,7 @@ from gateway.schutz.fehler import AlgorithmusUnzulaessig, ZertifikatAbgelehnt
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Befund, Zweck
-from gateway.schutz.verfahren import Signaturverfahren
+from gateway.schutz.verfahren import Digestverfahren, Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
 _VERGEBEN = re.compile(r"contentcontainer0|Attachment.*")
@@ -157,24 +157,41 @@ class _Anhang:
         self.cid = cid
         self._inhalt = inhalt
         self._schluessel = neuer_schluessel()
+        self._bekannt = _bekannter_digest(inhalt, verfahren)
         self._summe = digest_zu(verfahren).neu()
 
     def versiegelt(self) -> Stuecke:
         """The sealed bytes, to be iterated once."""
         return Erzeugt(
-            self._inhalt.groesse + ZUWACHS,
-            lambda: verschluessle(mitgehasht(_stuecke(self._inhalt), [self._summe]), self._schluessel),
+            self._inhalt.groesse + ZUWACHS, lambda: verschluessle(self._gelesen(), self._schluessel)
         )
 
+    def _gelesen(self) -> Iterator[bytes | memoryview]:
+        stuecke = _stuecke(self._inhalt)
+        return stuecke if self._bekannt else mitgehasht(stuecke, [self._summe])
+
     def eintrag(self) -> AngehaengterInhalt:
-        return AngehaengterInhalt(self._inhalt.refid, self._summe.digest(), self.cid, self._schluessel)
+        digest = self._bekannt or self._summe.digest()
+        return AngehaengterInhalt(self._inhalt.refid, digest, self.cid, self._schluessel)
 
 
 def _inline(inhalt: Inhalt, verfahren: Signaturverfahren) -> InlineInhalt:
+    digest = _bekannter_digest(inhalt, verfahren) or _digest(inhalt, verfahren)
+    return InlineInhalt(inhalt.refid, digest, Erzeugt(inhalt.groesse, lambda: _stuecke(inhalt)))
+
+
+def _digest(inhalt: Inhalt, verfahren: Signaturverfahren) -> bytes:
     summe = digest_zu(verfahren).neu()
     for stueck in _stuecke(inhalt):
         summe.update(stueck)
-    return InlineInhalt(inhalt.refid, summe.digest(), Erzeugt(inhalt.groesse, lambda: _stuecke(inhalt)))
+    return summe.digest()
+
+
+def _bekannter_digest(inhalt: Inhalt, verfahren: Signaturverfahren) -> bytes | None:
+    """What the caller has digested need not be digested again, if the signature wants the same method."""
+    if inhalt.sha256 is None or digest_zu(verfahren) is not Digestverfahren.SHA256:
+        return None
+    return bytes.fromhex(inhalt.sha256)
 
 
 def _stuecke(inhalt: Inhalt) -> Iterator[memoryview]:

@@ -100,7 +100,7 @@ def oeffne(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 def _einziger_inhalt(sendung: GeoeffneteSendung, quarantaene: Blobquarantaene) -> Blob:
     if len(sendung.inhalte) != 1:
         raise SendungUngewoehnlich()
-    return quarantaene.gib_frei(sendung.inhalte[0].refid)
+    return quarantaene.gib_frei(sendung.inhalte[0])
 
 
 def _nicht_zu_oeffnen(umgebung: Umgebung, id: UUID, fehler: EingabeFehler) -> Erledigt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import BinaryIO, cast
 
-from gateway.ports import Blob, Blobs, Blobschreiber
+from gateway.ports import Blob, Blobs, Blobschreiber, GeprueftenInhalt
 
 
 class Blobquarantaene:
@@ -34,10 +34,10 @@ class Blobquarantaene:
         alt = self._faecher.pop(refid, None)
         if alt is not None:
             alt.verwirf()
-        neu = self._blobs.schreiber(self._schluessel)
+        neu = self._blobs.schreiber(self._schluessel, ohne_summe=True)
         self._faecher[refid] = neu
         return cast(BinaryIO, neu)
 
-    def gib_frei(self, refid: str) -> Blob:
-        """The caller says that everything held: the content becomes a blob."""
-        return self._faecher.pop(refid).fertig()
+    def gib_frei(self, inhalt: GeprueftenInhalt) -> Blob:
+        """The seal says that everything held: a blob now, under the digest that was verified."""
+        return self._faecher.pop(inhalt.refid).fertig(inhalt.sha256)

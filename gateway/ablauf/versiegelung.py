@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablauf.inhaltsspeicher import Bloboeffner
 from gateway.ablauf.umgebung import Umgebung
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.ports import Diensteintrag, Inhalt
@@ -96,4 +97,5 @@ def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
     assert xml is not None
     with umgebung.lesen() as ablage:
         schluessel = umgebung.speicher.tresor.oeffne(ablage, zeile.schluessel)
-    return Inhalt("nachricht.xml", xml.groesse, lambda: umgebung.speicher.blobs.oeffne(xml, schluessel))
+    oeffne = Bloboeffner(umgebung.speicher.blobs, xml, schluessel)
+    return Inhalt("nachricht.xml", xml.groesse, oeffne, xml.sha256)

@@ -52,14 +52,14 @@ class Ordnerblobs:
         finally:
             schreiber.verwirf()
 
-    def schreiber(self, schluessel: bytes) -> Ordnerschreiber:
+    def schreiber(self, schluessel: bytes, *, ohne_summe: bool = False) -> Ordnerschreiber:
         """Store bytes that are pushed: encrypted into a temporary file without a name of its own.
 
         Writing the same bytes again replaces the file by an equal one, which also heals a damaged one.
         Raises `AblageVoll`."""
         with _uebersetzt():
             self._ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return Ordnerschreiber(self._ordner, schluessel, self._pfad, self._haltepunkt)
+            return Ordnerschreiber(self._ordner, schluessel, self._pfad, self._haltepunkt, not ohne_summe)
 
     def oeffne(self, blob: Blob, schluessel: bytes) -> BinaryIO:
         """A seekable stream of the plain bytes; damage raises here or while reading.
@@ -103,31 +103,39 @@ class Ordnerschreiber:
     """A blob in the making; becomes visible only by `fertig`, and never half."""
 
     def __init__(
-        self, ordner: Path, schluessel: bytes, pfad: Callable[[Blob, bytes], Path], haltepunkt: Haltepunkt
+        self,
+        ordner: Path,
+        schluessel: bytes,
+        pfad: Callable[[Blob, bytes], Path],
+        haltepunkt: Haltepunkt,
+        mit_summe: bool,
     ) -> None:
         self._ordner, self._schluessel, self._pfad, self._haltepunkt = ordner, schluessel, pfad, haltepunkt
         self._vorlaeufig: Path | None = ordner / f"{secrets.token_hex(16)}.neu"
         griff = os.open(self._vorlaeufig, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._datei = os.fdopen(griff, "wb")
         self._verschluesseler = Verschluesseler(schluessel)
-        self._sha256 = hashlib.sha256()
+        self._sha256 = hashlib.sha256() if mit_summe else None
         self._groesse = 0
         self._datei.write(self._verschluesseler.kopf)
 
     def write(self, daten: bytes) -> int:
         """Raises `AblageVoll`."""
-        self._sha256.update(daten)
+        if self._sha256 is not None:
+            self._sha256.update(daten)
         self._groesse += len(daten)
         with _uebersetzt():
             for stueck in self._verschluesseler.nimm(daten):
                 self._datei.write(stueck)
         return len(daten)
 
-    def fertig(self) -> Blob:
+    def fertig(self, sha256: str | None = None) -> Blob:
         """Flush to the disk, then give the file its name: after this the blob is there, also after a
         power cut. Raises `AblageVoll`."""
         assert self._vorlaeufig is not None
-        blob = Blob(self._sha256.hexdigest(), self._groesse)
+        summe = self._sha256.hexdigest() if self._sha256 is not None else sha256
+        assert summe is not None, "who digests the bytes tells the digest"
+        blob = Blob(summe, self._groesse)
         ziel = self._pfad(blob, self._schluessel)
         with _uebersetzt():
             self._datei.write(self._verschluesseler.ende())

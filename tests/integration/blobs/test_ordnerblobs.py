@@ -39,6 +39,14 @@ def test_was_hineingeht_kommt_heraus_auch_aus_der_mitte(tmp_path: Path) -> None:
         assert strom.read(20) == INHALT[1_048_570:1_048_590]
 
 
+def test_wer_selbst_summiert_bekommt_denselben_blob(tmp_path: Path) -> None:
+    blobs = Ordnerblobs(tmp_path)
+    schreiber = blobs.schreiber(K1, ohne_summe=True)
+    schreiber.write(INHALT)
+    assert schreiber.fertig(hashlib.sha256(INHALT).hexdigest()) == blobs.lege(_stuecke(), K1)
+    assert len(_dateien(tmp_path)) == 1
+
+
 def test_leerer_inhalt_ist_auch_einer(tmp_path: Path) -> None:
     blobs = Ordnerblobs(tmp_path)
     with blobs.oeffne(blobs.lege(iter(()), K1), K1) as strom:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from adapters.osci.versiegeln import InhaltGeaendert, Versiegler
 from gateway.errors import EingabeFehler
 from gateway.ports import Inhalt
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.fehler import SignaturUngueltig, ZertifikatAbgelehnt
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.oscivektoren import oeffne, schluessel, vertrauensordner, zertifikat
 
@@ -68,6 +70,26 @@ def test_jedes_verfahren_hin_und_zurueck(
 def test_jede_groesse_hin_und_zurueck(groesse: int, als_anhang: bool, vertrauen: Path) -> None:
     daten = {"inhalt": os.urandom(groesse)}
     assert oeffne(versiegelt(daten, als_anhang=als_anhang), vertrauen)[1] == daten
+
+
+@pytest.mark.parametrize("als_anhang", [True, False], ids=["anhang", "inline"])
+@pytest.mark.parametrize("verfahren", VERFAHREN, ids=lambda v: v.name)
+def test_eine_bekannte_summe_wird_unterschrieben_und_eine_falsche_faellt_auf(
+    verfahren: Signaturverfahren, als_anhang: bool, vertrauen: Path
+) -> None:
+    daten = os.urandom(3000)
+    versiegler = Versiegler(schluessel(VERFAHREN[verfahren]), verfahren)
+
+    def versiegele(sha256: str) -> bytes:
+        ziel = io.BytesIO()
+        bekannt = replace(inhalt("a", daten), sha256=sha256)
+        versiegler.versiegle([bekannt], zertifikat("leser-enc-3072"), ziel, als_anhang=als_anhang)
+        return ziel.getvalue()
+
+    assert oeffne(versiegele(hashlib.sha256(daten).hexdigest()), vertrauen)[1] == {"a": daten}
+    if "SHA256" in verfahren.name:
+        with pytest.raises(SignaturUngueltig):
+            oeffne(versiegele(hashlib.sha256(b"anderes").hexdigest()), vertrauen)
 
 
 def test_ein_ziel_ohne_sprungstelle_bekommt_dieselbe_nachricht(vertrauen: Path) -> None:
