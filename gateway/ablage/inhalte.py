@@ -13,7 +13,7 @@ from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.dialekt import einfuegen
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Dokumentzeile, Freigabezeile, Schluesselzeile
-from gateway.domain.akte import Dokument
+from gateway.domain.akte import Dokument, Packmass
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.freigabe import Freigabe
 from gateway.ports import Blob, Objektergebnis
@@ -133,7 +133,7 @@ class Schluesselbestand(Bestand):
 
 
 def _zeile(mandant: str, uebergabe: UUID, dokument: Dokument) -> Dokumentzeile:
-    wirksam = dokument.aktenwirksamkeit
+    wirksam, mass = dokument.aktenwirksamkeit, dokument.packmass
     return Dokumentzeile(
         mandant=mandant,
         uebergabe=uebergabe,
@@ -147,6 +147,8 @@ def _zeile(mandant: str, uebergabe: UUID, dokument: Dokument) -> Dokumentzeile:
         klasse=dokument.klasse,
         sha256=dokument.sha256,
         groesse=dokument.groesse,
+        crc32=mass.crc32 if mass else None,
+        gepackt=mass.gepackt if mass else None,
     )
 
 
@@ -164,4 +166,11 @@ def dokument_von(zeile: Dokumentzeile) -> Dokument:
         zeile.sha256,
         zeile.groesse,
         zeile.klasse,
+        _packmass(zeile),
     )
+
+
+def _packmass(zeile: Dokumentzeile) -> Packmass | None:
+    if zeile.crc32 is None or zeile.gepackt is None:
+        return None
+    return Packmass(zeile.crc32, zeile.gepackt)

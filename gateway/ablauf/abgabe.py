@@ -90,7 +90,8 @@ def pruefe_zustaendigkeit(lage: Lage) -> Ergebnis:
 
 
 def stelle_bereit(lage: Lage) -> Ergebnis:
-    """Copy the documents out of the DMS, hashed at first touch, encrypted under the key of this Uebergabe."""
+    """Copy the documents out of the DMS, hashed and measured at first touch, encrypted under the key of this
+    Uebergabe."""
     zeile = lage.uebergabe
     assert zeile.dms_ref is not None
     ref = Aktenref(zeile.dms_ref, zeile.aktenzeichen_eigenes or "")

@@ -14,9 +14,10 @@ from gateway.ablauf.inhaltsspeicher import Bloboeffner, stuecke
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.freigabe import NIE, wirksame_klasse
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import Ereignis
-from gateway.paket.messung import Quelle, miss
+from gateway.paket.messung import Messer, Quelle, gemessen
 from gateway.paket.packen import Lieferplan, Versandangaben
 from gateway.ports import Aktenref, Blob
 
@@ -40,29 +41,42 @@ class Lieferung:
 def kopiere(
     umgebung: Umgebung, uebergabe: UUID, ref: Aktenref, dokumente: Sequence[Dokument]
 ) -> tuple[Dokument, ...]:
-    """Copy every document into the blob store; the result knows digest and size.
+    """Copy every document into the blob store; the result knows digest, size and measure.
 
-    What the DMS already knew must agree."""
+    What the DMS already knew must agree. Raises `DokumentWeichtAb`, `InhaltPasstNicht`."""
     with umgebung.lesen() as ablage:
         schluessel = umgebung.speicher.tresor.oeffne(ablage, uebergabe)
     fertig = []
     for dokument in dokumente:
-        with umgebung.dms.oeffne_dokument(ref, dokument.uuid) as strom:
-            blob = umgebung.speicher.blobs.lege(stuecke(strom), schluessel)
-        if dokument.sha256 not in (None, blob.sha256):
-            raise DokumentWeichtAb(f"Dokument {dokument.position} ist im DMS nicht mehr das, was es war.")
-        fertig.append(replace(dokument, sha256=blob.sha256, groesse=blob.groesse))
+        fertig.append(_kopiere(umgebung, ref, dokument, schluessel))
         umgebung.haltepunkt("bereitstellung.dokument")
     return tuple(fertig)
+
+
+def _kopiere(umgebung: Umgebung, ref: Aktenref, dokument: Dokument, schluessel: bytes) -> Dokument:
+    """What may leave is measured for the archive on the way, so that nobody reads it twice."""
+    messer = Messer(dokument)
+    with umgebung.dms.oeffne_dokument(ref, dokument.uuid) as strom:
+        blob = umgebung.speicher.blobs.lege(messer.durch(stuecke(strom)), schluessel)
+    wo = f"Dokument {dokument.position}"
+    if dokument.sha256 not in (None, blob.sha256):
+        raise DokumentWeichtAb(f"{wo} ist im DMS nicht mehr das, was es war.")
+    bleibt_hier = wirksame_klasse(dokument) in NIE
+    return replace(
+        dokument,
+        sha256=blob.sha256,
+        groesse=blob.groesse,
+        packmass=None if bleibt_hier else messer.ende(wo),
+    )
 
 
 def packe(
     umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument]
 ) -> Lieferung:
-    """Measure, cut and write 010206 and 010207 × n into the blob store."""
+    """Cut and write 010206 and 010207 × n into the blob store."""
     with umgebung.lesen() as ablage:
         schluessel = umgebung.speicher.tresor.oeffne(ablage, uebergabe.id)
-    posten = [miss(Quelle(d, _oeffner(umgebung, d, schluessel))) for d in dokumente]
+    posten = [gemessen(Quelle(d, _oeffner(umgebung, d, schluessel))) for d in dokumente]
     plan = Lieferplan(posten, _angaben(umgebung, uebergabe, partner))
     nachrichten = []
     for nachricht in plan.nachrichten():

@@ -28,6 +28,15 @@ class Teilklasse(StrEnum):
 
 
 @dataclass(frozen=True)
+class Packmass:
+    """What an archive must know of a document before its bytes come."""
+
+    crc32: int
+    gepackt: int
+    """Bytes it takes inside; as many as it has when it lies there as it is."""
+
+
+@dataclass(frozen=True)
 class Dokument:
     """One document. `sha256` (hex) and `groesse` (bytes) are known once it has been touched."""
 
@@ -43,6 +52,8 @@ class Dokument:
     sha256: str | None = None
     groesse: int | None = None
     klasse: Teilklasse | None = None
+    packmass: Packmass | None = field(default=None, compare=False)
+    """Measured when we staged it for sending; follows from its bytes."""
 
     @property
     def relativer_pfad(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
-from gateway.domain.akte import Dokument
+from gateway.domain.akte import Dokument, Packmass
 from gateway.paket.formate import archivendung, familie
 from gateway.paket.signaturen import Formatpruefung
 from gateway.paket.zipformat import DEFLATE, UNGEPACKT, Mitglied
@@ -57,15 +57,14 @@ def verdichter() -> Verdichter:
 
 
 class Messer:
-    """Measures a document while its pieces pass by, for example on their way into the blob store."""
+    """Measures a document for the archive while its pieces, of any size, pass by on their way elsewhere.
 
-    def __init__(self, quelle: Quelle):
-        self._quelle = quelle
-        dokument = quelle.dokument
-        self._sha256 = hashlib.sha256()
+    Whoever reads or stores the bytes digests them."""
+
+    def __init__(self, dokument: Dokument):
         self._crc = 0
-        self._groesse = 0
         self._gepackt = 0
+        self.groesse = 0
         self._format = Formatpruefung(dokument.format)
         bekannt = familie(dokument.format)
         self._verdichter = None if bekannt and bekannt.verdichtet else verdichter()
@@ -73,47 +72,52 @@ class Messer:
     def durch(self, stuecke: Iterator[bytes]) -> Iterator[bytes]:
         """Hand the pieces on and measure them."""
         for stueck in stuecke:
-            self.nimm(stueck)
+            self._nimm(stueck)
             yield stueck
 
-    def nimm(self, stueck: bytes) -> None:
-        self._sha256.update(stueck)
+    def _nimm(self, stueck: bytes) -> None:
         self._crc = zlib.crc32(stueck, self._crc)
-        self._groesse += len(stueck)
+        self.groesse += len(stueck)
         self._format.nimm(stueck)
         if self._verdichter:
             self._gepackt += len(self._verdichter.compress(stueck))
 
-    def ende(self, oeffne: Callable[[], BinaryIO] | None = None) -> Posten:
-        """Everything has passed: check the format and return the measured document.
-
-        `oeffne` replaces the opener when the bytes were stored on the way.
-        Raises `InhaltPasstNicht`."""
-        self._format.pruefe(self._quelle.bezeichnung)
-        dokument = replace(self._quelle.dokument, sha256=self._sha256.hexdigest(), groesse=self._groesse)
-        quelle = replace(self._quelle, dokument=dokument, oeffne=oeffne or self._quelle.oeffne)
-        return Posten(quelle, self._mitglied())
-
-    def _mitglied(self) -> Mitglied:
-        name = _mitgliedsname(self._quelle.dokument)
+    def ende(self, wo: str) -> Packmass:
+        """Everything has passed: check the format; `wo` names the document. Raises `InhaltPasstNicht`."""
+        self._format.pruefe(wo)
         if self._verdichter:
             gepackt = self._gepackt + len(self._verdichter.flush())
-            if gepackt < self._groesse <= gepackt * HOECHSTVERHAELTNIS:
-                return Mitglied(name, DEFLATE, self._crc, gepackt, self._groesse)
-        return Mitglied(name, UNGEPACKT, self._crc, self._groesse, self._groesse)
-
-
-def _mitgliedsname(dokument: Dokument) -> str:
-    return f"{dokument.uuid}.{archivendung(dokument.format, dokument.dateiname)}"
+            if gepackt < self.groesse <= gepackt * HOECHSTVERHAELTNIS:
+                return Packmass(self._crc, gepackt)
+        return Packmass(self._crc, self.groesse)
 
 
 def miss(quelle: Quelle) -> Posten:
     """Read a document from its source. Raises `InhaltPasstNicht`."""
-    messer = Messer(quelle)
+    messer, sha256 = Messer(quelle.dokument), hashlib.sha256()
     with quelle.oeffne() as strom:
-        for stueck in stuecke(strom):
-            messer.nimm(stueck)
-    return messer.ende()
+        for stueck in messer.durch(stuecke(strom)):
+            sha256.update(stueck)
+    dokument = replace(
+        quelle.dokument,
+        sha256=sha256.hexdigest(),
+        groesse=messer.groesse,
+        packmass=messer.ende(quelle.bezeichnung),
+    )
+    return gemessen(replace(quelle, dokument=dokument))
+
+
+def gemessen(quelle: Quelle) -> Posten:
+    """A document that was measured before and is not read again now."""
+    dokument, mass = quelle.dokument, quelle.dokument.packmass
+    assert mass is not None and dokument.groesse is not None
+    methode = DEFLATE if mass.gepackt < dokument.groesse else UNGEPACKT
+    name = _mitgliedsname(dokument)
+    return Posten(quelle, Mitglied(name, methode, mass.crc32, mass.gepackt, dokument.groesse))
+
+
+def _mitgliedsname(dokument: Dokument) -> str:
+    return f"{dokument.uuid}.{archivendung(dokument.format, dokument.dateiname)}"
 
 
 def umbenannt(posten: Posten, uuid: UUID) -> Posten:

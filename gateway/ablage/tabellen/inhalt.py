@@ -34,6 +34,9 @@ class Dokumentzeile(Basis):
     klasse: Mapped[Teilklasse | None] = mapped_column(werte(Teilklasse, "klasse"))
     sha256: Mapped[str | None] = mapped_column(Sha256)
     groesse: Mapped[int | None] = mapped_column(GrosseZahl)
+    crc32: Mapped[int | None] = mapped_column(GrosseZahl)
+    gepackt: Mapped[int | None] = mapped_column(GrosseZahl)
+    """What we send: its place in the archive, measured when it was staged."""
     dms_ref: Mapped[str | None]
     """Set once the document lies in the DMS."""
     rueckgelesen: Mapped[datetime | None]

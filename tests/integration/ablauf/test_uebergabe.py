@@ -215,6 +215,31 @@ def test_ein_nicht_vereinbartes_format_haelt_die_abgabe_an(zweibehoerden: Zweibe
     assert "nicht vereinbart" in (z.weg.uebergabe().gehalten_grund or "")
 
 
+def test_ein_dokument_das_nicht_ist_was_es_heisst_haelt_an_bis_es_im_dms_stimmt(
+    zweibehoerden: Zweibehoerden,
+) -> None:
+    z = zweibehoerden
+    ordner = z.lege_akte({"gut.pdf": pdf(1), "schlecht.pdf": b"kein PDF"})
+    z.fordere_an()
+    z.laufe(2)
+    assert z.weg.uebergabe().zustand is Zustand.GESTOERT
+    assert "Der Inhalt ist keine Datei im Format PDF" in z.weg.texte()
+    (ordner / "schlecht.pdf").write_bytes(pdf(2))
+    z.weg.hole_geparktes_zurueck()
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+
+
+def test_was_im_haus_bleibt_muss_nicht_sein_was_es_heisst(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    ordner = z.lege_akte({"geht.pdf": pdf(1), "bleibt.pdf": b"kein PDF"})
+    akte = ordner / "akte.json"
+    akte.write_text('"klasse": "X"'.join(akte.read_text().rsplit('"klasse": "A"', 1)))
+    z.fordere_an()
+    z.laufe()
+    assert [d.name for d in z.akte_am_ziel().glob("*.pdf")] == ["geht.pdf"]
+
+
 def test_ein_angekuendigtes_format_reist_mit(zweibehoerden: Zweibehoerden) -> None:
     z = zweibehoerden
     z.lege_akte({"plan.png": b"\x89PNG\r\n\x1a\n" + b"x" * 500, "a.jpg": jpg(1)})

@@ -12,7 +12,7 @@ import pytest
 from gateway.paket.archiv import Archivplan
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.fehler import QuelleVeraendert
-from gateway.paket.messung import Posten, Quelle
+from gateway.paket.messung import Messer, Posten, Quelle
 from gateway.paket.zipformat import DEFLATE, UNGEPACKT
 from gateway.paket.zipleser import lies_mitglieder
 from tests.unit.paket.beispiele import dokumente, gemessen, oeffner
@@ -56,6 +56,17 @@ def test_ab_jeder_stelle_kommt_genau_der_rest() -> None:
     ganz = b"".join(plan.stuecke())
     for ab in range(len(ganz) + 1):
         assert b"".join(plan.stuecke(ab)) == ganz[ab:]
+
+
+@pytest.mark.parametrize("code", ["018", "045"])
+@pytest.mark.parametrize("stueck", [1, 4_096, 65_537, 1 << 20])
+def test_in_welchen_stuecken_gemessen_wird_ist_gleich(code: str, stueck: int) -> None:
+    (posten,) = gemessen((code, 70_000))
+    daten = posten.quelle.oeffne().read()
+    messer = Messer(posten.quelle.dokument)
+    for _ in messer.durch(daten[i : i + stueck] for i in range(0, len(daten), stueck)):
+        pass
+    assert messer.ende("hier") == posten.quelle.dokument.packmass
 
 
 def test_verdichtete_formate_werden_nicht_noch_einmal_verdichtet() -> None:

@@ -273,6 +273,8 @@ def _dokument() -> None:
         ),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("groesse", ZAHL, nullable=True),
+        sa.Column("crc32", ZAHL, nullable=True),
+        sa.Column("gepackt", ZAHL, nullable=True),
         sa.Column("dms_ref", sa.String(), nullable=True),
         sa.Column("rueckgelesen", ZEIT, nullable=True),
         sa.ForeignKeyConstraint(
