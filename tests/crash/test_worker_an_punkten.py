@@ -37,7 +37,7 @@ UEBERNEHMENDE = [
     "uebernahme.dokument_gelegt",
     "uebernahme.schliesse_import_ab.nachher",
 ]
-GEDULD = 240.0
+GEDULD = 400.0
 """Seconds; the machine may be busy with other tests."""
 
 
