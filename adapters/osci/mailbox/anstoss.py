@@ -7,7 +7,7 @@ about the receiver's address is not followed.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from adapters.osci.kontrollblock import Kontrollblock, neue_challenge
 from adapters.osci.kontrollblock import block as kontrollblock
 from adapters.osci.kopfbloecke import (
     Rolle,
+    Rollenzertifikat,
     auftragsblock,
     eigenes,
     lies_zertifikate,
@@ -52,6 +53,7 @@ class Empfaengerantwort:
     """What a passive recipient answered; valid inside of the `with`."""
 
     nachricht: Nachricht
+    zertifikate: tuple[Rollenzertifikat, ...]
     warnungen: tuple[str, ...]
 
 
@@ -83,8 +85,7 @@ class Anstoss:
         with tempfile.TemporaryFile(dir=self.zwischen) as spool:
             empfangen = self._tausche(url, nachricht, cast(BinaryIO, spool))
             try:
-                warnungen = self._pruefe(empfangen, art, kontrolle, verschluesselt)
-                yield Empfaengerantwort(empfangen.nachricht, warnungen)
+                yield self._antwort(empfangen, art, kontrolle, verschluesselt)
             finally:
                 empfangen.nachricht.close()
 
@@ -110,8 +111,24 @@ class Anstoss:
         except (*UNGEWISS, EingabeFehler):
             raise Auftragsfehler(rm.NICHT_ZUGESTELLT) from None
 
-    def _pruefe(
+    def _antwort(
         self, empfangen: Empfangen, art: Art, kontrolle: Kontrollblock, verschluesselt: bool
+    ) -> Empfaengerantwort:
+        nachricht = empfangen.nachricht
+        try:
+            zertifikate = lies_zertifikate(nachricht.block("NonIntermediaryCertificates"))
+            warnungen = self._pruefe(empfangen, art, kontrolle, zertifikate, verschluesselt)
+        except EingabeFehler:
+            raise Auftragsfehler(rm.EMPFAENGER_INTERN) from None
+        return Empfaengerantwort(nachricht, zertifikate, warnungen)
+
+    def _pruefe(
+        self,
+        empfangen: Empfangen,
+        art: Art,
+        kontrolle: Kontrollblock,
+        zertifikate: Sequence[Rollenzertifikat],
+        verschluesselt: bool,
     ) -> tuple[str, ...]:
         """Warnings 3802 and 3803; everything worse is raised."""
         nachricht = empfangen.nachricht
@@ -119,15 +136,16 @@ class Anstoss:
             raise Auftragsfehler(rm.EMPFAENGER_INTERN)
         if kontrollblock_von(nachricht).response != kontrolle.challenge:
             raise Auftragsfehler(rm.EMPFAENGERSIGNATUR_FALSCH)
-        warnungen = self._pruefe_signatur(nachricht)
+        warnungen = self._pruefe_signatur(nachricht, zertifikate)
         if not rm.urteile(lies_rueckmeldungen(nachricht)).ausgefuehrt:
             raise Auftragsfehler(rm.NICHT_ANGENOMMEN)
         if verschluesselt and not empfangen.verschluesselt:
             warnungen = (*warnungen, rm.ANTWORT_UNVERSCHLUESSELT)
         return warnungen
 
-    def _pruefe_signatur(self, nachricht: Nachricht) -> tuple[str, ...]:
-        zertifikate = lies_zertifikate(nachricht.block("NonIntermediaryCertificates"))
+    def _pruefe_signatur(
+        self, nachricht: Nachricht, zertifikate: Sequence[Rollenzertifikat]
+    ) -> tuple[str, ...]:
         rollen = (Rolle.SIGNATUR_EMPFAENGER, Rolle.SIGNATUR_ABSENDER)
         unterzeichner = next((z for r in rollen for z in zertifikate if z.rolle is r), None)
         if unterzeichner is None:

@@ -13,25 +13,13 @@ from adapters.osci.kontrollblock import neue_challenge
 from adapters.osci.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
 from adapters.osci.laufzettel import Laufzettel
 from adapters.osci.mailbox.ablage import HOECHSTENS_LAUFZETTEL, Ablage
+from adapters.osci.mailbox.fremdinhalt import weitergebbar
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang, fingerabdruck
 from adapters.osci.mailbox.zustellungsdatei import Eingelegt
 from adapters.osci.namen import OSCI, q
 from adapters.osci.stuecke import Folge
 from adapters.osci.zeit import als_utc
 from adapters.osci.zertifikatspruefung import Pruefstelle
-
-_VERGEBEN = frozenset(
-    {
-        "body",
-        "controlblock",
-        "featuredescription",
-        "intermediarycertificates",
-        "nonintermediarycertificates",
-        "responsetofetchdelivery",
-        "suppliersignature",
-    }
-)
-"""Ids of our own blocks beside which foreign contents will stand when they are handed out."""
 
 
 class Grundauftraege:
@@ -167,11 +155,7 @@ def lies_auswahl(vorgang: Vorgang) -> Auswahl:
 
 def pruefe_inhalt(vorgang: Vorgang) -> None:
     """The delivery can be handed out again beside our own blocks. Raises `Faultmeldung`."""
-    rumpf = vorgang.nachricht.rumpf
-    if [kind.tag for kind in rumpf] != [q(OSCI, "ContentPackage")]:
-        raise Faultmeldung(rm.KEIN_AUFTRAG)
     if vorgang.zertifikat(Rolle.CHIFFRE_EMPFAENGER) is None:
         raise Faultmeldung(rm.KEIN_AUFTRAG)
-    kennungen = {e.get("Id") for e in rumpf[0].iter()} | {z.kennung for z in vorgang.zertifikate}
-    if kennungen & _VERGEBEN or any(str(k).startswith("intermed_") for k in kennungen):
+    if not weitergebbar(vorgang.nachricht, vorgang.zertifikate):
         raise Faultmeldung(rm.KEIN_AUFTRAG)

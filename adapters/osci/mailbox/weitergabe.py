@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from adapters.osci import laufzettel
 from adapters.osci import rueckmeldungen as rm
 from adapters.osci.dialog import lies_rueckmeldungen
-from adapters.osci.kopfbloecke import Rolle, lies_message_id, lies_zertifikate, message_id, zertifikatsblock
+from adapters.osci.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
 from adapters.osci.laufzettel import Laufzettel
 from adapters.osci.mailbox.ablage import Ablage
-from adapters.osci.mailbox.anstoss import Anstoss
+from adapters.osci.mailbox.anstoss import Anstoss, Empfaengerantwort
 from adapters.osci.mailbox.auftraege import Grundauftraege, erfolg, pruefe_inhalt
+from adapters.osci.mailbox.fremdinhalt import weitergebbar
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Vorgang
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe
 from adapters.osci.nachricht import Nachricht
@@ -100,22 +101,19 @@ class Weitergabe:
         if karte:
             self._ablage.merke_empfang(karte.message_id)
         if len(antwort.nachricht.rumpf) == 0:
-            return self._ohne_antwort(karte)
-        return self._antwort(vorgang, antwort.nachricht, antwort.warnungen, karte, antwortkennung)
-
-    def _ohne_antwort(self, karte: Laufzettel | None) -> Ergebnis:
-        hin = self._hin(karte)
-        return Ergebnis((rm.KEINE_ANTWORTZUSTELLUNG,), hin)
+            return Ergebnis((rm.KEINE_ANTWORTZUSTELLUNG,), self._hin(karte))
+        if not weitergebbar(antwort.nachricht, antwort.zertifikate):
+            return Ergebnis((rm.DOCH_ZUGESTELLT,), self._hin(karte))
+        return self._antwort(vorgang, antwort, karte, antwortkennung)
 
     def _antwort(
         self,
         vorgang: Vorgang,
-        nachricht: Nachricht,
-        warnungen: tuple[str, ...],
+        antwort: Empfaengerantwort,
         karte: Laufzettel | None,
         antwortkennung: str | None,
     ) -> Ergebnis:
-        zertifikate = lies_zertifikate(nachricht.block("NonIntermediaryCertificates"))
+        nachricht, zertifikate = antwort.nachricht, antwort.zertifikate
         zurueck = ""
         auftrag = nachricht.auftrag()
         assert auftrag is not None
@@ -129,7 +127,7 @@ class Weitergabe:
             zurueck = laufzettel.schreibe(rueckkarte, "ReplyProcessCardBundle")
         sichtbar = [z for z in zertifikate if z.rolle is not Rolle.SIGNATUR_EMPFAENGER]
         return Ergebnis(
-            (erfolg(vorgang), *warnungen, *_warnungen(nachricht)),
+            (erfolg(vorgang), *antwort.warnungen, *_warnungen(nachricht)),
             self._hin(karte) + zurueck,
             bloecke=(zertifikatsblock(sichtbar),) if sichtbar else (),
             rumpf=nachricht.rumpfinhalt(),
