@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import BinaryIO
 
 import pytest
 
+from adapters.osci.auftraege import Zustellung
 from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.httpdienst import HttpDienst
 from adapters.osci.leitung import HttpLeitung, Leitung, Zeiten
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
 from adapters.osci.mailbox.stoerung import Stoerplan
 from adapters.osci.oeffnen import Oeffner
+from adapters.osci.passiv import PassiverEmpfaenger
+from adapters.osci.passivantwort import Anfrage, Antwortsendung
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.transportsignatur import Unterschrift
 from adapters.osci.versiegeln import Versiegler
@@ -208,6 +212,30 @@ class Postfachstand:
         oeffner = Oeffner([self.bund[f"{wer}-enc-3072"]], self.pruefung)
         oeffner.oeffne(sendung, faecher, datetime.now(UTC))
         return b"".join(fach.getvalue() for fach in faecher.faecher.values())
+
+
+@contextmanager
+def passiver_empfaenger(
+    stand: Postfachstand,
+    annehmen: Callable[[Zustellung], None],
+    abwickeln: Callable[[Anfrage], Antwortsendung | None] | None = None,
+) -> Iterator[HttpDienst]:
+    """The passive recipient "passiv", known to the mailbox if that one forwards at all."""
+    empfaenger = PassiverEmpfaenger(
+        stand.bund.teilnehmer("passiv"),
+        (stand.gegenstelle.signatur,),
+        stand.transportregeln(),
+        annehmen,
+        abwickeln,
+    )
+    http = HttpDienst("127.0.0.1", 0, empfaenger.bearbeite)
+    threading.Thread(target=http.diene, daemon=True).start()
+    if isinstance(stand.regeln.weiterleitung, dict):
+        stand.regeln.weiterleitung[stand.bund["passiv-enc-3072"].zertifikat.der] = http.url
+    try:
+        yield http
+    finally:
+        http.beende()
 
 
 Starter = Callable[..., Postfachstand]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import io
-import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -25,20 +25,22 @@ from adapters.osci.auftraege import (
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.auswahl import schreibe as auswahlregel
 from adapters.osci.dialog import Auftrag, Dialog
-from adapters.osci.httpdienst import HttpDienst
 from adapters.osci.kopfbloecke import auftragsblock
 from adapters.osci.leitung import HttpLeitung
 from adapters.osci.nachricht import lies_nachricht
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.pakete import Paketangabe
 from adapters.osci.pakete import schreibe as paketangabe
-from adapters.osci.passiv import PassiverEmpfaenger
+from adapters.osci.passivantwort import Anfrage, Antwortsendung
 from adapters.osci.sendung import oeffne_sendung
 from adapters.osci.stuecke import Stuecke
+from adapters.osci.transportfehler import AuftragAbgelehnt
 from gateway.errors import Fehler
-from tests.oscipostfach import Postfachstand
+from tests.oscipostfach import Postfachstand, passiver_empfaenger
 
 _INHALT = b"Inhalt" * 20_000
+_OHNE_ANTWORT = "Ohne Antwort"
+"""Subject of a delivery that the passive recipient takes and leaves without answer (9806)."""
 
 
 @dataclass(frozen=True)
@@ -85,31 +87,23 @@ def fange(stand: Postfachstand) -> list[Gefangen]:
     fang: list[Gefangen] = []
     with ExitStack() as stapel:
         horcher = Horchleitung(stand.leitung(), fang)
-        url = _passiv(stand, stapel)
+        abwickeln = functools.partial(_antwort, stand)
+        passiv = stapel.enter_context(passiver_empfaenger(stand, lambda zustellung: None, abwickeln))
         stand.anstossleitung = horcher
         stand.neustart()
         _einfache(stand, horcher)
         _pakete(stand, horcher)
-        _weitergabe(stand, horcher, url)
+        _weitergabe(stand, horcher, passiv.url)
         horcher.umstand = "abgelehnt"
         _abgelehnte(stand, horcher)
     return fang
 
 
-def _passiv(stand: Postfachstand, stapel: ExitStack) -> str:
-    empfaenger = PassiverEmpfaenger(
-        stand.bund.teilnehmer("passiv"),
-        (stand.gegenstelle.signatur,),
-        stand.transportregeln(),
-        lambda zustellung: None,
-    )
-    http = HttpDienst("127.0.0.1", 0, empfaenger.bearbeite)
-    threading.Thread(target=http.diene, daemon=True).start()
-    stapel.callback(http.beende)
-    ziele = stand.regeln.weiterleitung
-    assert isinstance(ziele, dict)
-    ziele[stand.bund["passiv-enc-3072"].zertifikat.der] = http.url
-    return http.url
+def _antwort(stand: Postfachstand, anfrage: Anfrage) -> Antwortsendung | None:
+    karte = anfrage.zustellung.laufzettel
+    if anfrage.leser is None or (karte and karte.betreff == _OHNE_ANTWORT):
+        return None
+    return Antwortsendung(stand.versiegelt(_INHALT, von="passiv", an="absender"), anfrage.leser, "Antwort")
 
 
 def _dialog(stand: Postfachstand, horcher: Horchleitung, wer: str = "absender") -> Dialog:
@@ -152,21 +146,13 @@ def _weitergabe(stand: Postfachstand, horcher: Horchleitung, url: str) -> None:
         stelle_zu(_dialog(stand, horcher), weiterleitungsauftrag(kennung, sendung, an, url, "Probe"))
     dialog = _dialog(stand, horcher)
     eroeffne(dialog)
-    for mit_kennung in (True, False):
+    for mit_kennung, thema in ((True, "Probe"), (False, "Probe"), (True, _OHNE_ANTWORT)):
         kennung_oder_keine = hole_message_id(dialog).message_id if mit_kennung else None
         with oeffne_sendung(stand.versiegelt(_INHALT, an="passiv")) as sendung:
-            auftrag = abwicklungsauftrag(kennung_oder_keine, sendung, an, url, "Probe")
-            _versuche(dialog, auftrag)
+            auftrag = abwicklungsauftrag(kennung_oder_keine, sendung, an, url, thema)
+            with suppress(AuftragAbgelehnt), wickle_ab(dialog, auftrag):
+                pass
     beende(dialog)
-
-
-def _versuche(dialog: Dialog, auftrag: Auftrag) -> None:
-    """9806: our passive recipient answers without contents."""
-    try:
-        with wickle_ab(dialog, auftrag):
-            pass
-    except Fehler:
-        return
 
 
 def _abgelehnte(stand: Postfachstand, horcher: Horchleitung) -> None:

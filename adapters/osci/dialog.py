@@ -19,7 +19,6 @@ from lxml import etree
 
 from adapters.osci import merkmale
 from adapters.osci.empfang import Empfangen, empfange
-from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.kontrollblock import Kontrollblock, neue_challenge
 from adapters.osci.kontrollblock import block as kontrollblock
 from adapters.osci.kontrollblock import lies as lies_kontrollblock
@@ -36,6 +35,7 @@ from adapters.osci.nachricht import Anhang, Nachricht
 from adapters.osci.nachrichtenart import Art
 from adapters.osci.namen import NS, OSCI, q
 from adapters.osci.rueckmeldungen import Rueckmeldung
+from adapters.osci.sendung import absenderzertifikat, ohne_absender
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import (
     AntwortUnpassend,
@@ -219,9 +219,9 @@ class Dialog:
         return verschluessele(nachricht, self._gegenstelle.verschluesselung)
 
     def _entwurf(self, auftrag: Auftrag, kontrolle: Kontrollblock) -> tuple[Entwurf, Rollenzertifikat]:
-        signierer = self._signaturzertifikat(auftrag)
-        ersetzt = (Rolle.SIGNATUR_ABSENDER, Rolle.CHIFFRE_ABSENDER)
-        zertifikate = [signierer, *(z for z in auftrag.zertifikate if z.rolle not in ersetzt)]
+        unseres = self._teilnehmer.unterschrift.schluessel.zertifikat.der
+        signierer = absenderzertifikat(auftrag.zertifikate, unseres)
+        zertifikate = [signierer, *ohne_absender(auftrag.zertifikate)]
         if auftrag.art not in _OHNE_CHIFFRE:
             chiffre = self._teilnehmer.verschluesselung.zertifikat.der
             zertifikate.append(eigenes(Rolle.CHIFFRE_ABSENDER, chiffre))
@@ -234,16 +234,6 @@ class Dialog:
         )
         entwurf = Entwurf(auftrag.art, bloecke, auftrag.rumpf, auftrag.rumpf_ns, auftrag.anhaenge)
         return entwurf, signierer
-
-    def _signaturzertifikat(self, auftrag: Auftrag) -> Rollenzertifikat:
-        """Ours, under the Id that sealed contents may refer to already."""
-        unseres = self._teilnehmer.unterschrift.schluessel.zertifikat.der
-        for zertifikat in auftrag.zertifikate:
-            if zertifikat.rolle is Rolle.SIGNATUR_ABSENDER:
-                if zertifikat.der != unseres:
-                    raise UmschlagFehler("Die Sendung nennt einen anderen Absender.")
-                return zertifikat
-        return eigenes(Rolle.SIGNATUR_ABSENDER, unseres)
 
     def _pruefe(self, empfangen: Empfangen, kontrolle: Kontrollblock, arten: Sequence[Art]) -> None:
         if self._regeln.verschluesseln and empfangen.schluessel is None:

@@ -17,10 +17,18 @@ from adapters.osci.empfang import Empfangen, empfange
 from adapters.osci.fehler import TransportsignaturFehler
 from adapters.osci.kontrollblock import Kontrollblock
 from adapters.osci.kontrollblock import block as kontrollblock
-from adapters.osci.kopfbloecke import Rolle, auftragsblock, eigenes, lies_zertifikate, zertifikatsblock
+from adapters.osci.kopfbloecke import (
+    Rolle,
+    Rollenzertifikat,
+    auftragsblock,
+    eigenes,
+    lies_zertifikate,
+    zertifikatsblock,
+)
 from adapters.osci.meldungen import fault, fault_fuer, rueckmeldung
 from adapters.osci.nachricht import Nachricht
 from adapters.osci.nachrichtenart import Art
+from adapters.osci.passivantwort import Anfrage, Antwortinhalt, Antwortsendung, antwortinhalt
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import SoapFault
 from adapters.osci.transportsignatur import ANTWORT, AUFTRAG, pruefe
@@ -37,12 +45,14 @@ _ANGENOMMEN = frozenset({Art.ACCEPT_DELIVERY, Art.PROCESS_DELIVERY})
 class PassiverEmpfaenger:
     """`annehmen` must have stored the delivery durably when it returns: only then it is acknowledged.
 
-    `postfaecher`: signature certificates of the mailboxes that may deliver."""
+    `postfaecher`: signature certificates of the mailboxes that may deliver. `abwickeln` takes the place of
+    `annehmen` where the sender waits for an answer, and gives the answer if there is one."""
 
     teilnehmer: Teilnehmer
     postfaecher: tuple[Zertifikat, ...]
     regeln: Transportregeln
     annehmen: Callable[[Zustellung], None]
+    abwickeln: Callable[[Anfrage], Antwortsendung | None] | None = None
 
     @contextmanager
     def bearbeite(self, quelle: BinaryIO) -> Iterator[Folge]:
@@ -74,9 +84,25 @@ class PassiverEmpfaenger:
         if not kontrolle.challenge:
             return fault(rm.KONTROLLBLOCK_FALSCH)
         code = self._pruefe(nachricht)
+        inhalt = Antwortinhalt(self._signierer(nachricht.art))
         if code == rm.ERFOLG_ENDE:
-            self.annehmen(_zustellung(nachricht, cast(BinaryIO, spool)))
-        return self._schreibe(empfangen, kontrolle, code)
+            antwort = self._nimm(nachricht, cast(BinaryIO, spool))
+            if antwort is not None:
+                inhalt = stapel.enter_context(antwortinhalt(nachricht, antwort, self.teilnehmer))
+        return self._schreibe(empfangen, kontrolle, code, inhalt)
+
+    def _nimm(self, nachricht: Nachricht, strom: BinaryIO) -> Antwortsendung | None:
+        zustellung = _zustellung(nachricht, strom)
+        if self.abwickeln is not None and nachricht.art is Art.PROCESS_DELIVERY:
+            return self.abwickeln(Anfrage(zustellung, self._leser(nachricht)))
+        self.annehmen(zustellung)
+        return None
+
+    def _leser(self, nachricht: Nachricht) -> Zertifikat | None:
+        """Invariant 7: no valid certificate, no sending."""
+        der = _zertifikat(nachricht, Rolle.CHIFFRE_ABSENDER, "NonIntermediaryCertificates")
+        urteil = self.regeln.pruefung.pruefe(der, Zweck.VERSCHLUESSELUNG, self.regeln.uhr.jetzt())
+        return urteil.zertifikat if urteil.gueltig else None
 
     def _pruefe(self, nachricht: Nachricht) -> str:
         """The feedback code: signed by one of our mailboxes, whose certificate is valid now."""
@@ -92,26 +118,32 @@ class PassiverEmpfaenger:
             return rm.SIGNATUR_FALSCH
         return rm.ERFOLG_ENDE
 
-    def _schreibe(self, empfangen: Empfangen, kontrolle: Kontrollblock, code: str) -> Folge:
+    def _signierer(self, art: Art) -> Rollenzertifikat:
+        """Whoever may answer with a delivery signs as its originator."""
+        rolle = Rolle.SIGNATUR_EMPFAENGER if art is Art.ACCEPT_DELIVERY else Rolle.SIGNATUR_ABSENDER
+        return eigenes(rolle, self.teilnehmer.unterschrift.schluessel.zertifikat.der)
+
+    def _schreibe(
+        self, empfangen: Empfangen, kontrolle: Kontrollblock, code: str, inhalt: Antwortinhalt
+    ) -> Folge:
         art = empfangen.nachricht.art.antwort
-        rolle = Rolle.SIGNATUR_EMPFAENGER if art is Art.ANTWORT_ACCEPT_DELIVERY else Rolle.SIGNATUR_ABSENDER
-        unser = eigenes(rolle, self.teilnehmer.unterschrift.schluessel.zertifikat.der)
         bloecke = (
             kontrollblock(Kontrollblock(response=kontrolle.challenge)),
-            auftragsblock(art, rueckmeldung((code,))),
-            zertifikatsblock([unser]),
+            *inhalt.guete,
+            auftragsblock(art, rueckmeldung((code,)), *inhalt.angaben),
+            zertifikatsblock([inhalt.signierer, *inhalt.zertifikate]),
         )
-        wunsch = Signaturwunsch(ANTWORT, self.teilnehmer.unterschrift, unser.kennung)
-        antwort = schreibe(Entwurf(art, bloecke), wunsch)
+        entwurf = Entwurf(art, bloecke, inhalt.rumpf, inhalt.rumpf_ns, inhalt.anhaenge)
+        wunsch = Signaturwunsch(ANTWORT, self.teilnehmer.unterschrift, inhalt.signierer.kennung)
+        antwort = schreibe(entwurf, wunsch)
         fuer = _zertifikat(empfangen.nachricht, Rolle.CHIFFRE_POSTFACH)
         if not empfangen.verschluesselt or fuer is None:
             return antwort
         return verschluessele(antwort, Zertifikat.aus_der(fuer))
 
 
-def _zertifikat(nachricht: Nachricht, rolle: Rolle) -> bytes | None:
-    zertifikate = lies_zertifikate(nachricht.block("IntermediaryCertificates"))
-    return next((z.der for z in zertifikate if z.rolle is rolle), None)
+def _zertifikat(nachricht: Nachricht, rolle: Rolle, block: str = "IntermediaryCertificates") -> bytes | None:
+    return next((z.der for z in lies_zertifikate(nachricht.block(block)) if z.rolle is rolle), None)
 
 
 def _zustellung(nachricht: Nachricht, strom: BinaryIO) -> Zustellung:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,3 +69,21 @@ def oeffne_sendung(quelle: BinaryIO, ordner: Path | None = None) -> Iterator[Sen
             )
         finally:
             nachricht.close()
+
+
+def absenderzertifikat(zertifikate: Iterable[Rollenzertifikat], unseres: bytes) -> Rollenzertifikat:
+    """Our signature certificate (DER), under the Id that sealed contents may refer to already.
+
+    Raises `UmschlagFehler` when the seal names another originator."""
+    for zertifikat in zertifikate:
+        if zertifikat.rolle is Rolle.SIGNATUR_ABSENDER:
+            if zertifikat.der != unseres:
+                raise UmschlagFehler("Die Sendung nennt einen anderen Absender.")
+            return zertifikat
+    return eigenes(Rolle.SIGNATUR_ABSENDER, unseres)
+
+
+def ohne_absender(zertifikate: Iterable[Rollenzertifikat]) -> tuple[Rollenzertifikat, ...]:
+    """What is left when the originator's certificates are written anew."""
+    ersetzt = (Rolle.SIGNATUR_ABSENDER, Rolle.CHIFFRE_ABSENDER)
+    return tuple(z for z in zertifikate if z.rolle not in ersetzt)

@@ -19,12 +19,11 @@ import pytest
 from adapters.osci.dialog import lies_rueckmeldungen
 from adapters.osci.empfang import empfange
 from adapters.osci.httpdienst import HttpDienst
-from adapters.osci.passiv import PassiverEmpfaenger
 from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import SoapFault
 from adapters.osci.transportverschluesselung import verschluessele
 from gateway.schutz.policy import Schutzpolicy
-from tests.oscipostfach import VEKTOREN, Postfachstand
+from tests.oscipostfach import VEKTOREN, Postfachstand, passiver_empfaenger
 from tests.saaten import saaten
 
 _ANFRAGEN = sorted((VEKTOREN / "dialogs").glob("*-klar/*.request.http"))
@@ -123,25 +122,15 @@ def test_der_passive_empfaenger_ueberlebt_veraenderte_zustellungen(
     postfachstand: Postfachstand, saat: int
 ) -> None:
     angenommen: list[str] = []
-    empfaenger = PassiverEmpfaenger(
-        postfachstand.bund.teilnehmer("passiv"),
-        (postfachstand.gegenstelle.signatur,),
-        postfachstand.transportregeln(),
-        lambda zustellung: angenommen.append(zustellung.message_id),
-    )
-    http = HttpDienst("127.0.0.1", 0, empfaenger.bearbeite)
-    threading.Thread(target=http.diene, daemon=True).start()
     zufall = random.Random(saat)
     schuebe = sorted((VEKTOREN / "dialogs").glob("*-klar/*push-*.request.http"))
-    try:
+    with passiver_empfaenger(postfachstand, lambda z: angenommen.append(z.message_id)) as http:
         for _ in range(60):
             original = zufall.choice(schuebe).read_bytes()
             daten = veraendert(original, zufall)
             antwort = codes(postfachstand, poste(http, daten))
             assert all(code.startswith("9") for code in antwort) or daten == original or antwort == ["0800"]
         assert codes(postfachstand, poste(http, schuebe[0].read_bytes())) == ["0800"]
-    finally:
-        http.beende()
 
 
 Angriff = Callable[[socket.socket], None]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import BinaryIO
 
 import pytest
@@ -26,7 +26,7 @@ from adapters.osci.httpdienst import HttpDienst
 from adapters.osci.passiv import PassiverEmpfaenger
 from adapters.osci.sendung import oeffne_sendung
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
-from tests.oscipostfach import Postfachstand, Starter
+from tests.oscipostfach import Postfachstand, Starter, passiver_empfaenger
 
 INHALT = "Größe".encode() + bytes(range(256))
 Empfang = Callable[[Callable[[Zustellung], None]], tuple[Postfachstand, HttpDienst]]
@@ -34,26 +34,13 @@ Empfang = Callable[[Callable[[Zustellung], None]], tuple[Postfachstand, HttpDien
 
 @pytest.fixture
 def mit_empfaenger(starte_postfach: Starter) -> Iterator[Empfang]:
-    dienste: list[HttpDienst] = []
+    with ExitStack() as stapel:
 
-    def starte(annehmen: Callable[[Zustellung], None]) -> tuple[Postfachstand, HttpDienst]:
-        ziele: dict[bytes, str] = {}
-        stand = starte_postfach(weiterleitung=ziele)
-        empfaenger = PassiverEmpfaenger(
-            stand.bund.teilnehmer("passiv"),
-            (stand.gegenstelle.signatur,),
-            stand.transportregeln(),
-            annehmen,
-        )
-        http = HttpDienst("127.0.0.1", 0, empfaenger.bearbeite)
-        threading.Thread(target=http.diene, daemon=True).start()
-        ziele[stand.bund["passiv-enc-3072"].zertifikat.der] = http.url
-        dienste.append(http)
-        return stand, http
+        def starte(annehmen: Callable[[Zustellung], None]) -> tuple[Postfachstand, HttpDienst]:
+            stand = starte_postfach(weiterleitung={})
+            return stand, stapel.enter_context(passiver_empfaenger(stand, annehmen))
 
-    yield starte
-    for http in dienste:
-        http.beende()
+        yield starte
 
 
 def dialog(stand: Postfachstand, wer: str, *, verschluesseln: bool = True) -> Dialog:
