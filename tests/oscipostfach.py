@@ -219,10 +219,12 @@ def passiver_empfaenger(
     stand: Postfachstand,
     annehmen: Callable[[Zustellung], None],
     abwickeln: Callable[[Anfrage], Antwortsendung | None] | None = None,
+    *,
+    wer: str = "passiv",
 ) -> Iterator[HttpDienst]:
-    """The passive recipient "passiv", known to the mailbox if that one forwards at all."""
+    """A passive recipient, known to the mailbox if that one forwards at all."""
     empfaenger = PassiverEmpfaenger(
-        stand.bund.teilnehmer("passiv"),
+        stand.bund.teilnehmer(wer),
         (stand.gegenstelle.signatur,),
         stand.transportregeln(),
         annehmen,
@@ -231,7 +233,7 @@ def passiver_empfaenger(
     http = HttpDienst("127.0.0.1", 0, empfaenger.bearbeite)
     threading.Thread(target=http.diene, daemon=True).start()
     if isinstance(stand.regeln.weiterleitung, dict):
-        stand.regeln.weiterleitung[stand.bund["passiv-enc-3072"].zertifikat.der] = http.url
+        stand.regeln.weiterleitung[stand.bund[f"{wer}-enc-3072"].zertifikat.der] = http.url
     try:
         yield http
     finally:

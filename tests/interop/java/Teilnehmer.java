@@ -90,8 +90,8 @@ public final class Teilnehmer {
         case "karte" -> karte(f[2]);
         case "pakete" -> pakete(Path.of(f[2]), f[3], Long.parseLong(f[4]));
         case "holepakete" -> holePakete(f[2], Long.parseLong(f[3]));
-        case "leite" -> leite(Path.of(f[2]), f[3], f[4]);
-        case "wickle" -> wickle(Path.of(f[2]), f[3], f[4]);
+        case "leite" -> leite(Path.of(f[2]), f[3], f[4], f[5]);
+        case "wickle" -> wickle(Path.of(f[2]), f[3], f[4], f[5]);
         default -> throw new IllegalArgumentException(f[0]);
       };
       return "ok\t" + (System.nanoTime() - beginn) / 1_000_000 + "\t" + ergebnis;
@@ -256,20 +256,20 @@ public final class Teilnehmer {
     return ergebnis + "\t" + anzahl;
   }
 
-  private String leite(Path datei, String an, String url) throws Exception {
+  private String leite(Path datei, String art, String an, String url) throws Exception {
     DialogHandler dialog = dialog();
     String kennung = messageId(dialog);
     X509Certificate leser = zertifikat(an);
     ForwardDelivery auftrag = new ForwardDelivery(dialog, new Addressee(null, leser), url, kennung);
     try (InputStream ein = Files.newInputStream(datei)) {
       auftrag.addEncryptedData(
-          versiegelt(ein, "anhang", Constants.SIGNATURE_ALGORITHM_RSA_SHA256, leser));
+          versiegelt(ein, art, Constants.SIGNATURE_ALGORITHM_RSA_SHA256, leser));
       pruefe(auftrag.send());
     }
     return kennung;
   }
 
-  private String wickle(Path datei, String an, String url) throws Exception {
+  private String wickle(Path datei, String art, String an, String url) throws Exception {
     DialogHandler dialog = eroeffnet();
     String kennung = messageId(dialog);
     X509Certificate leser = zertifikat(an);
@@ -278,11 +278,12 @@ public final class Teilnehmer {
     ResponseToMediateDelivery antwort;
     try (InputStream ein = Files.newInputStream(datei)) {
       auftrag.addEncryptedData(
-          versiegelt(ein, "anhang", Constants.SIGNATURE_ALGORITHM_RSA_SHA256, leser));
+          versiegelt(ein, art, Constants.SIGNATURE_ALGORITHM_RSA_SHA256, leser));
       antwort = auftrag.send();
     }
     pruefe(antwort);
-    String ergebnis = antwort.getMessageId() + Summen.von(antwort.getEncryptedData(), chiffre);
+    String ergebnis = kennung + "\t" + antwort.getMessageId()
+        + Summen.von(antwort.getEncryptedData(), chiffre);
     beende(dialog);
     return ergebnis;
   }
