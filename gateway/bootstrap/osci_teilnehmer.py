@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from adapters.osci.auftraege import (
     Laufzettelantwort,
     Zustellung,
+    abwicklungsauftrag,
     beende,
     eroeffne,
     hole_laufzettel,
+    hole_message_id,
     hole_zustellung,
+    wickle_ab,
 )
 from adapters.osci.auswahl import Auswahl
 from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
@@ -22,17 +27,22 @@ from adapters.osci.mailbox.aufraeumen import Fristen
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
 from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
 from adapters.osci.passiv import PassiverEmpfaenger
+from adapters.osci.passivantwort import Anfrage, Antwortsendung
 from adapters.osci.postfach import OsciPostfach
 from adapters.osci.rueckmeldungen import Rueckmeldung
+from adapters.osci.sendung import oeffne_sendung
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
 from adapters.osci.transportsignatur import Unterschrift
 from gateway.bootstrap.zeit import Systemuhr
-from gateway.errors import AufrufFehler
+from gateway.errors import AufrufFehler, Fehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
 __all__ = [
+    "Anfrage",
+    "Antwortsendung",
     "AuftragAbgelehnt",
     "AuftragSpaeterWiederholen",
     "Fristen",
@@ -113,14 +123,45 @@ class Teilnehmerverbindung:
         beende(dialog)
         return antwort
 
+    def vergib_message_id(self) -> str:
+        """A fresh id for a delivery."""
+        return hole_message_id(self._einzeln()).message_id
+
+    def wickle_ab(
+        self,
+        kennung: str,
+        versiegelt: BinaryIO,
+        leser: Zertifikat,
+        ziel: str,
+        betreff: str,
+        annehmen: Callable[[Zustellung], None],
+    ) -> Zustellung:
+        """mediateDelivery to a passive recipient; its answer is acknowledged after `annehmen` has returned.
+
+        Gives the answer again, its stream closed.
+        Raises `ZertifikatAbgelehnt` and the refusals of the mailbox."""
+        self._regeln.pruefstelle.urteil(leser.der, Zweck.VERSCHLUESSELUNG).fordere()
+        dialog = self._dialog()
+        with oeffne_sendung(versiegelt, self._regeln.zwischenablage) as sendung:
+            auftrag = abwicklungsauftrag(kennung, sendung, leser.der, ziel, betreff)
+            with wickle_ab(dialog, auftrag) as antwort:
+                annehmen(antwort)
+        with suppress(Fehler):
+            beende(dialog)
+        return antwort
+
     def close(self) -> None:
         self._leitung.close()
 
     def _dialog(self) -> Dialog:
-        assert self._postfach is not None
-        dialog = Dialog(self._leitung, self._teilnehmer, self._postfach, self._regeln)
+        dialog = self._einzeln()
         eroeffne(dialog)
         return dialog
+
+    def _einzeln(self) -> Dialog:
+        """For one order that stands alone."""
+        assert self._postfach is not None
+        return Dialog(self._leitung, self._teilnehmer, self._postfach, self._regeln)
 
 
 def baue_mailbox(
@@ -148,6 +189,7 @@ def baue_empfaenger(
     postfaecher: Sequence[Zertifikat],
     pruefung: Zertifikatspruefung,
     annehmen: Callable[[Zustellung], None],
+    abwickeln: Callable[[Anfrage], Antwortsendung | None] | None = None,
     *,
     adresse: str,
     port: int,
@@ -155,7 +197,7 @@ def baue_empfaenger(
     """A passive recipient, listening but not serving yet. `postfaecher`: who may deliver."""
     regeln = Transportregeln(pruefung, Systemuhr(), pruefung.policy)
     teilnehmer = Teilnehmer(Unterschrift(signatur), chiffre)
-    empfaenger = PassiverEmpfaenger(teilnehmer, tuple(postfaecher), regeln, annehmen)
+    empfaenger = PassiverEmpfaenger(teilnehmer, tuple(postfaecher), regeln, annehmen, abwickeln)
     return HttpDienst(adresse, port, empfaenger.bearbeite)
 
 

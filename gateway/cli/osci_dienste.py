@@ -19,8 +19,18 @@ from gateway.bootstrap.osci_teilnehmer import (
 )
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
+from gateway.cli.osci_abwicklung import Antwortgeber
 from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, schluessel, zertifikat
+from gateway.cli.osciangaben import (
+    BetreffOption,
+    ChiffreOption,
+    KlarOption,
+    SignaturOption,
+    ZielOption,
+    inhalte,
+    schluessel,
+    zertifikat,
+)
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 
@@ -88,13 +98,18 @@ def diene(
 
 def empfange(
     listen: HorchOption,
-    out: Annotated[Path, typer.Option("--out", help="Ordner für die empfangenen Inhalte.")],
+    out: ZielOption,
     sign: SignaturOption,
     cipher: ChiffreOption,
     mailbox_cert: Annotated[
         list[Path], typer.Option("--mailbox-cert", help="Signaturzertifikat des zustellenden Postfachs.")
     ],
     trust: TrustOption,
+    answer: Annotated[
+        list[Path] | None,
+        typer.Option("--answer", help="Inhalt der Antwort an Absender, die eine erwarten; auch mehrmals."),
+    ] = None,
+    subject: BetreffOption = "",
     pin_file: PinDateiOption = None,
     no_transport_encryption: KlarOption = False,
     json: JsonOption = False,
@@ -108,7 +123,10 @@ def empfange(
     adresse, port = horchadresse(listen)
     eingang = Eingang(chiffre, pruefung, out, json)
     postfaecher = [zertifikat(datei) for datei in mailbox_cert]
-    http = baue_empfaenger(signatur, chiffre, postfaecher, pruefung, eingang.nimm, adresse=adresse, port=port)
+    abwickeln = Antwortgeber(eingang, signatur, inhalte(answer), subject).wickle_ab if answer else None
+    http = baue_empfaenger(
+        signatur, chiffre, postfaecher, pruefung, eingang.nimm, abwickeln, adresse=adresse, port=port
+    )
     diene_bis_ende(http)
 
 

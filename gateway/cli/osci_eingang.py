@@ -32,14 +32,19 @@ class Eingang:
 
     def nimm(self, zustellung: Zustellung) -> None:
         """Durable when it returns: only then the delivery is acknowledged."""
+        self.nimm_an(zustellung)
+
+    def nimm_an(self, zustellung: Zustellung) -> bool:
+        """As `nimm`; False when the delivery does not hold."""
         ordner = self._ziel / quote(zustellung.message_id, safe="")
         try:
             orte = self._oeffne(zustellung, ordner)
         except EingabeFehler as fehler:
             self._weise_ab(zustellung, ordner, fehler)
-            return
+            return False
         werte = {"message_id": zustellung.message_id, "ok": True, "contents": orte}
         ergebnis(werte, f"{zustellung.message_id}: {len(orte)} Inhalte", als_json=self._als_json)
+        return True
 
     def _oeffne(self, zustellung: Zustellung, ordner: Path) -> list[dict[str, Any]]:
         with Ordnerquarantaene(ordner) as quarantaene:

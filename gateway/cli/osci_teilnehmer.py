@@ -3,76 +3,39 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from gateway.bootstrap.osci import Versiegler
-from gateway.bootstrap.osci_teilnehmer import (
-    AuftragAbgelehnt,
-    AuftragSpaeterWiederholen,
-    Rueckmeldung,
-    Teilnehmerverbindung,
-    gegenstelle,
-    nach_message_id,
-)
-from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.bootstrap.osci_teilnehmer import nach_message_id
+from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
+from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import ChiffreOption, KlarOption, SignaturOption, inhalte, schluessel, zertifikat
+from gateway.cli.osciangaben import (
+    AnhangOption,
+    BetreffOption,
+    ChiffreOption,
+    EmpfaengerOption,
+    KlarOption,
+    SignaturOption,
+    ZielOption,
+    als_anhang,
+    inhalte,
+    zertifikat,
+)
+from gateway.cli.oscizugang import (
+    PostfachOption,
+    PostfachzertifikatOption,
+    Zugang,
+    melde_fehler,
+    zugang_zu,
+)
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
-from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.zertifikat import Zertifikat
-
-PostfachOption = Annotated[str, typer.Option("--mailbox", help="Adresse des Postfachs.")]
-PostfachzertifikatOption = Annotated[
-    list[Path],
-    typer.Option("--mailbox-cert", help="Zertifikat des Postfachs; zweimal für Chiffre und Signatur."),
-]
-ZielOption = Annotated[Path, typer.Option("--out", help="Ordner für die abgeholten Inhalte.")]
-
-_GROSS = 1_000_000
-"""Bytes from which contents travel as attachment unless told otherwise."""
-
-
-@dataclass(frozen=True)
-class Zugang:
-    """Keys, trust and connection of one call."""
-
-    signatur: Schluessel
-    chiffre: Schluessel
-    pruefung: Zertifikatspruefung
-    verbindung: Teilnehmerverbindung
-    postfachzertifikate: Sequence[Zertifikat]
-
-
-@contextmanager
-def _zugang(
-    url: str,
-    zertifikate: Sequence[Path],
-    sign: str,
-    cipher: str,
-    trust: Path,
-    pin_file: Path | None,
-    klar: bool,
-) -> Iterator[Zugang]:
-    geheim = pin(pin_file)
-    signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
-    pruefung = Zertifikatspruefung(trust)
-    pruefung.vertrauen.stand()
-    ziel = gegenstelle(url, [zertifikat(z) for z in zertifikate])
-    verbindung = Teilnehmerverbindung(signatur, chiffre, ziel, pruefung, verschluesseln=not klar)
-    try:
-        yield Zugang(signatur, chiffre, pruefung, verbindung, (ziel.verschluesselung, ziel.signatur))
-    finally:
-        verbindung.close()
 
 
 def anmelden(app: typer.Typer) -> None:
@@ -88,15 +51,13 @@ def sende(
     mailbox_cert: PostfachzertifikatOption,
     sign: SignaturOption,
     cipher: ChiffreOption,
-    to: Annotated[Path, typer.Option("--to", help="Chiffrierzertifikat des Empfängers.")],
+    to: EmpfaengerOption,
     trust: TrustOption,
-    attachment: Annotated[
-        bool | None, typer.Option("--attachment/--inline", help="Inhalte als Anhang oder im Container.")
-    ] = None,
+    attachment: AnhangOption = None,
     chunk_size: Annotated[
         str | None, typer.Option("--chunk-size", help="In Teilpaketen dieser Größe senden, etwa 5MB.")
     ] = None,
-    subject: Annotated[str, typer.Option("--subject", help="Betreff, ohne Personendaten.")] = "",
+    subject: BetreffOption = "",
     pin_file: PinDateiOption = None,
     no_transport_encryption: KlarOption = False,
     json: JsonOption = False,
@@ -104,18 +65,18 @@ def sende(
     """Versiegelt Dateien und legt sie in das Postfach des Empfängers."""
     paket = groesse(chunk_size) if chunk_size else None
     stuecke, leser = inhalte(dateien), zertifikat(to)
-    als_anhang = attachment if attachment is not None else sum(s.groesse for s in stuecke) > _GROSS
     with (
-        _zugang(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
+        zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
         tempfile.TemporaryFile() as sendung,
     ):
         eintrag = _eintrag(mailbox, zugang, leser)
-        Versiegler(zugang.signatur).versiegle(stuecke, leser, sendung, als_anhang=als_anhang)
+        anhang = als_anhang(stuecke, attachment)
+        Versiegler(zugang.signatur).versiegle(stuecke, leser, sendung, als_anhang=anhang)
         sendung.seek(0)
         try:
             quittung = zugang.verbindung.postfach(paket).liefere_ein(sendung, eintrag, subject)
         except Fehler as fehler:
-            return _nicht_gesendet(fehler, als_json=json)
+            return melde_fehler(fehler, "Es wurde nichts gesendet.", als_json=json)
     text = f"Die Nachricht {quittung.message_id} liegt im Postfach."
     werte = {"ok": True, "message_id": quittung.message_id, "feedback": list(quittung.rueckmeldungen)}
     ergebnis({**werte, "code": quittung.rueckmeldungen[0][0], "text": text}, text, als_json=json)
@@ -126,25 +87,6 @@ def _eintrag(url: str, zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
     chiffre, signatur = zugang.postfachzertifikate
     autor = zugang.signatur.zertifikat.der
     return Diensteintrag(Behoerde("", ""), url, chiffre.der, signatur.der, leser.der, autor, "")
-
-
-def _nicht_gesendet(fehler: Fehler, *, als_json: bool) -> int:
-    meldungen: Sequence[Rueckmeldung] = ()
-    if isinstance(fehler, AuftragAbgelehnt | AuftragSpaeterWiederholen):
-        meldungen = fehler.rueckmeldungen
-    for meldung in meldungen:
-        hinweis(f"Rückmeldung {meldung.code}: {meldung.angabe.satz}")
-    code = meldungen[0].code if meldungen else fehler.rueckweisung or fehler.code
-    werte: dict[str, Any] = {
-        "ok": False,
-        "message_id": None,
-        "feedback": [[m.code, m.text] for m in meldungen],
-    }
-    hinweis(f"Fehler: {fehler.text}")
-    hinweis(f"Rat: {fehler.rat}")
-    werte |= {"code": code, "text": fehler.text, "rat": fehler.rat}
-    ergebnis(werte, "Es wurde nichts gesendet.", als_json=als_json)
-    return fehler.exit_code
 
 
 def hole(
@@ -163,7 +105,7 @@ def hole(
     """Holt Zustellungen ab, öffnet sie und legt die Inhalte in einen Ordner je Nachricht."""
     if alle and message_id:
         raise AufrufFehler("--all und --message-id schließen sich aus.")
-    with _zugang(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
+    with zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
         eingang = Eingang(zugang.chiffre, zugang.pruefung, out, json)
         anzahl = zugang.verbindung.hole(
             nach_message_id(message_id), eingang.nimm, hoechstens=1_000_000 if alle else 1
@@ -191,7 +133,7 @@ def karte(
     json: JsonOption = False,
 ) -> int:
     """Zeigt den Laufzettel einer Nachricht: eingegangen, weitergegeben, empfangen, Zertifikatsprüfungen."""
-    with _zugang(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
+    with zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
         antwort = zugang.verbindung.laufzettel(message_id)
     meldung = antwort.rueckmeldungen[0]
     passend = next((k for k in antwort.laufzettel if k.message_id == message_id), None)

@@ -28,6 +28,15 @@ KlarOption = Annotated[
 ChiffreOption = Annotated[
     str, typer.Option("--cipher", help="Chiffrierschlüssel: PKCS#12-Datei oder PKCS#11-Adresse.")
 ]
+AnhangOption = Annotated[
+    bool | None, typer.Option("--attachment/--inline", help="Inhalte als Anhang oder im Container.")
+]
+BetreffOption = Annotated[str, typer.Option("--subject", help="Betreff, ohne Personendaten.")]
+EmpfaengerOption = Annotated[Path, typer.Option("--to", help="Chiffrierzertifikat des Empfängers.")]
+ZielOption = Annotated[Path, typer.Option("--out", help="Ordner für die empfangenen Inhalte.")]
+
+_GROSS = 1_000_000
+"""Bytes from which contents travel as attachment unless told otherwise."""
 
 
 def lesbar(datei: Path) -> BinaryIO:
@@ -62,6 +71,11 @@ def inhalte(dateien: Sequence[Path]) -> list[Inhalt]:
     """Raises `AufrufFehler` for a file that cannot be read."""
     kennungen = refids(datei.name for datei in dateien)
     return [_inhalt(datei, refid) for datei, refid in zip(dateien, kennungen, strict=True)]
+
+
+def als_anhang(stuecke: Sequence[Inhalt], gewuenscht: bool | None = None) -> bool:
+    """Whether contents travel as attachment: as wished, else by their size."""
+    return gewuenscht if gewuenscht is not None else sum(s.groesse for s in stuecke) > _GROSS
 
 
 def _inhalt(datei: Path, refid: str) -> Inhalt:

@@ -178,6 +178,53 @@ def test_passiv_empfangen_ohne_postfach_dazwischen_abzuholen(tmp_path: Path, ver
     assert dienst.beende() == 0
 
 
+def mit_passivem(tmp_path: Path, vertrauen: Path, *weitere: str | Path) -> tuple[Dienst, Dienst]:
+    """A passive recipient and a mailbox that knows the way to it."""
+    passiv = Dienst(
+        "receive",
+        *("--listen", "127.0.0.1:0", "--out", tmp_path / "passiv", "--trust", vertrauen),
+        *schluessel("passiv"),
+        *("--mailbox-cert", PKI / "intermediaer-sig-3072.cer", *weitere),
+    )
+    ziel = f"{PKI / 'passiv-enc-3072.cer'}={passiv.url}"
+    return passiv, starte_postfach(tmp_path, vertrauen, "--forward", ziel)
+
+
+def wickle_ab(
+    dienst: Dienst, vertrauen: Path, tmp_path: Path, *weitere: str
+) -> tuple[int, list[dict[str, Any]]]:
+    (tmp_path / "frage.txt").write_text("Größe?")
+    an: list[str | Path] = ["--to", PKI / "passiv-enc-3072.cer", "--receiver", "http://x.invalid/"]
+    angaben = [*zugang(dienst, vertrauen, "absender"), *an, "--out", tmp_path / "zurueck", *weitere]
+    return ruf("mediate", tmp_path / "frage.txt", *angaben)
+
+
+@pytest.mark.parametrize("weitere", [[], ["--no-transport-encryption"]])
+def test_der_passive_empfaenger_antwortet_mit_dateien(
+    tmp_path: Path, vertrauen: Path, weitere: list[str]
+) -> None:
+    antworten = {"a.bin": os.urandom(1_200_000), "b.txt": b"B"}
+    for name, inhalt in antworten.items():
+        (tmp_path / name).write_bytes(inhalt)
+    angaben = [a for name in antworten for a in ("--answer", tmp_path / name)]
+    passiv, postfach = mit_passivem(tmp_path, vertrauen, *angaben, "--subject", "Antwort")
+    code, zeilen = wickle_ab(postfach, vertrauen, tmp_path, *weitere)
+    assert (code, zeilen[-1]["ok"], zeilen[-1]["feedback"][0][0]) == (0, True, "0801")
+    zurueck = tmp_path / "zurueck" / zeilen[-1]["answer"]
+    assert {d.name: d.read_bytes() for d in zurueck.iterdir()} == antworten
+    gefragt = tmp_path / "passiv" / zeilen[-1]["message_id"]
+    assert {d.name: d.read_text() for d in gefragt.iterdir()} == {"frage.txt": "Größe?"}
+    assert (passiv.beende(), postfach.beende()) == (0, 0)
+
+
+def test_ohne_antwort_nennt_mediate_die_kennung_der_zustellung(tmp_path: Path, vertrauen: Path) -> None:
+    passiv, postfach = mit_passivem(tmp_path, vertrauen)
+    code, zeilen = wickle_ab(postfach, vertrauen, tmp_path)
+    assert (code, zeilen[-1]["ok"], zeilen[-1]["code"]) == (1, False, "9806")
+    assert (tmp_path / "passiv" / zeilen[-1]["message_id"] / "frage.txt").read_text() == "Größe?"
+    assert (passiv.beende(), postfach.beende()) == (0, 0)
+
+
 @pytest.mark.parametrize(
     "angaben",
     [
