@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.oscivektoren import ORDNER, vertrauensordner
-
-PKI = ORDNER / "pki"
-BEFEHL = [sys.executable, "-c", "from gateway.cli.app import main; main()", "osci"]
-UMGEBUNG = {**os.environ, "AKTENBRUECKE_PIN": "123456"}
-
-
-def ruf(*angaben: str | Path) -> tuple[int, list[dict[str, Any]]]:
-    """Exit code and the JSON lines."""
-    befehl = [*BEFEHL, *map(str, angaben), "--json"]
-    lauf = subprocess.run(befehl, env=UMGEBUNG, capture_output=True, text=True, timeout=120, check=False)
-    assert "Traceback" not in lauf.stderr
-    return lauf.returncode, [json.loads(zeile) for zeile in lauf.stdout.splitlines()]
-
-
-class Dienst:
-    """A serving command; ends with 0 on SIGTERM."""
-
-    def __init__(self, *angaben: str | Path):
-        befehl = [*BEFEHL, *map(str, angaben)]
-        self._prozess = subprocess.Popen(befehl, env=UMGEBUNG, stdout=subprocess.PIPE, text=True)
-        assert self._prozess.stdout is not None
-        bereit = json.loads(self._prozess.stdout.readline())
-        assert bereit["event"] == "bereit"
-        self.url: str = bereit["url"]
-
-    def beende(self) -> int:
-        self._prozess.send_signal(signal.SIGTERM)
-        ende = self._prozess.wait(timeout=30)
-        assert self._prozess.stdout is not None
-        self._prozess.stdout.close()
-        return ende
+from tests.oscibefehle import (
+    BEFEHL,
+    PKI,
+    UMGEBUNG,
+    Dienst,
+    mit_passivem,
+    ruf,
+    schluessel,
+    starte_postfach,
+    wickle_ab,
+    zugang,
+)
+from tests.oscivektoren import vertrauensordner
 
 
 @pytest.fixture
@@ -52,26 +30,11 @@ def vertrauen(tmp_path: Path) -> Path:
     return vertrauensordner(tmp_path / "vertrauen")
 
 
-def schluessel(wer: str) -> list[str | Path]:
-    return ["--sign", PKI / f"{wer}-sig-3072.p12", "--cipher", PKI / f"{wer}-enc-3072.p12"]
-
-
-def starte_postfach(ordner: Path, vertrauen: Path, *weitere: str | Path, port: str = "0") -> Dienst:
-    angaben = ["--listen", f"127.0.0.1:{port}", "--state", ordner / "zustand", "--trust", vertrauen]
-    return Dienst("mailbox", "serve", *angaben, *schluessel("intermediaer"), *weitere)
-
-
 @pytest.fixture
 def postfach(tmp_path: Path, vertrauen: Path) -> Iterator[Dienst]:
     dienst = starte_postfach(tmp_path, vertrauen)
     yield dienst
     dienst.beende()
-
-
-def zugang(dienst: Dienst, vertrauen: Path, wer: str) -> list[str | Path]:
-    zertifikate = [PKI / "intermediaer-enc-3072.cer", PKI / "intermediaer-sig-3072.cer"]
-    angaben: list[str | Path] = ["--mailbox", dienst.url, "--trust", vertrauen, *schluessel(wer)]
-    return [*angaben, "--mailbox-cert", zertifikate[0], "--mailbox-cert", zertifikate[1]]
 
 
 def sende(dienst: Dienst, vertrauen: Path, *angaben: str | Path) -> tuple[int, dict[str, Any]]:
@@ -176,27 +139,6 @@ def test_passiv_empfangen_ohne_postfach_dazwischen_abzuholen(tmp_path: Path, ver
     )
     assert dienst.url.startswith("http://127.0.0.1:")
     assert dienst.beende() == 0
-
-
-def mit_passivem(tmp_path: Path, vertrauen: Path, *weitere: str | Path) -> tuple[Dienst, Dienst]:
-    """A passive recipient and a mailbox that knows the way to it."""
-    passiv = Dienst(
-        "receive",
-        *("--listen", "127.0.0.1:0", "--out", tmp_path / "passiv", "--trust", vertrauen),
-        *schluessel("passiv"),
-        *("--mailbox-cert", PKI / "intermediaer-sig-3072.cer", *weitere),
-    )
-    ziel = f"{PKI / 'passiv-enc-3072.cer'}={passiv.url}"
-    return passiv, starte_postfach(tmp_path, vertrauen, "--forward", ziel)
-
-
-def wickle_ab(
-    dienst: Dienst, vertrauen: Path, tmp_path: Path, *weitere: str
-) -> tuple[int, list[dict[str, Any]]]:
-    (tmp_path / "frage.txt").write_text("Größe?")
-    an: list[str | Path] = ["--to", PKI / "passiv-enc-3072.cer", "--receiver", "http://x.invalid/"]
-    angaben = [*zugang(dienst, vertrauen, "absender"), *an, "--out", tmp_path / "zurueck", *weitere]
-    return ruf("mediate", tmp_path / "frage.txt", *angaben)
 
 
 @pytest.mark.parametrize("weitere", [[], ["--no-transport-encryption"]])

@@ -14,7 +14,7 @@ from gateway.errors import Fehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.interop.java.direkt import Direktwege
-from tests.interop.java.javaprogramm import PKI, Javaprogramm, schluesselangaben
+from tests.interop.java.javaprogramm import PKI, aktiver
 from tests.oscipostfach import Postfachstand, Schluesselbund
 from tests.oscivektoren import vertrauensordner
 
@@ -45,8 +45,8 @@ class Dialogpruefstand:
         regeln = Postfachregeln(weiterleitung={})
         self._stand = Postfachstand(ordner / "postfach", Schluesselbund(), pruefung, regeln)
         self._stand.starte()
-        self._absender = self._teilnehmer(klassenpfad, "absender")
-        self._empfaenger = self._teilnehmer(klassenpfad, "empfaenger")
+        self._absender = aktiver(klassenpfad, self._stand.http.url, "absender")
+        self._empfaenger = aktiver(klassenpfad, self._stand.http.url, "empfaenger")
         self._direkt = Direktwege(self._stand, self._absender, klassenpfad, self._datei)
 
     def beende(self) -> None:
@@ -74,16 +74,6 @@ class Dialogpruefstand:
                 yield self._miss(weg, "1 MB", "anhang", "PKCS#1", transport, schritt)
             for form, (weg, schritt) in itertools.product(FORMEN, self._direkt.wege().items()):
                 yield self._miss(weg, "1 MB", form, "PKCS#1", transport, schritt)
-
-    def _teilnehmer(self, klassenpfad: str, wer: str) -> Javaprogramm:
-        return Javaprogramm(
-            klassenpfad,
-            "Teilnehmer",
-            self._stand.http.url,
-            PKI / "intermediaer-enc-3072.cer",
-            PKI / "intermediaer-sig-3072.cer",
-            *schluesselangaben(wer),
-        )
 
     def _miss(
         self,

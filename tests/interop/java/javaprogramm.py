@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import IO
 
+from tests.benchmarks.prozesswerte import speicherspitze
 from tests.oscivektoren import ORDNER, PIN
 
 PKI = ORDNER / "pki"
@@ -34,6 +35,10 @@ class Javaprogramm:
             raise RuntimeError("Java: " + " ".join(antwort[1:]))
         return antwort[2:]
 
+    @property
+    def speicherspitze(self) -> int:
+        return speicherspitze(self._prozess.pid)
+
     def beende(self) -> None:
         self._prozess.communicate("\n")
 
@@ -41,6 +46,12 @@ class Javaprogramm:
     def _strom(strom: IO[str] | None) -> IO[str]:
         assert strom is not None
         return strom
+
+
+def aktiver(klassenpfad: str, postfach: str, wer: str) -> Javaprogramm:
+    """An active participant at the mailbox of this address."""
+    zertifikate = (PKI / "intermediaer-enc-3072.cer", PKI / "intermediaer-sig-3072.cer")
+    return Javaprogramm(klassenpfad, "Teilnehmer", postfach, *zertifikate, *schluesselangaben(wer))
 
 
 def schluesselangaben(wer: str) -> tuple[Path, Path, str]:
