@@ -11,7 +11,8 @@ import threading
 
 import pytest
 
-from tests.attack.osci.test_postfach_und_empfaenger import _ANFRAGEN, poste, veraendert
+from tests.attack.osci.feindliches import veraendert
+from tests.attack.osci.test_postfach_und_empfaenger import _ANFRAGEN, poste
 from tests.osciaemter import Osciaemter
 from tests.saaten import saaten
 

@@ -23,38 +23,12 @@ from adapters.osci.stuecke import Folge
 from adapters.osci.transportfehler import SoapFault
 from adapters.osci.transportverschluesselung import verschluessele
 from gateway.schutz.policy import Schutzpolicy
+from tests.attack.osci.feindliches import veraendert
 from tests.oscipostfach import VEKTOREN, Postfachstand, passiver_empfaenger
 from tests.saaten import saaten
 
 _ANFRAGEN = sorted((VEKTOREN / "dialogs").glob("*-klar/*.request.http"))
 _INHALT = b"liegt sicher"
-
-
-def veraendert(daten: bytes, zufall: random.Random) -> bytes:
-    """One to three mutations: bits, cuts, doubled or moved pieces, numbers, tags."""
-    puffer = bytearray(daten)
-    for _ in range(zufall.randint(1, 3)):
-        art = zufall.randrange(7)
-        ab = zufall.randrange(len(puffer))
-        bis = min(len(puffer), ab + zufall.choice((1, 7, 100, 2000)))
-        if art == 0:
-            puffer[ab] ^= 1 << zufall.randrange(8)
-        elif art == 1:
-            del puffer[ab:bis]
-        elif art == 2:
-            puffer[ab:ab] = puffer[ab:bis]
-        elif art == 3:
-            del puffer[ab:]
-        elif art == 4:
-            puffer[ab:bis] = zufall.randbytes(bis - ab)
-        elif art == 5:
-            puffer = bytearray(bytes(puffer).replace(b'Id="', b'ID="', 1))
-        else:
-            wo = bytes(puffer).find(b'="', ab)
-            puffer[wo + 2 : wo + 4] = b"&#x0;" if wo > 0 else b""
-        if not puffer:
-            puffer = bytearray(b"\r\n")
-    return bytes(puffer)
 
 
 def codes(stand: Postfachstand, antwort: bytes) -> list[str]:
