@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -20,6 +21,8 @@ from gateway.fremdxml.fehler import XmlFehler, XmlKodierung, XmlNichtWohlgeformt
 
 STUECK = 64 * 1024
 """Bytes fed to the parser at once."""
+_VORSPANN = 64
+"""The same before the root element."""
 
 Senkenwahl = Callable[[str, int], Senke | None]
 """Called with (tag in Clark notation, depth from 1) at each start tag; a sink makes it a payload element."""
@@ -87,6 +90,32 @@ def lies(
     ziel = _Ziel(senken or (lambda _tag, _tiefe: None), grenzen or Grenzen(), beobachter, halt)
     anfang = quelle.read(STUECK)
     _pruefe_kodierung(anfang)
+    try:
+        _lies(quelle, anfang, ziel)
+        return ziel.ergebnis()
+    finally:
+        ziel.lass_los()
+
+
+def _lies(quelle: Quelle, anfang: bytes, ziel: _Ziel) -> None:
+    """Feed the target until the end or until it has had enough. Raises what libxml2 refuses."""
+    with _parser(ziel) as parser:
+        try:
+            for stueck in _stuecke(quelle, anfang, ziel):
+                ziel.gefuettert(len(stueck))
+                parser.feed(stueck)
+                if ziel.grund is not None:
+                    return
+            parser.close()
+        except etree.XMLSyntaxError:
+            # libxml2 reports its own follow-up error even where our target refused: ours comes first.
+            if ziel.grund is None:
+                raise _uebersetzt(parser) from None
+
+
+@contextmanager
+def _parser(ziel: _Ziel) -> Iterator[Any]:
+    """Closed in any case: lxml keeps what an abandoned parser has read, and every name of its thread."""
     parser: Any = etree.XMLParser(
         target=cast("Any", ziel),  # the stubs know only targets without namespaces
         resolve_entities=False,
@@ -96,19 +125,24 @@ def lies(
         encoding="utf-8",
     )
     try:
-        stueck = anfang
-        while stueck:
-            ziel.gefuettert(len(stueck))
-            parser.feed(stueck)
-            stueck = quelle.read(STUECK)
-        return cast(etree._Element, parser.close())
-    except _Halt:
-        return ziel.bisher()
-    except etree.XMLSyntaxError:
-        if isinstance(ziel.grund, _Halt):
-            return ziel.bisher()
-        # libxml2 reports its own follow-up error even where our target refused: ours comes first.
-        raise ziel.grund or _uebersetzt(parser) from None
+        yield parser
+    finally:
+        ziel.taub = True
+        with suppress(etree.XMLSyntaxError):
+            parser.close()
+
+
+def _stuecke(quelle: Quelle, anfang: bytes, ziel: _Ziel) -> Iterator[bytes]:
+    """The input; in small steps until the root element, so that nothing behind a DOCTYPE is parsed."""
+    stueck = anfang
+    while stueck:
+        ab = 0
+        while ab < len(stueck) and not ziel.begonnen:
+            yield stueck[ab : ab + _VORSPANN]
+            ab += _VORSPANN
+        if ab < len(stueck):
+            yield stueck[ab:]
+        stueck = quelle.read(STUECK)
 
 
 def _pruefe_kodierung(anfang: bytes) -> None:
@@ -137,15 +171,16 @@ def _uebersetzt(parser: Any) -> XmlFehler:
 
 
 def _merkt_grund(methode: Callable[..., None]) -> Callable[..., None]:
-    """Keep what a callback raised: `feed` does not hand it on."""
+    """Keep what a callback raises, and hear nothing more: lxml leaks the document when a target raises."""
 
     @functools.wraps(methode)
     def mit_gedaechtnis(self: _Ziel, *args: object) -> None:
+        if self.grund is not None or self.taub:
+            return
         try:
             methode(self, *args)
         except BaseException as grund:
-            self.grund = self.grund or grund
-            raise
+            self.grund = grund
 
     return mit_gedaechtnis
 
@@ -173,6 +208,13 @@ class _Ziel:
         self._senke: Senke | None = None
         self.grund: BaseException | None = None
         """What this target refused; libxml2 would cover it with an error of its own."""
+        self.taub = False
+        """Nothing that is still parsed counts."""
+
+    @property
+    def begonnen(self) -> bool:
+        """The root element has started."""
+        return self._elemente > 0
 
     def gefuettert(self, anzahl: int) -> None:
         """The watchdog: `anzahl` more bytes are about to be fed."""
@@ -254,14 +296,25 @@ class _Ziel:
         if self._beobachter is not None:
             self._beobachter.pi()
 
-    def bisher(self) -> etree._Element:
-        """The tree up to a halt, its open elements closed."""
+    def ergebnis(self) -> etree._Element:
+        """The tree, up to a halt if there was one. Raises what this target refused."""
+        grund, self.grund = self.grund, None
+        try:
+            if grund is not None and not isinstance(grund, _Halt):
+                raise grund
+        finally:
+            del grund  # the traceback knows this frame: a circle would keep everything for long
         while self._offen:
             self._bauer.end(self._offen.pop())
         return cast(etree._Element, self._bauer.close())
 
-    def close(self) -> etree._Element:
-        return cast(etree._Element, self._bauer.close())
+    def lass_los(self) -> None:
+        """lxml's parser and its target hold each other until the next collection: what is big goes now."""
+        self._bauer = self._senke = self._beobachter = None
+        self._senken = lambda _tag, _tiefe: None
+
+    def close(self) -> None:
+        """The parser is at its end; `ergebnis` gives the tree."""
 
     def _lebenszeichen(self) -> None:
         self._still = 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 
 import pybase64
 import pytest
@@ -15,6 +17,12 @@ ANGRIFFE = {
     "doctype_ohne_teilmenge": (b"<!DOCTYPE a><a/>", "X000"),
     "billion_laughs": (
         b'<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;"><!ENTITY d "&c;&c;">]><a>&d;</a>',
+        "X000",
+    ),
+    "billion_laughs_im_attribut": (
+        b'<!DOCTYPE a [<!ENTITY e0 "x">'
+        + b"".join(b'<!ENTITY e%d "%s">' % (i, b"&e%d;" % (i - 1) * 10) for i in range(1, 12))
+        + b']><a b="&e11;"/>',
         "X000",
     ),
     "externe_entitaet": (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "X000"),
@@ -40,6 +48,39 @@ def test_angriff_wird_mit_dem_richtigen_code_abgewiesen(name: str) -> None:
     with pytest.raises(XmlFehler) as info:
         lies_bytes(daten)
     assert info.value.rueckweisung == code
+
+
+_ABWEISEN = """
+import ctypes, gc, threading
+from gateway.fremdxml import XmlFehler, lies_bytes
+from pathlib import Path
+
+def belegt():
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+def weise_ab(daten):
+    try:
+        lies_bytes(daten)
+    except XmlFehler:
+        return
+    raise AssertionError
+
+daten = b"<a" + b"".join(b' n%d=""' % i for i in range(30_000)) + b"/>"
+vorher = belegt()
+for _ in range(60):
+    faden = threading.Thread(target=weise_ab, args=(daten,))
+    faden.start()
+    faden.join()
+print(belegt() - vorher)
+"""
+
+
+def test_abgewiesenes_bleibt_nicht_im_speicher() -> None:
+    """A server refuses in threads that end; the names that each of them read must go with it."""
+    lauf = subprocess.run([sys.executable, "-c", _ABWEISEN], check=True, capture_output=True, text=True)
+    assert int(lauf.stdout) < 25_000_000
 
 
 def test_genau_an_der_grenze_wird_gelesen() -> None:

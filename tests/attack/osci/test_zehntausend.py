@@ -22,7 +22,7 @@ import pytest
 from adapters.osci.dialog import lies_rueckmeldungen
 from adapters.osci.empfang import empfange
 from adapters.osci.stuecke import Folge
-from adapters.osci.transportfehler import SoapFault
+from adapters.osci.transportfehler import SoapFault, TransportFremderSchluessel
 from adapters.osci.transportverschluesselung import verschluessele
 from gateway.schutz.policy import Schutzpolicy
 from tests.attack.osci.feindliches import GEBAUT, veraendert
@@ -94,7 +94,11 @@ class Schuetze(threading.Thread):
             beginn = time.monotonic()
             try:
                 gefunden = _codes(_schiesse(self._port, daten, kaputt=name == "http", zufall=self._zufall))
-            except ConnectionError:
+            except TransportFremderSchluessel:
+                gefunden = ["9 verschlossen"]  # refused, and sealed for whom the broken request named
+            except TimeoutError as fehler:
+                gefunden = [repr(fehler)]
+            except OSError:
                 gefunden = [] if len(daten) < _KLEIN and name != "http" else ["abgebrochen"]
             except Exception as fehler:
                 gefunden = [repr(fehler)]
