@@ -20,6 +20,8 @@ from gateway.errors import InternerFehler
 
 BEFEHL = (sys.executable, "-m", "gateway.cli")
 """The product's own command, run with the same interpreter."""
+_KIND = (sys.executable, "-m", "gateway.cli.kind")
+"""The same for a child that must not outlive the demo."""
 ENDESIGNALE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C, the request of another program, and a closed terminal end a demo alike."""
 
@@ -55,10 +57,11 @@ class Prozess:
 
 
 class Prozessgruppe:
-    """All children of one demo; leaving the block ends every one of them."""
+    """All children of one demo; leaving the block ends every one of them, and so does our own death."""
 
     def __init__(self, protokolle: Path):
         self._protokolle = protokolle
+        self._leine = os.pipe()
         self._prozesse: list[Prozess] = []
         protokolle.mkdir(parents=True, exist_ok=True)
 
@@ -69,14 +72,16 @@ class Prozessgruppe:
         self, _art: type[BaseException] | None, _wert: BaseException | None, _spur: TracebackType | None
     ) -> None:
         self.beende()
+        for ende in self._leine:
+            os.close(ende)
 
     def starte(self, name: str, argumente: Sequence[str], **umgebung: str) -> Prozess:
         """Start the product's command with these arguments in a session of its own (no stray Ctrl-C)."""
         protokoll = self._protokolle / f"{name}.log"
         with protokoll.open("ab") as fehlerausgabe:
             popen = subprocess.Popen(  # noqa: S603  (our own interpreter and our own arguments)
-                [*BEFEHL, *argumente],
-                stdin=subprocess.DEVNULL,
+                [*_KIND, *argumente],
+                stdin=self._leine[0],
                 stdout=subprocess.PIPE,
                 stderr=fehlerausgabe,
                 env={**os.environ, **umgebung},
