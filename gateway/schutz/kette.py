@@ -8,10 +8,13 @@ of the V-PKI have none.
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
 from pyhanko_certvalidator import CertificateValidator
@@ -34,6 +37,8 @@ from gateway.schutz.sperrliste import fuer_zeitpunkt
 from gateway.schutz.urteil import Befund, Urteil
 from gateway.schutz.vertrauen import Vertrauensspeicher
 from gateway.schutz.zertifikat import Zertifikat
+
+_log = logging.getLogger(__name__)
 
 _PFLICHT = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
 _KEINE = RevocationCheckingRule.NO_CHECK
@@ -113,7 +118,8 @@ class Kettenpruefung:
             return Befund.SPERRAUSKUNFT_FEHLT
         except (PathBuildingError, InvalidCertificateError):
             return Befund.UNBEKANNTER_AUSSTELLER
-        except Exception:  # whatever a hostile certificate makes the library trip over: no valid path
+        except Exception as fehler:  # whatever a hostile certificate makes the library trip over
+            _log.warning("Die Pfadprüfung brach ab: %s in %s", type(fehler).__name__, _ort(fehler))
             return Befund.KETTE_UNGUELTIG
         if any(_bekannt_gesperrt(frage, *paar) for paar in pairwise(pfad)):
             return Befund.GESPERRT
@@ -151,6 +157,12 @@ class Kettenpruefung:
             algorithm_usage_policy=Kettenregeln(self._policy),
             time_tolerance=timedelta(0),
         )
+
+
+def _ort(fehler: Exception) -> str:
+    """Where it was raised; what the library says may quote the certificate and is not told."""
+    stelle = traceback.extract_tb(fehler.__traceback__)[-1]
+    return f"{Path(stelle.filename).name}:{stelle.lineno}"
 
 
 def _bekannt_gesperrt(frage: Kettenfrage, aussteller: Zertifikat, zertifikat: Zertifikat) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.schutz import kette
 from gateway.schutz.gedaechtnis import GILT
 from gateway.schutz.kette import Kettenfrage, Kettenpruefung
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -76,3 +77,16 @@ def test_ueber_das_ende_einer_sperrliste_hinweg_gilt_nichts(tmp_path: Path) -> N
     pruefung = Zertifikatspruefung(vertrauen)
     assert _pruefe(pruefung, min(enden) - timedelta(seconds=1)) is Befund.GUELTIG
     assert _pruefe(pruefung, min(enden) + timedelta(seconds=1)) is not Befund.GUELTIG
+
+
+def test_woran_die_bibliothek_scheitert_steht_ohne_inhalt_im_protokoll(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stolpere(*_: object, **__: object) -> None:
+        raise RuntimeError("Erika Mustermann")
+
+    monkeypatch.setattr(kette, "CertificateValidator", stolpere)
+    pruefung = Zertifikatspruefung(ordner(tmp_path / "vertrauen", *UEBLICH))
+    assert _pruefe(pruefung, MITTE) is Befund.KETTE_UNGUELTIG
+    assert "RuntimeError in test_gedaechtnis.py:" in caplog.text
+    assert "Mustermann" not in caplog.text
