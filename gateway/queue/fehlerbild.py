@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 
-from gateway.errors import Fehler, InternerFehler
+from gateway.errors import Fehler, InternerFehler, VoruebergehenderFehler
 from gateway.queue.auftrag import Grund
+
+_VOLL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class DatentraegerVoll(VoruebergehenderFehler):
+    """No room to write; somebody makes room, and the work goes on."""
+
+    code = "queue.datentraeger_voll"
+    satz = "Auf dem Datenträger ist kein Platz mehr. Bitte Platz schaffen; es geht dann von selbst weiter."
+
+
+def gedeutet(fehler: Exception) -> Exception:
+    """The same, or what the machine means by it."""
+    voll = isinstance(fehler, OSError) and fehler.errno in _VOLL
+    return DatentraegerVoll() if voll else fehler
 
 
 def grund(fehler: Exception) -> Grund:

@@ -17,7 +17,7 @@ from gateway.domain.retry import Wiederholplan, naechster_versuch
 from gateway.errors import Fehler, InternerFehler
 from gateway.ports import Uhr, Zufall
 from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Parkmelder, keine_meldung
-from gateway.queue.fehlerbild import beschreibe, grund
+from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
 from gateway.queue.herzschlag import Herzschlag
 from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab
 
@@ -101,7 +101,7 @@ class Worker:
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
         except Exception as fehler:
-            self._scheitert(auftrag, fehler)
+            self._scheitert(auftrag, gedeutet(fehler))
         self._haltepunkt("abgeschlossen")
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 from datetime import timedelta
@@ -86,6 +87,30 @@ def test_voruebergehende_fehler_werden_nach_plan_wiederholt_und_dann_geparkt(
     assert [z - beginn for z in zeiten] == [timedelta(seconds=s) for s in (0, 5, 15)]
     [geparkt] = _zeilen(datenbank, Auftragszustand.GEPARKT)
     assert geparkt.grund_code == "voruebergehend"
+
+
+def test_ein_voller_datentraeger_wird_abgewartet(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    platz = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        if not platz:
+            raise OSError(errno.ENOSPC, "No space left on device", "/geheim/Mustermann.pdf")
+        return Erledigt()
+
+    weise = Arbeitsweise(plan_unerwartet=Wiederholplan(versuche=1))
+    worker = _worker(datenbank, uhr, zufall, weise, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(5):
+        worker.laufe(bis_leer=True)
+        [wartend] = _zeilen(datenbank, Auftragszustand.WARTEND)
+        uhr.stelle_vor(timedelta(hours=1))
+    assert wartend.grund_code == "queue.datentraeger_voll"
+    assert "Mustermann" not in str(wartend.grund_text)
+    platz.append(1)
+    worker.laufe(bis_leer=True)
+    assert _zeilen(datenbank, Auftragszustand.ERLEDIGT)
 
 
 def test_ein_unerwarteter_fehler_verraet_keine_werte(
