@@ -34,6 +34,7 @@ from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
 from gateway.aktendatei import Personangabe
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.person import Person
+from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler
 from gateway.ports import (
     Diensteintrag,
@@ -51,12 +52,14 @@ from gateway.ports import (
     Zustellstand,
 )
 from gateway.queue import verwaltung
-from gateway.queue.worker import Worker
+from gateway.queue.worker import Arbeitsweise, Worker
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from tests.conftest import FesterZufall, StehendeUhr
 
 PERSON = Person("Mara", "Musterfrau", None, "1990-05-17", "Beispielstadt", "w", ("163",), "200115990001")
 WEG, ZU = "azr:001900", "azr:005700"
+AUSDAUER = Arbeitsweise(plan=Wiederholplan(versuche=12))
+"""Gives up after hours instead of days, so that deadlines stay out of the tests of outages."""
 
 
 class SiegelGebrochen(EingabeFehler):
@@ -423,7 +426,8 @@ def baue(
             uhr=uhr,
             zufall=FesterZufall(),
             haltepunkt=haltepunkt,
-            beim_parken=arbeit.parkmelder(umgebungen),
+            weise=AUSDAUER,
+            melder=arbeit.stoerungsmelder(umgebungen),
         )
         aemter.append(Amt(umgebung, worker))
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)

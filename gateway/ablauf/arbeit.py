@@ -21,7 +21,7 @@ from gateway.ablauf import (
     zustellung,
 )
 from gateway.ablauf.umgebung import Umgebung
-from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Parkmelder
+from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
 from gateway.queue.clock import Takt
 
 FRISTENTAKT = timedelta(minutes=1)
@@ -49,11 +49,11 @@ def handler(umgebungen: Mapping[str, Umgebung]) -> dict[str, Handler]:
     return {art: partial(bearbeite, arbeit) for art, arbeit in ARTEN.items()}
 
 
-def parkmelder(umgebungen: Mapping[str, Umgebung]) -> Parkmelder:
-    """Says in whose surroundings a parked item is told of."""
+def stoerungsmelder(umgebungen: Mapping[str, Umgebung]) -> Stoerungsmelder:
+    """Says in whose surroundings an item that gets nowhere is told of."""
 
-    def melde(session: Session, auftrag: Auftrag, fehler: Exception) -> None:
-        stoerung.melde(umgebungen[auftrag.mandant], session, auftrag, fehler)
+    def melde(session: Session, was: Stoerung) -> None:
+        stoerung.melde(umgebungen[was.auftrag.mandant], session, was)
 
     return melde
 

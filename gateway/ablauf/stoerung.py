@@ -1,6 +1,7 @@
-"""A work item was put aside, nobody tries it any more by itself: it shows where people look, in the timeline.
+"""A work item gets nowhere: it shows where people look, in the timeline of the Uebergabe it belongs to.
 
-For every kind of item that belongs to an Uebergabe; the state says it too where the handover stands still.
+Once while it is still tried, and when it was put aside and nobody tries it any more by itself; then the state
+says it too where the handover stands still.
 """
 
 from __future__ import annotations
@@ -16,20 +17,30 @@ from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import Fehler, InternerFehler
-from gateway.queue.auftrag import Auftrag
+from gateway.queue.auftrag import Auftrag, Stoerung
 
 
-def melde(umgebung: Umgebung, session: Session, auftrag: Auftrag, fehler: Exception) -> None:
-    """Book it in the transaction that parks the item."""
+def melde(umgebung: Umgebung, session: Session, stoerung: Stoerung) -> None:
+    """Book it in the transaction that parks the item or puts it off."""
     ablage = umgebung.ablage(session)
+    auftrag, fehler = stoerung.auftrag, stoerung.fehler
     text = fehler.text if isinstance(fehler, Fehler) else InternerFehler.satz
-    if auftrag.art == ausgang.ART:
+    if not stoerung.geparkt:
+        _dauert(ablage, auftrag, text)
+    elif auftrag.art == ausgang.ART:
         nachricht = ablage.nachrichten.zum_aendern(UUID(auftrag.daten["nachricht"]))
         _nicht_gesendet(umgebung, ablage, nachricht, fehler, text)
     elif (id := _uebergabe(ablage, auftrag)) is not None:
         ablage.uebergaben.vermerke(id, f"Gestört: {text}", art=Ereignisart.FEHLER)
         if "schritt" in auftrag.daten:
             _stoere(umgebung, ablage, id, "Die Übergabe steht still.")
+
+
+def _dauert(ablage: Ablage, auftrag: Auftrag, text: str) -> None:
+    if (id := _uebergabe(ablage, auftrag)) is not None:
+        ablage.uebergaben.vermerke(
+            id, f"Verzögert: {text} Es wird von selbst weiter versucht.", art=Ereignisart.FEHLER
+        )
 
 
 def _uebergabe(ablage: Ablage, auftrag: Auftrag) -> UUID | None:

@@ -137,7 +137,7 @@ class Installation:
             zufall=self._zufall,
             weise=Arbeitsweise(lease=einstellung.lease, pause=einstellung.pause),
             haltepunkt=self._haltepunkt,
-            beim_parken=arbeit.parkmelder(umgebungen),
+            melder=arbeit.stoerungsmelder(umgebungen),
         )
 
     def taktgeber(self) -> Taktgeber:

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 class Wiederholplan:
     """Exponential back-off between `erste` and `laengste`, at most `versuche` attempts in all.
 
+    The default goes on for three days: a mailbox that is away over the weekend costs nobody a click.
     `streuung` is the share of the waiting time that jitter may add (0.25 = up to a quarter)."""
 
     erste: timedelta = timedelta(seconds=5)
     laengste: timedelta = timedelta(hours=1)
-    versuche: int = 12
+    versuche: int = 80
     streuung: float = 0.25
 
 

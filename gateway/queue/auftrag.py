@@ -32,6 +32,8 @@ class Auftrag:
     """1 = first attempt since the last success."""
     vergabe: int
     bearbeiter: str
+    abstuerze: int = 0
+    """So many claims just before this one ended in silence."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,21 @@ class Warten:
 Abschluss = Erledigt | Warten
 Handler = Callable[[Auftrag], Abschluss]
 """What cannot be done is raised: the worker repeats it, or parks the item until it is fetched back."""
-Parkmelder = Callable[[Session, Auftrag, Exception], None]
-"""Tells people, in the very transaction that parks an item, what nobody tries any more."""
 
 
-def keine_meldung(session: Session, auftrag: Auftrag, fehler: Exception) -> None:
-    """The parked item alone says it."""
-    del session, auftrag, fehler
+@dataclass(frozen=True)
+class Stoerung:
+    """What goes wrong with an item; `geparkt`: nobody tries it any more by itself."""
+
+    auftrag: Auftrag
+    fehler: Exception
+    geparkt: bool
+
+
+Stoerungsmelder = Callable[[Session, Stoerung], None]
+"""Tells people, in the very transaction that parks an item or puts it off once more."""
+
+
+def keine_meldung(session: Session, stoerung: Stoerung) -> None:
+    """The item alone says it."""
+    del session, stoerung

@@ -57,6 +57,7 @@ def stelle_ein(
         "faellig": wann,
         "reihung": reihung(klasse, wann),
         "versuche": 0,
+        "abstuerze": 0,
         "vergabe": 0,
         "nochmal": False,
         "erstellt": jetzt,

@@ -31,6 +31,7 @@ def beanspruche(
     zeile = session.scalar(suche)
     if zeile is None:
         return None
+    zeile.abstuerze = zeile.abstuerze + 1 if zeile.zustand is Auftragszustand.LAUFEND else 0
     zeile.zustand, zeile.bearbeiter = Auftragszustand.LAUFEND, bearbeiter
     zeile.vergabe += 1
     zeile.versuche += 1
@@ -46,6 +47,7 @@ def beanspruche(
         zeile.versuche,
         zeile.vergabe,
         bearbeiter,
+        zeile.abstuerze,
     )
 
 

@@ -16,7 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.domain.retry import Wiederholplan, naechster_versuch
 from gateway.errors import Fehler, InternerFehler
 from gateway.ports import Uhr, Zufall
-from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Parkmelder, keine_meldung
+from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Stoerung, Stoerungsmelder, keine_meldung
 from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
 from gateway.queue.herzschlag import Herzschlag
 from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab
@@ -41,6 +41,10 @@ class Arbeitsweise:
     plan: Wiederholplan = field(default_factory=Wiederholplan)
     plan_unerwartet: Wiederholplan = field(default_factory=lambda: Wiederholplan(versuche=3))
     """For exceptions nobody foresaw: our own fault, hardly cured by repeating."""
+    abstuerze: int = 5
+    """An item that has silenced so many workers in a row gets no other one."""
+    hinweis_nach: int = 8
+    """After so many attempts, some ten minutes, people are told that it takes longer."""
 
 
 class Worker:
@@ -56,7 +60,7 @@ class Worker:
         zufall: Zufall,
         weise: Arbeitsweise | None = None,
         haltepunkt: Haltepunkt = kein_haltepunkt,
-        beim_parken: Parkmelder = keine_meldung,
+        melder: Stoerungsmelder = keine_meldung,
     ) -> None:
         self._datenbank = datenbank
         self._handler = handler
@@ -65,7 +69,7 @@ class Worker:
         self._zufall = zufall
         self._weise = weise or Arbeitsweise()
         self._haltepunkt = haltepunkt
-        self._beim_parken = beim_parken
+        self._melder = melder
         self._ende = threading.Event()
 
     def halte_an(self) -> None:
@@ -122,7 +126,7 @@ class Worker:
         return auftrag
 
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
-        if auftrag.versuche > self._weise.plan.versuche:
+        if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
         with Herzschlag(self._datenbank, auftrag, self._uhr, self._weise.lease):
             abschluss = self._handler[auftrag.art](auftrag)
@@ -140,19 +144,21 @@ class Worker:
         try:
             with self._datenbank.schreiben() as session:
                 plane_neu(session, auftrag, grund(fehler), jetzt=jetzt, wann=wann)
-                if wann is None:
-                    self._melde(session, auftrag, fehler)
+                if wann is None or auftrag.versuche == self._weise.hinweis_nach:
+                    self._melde(session, Stoerung(auftrag, fehler, geparkt=wann is None))
                 session.commit()
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
 
-    def _melde(self, session: Session, auftrag: Auftrag, fehler: Exception) -> None:
-        """Whatever goes wrong with telling it, the item is parked."""
+    def _melde(self, session: Session, stoerung: Stoerung) -> None:
+        """Whatever goes wrong with telling it, the item is parked or put off."""
         try:
             with session.begin_nested():
-                self._beim_parken(session, auftrag, fehler)
+                self._melder(session, stoerung)
         except Exception as stolperstein:
-            _log.error("Auftrag %d: geparkt, nicht gemeldet: %s", auftrag.id, beschreibe(stolperstein))
+            _log.error(
+                "Auftrag %d: Störung nicht gemeldet: %s", stoerung.auftrag.id, beschreibe(stolperstein)
+            )
 
     def _naechster_versuch(self, auftrag: Auftrag, fehler: Exception, jetzt: datetime) -> datetime | None:
         """None = repeating can't help, or not any more."""

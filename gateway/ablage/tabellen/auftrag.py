@@ -65,6 +65,8 @@ class Auftragszeile(Basis):
     """Order among the due ones: `faellig` plus a handicap for heavy items."""
     versuche: Mapped[int]
     """Attempts since the last success; counted when taken, so a killed worker's attempt counts."""
+    abstuerze: Mapped[int]
+    """Claims in a row whose holder fell silent: killed, out of memory, power cut."""
     vergabe: Mapped[int]
     """Fencing token: grows with every claim; only the latest holder may finish."""
     bearbeiter: Mapped[str | None] = mapped_column(String(100))

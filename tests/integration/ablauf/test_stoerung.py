@@ -66,7 +66,11 @@ def test_ein_langer_ausfall_steht_in_der_zeitlinie_und_heilt(
     amt: Amt = getattr(z, wer)
     halte_durch(z, amt)
     assert amt.uebergabe().zustand is Zustand.GESTOERT
-    assert f"{typ} nicht gesendet: Das Postfach ist weg." in fehlerzeilen(amt)
+    gesagt = [text for text in fehlerzeilen(amt) if "Postfach" in text]
+    assert gesagt == [
+        "Verzögert: Das Postfach ist weg. Es wird von selbst weiter versucht.",
+        f"{typ} nicht gesendet: Das Postfach ist weg.",
+    ]
     (nachricht,) = amt.gesendet(typ)
     assert nachricht.zustand is Nachrichtenzustand.FEHLGESCHLAGEN
     z.post.vorher = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import threading
@@ -18,7 +19,7 @@ from gateway.audit.chain import pruefe_kette
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler, Warten
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler, Stoerung, Warten
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste, zaehle
@@ -169,7 +170,7 @@ def test_ein_auftrag_der_den_worker_umbringt_wird_geparkt(
     def handler(auftrag: Auftrag) -> Abschluss:
         raise Tod
 
-    weise = Arbeitsweise(lease=timedelta(minutes=1), plan=Wiederholplan(versuche=3))
+    weise = Arbeitsweise(lease=timedelta(minutes=1), abstuerze=3)
     _stelle_ein(datenbank, uhr, "a")
     for _ in range(3):
         with pytest.raises(Tod):
@@ -210,18 +211,16 @@ def test_was_geparkt_wird_wird_einmal_gemeldet(
     def handler(auftrag: Auftrag) -> Abschluss:
         raise EingabeFehler if auftrag.schluessel == "k0" else VoruebergehenderFehler
 
-    def melde(session: Session, auftrag: Auftrag, fehler: Exception) -> None:
+    def melde(session: Session, stoerung: Stoerung) -> None:
         protokolliere(session, M, Auditereignis.VORFALL, "nachricht:x", wer="System", zeit=uhr.jetzt())
         session.flush()
-        gemeldet.append(f"{auftrag.schluessel} {type(fehler).__name__}")
+        gemeldet.append(f"{stoerung.auftrag.schluessel} {type(stoerung.fehler).__name__}")
         raise ValueError
 
     for schluessel in ("k0", "k1"):
         _stelle_ein(datenbank, uhr, "a", schluessel)
     plan = Arbeitsweise(plan=Wiederholplan(versuche=2))
-    worker = Worker(
-        datenbank, {"a": handler}, name="w1", uhr=uhr, zufall=zufall, weise=plan, beim_parken=melde
-    )
+    worker = Worker(datenbank, {"a": handler}, name="w1", uhr=uhr, zufall=zufall, weise=plan, melder=melde)
     for _ in range(3):
         worker.laufe(bis_leer=True)
         uhr.stelle_vor(timedelta(hours=1))
@@ -232,6 +231,50 @@ def test_was_geparkt_wird_wird_einmal_gemeldet(
         ereignisse = session.scalars(select(Auditzeile.ereignis)).all()
         assert pruefe_kette(session, M).heil
     assert list(ereignisse) == [Auditereignis.AUFTRAG_GEPARKT] * 2, "nothing of the failed telling is left"
+
+
+def test_dauert_es_laenger_wird_es_einmal_gemeldet_und_weiter_versucht(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    gemeldet: list[tuple[int, bool]] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise VoruebergehenderFehler
+
+    def melde(session: Session, stoerung: Stoerung) -> None:
+        gemeldet.append((stoerung.auftrag.versuche, stoerung.geparkt))
+
+    _stelle_ein(datenbank, uhr, "a")
+    worker = Worker(datenbank, {"a": handler}, name="w1", uhr=uhr, zufall=zufall, melder=melde)
+    beginn = uhr.jetzt()
+    while not _zeilen(datenbank, Auftragszustand.GEPARKT):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(minutes=75))
+    assert gemeldet == [(8, False), (80, True)]
+    assert uhr.jetzt() - beginn > timedelta(days=3)
+
+
+def test_abstuerze_zaehlen_nur_hintereinander(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """An item that fails and now and then loses its worker has nothing against workers."""
+
+    class Tod(BaseException):
+        """Stands for kill -9."""
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        gesehen.append(auftrag.abstuerze)
+        raise VoruebergehenderFehler if auftrag.versuche % 3 == 0 else Tod
+
+    gesehen: list[int] = []
+    weise = Arbeitsweise(lease=timedelta(minutes=1), abstuerze=3)
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(9):
+        with contextlib.suppress(Tod):
+            _worker(datenbank, uhr, zufall, weise, a=handler).laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(hours=1, minutes=20))
+    assert gesehen == [0, 1, 2] * 3
+    assert _zeilen(datenbank, Auftragszustand.GEPARKT) == []
 
 
 def test_ein_langer_auftrag_behaelt_seine_lease(

@@ -119,6 +119,7 @@ def _auftrag() -> None:
         sa.Column("faellig", ZEIT, nullable=False),
         sa.Column("reihung", ZEIT, nullable=False),
         sa.Column("versuche", sa.Integer(), nullable=False),
+        sa.Column("abstuerze", sa.Integer(), nullable=False),
         sa.Column("vergabe", sa.Integer(), nullable=False),
         sa.Column("bearbeiter", sa.String(length=100), nullable=True),
         sa.Column("nochmal", sa.Boolean(), nullable=False),
