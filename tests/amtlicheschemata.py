@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from adapters.osci.nachrichtenart import Art
+from adapters.osci.draht.nachrichtenart import Art
 
 _ENG = 'namespace="http://xoev.de/transport/osci12/7 http://www.osci.eu/ws/2014/10/transport"'
 _EXTERN = {

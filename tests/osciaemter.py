@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from adapters.osci.dialog import Transportregeln
-from adapters.osci.leitung import Zeiten
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.postfach import OsciPostfach
-from adapters.osci.schonzeit import Schonzeit
-from adapters.osci.siegel import OsciSiegel
+from adapters.osci.teilnehmer.dialog import Transportregeln
+from adapters.osci.teilnehmer.leitung import Zeiten
+from adapters.osci.teilnehmer.postfach import OsciPostfach
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablauf import ausgang
 from gateway.ablauf.umgebung import Mandantenregeln
 from gateway.domain.behoerde import Behoerde

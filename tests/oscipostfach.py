@@ -13,18 +13,18 @@ from typing import BinaryIO
 
 import pytest
 
-from adapters.osci.auftraege import Zustellung
-from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.httpdienst import HttpDienst
-from adapters.osci.leitung import HttpLeitung, Leitung, Zeiten
+from adapters.osci.inhalt.oeffnen import Oeffner
+from adapters.osci.inhalt.versiegeln import Versiegler
 from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
 from adapters.osci.mailbox.stoerung import Stoerplan
-from adapters.osci.oeffnen import Oeffner
-from adapters.osci.passiv import PassiverEmpfaenger
-from adapters.osci.passivantwort import Anfrage, Antwortsendung
-from adapters.osci.postfach import OsciPostfach
-from adapters.osci.transportsignatur import Unterschrift
-from adapters.osci.versiegeln import Versiegler
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.teilnehmer.auftraege import Zustellung
+from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.httpdienst import HttpDienst
+from adapters.osci.teilnehmer.leitung import HttpLeitung, Leitung, Zeiten
+from adapters.osci.teilnehmer.passiv import PassiverEmpfaenger
+from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung
+from adapters.osci.teilnehmer.postfach import OsciPostfach
 from gateway.domain.behoerde import Behoerde
 from gateway.ports import Diensteintrag, Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.osci.oeffnen import Oeffner
+from adapters.osci.inhalt.oeffnen import Oeffner
 from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy

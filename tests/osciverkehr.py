@@ -11,7 +11,16 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from adapters.osci.auftraege import (
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.auswahl import schreibe as auswahlregel
+from adapters.osci.draht.kopfbloecke import auftragsblock
+from adapters.osci.draht.nachricht import lies_nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.pakete import Paketangabe
+from adapters.osci.draht.pakete import schreibe as paketangabe
+from adapters.osci.draht.stuecke import Stuecke
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.auftraege import (
     abwicklungsauftrag,
     beende,
     eroeffne,
@@ -22,18 +31,9 @@ from adapters.osci.auftraege import (
     weiterleitungsauftrag,
     wickle_ab,
 )
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.auswahl import schreibe as auswahlregel
-from adapters.osci.dialog import Auftrag, Dialog
-from adapters.osci.kopfbloecke import auftragsblock
-from adapters.osci.leitung import HttpLeitung
-from adapters.osci.nachricht import lies_nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.pakete import Paketangabe
-from adapters.osci.pakete import schreibe as paketangabe
-from adapters.osci.passivantwort import Anfrage, Antwortsendung
-from adapters.osci.sendung import oeffne_sendung
-from adapters.osci.stuecke import Stuecke
+from adapters.osci.teilnehmer.dialog import Auftrag, Dialog
+from adapters.osci.teilnehmer.leitung import HttpLeitung
+from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung
 from adapters.osci.transportfehler import AuftragAbgelehnt
 from gateway.errors import Fehler
 from tests.oscipostfach import Postfachstand, passiver_empfaenger

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
-from adapters.osci.dialog import Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.leitung import HttpLeitung
-from adapters.osci.postfach import OsciPostfach
-from adapters.osci.schonzeit import Schonzeit
-from adapters.osci.siegel import OsciSiegel
-from adapters.osci.transportsignatur import Unterschrift
+from adapters.osci.inhalt.siegel import OsciSiegel
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.leitung import HttpLeitung
+from adapters.osci.teilnehmer.postfach import OsciPostfach
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor

@@ -1,8 +1,8 @@
 """What the command line needs of the OSCI adapter."""
 
-from adapters.osci.dateinamen import dateinamen, refids
-from adapters.osci.oeffnen import Oeffner
-from adapters.osci.ordner import Ordnerquarantaene
-from adapters.osci.versiegeln import Versiegler
+from adapters.osci.inhalt.dateinamen import dateinamen, refids
+from adapters.osci.inhalt.oeffnen import Oeffner
+from adapters.osci.inhalt.ordner import Ordnerquarantaene
+from adapters.osci.inhalt.versiegeln import Versiegler
 
 __all__ = ["Oeffner", "Ordnerquarantaene", "Versiegler", "dateinamen", "refids"]

@@ -8,7 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from adapters.osci.auftraege import (
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.mailbox.aufraeumen import Fristen
+from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
+from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
+from adapters.osci.rueckmeldungen import Rueckmeldung
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.teilnehmer.auftraege import (
     Laufzettelantwort,
     Zustellung,
     abwicklungsauftrag,
@@ -19,20 +26,13 @@ from adapters.osci.auftraege import (
     hole_zustellung,
     wickle_ab,
 )
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.httpdienst import HttpDienst
-from adapters.osci.leitung import HttpLeitung
-from adapters.osci.mailbox.aufraeumen import Fristen
-from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
-from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
-from adapters.osci.passiv import PassiverEmpfaenger
-from adapters.osci.passivantwort import Anfrage, Antwortsendung
-from adapters.osci.postfach import OsciPostfach
-from adapters.osci.rueckmeldungen import Rueckmeldung
-from adapters.osci.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.httpdienst import HttpDienst
+from adapters.osci.teilnehmer.leitung import HttpLeitung
+from adapters.osci.teilnehmer.passiv import PassiverEmpfaenger
+from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung
+from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
-from adapters.osci.transportsignatur import Unterschrift
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.errors import AufrufFehler, Fehler
 from gateway.schutz.pfad import Zertifikatspruefung

@@ -7,13 +7,13 @@ import io
 import re
 from pathlib import Path
 
-from adapters.osci import c14n
-from adapters.osci.containertext import Autor, InlineInhalt, container, versiegelt
-from adapters.osci.kanontext import anfang
-from adapters.osci.namen import NS
-from adapters.osci.signatur import Verweis, schreibe_signatur
-from adapters.osci.stuecke import Folge, Stuecke
-from adapters.osci.versiegeln import Versiegler
+from adapters.osci.draht import c14n
+from adapters.osci.draht.kanontext import anfang
+from adapters.osci.draht.namen import NS
+from adapters.osci.draht.stuecke import Folge, Stuecke
+from adapters.osci.inhalt.containertext import Autor, InlineInhalt, container, versiegelt
+from adapters.osci.inhalt.versiegeln import Versiegler
+from adapters.osci.schutz.signatur import Verweis, schreibe_signatur
 from gateway.errors import EingabeFehler
 from gateway.ports import Inhalt
 from gateway.schutz.verfahren import Digestverfahren, Signaturverfahren

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.osci.chiffre import neuer_schluessel, verschluessle
-from adapters.osci.containertext import AngehaengterInhalt, container
+from adapters.osci.inhalt.containertext import AngehaengterInhalt, container
+from adapters.osci.schutz.chiffre import neuer_schluessel, verschluessle
 from gateway.errors import EingabeFehler
 from tests.attack.oscibau import (
     abgewiesen,

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.osci.oeffnen import Oeffner
-from adapters.osci.ordner import Ordnerquarantaene
-from adapters.osci.versiegeln import Versiegler
+from adapters.osci.inhalt.oeffnen import Oeffner
+from adapters.osci.inhalt.ordner import Ordnerquarantaene
+from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
 from tests.benchmarks.register import messreihe

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from adapters.osci.schonzeit import Schonzeit
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.bootstrap.haltepunkt import haltepunkt_aus_umgebung
 from gateway.schutz.pfad import Zertifikatspruefung

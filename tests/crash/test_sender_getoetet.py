@@ -14,9 +14,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from adapters.osci.draht.pakete import Paketangabe
+from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.mailbox.paketlager import Paketlager, Paketstand
-from adapters.osci.pakete import Paketangabe
-from adapters.osci.stuecke import Stuecke
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablauf import ausgang
 from gateway.bootstrap.haltepunkt import VARIABLE

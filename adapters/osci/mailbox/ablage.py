@@ -16,12 +16,12 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.laufzettel import Laufzettel, Zertifikatspruefung
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.laufzettel import Laufzettel, Zertifikatspruefung
+from adapters.osci.draht.zeit import als_text, als_utc
 from adapters.osci.mailbox.ordnersperre import Ordnersperre
 from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
-from adapters.osci.zeit import als_text, als_utc
 from gateway.ports import Uhr
 
 

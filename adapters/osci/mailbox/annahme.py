@@ -6,17 +6,17 @@ Only after all that is the dialog moved on, which acknowledges the delivery hand
 from __future__ import annotations
 
 from adapters.osci import rueckmeldungen as rm
-from adapters.osci.dialog import kontrollblock_von
-from adapters.osci.empfang import Empfangen
+from adapters.osci.draht.kontrollblock import Kontrollblock, neue_challenge
+from adapters.osci.draht.kopfbloecke import Rolle, lies_zertifikate
+from adapters.osci.draht.nachrichtenart import IMPLIZIT_ERLAUBT, Art
 from adapters.osci.fehler import TransportsignaturFehler
-from adapters.osci.kontrollblock import Kontrollblock, neue_challenge
-from adapters.osci.kopfbloecke import Rolle, lies_zertifikate
 from adapters.osci.mailbox.ablage import Ablage, Dialogstand
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Faultmeldung, Vorgang
-from adapters.osci.nachrichtenart import IMPLIZIT_ERLAUBT, Art
+from adapters.osci.schutz.transportsignatur import AUFTRAG, pruefe
+from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
+from adapters.osci.teilnehmer.dialog import kontrollblock_von
+from adapters.osci.teilnehmer.empfang import Empfangen
 from adapters.osci.transportfehler import KontrollblockFalsch, NichtAllesSigniert, NichtSigniert
-from adapters.osci.transportsignatur import AUFTRAG, pruefe
-from adapters.osci.zertifikatspruefung import Pruefstelle
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.zertifikat import Zertifikat
 

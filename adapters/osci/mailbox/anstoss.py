@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from adapters.osci import merkmale
 from adapters.osci import rueckmeldungen as rm
-from adapters.osci.dialog import kontrollblock_von, lies_rueckmeldungen
-from adapters.osci.empfang import Empfangen, empfange
-from adapters.osci.fehler import TransportsignaturFehler
-from adapters.osci.kontrollblock import Kontrollblock, neue_challenge
-from adapters.osci.kontrollblock import block as kontrollblock
-from adapters.osci.kopfbloecke import (
+from adapters.osci.draht import merkmale
+from adapters.osci.draht.kontrollblock import Kontrollblock, neue_challenge
+from adapters.osci.draht.kontrollblock import block as kontrollblock
+from adapters.osci.draht.kopfbloecke import (
     Rolle,
     Rollenzertifikat,
     auftragsblock,
@@ -29,17 +26,20 @@ from adapters.osci.kopfbloecke import (
     sprachen,
     zertifikatsblock,
 )
-from adapters.osci.leitung import Leitung
+from adapters.osci.draht.nachricht import Nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.stuecke import Folge
+from adapters.osci.fehler import TransportsignaturFehler
 from adapters.osci.mailbox.vorgang import Auftragsfehler
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe
-from adapters.osci.nachricht import Nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.stuecke import Folge
+from adapters.osci.schutz.transportsignatur import ANTWORT, AUFTRAG, Unterschrift, pruefe
+from adapters.osci.schutz.transportverschluesselung import verschluessele
+from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
+from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
+from adapters.osci.teilnehmer.dialog import kontrollblock_von, lies_rueckmeldungen
+from adapters.osci.teilnehmer.empfang import Empfangen, empfange
+from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.transportfehler import UNGEWISS, NichtSigniert
-from adapters.osci.transportsignatur import ANTWORT, AUFTRAG, Unterschrift, pruefe
-from adapters.osci.transportverschluesselung import verschluessele
-from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
-from adapters.osci.zertifikatspruefung import Pruefstelle
 from gateway.errors import EingabeFehler
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel

@@ -5,18 +5,18 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from adapters.osci import merkmale
-from adapters.osci.kanontext import element
-from adapters.osci.kontrollblock import Kontrollblock, neue_challenge
-from adapters.osci.kontrollblock import block as kontrollblock
-from adapters.osci.kopfbloecke import Rolle, auftragsblock, eigenes, zertifikatsblock
+from adapters.osci.draht import merkmale
+from adapters.osci.draht.kanontext import element
+from adapters.osci.draht.kontrollblock import Kontrollblock, neue_challenge
+from adapters.osci.draht.kontrollblock import block as kontrollblock
+from adapters.osci.draht.kopfbloecke import Rolle, auftragsblock, eigenes, zertifikatsblock
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.stuecke import Folge
 from adapters.osci.mailbox.vorgang import Ergebnis, Vorgang
-from adapters.osci.meldungen import rueckmeldung
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.stuecke import Folge
-from adapters.osci.transportsignatur import ANTWORT, Unterschrift
-from adapters.osci.transportverschluesselung import verschluessele
-from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
+from adapters.osci.schutz.transportsignatur import ANTWORT, Unterschrift
+from adapters.osci.schutz.transportverschluesselung import verschluessele
+from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
+from adapters.osci.teilnehmer.meldungen import rueckmeldung
 
 _IM_RUMPF = frozenset(
     art.antwort for art in (Art.GET_MESSAGE_ID, Art.INIT_DIALOG, Art.EXIT_DIALOG, Art.FETCH_PROCESS_CARD)

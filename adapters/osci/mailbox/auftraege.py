@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from adapters.osci import auswahl as auswahlregel
-from adapters.osci import laufzettel
 from adapters.osci import rueckmeldungen as rm
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.kanontext import element
-from adapters.osci.kontrollblock import neue_challenge
-from adapters.osci.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
-from adapters.osci.laufzettel import Laufzettel
+from adapters.osci.draht import auswahl as auswahlregel
+from adapters.osci.draht import laufzettel
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.kanontext import element
+from adapters.osci.draht.kontrollblock import neue_challenge
+from adapters.osci.draht.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
+from adapters.osci.draht.laufzettel import Laufzettel
+from adapters.osci.draht.namen import OSCI, q
+from adapters.osci.draht.stuecke import Folge
+from adapters.osci.draht.zeit import als_utc
 from adapters.osci.mailbox.ablage import HOECHSTENS_LAUFZETTEL, Ablage
 from adapters.osci.mailbox.fremdinhalt import weitergebbar
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang, fingerabdruck
 from adapters.osci.mailbox.zustellungsdatei import Eingelegt
-from adapters.osci.namen import OSCI, q
-from adapters.osci.stuecke import Folge
-from adapters.osci.zeit import als_utc
-from adapters.osci.zertifikatspruefung import Pruefstelle
+from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
 
 
 class Grundauftraege:

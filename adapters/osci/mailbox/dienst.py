@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from adapters.osci import pakete
 from adapters.osci import rueckmeldungen as rm
-from adapters.osci.empfang import empfange
-from adapters.osci.kanontext import element
-from adapters.osci.kopfbloecke import message_id
-from adapters.osci.leitung import HttpLeitung, Leitung
+from adapters.osci.draht import pakete
+from adapters.osci.draht.kanontext import element
+from adapters.osci.draht.kopfbloecke import message_id
+from adapters.osci.draht.merkmale import Merkmale
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.pakete import Paketangabe
+from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.mailbox.ablage import Ablage
 from adapters.osci.mailbox.annahme import Annahme
 from adapters.osci.mailbox.anstoss import Anstoss
@@ -34,16 +36,14 @@ from adapters.osci.mailbox.stoerung import (
 )
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
 from adapters.osci.mailbox.weitergabe import Weitergabe
-from adapters.osci.meldungen import fault, fault_fuer
-from adapters.osci.merkmale import Merkmale
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.pakete import Paketangabe
-from adapters.osci.stuecke import Stuecke
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
+from adapters.osci.teilnehmer.empfang import empfange
+from adapters.osci.teilnehmer.leitung import HttpLeitung, Leitung
+from adapters.osci.teilnehmer.meldungen import fault, fault_fuer
 from adapters.osci.transportfehler import (
     SoapFault,
 )
-from adapters.osci.transportsignatur import Unterschrift
-from adapters.osci.zertifikatspruefung import Pruefstelle
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung

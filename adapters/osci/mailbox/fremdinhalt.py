@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adapters.osci.draht.kopfbloecke import POSTFACHROLLEN, Rollenzertifikat
+from adapters.osci.draht.nachricht import Nachricht
+from adapters.osci.draht.namen import OSCI, q
 from adapters.osci.fehler import UmschlagFehler
-from adapters.osci.kopfbloecke import POSTFACHROLLEN, Rollenzertifikat
-from adapters.osci.nachricht import Nachricht
-from adapters.osci.namen import OSCI, q
 
 _VERGEBEN = frozenset(
     {

@@ -8,21 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from adapters.osci import auswahl as auswahlregel
-from adapters.osci import laufzettel, pakete
 from adapters.osci import rueckmeldungen as rm
-from adapters.osci.kanontext import element
-from adapters.osci.kopfbloecke import Rolle, lies_message_id, lies_zertifikate, message_id
+from adapters.osci.draht import auswahl as auswahlregel
+from adapters.osci.draht import laufzettel, pakete
+from adapters.osci.draht.kanontext import element
+from adapters.osci.draht.kopfbloecke import Rolle, lies_message_id, lies_zertifikate, message_id
+from adapters.osci.draht.nachricht import Anhang, gehasht, lies_nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import OSCI, OSCI2017, q
+from adapters.osci.draht.pakete import Paketangabe, Schnitt
+from adapters.osci.draht.stuecke import Ausschnitt, schreibe_in
 from adapters.osci.mailbox.antwort import Antwortschreiber
 from adapters.osci.mailbox.auftraege import Grundauftraege, erfolg, lies_auswahl
 from adapters.osci.mailbox.paketlager import Paketlager, Paketstand
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
-from adapters.osci.meldungen import rueckmeldung
-from adapters.osci.nachricht import Anhang, gehasht, lies_nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import OSCI, OSCI2017, q
-from adapters.osci.pakete import Paketangabe, Schnitt
-from adapters.osci.stuecke import Ausschnitt, schreibe_in
+from adapters.osci.teilnehmer.meldungen import rueckmeldung
 from adapters.osci.transportfehler import SoapFault
 from gateway.errors import EingabeFehler
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from adapters.osci import rueckmeldungen as rm
+from adapters.osci.draht.pakete import KIB, Paketangabe
+from adapters.osci.draht.stuecke import Stuecke, schreibe_in
 from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.vorgang import Auftragsfehler
-from adapters.osci.pakete import KIB, Paketangabe
-from adapters.osci.stuecke import Stuecke, schreibe_in
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 
 

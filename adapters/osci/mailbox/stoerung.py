@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.stuecke import Erzeugt, Stuecke
-from adapters.osci.transportsignatur import Unterschrift
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.stuecke import Erzeugt, Stuecke
+from adapters.osci.schutz.transportsignatur import Unterschrift
 from gateway.errors import AufrufFehler
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.verfahren import Digestverfahren, Maskenverfahren, Signaturverfahren

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from adapters.osci.kontrollblock import Kontrollblock
-from adapters.osci.kopfbloecke import Rolle, Rollenzertifikat
+from adapters.osci.draht.kontrollblock import Kontrollblock
+from adapters.osci.draht.kopfbloecke import Rolle, Rollenzertifikat
+from adapters.osci.draht.nachricht import Anhang, Nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import NS
+from adapters.osci.draht.stuecke import Folge
 from adapters.osci.mailbox.ablage import Dialogstand
-from adapters.osci.nachricht import Anhang, Nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import NS
-from adapters.osci.stuecke import Folge
 from gateway.errors import Fehler
 from gateway.schutz.zertifikat import Zertifikat
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from adapters.osci import laufzettel
 from adapters.osci import rueckmeldungen as rm
-from adapters.osci.dialog import lies_rueckmeldungen
-from adapters.osci.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
-from adapters.osci.laufzettel import Laufzettel
+from adapters.osci.draht import laufzettel
+from adapters.osci.draht.kopfbloecke import Rolle, lies_message_id, message_id, zertifikatsblock
+from adapters.osci.draht.laufzettel import Laufzettel
+from adapters.osci.draht.nachricht import Nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import OSCI, q
 from adapters.osci.mailbox.ablage import Ablage
 from adapters.osci.mailbox.anstoss import Anstoss, Empfaengerantwort
 from adapters.osci.mailbox.auftraege import Grundauftraege, erfolg, pruefe_inhalt
 from adapters.osci.mailbox.fremdinhalt import weitergebbar
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Vorgang
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe
-from adapters.osci.nachricht import Nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import OSCI, q
-from adapters.osci.zertifikatspruefung import Pruefstelle
+from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
+from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
 
 
 class Weitergabe:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from adapters.osci.laufzettel import Zertifikatspruefung
-from adapters.osci.nachricht import Anhang
-from adapters.osci.stuecke import Ausschnitt, Stuecke
+from adapters.osci.draht.laufzettel import Zertifikatspruefung
+from adapters.osci.draht.nachricht import Anhang
+from adapters.osci.draht.stuecke import Ausschnitt, Stuecke
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 
 

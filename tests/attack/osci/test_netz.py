@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
-from adapters.osci.nachrichtenart import Art
 from adapters.osci.rueckmeldungen import TABELLE
-from adapters.osci.schonzeit import Schonzeit
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.domain.uebergabe import Zustand

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.osci.dialog import lies_rueckmeldungen
-from adapters.osci.empfang import empfange
-from adapters.osci.httpdienst import HttpDienst
-from adapters.osci.stuecke import Folge
+from adapters.osci.draht.stuecke import Folge
+from adapters.osci.schutz.transportverschluesselung import verschluessele
+from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
+from adapters.osci.teilnehmer.empfang import empfange
+from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.transportfehler import SoapFault
-from adapters.osci.transportverschluesselung import verschluessele
 from gateway.schutz.policy import Schutzpolicy
 from tests.attack.osci.feindliches import veraendert
 from tests.oscipostfach import VEKTOREN, Postfachstand, passiver_empfaenger

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.mailbox.stoerung import Stoerungsart
-from adapters.osci.nachrichtenart import Art
 from gateway.ablauf import versiegelung
 from gateway.domain.uebergabe import Zustand
 from tests.attack.osci.test_netz import stoere

@@ -14,15 +14,15 @@ from typing import Any, BinaryIO
 import pytest
 from lxml import etree
 
-from adapters.osci import dialog as dialogmodul
-from adapters.osci.dialog import Auftrag, Dialog, Gegenstelle, Transportregeln, kontrollblock_von
-from adapters.osci.empfang import empfange
-from adapters.osci.kontrollblock import Kontrollblock
-from adapters.osci.kopfbloecke import Rolle, lies_zertifikate
-from adapters.osci.nachricht import Nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import DS, XENC, q
-from adapters.osci.stuecke import Stuecke
+from adapters.osci.draht.kontrollblock import Kontrollblock
+from adapters.osci.draht.kopfbloecke import Rolle, lies_zertifikate
+from adapters.osci.draht.nachricht import Nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import DS, XENC, q
+from adapters.osci.draht.stuecke import Stuecke
+from adapters.osci.teilnehmer import dialog as dialogmodul
+from adapters.osci.teilnehmer.dialog import Auftrag, Dialog, Gegenstelle, Transportregeln, kontrollblock_von
+from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.transportfehler import PostfachNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy

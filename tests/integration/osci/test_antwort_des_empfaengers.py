@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
-from adapters.osci import passiv
-from adapters.osci.auftraege import (
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.kopfbloecke import zertifikatsblock
+from adapters.osci.draht.stuecke import Folge
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.teilnehmer import passiv
+from adapters.osci.teilnehmer.auftraege import (
     Zustellung,
     abwicklungsauftrag,
     beende,
@@ -19,12 +23,8 @@ from adapters.osci.auftraege import (
     hole_message_id,
     wickle_ab,
 )
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.dialog import Dialog
-from adapters.osci.kopfbloecke import zertifikatsblock
-from adapters.osci.passivantwort import Anfrage, Antwortsendung, antwortinhalt
-from adapters.osci.sendung import oeffne_sendung
-from adapters.osci.stuecke import Folge
+from adapters.osci.teilnehmer.dialog import Dialog
+from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung, antwortinhalt
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
 from tests.oscipostfach import Postfachstand, Starter, passiver_empfaenger
 

@@ -13,8 +13,8 @@ import itertools
 import pytest
 from lxml import etree
 
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import DS, OSCI, OSCI2017, q
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import DS, OSCI, OSCI2017, q
 from tests.integration.osci.aufzeichnung import gelesen
 from tests.oscipostfach import VEKTOREN, Schluesselbund, Starter
 from tests.osciverkehr import Gefangen, fange

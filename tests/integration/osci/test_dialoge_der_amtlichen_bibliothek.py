@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.osci import laufzettel
-from adapters.osci.dialog import lies_rueckmeldungen
+from adapters.osci.draht import laufzettel
+from adapters.osci.draht.kopfbloecke import lies_message_id
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import OSCI, q
 from adapters.osci.fehler import MimeUnvollstaendig, TransportsignaturFehler, UmschlagFehler
-from adapters.osci.kopfbloecke import lies_message_id
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import OSCI, q
+from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
 from adapters.osci.transportfehler import (
     FremdeSignatur,
     KontrollblockFalsch,

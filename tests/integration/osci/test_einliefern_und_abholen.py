@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 import pytest
 
+from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.fehler import UmschlagFehler
-from adapters.osci.leitung import HttpLeitung
-from adapters.osci.stuecke import Stuecke
+from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.transportfehler import PostfachNichtErreichbar
 from tests.oscipostfach import Postfachstand
 

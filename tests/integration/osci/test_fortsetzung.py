@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 import pytest
 
+from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
-from adapters.osci.nachrichtenart import Art
 from adapters.osci.transportfehler import PostfachNichtErreichbar
 from gateway.ports import Einlieferung
 from tests.integration.osci.test_teilpakete import INHALT, ReissendeLeitung, sender

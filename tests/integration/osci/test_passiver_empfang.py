@@ -9,7 +9,9 @@ from typing import BinaryIO
 
 import pytest
 
-from adapters.osci.auftraege import (
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.auftraege import (
     Zustellung,
     abwicklungsauftrag,
     beende,
@@ -20,11 +22,9 @@ from adapters.osci.auftraege import (
     weiterleitungsauftrag,
     wickle_ab,
 )
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.dialog import Dialog
-from adapters.osci.httpdienst import HttpDienst
-from adapters.osci.passiv import PassiverEmpfaenger
-from adapters.osci.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.dialog import Dialog
+from adapters.osci.teilnehmer.httpdienst import HttpDienst
+from adapters.osci.teilnehmer.passiv import PassiverEmpfaenger
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen
 from tests.oscipostfach import Postfachstand, Starter, passiver_empfaenger
 

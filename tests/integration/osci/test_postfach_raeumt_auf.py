@@ -9,15 +9,15 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.osci.auftraege import beende, eroeffne, hole_zustellung
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.dialog import Dialog
-from adapters.osci.leitung import Leitung
+from adapters.osci.draht.auswahl import Auswahl
 from adapters.osci.mailbox.aufraeumen import Fristen
 from adapters.osci.mailbox.dienst import Postfachdienst
 from adapters.osci.mailbox.ordnersperre import PostfachordnerBelegt
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.teilnehmer.auftraege import beende, eroeffne, hole_zustellung
+from adapters.osci.teilnehmer.dialog import Dialog
+from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.transportfehler import PostfachNichtErreichbar, SoapFault
-from adapters.osci.transportsignatur import Unterschrift
 from tests.integration.osci.test_teilpakete import ReissendeLeitung
 from tests.oscipostfach import EchteUhr, Postfachstand, Starter
 

@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 import pytest
 
+from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.fehler import TransportsignaturFehler
 from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
-from adapters.osci.nachrichtenart import Art
 from adapters.osci.rueckmeldungen import TABELLE
 from adapters.osci.transportfehler import (
     AuftragAbgelehnt,

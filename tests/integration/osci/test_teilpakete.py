@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 import pytest
 
-from adapters.osci.leitung import HttpLeitung
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.postfach import OsciPostfach
-from adapters.osci.stuecke import Stuecke
+from adapters.osci.teilnehmer.leitung import HttpLeitung
+from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, PostfachNichtErreichbar
 from tests.oscipostfach import Postfachstand, Starter
 

@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 import pytest
 
+from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.postfach import OsciPostfach
+from adapters.osci.teilnehmer.postfach import OsciPostfach
 from gateway.errors import EingabeFehler
 from tests.oscipostfach import Postfachstand
 

@@ -6,8 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.osci import dialog as dialogmodul
-from adapters.osci.auftraege import (
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.stuecke import Folge
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
+from adapters.osci.teilnehmer import dialog as dialogmodul
+from adapters.osci.teilnehmer.auftraege import (
     beende,
     eroeffne,
     hole_laufzettel,
@@ -16,13 +21,8 @@ from adapters.osci.auftraege import (
     stelle_zu,
     zustellungsauftrag,
 )
-from adapters.osci.auswahl import Auswahl
-from adapters.osci.dialog import Dialog, Teilnehmer
-from adapters.osci.sendung import oeffne_sendung
-from adapters.osci.stuecke import Folge
+from adapters.osci.teilnehmer.dialog import Dialog, Teilnehmer
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen, SoapFault
-from adapters.osci.transportsignatur import Unterschrift
-from adapters.osci.umschlag import Entwurf, Signaturwunsch, schreibe
 from gateway.errors import Fehler
 from tests.oscipostfach import Postfachstand
 

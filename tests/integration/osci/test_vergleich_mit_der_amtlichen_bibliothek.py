@@ -6,20 +6,20 @@ import io
 
 import pytest
 
-from adapters.osci.auftraege import zustellungsauftrag
-from adapters.osci.auswahl import lies as lies_auswahl
-from adapters.osci.auswahl import schreibe as auswahlregel
-from adapters.osci.dialog import Auftrag
-from adapters.osci.empfang import empfange
-from adapters.osci.kanontext import element
-from adapters.osci.kopfbloecke import Rolle, auftragsblock, lies_message_id, lies_zertifikate
-from adapters.osci.nachricht import Nachricht, lies_nachricht
-from adapters.osci.nachrichtenart import Art
-from adapters.osci.namen import OSCI, q
-from adapters.osci.sendung import Sendung
-from adapters.osci.stuecke import Folge
+from adapters.osci.draht.auswahl import lies as lies_auswahl
+from adapters.osci.draht.auswahl import schreibe as auswahlregel
+from adapters.osci.draht.kanontext import element
+from adapters.osci.draht.kopfbloecke import Rolle, auftragsblock, lies_message_id, lies_zertifikate
+from adapters.osci.draht.nachricht import Nachricht, lies_nachricht
+from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.namen import OSCI, q
+from adapters.osci.draht.stuecke import Folge
+from adapters.osci.inhalt.sendung import Sendung
+from adapters.osci.schutz.umschlag import DEKLARATION, rahme
+from adapters.osci.teilnehmer.auftraege import zustellungsauftrag
+from adapters.osci.teilnehmer.dialog import Auftrag
+from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.transportfehler import PostfachNichtErreichbar
-from adapters.osci.umschlag import DEKLARATION, rahme
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
 from tests.integration.osci.aufzeichnung import (

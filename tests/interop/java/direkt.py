@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from adapters.osci.auftraege import (
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.auftraege import (
     Zustellung,
     abwicklungsauftrag,
     beende,
@@ -18,9 +19,8 @@ from adapters.osci.auftraege import (
     weiterleitungsauftrag,
     wickle_ab,
 )
-from adapters.osci.dialog import Dialog
-from adapters.osci.passivantwort import Anfrage, Antwortsendung
-from adapters.osci.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.dialog import Dialog
+from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.interop.java.javaprogramm import PKI, Javaprogramm, schluesselangaben
 from tests.oscipostfach import Postfachstand, passiver_empfaenger

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from adapters.osci.oeffnen import Oeffner
-from adapters.osci.ordner import Ordnerquarantaene
-from adapters.osci.versiegeln import Versiegler
+from adapters.osci.inhalt.oeffnen import Oeffner
+from adapters.osci.inhalt.ordner import Ordnerquarantaene
+from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung

@@ -7,7 +7,7 @@ import os
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adapters.osci.chiffre import ZUWACHS, entschluessle, neuer_schluessel, verschluessle
+from adapters.osci.schutz.chiffre import ZUWACHS, entschluessle, neuer_schluessel, verschluessle
 from gateway.schutz.fehler import NichtEntschluesselbar
 
 

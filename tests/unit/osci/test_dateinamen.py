@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.osci.dateinamen import REFID, dateinamen, refids
-from adapters.osci.ordner import Ordnerquarantaene
+from adapters.osci.inhalt.dateinamen import REFID, dateinamen, refids
+from adapters.osci.inhalt.ordner import Ordnerquarantaene
 from gateway.errors import AufrufFehler
 from gateway.ports import GeprueftenInhalt
 

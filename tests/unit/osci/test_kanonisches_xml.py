@@ -7,7 +7,7 @@ import io
 import pytest
 from lxml import etree
 
-from adapters.osci.c14n import Kanonisierer, kanonisch
+from adapters.osci.draht.c14n import Kanonisierer, kanonisch
 from gateway.fremdxml import lies, lies_bytes
 
 

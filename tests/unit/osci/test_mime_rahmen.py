@@ -6,8 +6,8 @@ import io
 
 import pytest
 
+from adapters.osci.draht.mime import MimeGrenzen, MimeLeser, MimeSchreiber
 from adapters.osci.fehler import MimeFehler, MimeUnvollstaendig
-from adapters.osci.mime import MimeGrenzen, MimeLeser, MimeSchreiber
 
 GRENZE = "MIME_boundary_761/ndjX5Q/xLtmfrmJfbOM6TrewnU7e+"
 GUT = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.osci.schonzeit import Schonzeit
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.osci.transportfehler import (
     PostfachAntwortetNicht,
     PostfachNichtErreichbar,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.osci.siegel import OsciSiegel
+from adapters.osci.inhalt.siegel import OsciSiegel
 from gateway.errors import EingabeFehler
 from gateway.ports import Inhalt, Siegel
 from gateway.schutz.fehler import ZertifikatAbgelehnt

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.osci.versiegeln import InhaltGeaendert, Versiegler
+from adapters.osci.inhalt.versiegeln import InhaltGeaendert, Versiegler
 from gateway.errors import EingabeFehler
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import SignaturUngueltig, ZertifikatAbgelehnt

@@ -1,0 +1,137 @@
+"""Inclusive Canonical XML 1.0 without comments (https://www.w3.org/TR/2001/REC-xml-c14n-20010315).
+
+An own canonicaliser, because lxml's is wrong for elements inside a document (it keeps redundant
+declarations) and because contents pass by as a stream: `Kanonisierer` takes parser events and gives the
+canonical bytes piece by piece, `kanonisch` walks an element of a tree.
+
+The parser reports names without their prefix. Where two prefixes stand for one namespace, the innermost
+declaration is taken; if the signer meant the other one, the digest does not fit and the message is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from adapters.osci.draht.kanontext import attributwert, text
+
+URI = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+XML_NS = "http://www.w3.org/XML/1998/namespace"
+
+Namensraeume = Mapping[str | None, str]
+
+
+class Kanonisierer:
+    """Turns the events of one element, its content and its end into canonical bytes.
+
+    `umgebung`: namespaces in scope where the element stands; `geerbt`: `xml:` attributes of its ancestors,
+    in Clark notation."""
+
+    def __init__(
+        self,
+        ausgabe: Callable[[bytes], object],
+        umgebung: Namensraeume | None = None,
+        geerbt: Mapping[str, str] | None = None,
+    ):
+        self._ausgabe = ausgabe
+        self._geerbt = dict(geerbt or {})
+        self._sichtbar: list[dict[str | None, str]] = [dict(umgebung or {})]
+        self._geschrieben: dict[str | None, str] = {}
+        self._namen: list[str] = []
+
+    @property
+    def fertig(self) -> bool:
+        """The element that was started first is closed."""
+        return not self._namen
+
+    def start(self, tag: str, attribute: Mapping[str, str], neue: Namensraeume) -> None:
+        """Start tag; `neue`: the namespaces declared on it."""
+        geschrieben = self._sichtbar[-1] if self._namen else self._geschrieben
+        sichtbar = {**self._sichtbar[-1], **neue}
+        alle = {**self._geerbt, **attribute} if not self._namen else attribute
+        name = _qname(tag, sichtbar, element=True)
+        self._sichtbar.append(sichtbar)
+        self._namen.append(name)
+        teile = [f"<{name}", *_deklarationen(sichtbar, geschrieben), *_attribute(alle, sichtbar), ">"]
+        self._ausgabe("".join(teile).encode())
+
+    def data(self, zeichen: str) -> None:
+        """Character data."""
+        self._ausgabe(text(zeichen).encode())
+
+    def end(self) -> None:
+        """End tag of the innermost open element."""
+        self._sichtbar.pop()
+        self._ausgabe(f"</{self._namen.pop()}>".encode())
+
+
+def kanonisch(element: etree._Element) -> bytes:
+    """The canonical bytes of one element with the namespaces in scope where it stands."""
+    puffer = bytearray()
+    oben = element.getparent()
+    umgebung = dict(oben.nsmap) if oben is not None else {}
+    _laufe(Kanonisierer(puffer.extend, umgebung, _geerbte_attribute(element)), element, umgebung)
+    return bytes(puffer)
+
+
+def _laufe(kanon: Kanonisierer, element: etree._Element, sichtbar: Namensraeume) -> None:
+    eigene = element.nsmap
+    neue = {praefix: uri for praefix, uri in eigene.items() if sichtbar.get(praefix) != uri}
+    kanon.start(str(element.tag), {str(name): str(wert) for name, wert in element.attrib.items()}, neue)
+    if element.text:
+        kanon.data(element.text)
+    for kind in element:
+        _laufe(kanon, kind, eigene)
+        if kind.tail:
+            kanon.data(kind.tail)
+    kanon.end()
+
+
+def _geerbte_attribute(element: etree._Element) -> dict[str, str]:
+    """`xml:lang` and the like of the ancestors, the nearest one winning (C14N 1.0, section 2.4)."""
+    ergebnis: dict[str, str] = {}
+    for ahne in element.iterancestors():
+        for name, wert in ahne.attrib.items():
+            if str(name).startswith(f"{{{XML_NS}}}"):
+                ergebnis.setdefault(str(name), str(wert))
+    return ergebnis
+
+
+def _deklarationen(sichtbar: Namensraeume, geschrieben: Namensraeume) -> list[str]:
+    """Namespace nodes that the output parent does not have yet, sorted by prefix, default first."""
+    neu = [
+        (praefix or "", uri)
+        for praefix, uri in sichtbar.items()
+        if (geschrieben.get(praefix) or "") != (uri or "") and praefix != "xml"
+    ]
+    return [
+        f' xmlns:{praefix}="{attributwert(uri)}"' if praefix else f' xmlns="{attributwert(uri)}"'
+        for praefix, uri in sorted(neu)
+    ]
+
+
+def _attribute(attribute: Mapping[str, str], sichtbar: Namensraeume) -> list[str]:
+    """Attributes sorted by namespace URI, then by local name; those without namespace come first."""
+    geordnet = sorted((_zerlegt(name), wert) for name, wert in attribute.items())
+    return [
+        f' {_qname(f"{{{raum}}}{lokal}" if raum else lokal, sichtbar, element=False)}="{attributwert(wert)}"'
+        for (raum, lokal), wert in geordnet
+    ]
+
+
+def _zerlegt(name: str) -> tuple[str, str]:
+    raum, _klammer, lokal = name[1:].partition("}") if name.startswith("{") else ("", "", name)
+    return raum, lokal
+
+
+def _qname(name: str, sichtbar: Namensraeume, *, element: bool) -> str:
+    raum, lokal = _zerlegt(name)
+    if not raum:
+        return lokal
+    if raum == XML_NS:
+        return f"xml:{lokal}"
+    for praefix in reversed(list(sichtbar)):
+        if sichtbar[praefix] == raum and (praefix is not None or element):
+            return f"{praefix}:{lokal}" if praefix else lokal
+    raise ValueError("Der Namensraum ist nicht deklariert.")

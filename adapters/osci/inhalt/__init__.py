@@ -1,0 +1,1 @@
+"""The content container: sealed for the reader, opened and verified."""

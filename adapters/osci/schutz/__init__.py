@@ -1,0 +1,1 @@
+"""What protects a message: signatures and encryption of contents and of the transport."""

@@ -1,0 +1,1 @@
+"""The participant: dialogs and orders of a client, chunks, passive reception."""

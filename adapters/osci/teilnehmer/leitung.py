@@ -1,0 +1,103 @@
+"""HTTP between participant and mailbox: one POST per order, streamed both ways (WIRE 1.1).
+
+The HTTP header says only `text/xml`; what is sent and what comes is MIME with a head of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, cast
+
+import httpcore2
+import httpx2
+
+from adapters.osci.draht.stuecke import Stuecke
+from adapters.osci.teilnehmer.zeitmass import Zeitnetz
+from adapters.osci.transportfehler import (
+    PostfachAntwortetNicht,
+    PostfachAntwortUnbrauchbar,
+    PostfachNichtErreichbar,
+)
+
+_ABGEBROCHEN = (
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
+)
+_MIT_OSCI = frozenset({200, 500})
+"""Faults may come with 500 and the same kind of body."""
+
+
+@dataclass(frozen=True)
+class Zeiten:
+    """Seconds: to connect, of silence, and of an exchange beside what its bytes need (`zeitmass`)."""
+
+    verbinden: float = 10.0
+    stille: float = 120.0
+    austausch: float = 180.0
+
+    @property
+    def je_schritt(self) -> dict[str, float]:
+        return {"connect": self.verbinden, "pool": self.verbinden, "read": self.stille, "write": self.stille}
+
+
+class Leitung(Protocol):
+    """A way to exchange one request for one response."""
+
+    def austausch(self, url: str, nachricht: Stuecke) -> AbstractContextManager[BinaryIO]:
+        """The response body, to be read once. Raises `PostfachNichtErreichbar`, also while reading, and
+        `PostfachAntwortUnbrauchbar`."""
+        ...
+
+
+class HttpLeitung:
+    """Only the given address is contacted: no proxy from the environment, no redirects."""
+
+    def __init__(self, zeiten: Zeiten | None = None):
+        self._zeiten = zeiten or Zeiten()
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            max_connections=100,
+            network_backend=Zeitnetz(self._zeiten.austausch),
+        )
+
+    @contextmanager
+    def austausch(self, url: str, nachricht: Stuecke) -> Iterator[BinaryIO]:
+        kopf: dict[bytes | str, bytes | str] = {
+            "Content-Type": "text/xml",
+            "Content-Length": str(nachricht.groesse),
+            "Accept-Encoding": "identity",
+        }
+        try:
+            inhalt = (bytes(stueck) for stueck in nachricht)
+            zeiten = {"timeout": self._zeiten.je_schritt}
+            with self._pool.stream("POST", url, content=inhalt, headers=kopf, extensions=zeiten) as antwort:
+                if antwort.status not in _MIT_OSCI:
+                    raise PostfachAntwortUnbrauchbar()
+                yield cast(BinaryIO, _Strom(antwort.iter_stream()))
+        except httpcore2.TimeoutException:
+            raise PostfachAntwortetNicht() from None
+        except _ABGEBROCHEN:
+            raise PostfachNichtErreichbar() from None
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Strom:
+    """The response body as a file to be read once."""
+
+    def __init__(self, stuecke: Iterator[bytes]):
+        self._stuecke = stuecke
+        self._rest = b""
+
+    def read(self, anzahl: int = -1, /) -> bytes:
+        if not self._rest:
+            self._rest = next(self._stuecke, b"")
+        if anzahl < 0:
+            anzahl = len(self._rest)
+        jetzt, self._rest = self._rest[:anzahl], self._rest[anzahl:]
+        return jetzt

@@ -1,0 +1,120 @@
+"""The port `Postfach` on top of OSCI dialogs: the own account and the way into the mailboxes of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import BinaryIO
+
+from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.laufzettel import lies_zeit
+from adapters.osci.inhalt.sendung import oeffne_sendung
+from adapters.osci.teilnehmer.abholen import Abholer, Konto
+from adapters.osci.teilnehmer.auftraege import (
+    beende,
+    eroeffne,
+    hole_laufzettel,
+)
+from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.leitung import Leitung
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
+from adapters.osci.teilnehmer.versandstand import Fluechtig
+from adapters.osci.teilnehmer.zustellen import Zusteller
+from gateway.errors import EingabeFehler, Fehler
+from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
+from gateway.schutz.urteil import Zweck
+
+
+def _nur_liegen_lassen(message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
+    """A delivery that cannot be read stays in the mailbox."""
+    del message_id, strom, fehler
+
+
+class OsciPostfach:
+    """Implements `gateway.ports.Postfach`. `eigenes`: the mailbox in which our account is."""
+
+    def __init__(
+        self,
+        leitung: Leitung,
+        teilnehmer: Teilnehmer,
+        eigenes: Gegenstelle | None,
+        regeln: Transportregeln,
+        *,
+        paketgroesse: int | None = None,
+        schonzeit: Schonzeit | None = None,
+    ):
+        self._leitung = leitung
+        self._teilnehmer = teilnehmer
+        self._eigenes = eigenes
+        self._regeln = regeln
+        self._paketgroesse = paketgroesse
+        self._schonzeit = schonzeit or Schonzeit()
+        self._unlesbare: dict[str, datetime] = {}
+
+    def liefere_ein(
+        self,
+        sendung: BinaryIO,
+        empfaenger: Diensteintrag,
+        betreff: str,
+        merkplatz: Merkplatz | None = None,
+    ) -> Einlieferung:
+        """Put a sealed message into the recipient's mailbox (module `zustellen`).
+
+        Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
+        ziel = Gegenstelle.aus(empfaenger)
+        self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()
+        zusteller = Zusteller(
+            lambda: self._dialog(ziel),
+            self._teilnehmer,
+            empfaenger.leser,
+            merkplatz or Fluechtig(self._regeln.zwischenablage),
+            self._paketgroesse,
+        )
+        with (
+            self._schonzeit.fuer(ziel.url),
+            oeffne_sendung(sendung, self._regeln.zwischenablage) as inhalt,
+        ):
+            kennung, beleg = zusteller.stelle_zu(inhalt, betreff)
+        meldungen = tuple((r.code, r.text) for r in beleg.rueckmeldungen)
+        return Einlieferung(kennung, self._regeln.uhr.jetzt(), meldungen, beleg.nachricht)
+
+    def hole_ab(
+        self,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None] = _nur_liegen_lassen,
+        *,
+        hoechstens: int = 100,
+    ) -> int:
+        """Fetch waiting deliveries, oldest first (module `abholen`)."""
+        eigenes = self._eigenes
+        assert eigenes is not None
+        konto = Konto(
+            lambda: self._dialog(eigenes),
+            self._regeln.zwischenablage,
+            self._paketgroesse,
+            self._regeln.uhr,
+            self._unlesbare,
+        )
+        with self._schonzeit.fuer(eigenes.url):
+            return Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab()
+
+    def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
+        """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
+        ziel = Gegenstelle.aus(empfaenger)
+        with self._schonzeit.fuer(ziel.url):
+            dialog = self._dialog(ziel)
+            eroeffne(dialog)
+            antwort = hole_laufzettel(dialog, Auswahl(message_ids=tuple(message_ids)))
+            with suppress(Fehler):
+                beende(dialog)
+        gefragt = frozenset(message_ids)
+        staende = {
+            karte.message_id: Zustellstand(lies_zeit(karte.empfangen))
+            for karte in antwort.laufzettel
+            if karte.message_id in gefragt
+        }
+        return Laufzettelauskunft(staende, antwort.nachricht)
+
+    def _dialog(self, ziel: Gegenstelle) -> Dialog:
+        return Dialog(self._leitung, self._teilnehmer, ziel, self._regeln)
