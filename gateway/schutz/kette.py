@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ from gateway.schutz.vertrauen import Vertrauensspeicher
 from gateway.schutz.zertifikat import Zertifikat
 
 _log = logging.getLogger(__name__)
+
+_EINER_NACH_DEM_ANDEREN = threading.Lock()
+"""asn1crypto reads an object only when it is asked for its parts: two threads at once may leave an issuer
+half read, and then no path is valid any more until the process starts again."""
 
 _PFLICHT = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
 _KEINE = RevocationCheckingRule.NO_CHECK
@@ -132,9 +137,10 @@ class Kettenpruefung:
         self, frage: Kettenfrage, regel: RevocationCheckingPolicy, ocsp: Sequence[bytes]
     ) -> list[Zertifikat]:
         """From the anchor down; raises the library's errors."""
-        umgebung = self._umgebung(frage, regel, ocsp)
-        pruefer = CertificateValidator(frage.zertifikat.asn1, validation_context=umgebung)
-        return [Zertifikat(z.dump()) for z in asyncio.run(pruefer.async_validate_path())]
+        with _EINER_NACH_DEM_ANDEREN:
+            umgebung = self._umgebung(frage, regel, ocsp)
+            pruefer = CertificateValidator(frage.zertifikat.asn1, validation_context=umgebung)
+            return [Zertifikat(z.dump()) for z in asyncio.run(pruefer.async_validate_path())]
 
     def _traegt(self, aussteller: Zertifikat, wann: datetime) -> bool:
         """The library trusts an anchor whatever its dates and its key."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -90,3 +93,27 @@ def test_woran_die_bibliothek_scheitert_steht_ohne_inhalt_im_protokoll(
     assert _pruefe(pruefung, MITTE) is Befund.KETTE_UNGUELTIG
     assert "RuntimeError in test_gedaechtnis.py:" in caplog.text
     assert "Mustermann" not in caplog.text
+
+
+def test_viele_faeden_pruefen_zugleich_mit_frisch_gelesenem_vertrauen(tmp_path: Path) -> None:
+    """At the start of a worker its certificates are watched in one thread and used in another."""
+    vertrauen = ordner(tmp_path / "vertrauen", *UEBLICH)
+    vorher = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        befunde = [b for _ in range(25) for b in _zu_viert(Zertifikatspruefung(vertrauen))]
+    finally:
+        sys.setswitchinterval(vorher)
+    assert befunde == [Befund.GUELTIG] * 100
+
+
+def _zu_viert(pruefung: Zertifikatspruefung) -> list[Befund]:
+    zugleich = Barrier(4)
+
+    def pruefe(name: str) -> Befund:
+        zugleich.wait()
+        return _pruefe(pruefung, MITTE, name)
+
+    pruefung.vertrauen.stand()
+    with ThreadPoolExecutor(4) as faeden:
+        return list(faeden.map(pruefe, ["absender-sig-3072", "absender-sig-4096"] * 2))
