@@ -25,8 +25,8 @@ def main() -> None:
         for groesse in auswahl.groessen.split(","):
             _zeige(miss_in_eigenem_prozess(name, groesse_in_bytes(groesse)))
     if not auswahl.nur:
-        for anzahl, akte in ((8, "35MB"), (20, "100kB")):
-            uebergaben.zeige(uebergaben.miss(anzahl, groesse_in_bytes(akte)))
+        for anzahl, akte, worker in ((8, "35MB", 1), (8, "35MB", 2), (20, "100kB", 1)):
+            uebergaben.zeige(uebergaben.miss(anzahl, groesse_in_bytes(akte), worker=worker))
         uebergaben.miss_schritte(4, groesse_in_bytes("35MB")).zeige()
 
 

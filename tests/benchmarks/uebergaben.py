@@ -1,9 +1,9 @@
 """Whole handovers: two authorities and a mailbox in processes of their own, real OSCI over real HTTP.
 
-`python -m tests.benchmarks.uebergaben [--groesse 35MB] [--anzahl 8] [--profil]`: handovers per second for
-both sides together, processor seconds and peak memory of every process, processor seconds per handover as
-a multiple of SHA-256 alone on the same bytes. With `--profil` one process plays both workers and tells which
-step of the flows takes how long.
+`python -m tests.benchmarks.uebergaben [--groesse 35MB] [--anzahl 8] [--worker 1] [--profil]`: handovers per
+second for both sides together, each with so many workers, processor seconds and peak memory of every process,
+processor seconds per handover as a multiple of SHA-256 alone on the same bytes. With `--profil` one process
+plays both workers and tells which step of the flows takes how long.
 """
 
 from __future__ import annotations
@@ -58,14 +58,13 @@ class Durchsatz:
         return sum(self.cpu.values()) / self.anzahl
 
 
-def miss(anzahl: int, groesse: int, *, grenze: int = GRENZE) -> Durchsatz:
-    """`anzahl` handovers at once, from the requests to the last receipt."""
+def miss(anzahl: int, groesse: int, *, grenze: int = GRENZE, worker: int = 1) -> Durchsatz:
+    """`anzahl` handovers at once, from the requests to the last receipt; `worker` processes on each side."""
     with _Schauplatz(anzahl, groesse, grenze) as platz:
-        prozesse = {
-            "postfach": platz.postfach,
-            "abgebende": platz.worker(platz.a),
-            "uebernehmende": platz.worker(platz.b),
-        }
+        prozesse = {"postfach": platz.postfach}
+        for nummer in range(1, worker + 1):
+            prozesse[f"abgebende {nummer}"] = platz.worker(platz.a)
+            prozesse[f"uebernehmende {nummer}"] = platz.worker(platz.b)
         vorher = {name: cpu_sekunden(p.popen.pid) for name, p in prozesse.items()}
         sha_vorher = sha256_sekunden(groesse, time.process_time)
         beginn = time.monotonic()
@@ -172,13 +171,14 @@ def main() -> None:
     angaben = argparse.ArgumentParser(description="Misst ganze Übergaben.")
     angaben.add_argument("--groesse", default="35MB")
     angaben.add_argument("--anzahl", type=int, default=8)
+    angaben.add_argument("--worker", type=int, default=1, help="Worker je Behörde")
     angaben.add_argument("--profil", action="store_true")
     auswahl = angaben.parse_args()
     groesse = groesse_in_bytes(auswahl.groesse)
     if auswahl.profil:
         miss_schritte(auswahl.anzahl, groesse).zeige()
     else:
-        zeige(miss(auswahl.anzahl, groesse))
+        zeige(miss(auswahl.anzahl, groesse, worker=auswahl.worker))
 
 
 def zeige(wert: Durchsatz) -> None:
