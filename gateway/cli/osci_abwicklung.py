@@ -58,12 +58,9 @@ def wickle_ab(
     stuecke, leser = inhalte(dateien), zertifikat(to)
     with (
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
-        tempfile.TemporaryFile() as sendung,
+        zugang.versiegelt(stuecke, leser, attachment) as sendung,
     ):
         eingang = Eingang(zugang.chiffre, zugang.pruefung, out, json)
-        anhang = als_anhang(stuecke, attachment)
-        Versiegler(zugang.signatur).versiegle(stuecke, leser, sendung, als_anhang=anhang)
-        sendung.seek(0)
         kennung = None
         try:
             kennung = zugang.verbindung.vergib_message_id()

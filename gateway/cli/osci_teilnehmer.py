@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gateway.bootstrap.osci import Versiegler
 from gateway.bootstrap.osci_teilnehmer import nach_message_id
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -21,7 +19,6 @@ from gateway.cli.osciangaben import (
     KlarOption,
     SignaturOption,
     ZielOption,
-    als_anhang,
     inhalte,
     zertifikat,
 )
@@ -67,12 +64,9 @@ def sende(
     stuecke, leser = inhalte(dateien), zertifikat(to)
     with (
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
-        tempfile.TemporaryFile() as sendung,
+        zugang.versiegelt(stuecke, leser, attachment) as sendung,
     ):
         eintrag = _eintrag(mailbox, zugang, leser)
-        anhang = als_anhang(stuecke, attachment)
-        Versiegler(zugang.signatur).versiegle(stuecke, leser, sendung, als_anhang=anhang)
-        sendung.seek(0)
         try:
             quittung = zugang.verbindung.postfach(paket).liefere_ein(sendung, eintrag, subject)
         except Fehler as fehler:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 
 import typer
 
+from gateway.bootstrap.osci import Versiegler
 from gateway.bootstrap.osci_teilnehmer import (
     AuftragAbgelehnt,
     AuftragSpaeterWiederholen,
@@ -19,8 +21,9 @@ from gateway.bootstrap.osci_teilnehmer import (
 )
 from gateway.cli.angaben import pin
 from gateway.cli.ausgabe import ergebnis, hinweis
-from gateway.cli.osciangaben import schluessel, zertifikat
+from gateway.cli.osciangaben import als_anhang, schluessel, zertifikat
 from gateway.errors import Fehler
+from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.zertifikat import Zertifikat
@@ -41,6 +44,17 @@ class Zugang:
     pruefung: Zertifikatspruefung
     verbindung: Teilnehmerverbindung
     postfachzertifikate: Sequence[Zertifikat]
+
+    @contextmanager
+    def versiegelt(
+        self, stuecke: Sequence[Inhalt], leser: Zertifikat, anhang: bool | None
+    ) -> Iterator[BinaryIO]:
+        """The contents sealed for the reader, in a file that is gone afterwards."""
+        with tempfile.TemporaryFile() as sendung:
+            weise = als_anhang(stuecke, anhang)
+            Versiegler(self.signatur).versiegle(stuecke, leser, sendung, als_anhang=weise)
+            sendung.seek(0)
+            yield cast(BinaryIO, sendung)
 
 
 @contextmanager
