@@ -51,7 +51,7 @@ class Paketversand:
         while True:
             vorher = len(self._da)
             try:
-                return self._dialog(fortsetzung=fortsetzung or vergeblich > 0 or vorher > 0)
+                return self._dialog(fortsetzung=fortsetzung or vergeblich > 0)
             except Fehler as fehler:
                 if not ungewiss(fehler):
                     raise
