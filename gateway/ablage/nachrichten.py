@@ -192,12 +192,14 @@ class Nachrichten(Nachrichtensuche):
 
     def kennt_unlesbare(self, id: UUID) -> bool:
         """Was the delivery that would have become this message recorded as unreadable?"""
-        return self._session.get(Vorfallzeile, (self._mandant, uuid5(id, _UNLESBAR))) is not None
+        return self._kennt_vorfall(uuid5(id, _UNLESBAR))
+
+    def _kennt_vorfall(self, id: UUID) -> bool:
+        return self._session.get(Vorfallzeile, (self._mandant, id)) is not None
 
     def merke_unlesbare(self, id: UUID, roh: Blob, text: str, *, schluessel: UUID) -> None:
         """A delivery nobody can read is an incident, once; it may become a message yet."""
-        if not self.kennt_unlesbare(id):
-            self._vorfall(uuid5(id, _UNLESBAR), _UNLESBAR, text, id, None, roh, None, schluessel)
+        self._vorfall(uuid5(id, _UNLESBAR), _UNLESBAR, text, id, None, roh, None, schluessel)
 
     def _widerspruch(
         self,
@@ -208,11 +210,10 @@ class Nachrichten(Nachrichtensuche):
         nachricht: UUID | None,
         schluessel: UUID,
     ) -> None:
-        """Record the contradiction once, however often it is repeated."""
+        """Record the contradiction."""
         id = uuid5(erste.id, f"{art}:{neu.sha256}")
-        if self._session.get(Vorfallzeile, (self._mandant, id)) is None:
-            text = "Unter derselben Kennung kam eine Nachricht mit anderem Inhalt."
-            self._vorfall(id, art, text, erste.id, vorhanden, neu, nachricht, schluessel)
+        text = "Unter derselben Kennung kam eine Nachricht mit anderem Inhalt."
+        self._vorfall(id, art, text, erste.id, vorhanden, neu, nachricht, schluessel)
 
     def _vorfall(
         self,
@@ -225,6 +226,9 @@ class Nachrichten(Nachrichtensuche):
         nachricht: UUID | None,
         schluessel: UUID,
     ) -> None:
+        """Once, however often it is repeated."""
+        if self._kennt_vorfall(id):
+            return
         self._session.add(
             Vorfallzeile(
                 mandant=self._mandant,
