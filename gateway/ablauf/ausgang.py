@@ -67,9 +67,7 @@ def lege(
     uebergabe: UUID | None,
 ) -> Ausgang:
     """Store the bytes of a message that was written elsewhere (the packets)."""
-    with umgebung.lesen() as ablage:
-        schluesselbytes = umgebung.speicher.tresor.oeffne(ablage, schluessel)
-    xml = umgebung.speicher.blobs.lege(inhalt, schluesselbytes)
+    xml = umgebung.speicher.blobs.lege(inhalt, umgebung.inhaltsschluessel(schluessel))
     return Ausgang(kopf, xml, schluessel, uebergabe)
 
 

@@ -44,8 +44,7 @@ def kopiere(
     """Copy every document into the blob store; the result knows digest, size and measure.
 
     What the DMS already knew must agree. Raises `DokumentWeichtAb`, `InhaltPasstNicht`."""
-    with umgebung.lesen() as ablage:
-        schluessel = umgebung.speicher.tresor.oeffne(ablage, uebergabe)
+    schluessel = umgebung.inhaltsschluessel(uebergabe)
     fertig = []
     for dokument in dokumente:
         fertig.append(_kopiere(umgebung, ref, dokument, schluessel))
@@ -74,8 +73,7 @@ def packe(
     umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument]
 ) -> Lieferung:
     """Cut and write 010206 and 010207 × n into the blob store."""
-    with umgebung.lesen() as ablage:
-        schluessel = umgebung.speicher.tresor.oeffne(ablage, uebergabe.id)
+    schluessel = umgebung.inhaltsschluessel(uebergabe.id)
     posten = [gemessen(Quelle(d, _oeffner(umgebung, d, schluessel))) for d in dokumente]
     plan = Lieferplan(posten, _angaben(umgebung, uebergabe, partner))
     nachrichten = []

@@ -22,10 +22,6 @@ class Inhaltsspeicher:
     blobs: Blobs
     tresor: Tresor
 
-    def lege(self, ablage: Ablage, id: UUID, stuecke: Iterator[bytes]) -> Blob:
-        """Store durably under the key of `id`, which must exist."""
-        return self.blobs.lege(stuecke, self.tresor.oeffne(ablage, id))
-
     def oeffne(self, ablage: Ablage, id: UUID, blob: Blob) -> BinaryIO:
         """The plain bytes again."""
         return self.blobs.oeffne(blob, self.tresor.oeffne(ablage, id))

@@ -20,8 +20,8 @@ def lege(umgebung: Umgebung, auftrag: Auftrag, schluessel: UUID, beleg: bytes) -
 
 def _schluessel(umgebung: Umgebung, auftrag: Auftrag, id: UUID) -> bytes:
     """Only the first proof of a handover has to write for its key."""
-    with umgebung.lesen() as ablage, suppress(NichtGefunden):
-        return umgebung.speicher.tresor.oeffne(ablage, id)
+    with suppress(NichtGefunden):
+        return umgebung.inhaltsschluessel(id)
     with umgebung.schreiben(auftrag) as ablage:
         return umgebung.speicher.tresor.lege_an(ablage, id)
 

@@ -74,6 +74,11 @@ class Umgebung:
         with self.datenbank.lesen() as session:
             yield self.ablage(session)
 
+    def inhaltsschluessel(self, id: UUID) -> bytes:
+        """The content key of an Uebergabe or Nachricht. Raises `NichtGefunden` when it was destroyed."""
+        with self.lesen() as ablage:
+            return self.speicher.tresor.oeffne(ablage, id)
+
     @contextmanager
     def schreiben(self, auftrag: Auftrag) -> Iterator[Ablage]:
         """One transaction on this Mandant's rows in the middle of a work item, committed at the end of the

@@ -95,7 +95,5 @@ def _dauerhaft(fertig: Path) -> Iterator[BinaryIO]:
 def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
     xml = zeile.xml
     assert xml is not None
-    with umgebung.lesen() as ablage:
-        schluessel = umgebung.speicher.tresor.oeffne(ablage, zeile.schluessel)
-    oeffne = Bloboeffner(umgebung.speicher.blobs, xml, schluessel)
+    oeffne = Bloboeffner(umgebung.speicher.blobs, xml, umgebung.inhaltsschluessel(zeile.schluessel))
     return Inhalt("nachricht.xml", xml.groesse, oeffne, xml.sha256)

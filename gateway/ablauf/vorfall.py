@@ -75,6 +75,4 @@ def _summe(umgebung: Umgebung, schluessel: UUID, roh: Blob) -> str:
 
 
 def _vergiss(umgebung: Umgebung, schluessel: UUID, roh: Blob) -> None:
-    with umgebung.lesen() as ablage:
-        schluesselbytes = umgebung.speicher.tresor.oeffne(ablage, schluessel)
-    umgebung.speicher.blobs.loesche(roh, schluesselbytes)
+    umgebung.speicher.blobs.loesche(roh, umgebung.inhaltsschluessel(schluessel))

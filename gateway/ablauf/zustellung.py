@@ -64,8 +64,7 @@ def verarbeite(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 def _wirkung(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Buchung | Warten:
     """A packet is known by its row alone; its payload lies in a blob of its own, so the XML may go."""
     assert zeile.xml is not None and zeile.typ is not None
-    with umgebung.lesen() as ablage:
-        schluessel = umgebung.speicher.tresor.oeffne(ablage, zeile.schluessel)
+    schluessel = umgebung.inhaltsschluessel(zeile.schluessel)
     if zeile.typ == PAKET:
         umgebung.speicher.blobs.loesche(zeile.xml, schluessel)
         return lieferungseingang.nimm_paket_an(umgebung, zeile)
