@@ -9,6 +9,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.inhaltsspeicher import stuecke
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import Nachrichtenrichtung
+from gateway.durchlauf import schreibend
 
 
 def schreibe_gesendete(umgebung: Umgebung, uebergabe: UUID, ordner: Path) -> list[Path]:
@@ -38,7 +39,7 @@ def _schreibe(umgebung: Umgebung, zeile: Nachrichtenzeile, ordner: Path) -> Path
     datei = ordner / f"{zeile.typ}{nummer}_{zeile.nachrichten_uuid}.xml"
     with umgebung.lesen() as ablage:
         strom = umgebung.speicher.oeffne(ablage, zeile.schluessel, zeile.xml)
-    with strom, datei.open("wb") as ziel:
+    with strom, schreibend(datei) as ziel:
         for stueck in stuecke(strom):
             ziel.write(stueck)
     return datei

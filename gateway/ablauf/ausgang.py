@@ -16,6 +16,7 @@ from gateway.ablage.tabellen import Auftragsklasse, Nachrichtenzeile
 from gateway.ablauf import laufzettel, nachweis, versand, versiegelung
 from gateway.ablauf.umgebung import Umgebung
 from gateway.domain.nachricht import PAKET, UNTERWEGS, Nachrichtenzustand
+from gateway.durchlauf import lesend
 from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.schreiben import rahmen
@@ -155,7 +156,7 @@ def _lege_ins_postfach(
 ) -> Einlieferung:
     """The files stay for another attempt with the very same bytes, until the receipt is booked."""
     try:
-        with fertig.open("rb") as strom:
+        with lesend(fertig) as strom:
             return umgebung.postfach.liefere_ein(
                 strom, eintrag, f"XAusländer {zeile.typ}", versiegelung.merkdatei(fertig)
             )

@@ -9,13 +9,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.inhaltsspeicher import Bloboeffner
 from gateway.ablauf.umgebung import Umgebung
 from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.durchlauf import lesend, schreibend
 from gateway.ports import Diensteintrag, Inhalt
 
 _FERTIG, _STAND, _VORLAEUFIG = ".osci", ".osci-stand", ".osci-neu"
@@ -50,7 +51,7 @@ class Merkdatei:
 
     def oeffne(self) -> BinaryIO | None:
         try:
-            return self.ort.open("rb")
+            return lesend(self.ort)
         except FileNotFoundError:
             return None
 
@@ -80,16 +81,17 @@ def raeume_auf(umgebung: Umgebung, *, aelter_als: timedelta) -> None:
 @contextmanager
 def _dauerhaft(fertig: Path) -> Iterator[BinaryIO]:
     """Complete and on the disk before it gets its name; two workers never write into the same file."""
-    with tempfile.NamedTemporaryFile(dir=fertig.parent, suffix=_VORLAEUFIG, delete=False, mode="w+b") as ziel:
-        vorlaeufig = Path(ziel.name)
-        try:
-            yield cast(BinaryIO, ziel)
+    griff, name = tempfile.mkstemp(dir=fertig.parent, suffix=_VORLAEUFIG)
+    vorlaeufig = Path(name)
+    try:
+        with schreibend(griff) as ziel:
+            yield ziel
             sichere_datei(ziel)
-            vorlaeufig.replace(fertig)
-            sichere_ordner(fertig.parent)
-        except BaseException:
-            vorlaeufig.unlink(missing_ok=True)
-            raise
+        vorlaeufig.replace(fertig)
+        sichere_ordner(fertig.parent)
+    except BaseException:
+        vorlaeufig.unlink(missing_ok=True)
+        raise
 
 
 def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:

@@ -11,6 +11,7 @@ import typer
 
 from gateway.bootstrap.osci import refids
 from gateway.bootstrap.schluessel import oeffne_schluessel
+from gateway.durchlauf import lesend
 from gateway.errors import AufrufFehler
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
@@ -42,7 +43,7 @@ _GROSS = 1_000_000
 def lesbar(datei: Path) -> BinaryIO:
     """Raises `AufrufFehler`."""
     try:
-        return datei.open("rb")
+        return lesend(datei)
     except OSError:
         raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
 

@@ -17,6 +17,7 @@ from gateway.cli.angaben import PinDateiOption, TrustOption, pin, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.cli.osciangaben import inhalte, lesbar, schluessel, zertifikat
 from gateway.domain.worte import anzahl
+from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -150,7 +151,7 @@ def _neue_datei(ziel: Path) -> Iterator[BinaryIO]:
     """Appears under its name only when complete. Raises `AufrufFehler` when it cannot be written."""
     vorlaeufig = ziel.with_name(f".{ziel.name}-{secrets.token_hex(4)}")
     try:
-        datei = vorlaeufig.open("xb")
+        datei = schreibend(vorlaeufig, neu=True)
     except OSError:
         raise AufrufFehler("Die Zieldatei lässt sich nicht anlegen.", wo=str(ziel)) from None
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gateway import aktendatei
 from gateway.domain.akte import Akte, Dokument
+from gateway.durchlauf import schreibend
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
 from gateway.paket.entpacken import Fundstueck, Lieferung
@@ -53,7 +54,7 @@ def _schreibe_dokument(lieferung: Lieferung, stueck: Fundstueck, arbeit: Path) -
     wo = f"Dokument {stueck.dokument.position}"
     try:
         pfad.parent.mkdir(parents=True, exist_ok=True)
-        datei = pfad.open("xb")
+        datei = schreibend(pfad, neu=True)
     except FileExistsError:
         raise ListePasstNicht(
             "Zwei Namen unterscheiden sich nur so, dass dieses Dateisystem sie gleichsetzt.", wo=wo

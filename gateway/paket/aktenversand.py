@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gateway.domain.akte import Dokument
+from gateway.durchlauf import schreibend
 from gateway.nachrichten import lesen
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
@@ -61,5 +62,5 @@ def _datei(wo: str | None, dokumente: Sequence[Dokument]) -> str | None:
 
 
 def _schreibe(nachricht: Ausgangsnachricht, datei: Path) -> None:
-    with datei.open("xb") as strom:
+    with schreibend(datei, neu=True) as strom:
         strom.writelines(nachricht.stuecke)

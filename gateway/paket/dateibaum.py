@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gateway.aktendatei import DATEINAME
+from gateway.durchlauf import lesend
 from gateway.paket.fehler import NameUnzulaessig, OrdnerUngeeignet
 
 
@@ -28,7 +29,7 @@ class Dateibaum:
     def oeffne(self, datei: str) -> BinaryIO:
         """Open for reading. Raises `OrdnerUngeeignet` when that is not allowed or it isn't there any more."""
         try:
-            return self.pfad(datei).open("rb")
+            return lesend(self.pfad(datei))
         except OSError:
             raise OrdnerUngeeignet(
                 "Die Datei ist nicht lesbar. Bitte die Zugriffsrechte prüfen.", wo=datei

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from gateway.durchlauf import lesend, schreibend
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.aktenpaket import Aktenpaket
@@ -64,7 +65,7 @@ def _dateien(ordner: Path) -> list[Path]:
 def _lies(datei: Path, teildatei: Path, sammlung: _Sammlung) -> None:
     """One message; errors name its file."""
     try:
-        strom = datei.open("rb")
+        strom = lesend(datei)
     except OSError:
         raise OrdnerUngeeignet("Die Datei ist nicht lesbar.", wo=datei.name) from None
     try:
@@ -97,7 +98,7 @@ class _Senke:
 
     def oeffne(self, _element: str) -> Callable[[bytes], object]:
         self._schliesse()
-        strom = self._strom = self._datei.open("wb")
+        strom = self._strom = schreibend(self._datei)
 
         def nimm(daten: bytes) -> None:
             self._groesse += len(daten)
@@ -108,7 +109,7 @@ class _Senke:
 
     def paket(self, nummer: int) -> Paketteil:
         datei = self._datei
-        return Paketteil(nummer, self._sha256.hexdigest(), Teil(self._groesse, lambda: datei.open("rb")))
+        return Paketteil(nummer, self._sha256.hexdigest(), Teil(self._groesse, lambda: lesend(datei)))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from pathlib import Path
 from adapters.osci.inhalt.oeffnen import Oeffner
 from adapters.osci.inhalt.ordner import Ordnerquarantaene
 from adapters.osci.inhalt.versiegeln import Versiegler
+from gateway.durchlauf import lesend, schreibend
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
 from tests.benchmarks.register import messreihe
@@ -32,8 +33,8 @@ def _versiegler(ordner: Path, groesse: int, *, als_anhang: bool) -> Callable[[],
     versiegler = Versiegler(schluessel(AUTOR))
 
     def versiegle() -> Path:
-        inhalt = Inhalt("inhalt", groesse, lambda: datei.open("rb"))
-        with nachricht.open("wb") as ziel:
+        inhalt = Inhalt("inhalt", groesse, lambda: lesend(datei))
+        with schreibend(nachricht) as ziel:
             versiegler.versiegle([inhalt], zertifikat(LESER), ziel, als_anhang=als_anhang)
         return nachricht
 
@@ -45,7 +46,7 @@ def _oeffner(ordner: Path, groesse: int, *, als_anhang: bool) -> Callable[[], ob
     oeffner = Oeffner([schluessel(LESER)], Zertifikatspruefung(vertrauensordner(ordner / "vertrauen")))
 
     def oeffne() -> None:
-        with nachricht.open("rb") as quelle, Ordnerquarantaene(ordner / "offen") as quarantaene:
+        with lesend(nachricht) as quelle, Ordnerquarantaene(ordner / "offen") as quarantaene:
             sendung = oeffner.oeffne(quelle, quarantaene, datetime.now(UTC))
             quarantaene.gib_frei(sendung.inhalte)
 

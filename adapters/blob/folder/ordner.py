@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.durchlauf import lesend, schreibend
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Blob
 from gateway.schutz.fehler import AblageBeschaedigt
@@ -66,7 +67,7 @@ class Ordnerblobs:
 
         Raises `BlobNichtGefunden`, `AblageBeschaedigt`."""
         try:
-            datei = self._pfad(blob, schluessel).open("rb")
+            datei = lesend(self._pfad(blob, schluessel))
         except FileNotFoundError:
             raise BlobNichtGefunden from None
         try:
@@ -113,7 +114,7 @@ class Ordnerschreiber:
         self._ordner, self._schluessel, self._pfad, self._haltepunkt = ordner, schluessel, pfad, haltepunkt
         self._vorlaeufig: Path | None = ordner / f"{secrets.token_hex(16)}.neu"
         griff = os.open(self._vorlaeufig, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        self._datei = os.fdopen(griff, "wb")
+        self._datei = schreibend(griff)
         self._verschluesseler = Verschluesseler(schluessel)
         self._sha256 = hashlib.sha256() if mit_summe else None
         self._groesse = 0

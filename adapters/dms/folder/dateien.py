@@ -16,6 +16,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.durchlauf import lesend, schreibend
 
 STUECK = 1 << 18
 _ORDNER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -51,7 +52,7 @@ def _addiere(strom: BinaryIO, ziel: BinaryIO | None) -> Summe:
 
 def schreibe(pfad: Path, inhalt: BinaryIO) -> Summe:
     """Write a file; on the disk when this returns, its folder entry is not (see `sichere_ordner`)."""
-    with pfad.open("wb") as datei:
+    with schreibend(pfad) as datei:
         ergebnis = _addiere(inhalt, datei)
         sichere_datei(datei)
     return ergebnis
@@ -99,7 +100,7 @@ def oeffne(wurzel: Path, teile: Sequence[str], *, von_platte: bool = False) -> B
         raise FileNotFoundError
     if von_platte:
         os.posix_fadvise(datei, 0, 0, os.POSIX_FADV_DONTNEED)
-    return os.fdopen(datei, "rb")
+    return lesend(datei)
 
 
 def dateien(wurzel: Path) -> Iterator[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from adapters.osci.inhalt.dateinamen import dateinamen
+from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler
 from gateway.ports import GeprueftenInhalt
 
@@ -40,7 +41,7 @@ class Ordnerquarantaene:
 
     def fach(self, refid: str) -> BinaryIO:
         """A fresh file; its name is a number, not the foreign id."""
-        self._faecher[refid] = fach = (self._ordner / str(len(self._faecher))).open("xb")
+        self._faecher[refid] = fach = schreibend(self._ordner / str(len(self._faecher)), neu=True)
         return fach
 
     def gib_frei(self, inhalte: Sequence[GeprueftenInhalt]) -> dict[str, Path]:

@@ -17,6 +17,7 @@ from adapters.osci.draht.stuecke import Stuecke, schreibe_in
 from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.vorgang import Auftragsfehler
 from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.durchlauf import lesend, schreibend
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Paketlager:
         ordner.mkdir(exist_ok=True)
         datei = ordner / str(angabe.nummer)
         vorlaeufig = ordner / f"{angabe.nummer}.neu"
-        with vorlaeufig.open("wb") as strom:
+        with schreibend(vorlaeufig) as strom:
             schreibe_in(inhalt, strom)
             sichere_datei(strom)
         vorlaeufig.replace(datei)
@@ -99,7 +100,7 @@ class Paketlager:
         stand = self.stand(message_id)
         assert stand is not None
         for nummer in stand.nummern:
-            with (self._ordner_von(message_id) / str(nummer)).open("rb") as strom:
+            with lesend(self._ordner_von(message_id) / str(nummer)) as strom:
                 shutil.copyfileobj(strom, ziel, 1024 * 1024)
         ziel.seek(0)
         yield ziel

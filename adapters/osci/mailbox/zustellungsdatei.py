@@ -13,6 +13,7 @@ from adapters.osci.draht.laufzettel import Zertifikatspruefung
 from adapters.osci.draht.nachricht import Anhang
 from adapters.osci.draht.stuecke import Ausschnitt, Stuecke
 from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.durchlauf import lesend, schreibend
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def schreibe(ordner: Path, neu: Eingelegt) -> Plan:
     """Write and sync a new file, so that a row may point to it."""
     name = f"{secrets.token_hex(16)}.zustellung"
     anhaenge = []
-    with (ordner / name).open("xb") as datei:
+    with schreibend(ordner / name, neu=True) as datei:
         rumpf = _schreibe(datei, neu.rumpf)
         for cid, anhang in neu.anhaenge.items():
             ab = datei.tell()
@@ -71,7 +72,7 @@ def schreibe(ordner: Path, neu: Eingelegt) -> Plan:
 @contextmanager
 def oeffne(ordner: Path, plan: Plan) -> Iterator[Ausgabe]:
     """The parts of a stored delivery while its file is open."""
-    with (ordner / plan.datei).open("rb") as datei:
+    with lesend(ordner / plan.datei) as datei:
         anhaenge = {
             cid: Anhang(Ausschnitt(datei, ab, groesse), bytes.fromhex(sha256))
             for cid, ab, groesse, sha256 in plan.anhaenge

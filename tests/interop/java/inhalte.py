@@ -16,6 +16,7 @@ from types import TracebackType
 from adapters.osci.inhalt.oeffnen import Oeffner
 from adapters.osci.inhalt.ordner import Ordnerquarantaene
 from adapters.osci.inhalt.versiegeln import Versiegler
+from gateway.durchlauf import lesend, schreibend
 from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -116,8 +117,8 @@ class Pruefstand:
 
     def _wir_versiegeln(self, datei: Path, form: str, verfahren: Signaturverfahren) -> float:
         beginn = time.perf_counter()
-        inhalt = Inhalt("inhalt", datei.stat().st_size, lambda: datei.open("rb"))
-        with self._nachricht.open("wb") as ziel:
+        inhalt = Inhalt("inhalt", datei.stat().st_size, lambda: lesend(datei))
+        with schreibend(self._nachricht) as ziel:
             Versiegler(schluessel(AUTOR), verfahren).versiegle(
                 [inhalt], zertifikat(LESER), ziel, als_anhang=form == "anhang"
             )
@@ -132,7 +133,7 @@ class Pruefstand:
 
     def _wir_oeffnen(self) -> tuple[float, str]:
         beginn = time.perf_counter()
-        with self._nachricht.open("rb") as quelle, Ordnerquarantaene(self._ordner / "offen") as quarantaene:
+        with lesend(self._nachricht) as quelle, Ordnerquarantaene(self._ordner / "offen") as quarantaene:
             oeffner = Oeffner([schluessel(LESER)], self._pruefung)
             sendung = oeffner.oeffne(quelle, quarantaene, datetime.now(UTC))
         return time.perf_counter() - beginn, sendung.inhalte[0].sha256

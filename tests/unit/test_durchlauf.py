@@ -1,0 +1,71 @@
+"""Files that pass through the file cache: the bytes are right, and what lies behind is given back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gateway import durchlauf
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def abgegeben(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """What the system was told not to keep: from, length (0 = to the end)."""
+    angaben: list[tuple[int, int]] = []
+    echt = os.posix_fadvise
+
+    def merke(griff: int, ab: int, laenge: int, rat: int) -> None:
+        assert rat == os.POSIX_FADV_DONTNEED
+        angaben.append((ab, laenge))
+        echt(griff, ab, laenge, rat)
+
+    monkeypatch.setattr(os, "posix_fadvise", merke)
+    return angaben
+
+
+def test_what_was_written_is_given_back_while_writing_and_is_read_again_unchanged(
+    tmp_path: Path, abgegeben: list[tuple[int, int]]
+) -> None:
+    datei, inhalt = tmp_path / "gross", os.urandom(20 * MIB + 7)
+    with durchlauf.schreibend(datei, neu=True) as ziel:
+        for ab in range(0, len(inhalt), MIB):
+            ziel.write(inhalt[ab : ab + MIB])
+    assert abgegeben == [(0, 8 * MIB), (0, 16 * MIB), (0, 0)]
+    abgegeben.clear()
+    gelesen = bytearray(MIB)
+    with durchlauf.lesend(datei) as quelle:
+        wieder = b"".join(bytes(gelesen[:n]) for n in iter(lambda: quelle.readinto(gelesen), 0))  # type: ignore[attr-defined]
+    assert wieder == inhalt
+    assert abgegeben == [(0, 8 * MIB), (0, 16 * MIB), (0, 0)]
+
+
+def test_a_reader_never_gives_back_what_still_lies_ahead(
+    tmp_path: Path, abgegeben: list[tuple[int, int]]
+) -> None:
+    datei = tmp_path / "gross"
+    datei.write_bytes(bytes(12 * MIB))
+    with durchlauf.lesend(datei) as quelle:
+        for _ in range(5):
+            quelle.seek(0)
+            quelle.read(2 * MIB)
+        assert abgegeben == [(0, 2 * MIB)]
+
+
+def test_short_files_stay_in_the_cache(tmp_path: Path, abgegeben: list[tuple[int, int]]) -> None:
+    datei = tmp_path / "klein"
+    with durchlauf.schreibend(datei) as ziel:
+        ziel.write(bytes(3 * MIB))
+    with durchlauf.lesend(datei) as quelle:
+        assert quelle.read() == bytes(3 * MIB)
+    assert abgegeben == []
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+    (tmp_path / "da").write_bytes(b"alt")
+    with pytest.raises(FileExistsError):
+        durchlauf.schreibend(tmp_path / "da", neu=True)
+    assert (tmp_path / "da").read_bytes() == b"alt"
