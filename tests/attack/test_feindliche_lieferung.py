@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import EingabeFehler
+from gateway.paket import aktenausgabe
 from gateway.paket.aktenausgabe import packe_aus
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.fehler import PaketFehler
@@ -160,14 +162,12 @@ def test_ein_name_den_das_dateisystem_nicht_unterscheidet_ueberschreibt_nichts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a file system without case the second file is refused, not written over the first."""
-    oeffne = Path.open
+    echt = aktenausgabe.schreibend
 
-    def ohne_gross_und_klein(pfad: Path, mode: str = "r", **weiteres: object) -> object:
-        if mode == "xb":
-            pfad = pfad.with_name(pfad.name.lower())
-        return oeffne(pfad, mode, **weiteres)  # type: ignore[call-overload]
+    def ohne_gross_und_klein(pfad: Path, *, neu: bool) -> BinaryIO:
+        return echt(pfad.with_name(pfad.name.lower()), neu=neu)
 
-    monkeypatch.setattr(Path, "open", ohne_gross_und_klein)
+    monkeypatch.setattr(aktenausgabe, "schreibend", ohne_gross_und_klein)
     dokumente = _mit(dateiname=DOKUMENTE[1].dateiname.upper())
     fehler = _pruefe_abweisung(tmp_path, metadaten(dokumente, len(ARCHIV)), paket(1, ARCHIV))
     assert "unterscheiden" in fehler.text

@@ -100,9 +100,10 @@ class Nachricht:
         self.texte.close()
 
 
-def lies_nachricht(datei: BinaryIO) -> Nachricht:
+def lies_nachricht(datei: BinaryIO, *, mit_summen: bool = False) -> Nachricht:
     """Read one unencrypted message to its end; `datei` stands at its beginning and is seekable.
 
+    Attachments are digested in passing if the transport is signed, or `mit_summen`: it is going to be.
     Raises `MimeFehler`, `XmlFehler`, `UmschlagFehler`; `SoapFault` when that is what came."""
     anfang = datei.tell()
     teile = MimeLeser(datei).teile()
@@ -114,7 +115,8 @@ def lies_nachricht(datei: BinaryIO) -> Nachricht:
             raise _fault(umschlag) or UmschlagFehler("Die Art der Nachricht ist unbekannt.")
         kopf, rumpf = _kopf_und_rumpf(umschlag)
         _pruefe_form(umschlag, kopf, rumpf)
-        anhaenge = {teil.content_id: _anhang(teil, datei, anfang) for teil in teile}
+        mit_summen = mit_summen or any(str(b.tag).endswith("Signature") for b in kopf)
+        anhaenge = {teil.content_id: _anhang(teil, datei, anfang, mit_summe=mit_summen) for teil in teile}
         return Nachricht(art, umschlag, kopf, rumpf, texte, anhaenge)
     except BaseException:
         texte.close()
@@ -186,17 +188,18 @@ def _loser_text(umschlag: etree._Element) -> bool:
     return any(t and t.strip() for t in texte)
 
 
-def _anhang(teil: Teil, datei: BinaryIO, anfang: int) -> Anhang:
+def _anhang(teil: Teil, datei: BinaryIO, anfang: int, *, mit_summe: bool) -> Anhang:
     """Binary parts stay where they are, base64 of old peers is decoded into a file."""
     dekodiert = cast(BinaryIO, tempfile.TemporaryFile()) if teil.ist_base64 else None  # noqa: SIM115
-    groesse = 0
+    groesse, digest = 0, sha256()
     for stueck in teil.stuecke():
         groesse += len(stueck)
+        if mit_summe:
+            digest.update(stueck)
         if dekodiert is not None:
             dekodiert.write(stueck)
-    if dekodiert is not None:
-        return Anhang(Ausschnitt(dekodiert, 0, groesse))
-    return Anhang(Ausschnitt(datei, anfang + teil.ab, groesse))
+    ort = (datei, anfang + teil.ab) if dekodiert is None else (dekodiert, 0)
+    return Anhang(Ausschnitt(*ort, groesse), digest.digest() if mit_summe else None)
 
 
 def gehasht(inhalt: Stuecke) -> Anhang:

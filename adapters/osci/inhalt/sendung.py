@@ -57,7 +57,7 @@ def oeffne_sendung(quelle: BinaryIO, ordner: Path | None = None) -> Iterator[Sen
             shutil.copyfileobj(quelle, datei, 1024 * 1024)
             datei.seek(0)
             quelle = cast(BinaryIO, datei)
-        nachricht = lies_nachricht(quelle)
+        nachricht = lies_nachricht(quelle, mit_summen=True)
         try:
             if nachricht.art is not Art.STORE_DELIVERY:
                 raise UmschlagFehler("Die Sendung ist kein Zustellungsauftrag.")
