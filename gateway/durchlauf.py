@@ -40,7 +40,7 @@ class _Durchlauf(io.FileIO):
 
     def _weiter(self, anzahl: int) -> None:
         self._seither += anzahl
-        if self._seither >= FENSTER:
+        if self._seither >= FENSTER and self.seekable():  # a pipe has nothing to keep
             self._gesamt += self._seither
             self._seither = 0
             os.posix_fadvise(self.fileno(), 0, self.tell(), os.POSIX_FADV_DONTNEED)

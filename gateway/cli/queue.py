@@ -1,4 +1,4 @@
-"""Commands `queue list|show|retry|park`."""
+"""Commands `queue list|show|retry|park|vorfaelle`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
+from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
-from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Vorfallzeile
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -90,6 +91,19 @@ def park(
     ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist geparkt.", als_json=json)
 
 
+@app.command()
+def vorfaelle(settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Zeigt, was aus den Postfächern kam und nicht sein darf: Widersprüche und Unlesbares, neueste zuerst."""
+    kennungen = [mandant.kennung for mandant in lade(settings).mandanten]
+    with _datenbank(settings) as datenbank, datenbank.lesen() as session:
+        zeilen = [z for k in kennungen for z in Ablage(session, k, Systemuhr()).nachrichten.vorfaelle()]
+    for zeile in sorted(zeilen, key=lambda z: z.zeit, reverse=True):
+        werte = _vorfall(zeile)
+        ergebnis(werte, "  ".join((werte["zeit"], zeile.mandant, zeile.text)), als_json=json)
+    if not json:
+        hinweis({0: "Keine Vorfälle.", 1: "1 Vorfall."}.get(len(zeilen), f"{len(zeilen)} Vorfälle."))
+
+
 @contextmanager
 def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
     datenbank = Datenbank(lade(settings).datenbank.url)
@@ -123,6 +137,22 @@ def _werte(zeile: Auftragszeile) -> dict[str, Any]:
     }
 
 
+def _vorfall(zeile: Vorfallzeile) -> dict[str, Any]:
+    """Ids and digests, never content: the bytes are kept under their own key for those who look into it."""
+    return {
+        "vorfall": str(zeile.id),
+        "zeit": _zeit(zeile.zeit),
+        "mandant": zeile.mandant,
+        "art": zeile.art,
+        "text": zeile.text,
+        "nachricht": str(zeile.original),
+        "widerspricht": str(zeile.nachricht) if zeile.nachricht else None,
+        "groesse": zeile.groesse_neu,
+        "sha256_vorhanden": zeile.sha256_vorhanden,
+        "sha256_neu": zeile.sha256_neu,
+    }
+
+
 def _zeit(wert: datetime) -> str:
     """Local time with offset."""
     return wert.astimezone().isoformat(timespec="seconds")
@@ -144,4 +174,6 @@ def _tabellenzeile(zeile: Auftragszeile) -> str:
 def _schluss(anzahl: int, hoechstens: int, letzte: int) -> str:
     if anzahl == 0:
         return "Keine Aufträge."
-    return f"{anzahl} Aufträge." + (f" Weiter mit --after {letzte}." if anzahl == hoechstens else "")
+    return ("1 Auftrag." if anzahl == 1 else f"{anzahl} Aufträge.") + (
+        f" Weiter mit --after {letzte}." if anzahl == hoechstens else ""
+    )

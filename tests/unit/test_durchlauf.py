@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,23 @@ def test_short_files_stay_in_the_cache(tmp_path: Path, abgegeben: list[tuple[int
     with durchlauf.lesend(datei) as quelle:
         assert quelle.read() == bytes(3 * MIB)
     assert abgegeben == []
+
+
+def test_a_pipe_is_read_like_a_file(abgegeben: list[tuple[int, int]]) -> None:
+    """`<(befehl)` of a shell gives a pipe where a file is expected."""
+    lesen, schreiben = os.pipe()
+    inhalt = os.urandom(9 * MIB)
+    with ThreadPoolExecutor(1) as helfer:
+        schreiber = helfer.submit(lambda: _schreibe(schreiben, inhalt))
+        with durchlauf.lesend(lesen) as quelle:
+            assert b"".join(iter(lambda: quelle.read(MIB), b"")) == inhalt
+        schreiber.result()
+    assert abgegeben == []
+
+
+def _schreibe(griff: int, inhalt: bytes) -> None:
+    with durchlauf.schreibend(griff) as ziel:
+        ziel.write(inhalt)
 
 
 def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:

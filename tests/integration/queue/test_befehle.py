@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.cli.app import main
 from gateway.queue.einstellen import stelle_ein
+from tests.conftest import StehendeUhr
+from tests.integration.ablage.werkzeug import blob
 from tests.unit.test_settings import RICHTIG
 
 M = "azr:001900"
@@ -89,7 +93,7 @@ def test_list_waehlt_nach_zustand_art_und_alter(befehl: Befehl, datenbank: Daten
     assert befehl.json("queue", "list", "--zustand", "geparkt") == []
     lauf = befehl("queue", "list")
     assert lauf.stdout.split()[:2] == [str(id), "wartend"]
-    assert "1 Aufträge" in lauf.stderr
+    assert "1 Auftrag." in lauf.stderr
 
 
 def test_parken_und_zurueckholen(befehl: Befehl, datenbank: Datenbank) -> None:
@@ -103,6 +107,30 @@ def test_parken_und_zurueckholen(befehl: Befehl, datenbank: Datenbank) -> None:
     befehl.json("queue", "park", str(id), "--grund", "x")
     nochmal = befehl("queue", "park", str(id), "--grund", "x", "--json")
     assert (nochmal.returncode, json.loads(nochmal.stdout)["code"]) == (1, "queue.zustand")
+
+
+def test_vorfaelle_zeigt_neueste_zuerst_was_den_mandanten_gehoert(
+    befehl: Befehl, datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    assert "Keine Vorfälle" in befehl("queue", "vorfaelle").stderr
+    with datenbank.schreiben() as session:
+        nachrichten = Ablage(session, M, uhr).nachrichten
+        erste = nachrichten.empfange(uuid4(), "osci-1", blob("roh"), schluessel=uuid4())
+        nachrichten.empfange(uuid4(), "osci-1", blob("anderes"), schluessel=uuid4())
+        uhr.stelle_vor(timedelta(minutes=1))
+        nachrichten.merke_unlesbare(uuid4(), blob("müll"), "Nicht lesbar.", schluessel=uuid4())
+        Ablage(session, "azr:999999", uhr).nachrichten.merke_unlesbare(
+            uuid4(), blob("fremd"), "Geht hier niemanden etwas an.", schluessel=uuid4()
+        )
+        session.commit()
+    unlesbar, widerspruch = befehl.json("queue", "vorfaelle")
+    assert (unlesbar["text"], unlesbar["groesse"]) == ("Nicht lesbar.", blob("müll").groesse)
+    assert (widerspruch["nachricht"], widerspruch["mandant"]) == (str(erste.nachricht.id), M)
+    assert (widerspruch["sha256_vorhanden"], widerspruch["sha256_neu"]) == (
+        blob("roh").sha256,
+        blob("anderes").sha256,
+    )
+    assert "2 Vorfälle" in befehl("queue", "vorfaelle").stderr
 
 
 def test_einen_unbekannten_auftrag_gibt_es_nicht(befehl: Befehl) -> None:
