@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 FENSTER = 8 * 1024 * 1024
-"""Bytes of one file that stay in the cache while it passes; shorter files stay altogether."""
+"""Bytes of one file that stay in the cache while it passes."""
+KLEIN = 1024 * 1024
+"""Of files shorter than this everything stays."""
 
 
 class _Durchlauf(io.FileIO):
@@ -34,7 +36,7 @@ class _Durchlauf(io.FileIO):
         return anzahl
 
     def close(self) -> None:
-        if not self.closed and self._gesamt >= FENSTER:
+        if not self.closed and self._gesamt + self._seither >= KLEIN and self.seekable():
             os.posix_fadvise(self.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         super().close()
 

@@ -56,12 +56,21 @@ def test_a_reader_never_gives_back_what_still_lies_ahead(
         assert abgegeben == [(0, 2 * MIB)]
 
 
+def test_a_document_of_middle_size_is_given_back_at_its_end(
+    tmp_path: Path, abgegeben: list[tuple[int, int]]
+) -> None:
+    with durchlauf.schreibend(tmp_path / "dokument") as ziel:
+        ziel.write(bytes(MIB))
+        assert abgegeben == []
+    assert abgegeben == [(0, 0)]
+
+
 def test_short_files_stay_in_the_cache(tmp_path: Path, abgegeben: list[tuple[int, int]]) -> None:
     datei = tmp_path / "klein"
     with durchlauf.schreibend(datei) as ziel:
-        ziel.write(bytes(3 * MIB))
+        ziel.write(bytes(MIB - 1))
     with durchlauf.lesend(datei) as quelle:
-        assert quelle.read() == bytes(3 * MIB)
+        assert quelle.read() == bytes(MIB - 1)
     assert abgegeben == []
 
 
