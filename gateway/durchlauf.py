@@ -22,8 +22,8 @@ KLEIN = 1024 * 1024
 class _Durchlauf(io.FileIO):
     """Tells the system every `FENSTER` bytes that what lies behind is not needed any more."""
 
-    _seither = 0
-    _gesamt = 0
+    _bewegt = 0
+    """Bytes written or read so far, the same ones twice if they were read twice."""
 
     def write(self, daten: object, /) -> int:
         anzahl = super().write(daten)  # type: ignore[arg-type]
@@ -36,15 +36,13 @@ class _Durchlauf(io.FileIO):
         return anzahl
 
     def close(self) -> None:
-        if not self.closed and self._gesamt + self._seither >= KLEIN and self.seekable():
+        if not self.closed and self._bewegt >= KLEIN and self.seekable():
             os.posix_fadvise(self.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         super().close()
 
     def _weiter(self, anzahl: int) -> None:
-        self._seither += anzahl
-        if self._seither >= FENSTER and self.seekable():  # a pipe has nothing to keep
-            self._gesamt += self._seither
-            self._seither = 0
+        vorher, self._bewegt = self._bewegt, self._bewegt + anzahl
+        if vorher // FENSTER < self._bewegt // FENSTER and self.seekable():  # a pipe has nothing to keep
             os.posix_fadvise(self.fileno(), 0, self.tell(), os.POSIX_FADV_DONTNEED)
 
 

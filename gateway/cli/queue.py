@@ -18,7 +18,7 @@ from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Vorfallzeile
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
-from gateway.domain.worte import oertlich
+from gateway.domain.worte import anzahl, oertlich
 from gateway.queue import verwaltung
 from gateway.queue.auftrag import Grund
 from gateway.settings import lade
@@ -101,7 +101,7 @@ def vorfaelle(settings: SettingsOption = None, json: JsonOption = False) -> None
         werte = _vorfall(zeile)
         ergebnis(werte, "  ".join((werte["zeit"], zeile.mandant, zeile.text)), als_json=json)
     if not json:
-        hinweis({0: "Keine Vorfälle.", 1: "1 Vorfall."}.get(len(zeilen), f"{len(zeilen)} Vorfälle."))
+        hinweis(f"{anzahl(len(zeilen), 'Vorfall', 'Vorfälle')}." if zeilen else "Keine Vorfälle.")
 
 
 @contextmanager
@@ -171,9 +171,8 @@ def _tabellenzeile(zeile: Auftragszeile) -> str:
     return "  ".join(spalten).rstrip()
 
 
-def _schluss(anzahl: int, hoechstens: int, letzte: int) -> str:
-    if anzahl == 0:
+def _schluss(gezeigt: int, hoechstens: int, letzte: int) -> str:
+    if gezeigt == 0:
         return "Keine Aufträge."
-    return ("1 Auftrag." if anzahl == 1 else f"{anzahl} Aufträge.") + (
-        f" Weiter mit --after {letzte}." if anzahl == hoechstens else ""
-    )
+    weiter = f" Weiter mit --after {letzte}." if gezeigt == hoechstens else ""
+    return f"{anzahl(gezeigt, 'Auftrag', 'Aufträge')}.{weiter}"

@@ -28,7 +28,7 @@ def abgegeben(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     return angaben
 
 
-def test_what_was_written_is_given_back_while_writing_and_is_read_again_unchanged(
+def test_geschriebenes_wird_unterwegs_abgegeben_und_ist_unveraendert_wieder_da(
     tmp_path: Path, abgegeben: list[tuple[int, int]]
 ) -> None:
     datei, inhalt = tmp_path / "gross", os.urandom(20 * MIB + 7)
@@ -44,7 +44,7 @@ def test_what_was_written_is_given_back_while_writing_and_is_read_again_unchange
     assert abgegeben == [(0, 8 * MIB), (0, 16 * MIB), (0, 0)]
 
 
-def test_a_reader_never_gives_back_what_still_lies_ahead(
+def test_beim_lesen_wird_nie_abgegeben_was_noch_kommt(
     tmp_path: Path, abgegeben: list[tuple[int, int]]
 ) -> None:
     datei = tmp_path / "gross"
@@ -56,7 +56,7 @@ def test_a_reader_never_gives_back_what_still_lies_ahead(
         assert abgegeben == [(0, 2 * MIB)]
 
 
-def test_a_document_of_middle_size_is_given_back_at_its_end(
+def test_ein_mittelgrosses_dokument_wird_am_ende_abgegeben(
     tmp_path: Path, abgegeben: list[tuple[int, int]]
 ) -> None:
     with durchlauf.schreibend(tmp_path / "dokument") as ziel:
@@ -65,7 +65,7 @@ def test_a_document_of_middle_size_is_given_back_at_its_end(
     assert abgegeben == [(0, 0)]
 
 
-def test_short_files_stay_in_the_cache(tmp_path: Path, abgegeben: list[tuple[int, int]]) -> None:
+def test_kurze_dateien_bleiben_im_cache(tmp_path: Path, abgegeben: list[tuple[int, int]]) -> None:
     datei = tmp_path / "klein"
     with durchlauf.schreibend(datei) as ziel:
         ziel.write(bytes(MIB - 1))
@@ -74,7 +74,7 @@ def test_short_files_stay_in_the_cache(tmp_path: Path, abgegeben: list[tuple[int
     assert abgegeben == []
 
 
-def test_a_pipe_is_read_like_a_file(abgegeben: list[tuple[int, int]]) -> None:
+def test_eine_pipe_wird_gelesen_wie_eine_datei(abgegeben: list[tuple[int, int]]) -> None:
     """`<(befehl)` of a shell gives a pipe where a file is expected."""
     lesen, schreiben = os.pipe()
     inhalt = os.urandom(9 * MIB)
@@ -91,7 +91,7 @@ def _schreibe(griff: int, inhalt: bytes) -> None:
         ziel.write(inhalt)
 
 
-def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+def test_eine_neue_datei_ersetzt_nie_eine_andere(tmp_path: Path) -> None:
     (tmp_path / "da").write_bytes(b"alt")
     with pytest.raises(FileExistsError):
         durchlauf.schreibend(tmp_path / "da", neu=True)

@@ -115,7 +115,7 @@ def lies_nachricht(datei: BinaryIO, *, mit_summen: bool = False) -> Nachricht:
             raise _fault(umschlag) or UmschlagFehler("Die Art der Nachricht ist unbekannt.")
         kopf, rumpf = _kopf_und_rumpf(umschlag)
         _pruefe_form(umschlag, kopf, rumpf)
-        mit_summen = mit_summen or any(str(b.tag).endswith("Signature") for b in kopf)
+        mit_summen = mit_summen or any(_ist_signatur(str(b.tag)) for b in kopf)
         anhaenge = {teil.content_id: _anhang(teil, datei, anfang, mit_summe=mit_summen) for teil in teile}
         return Nachricht(art, umschlag, kopf, rumpf, texte, anhaenge)
     except BaseException:
@@ -179,7 +179,12 @@ def _kontrollblock_steht_vorn(namen: list[str]) -> bool:
     if q(OSCI, "ControlBlock") not in namen:
         return False
     stelle = namen.index(q(OSCI, "ControlBlock"))
-    return not any(n.endswith("Signature") for n in namen[:stelle])
+    return not any(_ist_signatur(n) for n in namen[:stelle])
+
+
+def _ist_signatur(name: str) -> bool:
+    """Of client or supplier, in whichever namespace."""
+    return name.endswith("Signature")
 
 
 def _loser_text(umschlag: etree._Element) -> bool:
@@ -200,11 +205,3 @@ def _anhang(teil: Teil, datei: BinaryIO, anfang: int, *, mit_summe: bool) -> Anh
             dekodiert.write(stueck)
     ort = (datei, anfang + teil.ab) if dekodiert is None else (dekodiert, 0)
     return Anhang(Ausschnitt(*ort, groesse), digest.digest() if mit_summe else None)
-
-
-def gehasht(inhalt: Stuecke) -> Anhang:
-    """An attachment of our own."""
-    digest = sha256()
-    for stueck in inhalt:
-        digest.update(stueck)
-    return Anhang(inhalt, digest.digest())

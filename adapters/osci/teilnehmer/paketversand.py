@@ -14,7 +14,7 @@ from adapters.osci.draht.kopfbloecke import (
     message_id,
     zeitstempelguete,
 )
-from adapters.osci.draht.nachricht import gehasht
+from adapters.osci.draht.nachricht import Anhang
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.namen import OSCI, OSCI2017, q
 from adapters.osci.draht.pakete import Schnitt
@@ -86,7 +86,7 @@ class Paketversand:
             self._bloecke(pakete.schreibe(self._schnitt.angabe(nummer))),
             pakete.rumpf(),
             zertifikate=(self._empfaenger,),
-            anhaenge={pakete.ANHANG: gehasht(inhalt)},
+            anhaenge={pakete.ANHANG: Anhang(inhalt)},
         )
 
     def _bloecke(self, angabe: str) -> tuple[str, ...]:
