@@ -38,3 +38,17 @@ class ZustandPasstNicht(InternerFehler):
 
     code = "ablage.zustand"
     satz = "Dieser Zustandswechsel ist nicht vorgesehen."
+
+
+class BenutzerkennungFalsch(AufrufFehler):
+    """An id that nobody could have."""
+
+    code = "benutzer.kennung"
+    satz = "Eine Benutzerkennung besteht aus 2 bis 39 Zeichen: kleine Buchstaben, Ziffern, Punkt, Strich."
+
+
+class BenutzerGibtEs(EingabeFehler):
+    """Another spelling is not another person."""
+
+    code = "benutzer.gibt_es"
+    satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."

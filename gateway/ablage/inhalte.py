@@ -1,4 +1,4 @@
-"""Documents, decisions about them and content keys of one Mandant."""
+"""Documents and content keys of one Mandant."""
 
 from __future__ import annotations
 
@@ -7,105 +7,73 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.dialekt import einfuegen
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Dokumentzeile, Freigabezeile, Schluesselzeile
+from gateway.ablage.tabellen import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.domain.akte import Dokument, Packmass
 from gateway.domain.auditereignis import Auditereignis
-from gateway.domain.freigabe import Freigabe
 from gateway.ports import Blob, Objektergebnis
 
 _Wert = TypeVar("_Wert")
 
 
 class Dokumente(Bestand):
-    """Repository of the documents of handovers."""
+    """Repository of the documents of Vorgänge."""
 
-    def lege_an(self, uebergabe: UUID, dokumente: Iterable[Dokument]) -> None:
-        """Record the documents of a handover; those already there stay as they are."""
-        vorhanden = {zeile.uuid for zeile in self.zeilen(uebergabe)}
+    def lege_an(
+        self, vorgang: UUID, dokumente: Iterable[Dokument], status: Dokumentstatus = Dokumentstatus.DABEI
+    ) -> None:
+        """Record the documents of a Vorgang; those already there stay as they are."""
+        vorhanden = {zeile.uuid for zeile in self.zeilen(vorgang)}
         for dokument in dokumente:
             if dokument.uuid not in vorhanden:
-                self._session.add(_zeile(self._mandant, uebergabe, dokument))
+                self._session.add(_zeile(self._mandant, vorgang, dokument, status))
 
-    def liste(self, uebergabe: UUID) -> tuple[Dokument, ...]:
-        """The documents in the order of their position."""
-        return tuple(dokument_von(zeile) for zeile in self.zeilen(uebergabe))
+    def liste(self, vorgang: UUID) -> tuple[Dokument, ...]:
+        """The documents that are handed over, in the order of their position."""
+        zeilen = self.zeilen(vorgang)
+        return tuple(dokument_von(z) for z in zeilen if z.status is Dokumentstatus.DABEI)
 
-    def zeilen(self, uebergabe: UUID) -> Sequence[Dokumentzeile]:
+    def setze_status(self, vorgang: UUID, uuids: Iterable[UUID], status: Dokumentstatus) -> None:
+        """What becomes of these documents."""
+        for zeile, _ in self._zu(vorgang, dict.fromkeys(uuids)):
+            zeile.status = status
+
+    def zeilen(self, vorgang: UUID) -> Sequence[Dokumentzeile]:
         """The rows in the order of their position, with the progress of the import."""
         suche = select(Dokumentzeile).where(
-            Dokumentzeile.mandant == self._mandant, Dokumentzeile.uebergabe == uebergabe
+            Dokumentzeile.mandant == self._mandant, Dokumentzeile.vorgang == vorgang
         )
         return self._session.scalars(suche.order_by(Dokumentzeile.position)).all()
 
-    def merke_inhalte(self, uebergabe: UUID, inhalte: Mapping[UUID, Blob]) -> None:
+    def merke_inhalte(self, vorgang: UUID, inhalte: Mapping[UUID, Blob]) -> None:
         """Digests and sizes, known at first touch."""
-        for zeile, inhalt in self._zu(uebergabe, inhalte):
+        for zeile, inhalt in self._zu(vorgang, inhalte):
             zeile.sha256, zeile.groesse = inhalt.sha256, inhalt.groesse
 
-    def merke_import(self, uebergabe: UUID, ergebnisse: Iterable[Objektergebnis]) -> None:
+    def merke_import(self, vorgang: UUID, ergebnisse: Iterable[Objektergebnis]) -> None:
         """The DMS has taken these documents."""
-        for zeile, ergebnis in self._zu(uebergabe, {e.uuid: e for e in ergebnisse}):
+        for zeile, ergebnis in self._zu(vorgang, {e.uuid: e for e in ergebnisse}):
             zeile.dms_ref = ergebnis.ref
 
-    def merke_rueckgelesen(self, uebergabe: UUID, dokumente: Iterable[UUID]) -> None:
+    def merke_rueckgelesen(self, vorgang: UUID, dokumente: Iterable[UUID]) -> None:
         """The bytes in the DMS were read back and agree."""
-        for zeile, wann in self._zu(uebergabe, dict.fromkeys(dokumente, self._uhr.jetzt())):
+        for zeile, wann in self._zu(vorgang, dict.fromkeys(dokumente, self._uhr.jetzt())):
             zeile.rueckgelesen = wann
 
-    def _zu(self, uebergabe: UUID, werte: Mapping[UUID, _Wert]) -> Iterator[tuple[Dokumentzeile, _Wert]]:
+    def _zu(self, vorgang: UUID, werte: Mapping[UUID, _Wert]) -> Iterator[tuple[Dokumentzeile, _Wert]]:
         """Each value with its row. Raises `NichtGefunden`."""
-        zeilen = {zeile.uuid: zeile for zeile in self.zeilen(uebergabe)}
+        zeilen = {zeile.uuid: zeile for zeile in self.zeilen(vorgang)}
         if not werte.keys() <= zeilen.keys():
             raise NichtGefunden("Dieses Dokument gibt es hier nicht.")
         return ((zeilen[uuid], wert) for uuid, wert in werte.items())
 
 
-class Freigaben(Bestand):
-    """Repository of the decisions of named persons."""
-
-    def erteile(self, uebergabe: UUID, freigabe: Freigabe) -> None:
-        """Record a decision with its audit row."""
-        letzte = select(func.coalesce(func.max(Freigabezeile.lfd), 0)).where(
-            Freigabezeile.mandant == self._mandant, Freigabezeile.uebergabe == uebergabe
-        )
-        self._session.add(
-            Freigabezeile(
-                mandant=self._mandant,
-                uebergabe=uebergabe,
-                lfd=self._session.scalars(letzte).one() + 1,
-                durch=freigabe.durch,
-                grund=freigabe.grund,
-                wann=freigabe.wann,
-                dokumente=sorted(str(uuid) for uuid in freigabe.dokumente),
-            )
-        )
-        self._session.flush()
-        self._protokolliere(
-            Auditereignis.FREIGABE_ERTEILT,
-            "uebergabe",
-            uebergabe,
-            freigabe.durch,
-            anzahl=len(freigabe.dokumente),
-        )
-
-    def liste(self, uebergabe: UUID) -> tuple[Freigabe, ...]:
-        """All decisions in order."""
-        suche = select(Freigabezeile).where(
-            Freigabezeile.mandant == self._mandant, Freigabezeile.uebergabe == uebergabe
-        )
-        zeilen = self._session.scalars(suche.order_by(Freigabezeile.lfd)).all()
-        return tuple(
-            Freigabe(z.durch, z.grund, z.wann, frozenset(UUID(uuid) for uuid in z.dokumente)) for z in zeilen
-        )
-
-
 class Schluesselbestand(Bestand):
-    """Repository of the wrapped content keys; `id` is the Uebergabe or Nachricht they protect."""
+    """Repository of the wrapped content keys; `id` is the Vorgang or Nachricht they protect."""
 
     def lege(self, id: UUID, verpackt: bytes) -> bytes:
         """Keep a wrapped key; if there is one already, that one counts and is returned."""
@@ -122,6 +90,11 @@ class Schluesselbestand(Bestand):
             raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
         return zeile.verpackt
 
+    def ids(self) -> Sequence[UUID]:
+        """Whose content still exists."""
+        suche = select(Schluesselzeile.id).where(Schluesselzeile.mandant == self._mandant)
+        return self._session.scalars(suche).all()
+
     def vernichte(self, ids: Iterable[UUID], *, wer: str = SYSTEM) -> None:
         """Destroy the content of these objects for good; repeating is harmless."""
         for id in ids:
@@ -132,11 +105,12 @@ class Schluesselbestand(Bestand):
                 self._protokolliere(Auditereignis.INHALT_GELOESCHT, "inhalt", id, wer)
 
 
-def _zeile(mandant: str, uebergabe: UUID, dokument: Dokument) -> Dokumentzeile:
+def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:
     wirksam, mass = dokument.aktenwirksamkeit, dokument.packmass
     return Dokumentzeile(
         mandant=mandant,
-        uebergabe=uebergabe,
+        vorgang=vorgang,
+        status=status,
         uuid=dokument.uuid,
         position=dokument.position,
         dateiname=dokument.dateiname,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from gateway.ablage.bestand import SYSTEM
-from gateway.ablage.fehler import ZustandPasstNicht
+from gateway.ablage.fehler import NichtGefunden, ZustandPasstNicht
 from gateway.ablage.nachrichtensuche import Nachrichtensuche
 from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
 from gateway.domain.auditereignis import Auditereignis
@@ -62,19 +62,21 @@ class Kopfangaben:
 class Nachrichten(Nachrichtensuche):
     """Repository of the messages and incidents: what may happen to them."""
 
-    def empfange(self, id: UUID, osci_message_id: str, roh: Blob, *, schluessel: UUID) -> Annahme:
+    def empfange(
+        self, id: UUID, transport: str, transport_id: str, roh: Blob, *, schluessel: UUID
+    ) -> Annahme:
         """Record sealed bytes that already lie durably in the blob store (invariant 1).
 
         The same transport id with other bytes becomes an incident."""
-        vorhanden = self._mit_osci(osci_message_id)
+        vorhanden = self._mit_transport(transport, transport_id)
         if vorhanden is not None:
             if vorhanden.roh == roh:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
-            self._widerspruch("osci_message_id", vorhanden, vorhanden.roh, roh, None, schluessel)
+            self._widerspruch("transport_id", vorhanden, vorhanden.roh, roh, None, schluessel)
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
         jetzt = self._uhr.jetzt()
         zeile = self._neue(id, Nachrichtenrichtung.EIN, Nachrichtenzustand.EMPFANGEN, schluessel)
-        zeile.osci_message_id = osci_message_id
+        zeile.transport, zeile.transport_id = transport, transport_id
         zeile.roh_sha256, zeile.roh_groesse = roh.sha256, roh.groesse
         zeile.uebermittelt = jetzt
         self._protokolliere(Auditereignis.NACHRICHT_EMPFANGEN, "nachricht", id, SYSTEM, roh_sha256=roh.sha256)
@@ -93,13 +95,13 @@ class Nachrichten(Nachrichtensuche):
         _setze(zeile, kopf, xml)
         if erste is None:
             return Annahme(art, zeile)
-        zeile.original, zeile.uebergabe = erste.id, erste.uebergabe
+        zeile.original, zeile.vorgang = erste.id, erste.vorgang
         if art is Annahmeart.VORFALL:
             self._widerspruch("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
         return Annahme(art, zeile, erste.id)
 
     def schreibe(
-        self, id: UUID, kopf: Kopfangaben, xml: Blob, *, schluessel: UUID, uebergabe: UUID | None
+        self, id: UUID, kopf: Kopfangaben, xml: Blob, *, schluessel: UUID, vorgang: UUID | None
     ) -> Annahme:
         """Record an outgoing message. Same uuid and bytes again: the existing row; other bytes under the
         same uuid are our own fault and never leave."""
@@ -111,7 +113,7 @@ class Nachrichten(Nachrichtensuche):
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
         zeile = self._neue(id, Nachrichtenrichtung.AUS, Nachrichtenzustand.GESCHRIEBEN, schluessel)
         _setze(zeile, kopf, xml)
-        zeile.uebergabe = uebergabe
+        zeile.vorgang = vorgang
         self._protokolliere(
             Auditereignis.NACHRICHT_GESCHRIEBEN, "nachricht", id, SYSTEM, typ=kopf.typ, xml_sha256=xml.sha256
         )
@@ -148,16 +150,11 @@ class Nachrichten(Nachrichtensuche):
         )
         return zeile
 
-    def merke_versiegelt(self, id: UUID, roh: Blob) -> Nachrichtenzeile:
-        """Signed and encrypted; these bytes go into the mailbox, also when sending is repeated."""
-        zeile = self.aendere_zustand(id, Nachrichtenzustand.VERSIEGELT)
-        zeile.roh_sha256, zeile.roh_groesse = roh.sha256, roh.groesse
-        return zeile
-
     def merke_einlieferung(self, id: UUID, einlieferung: Einlieferung, beleg: Blob) -> Nachrichtenzeile:
         """The transport receipt: it lies in the mailbox."""
         zeile = self.aendere_zustand(id, Nachrichtenzustand.GESENDET)
-        zeile.osci_message_id, zeile.uebermittelt = einlieferung.message_id, einlieferung.wann
+        zeile.transport, zeile.transport_id = einlieferung.transport, einlieferung.message_id
+        zeile.uebermittelt = einlieferung.wann
         zeile.beleg_sha256, zeile.beleg_groesse = beleg.sha256, beleg.groesse
         return zeile
 
@@ -168,10 +165,24 @@ class Nachrichten(Nachrichtensuche):
         zeile.laufzettel_sha256, zeile.laufzettel_groesse = laufzettel.sha256, laufzettel.groesse
         return zeile
 
-    def ordne_zu(self, id: UUID, uebergabe: UUID) -> Nachrichtenzeile:
-        """Now it is known to which handover this message belongs."""
+    def ordne_zu(self, id: UUID, vorgang: UUID) -> Nachrichtenzeile:
+        """Now it is known to which Vorgang this message belongs."""
         zeile = self.zum_aendern(id)
-        zeile.uebergabe = uebergabe
+        zeile.vorgang = vorgang
+        return zeile
+
+    def merke_geloescht(self, nachrichten: Iterable[Nachrichtenzeile]) -> None:
+        """Key destroyed and bytes removed."""
+        for zeile in nachrichten:
+            zeile.geloescht = self._uhr.jetzt()
+
+    def schliesse_vorfall(self, id: UUID, durch: str) -> Vorfallzeile:
+        """Somebody has looked at it. Raises `NichtGefunden`."""
+        zeile = self._session.get(Vorfallzeile, (self._mandant, id))
+        if zeile is None:
+            raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
+        zeile.geschlossen, zeile.geschlossen_durch = self._uhr.jetzt(), durch
+        self._protokolliere(Auditereignis.VORFALL, "vorfall", id, durch, nach="geschlossen")
         return zeile
 
     def _neue(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, func, select
+from sqlalchemy import ColumnElement, Select, TextClause, exists, func, select
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, ZAEHLT
+from gateway.ablage.tabellen import ENDE, Aufgabenzeile, Nachrichtenzeile, Vorfallzeile, Vorgangszeile
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 
 
@@ -53,9 +55,34 @@ class Nachrichtensuche(Bestand):
             Nachrichtenzeile.partner == partner,
         )
 
-    def zur_uebergabe(self, uebergabe: UUID) -> Sequence[Nachrichtenzeile]:
-        """All messages of one handover, oldest first."""
-        return self._alle(Nachrichtenzeile.uebergabe == uebergabe)
+    def zum_vorgang(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
+        """All messages of one Vorgang, oldest first."""
+        return self._alle(Nachrichtenzeile.vorgang == vorgang)
+
+    def ohne_vorgang(self, *, vor: datetime, hoechstens: int = 200) -> Sequence[Nachrichtenzeile]:
+        """Messages with content that belong to no living Vorgang and have not changed since `vor`: nobody
+        needs their content any more unless a question about them is open."""
+        beendet = exists().where(
+            Vorgangszeile.mandant == Nachrichtenzeile.mandant,
+            Vorgangszeile.id == Nachrichtenzeile.vorgang,
+            Vorgangszeile.schritt == ENDE,
+        )
+        gefragt = exists().where(
+            Aufgabenzeile.mandant == Nachrichtenzeile.mandant,
+            Aufgabenzeile.nachricht == Nachrichtenzeile.id,
+            Aufgabenzeile.zustand == Aufgabenzustand.OFFEN,
+        )
+        fertig = Nachrichtenzeile.zustand.not_in(
+            {Nachrichtenzustand.EMPFANGEN, Nachrichtenzustand.GEOEFFNET, Nachrichtenzustand.GUELTIG}
+        )
+        return self._alle(
+            MIT_INHALT,
+            Nachrichtenzeile.geaendert < vor,
+            Nachrichtenzeile.vorgang.is_(None) | beendet,
+            ~gefragt,
+            fertig,
+            hoechstens=hoechstens,
+        )
 
     def in_zustand(
         self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
@@ -69,7 +96,7 @@ class Nachrichtensuche(Bestand):
         lieferung: UUID,
         *,
         zustaende: Collection[Nachrichtenzustand] = (),
-        uebergabe: UUID | None = None,
+        vorgang: UUID | None = None,
     ) -> int:
         """Different packet numbers of a delivery, counted by the database: a delivery may have thousands."""
         suche = select(func.count(Nachrichtenzeile.paket.distinct())).where(
@@ -79,8 +106,8 @@ class Nachrichtensuche(Bestand):
         )
         if zustaende:
             suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
-        if uebergabe is not None:
-            suche = suche.where(Nachrichtenzeile.uebergabe == uebergabe)
+        if vorgang is not None:
+            suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
         return self._session.scalars(suche).one()
 
     def zaehle(self) -> dict[Nachrichtenzustand, int]:
@@ -95,8 +122,10 @@ class Nachrichtensuche(Bestand):
         suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
         return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
 
-    def _mit_osci(self, osci_message_id: str) -> Nachrichtenzeile | None:
-        return self._eines(Nachrichtenzeile.osci_message_id == osci_message_id, ABGEHOLT)
+    def _mit_transport(self, transport: str, transport_id: str) -> Nachrichtenzeile | None:
+        return self._eines(
+            Nachrichtenzeile.transport == transport, Nachrichtenzeile.transport_id == transport_id, ABGEHOLT
+        )
 
     def _suche(self, *bedingungen: ColumnElement[bool] | TextClause) -> Select[Nachrichtenzeile]:
         return select(Nachrichtenzeile).where(Nachrichtenzeile.mandant == self._mandant, *bedingungen)
@@ -105,7 +134,7 @@ class Nachrichtensuche(Bestand):
         return self._session.scalar(self._suche(*bedingungen))
 
     def _alle(
-        self, *bedingungen: ColumnElement[bool], hoechstens: int | None = None
+        self, *bedingungen: ColumnElement[bool] | TextClause, hoechstens: int | None = None
     ) -> Sequence[Nachrichtenzeile]:
         suche = self._suche(*bedingungen).order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
         return self._session.scalars(suche.limit(hoechstens)).all()

@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 _NAMENSRAUM = UUID("6f2c6a0e-8f0b-5a52-9a57-3f2b8a3d1c55")
 
 
-def eingangsnachricht(mandant: str, osci_message_id: str) -> UUID:
+def eingangsnachricht(mandant: str, transport: str, transport_id: str) -> UUID:
     """Row id of an incoming message: the mailbox's id within our own account."""
-    return uuid5(_NAMENSRAUM, f"eingang:{mandant}:{osci_message_id}")
+    return uuid5(_NAMENSRAUM, f"eingang:{mandant}:{transport}:{transport_id}")
 
 
 def vorfaelle(nachricht: UUID) -> UUID:
@@ -27,11 +27,16 @@ def uebernahme_aus(mandant: str, partner: str | None, lieferung: UUID) -> UUID:
     return uuid5(_NAMENSRAUM, f"uebernahme:{mandant}:{partner}:{lieferung}")
 
 
+def nachlieferung(uebergabe: UUID, klasse: str) -> UUID:
+    """Id of the Vorgang that hands over the held part of this class later."""
+    return uuid5(uebergabe, f"nachlieferung:{klasse}")
+
+
 def nachweise(schluessel: UUID) -> UUID:
     """Id of the content key of the proofs: they stay when the content under `schluessel` is destroyed."""
     return uuid5(schluessel, "nachweise")
 
 
-def nachricht(uebergabe: UUID, typ: str, nummer: int | str = 0) -> UUID:
+def nachricht(vorgang: UUID, typ: str, nummer: int | str = 0) -> UUID:
     """nachrichtenUUID of an outgoing message: `nummer` counts messages of one type (reminders)."""
-    return uuid5(uebergabe, f"{typ}:{nummer}")
+    return uuid5(vorgang, f"{typ}:{nummer}")

@@ -7,32 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
 from gateway.domain.akte import Dokument, Teilklasse
 
 OHNE_MENSCHEN = frozenset({Teilklasse.A, Teilklasse.B})
 NIE = frozenset({Teilklasse.V, Teilklasse.X})
+FRAGE = {Teilklasse.C: "teilklasse_c", Teilklasse.S: "teilklasse_s"}
+"""Class of a held part -> the question that releases it."""
 
 
 @dataclass(frozen=True)
-class Freigabe:
-    """The decision of a named person for certain documents."""
+class Aufteilung:
+    """`teile` leave one by one: first what needs nobody, then each held class by itself; `bleiben` never leave
+    this way. An empty part is left out."""
 
-    durch: str
-    grund: str
-    wann: datetime
-    dokumente: frozenset[UUID]
-
-
-@dataclass(frozen=True)
-class Freigabeergebnis:
-    """`frei` may leave now; `gehalten` waits for a named person; `gesperrt` never leaves this way."""
-
-    frei: tuple[Dokument, ...]
-    gehalten: tuple[Dokument, ...]
-    gesperrt: tuple[Dokument, ...]
+    teile: tuple[tuple[Teilklasse | None, tuple[Dokument, ...]], ...]
+    """The class whose question must be answered (None = nobody's) and its documents."""
+    bleiben: tuple[Dokument, ...]
 
 
 def wirksame_klasse(dokument: Dokument) -> Teilklasse:
@@ -40,23 +31,15 @@ def wirksame_klasse(dokument: Dokument) -> Teilklasse:
     return dokument.klasse or Teilklasse.C
 
 
-def pruefe_freigabe(dokumente: Iterable[Dokument], freigaben: Iterable[Freigabe] = ()) -> Freigabeergebnis:
-    """Sort every document into exactly one of the three groups.
-
-    Class C needs one named person, class S (protected address) two different ones.
-    """
-    entscheidungen = tuple(freigaben)
-    gruppen: dict[str, list[Dokument]] = {"frei": [], "gehalten": [], "gesperrt": []}
+def teile_auf(dokumente: Iterable[Dokument]) -> Aufteilung:
+    """Sort every document into exactly one part."""
+    gruppen: dict[Teilklasse | None, list[Dokument]] = {None: [], Teilklasse.C: [], Teilklasse.S: []}
+    bleiben: list[Dokument] = []
     for dokument in dokumente:
-        gruppen[_gruppe(dokument, entscheidungen)].append(dokument)
-    return Freigabeergebnis(tuple(gruppen["frei"]), tuple(gruppen["gehalten"]), tuple(gruppen["gesperrt"]))
-
-
-def _gruppe(dokument: Dokument, freigaben: tuple[Freigabe, ...]) -> str:
-    klasse = wirksame_klasse(dokument)
-    if klasse in NIE:
-        return "gesperrt"
-    if klasse in OHNE_MENSCHEN:
-        return "frei"
-    personen = {f.durch for f in freigaben if dokument.uuid in f.dokumente}
-    return "frei" if len(personen) >= (2 if klasse is Teilklasse.S else 1) else "gehalten"
+        klasse = wirksame_klasse(dokument)
+        if klasse in NIE:
+            bleiben.append(dokument)
+        else:
+            gruppen[None if klasse in OHNE_MENSCHEN else klasse].append(dokument)
+    teile = tuple((klasse, tuple(gruppe)) for klasse, gruppe in gruppen.items() if gruppe)
+    return Aufteilung(teile, tuple(bleiben))

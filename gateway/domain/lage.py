@@ -38,10 +38,14 @@ class Lage:
     am_zug: AmZug
 
 
-def lage(richtung: Richtung, zustand: Zustand) -> Lage:
-    """The situation as a clerk would say it."""
-    if zustand in _BEIDE:
-        return _BEIDE[zustand]
+def lage(
+    richtung: Richtung, zustand: Zustand, *, gehalten: bool = False, gestoert: bool = False
+) -> Lage:
+    """The situation as a clerk would say it; what holds or disturbs it comes first."""
+    if gestoert:
+        return _GESTOERT
+    if gehalten:
+        return _GEHALTEN
     return (_UEBERNAHME if richtung is Richtung.UEBERNAHME else _ABGABE)[zustand]
 
 
@@ -53,19 +57,18 @@ _GEHT_AB = Lage("Akte geht ab", Stufe.LAEUFT, AmZug.PROGRAMM)
 _IST_DA = Lage("Akte ist da", Stufe.GUT, AmZug.NIEMAND)
 _UEBERGEBEN = Lage("Akte übergeben", Stufe.GUT, AmZug.NIEMAND)
 
-_BEIDE = {
-    _Z.GEHALTEN: Lage("Entscheidung nötig", Stufe.ACHTUNG, AmZug.WIR),
-    _Z.GESTOERT: Lage("Gestört", Stufe.FEHLER, AmZug.ADMINISTRATION),
-}
+_ABGEBROCHEN = Lage("Abgebrochen", Stufe.WARTET, AmZug.NIEMAND)
+_GEHALTEN = Lage("Entscheidung nötig", Stufe.ACHTUNG, AmZug.WIR)
+_GESTOERT = Lage("Gestört", Stufe.FEHLER, AmZug.ADMINISTRATION)
 _UEBERNAHME = dict.fromkeys(Zustand, _TRIFFT_EIN) | {
     _Z.ANGELEGT: Lage("Anforderung geht ab", Stufe.LAEUFT, AmZug.PROGRAMM),
     _Z.ANGEFORDERT: Lage("Akte angefordert", Stufe.WARTET, AmZug.PARTNER),
     _Z.BEANTWORTET: Lage("Akte unterwegs", Stufe.WARTET, AmZug.PARTNER),
     _Z.IMPORTIERT: Lage("Akte ist da", Stufe.GUT, AmZug.PROGRAMM),
-    _Z.KARENZ: _IST_DA,
     _Z.ABGESCHLOSSEN: _IST_DA,
     _Z.ABGELEHNT: _KOMMT_NICHT,
     _Z.ZURUECKGEWIESEN: _KOMMT_NICHT,
+    _Z.ABGEBROCHEN: _ABGEBROCHEN,
 }
 _ABGABE = dict.fromkeys(Zustand, _GEHT_AB) | {
     _Z.ANGELEGT: Lage("Akte wird gesucht", Stufe.LAEUFT, AmZug.PROGRAMM),
@@ -73,6 +76,7 @@ _ABGABE = dict.fromkeys(Zustand, _GEHT_AB) | {
     _Z.GESENDET: Lage("Quittung fehlt noch", Stufe.WARTET, AmZug.PARTNER),
     _Z.KARENZ: _UEBERGEBEN,
     _Z.ABGESCHLOSSEN: _UEBERGEBEN,
-    _Z.ABGELEHNT: _NICHT_UEBERGEBEN,
+    _Z.ABGELEHNT: Lage("Nicht übergeben", Stufe.WARTET, AmZug.NIEMAND),
     _Z.ZURUECKGEWIESEN: _NICHT_UEBERGEBEN,
+    _Z.ABGEBROCHEN: _ABGEBROCHEN,
 }

@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 METADATEN, PAKET = "010206", "010207"
 LIEFERUNG = frozenset({METADATEN, PAKET})
 """The message types that make up a delivery."""
+
+
+@dataclass(frozen=True)
+class Nachrichtenart:
+    """A message type: its number, its German name, the line of the timeline once it lies in the mailbox,
+    whether a Vorgang waits for its sending, and whether it may be answered with a rejection."""
+
+    typ: str
+    name: str
+    gesendet: str | None = None
+    erwartet: bool = False
+    abweisbar: bool = True
+
+
+_ALLE = (
+    Nachrichtenart("0010", "Rückweisung", "Rückweisung gesendet (0010).", abweisbar=False),
+    Nachrichtenart(
+        "0020",
+        "Quittung »Akte übernommen«",
+        "Quittung »Akte übernommen« gesendet (0020).",
+        erwartet=True,
+        abweisbar=False,
+    ),
+    Nachrichtenart(
+        "0021", "Erinnerung an die Quittung", "Erinnerung an die Quittung gesendet (0021).", abweisbar=False
+    ),
+    Nachrichtenart("0030", "Weiterleitung"),
+    Nachrichtenart("0031", "Weiterleitung"),
+    Nachrichtenart("0032", "Weiterleitung"),
+    Nachrichtenart("010002", "Erinnerung", "Erinnerung an die Anforderung gesendet (010002)."),
+    Nachrichtenart("010201", "Aktenanforderung", "Anforderung gesendet (010201).", erwartet=True),
+    Nachrichtenart("010202", "Antwort auf die Anforderung", "Antwort gesendet (010202).", erwartet=True),
+    Nachrichtenart("010203", "Versandbestätigung", "Versandbestätigung gesendet (010203)."),
+    Nachrichtenart("010205", "Vorabinformationen", "Vorabinformationen gesendet (010205)."),
+    Nachrichtenart("010206", "Lieferung: Metadaten", "Metadaten der Aktenlieferung gesendet (010206).", erwartet=True),
+    Nachrichtenart("010207", "Lieferung: Paket", erwartet=True),
+)
+NACHRICHTENARTEN: Mapping[str, Nachrichtenart] = {art.typ: art for art in _ALLE}
+"""The message types that this product handles, one table for all rooms."""
 
 
 class Nachrichtenrichtung(StrEnum):
@@ -52,7 +93,7 @@ UNTERWEGS = frozenset({_Z.GESENDET, _Z.BESTAETIGT})
 """It was in the recipient's mailbox."""
 _FOLGEN = {
     _Z.EMPFANGEN: frozenset({_Z.GEOEFFNET, _Z.ABGEWIESEN, _Z.DOPPELT, _Z.VORFALL}),
-    _Z.GEOEFFNET: frozenset({_Z.GUELTIG, _Z.ABGEWIESEN}),
+    _Z.GEOEFFNET: frozenset({_Z.GUELTIG, _Z.VERARBEITET, _Z.ABGEWIESEN}),
     _Z.GUELTIG: frozenset({_Z.VERARBEITET, _Z.ABGEWIESEN}),
     _Z.GESCHRIEBEN: frozenset({_Z.VERSIEGELT, _Z.GESENDET, _Z.FEHLGESCHLAGEN}),
     _Z.VERSIEGELT: frozenset({_Z.GESENDET, _Z.FEHLGESCHLAGEN}),

@@ -1,7 +1,8 @@
-"""One handover of one file and the states it goes through, on either side."""
+"""The states of a handover, and the one table of what may follow what."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,9 @@ class Richtung(StrEnum):
 
 @dataclass(frozen=True)
 class Zustandsangabe:
-    """What a state means to people: a German name, what comes next, and whether it is final."""
+    """What a state means to people: a German name, what comes next, and whether the matter is over.
+
+    "Over" is what people see; the cursor of the Vorgang goes on until the content is deleted."""
 
     name: str
     als_naechstes: str
@@ -23,7 +26,7 @@ class Zustandsangabe:
 
 
 class Zustand(StrEnum):
-    """States of an Uebergabe. Every non-final one has a next-check time (invariant 9)."""
+    """States of an Uebergabe. That it is held by a question or disturbed are facts beside the state."""
 
     ANGELEGT = "angelegt"
     ANGEFORDERT = "angefordert"
@@ -32,7 +35,6 @@ class Zustand(StrEnum):
     IMPORT_LAEUFT = "import_laeuft"
     IMPORTIERT = "importiert"
     VORBEREITET = "vorbereitet"
-    GEHALTEN = "gehalten"
     FREIGEGEBEN = "freigegeben"
     GEPACKT = "gepackt"
     GESENDET = "gesendet"
@@ -40,7 +42,7 @@ class Zustand(StrEnum):
     ABGESCHLOSSEN = "abgeschlossen"
     ABGELEHNT = "abgelehnt"
     ZURUECKGEWIESEN = "zurueckgewiesen"
-    GESTOERT = "gestoert"
+    ABGEBROCHEN = "abgebrochen"
 
     @property
     def angabe(self) -> Zustandsangabe:
@@ -51,25 +53,52 @@ class Zustand(StrEnum):
         return _ANGABEN[self].endgueltig
 
 
+_Z = Zustand
 _ANGABEN = {
-    Zustand.ANGELEGT: Zustandsangabe("Angelegt", "Die Nachricht wird geschrieben."),
-    Zustand.ANGEFORDERT: Zustandsangabe("Angefordert", "Die andere Behörde ist am Zug."),
-    Zustand.BEANTWORTET: Zustandsangabe("Lieferung angekündigt", "Die Pakete werden erwartet."),
-    Zustand.EMPFANGEN: Zustandsangabe("Vollständig empfangen", "Die Akte wird geprüft und importiert."),
-    Zustand.IMPORT_LAEUFT: Zustandsangabe("Import läuft", "Die Dokumente werden ins DMS gelegt."),
-    Zustand.IMPORTIERT: Zustandsangabe("Importiert und rückgelesen", "Die Quittung wird gesendet."),
-    Zustand.VORBEREITET: Zustandsangabe("Akte bereitgestellt", "Die Freigabe wird geprüft."),
-    Zustand.GEHALTEN: Zustandsangabe("Angehalten", "Eine benannte Person muss entscheiden."),
-    Zustand.FREIGEGEBEN: Zustandsangabe("Freigegeben", "Die Akte wird gepackt."),
-    Zustand.GEPACKT: Zustandsangabe("Gepackt", "Die Nachrichten werden gesendet."),
-    Zustand.GESENDET: Zustandsangabe("Gesendet", "Die Quittung der anderen Behörde wird erwartet."),
-    Zustand.KARENZ: Zustandsangabe(
-        "Quittiert", "Nach der Karenzzeit wird die bereitgestellte Kopie gelöscht."
-    ),
-    Zustand.ABGESCHLOSSEN: Zustandsangabe("Abgeschlossen", "Nichts mehr zu tun.", endgueltig=True),
-    Zustand.ABGELEHNT: Zustandsangabe("Abgelehnt", "Die andere Behörde liefert nicht.", endgueltig=True),
-    Zustand.ZURUECKGEWIESEN: Zustandsangabe(
+    _Z.ANGELEGT: Zustandsangabe("Angelegt", "Der nächste Schritt läuft von selbst."),
+    _Z.ANGEFORDERT: Zustandsangabe("Angefordert", "Die andere Behörde ist am Zug."),
+    _Z.BEANTWORTET: Zustandsangabe("Lieferung angekündigt", "Die Pakete werden erwartet."),
+    _Z.EMPFANGEN: Zustandsangabe("Vollständig empfangen", "Die Akte wird geprüft und importiert."),
+    _Z.IMPORT_LAEUFT: Zustandsangabe("Import läuft", "Die Dokumente werden ins DMS gelegt."),
+    _Z.IMPORTIERT: Zustandsangabe("Importiert und rückgelesen", "Die Quittung wird gesendet."),
+    _Z.VORBEREITET: Zustandsangabe("Akte bereitgestellt", "Die Freigabe wird geprüft."),
+    _Z.FREIGEGEBEN: Zustandsangabe("Freigegeben", "Die Akte wird gepackt."),
+    _Z.GEPACKT: Zustandsangabe("Gepackt", "Die Nachrichten werden gesendet."),
+    _Z.GESENDET: Zustandsangabe("Gesendet", "Die Quittung der anderen Behörde wird erwartet."),
+    _Z.KARENZ: Zustandsangabe("Quittiert", "Nach der Karenzzeit wird die bereitgestellte Kopie gelöscht."),
+    _Z.ABGESCHLOSSEN: Zustandsangabe("Abgeschlossen", "Nichts mehr zu tun.", endgueltig=True),
+    _Z.ABGELEHNT: Zustandsangabe("Abgelehnt", "Es wird keine Akte geliefert.", endgueltig=True),
+    _Z.ZURUECKGEWIESEN: Zustandsangabe(
         "Zurückgewiesen", "Der Grund steht in der Rückweisung.", endgueltig=True
     ),
-    Zustand.GESTOERT: Zustandsangabe("Gestört", "Die Administration muss eingreifen."),
+    _Z.ABGEBROCHEN: Zustandsangabe("Abgebrochen", "Nichts mehr zu tun.", endgueltig=True),
 }
+
+_ABGABE: Mapping[Zustand, frozenset[Zustand]] = {
+    _Z.ANGELEGT: frozenset({_Z.VORBEREITET, _Z.ABGELEHNT, _Z.ABGEBROCHEN}),
+    _Z.VORBEREITET: frozenset({_Z.FREIGEGEBEN, _Z.ABGELEHNT, _Z.ABGEBROCHEN}),
+    _Z.FREIGEGEBEN: frozenset({_Z.GEPACKT, _Z.ABGEBROCHEN}),
+    _Z.GEPACKT: frozenset({_Z.GESENDET, _Z.KARENZ, _Z.ZURUECKGEWIESEN}),
+    _Z.GESENDET: frozenset({_Z.KARENZ, _Z.ZURUECKGEWIESEN}),
+    _Z.KARENZ: frozenset({_Z.ABGESCHLOSSEN}),
+}
+_UEBERNAHME: Mapping[Zustand, frozenset[Zustand]] = {
+    _Z.ANGELEGT: frozenset(
+        {_Z.ANGEFORDERT, _Z.BEANTWORTET, _Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN}
+    ),
+    _Z.ANGEFORDERT: frozenset({_Z.BEANTWORTET, _Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN}),
+    _Z.BEANTWORTET: frozenset({_Z.EMPFANGEN, _Z.ZURUECKGEWIESEN}),
+    _Z.EMPFANGEN: frozenset({_Z.IMPORT_LAEUFT, _Z.ZURUECKGEWIESEN}),
+    _Z.IMPORT_LAEUFT: frozenset({_Z.IMPORTIERT}),
+    _Z.IMPORTIERT: frozenset({_Z.ABGESCHLOSSEN}),
+}
+UEBERGAENGE: Mapping[Richtung, Mapping[Zustand, frozenset[Zustand]]] = {
+    Richtung.ABGABE: _ABGABE,
+    Richtung.UEBERNAHME: _UEBERNAHME,
+}
+"""Which state may follow which; nothing can set another one."""
+
+
+def darf_folgen(richtung: Richtung, alt: Zustand, neu: Zustand) -> bool:
+    """Is this change of state one of the table?"""
+    return neu in UEBERGAENGE[richtung].get(alt, frozenset())

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from gateway.ablage.tabellen import Auftragsklasse
 from gateway.errors import InternerFehler
 
 
@@ -34,6 +35,7 @@ class Auftrag:
     bearbeiter: str
     abstuerze: int = 0
     """So many claims just before this one ended in silence."""
+    klasse: Auftragsklasse = Auftragsklasse.LEICHT
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Warten:
 
     bis: datetime
     buchen: Buchung = nichts
+    klasse: Auftragsklasse = Auftragsklasse.LEICHT
 
 
 Abschluss = Erledigt | Warten

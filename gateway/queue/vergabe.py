@@ -48,6 +48,7 @@ def beanspruche(
         zeile.vergabe,
         bearbeiter,
         zeile.abstuerze,
+        zeile.klasse,
     )
 
 
@@ -72,9 +73,17 @@ def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, je
                 laesst_warten(zeile, jetzt, jetzt=jetzt)
             else:
                 gilt_als_erledigt(zeile, jetzt=jetzt)
-        case Warten(bis=bis):
+        case Warten(bis=bis, klasse=klasse):
+            zeile.klasse = klasse
             laesst_warten(zeile, jetzt if zeile.nochmal else bis, jetzt=jetzt)
     zeile.versuche = 0
+
+
+def gib_zurueck(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
+    """Unclaim what nobody has begun to work on. Raises `LeaseVerloren`."""
+    zeile = _gehalten(session, auftrag)
+    laesst_warten(zeile, jetzt, jetzt=jetzt)
+    zeile.versuche -= 1
 
 
 def plane_neu(

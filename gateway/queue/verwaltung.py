@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler
 from gateway.queue.auftrag import Grund
@@ -62,6 +63,14 @@ def zaehle(session: Session) -> dict[Auftragszustand, int]:
 def zeige(session: Session, id: int) -> Auftragszeile:
     """One item. Raises `NichtGefunden`."""
     return _vorhanden(session.get(Auftragszeile, id))
+
+
+def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszeile | None:
+    """The one unfinished item of this key."""
+    suche = select(Auftragszeile).where(
+        Auftragszeile.mandant == mandant, Auftragszeile.schluessel == schluessel, NICHT_ERLEDIGT
+    )
+    return session.scalar(suche)
 
 
 def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auftragszeile:

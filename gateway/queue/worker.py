@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -19,7 +19,7 @@ from gateway.ports import Uhr, Zufall
 from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Stoerung, Stoerungsmelder, keine_meldung
 from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
 from gateway.queue.herzschlag import Herzschlag
-from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab
+from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +71,8 @@ class Worker:
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._ende = threading.Event()
+        self._naechster: Auftrag | None = None
+        """Claimed in the transaction that finished the one before."""
 
     def halte_an(self) -> None:
         """Finish the present item, then stop."""
@@ -87,16 +89,31 @@ class Worker:
 
     def laufe(self, *, bis_leer: bool = False) -> None:
         """Work until stopped, or until nothing is due."""
-        while not self._ende.is_set():
-            if self._versuche_eines():
-                continue
-            if bis_leer:
-                return
-            self._ende.wait(self._weise.pause.total_seconds())
+        try:
+            while not self._ende.is_set():
+                if self._versuche_eines():
+                    continue
+                if bis_leer:
+                    return
+                self._ende.wait(self._weise.pause.total_seconds())
+        finally:
+            self._gib_zurueck()
+
+    def _gib_zurueck(self) -> None:
+        """Told to stop with the next item in hand: others may take it at once."""
+        if self._naechster is None:
+            return
+        try:
+            with self._datenbank.schreiben() as session:
+                gib_zurueck(session, self._naechster, jetzt=self._uhr.jetzt())
+                session.commit()
+        except Exception as fehler:
+            _log.warning("Auftrag %d nicht zurückgegeben: %s", self._naechster.id, beschreibe(fehler))
+        self._naechster = None
 
     def bearbeite_eines(self) -> bool:
         """Take and finish one item; False when none is due. Raises `DatenbankNichtErreichbar`."""
-        auftrag = self._nimm()
+        auftrag, self._naechster = self._naechster or self._nimm(), None
         if auftrag is None:
             return False
         self._haltepunkt("beansprucht")
@@ -119,11 +136,15 @@ class Worker:
 
     def _nimm(self) -> Auftrag | None:
         with self._datenbank.schreiben() as session:
-            auftrag = beanspruche(
-                session, self._name, self._handler.keys(), jetzt=self._uhr.jetzt(), lease=self._weise.lease
-            )
-            session.commit()
+            auftrag = self._beanspruche(session)
+            if auftrag is not None:
+                session.commit()
         return auftrag
+
+    def _beanspruche(self, session: Session) -> Auftrag | None:
+        return beanspruche(
+            session, self._name, self._handler.keys(), jetzt=self._uhr.jetzt(), lease=self._weise.lease
+        )
 
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
         if auftrag.abstuerze >= self._weise.abstuerze:
@@ -134,7 +155,9 @@ class Worker:
         with self._datenbank.schreiben() as session:
             schliesse_ab(session, auftrag, abschluss, jetzt=self._uhr.jetzt())
             self._haltepunkt("gebucht")
+            naechster = None if self._ende.is_set() else self._beanspruche(session)
             session.commit()
+        self._naechster = naechster
 
     def _scheitert(self, auftrag: Auftrag, fehler: Exception) -> None:
         """Everything of the failed attempt is undone; plan the next one or park."""
@@ -165,6 +188,8 @@ class Worker:
         if isinstance(fehler, Fehler) and not fehler.wiederholbar:
             return None
         plan = self._weise.plan if isinstance(fehler, Fehler) else self._weise.plan_unerwartet
+        if isinstance(fehler, Fehler) and fehler.geduldig:
+            plan = replace(plan, versuche=auftrag.versuche + 1)
         return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
 
 

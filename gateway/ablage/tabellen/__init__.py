@@ -1,23 +1,30 @@
 """The tables, one module per subject. Importing this package makes all of them known."""
 
 from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
+from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.inhalt import Dokumentzeile, Freigabezeile, Schluesselzeile
+from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
-from gateway.ablage.tabellen.uebergabe import Ereignisart, Ereigniszeile, Uebergabezeile
+from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
 
 __all__ = [
+    "ENDE",
     "Auditkopf",
     "Auditzeile",
+    "Aufgabenzeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
+    "Benutzerzeile",
+    "Dokumentstatus",
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
-    "Freigabezeile",
     "Nachrichtenzeile",
+    "Rollenzeile",
     "Schluesselzeile",
+    "Stimmzeile",
     "Uebergabezeile",
     "Vorfallzeile",
+    "Vorgangszeile",
 ]

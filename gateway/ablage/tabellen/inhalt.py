@@ -1,8 +1,9 @@
-"""Tables around the content: documents, decisions about them, keys."""
+"""Tables around the content: documents and keys."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
@@ -12,17 +13,26 @@ from gateway.ablage.typen import Basis, GrosseZahl, Kennung, Sha256, werte
 from gateway.domain.akte import Teilklasse
 
 
-def _zur_uebergabe() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"])
+class Dokumentstatus(StrEnum):
+    """What becomes of a document in this Vorgang."""
+
+    DABEI = "dabei"
+    WEGGELASSEN = "weggelassen"
+    """A person left it out: the format is not agreed."""
+    BLEIBT = "bleibt"
+    """Never leaves this way (classes V and X), or its release was refused."""
 
 
 class Dokumentzeile(Basis):
-    """One document of a handover; its bytes lie in the blob store under the key of the Uebergabe."""
+    """One document of a Vorgang; its bytes lie in the Raum of the Vorgang."""
 
     __tablename__ = "dokument"
-    __table_args__ = (_zur_uebergabe(), UniqueConstraint("mandant", "uebergabe", "position"))
+    __table_args__ = (
+        ForeignKeyConstraint(["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"]),
+        UniqueConstraint("mandant", "vorgang", "position"),
+    )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
-    uebergabe: Mapped[UUID] = mapped_column(primary_key=True)
+    vorgang: Mapped[UUID] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int]
     dateiname: Mapped[str]
@@ -32,6 +42,7 @@ class Dokumentzeile(Basis):
     aktenwirksamkeit: Mapped[str | None] = mapped_column(String(40))
     """ISO 8601 as it came: offset and precision belong to the metadata that must arrive unchanged."""
     klasse: Mapped[Teilklasse | None] = mapped_column(werte(Teilklasse, "klasse"))
+    status: Mapped[Dokumentstatus] = mapped_column(werte(Dokumentstatus, "status"))
     sha256: Mapped[str | None] = mapped_column(Sha256)
     groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     crc32: Mapped[int | None] = mapped_column(GrosseZahl)
@@ -43,27 +54,12 @@ class Dokumentzeile(Basis):
     """When the DMS's bytes were read back and their digest agreed."""
 
 
-class Freigabezeile(Basis):
-    """The decision of a named person: who, why, when, which documents."""
-
-    __tablename__ = "freigabe"
-    __table_args__ = (_zur_uebergabe(),)
-    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
-    uebergabe: Mapped[UUID] = mapped_column(primary_key=True)
-    lfd: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    durch: Mapped[str]
-    grund: Mapped[str]
-    wann: Mapped[datetime]
-    dokumente: Mapped[list[str]]
-    """Their uuids."""
-
-
 class Schluesselzeile(Basis):
     """A content key, wrapped by the master key. Deleting the row destroys the content."""
 
     __tablename__ = "schluessel"
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    """Id of the Uebergabe or Nachricht whose content it protects."""
+    """Id of the Vorgang or Nachricht whose content it protects."""
     verpackt: Mapped[bytes] = mapped_column(LargeBinary)
     erstellt: Mapped[datetime]

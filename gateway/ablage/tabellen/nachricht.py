@@ -19,7 +19,8 @@ _AUSGEHEND = ", ".join(f"'{z.value}'" for z in sorted(AUSGEHEND))
 ZAEHLT = sql("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')")
 """A message that is neither a repetition nor a contradiction. Queries use these very words: databases
 choose a partial index only when they recognise its condition."""
-ABGEHOLT = sql("richtung = 'ein' AND osci_message_id IS NOT NULL")
+ABGEHOLT = sql("richtung = 'ein' AND transport_id IS NOT NULL")
+MIT_INHALT = sql("geloescht IS NULL")
 
 
 class Nachrichtenzeile(Basis):
@@ -27,7 +28,7 @@ class Nachrichtenzeile(Basis):
 
     __tablename__ = "nachricht"
     __table_args__ = (
-        ForeignKeyConstraint(["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"]),
+        ForeignKeyConstraint(["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"]),
         CheckConstraint(f"(richtung = 'aus') = (zustand IN ({_AUSGEHEND}))", "richtung_zustand"),
         CheckConstraint("richtung = 'ein' OR nachrichten_uuid IS NOT NULL", "eigene_uuid"),
         # Invariant 3: the same message counts once, however often it arrives. Ids belong to their sender:
@@ -43,34 +44,44 @@ class Nachrichtenzeile(Basis):
             postgresql_where=ZAEHLT,
         ),
         Index(
-            "uq_nachricht_osci",
+            "uq_nachricht_transport",
             "mandant",
-            "osci_message_id",
+            "transport",
+            "transport_id",
             unique=True,
             sqlite_where=ABGEHOLT,
             postgresql_where=ABGEHOLT,
         ),
-        Index("ix_nachricht_uebergabe", "mandant", "uebergabe", "erstellt"),
+        Index("ix_nachricht_vorgang", "mandant", "vorgang", "erstellt"),
+        Index(
+            "ix_nachricht_inhalt",
+            "mandant",
+            "geaendert",
+            sqlite_where=MIT_INHALT,
+            postgresql_where=MIT_INHALT,
+        ),
         Index("ix_nachricht_bezug", "mandant", "bezug_uuid"),
         Index("ix_nachricht_zustand", "mandant", "zustand", "erstellt"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    uebergabe: Mapped[UUID | None]
+    vorgang: Mapped[UUID | None]
     richtung: Mapped[Nachrichtenrichtung] = mapped_column(werte(Nachrichtenrichtung, "richtung"))
     _zustand: Mapped[Nachrichtenzustand] = mapped_column("zustand", werte(Nachrichtenzustand, "zustand"))
     nachrichten_uuid: Mapped[UUID | None]
     typ: Mapped[str | None] = mapped_column(String(6))
     """e.g. "010206"; unknown until opened."""
     partner: Mapped[str | None] = mapped_column(Kennung)
-    osci_message_id: Mapped[str | None]
+    transport: Mapped[str | None] = mapped_column(String(10))
+    transport_id: Mapped[str | None]
+    """Which way it travelled ("osci", "xta"), and its id there."""
     bezug_uuid: Mapped[UUID | None]
     """nachrichtenUUID this one answers or belongs to (010207: its 010206)."""
     paket: Mapped[int | None]
     pakete: Mapped[int | None]
     """010207: number of this packet and of all packets of the Lieferung."""
     schluessel: Mapped[UUID]
-    """Which content key opens the blobs: that of the Uebergabe or one of its own."""
+    """Which content key opens the blobs: that of the Vorgang or one of its own."""
     roh_sha256: Mapped[str | None] = mapped_column(Sha256)
     roh_groesse: Mapped[int | None] = mapped_column(GrosseZahl)
     xml_sha256: Mapped[str | None] = mapped_column(Sha256)
@@ -88,6 +99,8 @@ class Nachrichtenzeile(Basis):
     rueckweisungscode: Mapped[str | None] = mapped_column(String(4))
     text: Mapped[str | None]
     """German sentence of the last change: why rejected, why failed."""
+    geloescht: Mapped[datetime | None]
+    """When its content key was destroyed and its bytes removed."""
     erstellt: Mapped[datetime]
     uebermittelt: Mapped[datetime | None]
     """Moment of the transport receipt."""
@@ -143,7 +156,9 @@ class Vorfallzeile(Basis):
     sha256_neu: Mapped[str] = mapped_column(Sha256)
     groesse_neu: Mapped[int] = mapped_column(GrosseZahl)
     schluessel: Mapped[UUID]
-    """Content key of the contradicting bytes, which are kept for inspection."""
+    """Content key of the contradicting bytes, which are kept for inspection until somebody closes it."""
+    geschlossen: Mapped[datetime | None]
+    geschlossen_durch: Mapped[str | None]
 
 
 def _blob(sha256: str | None, groesse: int | None) -> Blob | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gateway.ablage.ablage import Ablage
+from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablauf import rueckweisung
-from gateway.ablauf.ausgang import Ausgang
-from gateway.ablauf.inhaltsspeicher import Bloboeffner
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import rueckweisung
+from gateway.ablauf.post.ausgang import Ausgang
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import Fehler, InternerFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
@@ -29,26 +28,26 @@ class MetadatenFehlen(InternerFehler):
     satz = "Zu dieser Übergabe liegt keine Nachricht 010206 vor."
 
 
-def angekommen(ablage: Ablage, uebergabe: Uebergabezeile) -> int:
+def angekommen(buch: Buch, uebergabe: Uebergabezeile) -> int:
     """How many different packet numbers belong to the delivery so far."""
     if uebergabe.lieferung_uuid is None:
         return 0
-    return ablage.nachrichten.zaehle_pakete(
-        Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid, uebergabe=uebergabe.id
+    return buch.nachrichten.zaehle_pakete(
+        Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid, vorgang=uebergabe.id
     )
 
 
 def lies_metadaten(
-    umgebung: Umgebung,
+    haus: Haus,
     uebergabe: Uebergabezeile,
     richtung: Nachrichtenrichtung = Nachrichtenrichtung.EIN,
 ) -> Aktenmetadaten:
     """The 010206 of this delivery."""
-    with umgebung.lesen() as ablage:
-        zeile = _metadatenzeile(ablage, uebergabe, richtung)
+    with haus.lesen() as buch:
+        zeile = _metadatenzeile(buch, uebergabe, richtung)
         assert zeile.xml is not None
-        strom = umgebung.speicher.oeffne(ablage, zeile.schluessel, zeile.xml)
-    with strom:
+        raum = haus.speicher.tresor.raum(buch, zeile.schluessel)
+    with haus.speicher.blobs.oeffne(zeile.xml, raum) as strom:
         nachricht = lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
     if not isinstance(nachricht, Aktenmetadaten):
         raise MetadatenFehlen()
@@ -56,49 +55,47 @@ def lies_metadaten(
 
 
 @contextmanager
-def oeffne(umgebung: Umgebung, uebergabe: Uebergabezeile) -> Iterator[Lieferung]:
+def oeffne(haus: Haus, uebergabe: Uebergabezeile) -> Iterator[Lieferung]:
     """The archive with its structure checked. Raises leaves of `PaketFehler`."""
-    metadaten = lies_metadaten(umgebung, uebergabe)
-    with umgebung.lesen() as ablage:
-        teile = [_teil(umgebung, ablage, paket) for paket in _pakete(ablage, uebergabe)]
-        dokumente = ablage.dokumente.liste(uebergabe.id)
+    metadaten = lies_metadaten(haus, uebergabe)
+    with haus.lesen() as buch:
+        teile = [_teil(haus, ablage, paket) for paket in _pakete(buch, uebergabe)]
+        dokumente = buch.dokumente.liste(uebergabe.id)
     with fuege_zusammen(teile, metadaten.anzahl_pakete, metadaten.archivgroesse) as archiv:
         yield Lieferung(archiv, dokumente)
 
 
-def rueckweisung_der_lieferung(umgebung: Umgebung, uebergabe: Uebergabezeile, fehler: Fehler) -> Ausgang:
+def rueckweisung_der_lieferung(haus: Haus, uebergabe: Uebergabezeile, fehler: Fehler) -> Ausgang:
     """The 0010 for a delivery that is not in order: it rejects the 010206."""
-    with umgebung.lesen() as ablage:
-        zeile = _metadatenzeile(ablage, uebergabe)
+    with haus.lesen() as buch:
+        zeile = _metadatenzeile(buch, uebergabe)
         assert zeile.xml is not None
-        strom = umgebung.speicher.oeffne(ablage, zeile.schluessel, zeile.xml)
-    with strom:
+        raum = haus.speicher.tresor.raum(buch, zeile.schluessel)
+    with haus.speicher.blobs.oeffne(zeile.xml, raum) as strom:
         kopf = lies_kopf(strom)
-    return rueckweisung.weise_zurueck(umgebung, zeile, zeile.xml, kopf, fehler)
+    return rueckweisung.weise_zurueck(haus, zeile, zeile.xml, kopf, fehler)
 
 
 def _metadatenzeile(
-    ablage: Ablage, uebergabe: Uebergabezeile, richtung: Nachrichtenrichtung = Nachrichtenrichtung.EIN
+    buch: Buch, uebergabe: Uebergabezeile, richtung: Nachrichtenrichtung = Nachrichtenrichtung.EIN
 ) -> Nachrichtenzeile:
     if uebergabe.lieferung_uuid is None:
         raise MetadatenFehlen()
-    zeile = ablage.nachrichten.mit_uuid(richtung, uebergabe.lieferung_uuid, uebergabe.partner)
+    zeile = buch.nachrichten.mit_uuid(richtung, uebergabe.lieferung_uuid, uebergabe.partner)
     if zeile is None:
         raise MetadatenFehlen()
     return zeile
 
 
-def _pakete(ablage: Ablage, uebergabe: Uebergabezeile) -> list[Nachrichtenzeile]:
+def _pakete(buch: Buch, uebergabe: Uebergabezeile) -> list[Nachrichtenzeile]:
     if uebergabe.lieferung_uuid is None:
         return []
-    alle = ablage.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid, uebergabe.partner)
-    return [p for p in alle if p.typ == PAKET and p.uebergabe == uebergabe.id]
+    alle = buch.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uebergabe.lieferung_uuid, uebergabe.partner)
+    return [p for p in alle if p.typ == PAKET and p.vorgang == uebergabe.id]
 
 
-def _teil(umgebung: Umgebung, ablage: Ablage, paket: Nachrichtenzeile) -> Paketteil:
+def _teil(haus: Haus, buch: Buch, paket: Nachrichtenzeile) -> Paketteil:
     teil = paket.teil
     assert teil is not None and paket.paket is not None
-    schluessel = umgebung.speicher.tresor.oeffne(ablage, paket.schluessel)
-    return Paketteil(
-        paket.paket, teil.sha256, Teil(teil.groesse, Bloboeffner(umgebung.speicher.blobs, teil, schluessel))
-    )
+    raum = haus.speicher.tresor.raum(buch, paket.schluessel)
+    return Paketteil(paket.paket, teil.sha256, Teil(teil.groesse, haus.oeffner(teil, raum)))

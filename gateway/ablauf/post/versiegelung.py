@@ -13,8 +13,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
-from gateway.ablauf.inhaltsspeicher import Bloboeffner
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablauf.haus import Post
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import lesend, schreibend
 from gateway.ports import Diensteintrag, Inhalt
@@ -23,19 +22,19 @@ _FERTIG, _STAND, _VORLAEUFIG = ".osci", ".osci-stand", ".osci-neu"
 """Endings of the files in the Versandordner."""
 
 
-def ort(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Path:
+def ort(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Path:
     """Where the sealed message lies; one left by an interrupted attempt is used again, unless the
     recipient's certificate has changed since."""
     leser = hashlib.sha256(eintrag.leser).hexdigest()[:16]
-    return umgebung.versandordner / f"{zeile.id}.{leser}{_FERTIG}"
+    return post.versandordner / f"{zeile.id}.{leser}{_FERTIG}"
 
 
-def versiegele(umgebung: Umgebung, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path) -> None:
+def versiegele(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path) -> None:
     """Seal anew; what was kept of sending another seal is of no use any more."""
     merkdatei(fertig).ort.unlink(missing_ok=True)
     with _dauerhaft(fertig) as ziel:
-        umgebung.siegel.versiegle(
-            [_inhalt(umgebung, zeile)], eintrag.leser, ziel, als_anhang=umgebung.regeln.anhang
+        post.siegel.versiegle(
+            [_inhalt(post, zeile)], eintrag.leser, ziel, als_anhang=post.haus.regeln.anhang
         )
 
 
@@ -61,18 +60,18 @@ def merkdatei(fertig: Path) -> Merkdatei:
     return Merkdatei(fertig.with_suffix(_STAND))
 
 
-def verwirf(umgebung: Umgebung, id: UUID) -> None:
+def verwirf(post: Post, id: UUID) -> None:
     """Forget all files of one message: it has arrived, or these very bytes never will."""
     for ende in (_FERTIG, _STAND):
-        for datei in umgebung.versandordner.glob(f"{id}.*{ende}"):
+        for datei in post.versandordner.glob(f"{id}.*{ende}"):
             datei.unlink(missing_ok=True)
 
 
-def raeume_auf(umgebung: Umgebung, *, aelter_als: timedelta) -> None:
+def raeume_auf(post: Post, *, aelter_als: timedelta) -> None:
     """Remove sealed messages that nobody came back for: parked, or left by a process that died."""
-    grenze = (umgebung.uhr.jetzt() - aelter_als).timestamp()
+    grenze = (post.haus.jetzt() - aelter_als).timestamp()
     for ende in (_FERTIG, _STAND, _VORLAEUFIG):
-        for rest in umgebung.versandordner.glob(f"*{ende}"):
+        for rest in post.versandordner.glob(f"*{ende}"):
             with suppress(FileNotFoundError):  # just sent
                 if rest.stat().st_mtime < grenze:
                     rest.unlink()
@@ -94,8 +93,8 @@ def _dauerhaft(fertig: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
+def _inhalt(post: Post, zeile: Nachrichtenzeile) -> Inhalt:
     xml = zeile.xml
     assert xml is not None
-    oeffne = Bloboeffner(umgebung.speicher.blobs, xml, umgebung.inhaltsschluessel(zeile.schluessel))
+    oeffne = post.haus.oeffner(xml, post.haus.raum(zeile.schluessel))
     return Inhalt("nachricht.xml", xml.groesse, oeffne, xml.sha256)

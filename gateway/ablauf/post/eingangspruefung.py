@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
-from gateway.ablage.tabellen import Nachrichtenzeile
-from gateway.ablauf.anforderung import offene_uebernahme
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablage.buch import Buch
+from gateway.ablauf.haus import Haus, Post
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.arten import AndereNachricht, Nachricht
@@ -23,7 +22,7 @@ from gateway.nachrichten.kontext import Kontext
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
-from gateway.ports import Blob, Blobschreiber, Signaturangaben
+from gateway.ports import Blob, Blobschreiber, Raum, Signaturangaben
 
 
 class FalscherAutor(EingabeFehler):
@@ -74,26 +73,27 @@ class Befund:
         return (self.kopf.typ if self.kopf else None) or ""
 
 
-def pruefe(
-    umgebung: Umgebung, zeile: Nachrichtenzeile, xml: Blob, schluessel: bytes, signatur: Signaturangaben
-) -> Befund:
+Vereinbart = Callable[[Buch, str, UUID | None], frozenset[str] | None]
+"""(buch, author, ausloeser) -> the formats that our own request announced, None when this answers none."""
+
+
+def pruefe(post: Post, xml: Blob, raum: Raum, signatur: Signaturangaben, vereinbart: Vereinbart) -> Befund:
     """Check one opened message. Raises only what is temporary (directory away, disk full)."""
-    blobs = umgebung.speicher.blobs
+    blobs = post.haus.speicher.blobs
     try:
-        with blobs.oeffne(xml, schluessel) as strom:
+        with blobs.oeffne(xml, raum) as strom:
             kopf = lies_kopf(strom)
         autor = _autor(kopf)
     except EingabeFehler as fehler:
         return Befund(fehler=fehler)
     try:
-        _pruefe_autor(umgebung, autor, signatur)
+        _pruefe_autor(post, autor, signatur)
     except EingabeFehler as fehler:
         return Befund(kopf, fehler=fehler)
     try:
-        with blobs.oeffne(xml, schluessel) as strom:
-            return _lies_ganz(
-                strom, lambda: blobs.schreiber(schluessel), kopf, _kontext(umgebung, kopf, autor)
-            )
+        with blobs.oeffne(xml, raum) as strom:
+            kontext = _kontext(post.haus, kopf, autor, vereinbart)
+            return _lies_ganz(strom, lambda: blobs.schreiber(raum), kopf, kontext)
     except EingabeFehler as fehler:
         return Befund(kopf, autor_echt=True, fehler=fehler)
 
@@ -104,21 +104,19 @@ def _autor(kopf: Briefkopf) -> str:
     return kopf.autor.kennung
 
 
-def _pruefe_autor(umgebung: Umgebung, kennung: str, signatur: Signaturangaben) -> None:
+def _pruefe_autor(post: Post, kennung: str, signatur: Signaturangaben) -> None:
     """The directory says with which certificate an authority signs; asked anew before saying no."""
     for frisch in (False, True):
-        eintrag = umgebung.verzeichnis.finde(kennung, frisch=frisch)
+        eintrag = post.finde(kennung, frisch=frisch)
         if hashlib.sha256(eintrag.autor).hexdigest() == signatur.fingerabdruck:
             return
     raise FalscherAutor()
 
 
-def _kontext(umgebung: Umgebung, kopf: Briefkopf, autor: str) -> Kontext:
+def _kontext(haus: Haus, kopf: Briefkopf, autor: str, vereinbart: Vereinbart) -> Kontext:
     """We are the reader; the formats are those of our own request, if this answers one."""
-    with umgebung.lesen() as ablage:
-        angefordert = offene_uebernahme(ablage, autor, kopf.ausloeser)
-    formate = frozenset(angefordert.vereinbart) if angefordert else None
-    return Kontext(empfaenger=umgebung.mandant, formate=formate)
+    with haus.lesen() as buch:
+        return Kontext(empfaenger=haus.mandant, formate=vereinbart(buch, autor, kopf.ausloeser))
 
 
 def _lies_ganz(

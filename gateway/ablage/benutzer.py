@@ -1,0 +1,96 @@
+"""Who may decide: persons by id, with roles per Mandant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gateway.ablage.audit import protokolliere
+from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, NichtGefunden
+from gateway.ablage.tabellen import Benutzerzeile, Rollenzeile
+from gateway.domain.aufgabe import Rolle
+from gateway.domain.auditereignis import Auditereignis
+from gateway.ports import Uhr
+
+_FORM = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}")
+
+
+def kennung(text: str) -> str:
+    """The one spelling of an id: "Frau.Muster " and "frau.muster" are one person.
+
+    Raises `BenutzerkennungFalsch`."""
+    einheitlich = text.strip().casefold()
+    if not _FORM.fullmatch(einheitlich):
+        raise BenutzerkennungFalsch
+    return einheitlich
+
+
+class Benutzerbestand:
+    """All persons of this installation; their roles say for which Mandanten they act."""
+
+    def __init__(self, session: Session, uhr: Uhr) -> None:
+        self._session = session
+        self._uhr = uhr
+
+    def liste(self) -> Sequence[Benutzerzeile]:
+        return self._session.scalars(select(Benutzerzeile).order_by(Benutzerzeile.id)).all()
+
+    def lies(self, id: str) -> Benutzerzeile:
+        """Raises `NichtGefunden`, `BenutzerkennungFalsch`."""
+        zeile = self._session.get(Benutzerzeile, kennung(id))
+        if zeile is None:
+            raise NichtGefunden("Diese Benutzerin oder diesen Benutzer gibt es nicht.")
+        return zeile
+
+    def rollen(self, id: str) -> Mapping[str, Collection[Rolle]]:
+        """Roles by Mandant."""
+        ergebnis: dict[str, list[Rolle]] = {}
+        suche = select(Rollenzeile).where(Rollenzeile.benutzer == id)
+        for zeile in self._session.scalars(suche.order_by(Rollenzeile.mandant, Rollenzeile.rolle)):
+            ergebnis.setdefault(zeile.mandant, []).append(zeile.rolle)
+        return ergebnis
+
+    def hat_rolle(self, id: str, mandant: str, rolle: Rolle) -> bool:
+        return self._session.get(Rollenzeile, (id, mandant, rolle)) is not None
+
+    def lege_an(self, id: str, name: str, *, wer: str) -> Benutzerzeile:
+        """Raises `BenutzerGibtEs` for an id in use, in whatever spelling; `BenutzerkennungFalsch`."""
+        if self._session.get(Benutzerzeile, kennung(id)) is not None:
+            raise BenutzerGibtEs
+        zeile = Benutzerzeile(id=kennung(id), name=name, gesperrt=False, erstellt=self._uhr.jetzt())
+        self._session.add(zeile)
+        self._session.flush()
+        self._protokolliere(zeile.id, "", wer, was="angelegt")
+        return zeile
+
+    def setze_rollen(self, id: str, mandant: str, rollen: Collection[Rolle], *, wer: str) -> None:
+        """Exactly these roles for this Mandant. Raises `NichtGefunden`."""
+        zeile = self.lies(id)
+        for rolle in Rolle:
+            vorhanden = self._session.get(Rollenzeile, (zeile.id, mandant, rolle))
+            if rolle in rollen and vorhanden is None:
+                self._session.add(Rollenzeile(benutzer=zeile.id, mandant=mandant, rolle=rolle))
+            elif rolle not in rollen and vorhanden is not None:
+                self._session.delete(vorhanden)
+        self._protokolliere(zeile.id, mandant, wer, was="rollen", rollen=" ".join(sorted(rollen)))
+
+    def sperre(self, id: str, gesperrt: bool, *, wer: str) -> Benutzerzeile:
+        """A locked person decides nothing more. Raises `NichtGefunden`."""
+        zeile = self.lies(id)
+        zeile.gesperrt = gesperrt
+        self._protokolliere(zeile.id, "", wer, was="gesperrt" if gesperrt else "entsperrt")
+        return zeile
+
+    def _protokolliere(self, id: str, mandant: str, wer: str, **angaben: str) -> None:
+        protokolliere(
+            self._session,
+            mandant or "installation",
+            Auditereignis.BENUTZER_GEAENDERT,
+            f"benutzer:{id}",
+            wer=wer,
+            zeit=self._uhr.jetzt(),
+            angaben=angaben,
+        )

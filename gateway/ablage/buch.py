@@ -1,0 +1,27 @@
+"""One unit of work: everything stored for one Mandant, within one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.aufgaben import Aufgaben
+from gateway.ablage.inhalte import Dokumente, Schluesselbestand
+from gateway.ablage.nachrichten import Nachrichten
+from gateway.ablage.vorgaenge import Vorgaenge
+from gateway.ports import Uhr
+
+
+class Buch:
+    """The repositories of one Mandant; there is no way from here to another one's rows (invariant 13).
+
+    `session` is for those who enqueue work in the same transaction."""
+
+    def __init__(self, session: Session, mandant: str, uhr: Uhr) -> None:
+        self.session = session
+        self.mandant = mandant
+        self.uhr = uhr
+        self.vorgaenge = Vorgaenge(session, mandant, uhr)
+        self.nachrichten = Nachrichten(session, mandant, uhr)
+        self.dokumente = Dokumente(session, mandant, uhr)
+        self.aufgaben = Aufgaben(session, mandant, uhr)
+        self.schluessel = Schluesselbestand(session, mandant, uhr)

@@ -1,0 +1,151 @@
+"""Tables of the Vorgang, of the handover as its kind, and of the timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.ablage.typen import Basis, GrosseZahl, Json, Kennung, werte
+from gateway.domain.uebergabe import Richtung, Zustand
+
+ENDE = "ende"
+"""Name of the place behind the last step: nothing is left to do, the content is gone."""
+
+
+class Vorgangszeile(Basis):
+    """Anything with steps, events, documents, tasks and a content key of its own.
+
+    One cursor (`weg`, `schritt`); what holds or disturbs it stands beside the state, never over it."""
+
+    __tablename__ = "vorgang"
+    __table_args__ = (
+        # Invariant 9: silence raises an alarm, so only what is over may go without a next look.
+        CheckConstraint(f"schritt = '{ENDE}' OR naechste_pruefung IS NOT NULL", "naechste_pruefung"),
+        Index("ix_vorgang_liste", "mandant", "erstellt", "id"),
+        Index("ix_vorgang_zustand", "mandant", "zustand", "erstellt", "id"),
+        Index("ix_vorgang_faellig", "mandant", "naechste_pruefung", "id"),
+        Index("ix_vorgang_stamm", "mandant", "stamm"),
+    )
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    art: Mapped[str] = mapped_column(String(20))
+    stamm: Mapped[UUID]
+    """Id of the first Vorgang of the matter; its own for the first one."""
+    weg: Mapped[str] = mapped_column(String(40))
+    schritt: Mapped[str] = mapped_column(String(60))
+    schritt_seit: Mapped[datetime]
+    _zustand: Mapped[Zustand] = mapped_column("zustand", werte(Zustand, "zustand"))
+    naechste_pruefung: Mapped[datetime | None]
+    haelt: Mapped[str | None] = mapped_column(String(60))
+    """The open question (kind of task), if one holds it."""
+    stoerung: Mapped[str | None]
+    """German sentence: why it doesn't move though nobody is asked."""
+    stoerung_code: Mapped[str | None] = mapped_column(String(60))
+    stoerung_von: Mapped[str | None] = mapped_column(String(200))
+    """Key of the work item that gets nowhere; its success ends the disturbance."""
+    abbruch_durch: Mapped[str | None]
+    abbruch_grund: Mapped[str | None]
+    """Somebody wants it to end; the way looks at this before each step that can still be undone."""
+    versaeumt: Mapped[int] = mapped_column(default=0)
+    """Next looks in a row that did not happen; each raises an alarm and is pushed forward."""
+    ereignisse: Mapped[int] = mapped_column(default=0)
+    geloescht: Mapped[datetime | None]
+    """When the content key was destroyed and the bytes removed."""
+    erstellt: Mapped[datetime]
+    geaendert: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version, "polymorphic_on": "art", "polymorphic_identity": "vorgang"}  # noqa: RUF012
+
+    @hybrid_property
+    def zustand(self) -> Zustand:
+        """Read-only here: only `Vorgaenge.setze_zustand` changes it, by the table of the domain."""
+        return self._zustand
+
+
+class Uebergabezeile(Vorgangszeile):
+    """One handover as one Mandant sees it. Personal data stand in `person`, `person_akte`, `azr_nummer`."""
+
+    __tablename__ = "uebergabe"
+    __table_args__ = (
+        ForeignKeyConstraint(["mandant", "id"], ["vorgang.mandant", "vorgang.id"]),
+        UniqueConstraint("mandant", "richtung", "lieferung_uuid", "partner"),
+        Index("ix_uebergabe_ausloeser", "mandant", "ausloeser_uuid"),
+        Index("ix_uebergabe_person", "mandant", "azr_nummer"),
+    )
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    richtung: Mapped[Richtung] = mapped_column(werte(Richtung, "richtung"))
+    partner: Mapped[str] = mapped_column(Kennung)
+    partner_name: Mapped[str]
+    person: Mapped[dict[str, Any]]
+    """Whom the request (or the unasked delivery) names."""
+    person_akte: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Abgabe: whom the file found names; this goes into 010206."""
+    azr_nummer: Mapped[str | None] = mapped_column(String(20))
+    aktenzeichen_eigenes: Mapped[str | None]
+    aktenzeichen_partner: Mapped[str | None]
+    grund: Mapped[str | None]
+    versandbestaetigung: Mapped[bool] = mapped_column(default=False)
+    """010203 is wanted (we ask for it, or are asked)."""
+    vereinbart: Mapped[list[str]] = mapped_column(default=list)
+    """Format codes that 010201 announces besides PDF and JPG."""
+    ausgeschlossen: Mapped[list[str]] = mapped_column(default=list)
+    """Files of the DMS that a person said are somebody else's."""
+    ausloeser_uuid: Mapped[UUID | None]
+    """nachrichtenUUID of the 010201."""
+    lieferung_uuid: Mapped[UUID | None]
+    """nachrichtenUUID of the 010206."""
+    klasse: Mapped[str | None] = mapped_column(String(1))
+    """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    absage: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Abgabe: what 010202 is to say, once somebody has refused."""
+    anzahl_dokumente: Mapped[int | None]
+    anzahl_akte: Mapped[int | None]
+    """Documents of the whole file, as far as known: "6 of 8"."""
+    bytes_gesamt: Mapped[int | None] = mapped_column(GrosseZahl)
+    fortschritt_ist: Mapped[int] = mapped_column(default=0)
+    fortschritt_soll: Mapped[int | None]
+    karenz_bis: Mapped[datetime | None]
+    erinnert: Mapped[datetime | None]
+    """When we last sent the same again because the other authority reminded us."""
+    partner_sagt: Mapped[str | None]
+    """The partner's own words, shown as such and nowhere else."""
+    dms_ref: Mapped[str | None]
+    """Opaque reference of the DMS adapter; never a path of this machine."""
+    __mapper_args__ = {"polymorphic_identity": "uebergabe"}  # noqa: RUF012
+
+
+class Ereignisart(StrEnum):
+    ZUSTAND = "zustand"
+    NACHRICHT = "nachricht"
+    FRAGE = "frage"
+    ENTSCHEIDUNG = "entscheidung"
+    VERMERK = "vermerk"
+    FEHLER = "fehler"
+
+
+class Ereigniszeile(Basis):
+    """One line of the timeline: who, when, what, which proof, what next."""
+
+    __tablename__ = "ereignis"
+    __table_args__ = (ForeignKeyConstraint(["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"]),)
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    vorgang: Mapped[UUID] = mapped_column(primary_key=True)
+    lfd: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    zeit: Mapped[datetime]
+    art: Mapped[Ereignisart] = mapped_column(werte(Ereignisart, "art"))
+    zustand: Mapped[Zustand] = mapped_column(werte(Zustand, "zustand", schranke=False))
+    """State of the Vorgang after this event."""
+    wer: Mapped[str]
+    text: Mapped[str]
+    partner_sagt: Mapped[str | None]
+    """What a partner wrote, in its own words."""
+    nachweis: Mapped[UUID | None]
+    """Id of the Nachricht that proves it."""
+    als_naechstes: Mapped[str] = mapped_column(String)

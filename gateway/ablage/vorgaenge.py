@@ -1,0 +1,171 @@
+"""The Vorgänge of one Mandant. Every change of state writes timeline and audit row along."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gateway.ablage.bestand import SYSTEM
+from gateway.ablage.fehler import ZustandPasstNicht
+from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile
+from gateway.ablage.vorgangssuche import Vorgangssuche
+from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.person import Person
+from gateway.domain.uebergabe import Richtung, Zustand, darf_folgen
+
+
+class Vorgaenge(Vorgangssuche):
+    """Repository of the Vorgänge and their timelines: what may happen to them."""
+
+    def lege_an(
+        self,
+        id: UUID,
+        richtung: Richtung,
+        partner: Behoerde,
+        person: Person,
+        *,
+        weg: str,
+        schritt: str,
+        naechste_pruefung: datetime,
+        text: str,
+        stamm: UUID | None = None,
+        wer: str = SYSTEM,
+        nachweis: UUID | None = None,
+        **felder: Any,
+    ) -> Uebergabezeile:
+        """A new handover at the first step of its way; `felder` are further columns. The same `id` again
+        gives the existing one unchanged."""
+        vorhanden = self.finde(id)
+        if vorhanden is not None:
+            return vorhanden
+        jetzt = self._uhr.jetzt()
+        zeile = Uebergabezeile(
+            mandant=self._mandant,
+            id=id,
+            stamm=stamm or id,
+            weg=weg,
+            schritt=schritt,
+            schritt_seit=jetzt,
+            richtung=richtung,
+            partner=partner.kennung,
+            partner_name=partner.name,
+            person=person_als_json(person),
+            azr_nummer=person.azr_nummer,
+            naechste_pruefung=naechste_pruefung,
+            versaeumt=0,
+            ereignisse=0,
+            erstellt=jetzt,
+            geaendert=jetzt,
+            **felder,
+        )
+        zeile._zustand = Zustand.ANGELEGT
+        self._session.add(zeile)
+        self._session.flush()
+        self.vermerke(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
+        self._protokolliere(
+            Auditereignis.VORGANG_ANGELEGT, "vorgang", id, wer, richtung=richtung.value, weg=weg
+        )
+        return zeile
+
+    def setze_zustand(
+        self,
+        zeile: Uebergabezeile,
+        neu: Zustand,
+        text: str,
+        *,
+        wer: str = SYSTEM,
+        nachweis: UUID | None = None,
+        partner_sagt: str | None = None,
+        als_naechstes: str | None = None,
+    ) -> None:
+        """The only way to another state, on a locked row: row, timeline and audit row together.
+
+        Raises `ZustandPasstNicht` for a change that the table of the domain doesn't know."""
+        alt = zeile.zustand
+        if not darf_folgen(zeile.richtung, alt, neu):
+            raise ZustandPasstNicht(f"Aus »{alt.angabe.name}« geht es nicht nach »{neu.angabe.name}«.")
+        zeile._zustand = neu
+        self.vermerke(
+            zeile,
+            text,
+            art=Ereignisart.ZUSTAND,
+            wer=wer,
+            nachweis=nachweis,
+            partner_sagt=partner_sagt,
+            als_naechstes=als_naechstes,
+        )
+        self._protokolliere(
+            Auditereignis.VORGANG_ZUSTAND, "vorgang", zeile.id, wer, von=alt.value, nach=neu.value
+        )
+
+    def vermerke(
+        self,
+        zeile: Uebergabezeile,
+        text: str,
+        *,
+        art: Ereignisart = Ereignisart.VERMERK,
+        wer: str = SYSTEM,
+        nachweis: UUID | None = None,
+        partner_sagt: str | None = None,
+        als_naechstes: str | None = None,
+    ) -> None:
+        """A timeline row, on a locked row (so nobody else numbers)."""
+        zeile.geaendert = self._uhr.jetzt()
+        zeile.ereignisse += 1
+        self._session.add(
+            Ereigniszeile(
+                mandant=self._mandant,
+                vorgang=zeile.id,
+                lfd=zeile.ereignisse,
+                zeit=zeile.geaendert,
+                art=art,
+                zustand=zeile.zustand,
+                wer=wer,
+                text=text,
+                partner_sagt=partner_sagt,
+                nachweis=nachweis,
+                als_naechstes=als_naechstes or zeile.zustand.angabe.als_naechstes,
+            )
+        )
+
+    def stoere(self, zeile: Uebergabezeile, code: str, text: str, von: str) -> None:
+        """Nobody moves it any more by itself: `von` is the work item that gets nowhere."""
+        zeile.stoerung, zeile.stoerung_code, zeile.stoerung_von = text, code, von
+
+    def entstoere(self, zeile: Uebergabezeile, von: str) -> None:
+        """This work item has come to a good end; another's disturbance stays."""
+        if zeile.stoerung_von == von:
+            zeile.stoerung = zeile.stoerung_code = zeile.stoerung_von = None
+
+    def verlange_abbruch(self, zeile: Uebergabezeile, durch: str, grund: str) -> None:
+        """Somebody wants it to end; the way does it at its next look."""
+        zeile.abbruch_durch, zeile.abbruch_grund = durch, grund
+        self._protokolliere(Auditereignis.VORGANG_ABBRUCH, "vorgang", zeile.id, durch)
+
+
+def person_als_json(person: Person) -> dict[str, Any]:
+    """As a row keeps it."""
+    return {**asdict(person), "staatsangehoerigkeiten": list(person.staatsangehoerigkeiten)}
+
+
+def person_aus_json(werte: dict[str, Any]) -> Person:
+    """As it was kept."""
+    return Person(**{**werte, "staatsangehoerigkeiten": tuple(werte["staatsangehoerigkeiten"])})
+
+
+def person_von(zeile: Uebergabezeile) -> Person:
+    """The person whom the request names."""
+    return person_aus_json(zeile.person)
+
+
+def person_der_akte(zeile: Uebergabezeile) -> Person:
+    """The person whom the file names; before one is found, whom the request names."""
+    return person_aus_json(zeile.person_akte or zeile.person)
+
+
+def partner_von(zeile: Uebergabezeile) -> Behoerde:
+    """The other authority of a handover, as far as the row knows it."""
+    return Behoerde(zeile.partner, zeile.partner_name)

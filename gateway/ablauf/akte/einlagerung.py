@@ -1,0 +1,138 @@
+"""The DMS side of an Uebernahme: put, read back, make visible. Every call may be repeated after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.vorgaenge import partner_von, person_von
+from gateway.ablauf.akte import paketsammlung
+from gateway.ablauf.haus import Haus
+from gateway.domain.akte import Akte, Dokument
+from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
+from gateway.errors import VoruebergehenderFehler
+from gateway.paket.entpacken import Fundstueck, Lieferung
+from gateway.ports import Aktenref, Importref, Objektergebnis
+from gateway.queue.auftrag import Auftrag
+
+ZUSAMMEN = 64_000_000
+"""Bytes of documents whose results are booked in one transaction."""
+
+
+class RuecklesenWeichtAb(VoruebergehenderFehler):
+    """The DMS keeps returning other bytes than it was given, also after they were put once more."""
+
+    code = "uebernahme.ruecklesen"
+    satz = "Ein Dokument im DMS ist nicht das, was hineingelegt wurde."
+
+
+def importiere(haus: Haus, uebergabe: Uebergabezeile, auftrag: Auftrag) -> list[Objektergebnis]:
+    """Put every document that is not yet there; the results are booked from time to time, the last ones are
+    returned for the caller's transaction."""
+    ref = _beginne(haus, uebergabe)
+    with haus.lesen() as buch:
+        fertig = {z.uuid for z in buch.dokumente.zeilen(uebergabe.id) if z.dms_ref is not None}
+    letzte: list[Objektergebnis] = []
+    with paketsammlung.oeffne(haus, uebergabe) as lieferung:
+        offen = (stueck for stueck in lieferung.fundstuecke if stueck.dokument.uuid not in fertig)
+        for gruppe, ist_letzte in _gruppen(_lege(haus, ref, lieferung, stueck) for stueck in offen):
+            if ist_letzte:
+                letzte = gruppe
+                continue
+            with haus.buchen_im(auftrag) as buch:
+                buch.dokumente.merke_import(uebergabe.id, gruppe)
+    _lege_nachrichten(haus, uebergabe, ref)
+    return letzte
+
+
+def _lege(haus: Haus, ref: Importref, lieferung: Lieferung, stueck: Fundstueck) -> Objektergebnis:
+    ergebnis = haus.dms.lege_dokument(ref, stueck.dokument, lieferung.oeffne(stueck))
+    haus.haltepunkt("uebernahme.dokument_gelegt")
+    return ergebnis
+
+
+def _gruppen(ergebnisse: Iterable[Objektergebnis]) -> Iterator[tuple[list[Objektergebnis], bool]]:
+    """Together as soon as they are `ZUSAMMEN` bytes: so much a killed worker puts once more, without harm."""
+    gruppe: list[Objektergebnis] = []
+    groesse = 0
+    for ergebnis in ergebnisse:
+        gruppe.append(ergebnis)
+        groesse += ergebnis.groesse
+        if groesse >= ZUSAMMEN:
+            yield gruppe, False
+            gruppe, groesse = [], 0
+    yield gruppe, True
+
+
+def lies_zurueck(haus: Haus, uebergabe: Uebergabezeile) -> tuple[UUID, ...]:
+    """Compare the bytes in the DMS with those of the verified delivery; what was lost or damaged is put once
+    more and compared again. Returns all documents. Raises `RuecklesenWeichtAb`."""
+    ref = _beginne(haus, uebergabe)
+    with haus.lesen() as buch:
+        dokumente = buch.dokumente.liste(uebergabe.id)
+    schlecht = [d for d in dokumente if not _stimmt(haus, ref, d)]
+    if schlecht:
+        lege_noch_einmal(haus, uebergabe, [d.uuid for d in schlecht])
+        if not all(_stimmt(haus, ref, d) for d in schlecht):
+            raise RuecklesenWeichtAb()
+    return tuple(d.uuid for d in dokumente)
+
+
+def lege_noch_einmal(haus: Haus, uebergabe: Uebergabezeile, uuids: Iterable[UUID]) -> None:
+    """Put these documents once more into the import that is not visible yet."""
+    ref, gesucht = _beginne(haus, uebergabe), frozenset(uuids)
+    with paketsammlung.oeffne(haus, uebergabe) as lieferung:
+        for stueck in lieferung.fundstuecke:
+            if stueck.dokument.uuid in gesucht:
+                _lege(haus, ref, lieferung, stueck)
+
+
+def _stimmt(haus: Haus, ref: Importref, dokument: Dokument) -> bool:
+    try:
+        ergebnis = haus.dms.lies_zurueck(ref, dokument.uuid)
+    except DokumentFehlt:
+        return False
+    return (ergebnis.sha256, ergebnis.groesse) == (dokument.sha256, dokument.groesse)
+
+
+def schliesse_ab(haus: Haus, uebergabe: Uebergabezeile) -> Aktenref:
+    """Visible at once, never half; the DMS compares once more as it becomes visible. What is found lost or
+    damaged in that moment is put again."""
+    try:
+        return haus.dms.schliesse_ab(_beginne(haus, uebergabe))
+    except ImportUnvollstaendig as fehler:
+        lege_noch_einmal(haus, uebergabe, fehler.dokumente)
+        return haus.dms.schliesse_ab(_beginne(haus, uebergabe))
+
+
+def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
+    """Remove the hidden import; a finished one stays."""
+    haus.dms.brich_ab(_beginne(haus, uebergabe))
+
+
+def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
+    with haus.lesen() as buch:
+        akte = _akte(buch, uebergabe)
+    ziel = Aktenref(uebergabe.dms_ref, akte.aktenzeichen) if uebergabe.dms_ref else None
+    return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
+
+
+def _akte(buch: Buch, uebergabe: Uebergabezeile) -> Akte:
+    aktenzeichen = uebergabe.aktenzeichen_eigenes or uebergabe.aktenzeichen_partner or str(uebergabe.id)
+    return Akte(person_von(uebergabe), aktenzeichen, buch.dokumente.liste(uebergabe.id))
+
+
+def _lege_nachrichten(haus: Haus, uebergabe: Uebergabezeile, ref: Importref) -> None:
+    """The original messages stay with the file; the packets are the documents themselves."""
+    with haus.lesen() as buch:
+        originale = [
+            (n, haus.speicher.tresor.raum(buch, n.schluessel))
+            for n in buch.nachrichten.zum_vorgang(uebergabe.id)
+            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET
+        ]
+    for original, raum in originale:
+        assert original.xml is not None
+        with haus.speicher.blobs.oeffne(original.xml, raum) as strom:
+            haus.dms.lege_nachricht(ref, f"{original.typ}_{original.nachrichten_uuid}.xml", strom)

@@ -1,0 +1,182 @@
+"""Deciding: a named person answers an open question; then the Vorgang looks again.
+
+The task is locked while the vote is booked: of two persons who answer differently at the same moment one is
+first, and the other is told that the question is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Ereignisart
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
+from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Bedarf, Wahl
+from gateway.errors import EingabeFehler
+from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
+from xoev_schemas import codeliste
+
+
+class AufgabeGeschlossen(EingabeFehler):
+    """Somebody was first, or the ground has vanished."""
+
+    code = "aufgabe.geschlossen"
+    satz = "Diese Frage ist schon beantwortet oder hat sich erledigt."
+
+
+class WahlUnbekannt(EingabeFehler):
+    """Not one of the answers of this question."""
+
+    code = "aufgabe.wahl"
+    satz = "Diese Antwort passt nicht zu dieser Frage."
+
+
+class WertFehlt(EingabeFehler):
+    """The answer needs a value, and there is none or a wrong one."""
+
+    code = "aufgabe.wert"
+    satz = "Zu dieser Antwort fehlt eine Angabe."
+
+
+class BegruendungFehlt(EingabeFehler):
+    """Whoever decides says why."""
+
+    code = "aufgabe.begruendung"
+    satz = "Eine Entscheidung braucht einen Grund."
+
+
+class FalscheRolle(EingabeFehler):
+    """This person may not answer this question for this Mandant."""
+
+    code = "aufgabe.rolle"
+    satz = "Diese Person darf diese Frage hier nicht beantworten."
+
+
+class SchonAbgestimmt(EingabeFehler):
+    """One person, one vote."""
+
+    code = "aufgabe.schon_abgestimmt"
+    satz = "Diese Person hat diese Frage schon beantwortet; es muss eine andere sein."
+
+
+@dataclass(frozen=True)
+class Stimme:
+    """What somebody answers. `durch` is a user id, in whatever spelling."""
+
+    wahl: str
+    durch: str
+    grund: str
+    wert: str | None = None
+
+
+def entscheide(haus: Haus, id: UUID, stimme: Stimme) -> Aufgabenzeile:
+    """Book a vote. The answer counts as soon as enough persons have given it; a single "no" is enough.
+
+    Raises `NichtGefunden`, `AufgabeGeschlossen`, `WahlUnbekannt`, `WertFehlt`, `BegruendungFehlt`,
+    `FalscheRolle`, `SchonAbgestimmt`."""
+    if not stimme.grund.strip():
+        raise BegruendungFehlt
+    try:
+        with haus.buchen() as buch:
+            aufgabe = buch.aufgaben.zum_aendern(id)
+            _nimm_stimme(haus, buch, aufgabe, stimme)
+    except IntegrityError:
+        raise SchonAbgestimmt from None
+    return aufgabe
+
+
+def _nimm_stimme(haus: Haus, buch: Buch, aufgabe: Aufgabenzeile, stimme: Stimme) -> None:
+    if aufgabe.zustand is not Aufgabenzustand.OFFEN:
+        raise AufgabeGeschlossen
+    art = AUFGABENARTEN[aufgabe.art]
+    wahl = art.wahl(stimme.wahl)
+    if wahl is None:
+        raise WahlUnbekannt(f"{WahlUnbekannt.satz} Möglich sind: {', '.join(w.name for w in art.wahlen)}.")
+    benutzer = _berechtigte(haus, buch, art, stimme.durch)
+    wert = _wert(haus, aufgabe, wahl, stimme.wert)
+    stimmen = buch.aufgaben.stimmen(aufgabe.id)
+    if any(s.benutzer == benutzer.id for s in stimmen):
+        raise SchonAbgestimmt
+    buch.aufgaben.stimme_ab(aufgabe, benutzer.id, wahl.name, wert, stimme.grund)
+    benutzer.zuletzt = haus.jetzt()
+    dafuer = [s.benutzer for s in stimmen if s.wahl == wahl.name] + [benutzer.id]
+    genug = len(dafuer) >= wahl.stimmen
+    if genug:
+        buch.aufgaben.entscheide(aufgabe, wahl.name, wert, stimme.grund, dafuer)
+    _vermerke(buch, aufgabe, f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}.", benutzer, genug)
+
+
+def _berechtigte(haus: Haus, buch: Buch, art: Aufgabenart, durch: str) -> Benutzerzeile:
+    """Persons are told apart by id; a locked one decides nothing."""
+    bestand = Benutzerbestand(buch.session, haus.uhr)
+    benutzer = bestand.lies(durch)
+    if benutzer.gesperrt or not bestand.hat_rolle(benutzer.id, haus.mandant, art.rolle):
+        raise FalscheRolle
+    return benutzer
+
+
+def _vermerke(buch: Buch, aufgabe: Aufgabenzeile, text: str, benutzer: Benutzerzeile, genug: bool) -> None:
+    """Timeline, and the Vorgang looks (or the message that belongs to none)."""
+    if aufgabe.vorgang is None:
+        assert aufgabe.nachricht is not None
+        if genug:
+            wecke_nachricht(buch, aufgabe.nachricht)
+        return
+    zeile = buch.vorgaenge.zum_aendern(aufgabe.vorgang)
+    stimmen = buch.aufgaben.stimmen(aufgabe.id)
+    buch.vorgaenge.vermerke(
+        zeile, f"{text} Grund: {stimmen[-1].grund}", art=Ereignisart.ENTSCHEIDUNG, wer=benutzer.name
+    )
+    if genug:
+        zeile.haelt = None
+        wecke_vorgang(buch, zeile.id)
+
+
+def _wert(haus: Haus, aufgabe: Aufgabenzeile, wahl: Wahl, wert: str | None) -> str | None:
+    if wahl.braucht is None:
+        return wert
+    auswahl = [a["wert"] for a in aufgabe.angaben.get("auswahl", [])]
+    if wahl.braucht is Bedarf.AKTE and wert is None and len(auswahl) == 1:
+        return str(auswahl[0])
+    if wert is None or not wert.strip():
+        raise WertFehlt(f"Zu »{wahl.name}« fehlt: {_GEBRAUCHT[wahl.braucht]}.")
+    if wahl.braucht is Bedarf.AKTE:
+        passt = wert in auswahl
+    else:
+        passt = _PRUEFUNG[wahl.braucht](haus, wert)
+    if not passt:
+        raise WertFehlt(f"Das ist nicht zulässig; gebraucht wird: {_GEBRAUCHT[wahl.braucht]}.")
+    return wert
+
+
+def _ist_tag(haus: Haus, wert: str) -> bool:
+    try:
+        return date.fromisoformat(wert) > haus.jetzt().date()
+    except ValueError:
+        return False
+
+
+def _steht_in(liste: str, wert: str) -> bool:
+    bekannt = codeliste(liste)
+    return bekannt is not None and bekannt.bezeichnung(wert) is not None
+
+
+_GEBRAUCHT = {
+    Bedarf.AKTE: "eine der angezeigten Akten",
+    Bedarf.AKTENZEICHEN: "ein Aktenzeichen",
+    Bedarf.ABSAGECODE: "ein Schlüssel der Liste »Antwort auf die Aktenanforderung« (etwa 02)",
+    Bedarf.FEHLERCODE: "ein Schlüssel der Liste »Fehlercodes« (etwa S999)",
+    Bedarf.DATUM: "ein künftiger Tag in der Form JJJJ-MM-TT",
+}
+_PRUEFUNG: dict[Bedarf, Callable[[Haus, str], bool]] = {
+    Bedarf.AKTENZEICHEN: lambda _haus, wert: len(wert) <= 100,
+    Bedarf.ABSAGECODE: lambda _haus, wert: _steht_in(ANTWORTGRUND.uri, wert),
+    Bedarf.FEHLERCODE: lambda _haus, wert: _steht_in(FEHLERCODE.uri, wert),
+    Bedarf.DATUM: _ist_tag,
+}

@@ -1,0 +1,126 @@
+"""What a step may touch: `Haus` (database, content, DMS, rules, clock) or `Post` (all that leaves or arrives).
+
+Bootstrap builds both, tests hold them still. A legal way gets a `Haus` and never sees a seal or a mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.tresor import Tresor
+from gateway.ablauf.inhalt import Bloboeffner
+from gateway.domain.behoerde import Behoerde
+from gateway.nachrichten.kopf import Kopf, kopf
+from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
+from gateway.queue.auftrag import Auftrag
+from gateway.queue.vergabe import verlaengere
+
+
+@dataclass(frozen=True)
+class Mandantenregeln:
+    """What an authority has settled for its own handovers."""
+
+    nachrichtengrenze: int = 50_000_000
+    """Largest XML message in bytes."""
+    anhang: bool = True
+    """Contents travel as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
+    frist_antwort: timedelta = timedelta(days=3)
+    frist_quittung: timedelta = timedelta(days=2)
+    frist_aufgabe: timedelta = timedelta(days=3)
+    """Until a person should have decided."""
+    karenz: timedelta = timedelta(days=30)
+    """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
+    karenz_uebernahme: timedelta = timedelta(days=7)
+    """Recipient: between the proven import and the deletion of what was staged for it."""
+    nachsehen: timedelta = timedelta(hours=1)
+    """Next look at what should move by itself (invariant 9)."""
+    wegzug_bestaetigung: str = "hinweis"
+    """"erforderlich": wait three working days for the Abmeldung, then ask; "hinweis": say so and go."""
+
+
+@dataclass(frozen=True)
+class Speicher:
+    """The blobs of one Mandant and the keys of their rooms."""
+
+    blobs: Blobs
+    tresor: Tresor
+
+
+@dataclass(frozen=True)
+class Haus:
+    """One Mandant inside: its rows, its content, its DMS."""
+
+    behoerde: Behoerde
+    regeln: Mandantenregeln
+    datenbank: Datenbank
+    speicher: Speicher
+    dms: Dms
+    uhr: Uhr
+    lease: timedelta
+    """A worker that is silent for longer loses its work item."""
+    haltepunkt: Callable[[str], None]
+    """Called at named points; crash tests end the process there."""
+
+    @property
+    def mandant(self) -> str:
+        return self.behoerde.kennung
+
+    def jetzt(self) -> datetime:
+        return self.uhr.jetzt()
+
+    @contextmanager
+    def lesen(self) -> Iterator[Buch]:
+        """A look into this Mandant's rows."""
+        with self.datenbank.lesen() as session:
+            yield Buch(session, self.mandant, self.uhr)
+
+    @contextmanager
+    def buchen(self) -> Iterator[Buch]:
+        """One transaction on this Mandant's rows, committed at the end of the block."""
+        with self.datenbank.schreiben() as session:
+            yield Buch(session, self.mandant, self.uhr)
+            session.commit()
+
+    @contextmanager
+    def buchen_im(self, auftrag: Auftrag) -> Iterator[Buch]:
+        """The same in the middle of a work item. Raises `LeaseVerloren` when another worker has taken the
+        item over meanwhile."""
+        with self.datenbank.schreiben() as session:
+            verlaengere(session, auftrag, jetzt=self.jetzt(), lease=self.lease)
+            yield Buch(session, self.mandant, self.uhr)
+            session.commit()
+
+    def raum(self, id: UUID) -> Raum:
+        """Where the content of a Vorgang or Nachricht lies. Raises `NichtGefunden` when it was destroyed."""
+        with self.lesen() as buch:
+            return self.speicher.tresor.raum(buch, id)
+
+    def kopf(self, uuid: UUID, leser: Behoerde) -> Kopf:
+        """The header of a message that we write now. Raises `NichtSchreibbar` when we have no address."""
+        return kopf(uuid=uuid, erstellt=self.jetzt(), autor=self.behoerde, leser=leser)
+
+    def oeffner(self, blob: Blob, raum: Raum) -> Bloboeffner:
+        """Opens one blob, again and again."""
+        return Bloboeffner(self.speicher.blobs, blob, raum)
+
+
+@dataclass(frozen=True)
+class Post:
+    """One Mandant at its door: what seals, sends, fetches and opens."""
+
+    haus: Haus
+    siegel: Siegel
+    postfach: Postfach
+    verzeichnis: Verzeichnis
+    versandordner: Path
+    """Sealed messages on their way out; nothing in here is readable for anybody but the recipient."""
+
+    def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
+        """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""
+        return self.verzeichnis.finde(kennung, frisch=frisch)

@@ -1,0 +1,231 @@
+"""The door in, second half: open, check, and let a valid message take effect, exactly once.
+
+It knows no legal way: what a message type means is told by `Wirkungen`, which the flows bring along. What
+holds is booked together with its effect; what does not hold is kept and rejected; what *our* trouble keeps
+closed waits and is opened again by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.nachrichten import Annahmeart, Kopfangaben
+from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablauf.haus import Haus, Post
+from gateway.ablauf.post import ausgang, fundsachen, rueckweisung
+from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
+from gateway.ablauf.post.quarantaene import Blobquarantaene
+from gateway.domain.nachricht import LIEFERUNG, PAKET, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
+from gateway.nachrichten.arten import Nachricht
+from gateway.nachrichten.briefkopf import lies_kopf
+from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
+from gateway.nachrichten.lesen import lies_nachricht
+from gateway.ports import Blob, GeoeffneteSendung, Raum
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
+
+Effekt = Callable[[Buch], bool]
+"""Books what a message means; False = it belongs to nothing here, so a person must look at it."""
+
+
+@dataclass(frozen=True)
+class Wirkungen:
+    """What the flows say: the effect of each message type (outside of any transaction they may look), what
+    becomes of a delivery of which one message is not acceptable, and which formats a request announced."""
+
+    je_typ: Mapping[str, Callable[[Haus, Nachrichtenzeile, Nachricht | None], Effekt | Warten]]
+    fehlerhaft: Callable[[Buch, Nachrichtenzeile, str, UUID | None, str], None]
+    """(buch, message, partner, ausloeser, sentence)"""
+    vereinbart: Vereinbart
+
+
+class SendungUngewoehnlich(EingabeFehler):
+    """Signed and encrypted, but not one single message."""
+
+    code = "eingang.inhalte"
+    satz = "Die Sendung enthält nicht genau eine Nachricht."
+    rueckweisungscode = "T099"
+    rat = "Der Absender muss jede Nachricht einzeln versiegeln; sonst seinen Hersteller ansprechen."
+
+
+class EigeneStoerung(VoruebergehenderFehler):
+    """What keeps it closed is our trouble, not the sender's: an issuer not imported, no revocation list, a
+    wrong clock. It waits, people are told, and it opens as soon as that is mended."""
+
+    code = "eingang.eigene_stoerung"
+    satz = "Eine Nachricht lässt sich hier noch nicht prüfen."
+    geduldig = True
+
+
+def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
+    """Work item: open one stored message, or look again at a valid one that waits for another."""
+    id = UUID(auftrag.daten["nachricht"])
+    with post.haus.lesen() as buch:
+        zeile = buch.nachrichten.lies(id)
+    if zeile.zustand is Nachrichtenzustand.EMPFANGEN and zeile.roh is not None:
+        return _oeffne(post, wirkungen, zeile, zeile.roh)
+    if zeile.zustand is Nachrichtenzustand.GUELTIG:
+        return _noch_einmal(post.haus, wirkungen, zeile)
+    return fundsachen.schliesse(post.haus, zeile)
+
+
+def _oeffne(post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob) -> Abschluss:
+    haus = post.haus
+    raum = haus.raum(zeile.id)
+    with Blobquarantaene(haus.speicher.blobs, raum) as quarantaene:
+        try:
+            with haus.speicher.blobs.oeffne(roh, raum) as strom:
+                sendung = post.siegel.oeffne(strom, quarantaene)
+            xml = _einziger_inhalt(sendung, quarantaene)
+        except EingabeFehler as fehler:
+            if fehler.geduldig:
+                raise EigeneStoerung(f"{EigeneStoerung.satz} {fehler.text}", rat=fehler.rat) from fehler
+            return _nicht_zu_oeffnen(haus, zeile.id, fehler)
+    haus.haltepunkt("eingang.geoeffnet")
+    befund = pruefe(post, xml, raum, sendung.signatur, wirkungen.vereinbart)
+    if not befund.autor_echt or befund.kopf is None:
+        assert befund.fehler is not None
+        return _nicht_zu_oeffnen(haus, zeile.id, befund.fehler)
+    kopf = _kopfangaben(befund, sendung)
+    if befund.fehler is None:
+        return _gueltig(haus, wirkungen, zeile, kopf, xml, befund)
+    return _abgewiesen(haus, wirkungen, zeile, kopf, xml, befund, befund.fehler)
+
+
+def _einziger_inhalt(sendung: GeoeffneteSendung, quarantaene: Blobquarantaene) -> Blob:
+    if len(sendung.inhalte) != 1:
+        raise SendungUngewoehnlich()
+    return quarantaene.gib_frei(sendung.inhalte[0])
+
+
+def _kopfangaben(befund: Befund, sendung: GeoeffneteSendung) -> Kopfangaben:
+    assert befund.kopf is not None and befund.kopf.uuid is not None and befund.kopf.autor is not None
+    return Kopfangaben(
+        befund.kopf.uuid,
+        befund.typ[:6],
+        befund.kopf.autor.kennung,
+        befund.bezug or befund.kopf.ausloeser,
+        befund.paketnummer,
+        signatur=asdict(sendung.signatur),
+        teil=befund.teil,
+    )
+
+
+def _nicht_zu_oeffnen(haus: Haus, id: UUID, fehler: EingabeFehler) -> Erledigt:
+    """Nobody can say for sure who wrote it, so nobody is answered, and its ids claim nothing; it is kept."""
+
+    def buchen(session: Session) -> None:
+        buch = Buch(session, haus.mandant, haus.uhr)
+        buch.nachrichten.aendere_zustand(
+            id, Nachrichtenzustand.ABGEWIESEN, text=fehler.text, rueckweisungscode=fehler.rueckweisung
+        )
+
+    return Erledigt(buchen)
+
+
+def _gueltig(
+    haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob, befund: Befund
+) -> Abschluss:
+    """The effect is found out before the booking; both commit together, and only for the first of its kind."""
+    vorschau = _vorschau(zeile, kopf)
+    try:
+        effekt = wirkungen.je_typ[kopf.typ](haus, vorschau, befund.nachricht)
+    except EingabeFehler as fehler:
+        return _abgewiesen(haus, wirkungen, zeile, kopf, xml, befund, fehler)
+
+    def buchen(session: Session) -> None:
+        buch = Buch(session, haus.mandant, haus.uhr)
+        annahme = buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml)
+        if annahme.art is Annahmeart.DOPPELT:
+            _antworte_noch_einmal(buch, kopf)
+        if annahme.art is not Annahmeart.NEU:
+            return
+        if isinstance(effekt, Warten):
+            buch.nachrichten.aendere_zustand(zeile.id, Nachrichtenzustand.GUELTIG)
+        else:
+            _lass_wirken(haus, buch, zeile.id, effekt)
+
+    return Warten(effekt.bis, buchen, effekt.klasse) if isinstance(effekt, Warten) else Erledigt(buchen)
+
+
+def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben) -> Nachrichtenzeile:
+    """The row as it will be once it is booked; never added to a session."""
+    return Nachrichtenzeile(
+        mandant=zeile.mandant,
+        id=zeile.id,
+        richtung=zeile.richtung,
+        schluessel=zeile.schluessel,
+        nachrichten_uuid=kopf.nachrichten_uuid,
+        typ=kopf.typ,
+        partner=kopf.partner,
+        bezug_uuid=kopf.bezug_uuid,
+        paket=kopf.paket,
+        erstellt=zeile.erstellt,
+    )
+
+
+def _lass_wirken(haus: Haus, buch: Buch, id: UUID, effekt: Effekt) -> None:
+    gehoert_dazu = effekt(buch)
+    zeile = buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
+    if not gehoert_dazu:
+        fundsachen.melde(haus, buch, zeile)
+
+
+def _noch_einmal(haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile) -> Abschluss:
+    """A packet that was there before its 010206: known by its row alone."""
+    assert zeile.typ is not None
+    effekt = wirkungen.je_typ[zeile.typ](haus, zeile, None)
+    if isinstance(effekt, Warten):
+        return effekt
+    wirkung = effekt
+
+    def buchen(session: Session) -> None:
+        _lass_wirken(haus, Buch(session, haus.mandant, haus.uhr), zeile.id, wirkung)
+
+    return Erledigt(buchen)
+
+
+def _abgewiesen(
+    haus: Haus,
+    wirkungen: Wirkungen,
+    zeile: Nachrichtenzeile,
+    kopf: Kopfangaben,
+    xml: Blob,
+    befund: Befund,
+    fehler: EingabeFehler,
+) -> Abschluss:
+    """It is from whom it says it is, but not acceptable: kept, and answered with 0010 unless it is an answer."""
+    assert befund.kopf is not None
+    antwort = None
+    if rueckweisung.ist_abweisbar(befund.typ):
+        antwort = rueckweisung.weise_zurueck(haus, zeile, xml, befund.kopf, fehler)
+
+    def buchen(session: Session) -> None:
+        buch = Buch(session, haus.mandant, haus.uhr)
+        if buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml).art is not Annahmeart.NEU:
+            return
+        frisch = buch.nachrichten.aendere_zustand(
+            zeile.id,
+            Nachrichtenzustand.ABGEWIESEN,
+            text=fehler.text,
+            rueckweisungscode=fehler.rueckweisung,
+        )
+        if antwort is not None:
+            ausgang.stelle_aus(buch, antwort)
+        if kopf.typ in LIEFERUNG:
+            ausloeser = befund.kopf.ausloeser if befund.kopf else None
+            wirkungen.fehlerhaft(buch, frisch, kopf.partner, ausloeser, fehler.text)
+
+    return Erledigt(buchen)
+
+
+def _antworte_noch_einmal(buch: Buch, kopf: Kopfangaben) -> None:
+    """Same id and same digest: the same answers again, byte by byte (invariant 4)."""
+    for antwort in buch.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner):
+        if antwort.typ in ("0010", "0020", "010202"):
+            ausgang.sende(buch, antwort.id)

@@ -1,0 +1,136 @@
+"""The door out, second half: seal for the one who may read, put into their mailbox, book the transport receipt.
+
+It knows no legal way: it notes what lies in the mailbox and wakes the Vorgang that waits for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import nach_dem_commit
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf.haus import Post
+from gateway.ablauf.post import laufzettel, nachweis, versiegelung
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.domain.nachricht import (
+    NACHRICHTENARTEN,
+    PAKET,
+    UNTERWEGS,
+    Nachrichtenrichtung,
+    Nachrichtenzustand,
+)
+from gateway.durchlauf import lesend
+from gateway.errors import EingabeFehler, Fehler
+from gateway.ports import Blob, Diensteintrag, Einlieferung
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
+from gateway.schutz.fehler import ZertifikatAbgelehnt
+
+
+def sende(post: Post, auftrag: Auftrag) -> Abschluss:
+    """Work item: seal one message and put it into the recipient's mailbox.
+
+    After a crash the mailbox is asked what it has already; one that does not tell may get it twice, and the
+    recipient counts it once (invariant 3)."""
+    id = UUID(auftrag.daten["nachricht"])
+    with post.haus.lesen() as buch:
+        zeile = buch.nachrichten.lies(id)
+    if zeile.geloescht is not None:
+        return Erledigt()  # its content is gone for good: nothing is left to say
+    if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:
+        versiegelung.verwirf(post, id)  # the same answer again, not the rest of the first sending
+    einlieferung = _liefere_ein(post, zeile)
+    beleg = nachweis.bereite_vor(post.haus, zeile.schluessel, einlieferung.beleg)
+    post.haus.haltepunkt("ausgang.eingeliefert")
+
+    def buchen(session: Session) -> None:
+        nach_dem_commit(session, lambda: versiegelung.verwirf(post, id))
+        buch = Buch(session, post.haus.mandant, post.haus.uhr)
+        vorgang = buch.vorgaenge.zum_aendern(zeile.vorgang) if zeile.vorgang else None
+        _buche(post, buch, vorgang, zeile.id, einlieferung, beleg.buche(buch), auftrag)
+
+    return Erledigt(buchen)
+
+
+def _buche(
+    post: Post,
+    buch: Buch,
+    vorgang: Uebergabezeile | None,
+    id: UUID,
+    einlieferung: Einlieferung,
+    beleg: Blob,
+    auftrag: Auftrag,
+) -> None:
+    """The Vorgang is locked before its messages, everywhere: so nobody waits in a circle."""
+    frisch = buch.nachrichten.zum_aendern(id)
+    if frisch.zustand in UNTERWEGS:
+        return  # the same answer again
+    if frisch.zustand is Nachrichtenzustand.FEHLGESCHLAGEN:
+        buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
+    buch.nachrichten.merke_einlieferung(id, post.postfach.transport, einlieferung, beleg)
+    if vorgang is None:
+        return
+    buch.vorgaenge.entstoere(vorgang, auftrag.schluessel)
+    _vermerke(buch, vorgang, frisch)
+    laufzettel.beobachte(buch, vorgang.id)
+
+
+def _vermerke(buch: Buch, vorgang: Uebergabezeile, nachricht: Nachrichtenzeile) -> None:
+    """The timeline, the progress, and a wake where the Vorgang waits for this sending."""
+    art = NACHRICHTENARTEN.get(nachricht.typ or "")
+    if art is None:
+        return
+    if art.gesendet:
+        buch.vorgaenge.vermerke(vorgang, art.gesendet, art=Ereignisart.NACHRICHT, nachweis=nachricht.id)
+    if nachricht.typ == PAKET and vorgang.lieferung_uuid is not None:
+        buch.session.flush()
+        vorgang.fortschritt_ist = buch.nachrichten.zaehle_pakete(
+            Nachrichtenrichtung.AUS, vorgang.lieferung_uuid, zustaende=UNTERWEGS
+        )
+        if vorgang.fortschritt_ist != vorgang.fortschritt_soll:
+            return
+    if art.erwartet:
+        wecke_vorgang(buch, vorgang.id)
+
+
+def _liefere_ein(post: Post, zeile: Nachrichtenzeile) -> Einlieferung:
+    """Ask the directory anew for every handover (packets share the answer, unless its certificates are not
+    valid any more); never send without an entry."""
+    assert zeile.partner is not None
+    if zeile.typ == PAKET:
+        try:
+            return _versuche(post, zeile, post.finde(zeile.partner))
+        except ZertifikatAbgelehnt:
+            pass  # perhaps renewed meanwhile
+    return _versuche(post, zeile, post.finde(zeile.partner, frisch=True))
+
+
+def _versuche(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Einlieferung:
+    fertig = versiegelung.ort(post, zeile, eintrag)
+    if fertig.exists():
+        try:
+            return _lege_ins_postfach(post, zeile, eintrag, fertig)
+        except EingabeFehler as fehler:
+            if fehler.wiederholbar:
+                raise
+            # sealed with keys or for a mailbox of another day: once more, fresh
+    versiegelung.versiegele(post, zeile, eintrag, fertig)
+    post.haus.haltepunkt("ausgang.versiegelt")
+    return _lege_ins_postfach(post, zeile, eintrag, fertig)
+
+
+def _lege_ins_postfach(
+    post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path
+) -> Einlieferung:
+    """The files stay for another attempt with the very same bytes, until the receipt is booked."""
+    try:
+        with lesend(fertig) as strom:
+            return post.postfach.liefere_ein(
+                strom, eintrag, f"XAusländer {zeile.typ}", versiegelung.merkdatei(fertig)
+            )
+    except Fehler as fehler:
+        if not fehler.wiederholbar:
+            versiegelung.verwirf(post, zeile.id)
+        raise

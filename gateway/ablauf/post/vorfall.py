@@ -1,0 +1,89 @@
+"""What the mailbox hands out and must not become a message: another delivery under an id that was here
+before, or one that nobody can read. It is kept as an incident, nothing is overwritten, nobody held up.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablauf import kennungen
+from gateway.ablauf.haus import Haus, Post
+from gateway.ablauf.inhalt import stuecke
+from gateway.errors import EingabeFehler
+from gateway.ports import Blob, Raum
+from gateway.queue.auftrag import Auftrag
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Rohes:
+    """Bytes as they came, durably stored in a Raum whose key is booked together with them."""
+
+    blob: Blob
+    schluessel: bytes
+    """Wrapped."""
+
+
+def lege_roh(haus: Haus, id: UUID, strom: BinaryIO) -> Rohes:
+    """Store what came under a fresh key. When the booking never comes, the Raum belongs to nobody."""
+    verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
+    raum = haus.speicher.tresor.entpacke(haus.mandant, id, verpackt)
+    return Rohes(haus.speicher.blobs.lege(stuecke(strom), raum), verpackt)
+
+
+def wenn_anders(post: Post, auftrag: Auftrag, erste: Nachrichtenzeile, strom: BinaryIO) -> None:
+    """Usually the acknowledgement got lost and the same comes again; if not, the contradiction is kept."""
+    assert erste.transport is not None and erste.transport_id is not None
+    haus, id = post.haus, kennungen.vorfaelle(erste.id)
+    raum = _raum_der_vorfaelle(haus, auftrag, id)
+    roh = haus.speicher.blobs.lege(stuecke(strom), raum)
+    if _ist_dieselbe(post, erste, raum, roh):
+        haus.speicher.blobs.loesche(roh, raum)
+        return
+    with haus.buchen_im(auftrag) as buch:
+        buch.nachrichten.empfange(erste.id, erste.transport, erste.transport_id, roh, schluessel=id)
+    _log.warning("Unter einer schon benutzten Kennung kam eine andere Sendung: Nachricht %s", erste.id)
+
+
+def unlesbar(
+    post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO, fehler: EingabeFehler
+) -> None:
+    """It stays in the mailbox; what came of it is kept once, for people to look at."""
+    haus = post.haus
+    id = kennungen.eingangsnachricht(haus.mandant, post.postfach.transport, message_id)
+    with haus.lesen() as buch:
+        if buch.nachrichten.kennt_unlesbare(id):
+            return
+    schluessel = kennungen.vorfaelle(id)
+    roh = haus.speicher.blobs.lege(stuecke(strom), _raum_der_vorfaelle(haus, auftrag, schluessel))
+    with haus.buchen_im(auftrag) as buch:
+        text = f"Eine Sendung im Postfach ist nicht lesbar: {fehler.text}"
+        buch.nachrichten.merke_unlesbare(id, roh, text, schluessel=schluessel)
+    _log.warning("Eine Sendung im Postfach ist nicht lesbar (%s): Nachricht %s", fehler.code, id)
+
+
+def _raum_der_vorfaelle(haus: Haus, auftrag: Auftrag, id: UUID) -> Raum:
+    with haus.buchen_im(auftrag) as buch:
+        return haus.speicher.tresor.lege_an(buch, id)
+
+
+def _ist_dieselbe(post: Post, erste: Nachrichtenzeile, raum: Raum, roh: Blob) -> bool:
+    """Each time it comes in another envelope; what is sealed decides. If that cannot be compared any more,
+    because it is not readable or the first one's key is destroyed, nobody can say that it is the same."""
+    if erste.roh is None or erste.roh == roh:
+        return erste.roh == roh
+    try:
+        return _summe(post, post.haus.raum(erste.schluessel), erste.roh) == _summe(post, raum, roh)
+    except (EingabeFehler, NichtGefunden):
+        return False
+
+
+def _summe(post: Post, raum: Raum, roh: Blob) -> str:
+    with post.haus.speicher.blobs.oeffne(roh, raum) as strom:
+        return post.siegel.inhaltssumme(strom)

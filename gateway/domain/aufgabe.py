@@ -1,0 +1,191 @@
+"""Questions to people: which kinds there are, who answers them, with what, and how many must agree.
+
+One table. Where an answer leads is said by the step that asked (`gateway.ablauf.wege`); names of the answers
+are those of the command line's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rolle(StrEnum):
+    """What a person may do for a Mandant."""
+
+    SACHBEARBEITUNG = "sachbearbeitung"
+    FREIGABE = "freigabe"
+    ADMINISTRATION = "administration"
+    REVISION = "revision"
+
+
+class Bedarf(StrEnum):
+    """What an answer needs besides the reason (`--wert`)."""
+
+    AKTE = "akte"
+    """One of the candidates shown."""
+    AKTENZEICHEN = "aktenzeichen"
+    """Another number to search under."""
+    ABSAGECODE = "antwortcode"
+    """Key of the code list aktenanforderung:antwort."""
+    FEHLERCODE = "fehlercode"
+    """Key of the code list fehlercodes of XInneres."""
+    DATUM = "datum"
+    """A day, YYYY-MM-DD."""
+
+
+@dataclass(frozen=True)
+class Wahl:
+    """One possible answer: its name, how it reads, what it needs, how many persons must give it."""
+
+    name: str
+    text: str
+    braucht: Bedarf | None = None
+    stimmen: int = 1
+
+
+@dataclass(frozen=True)
+class Aufgabenart:
+    """A kind of question. `regel` is the id of the rule that asks; `name` tells its two sides apart."""
+
+    name: str
+    rolle: Rolle
+    frage: str
+    wahlen: tuple[Wahl, ...]
+    unter_regel: str | None = None
+
+    @property
+    def regel(self) -> str:
+        return self.unter_regel or self.name
+
+    def wahl(self, name: str) -> Wahl | None:
+        return next((w for w in self.wahlen if w.name == name), None)
+
+    @property
+    def stimmen(self) -> int:
+        """Votes that the most demanding answer needs."""
+        return max(w.stimmen for w in self.wahlen)
+
+
+_ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)
+_WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
+_ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und mit 0010 zurückweisen", Bedarf.FEHLERCODE)
+_BLEIBT = Wahl("ablehnen", "Diese Dokumente bleiben hier")
+_SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE
+
+_ALLE = (
+    Aufgabenart(
+        "akte_nicht_gefunden",
+        _SB,
+        "Zu dieser Person wurde keine Akte gefunden.",
+        (Wahl("akte_waehlen", "Unter einem anderen Aktenzeichen suchen", Bedarf.AKTENZEICHEN), _ABSAGE, _WARTEN),
+    ),
+    Aufgabenart(
+        "akte_mehrdeutig",
+        _SB,
+        "Zu dieser Person gibt es mehrere Akten. Welche ist gemeint?",
+        (Wahl("akte_waehlen", "Diese Akte nehmen", Bedarf.AKTE), _ABSAGE, _WARTEN),
+    ),
+    Aufgabenart(
+        "person_unsicher",
+        _SB,
+        "Ist die Person der Akte die gesuchte?",
+        (
+            Wahl("dieselbe_person", "Ja, es ist dieselbe Person", Bedarf.AKTE),
+            Wahl("andere_person", "Nein, es ist eine andere Person"),
+            _ABSAGE,
+        ),
+    ),
+    Aufgabenart(
+        "einsichtnahme",
+        _FG,
+        "Die Akte ist nur zur Einsichtnahme angefordert; die Zuständigkeit wechselt nicht.",
+        (Wahl("freigeben", "Die Akte trotzdem senden"), _ABSAGE),
+    ),
+    Aufgabenart(
+        "wegzug_unbestaetigt",
+        _FG,
+        "Es liegt keine Abmeldung vor, die den Ort der anfordernden Behörde nennt.",
+        (Wahl("freigeben", "Die Akte senden"), _ABSAGE, _WARTEN),
+    ),
+    Aufgabenart(
+        "schon_abgegeben",
+        _SB,
+        "Diese Akte wurde schon abgegeben oder wird gerade abgegeben.",
+        (
+            Wahl("freigeben", "Die Akte noch einmal senden"),
+            Wahl("ablehnen", "Antworten, dass die Akte schon abgegeben ist"),
+        ),
+    ),
+    Aufgabenart("keine_dokumente", _SB, "Die Akte enthält nichts, was gehen darf.", (_ABSAGE, _WARTEN)),
+    Aufgabenart(
+        "format_nicht_vereinbart",
+        _SB,
+        "Die Akte enthält Formate, die nicht vereinbart sind.",
+        (
+            Wahl("weglassen", "Ohne diese Dokumente senden"),
+            Wahl("warten", "Vereinbarung erbitten; eine neue Anforderung mit den Formaten geht weiter", Bedarf.DATUM),
+            _ABSAGE,
+        ),
+    ),
+    Aufgabenart(
+        "teilklasse_c",
+        _FG,
+        "Dokumente der Klasse C brauchen die Freigabe einer benannten Person.",
+        (Wahl("freigeben", "Diese Dokumente senden"), _BLEIBT),
+    ),
+    Aufgabenart(
+        "teilklasse_s",
+        _FG,
+        "Dokumente der Klasse S (geschützte Anschrift) brauchen die Freigabe zweier Personen.",
+        (Wahl("freigeben", "Diese Dokumente senden", stimmen=2), _BLEIBT),
+    ),
+    Aufgabenart(
+        "nicht_angefordert",
+        _SB,
+        "Die Akte wurde nicht angefordert. Soll sie übernommen werden?",
+        (Wahl("annehmen", "Die Akte übernehmen"), _ZURUECK),
+    ),
+    Aufgabenart(
+        "person_abweichend",
+        _SB,
+        "Die gelieferte Akte nennt die Person anders als die Anforderung. Ist es dieselbe?",
+        (Wahl("dieselbe_person", "Ja, es ist dieselbe Person"), _ZURUECK),
+        unter_regel="person_unsicher",
+    ),
+    Aufgabenart(
+        "ziel_mehrdeutig",
+        _SB,
+        "Im eigenen DMS gibt es mehrere Akten dieser Person. Wohin gehört die Lieferung?",
+        (
+            Wahl("akte_waehlen", "In diese Akte legen", Bedarf.AKTE),
+            Wahl("annehmen", "Als neue Akte anlegen"),
+            _ZURUECK,
+        ),
+        unter_regel="akte_mehrdeutig",
+    ),
+    Aufgabenart(
+        "nachricht_ohne_vorgang",
+        _SB,
+        "Eine Nachricht gehört zu keinem Vorgang dieser Behörde.",
+        (Wahl("schliessen", "Zur Kenntnis genommen"),),
+    ),
+    Aufgabenart(
+        "paket_ohne_metadaten",
+        _SB,
+        "Ein Paket ist da, die Nachricht 010206 dazu ist nie gekommen.",
+        (Wahl("warten", "Weiter warten", Bedarf.DATUM), Wahl("schliessen", "Nicht mehr warten; das Paket wird gelöscht")),
+    ),
+)
+AUFGABENARTEN: Mapping[str, Aufgabenart] = {art.name: art for art in _ALLE}
+"""Every question this product asks."""
+
+
+class Aufgabenzustand(StrEnum):
+    OFFEN = "offen"
+    ENTSCHIEDEN = "entschieden"
+    """Answered; the step that asked has not looked yet."""
+    ERLEDIGT = "erledigt"
+    """The answer has been followed. It answers nothing else."""
+    HINFAELLIG = "hinfaellig"
+    """Its ground vanished before anybody answered."""
