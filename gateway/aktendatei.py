@@ -5,7 +5,7 @@ The same form is read from a clerk's folder, written beside received files and k
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler
 
@@ -85,14 +86,35 @@ class Dokumentangabe(BaseModel):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
+class Merkmalangabe(BaseModel):
+    """Ein Merkmal mit dem, was darüber bekannt ist; `seit` und `bis` sind Tage und gehören dazu."""
+
+    model_config = ConfigDict(extra="forbid", title="Merkmal")
+
+    art: Merkmalart
+    seit: date | None = None
+    bis: date | None = None
+    quelle: str | None = None
+
+    def als_merkmal(self) -> Merkmal:
+        return Merkmal(self.art, self.seit, self.bis, self.quelle)
+
+
 class Aktenangabe(BaseModel):
-    """Inhalt der Datei akte.json."""
+    """Inhalt der Datei akte.json. `merkmale`: fehlt der Schlüssel, sind sie unbekannt; `[]` heißt: keine."""
 
     model_config = ConfigDict(extra="forbid", title="akte.json")
 
     person: Personangabe | None = None
     aktenzeichen: str | None = None
+    merkmale: list[Merkmalart | Merkmalangabe] | None = None
     dokumente: list[Dokumentangabe] | None = None
+
+    def als_merkmale(self) -> tuple[Merkmal, ...] | None:
+        """A bare name says as much as an object with nothing but `art`."""
+        if self.merkmale is None:
+            return None
+        return tuple(Merkmal(m) if isinstance(m, Merkmalart) else m.als_merkmal() for m in self.merkmale)
 
 
 def lies(daten: bytes, *, wo: str = DATEINAME) -> Aktenangabe:
@@ -119,9 +141,11 @@ def schreibe(akte: Akte) -> bytes:
     angabe = Aktenangabe(
         person=person,
         aktenzeichen=akte.aktenzeichen or None,
+        merkmale=None if akte.merkmale is None else [_merkmalangabe(m) for m in akte.merkmale],
         dokumente=[_dokumentangabe(d) for d in akte.dokumente],
     )
-    return (angabe.model_dump_json(indent=2) + "\n").encode()
+    unbekannt = {"merkmale"} if akte.merkmale is None else set()
+    return (angabe.model_dump_json(indent=2, exclude=unbekannt) + "\n").encode()
 
 
 def als_dokument(angabe: Dokumentangabe, *, uuid: UUID, format_: str, position: int) -> Dokument:
@@ -139,6 +163,12 @@ def als_dokument(angabe: Dokumentangabe, *, uuid: UUID, format_: str, position: 
         groesse=angabe.groesse,
         klasse=angabe.klasse,
     )
+
+
+def _merkmalangabe(m: Merkmal) -> Merkmalart | Merkmalangabe:
+    if m == Merkmal(m.art):
+        return m.art
+    return Merkmalangabe(art=m.art, seit=m.seit, bis=m.bis, quelle=m.quelle)
 
 
 def _dokumentangabe(dokument: Dokument) -> Dokumentangabe:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
@@ -43,11 +43,26 @@ class Aktenref:
 
 
 @dataclass(frozen=True)
+class Aktenfund:
+    """A file that was found, with what a person needs to choose and a rule to compare."""
+
+    ref: Aktenref
+    person: Person | None
+    """As the DMS knows her; None = it tells nothing of her."""
+    titel: str
+    """What people call the file in this DMS."""
+    von: date | None
+    """Day of the oldest document, as far as documents have a date."""
+    bis: date | None
+    dokumente: int
+
+
+@dataclass(frozen=True)
 class Importref:
-    """A running import: found again under the same Uebergabe after any crash."""
+    """A running import: found again under the same Vorgang after any crash. `id` is the adapter's."""
 
     id: str
-    uebergabe: UUID
+    vorgang: UUID
 
 
 @dataclass(frozen=True)
@@ -73,46 +88,77 @@ class Dmsangaben:
 
 
 class Dms(Protocol):
-    """A document management system. Writes are idempotent on our own ids."""
+    """A document management system. Writes are idempotent on our own ids.
+
+    Errors that all adapters share are in `gateway.dmsfehler`; what an adapter must do is written down as
+    tests in `tests/dmsvertrag`."""
 
     def beschreiben(self) -> Dmsangaben:
-        """Capabilities and a live test of the connection."""
+        """Capabilities and a live test of the connection; never raises."""
         ...
 
-    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenref]:
-        """Files of this person: by AZR number or, if given, by Aktenzeichen; never by name alone."""
+    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
+        """Files of this person: by AZR number or, if given, by Aktenzeichen; never by name alone.
+
+        Whether it is the same person is not decided here: that needs all her data (§ 10 Abs. 4 AZRG)."""
         ...
 
     def lies_akte(self, ref: Aktenref) -> Akte:
-        """The file with its documents in order; digests may still be unknown."""
+        """The file with its documents in order; digests may still be unknown.
+
+        Raises `AkteUnbekannt`, `AkteUnlesbar`."""
         ...
 
     def oeffne_dokument(self, ref: Aktenref, dokument: UUID) -> BinaryIO:
-        """The bytes of one document."""
+        """The bytes of one document. Raises `AkteUnbekannt`, `DokumentUnbekannt`."""
         ...
 
-    def beginne_import(self, uebergabe: UUID, akte: Akte, herkunft: Behoerde) -> Importref:
-        """Start or find again the import of this Uebergabe; nothing becomes visible yet."""
+    def bestand(self, ref: Aktenref) -> Iterator[Objektergebnis]:
+        """What really lies in a file, read anew, one document at a time; what is missing does not come.
+
+        Raises `AkteUnbekannt`."""
+        ...
+
+    def beginne_import(
+        self, vorgang: UUID, akte: Akte, herkunft: Behoerde, ziel: Aktenref | None = None
+    ) -> Importref:
+        """Start or find again the import of this Vorgang; nothing becomes visible yet.
+
+        With `ziel` the documents are added to that file in the end: after those that are there, with
+        positions that go on and, where a place is taken, another name. Without, a new file comes into being.
+        Raises `ZielVerschwunden`, `NameUnzulaessig`, `NamenDoppelt`; `AndererInhalt` when it began with
+        another list or `ziel` has a document of the same uuid with other bytes."""
         ...
 
     def lege_dokument(self, ref: Importref, dokument: Dokument, inhalt: BinaryIO) -> Objektergebnis:
-        """Put one document into the hidden import. Same uuid and bytes again: no change."""
+        """Put one document into the hidden import. Same uuid and bytes again: no change, but a stored copy
+        that is damaged is replaced. Raises `DokumentUnbekannt` (not announced), `InhaltWeichtAb`,
+        `AndererInhalt`."""
         ...
 
     def lege_nachricht(self, ref: Importref, name: str, inhalt: BinaryIO) -> None:
-        """Keep an original message XML with the file (`name` is generated, without personal data)."""
+        """Keep an original message XML with the file (`name` is generated, without personal data), also
+        after the end of the import."""
         ...
 
     def lies_zurueck(self, ref: Importref, dokument: UUID) -> Objektergebnis:
-        """Read the stored bytes again and tell their digest and size."""
+        """Read the stored bytes again and tell their digest and size. Raises `DokumentUnbekannt`."""
         ...
 
     def schliesse_ab(self, ref: Importref) -> Aktenref:
-        """Make the file visible, all at once. Repeating is harmless."""
+        """Compare every document with what was put once more, then show all of them at once.
+
+        Documents that the file has already, by uuid and bytes, are no change. Repeating is harmless.
+        Raises `ImportUnvollstaendig` (may go well after those were put again), `ZielVerschwunden`,
+        `AndererInhalt`; then nothing has become visible."""
         ...
 
     def brich_ab(self, ref: Importref) -> None:
         """Remove the hidden import. Repeating is harmless; a finished import stays."""
+        ...
+
+    def offene_importe(self) -> Sequence[Importref]:
+        """Imports of which something is still hidden in the store, also by crashed steps; for `brich_ab`."""
         ...
 
 

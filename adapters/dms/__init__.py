@@ -1,0 +1,1 @@
+"""Document management systems, one package each; what they share lies beside them."""

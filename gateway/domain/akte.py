@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from gateway.domain.merkmal import Merkmal
 from gateway.domain.person import Person
 
 
@@ -68,3 +69,5 @@ class Akte:
     person: Person
     aktenzeichen: str
     dokumente: tuple[Dokument, ...] = field(default=())
+    merkmale: tuple[Merkmal, ...] | None = None
+    """None = unknown, () = there are none."""

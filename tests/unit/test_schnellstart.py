@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import typer
 
-import adapters.dms.folder.fehler as dmsfehler
+import adapters.dms.folder.fehler as ordnerfehler
+from gateway import dmsfehler
 from gateway.aktendatei import AktendateiUngueltig
 from gateway.cli.app import app
 from gateway.errors import Fehler
@@ -50,7 +51,12 @@ def _gibt_es(worte: list[str]) -> bool:
 
 
 def test_jeden_genannten_grund_gibt_es() -> None:
-    blaetter = [*vars(dmsfehler).values(), AktendateiUngueltig, EinstellungenFalsch]
+    blaetter = [
+        *vars(dmsfehler).values(),
+        *vars(ordnerfehler).values(),
+        AktendateiUngueltig,
+        EinstellungenFalsch,
+    ]
     codes = {b.code for b in blaetter if isinstance(b, type) and issubclass(b, Fehler)}
     genannt = set(re.findall(r"`((?:dms|aktendatei|settings)\.[a-z_.]+)`", TEXT)) - {"settings.toml"}
     assert len(genannt) >= 7

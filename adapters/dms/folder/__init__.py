@@ -5,12 +5,12 @@
             akte.json             person, Aktenzeichen, documents in order with class and digest
             10_Grundakte/….pdf    exactly the documents, at their places, with their own names
             .nachrichten/…xml     the original messages
-            .uebernahme/          what was announced at the beginning, and by whom
-        .import/<uebergabe>/      running imports, see `einfuhr`
+            .uebernahme/          what was announced for each delivery, and by whom
+        .import/<vorgang>/        running imports, see `verborgen`
 
-Every Uebergabe gets a folder of its own: a second delivery for the same person or the same Aktenzeichen
-never touches what lies there; `finde_akten` then tells both. An administrator may lay files by hand:
-akten/<any name>/ with an akte.json that names at least the person.
+A new file gets a folder of its own; a delivery is added to a file that is there only where the caller names
+it (`ziel`, see `anbau`). An administrator may lay files by hand: akten/<any name>/ with an akte.json that
+names at least the person.
 """
 
 from adapters.dms.folder.ordnerdms import OrdnerDms

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from adapters.dms.folder.dateien import oeffne
-from adapters.dms.folder.fehler import AkteUnbekannt, AkteUnlesbar, DokumentUnbekannt, uebersetzt
-from adapters.dms.folder.verzeichnis import dokumente, lies_angabe
-from gateway.aktendatei import DATEINAME
+from adapters.dms.folder.dateien import oeffne, summe_der_datei
+from adapters.dms.folder.fehler import uebersetzt
+from adapters.dms.folder.verzeichnis import aktenordner, lies_angabe, lies_stand, stand_der_angabe
+from adapters.dms.fund import Kennzeichen, fund
+from gateway.dmsfehler import DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler
-from gateway.ports import Aktenref
+from gateway.ports import Aktenfund, Aktenref, Objektergebnis
 
 _Stand = tuple[int, int, int]
-_Kennzeichen = tuple[str | None, str | None]
 
 
 class Bestand:
@@ -24,14 +25,18 @@ class Bestand:
 
     def __init__(self, akten: Path):
         self._akten = akten
-        self._kennzeichen: dict[str, tuple[_Stand, _Kennzeichen | None]] = {}
+        self._kennzeichen: dict[str, tuple[_Stand, Kennzeichen | None]] = {}
         self._zuletzt: tuple[str, Akte] | None = None
 
-    def finde(self, person: Person, aktenzeichen: str | None) -> list[Aktenref]:
+    def finde(self, person: Person, aktenzeichen: str | None) -> list[Aktenfund]:
         """Same AZR number, or the Aktenzeichen without another AZR number speaking against it."""
         with uebersetzt():
-            treffer = (self._trifft(name, person, aktenzeichen) for name in self._namen())
-            return [ref for ref in treffer if ref is not None]
+            funde = []
+            for name in self._namen():
+                kennzeichen = self._lies_kennzeichen(name)
+                if kennzeichen is not None and kennzeichen.passt(person, aktenzeichen):
+                    funde.append(self._fund(Aktenref(name, kennzeichen.aktenzeichen or "")))
+            return funde
 
     def zaehle(self) -> tuple[int, int]:
         """How many files there are, and how many folders besides that no file can be read from."""
@@ -42,17 +47,19 @@ class Bestand:
     def lies(self, ref: Aktenref) -> Akte:
         """Raises `AkteUnbekannt` or `AkteUnlesbar`."""
         with uebersetzt():
-            ordner = self._ordner(ref)
-            angabe = lies_angabe(ordner)
-            if angabe.person is None:
-                raise AkteUnlesbar("In akte.json fehlt die Person.")
-            akte = Akte(
-                angabe.person.als_person(),
-                angabe.aktenzeichen or ref.aktenzeichen,
-                dokumente(ordner, angabe),
-            )
+            ordner = aktenordner(self._akten, ref.id)
+            akte = lies_stand(ordner, aktenzeichen=ref.aktenzeichen).akte
         self._zuletzt = (ref.id, akte)
         return akte
+
+    def summen(self, ref: Aktenref) -> Iterator[Objektergebnis]:
+        """What lies there, read from the disk, one after the other."""
+        with uebersetzt():
+            ordner = aktenordner(self._akten, ref.id)
+            for d in lies_stand(ordner, luecken=True).akte.dokumente:
+                liegt = summe_der_datei(ordner, (*d.pfad, d.dateiname))
+                if liegt is not None:
+                    yield Objektergebnis(d.uuid, f"{ref.id}/{d.uuid}", liegt.sha256, liegt.groesse, neu=False)
 
     def oeffne(self, ref: Aktenref, dokument: UUID) -> BinaryIO:
         """Raises `DokumentUnbekannt`."""
@@ -61,7 +68,7 @@ class Bestand:
             raise DokumentUnbekannt()
         with uebersetzt():
             try:
-                return oeffne(self._ordner(ref), (*gefunden.pfad, gefunden.dateiname))
+                return oeffne(aktenordner(self._akten, ref.id), (*gefunden.pfad, gefunden.dateiname))
             except FileNotFoundError:
                 raise DokumentUnbekannt() from None
 
@@ -71,41 +78,35 @@ class Bestand:
         except FileNotFoundError:
             return []
 
-    def _trifft(self, name: str, person: Person, aktenzeichen: str | None) -> Aktenref | None:
-        kennzeichen = self._lies_kennzeichen(name)
-        if kennzeichen is None:
-            return None
-        azr, zeichen = kennzeichen
-        if azr is not None and person.azr_nummer is not None:
-            passt = azr == person.azr_nummer
-        else:
-            passt = aktenzeichen is not None and zeichen == aktenzeichen
-        return Aktenref(name, zeichen or "") if passt else None
+    def _fund(self, ref: Aktenref) -> Aktenfund:
+        """A folder that makes no file is told too: it may be the one meant, and reading it says what is
+        wrong."""
+        ordner = self._akten / ref.id
+        titel = ref.aktenzeichen or ref.id
+        try:
+            with uebersetzt():
+                akte = lies_stand(ordner, luecken=True).akte
+        except EingabeFehler:
+            return fund(ref, None, titel, ())
+        return fund(ref, akte.person, titel, akte.dokumente)
 
-    def _lies_kennzeichen(self, name: str) -> _Kennzeichen | None:
+    def _lies_kennzeichen(self, name: str) -> Kennzeichen | None:
         """AZR number and Aktenzeichen from akte.json, read anew only when the file has changed."""
         try:
-            angaben = (self._akten / name / DATEINAME).stat()
+            stand = stand_der_angabe(self._akten / name)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        stand = (angaben.st_ino, angaben.st_mtime_ns, angaben.st_size)
         gemerkt = self._kennzeichen.get(name)
         if gemerkt is None or gemerkt[0] != stand:
             gemerkt = (stand, _kennzeichen(self._akten / name))
             self._kennzeichen[name] = gemerkt
         return gemerkt[1]
 
-    def _ordner(self, ref: Aktenref) -> Path:
-        ordner = self._akten / ref.id
-        if ref.id.startswith(".") or ordner.parent != self._akten or not ordner.is_dir():
-            raise AkteUnbekannt()
-        return ordner
-
     def _gemerkt(self, ref: Aktenref, dokument: UUID) -> Dokument | None:
         return _suche(self._zuletzt[1], dokument) if self._zuletzt and self._zuletzt[0] == ref.id else None
 
 
-def _kennzeichen(ordner: Path) -> _Kennzeichen | None:
+def _kennzeichen(ordner: Path) -> Kennzeichen | None:
     """None: no file can be read from this folder, and the others must not suffer from it. A disk that
     fails is another matter: then nobody may say that there is no such file."""
     try:
@@ -113,7 +114,7 @@ def _kennzeichen(ordner: Path) -> _Kennzeichen | None:
             angabe = lies_angabe(ordner)
     except EingabeFehler:
         return None
-    return (angabe.person.azrNummer, angabe.aktenzeichen) if angabe.person else None
+    return Kennzeichen(angabe.person.azrNummer, angabe.aktenzeichen) if angabe.person else None
 
 
 def _suche(akte: Akte, uuid: UUID) -> Dokument | None:

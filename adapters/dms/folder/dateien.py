@@ -4,64 +4,36 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from adapters.dms.summen import Summe, Zaehlwerk, summe
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import lesend, schreibend
 
-STUECK = 1 << 18
 _ORDNER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-
-
-@dataclass(frozen=True)
-class Summe:
-    """SHA-256 (hex) and size of bytes that were written or read."""
-
-    sha256: str
-    groesse: int
-
-
-def stuecke(strom: BinaryIO) -> Iterator[bytes]:
-    while stueck := strom.read(STUECK):
-        yield stueck
-
-
-def summe(strom: BinaryIO) -> Summe:
-    """Read to the end and add up."""
-    return _addiere(strom, None)
-
-
-def _addiere(strom: BinaryIO, ziel: BinaryIO | None) -> Summe:
-    rechner, groesse = hashlib.sha256(), 0
-    for stueck in stuecke(strom):
-        rechner.update(stueck)
-        groesse += len(stueck)
-        if ziel is not None:
-            ziel.write(stueck)
-    return Summe(rechner.hexdigest(), groesse)
 
 
 def schreibe(pfad: Path, inhalt: BinaryIO) -> Summe:
     """Write a file; on the disk when this returns, its folder entry is not (see `sichere_ordner`)."""
+    werk = Zaehlwerk()
     with schreibend(pfad) as datei:
-        ergebnis = _addiere(inhalt, datei)
+        for stueck in werk.durch(inhalt):
+            datei.write(stueck)
         sichere_datei(datei)
-    return ergebnis
+    return werk.summe
 
 
-def ersetze(pfad: Path, daten: bytes) -> None:
+def ersetze(pfad: Path, daten: bytes, entwurf: Path | None = None) -> None:
     """Write a small file so that a reader sees the old or the new bytes; durable when this returns.
     Only under `gesperrt`: the draft has a fixed name, so that a crash leaves nothing behind for good."""
-    entwurf = pfad.with_name(f".{pfad.name}.neu")
+    entwurf = entwurf or pfad.with_name(f".{pfad.name}.neu")
     schreibe(entwurf, BytesIO(daten))
     entwurf.replace(pfad)
     sichere_ordner(pfad.parent)
@@ -101,6 +73,15 @@ def oeffne(wurzel: Path, teile: Sequence[str], *, von_platte: bool = False) -> B
     if von_platte:
         os.posix_fadvise(datei, 0, 0, os.POSIX_FADV_DONTNEED)
     return lesend(datei)
+
+
+def summe_der_datei(wurzel: Path, platz: Sequence[str]) -> Summe | None:
+    """Read from the disk itself; None = nothing lies there."""
+    try:
+        with oeffne(wurzel, platz, von_platte=True) as datei:
+            return summe(datei)
+    except FileNotFoundError:
+        return None
 
 
 def dateien(wurzel: Path) -> Iterator[tuple[str, ...]]:

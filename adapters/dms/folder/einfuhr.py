@@ -1,114 +1,83 @@
-"""One import: hidden below .import/ until everything is there, then visible by one rename.
-
-    .import/<uebergabe>/inhalt/        becomes akten/<id>/
-                        inhalt/.uebernahme/beginn.json   what was announced, and by whom
-                        inhalt/.nachrichten/             original messages
-                        summen/<uuid>                    digests of what was put
-                        teile/                           half-written files
+"""One import: hidden until everything is there, then visible at once, as a new file or as part of one.
 
 Every step finds out from the disk what has happened already, so it may be repeated after any crash.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from adapters.dms.anfuegen import pruefe_widerspruch
+from adapters.dms.ankuendigung import Ankuendigung, als_json, aus_json
 from adapters.dms.folder import dateien
-from adapters.dms.folder.dateien import Summe
-from adapters.dms.folder.fehler import (
+from adapters.dms.folder.anbau import Anbau
+from adapters.dms.folder.verborgen import NACHRICHTEN, Verborgen
+from adapters.dms.folder.verzeichnis import UEBERNAHME, aktenordner, lies_stand
+from adapters.dms.namen import pruefe_liste, pruefe_nachrichtenname, pruefe_pfad
+from adapters.dms.summen import Ablegung, Summe, summe, vergleiche
+from gateway.aktendatei import DATEINAME, schreibe
+from gateway.dauerhaft import sichere_ordner
+from gateway.dmsfehler import (
+    AkteUnbekannt,
     AndererInhalt,
     DokumentUnbekannt,
     ImportUnbekannt,
     ImportUnvollstaendig,
-    InhaltWeichtAb,
+    ZielVerschwunden,
 )
-from adapters.dms.folder.namen import pruefe_liste, pruefe_nachrichtenname, pruefe_pfad
-from gateway.aktendatei import DATEINAME, als_dokument, lies, schreibe
-from gateway.dauerhaft import sichere_ordner
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 
-NACHRICHTEN = ".nachrichten"
-UEBERNAHME = ".uebernahme"
-_BEGINN = "beginn.json"
-
-
-@dataclass(frozen=True)
-class Ablegung:
-    """Where a document's bytes are now, and whether this call brought them."""
-
-    summe: Summe
-    neu: bool
-
 
 class Einfuhr:
-    """The import of one Uebergabe into the DMS below `wurzel`."""
+    """The import of one Vorgang into the DMS below `wurzel`; `ziel`: id of the file it is added to."""
 
-    def __init__(self, wurzel: Path, uebergabe: UUID):
-        self.kennung = uebergabe.hex
-        """Name of the future folder: ours, opaque, one per Uebergabe."""
-        self._uebergabe = uebergabe
+    def __init__(self, wurzel: Path, vorgang: UUID, ziel: str | None = None):
+        self.kennung = ziel or vorgang.hex
+        """Name of the file's folder: a new one is called by the Vorgang, opaque."""
+        self._vorgang = vorgang
+        self._ziel = ziel
+        self._akten = wurzel / "akten"
+        self._sichtbar = self._akten / self.kennung
         self._importe = wurzel / ".import"
-        self._hier = self._importe / str(uebergabe)
-        self._inhalt = self._hier / "inhalt"
-        self._summen = self._hier / "summen"
-        self._teile = self._hier / "teile"
-        self._sichtbar = wurzel / "akten" / self.kennung
+        self._verborgen = Verborgen(self._importe, vorgang)
+        self._anbau = Anbau(self._sichtbar, self._verborgen, vorgang)
 
     def beginne(self, akte: Akte, herkunft: Behoerde) -> None:
         """Announce; repeating with the same list is harmless, with another one `AndererInhalt`."""
         verwechselt = dateien.verwechselt_schreibweisen(self._importe)
         pruefe_liste(akte.dokumente, gross_gleich_klein=verwechselt)
-        beginn = self._beginn(akte, herkunft)
+        beginn = als_json(Ankuendigung(self._vorgang, akte, self._ziel), herkunft)
         with dateien.gesperrt(self._importe):
-            vorhanden = self._lies_beginn()
+            if self._ziel is not None and not self._fertig:
+                pruefe_widerspruch(lies_stand(self._zielordner()).akte, akte, self._summe_im_ziel)
+            vorhanden = self._beginn()
             if vorhanden is None:
-                for ordner in (
-                    self._summen,
-                    self._teile,
-                    self._inhalt / NACHRICHTEN,
-                    self._inhalt / UEBERNAHME,
-                ):
-                    dateien.lege_ordner(self._importe, ordner.relative_to(self._importe).parts)
-                dateien.ersetze(self._inhalt / UEBERNAHME / _BEGINN, beginn)
+                self._verborgen.lege_an(beginn)
             elif vorhanden != beginn:
                 raise AndererInhalt("Dieser Import hat schon mit einer anderen Dokumentenliste begonnen.")
 
     def lege(self, dokument: Dokument, inhalt: BinaryIO) -> Ablegung:
         """Store an announced document; the same bytes again change nothing."""
-        platz = self._platz(dokument)
-        liegt = self._summe(platz)
-        if liegt is not None:
-            return self._vergleiche(liegt, dateien.summe(inhalt))
-        teil = self._teile / uuid4().hex
-        summe = dateien.schreibe(teil, inhalt)
-        _pruefe_angaben(dokument, summe)
-        with dateien.gesperrt(self._importe):
-            liegt = self._summe(platz)
-            if liegt is not None:
-                return self._vergleiche(liegt, summe)
-            dateien.ersetze(self._summen / str(dokument.uuid), _als_json(summe))
-            ziel = dateien.lege_ordner(self._inhalt, platz[:-1])
-            teil.rename(ziel / platz[-1])
-            sichere_ordner(ziel)
-        return Ablegung(summe, neu=True)
+        platz = self._ankuendigung().platz(dokument)
+        if self._fertig:
+            return vergleiche(self._sichtbare_summe(dokument.uuid), summe(inhalt))
+        return self._verborgen.lege(dokument, platz, inhalt)
 
     def lege_nachricht(self, name: str, inhalt: BinaryIO) -> None:
         """Keep a message with the file, even after it became visible (receipts come later)."""
         pruefe_nachrichtenname(name)
         with dateien.gesperrt(self._importe):
-            ziel = self._ort() / NACHRICHTEN / name
-            liegt = self._summe((NACHRICHTEN, name))
+            self._ankuendigung()
+            ort = self._sichtbar if self._fertig else self._verborgen.inhalt
+            liegt = dateien.summe_der_datei(ort, (NACHRICHTEN, name))
             if liegt is not None:
-                self._vergleiche(liegt, dateien.summe(inhalt))
+                vergleiche(liegt, summe(inhalt))
                 return
+            ziel = dateien.lege_ordner(ort, (NACHRICHTEN,)) / name
             entwurf = ziel.with_name(f".{name}.neu")
             dateien.schreibe(entwurf, inhalt)
             entwurf.rename(ziel)
@@ -116,108 +85,95 @@ class Einfuhr:
 
     def lies_zurueck(self, uuid: UUID) -> Summe:
         """Digest and size of what the disk holds. Raises `DokumentUnbekannt` before it was put."""
-        dokument = next((d for d in self._angekuendigt() if d.uuid == uuid), None)
-        summe = self._summe(pruefe_pfad(dokument)) if dokument else None
-        if summe is None:
+        dokument = self._ankuendigung().dokument(uuid)
+        liegt = self._sichtbare_summe(uuid) if self._fertig else self._verborgene_summe(dokument)
+        if liegt is None:
             raise DokumentUnbekannt()
-        return summe
+        return liegt
 
     def schliesse_ab(self) -> str:
-        """Make it visible and tell the Aktenzeichen. Raises `ImportUnvollstaendig`."""
-        with dateien.gesperrt(self._importe):
-            akte = self._angekuendigte_akte()
-            if not self._sichtbar.exists():
-                dateien.ersetze(self._inhalt / DATEINAME, schreibe(self._mit_summen(akte)))
-                self._inhalt.rename(self._sichtbar)
-                sichere_ordner(self._sichtbar.parent, self._hier)
-        shutil.rmtree(self._hier, ignore_errors=True)
-        return akte.aktenzeichen
+        """Make it visible and tell the Aktenzeichen. Raises `ImportUnvollstaendig`, `ZielVerschwunden`."""
+        akte = self._ankuendigung().akte
+        if not self._fertig:
+            akte = self._gepruefte_akte(akte)
+            with dateien.gesperrt(self._importe):
+                if not self._fertig:
+                    self._zeige(akte)
+        self._verborgen.raeume()
+        return lies_stand(self._sichtbar).akte.aktenzeichen if self._ziel else akte.aktenzeichen
 
     def brich_ab(self) -> None:
         """Remove what is hidden; what is visible stays."""
-        weg = self._importe / f".weg-{self.kennung}"
-        for rest in (weg, self._hier):
-            with dateien.gesperrt(self._importe), suppress(FileNotFoundError):
-                rest.rename(weg)
-                sichere_ordner(self._importe)
-            if weg.exists():
-                shutil.rmtree(weg)
+        with dateien.gesperrt(self._importe):
+            if self._anbau.begonnen:
+                self._anbau.nimm_zurueck()
+        self._verborgen.brich_ab()
 
-    def _ort(self) -> Path:
-        for ort in (self._sichtbar, self._inhalt):
-            if (ort / UEBERNAHME / _BEGINN).exists():
-                return ort
-        raise ImportUnbekannt()
+    @property
+    def _fertig(self) -> bool:
+        return (self._sichtbar / UEBERNAHME / f"{self._vorgang}.json").exists() and not self._anbau.begonnen
 
-    def _platz(self, dokument: Dokument) -> tuple[str, ...]:
-        """Only what was announced is accepted, and only at the announced place."""
-        platz = pruefe_pfad(dokument)
-        if not any(d.uuid == dokument.uuid and pruefe_pfad(d) == platz for d in self._angekuendigt()):
-            raise DokumentUnbekannt("Dieses Dokument war beim Beginn des Imports nicht angekündigt.")
-        return platz
+    def _zeige(self, akte: Akte) -> None:
+        if self._verborgen.ankuendigung() is None:
+            raise ImportUnbekannt()
+        if self._ziel is not None:
+            self._zielordner()
+            self._anbau.vollende(akte)
+            return
+        dateien.ersetze(self._verborgen.inhalt / DATEINAME, schreibe(akte))
+        self._verborgen.inhalt.rename(self._sichtbar)
+        sichere_ordner(self._akten, self._verborgen.inhalt.parent)
 
-    def _summe(self, platz: tuple[str, ...]) -> Summe | None:
+    def _gepruefte_akte(self, akte: Akte) -> Akte:
+        """With digests: every document is once more read and compared with what was put."""
+        fehlend, veraendert, dokumente = [], [], []
+        for d in akte.dokumente:
+            gilt, liegt = self._verborgen.gemerkt(d.uuid), self._verborgene_summe(d)
+            if gilt is None or liegt is None:
+                fehlend.append(d.uuid)
+            elif gilt != liegt:
+                veraendert.append(d.uuid)
+            else:
+                dokumente.append(replace(d, sha256=liegt.sha256, groesse=liegt.groesse))
+        if fehlend or veraendert:
+            raise ImportUnvollstaendig(fehlend=fehlend, veraendert=veraendert)
+        return replace(akte, dokumente=tuple(dokumente))
+
+    def _verborgene_summe(self, dokument: Dokument) -> Summe | None:
+        """An interrupted attempt to add it to a file may have moved it there already."""
+        liegt = self._verborgen.summe(pruefe_pfad(dokument))
+        if liegt is None and (platz := self._anbau.plaetze().get(dokument.uuid)):
+            return dateien.summe_der_datei(self._sichtbar, platz)
+        return liegt
+
+    def _sichtbare_summe(self, uuid: UUID) -> Summe:
+        akte = lies_stand(self._sichtbar, luecken=True).akte
+        dokument = next((d for d in akte.dokumente if d.uuid == uuid), None)
+        liegt = (
+            dateien.summe_der_datei(self._sichtbar, (*dokument.pfad, dokument.dateiname))
+            if dokument
+            else None
+        )
+        if liegt is None:
+            raise DokumentUnbekannt("Das Dokument liegt nicht mehr in der fertigen Akte.")
+        return liegt
+
+    def _summe_im_ziel(self, dokument: Dokument) -> str:
+        return self._sichtbare_summe(dokument.uuid).sha256
+
+    def _zielordner(self) -> Path:
         try:
-            with dateien.oeffne(self._ort(), platz, von_platte=True) as datei:
-                return dateien.summe(datei)
-        except FileNotFoundError:
-            return None
+            return aktenordner(self._akten, self.kennung)
+        except AkteUnbekannt:
+            raise ZielVerschwunden() from None
 
-    def _vergleiche(self, liegt: Summe, kam: Summe) -> Ablegung:
-        if liegt != kam:
-            raise AndererInhalt()
-        return Ablegung(liegt, neu=False)
+    def _ankuendigung(self) -> Ankuendigung:
+        beginn = self._beginn()
+        if beginn is None:
+            raise ImportUnbekannt()
+        return aus_json(beginn)
 
-    def _angekuendigt(self) -> tuple[Dokument, ...]:
-        return self._angekuendigte_akte().dokumente
-
-    def _angekuendigte_akte(self) -> Akte:
-        daten = (self._ort() / UEBERNAHME / _BEGINN).read_bytes()
-        return _als_akte(daten)
-
-    def _mit_summen(self, akte: Akte) -> Akte:
-        return replace(akte, dokumente=tuple(self._mit_summe(d) for d in akte.dokumente))
-
-    def _mit_summe(self, dokument: Dokument) -> Dokument:
-        if not self._inhalt.joinpath(*pruefe_pfad(dokument)).exists():
-            raise ImportUnvollstaendig(wo=f"Dokument {dokument.uuid}")
-        return replace(dokument, **json.loads((self._summen / str(dokument.uuid)).read_bytes()))
-
-    def _lies_beginn(self) -> bytes | None:
-        try:
-            return (self._ort() / UEBERNAHME / _BEGINN).read_bytes()
-        except ImportUnbekannt:
-            return None
-
-    def _beginn(self, akte: Akte, herkunft: Behoerde) -> bytes:
-        angaben = {
-            "uebergabe": str(self._uebergabe),
-            "herkunft": {"kennung": herkunft.kennung, "name": herkunft.name},
-            "akte": json.loads(schreibe(akte)),
-        }
-        return json.dumps(angaben, ensure_ascii=False, indent=2).encode()
-
-
-@lru_cache(maxsize=4)
-def _als_akte(beginn: bytes) -> Akte:
-    """What we wrote ourselves when the import began: complete, so the defaults never show."""
-    angabe = lies(json.dumps(json.loads(beginn)["akte"]).encode())
-    if angabe.person is None:
-        raise ImportUnbekannt()
-    dokumente = (
-        als_dokument(eintrag, uuid=UUID(int=0), format_="", position=1) for eintrag in angabe.dokumente or []
-    )
-    return Akte(angabe.person.als_person(), angabe.aktenzeichen or "", tuple(dokumente))
-
-
-def _pruefe_angaben(dokument: Dokument, summe: Summe) -> None:
-    erwartet = Summe(
-        summe.sha256 if dokument.sha256 is None else dokument.sha256,
-        summe.groesse if dokument.groesse is None else dokument.groesse,
-    )
-    if erwartet != summe:
-        raise InhaltWeichtAb(wo=f"Dokument {dokument.uuid}")
-
-
-def _als_json(summe: Summe) -> bytes:
-    return json.dumps({"sha256": summe.sha256, "groesse": summe.groesse}).encode()
+    def _beginn(self) -> bytes | None:
+        if self._fertig:
+            return (self._sichtbar / UEBERNAHME / f"{self._vorgang}.json").read_bytes()
+        return self._verborgen.ankuendigung()

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from adapters.dms.ankuendigung import aus_json
 from adapters.dms.folder.bestand import Bestand
-from adapters.dms.folder.dateien import Summe, lege_ordner, verwechselt_schreibweisen
+from adapters.dms.folder.dateien import lege_ordner, verwechselt_schreibweisen
 from adapters.dms.folder.einfuhr import Einfuhr
-from adapters.dms.folder.fehler import ImportUnbekannt, OrdnerFehlt, uebersetzt
+from adapters.dms.folder.fehler import OrdnerFehlt, uebersetzt
+from adapters.dms.folder.verborgen import Verborgen, verborgene
+from adapters.dms.folder.verzeichnis import ist_kennung
+from adapters.dms.summen import Summe
+from gateway.dmsfehler import ImportUnbekannt, ZielVerschwunden
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.errors import Fehler
-from gateway.ports import Aktenref, Dmsangaben, Importref, Objektergebnis
+from gateway.ports import Aktenfund, Aktenref, Dmsangaben, Importref, Objektergebnis
 
 
 class OrdnerDms:
@@ -41,7 +46,7 @@ class OrdnerDms:
             text += f" {unlesbar} Ordner ohne lesbare akte.json mit Person."
         return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)
 
-    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenref]:
+    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
         """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""
         self._pruefe_ordner()
         return self._bestand.finde(person, aktenzeichen)
@@ -56,12 +61,22 @@ class OrdnerDms:
         self._pruefe_ordner()
         return self._bestand.oeffne(ref, dokument)
 
-    def beginne_import(self, uebergabe: UUID, akte: Akte, herkunft: Behoerde) -> Importref:
-        """Raises `NameUnzulaessig`, `NamenDoppelt`; `AndererInhalt` when it began with another list."""
+    def bestand(self, ref: Aktenref) -> Iterator[Objektergebnis]:
+        """Reads the disk. Raises `AkteUnbekannt`, `AkteUnlesbar`, `AktendateiUngueltig`."""
+        self._pruefe_ordner()
+        return self._bestand.summen(ref)
+
+    def beginne_import(
+        self, vorgang: UUID, akte: Akte, herkunft: Behoerde, ziel: Aktenref | None = None
+    ) -> Importref:
+        """Raises `NameUnzulaessig`, `NamenDoppelt`, `ZielVerschwunden`, `AndererInhalt`."""
+        kennung = ziel.id if ziel else None
+        if kennung is not None and not ist_kennung(kennung):
+            raise ZielVerschwunden()
         with uebersetzt():
             self._bereite()
-            Einfuhr(self._ordner, uebergabe).beginne(akte, herkunft)
-        return Importref(uebergabe.hex, uebergabe)
+            Einfuhr(self._ordner, vorgang, kennung).beginne(akte, herkunft)
+        return _ref(vorgang, kennung)
 
     def lege_dokument(self, ref: Importref, dokument: Dokument, inhalt: BinaryIO) -> Objektergebnis:
         """Raises `DokumentUnbekannt` (not announced), `InhaltWeichtAb`, `AndererInhalt`."""
@@ -81,19 +96,28 @@ class OrdnerDms:
         return _ergebnis(ref, dokument, summe, neu=False)
 
     def schliesse_ab(self, ref: Importref) -> Aktenref:
-        """Raises `ImportUnvollstaendig` while documents are missing."""
+        """Raises `ImportUnvollstaendig`, `ZielVerschwunden`, `AndererInhalt`."""
         with uebersetzt():
-            return Aktenref(ref.id, self._einfuhr(ref).schliesse_ab())
+            einfuhr = self._einfuhr(ref)
+            return Aktenref(einfuhr.kennung, einfuhr.schliesse_ab())
 
     def brich_ab(self, ref: Importref) -> None:
         with uebersetzt():
             self._einfuhr(ref).brich_ab()
 
+    def offene_importe(self) -> Sequence[Importref]:
+        """Also what an interrupted beginning, ending or breaking off left."""
+        with uebersetzt():
+            self._bereite()
+            importe = self._ordner / ".import"
+            return [_ref(v, _ziel(Verborgen(importe, v))) for v in verborgene(importe)]
+
     def _einfuhr(self, ref: Importref) -> Einfuhr:
-        if ref.id != ref.uebergabe.hex:
+        vorgang, _, ziel = ref.id.partition("/")
+        if vorgang != ref.vorgang.hex or (ziel and not ist_kennung(ziel)):
             raise ImportUnbekannt()
         self._bereite()
-        return Einfuhr(self._ordner, ref.uebergabe)
+        return Einfuhr(self._ordner, ref.vorgang, ziel or None)
 
     def _bereite(self) -> None:
         self._pruefe_ordner()
@@ -103,6 +127,16 @@ class OrdnerDms:
     def _pruefe_ordner(self) -> None:
         if not self._ordner.is_dir():
             raise OrdnerFehlt()
+
+
+def _ref(vorgang: UUID, ziel: str | None) -> Importref:
+    """Which file it is added to is part of the reference: so it is found again after the end too."""
+    return Importref(f"{vorgang.hex}/{ziel}" if ziel else vorgang.hex, vorgang)
+
+
+def _ziel(verborgen: Verborgen) -> str | None:
+    beginn = verborgen.ankuendigung()
+    return aus_json(beginn).ziel if beginn else None
 
 
 def _ergebnis(ref: Importref, uuid: UUID, summe: Summe, *, neu: bool) -> Objektergebnis:

@@ -2,19 +2,26 @@
 
 What akte.json lists must be there. Files it does not list come after the listed ones, in the order of
 their paths, without a class: the release gate then holds them for a named person instead of losing
-them. Only hidden files (leading dot) are left out.
+them. Left out are hidden files (leading dot) and what a delivery is just adding (see `anbau`).
 """
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 
 from adapters.dms.folder.dateien import dateien, oeffne
-from adapters.dms.folder.fehler import AkteUnlesbar
-from adapters.dms.folder.namen import pruefe_liste
+from adapters.dms.folder.fehler import DmsGestoert
+from adapters.dms.namen import Platz, pruefe_liste
 from gateway.aktendatei import DATEINAME, Aktenangabe, Dokumentangabe, als_dokument, lies
-from gateway.domain.akte import Dokument
+from gateway.dmsfehler import AkteUnbekannt, AkteUnlesbar
+from gateway.domain.akte import Akte, Dokument
+
+UEBERNAHME = ".uebernahme"
+WARTET = ".wartet"
+"""`.uebernahme/<vorgang>.wartet`: places that a delivery takes before akte.json names them."""
 
 NAMENSRAUM = UUID("5f0c1d1e-6f5c-5c0e-9a53-0d6f1f4b7c11")
 """For the uuids of documents laid into a folder by hand: same folder and place, same uuid."""
@@ -30,7 +37,68 @@ _FORMATE = {
     "tif": "023",
     "tiff": "024",
 }
-_Platz = tuple[str, ...]
+_VERSUCHE = 50
+
+
+@dataclass(frozen=True)
+class Ordnerstand:
+    """A folder as it was at one moment."""
+
+    akte: Akte
+    belegt: frozenset[Platz]
+    """Places of all files, also of those that are just coming."""
+
+
+def aktenordner(akten: Path, kennung: str) -> Path:
+    """The folder of a visible file. Raises `AkteUnbekannt`, also for an id that would lead out."""
+    ordner = akten / kennung
+    if not ist_kennung(kennung) or ordner.is_symlink() or not ordner.is_dir():
+        raise AkteUnbekannt()
+    return ordner
+
+
+def ist_kennung(text: str) -> bool:
+    """Whether this can be the name of a file's folder."""
+    return bool(text) and not text.startswith(".") and not {"/", "\0"} & set(text)
+
+
+def lies_stand(ordner: Path, *, aktenzeichen: str = "", luecken: bool = False) -> Ordnerstand:
+    """The whole file. A delivery that ends meanwhile has replaced akte.json: then it is read once more.
+
+    `luecken`: listed documents that are missing are left out instead of raising `AkteUnlesbar`.
+    Raises `AktendateiUngueltig`, `AkteUnlesbar`, `OSError`."""
+    for _ in range(_VERSUCHE):
+        vorher = stand_der_angabe(ordner)
+        angabe = lies_angabe(ordner)
+        vorhanden = [p for p in sorted(dateien(ordner)) if p != (DATEINAME,)]
+        kommt = {platz for plaetze in wartende(ordner).values() for platz in plaetze.values()}
+        if stand_der_angabe(ordner) == vorher:
+            akte = _akte(ordner, angabe, vorhanden, kommt, aktenzeichen, luecken=luecken)
+            return Ordnerstand(akte, frozenset(vorhanden) | kommt)
+    raise DmsGestoert("Die Angaben zur Akte ändern sich ständig.")
+
+
+def stand_der_angabe(ordner: Path) -> tuple[int, int, int]:
+    """Changes whenever akte.json does. Raises `OSError`."""
+    angaben = (ordner / DATEINAME).lstat()
+    return angaben.st_ino, angaben.st_mtime_ns, angaben.st_size
+
+
+def wartende(ordner: Path) -> dict[str, dict[UUID, Platz]]:
+    """Places that deliveries are taking right now or when they were interrupted, by Vorgang."""
+    try:
+        namen = [n.name for n in (ordner / UEBERNAHME).iterdir() if n.suffix == WARTET]
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    gefunden = {}
+    for name in namen:
+        try:
+            with oeffne(ordner, (UEBERNAHME, name)) as datei:
+                plaetze = json.loads(datei.read())
+        except FileNotFoundError:
+            continue
+        gefunden[name.removesuffix(WARTET)] = {UUID(u): tuple(p) for u, p in plaetze.items()}
+    return gefunden
 
 
 def lies_angabe(ordner: Path) -> Aktenangabe:
@@ -42,33 +110,44 @@ def lies_angabe(ordner: Path) -> Aktenangabe:
     return lies(daten)
 
 
-def dokumente(ordner: Path, angabe: Aktenangabe) -> tuple[Dokument, ...]:
-    """All documents in order. Raises `AkteUnlesbar` when a listed one is missing."""
-    vorhanden = {platz: None for platz in sorted(dateien(ordner)) if platz != (DATEINAME,)}
+def _akte(
+    ordner: Path,
+    angabe: Aktenangabe,
+    vorhanden: list[Platz],
+    kommt: set[Platz],
+    aktenzeichen: str,
+    *,
+    luecken: bool,
+) -> Akte:
+    if angabe.person is None:
+        raise AkteUnlesbar("In akte.json fehlt die Person.")
     _pruefe_kodierung(vorhanden)
-    gelistet = {_platz(d): d for d in angabe.dokumente or []}
-    if not gelistet.keys() <= vorhanden.keys() or len(gelistet) != len(angabe.dokumente or []):
+    liste = [d for d in angabe.dokumente or [] if not luecken or _platz(d) in vorhanden]
+    gelistet = {_platz(d): d for d in liste}
+    if not gelistet.keys() <= set(vorhanden) or len(gelistet) != len(liste):
         raise AkteUnlesbar("akte.json nennt Dokumente, die nicht oder nicht genau einmal im Ordner liegen.")
     dazu = [
         Dokumentangabe(datei="/".join(platz))
         for platz in vorhanden
-        if platz not in gelistet and not platz[-1].startswith(".")
+        if platz not in gelistet and platz not in kommt and not platz[-1].startswith(".")
     ]
-    ergebnis = tuple(
+    dokumente = tuple(
         _dokument(ordner, eintrag, position) for eintrag, position in _geordnet([*gelistet.values()], dazu)
     )
-    pruefe_liste(ergebnis, gross_gleich_klein=False)
-    return ergebnis
+    pruefe_liste(dokumente, gross_gleich_klein=False)
+    return Akte(
+        angabe.person.als_person(), angabe.aktenzeichen or aktenzeichen, dokumente, angabe.als_merkmale()
+    )
 
 
-def _pruefe_kodierung(plaetze: dict[_Platz, None]) -> None:
+def _pruefe_kodierung(plaetze: list[Platz]) -> None:
     try:
         "".join(teil for platz in plaetze for teil in platz).encode()
     except UnicodeEncodeError:
         raise AkteUnlesbar("Ein Dateiname im Ordner ist kein gültiges UTF-8. Bitte umbenennen.") from None
 
 
-def _platz(eintrag: Dokumentangabe) -> _Platz:
+def _platz(eintrag: Dokumentangabe) -> Platz:
     return PurePosixPath(eintrag.datei).parts
 
 

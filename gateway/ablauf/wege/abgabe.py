@@ -73,7 +73,7 @@ def finde_akte(lage: Lage) -> Ergebnis:
     def buchen(ablage: Ablage, session: Session) -> None:
         del session
         zeile = ablage.uebergaben.vermerke(lage.uebergabe.id, "Akte im DMS gefunden.")
-        zeile.dms_ref, zeile.aktenzeichen_eigenes = akten[0].id, akten[0].aktenzeichen
+        zeile.dms_ref, zeile.aktenzeichen_eigenes = akten[0].ref.id, akten[0].ref.aktenzeichen
 
     return Weiter(buchen)
 

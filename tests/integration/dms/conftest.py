@@ -1,25 +1,5 @@
-"""An adapter enters the contract suite by one entry in `BAENKE`."""
-
-from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
+"""A failing assertion of the contract shows its values."""
 
 import pytest
 
-from adapters.dms.folder import OrdnerDms
-from tests.integration.dms.werkbank import Werkbank
-
-
-def _ordner(tmp_path: Path) -> Werkbank:
-    ordner = tmp_path / "dms"
-    ordner.mkdir()
-    return Werkbank("folder", lambda: OrdnerDms(ordner))
-
-
-BAENKE: dict[str, Callable[[Path], Werkbank]] = {"folder": _ordner}
-
-
-@pytest.fixture(params=BAENKE)
-def bank(request: pytest.FixtureRequest, tmp_path: Path) -> Werkbank:
-    return BAENKE[request.param](tmp_path)
+pytest.register_assert_rewrite("tests.dmsvertrag")

@@ -1,4 +1,4 @@
-"""Names from outside: which of them may become names in a folder. Pure rules; nothing is ever changed."""
+"""Names from outside: which of them may become names in a store. Pure rules; nothing is ever changed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from adapters.dms.folder.fehler import NamenDoppelt, NameUnzulaessig
 from gateway.aktendatei import DATEINAME
+from gateway.dmsfehler import NamenDoppelt, NameUnzulaessig
 from gateway.domain.akte import Dokument
 
 LAENGSTER_NAME = 255
 """Bytes of one name (NAME_MAX of the usual file systems)."""
 
+Platz = tuple[str, ...]
+"""Folders and file name of a document below its file."""
+
 _VERBOTEN = re.compile(r"[/\\\x00-\x1f\x7f]")
 _NACHRICHTENNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
 
 
-def pruefe_pfad(dokument: Dokument) -> tuple[str, ...]:
+def pruefe_pfad(dokument: Dokument) -> Platz:
     """The components of the document's place below the file's folder. Raises `NameUnzulaessig`."""
     teile = (*dokument.pfad, dokument.dateiname)
     for teil in teile:
@@ -34,14 +37,14 @@ def pruefe_liste(dokumente: Sequence[Dokument], *, gross_gleich_klein: bool) -> 
     spellings (case, Unicode normal form). Raises `NamenDoppelt` or `NameUnzulaessig`."""
     if len({d.uuid for d in dokumente}) != len(dokumente):
         raise NamenDoppelt("Zwei Dokumente der Akte tragen dieselbe UUID.")
-    dateien: set[tuple[str, ...]] = set()
+    dateien: set[Platz] = set()
     for dokument in dokumente:
-        platz = _platz(pruefe_pfad(dokument), gross_gleich_klein)
+        platz = gleich(pruefe_pfad(dokument), gross_gleich_klein)
         if platz in dateien:
             raise NamenDoppelt(wo=_wo(dokument))
         dateien.add(platz)
     for dokument in dokumente:
-        if any(ordner in dateien for ordner in _ordner(_platz(pruefe_pfad(dokument), gross_gleich_klein))):
+        if any(ordner in dateien for ordner in _ordner(gleich(pruefe_pfad(dokument), gross_gleich_klein))):
             raise NamenDoppelt("Ein Name steht zugleich für ein Dokument und einen Ordner.", wo=_wo(dokument))
 
 
@@ -65,13 +68,14 @@ def _pruefe_teil(teil: str, dokument: Dokument) -> None:
         raise _unzulaessig(dokument, f"Ein Name ist länger als {LAENGSTER_NAME} Byte.")
 
 
-def _platz(teile: tuple[str, ...], gross_gleich_klein: bool) -> tuple[str, ...]:
+def gleich(teile: Platz, gross_gleich_klein: bool) -> Platz:
+    """The same for places that the store takes for one."""
     if not gross_gleich_klein:
         return teile
     return tuple(unicodedata.normalize("NFC", unicodedata.normalize("NFC", t).casefold()) for t in teile)
 
 
-def _ordner(teile: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+def _ordner(teile: Platz) -> Iterable[Platz]:
     return (teile[:n] for n in range(1, len(teile)))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from gateway.domain.akte import Akte, Dokument, Teilklasse
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
-from gateway.ports import Dms, Importref
+from gateway.ports import Aktenref, Dms, Importref
 
 UEBERGABE = UUID("11111111-1111-4111-8111-111111111111")
 ANDERE_UEBERGABE = UUID("22222222-2222-4222-8222-222222222222")
@@ -22,12 +23,29 @@ PERSON = Person("Erika", "Beispiel", None, "1990-02-01", "Musterort", "w", ("163
 
 @dataclass(frozen=True)
 class Werkbank:
-    """`neu` gives a fresh instance on the same store, as after a crash; nothing else may be shared.
-    `name` is what `beschreiben` calls the adapter."""
+    """What the tests need from an adapter."""
 
     name: str
+    """What `beschreiben` calls it."""
     neu: Callable[[], Dms]
+    """A fresh instance on the same store, as after a crash; nothing else may be shared."""
+    verdirb: Callable[[bytes, bytes | None], None]
+    """Behind the adapter's back: every stored copy of the first bytes becomes the second, None = vanishes."""
+    entferne: Callable[[Aktenref], None]
+    """Behind the adapter's back: a visible file is taken away as a whole."""
     unterscheidet_gross_klein: bool = True
+
+
+def verdirb_im_ordner(wurzel: Path) -> Callable[[bytes, bytes | None], None]:
+    """For stores that keep their documents as files below one folder of this machine."""
+
+    def verdirb(alt: bytes, neu: bytes | None) -> None:
+        getroffen = [p for p in wurzel.rglob("*") if p.is_file() and p.read_bytes() == alt]
+        assert getroffen
+        for datei in getroffen:
+            datei.unlink() if neu is None else datei.write_bytes(neu)
+
+    return verdirb
 
 
 def bytes_von(nummer: int) -> bytes:
@@ -63,20 +81,31 @@ def lege(dms: Dms, ref: Importref, d: Dokument) -> None:
     dms.lege_dokument(ref, d, BytesIO(bytes_von(d.position)))
 
 
-def uebernimm(dms: Dms, akte_: Akte, uebergabe: UUID = UEBERGABE) -> Importref:
+def finde(dms: Dms, person: Person = PERSON, aktenzeichen: str | None = None) -> list[Aktenref]:
+    return [fund.ref for fund in dms.finde_akten(person, aktenzeichen)]
+
+
+def lies(dms: Dms, ref: Aktenref, uuid: UUID) -> bytes:
+    with dms.oeffne_dokument(ref, uuid) as strom:
+        return strom.read()
+
+
+def uebernimm(dms: Dms, akte_: Akte, vorgang: UUID = UEBERGABE, ziel: Aktenref | None = None) -> Importref:
     """The whole import in one go."""
-    ref = dms.beginne_import(uebergabe, akte_, HERKUNFT)
+    ref = dms.beginne_import(vorgang, akte_, HERKUNFT, ziel)
     for d in akte_.dokumente:
         lege(dms, ref, d)
     dms.schliesse_ab(ref)
     return ref
 
 
-def schritte(akte_: Akte) -> Iterator[Callable[[Dms], object]]:
+def schritte(
+    akte_: Akte, vorgang: UUID = UEBERGABE, ziel: Aktenref | None = None
+) -> Iterator[Callable[[Dms], object]]:
     """The import as the flow does it, one call a step, each finding its reference anew."""
 
     def ref(dms: Dms) -> Importref:
-        return dms.beginne_import(UEBERGABE, akte_, HERKUNFT)
+        return dms.beginne_import(vorgang, akte_, HERKUNFT, ziel)
 
     def ablegen(d: Dokument) -> Callable[[Dms], object]:
         return lambda dms: dms.lege_dokument(ref(dms), d, BytesIO(bytes_von(d.position)))
@@ -86,7 +115,7 @@ def schritte(akte_: Akte) -> Iterator[Callable[[Dms], object]]:
 
     yield ref
     yield from map(ablegen, akte_.dokumente)
-    yield lambda dms: dms.lege_nachricht(ref(dms), "010206.xml", BytesIO(b"<nachricht/>"))
+    yield lambda dms: dms.lege_nachricht(ref(dms), f"010206_{vorgang}.xml", BytesIO(b"<nachricht/>"))
     yield from map(ruecklesen, akte_.dokumente)
     yield lambda dms: dms.schliesse_ab(ref(dms))
 
