@@ -68,7 +68,7 @@ def lege(
     uebergabe: UUID | None,
 ) -> Ausgang:
     """Store the bytes of a message that was written elsewhere (the packets)."""
-    xml = umgebung.speicher.blobs.lege(inhalt, umgebung.inhaltsschluessel(schluessel))
+    xml = umgebung.speicher.blobs.lege(inhalt, umgebung.raum(schluessel))
     return Ausgang(kopf, xml, schluessel, uebergabe)
 
 

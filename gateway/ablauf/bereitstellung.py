@@ -19,7 +19,7 @@ from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.paket.messung import Messer, Quelle, gemessen
 from gateway.paket.packen import Lieferplan, Versandangaben
-from gateway.ports import Aktenref, Blob
+from gateway.ports import Aktenref, Blob, Raum
 
 
 class DokumentWeichtAb(EingabeFehler):
@@ -44,19 +44,19 @@ def kopiere(
     """Copy every document into the blob store; the result knows digest, size and measure.
 
     What the DMS already knew must agree. Raises `DokumentWeichtAb`, `InhaltPasstNicht`."""
-    schluessel = umgebung.inhaltsschluessel(uebergabe)
+    raum = umgebung.raum(uebergabe)
     fertig = []
     for dokument in dokumente:
-        fertig.append(_kopiere(umgebung, ref, dokument, schluessel))
+        fertig.append(_kopiere(umgebung, ref, dokument, raum))
         umgebung.haltepunkt("bereitstellung.dokument")
     return tuple(fertig)
 
 
-def _kopiere(umgebung: Umgebung, ref: Aktenref, dokument: Dokument, schluessel: bytes) -> Dokument:
+def _kopiere(umgebung: Umgebung, ref: Aktenref, dokument: Dokument, raum: Raum) -> Dokument:
     """What may leave is measured for the archive on the way, so that nobody reads it twice."""
     messer = Messer(dokument)
     with umgebung.dms.oeffne_dokument(ref, dokument.uuid) as strom:
-        blob = umgebung.speicher.blobs.lege(messer.durch(stuecke(strom)), schluessel)
+        blob = umgebung.speicher.blobs.lege(messer.durch(stuecke(strom)), raum)
     wo = f"Dokument {dokument.position}"
     if dokument.sha256 not in (None, blob.sha256):
         raise DokumentWeichtAb(f"{wo} ist im DMS nicht mehr das, was es war.")
@@ -73,8 +73,8 @@ def packe(
     umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument]
 ) -> Lieferung:
     """Cut and write 010206 and 010207 × n into the blob store."""
-    schluessel = umgebung.inhaltsschluessel(uebergabe.id)
-    posten = [gemessen(Quelle(d, _oeffner(umgebung, d, schluessel))) for d in dokumente]
+    raum = umgebung.raum(uebergabe.id)
+    posten = [gemessen(Quelle(d, _oeffner(umgebung, d, raum))) for d in dokumente]
     plan = Lieferplan(posten, _angaben(umgebung, uebergabe, partner))
     nachrichten = []
     for nachricht in plan.nachrichten():
@@ -109,6 +109,6 @@ def _angaben(umgebung: Umgebung, uebergabe: Uebergabezeile, partner: Behoerde) -
     )
 
 
-def _oeffner(umgebung: Umgebung, dokument: Dokument, schluessel: bytes) -> Bloboeffner:
+def _oeffner(umgebung: Umgebung, dokument: Dokument, raum: Raum) -> Bloboeffner:
     assert dokument.sha256 is not None and dokument.groesse is not None
-    return Bloboeffner(umgebung.speicher.blobs, Blob(dokument.sha256, dokument.groesse), schluessel)
+    return Bloboeffner(umgebung.speicher.blobs, Blob(dokument.sha256, dokument.groesse), raum)

@@ -82,18 +82,18 @@ def oeffne(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
     id = UUID(auftrag.daten["nachricht"])
     with umgebung.lesen() as ablage:
         zeile = ablage.nachrichten.lies(id)
-        schluessel = umgebung.speicher.tresor.oeffne(ablage, id)
+        raum = umgebung.speicher.raum(ablage, id)
     if zeile.zustand is not Nachrichtenzustand.EMPFANGEN or zeile.roh is None:
         return Erledigt()
-    with Blobquarantaene(umgebung.speicher.blobs, schluessel) as quarantaene:
+    with Blobquarantaene(umgebung.speicher.blobs, raum) as quarantaene:
         try:
-            with umgebung.speicher.blobs.oeffne(zeile.roh, schluessel) as roh:
+            with umgebung.speicher.blobs.oeffne(zeile.roh, raum) as roh:
                 sendung = umgebung.siegel.oeffne(roh, quarantaene)
             xml = _einziger_inhalt(sendung, quarantaene)
         except EingabeFehler as fehler:
             return _nicht_zu_oeffnen(umgebung, id, fehler)
     umgebung.haltepunkt("eingang.geoeffnet")
-    befund = pruefe(umgebung, zeile, xml, schluessel, sendung.signatur)
+    befund = pruefe(umgebung, zeile, xml, raum, sendung.signatur)
     return _bewerte(umgebung, zeile, xml, sendung, befund)
 
 

@@ -23,7 +23,7 @@ from gateway.nachrichten.kontext import Kontext
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
-from gateway.ports import Blob, Blobschreiber, Signaturangaben
+from gateway.ports import Blob, Blobschreiber, Raum, Signaturangaben
 
 
 class FalscherAutor(EingabeFehler):
@@ -75,12 +75,12 @@ class Befund:
 
 
 def pruefe(
-    umgebung: Umgebung, zeile: Nachrichtenzeile, xml: Blob, schluessel: bytes, signatur: Signaturangaben
+    umgebung: Umgebung, zeile: Nachrichtenzeile, xml: Blob, raum: Raum, signatur: Signaturangaben
 ) -> Befund:
     """Check one opened message. Raises only what is temporary (directory away, disk full)."""
     blobs = umgebung.speicher.blobs
     try:
-        with blobs.oeffne(xml, schluessel) as strom:
+        with blobs.oeffne(xml, raum) as strom:
             kopf = lies_kopf(strom)
         autor = _autor(kopf)
     except EingabeFehler as fehler:
@@ -90,10 +90,8 @@ def pruefe(
     except EingabeFehler as fehler:
         return Befund(kopf, fehler=fehler)
     try:
-        with blobs.oeffne(xml, schluessel) as strom:
-            return _lies_ganz(
-                strom, lambda: blobs.schreiber(schluessel), kopf, _kontext(umgebung, kopf, autor)
-            )
+        with blobs.oeffne(xml, raum) as strom:
+            return _lies_ganz(strom, lambda: blobs.schreiber(raum), kopf, _kontext(umgebung, kopf, autor))
     except EingabeFehler as fehler:
         return Befund(kopf, autor_echt=True, fehler=fehler)
 

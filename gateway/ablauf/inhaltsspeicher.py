@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.ablage import Ablage
 from gateway.ablage.tresor import Tresor
-from gateway.ports import Blob, Blobs
+from gateway.ports import Blob, Blobs, Raum
 
 STUECK = 1 << 20
 """Bytes read from a stream at once."""
@@ -22,9 +22,13 @@ class Inhaltsspeicher:
     blobs: Blobs
     tresor: Tresor
 
+    def raum(self, ablage: Ablage, id: UUID) -> Raum:
+        """Where the content lies, with its key. Raises `NichtGefunden` when the key was destroyed."""
+        return self.tresor.raum(ablage, id)
+
     def oeffne(self, ablage: Ablage, id: UUID, blob: Blob) -> BinaryIO:
         """The plain bytes again."""
-        return self.blobs.oeffne(blob, self.tresor.oeffne(ablage, id))
+        return self.blobs.oeffne(blob, self.raum(ablage, id))
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,10 +37,10 @@ class Bloboeffner:
 
     blobs: Blobs
     blob: Blob
-    schluessel: bytes
+    raum: Raum
 
     def __call__(self) -> BinaryIO:
-        return self.blobs.oeffne(self.blob, self.schluessel)
+        return self.blobs.oeffne(self.blob, self.raum)
 
 
 def stuecke(strom: BinaryIO) -> Iterator[bytes]:

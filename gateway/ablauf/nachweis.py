@@ -8,20 +8,20 @@ from uuid import UUID
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablauf import kennungen
 from gateway.ablauf.umgebung import Umgebung
-from gateway.ports import Blob
+from gateway.ports import Blob, Raum
 from gateway.queue.auftrag import Auftrag
 
 
 def lege(umgebung: Umgebung, auftrag: Auftrag, schluessel: UUID, beleg: bytes) -> Blob:
     """Keep a proof beside the content key `schluessel`, not under it (invariant 10)."""
-    eigener = _schluessel(umgebung, auftrag, kennungen.nachweise(schluessel))
-    return umgebung.speicher.blobs.lege(iter((beleg,)), eigener)
+    raum = _raum(umgebung, auftrag, kennungen.nachweise(schluessel))
+    return umgebung.speicher.blobs.lege(iter((beleg,)), raum)
 
 
-def _schluessel(umgebung: Umgebung, auftrag: Auftrag, id: UUID) -> bytes:
+def _raum(umgebung: Umgebung, auftrag: Auftrag, id: UUID) -> Raum:
     """Only the first proof of a handover has to write for its key."""
     with suppress(NichtGefunden):
-        return umgebung.inhaltsschluessel(id)
+        return umgebung.raum(id)
     with umgebung.schreiben(auftrag) as ablage:
         return umgebung.speicher.tresor.lege_an(ablage, id)
 

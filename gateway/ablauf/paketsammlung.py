@@ -98,7 +98,7 @@ def _pakete(ablage: Ablage, uebergabe: Uebergabezeile) -> list[Nachrichtenzeile]
 def _teil(umgebung: Umgebung, ablage: Ablage, paket: Nachrichtenzeile) -> Paketteil:
     teil = paket.teil
     assert teil is not None and paket.paket is not None
-    schluessel = umgebung.speicher.tresor.oeffne(ablage, paket.schluessel)
+    raum = umgebung.speicher.raum(ablage, paket.schluessel)
     return Paketteil(
-        paket.paket, teil.sha256, Teil(teil.groesse, Bloboeffner(umgebung.speicher.blobs, teil, schluessel))
+        paket.paket, teil.sha256, Teil(teil.groesse, Bloboeffner(umgebung.speicher.blobs, teil, raum))
     )

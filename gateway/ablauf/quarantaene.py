@@ -8,15 +8,15 @@ from __future__ import annotations
 from types import TracebackType
 from typing import BinaryIO, cast
 
-from gateway.ports import Blob, Blobs, Blobschreiber, GeprueftenInhalt
+from gateway.ports import Blob, Blobs, Blobschreiber, GeprueftenInhalt, Raum
 
 
 class Blobquarantaene:
     """Compartments for the contents of one message; leaving the block throws away what was not released."""
 
-    def __init__(self, blobs: Blobs, schluessel: bytes) -> None:
+    def __init__(self, blobs: Blobs, raum: Raum) -> None:
         self._blobs = blobs
-        self._schluessel = schluessel
+        self._raum = raum
         self._faecher: dict[str, Blobschreiber] = {}
 
     def __enter__(self) -> Blobquarantaene:
@@ -34,7 +34,7 @@ class Blobquarantaene:
         alt = self._faecher.pop(refid, None)
         if alt is not None:
             alt.verwirf()
-        neu = self._blobs.schreiber(self._schluessel, ohne_summe=True)
+        neu = self._blobs.schreiber(self._raum, ohne_summe=True)
         self._faecher[refid] = neu
         return cast(BinaryIO, neu)
 

@@ -16,7 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.domain.behoerde import Behoerde
 from gateway.nachrichten.kopf import Kopf, kopf
-from gateway.ports import Dms, Postfach, Siegel, Uhr, Verzeichnis
+from gateway.ports import Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
 from gateway.queue.auftrag import Auftrag
 from gateway.queue.vergabe import verlaengere
 
@@ -74,10 +74,11 @@ class Umgebung:
         with self.datenbank.lesen() as session:
             yield self.ablage(session)
 
-    def inhaltsschluessel(self, id: UUID) -> bytes:
-        """The content key of an Uebergabe or Nachricht. Raises `NichtGefunden` when it was destroyed."""
+    def raum(self, id: UUID) -> Raum:
+        """Where the content of an Uebergabe or Nachricht lies. Raises `NichtGefunden` when its key was
+        destroyed."""
         with self.lesen() as ablage:
-            return self.speicher.tresor.oeffne(ablage, id)
+            return self.speicher.raum(ablage, id)
 
     @contextmanager
     def schreiben(self, auftrag: Auftrag) -> Iterator[Ablage]:

@@ -97,5 +97,5 @@ def _dauerhaft(fertig: Path) -> Iterator[BinaryIO]:
 def _inhalt(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Inhalt:
     xml = zeile.xml
     assert xml is not None
-    oeffne = Bloboeffner(umgebung.speicher.blobs, xml, umgebung.inhaltsschluessel(zeile.schluessel))
+    oeffne = Bloboeffner(umgebung.speicher.blobs, xml, umgebung.raum(zeile.schluessel))
     return Inhalt("nachricht.xml", xml.groesse, oeffne, xml.sha256)

@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 def lege_roh(umgebung: Umgebung, auftrag: Auftrag, schluessel: UUID, strom: BinaryIO) -> Blob:
     """Store what came durably, as it came, under a content key that is made if need be."""
     with umgebung.schreiben(auftrag) as ablage:
-        schluesselbytes = umgebung.speicher.tresor.lege_an(ablage, schluessel)
-    return umgebung.speicher.blobs.lege(stuecke(strom), schluesselbytes)
+        raum = umgebung.speicher.tresor.lege_an(ablage, schluessel)
+    return umgebung.speicher.blobs.lege(stuecke(strom), raum)
 
 
 def wenn_anders(umgebung: Umgebung, auftrag: Auftrag, erste: Nachrichtenzeile, strom: BinaryIO) -> None:
@@ -75,4 +75,4 @@ def _summe(umgebung: Umgebung, schluessel: UUID, roh: Blob) -> str:
 
 
 def _vergiss(umgebung: Umgebung, schluessel: UUID, roh: Blob) -> None:
-    umgebung.speicher.blobs.loesche(roh, umgebung.inhaltsschluessel(schluessel))
+    umgebung.speicher.blobs.loesche(roh, umgebung.raum(schluessel))

@@ -64,11 +64,11 @@ def verarbeite(umgebung: Umgebung, auftrag: Auftrag) -> Abschluss:
 def _wirkung(umgebung: Umgebung, zeile: Nachrichtenzeile) -> Buchung | Warten:
     """A packet is known by its row alone; its payload lies in a blob of its own, so the XML may go."""
     assert zeile.xml is not None and zeile.typ is not None
-    schluessel = umgebung.inhaltsschluessel(zeile.schluessel)
+    raum = umgebung.raum(zeile.schluessel)
     if zeile.typ == PAKET:
-        umgebung.speicher.blobs.loesche(zeile.xml, schluessel)
+        umgebung.speicher.blobs.loesche(zeile.xml, raum)
         return lieferungseingang.nimm_paket_an(umgebung, zeile)
-    with umgebung.speicher.blobs.oeffne(zeile.xml, schluessel) as strom:
+    with umgebung.speicher.blobs.oeffne(zeile.xml, raum) as strom:
         nachricht = lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
     return ZUSTAENDIG[zeile.typ](umgebung, zeile, nachricht)
 
