@@ -296,9 +296,9 @@ def test_10_der_inhalt_ueberlebt_bis_quittung_und_karenz_und_keinen_tag_laenger(
     z.laufe()
     z.uhr.stelle_vor(timedelta(days=90))
     z.laufe(2)
-    schluessel = z.weg.umgebung.speicher.tresor
+    tresor = z.weg.umgebung.speicher.tresor
     with z.weg.umgebung.lesen() as ablage:
-        assert schluessel.oeffne(ablage, z.weg.uebergabe().id), "no receipt, no deletion, however long"
+        assert tresor.raum(ablage, z.weg.uebergabe().id), "no receipt, no deletion, however long"
     z.post.vorher = None
     z.uhr.stelle_vor(timedelta(days=3))
     z.laufe(4)
@@ -306,12 +306,12 @@ def test_10_der_inhalt_ueberlebt_bis_quittung_und_karenz_und_keinen_tag_laenger(
     z.uhr.stelle_vor(timedelta(days=29))
     z.laufe(1)
     with z.weg.umgebung.lesen() as ablage:
-        assert schluessel.oeffne(ablage, z.weg.uebergabe().id)
+        assert tresor.raum(ablage, z.weg.uebergabe().id)
     z.uhr.stelle_vor(timedelta(days=2))
     z.laufe(1)
     assert z.weg.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     with z.weg.umgebung.lesen() as ablage, pytest.raises(NichtGefunden):
-        schluessel.oeffne(ablage, z.weg.uebergabe().id)
+        tresor.raum(ablage, z.weg.uebergabe().id)
     for gesendet in (*z.weg.gesendet("010206"), *z.weg.gesendet("010207")):
         assert gesendet.beleg is not None and gesendet.laufzettel is not None
         assert nachweis.lies(z.weg.umgebung, gesendet.schluessel, gesendet.beleg) == b"Laufzettel"

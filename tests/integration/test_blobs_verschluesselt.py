@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from adapters.blob.folder import Ordnerblobs
+from gateway.ports import Raum
 from gateway.schutz import inhalt
 from gateway.schutz.fehler import AblageBeschaedigt
 from gateway.schutz.hauptschluessel import neuer_schluessel
@@ -14,9 +16,9 @@ from gateway.schutz.hauptschluessel import neuer_schluessel
 
 def test_ein_blob_liegt_verschluesselt_und_wird_beschaedigt_nicht_gelesen(tmp_path: Path) -> None:
     blobs = Ordnerblobs(tmp_path)
-    schluessel, klar = neuer_schluessel(), b"Akte Mustermann " * 200_000
-    blob = blobs.lege(iter([klar[:100], klar[100:]]), schluessel)
-    with blobs.oeffne(blob, schluessel) as strom:
+    raum, klar = Raum(uuid4().hex, neuer_schluessel()), b"Akte Mustermann " * 200_000
+    blob = blobs.lege(iter([klar[:100], klar[100:]]), raum)
+    with blobs.oeffne(blob, raum) as strom:
         assert strom.read() == klar
     (datei,) = [d for d in tmp_path.rglob("*") if d.is_file()]
     daten = bytearray(datei.read_bytes())
@@ -24,5 +26,5 @@ def test_ein_blob_liegt_verschluesselt_und_wird_beschaedigt_nicht_gelesen(tmp_pa
     assert inhalt.klartextgroesse(len(daten)) == len(klar)
     daten[1_500_000] ^= 1
     datei.write_bytes(daten)
-    with blobs.oeffne(blob, schluessel) as strom, pytest.raises(AblageBeschaedigt):
+    with blobs.oeffne(blob, raum) as strom, pytest.raises(AblageBeschaedigt):
         strom.read()

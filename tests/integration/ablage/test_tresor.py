@@ -7,7 +7,8 @@ import pytest
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tresor import Tresor
+from gateway.ablage.tresor import Tresor, raumname
+from gateway.ports import Raum
 from gateway.schutz.fehler import AblageBeschaedigt
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from tests.conftest import StehendeUhr
@@ -23,9 +24,23 @@ def test_jede_uebergabe_hat_ihren_eigenen_schluessel_und_behaelt_ihn(
     with datenbank.schreiben() as session:
         a = ablage(session, uhr)
         erster = TRESOR.lege_an(a, eine)
-        assert TRESOR.lege_an(a, eine) == erster == TRESOR.oeffne(a, eine)
+        assert TRESOR.lege_an(a, eine) == erster == TRESOR.raum(a, eine)
         assert TRESOR.lege_an(a, andere) != erster
-        assert a.schluessel.lies(eine) != erster
+        assert a.schluessel.lies(eine) != erster.schluessel
+
+
+def test_jeder_schluessel_hat_seinen_raum_auch_wenn_er_vernichtet_ist(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    """The name needs no key, tells nothing, and differs between Mandanten for the same id."""
+    id = uuid4()
+    with datenbank.schreiben() as session:
+        a, b = ablage(session, uhr), ablage(session, uhr, ANDERER)
+        raum = TRESOR.lege_an(a, id)
+        assert raum.name == raumname(a, id) != raumname(b, id)
+        assert id.hex not in raum.name
+        a.schluessel.vernichte([id])
+        assert raumname(a, id) == raum.name
 
 
 def test_ein_vernichteter_schluessel_kommt_nicht_wieder(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -35,7 +50,7 @@ def test_ein_vernichteter_schluessel_kommt_nicht_wieder(datenbank: Datenbank, uh
         TRESOR.lege_an(a, id)
         a.schluessel.vernichte([id])
         with pytest.raises(NichtGefunden):
-            TRESOR.oeffne(a, id)
+            TRESOR.raum(a, id)
 
 
 def test_ein_untergeschobener_schluessel_faellt_auf(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -48,12 +63,12 @@ def test_ein_untergeschobener_schluessel_faellt_auf(datenbank: Datenbank, uhr: S
             a = ablage(session, uhr, mandant)
             a.schluessel.lege(ziel, verpackt)
             with pytest.raises(AblageBeschaedigt):
-                TRESOR.oeffne(a, ziel)
+                TRESOR.raum(a, ziel)
 
 
 def test_zwei_worker_legen_zugleich_an_und_haben_denselben(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     id = uuid4()
-    schluessel: list[bytes] = []
+    schluessel: list[Raum] = []
     start = threading.Barrier(3)
 
     def lege() -> None:
@@ -68,4 +83,4 @@ def test_zwei_worker_legen_zugleich_an_und_haben_denselben(datenbank: Datenbank,
     for faden in faeden:
         faden.join()
     assert len(schluessel) == 3
-    assert len(set(schluessel)) == 1
+    assert schluessel[0] == schluessel[1] == schluessel[2]
