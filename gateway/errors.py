@@ -23,7 +23,7 @@ class Fehler(Exception):
     satz: ClassVar[str] = "Ein unerwarteter Fehler ist aufgetreten."
     wiederholbar: bool = False
     """Can a retry help? A single error may know better than its class: bytes garbled on the way."""
-    geduldig: ClassVar[bool] = False
+    geduldig: bool = False
     """Our own trouble, which somebody will mend: never given up, never held against the other side."""
     exit_code: ClassVar[int] = 4
     rueckweisungscode: ClassVar[str | None] = None

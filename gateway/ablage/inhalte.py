@@ -54,6 +54,13 @@ class Dokumente(Bestand):
         for zeile, inhalt in self._zu(vorgang, inhalte):
             zeile.sha256, zeile.groesse = inhalt.sha256, inhalt.groesse
 
+    def merke_bereitgestellte(self, vorgang: UUID, dokumente: Iterable[Dokument]) -> None:
+        """Digest, size and measure of what was staged for sending."""
+        for zeile, dokument in self._zu(vorgang, {d.uuid: d for d in dokumente}):
+            zeile.sha256, zeile.groesse = dokument.sha256, dokument.groesse
+            mass = dokument.packmass
+            zeile.crc32, zeile.gepackt = (mass.crc32, mass.gepackt) if mass else (None, None)
+
     def merke_import(self, vorgang: UUID, ergebnisse: Iterable[Objektergebnis]) -> None:
         """The DMS has taken these documents."""
         for zeile, ergebnis in self._zu(vorgang, {e.uuid: e for e in ergebnisse}):

@@ -8,64 +8,53 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from gateway.ablauf import (
-    abgabe,
-    anforderung,
-    ausgang,
-    eingang,
-    eingangswecker,
-    erinnerung,
-    laufzettel,
-    stoerung,
-    uebernahme,
-    zustellung,
-)
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablauf import stoerung, vorgangsaufsicht, weg
+from gateway.ablauf.haus import Post
+from gateway.ablauf.post import ausgang, eingang, laufzettel, oeffnung, versand
+from gateway.ablauf.wecken import EINGANG, WEG
+from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
 from gateway.queue.clock import Takt
 
 FRISTENTAKT = timedelta(minutes=1)
-"""How often overdue handovers are looked for."""
+"""How often overdue looks are looked for."""
+WEGE = {w.name: w for w in (anforderung.WEG, abgabe.WEG, nachlieferung.WEG, uebernahme.WEG)}
+"""The legal ways by name."""
 
-Arbeit = Callable[[Umgebung, Auftrag], Abschluss]
+Arbeit = Callable[[Post, Auftrag], Abschluss]
 
 ARTEN: dict[str, Arbeit] = {
     eingang.ABHOLEN: eingang.hole_ab,
-    eingang.OEFFNEN: eingang.oeffne,
-    eingangswecker.VERARBEITEN: zustellung.verarbeite,
-    ausgang.ART: ausgang.sende,
+    EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
+    WEG: lambda post, auftrag: weg.bearbeite(WEGE, post.haus, auftrag),
+    ausgang.ART: versand.sende,
     laufzettel.ART: laufzettel.frage_ab,
-    erinnerung.ART: erinnerung.pruefe_frist,
-    **{ablauf.name: ablauf.bearbeite for ablauf in (anforderung.ABLAUF, abgabe.ABLAUF, uebernahme.ABLAUF)},
+    laufzettel.NACHSENDEN: laufzettel.sende_unabgeholtes,
 }
 
 
-def handler(umgebungen: Mapping[str, Umgebung]) -> dict[str, Handler]:
+def handler(posten: Mapping[str, Post]) -> dict[str, Handler]:
     """One handler per kind; the item says whose surroundings it works in."""
 
     def bearbeite(arbeit: Arbeit, auftrag: Auftrag) -> Abschluss:
-        return arbeit(umgebungen[auftrag.mandant], auftrag)
+        return arbeit(posten[auftrag.mandant], auftrag)
 
     return {art: partial(bearbeite, arbeit) for art, arbeit in ARTEN.items()}
 
 
-def stoerungsmelder(umgebungen: Mapping[str, Umgebung]) -> Stoerungsmelder:
+def stoerungsmelder(posten: Mapping[str, Post]) -> Stoerungsmelder:
     """Says in whose surroundings an item that gets nowhere is told of."""
 
     def melde(session: Session, was: Stoerung) -> None:
-        stoerung.melde(umgebungen[was.auftrag.mandant], session, was)
+        stoerung.melde(posten[was.auftrag.mandant].haus, session, was)
 
     return melde
 
 
-def takte(umgebungen: Mapping[str, Umgebung], abholtakt: timedelta) -> Sequence[Takt]:
+def takte(posten: Mapping[str, Post], abholtakt: timedelta) -> Sequence[Takt]:
     """The ticks of one process; every one only enqueues."""
     ergebnis = []
-    for kennung, umgebung in umgebungen.items():
-        ergebnis.append(Takt(f"abholen {kennung}", abholtakt, _tick(eingang.takt, umgebung)))
-        ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, _tick(erinnerung.takt, umgebung)))
+    for kennung, post in posten.items():
+        ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post.haus)))
+        ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, partial(vorgangsaufsicht.takt, post.haus)))
     return ergebnis
-
-
-def _tick(takt: Callable[[Umgebung, Session], None], umgebung: Umgebung) -> Callable[[Session], None]:
-    return lambda session: takt(umgebung, session)

@@ -1,8 +1,7 @@
-"""A work item gets nowhere: it shows where people look, in the timeline of the Uebergabe it belongs to.
+"""A work item gets nowhere: it shows where people look, in the timeline of the Vorgang it belongs to.
 
-Once while it is still tried, and when it was put aside and nobody tries it any more by itself; then the state
-says it too where the handover stands still.
-"""
+Once while it is still tried, and when it was put aside and nobody tries it any more by itself; then the Vorgang
+says so beside its state, until that very item comes to a good end."""
 
 from __future__ import annotations
 
@@ -10,71 +9,51 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gateway.ablage.ablage import Ablage
-from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile
-from gateway.ablauf import ausgang, versand
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Ereignisart
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import ausgang
 from gateway.domain.nachricht import Nachrichtenzustand
-from gateway.domain.uebergabe import Zustand
 from gateway.errors import Fehler, InternerFehler
 from gateway.queue.auftrag import Auftrag, Stoerung
 
 
-def melde(umgebung: Umgebung, session: Session, stoerung: Stoerung) -> None:
+def melde(haus: Haus, session: Session, stoerung: Stoerung) -> None:
     """Book it in the transaction that parks the item or puts it off."""
-    ablage = umgebung.ablage(session)
+    buch = Buch(session, haus.mandant, haus.uhr)
     auftrag, fehler = stoerung.auftrag, stoerung.fehler
     text = fehler.text if isinstance(fehler, Fehler) else InternerFehler.satz
-    if not stoerung.geparkt:
-        _dauert(ablage, auftrag, text)
-    elif auftrag.art == ausgang.ART:
-        nachricht = ablage.nachrichten.zum_aendern(UUID(auftrag.daten["nachricht"]))
-        _nicht_gesendet(umgebung, ablage, nachricht, fehler, text)
-    elif (id := _uebergabe(ablage, auftrag)) is not None:
-        ablage.uebergaben.vermerke(id, f"Gestört: {text}", art=Ereignisart.FEHLER)
-        if "schritt" in auftrag.daten:
-            _stoere(umgebung, ablage, id, "Die Übergabe steht still.")
+    code = fehler.code if isinstance(fehler, Fehler) else InternerFehler.code
+    vorgang = _vorgang(buch, auftrag)
+    if vorgang is not None:
+        zeile = buch.vorgaenge.zum_aendern(vorgang)
+        satz = f"Verzögert: {text} Es wird von selbst weiter versucht."
+        if stoerung.geparkt:
+            satz = f"{_was(buch, auftrag)}: {text}"
+            buch.vorgaenge.stoere(zeile, code, satz, auftrag.schluessel)
+        buch.vorgaenge.vermerke(zeile, satz, art=Ereignisart.FEHLER)
+    if stoerung.geparkt and auftrag.art == ausgang.ART:
+        _nicht_gesendet(buch, UUID(auftrag.daten["nachricht"]), fehler, text)
 
 
-def _dauert(ablage: Ablage, auftrag: Auftrag, text: str) -> None:
-    if (id := _uebergabe(ablage, auftrag)) is not None:
-        ablage.uebergaben.vermerke(
-            id, f"Verzögert: {text} Es wird von selbst weiter versucht.", art=Ereignisart.FEHLER
-        )
+def _was(buch: Buch, auftrag: Auftrag) -> str:
+    if auftrag.art != ausgang.ART:
+        return "Gestört"
+    return f"{buch.nachrichten.lies(UUID(auftrag.daten['nachricht'])).typ} nicht gesendet"
 
 
-def _uebergabe(ablage: Ablage, auftrag: Auftrag) -> UUID | None:
-    if "uebergabe" in auftrag.daten:
-        return UUID(auftrag.daten["uebergabe"])
+def _vorgang(buch: Buch, auftrag: Auftrag) -> UUID | None:
+    if "vorgang" in auftrag.daten:
+        return UUID(auftrag.daten["vorgang"])
     if "nachricht" in auftrag.daten:
-        return ablage.nachrichten.lies(UUID(auftrag.daten["nachricht"])).uebergabe
+        return buch.nachrichten.lies(UUID(auftrag.daten["nachricht"])).vorgang
     return None
 
 
-def _nicht_gesendet(
-    umgebung: Umgebung, ablage: Ablage, nachricht: Nachrichtenzeile, fehler: Exception, text: str
-) -> None:
+def _nicht_gesendet(buch: Buch, id: UUID, fehler: Exception, text: str) -> None:
     """No entry, no valid certificate, refused by the mailbox, or the mailbox away for too long."""
-    if nachricht.uebergabe is not None:
-        ablage.uebergaben.vermerke(
-            nachricht.uebergabe, f"{nachricht.typ} nicht gesendet: {text}", art=Ereignisart.FEHLER
-        )
-        if versand.steht_damit_still(nachricht, ablage.uebergaben.lies(nachricht.uebergabe).zustand):
-            _stoere(umgebung, ablage, nachricht.uebergabe, "Eine Nachricht kann nicht gesendet werden.")
-    if nachricht.zustand is Nachrichtenzustand.GESCHRIEBEN:
+    if buch.nachrichten.zum_aendern(id).zustand is Nachrichtenzustand.GESCHRIEBEN:
         code = fehler.rueckweisung if isinstance(fehler, Fehler) else None
-        ablage.nachrichten.aendere_zustand(
-            nachricht.id, Nachrichtenzustand.FEHLGESCHLAGEN, text=text, rueckweisungscode=code
+        buch.nachrichten.aendere_zustand(
+            id, Nachrichtenzustand.FEHLGESCHLAGEN, text=text, rueckweisungscode=code
         )
-
-
-def _stoere(umgebung: Umgebung, ablage: Ablage, id: UUID, text: str) -> None:
-    zustand = ablage.uebergaben.lies(id).zustand
-    if zustand.endgueltig or zustand is Zustand.GESTOERT:
-        return
-    ablage.uebergaben.aendere_zustand(
-        id,
-        Zustand.GESTOERT,
-        text=text,
-        naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.nachsehen,
-    )

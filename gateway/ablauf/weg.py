@@ -155,21 +155,24 @@ class Weg:
         name: str,
         schritte: Sequence[Tat],
         *,
+        zweige: Sequence[Tat] = (),
         schwer: Iterable[Tat] = (),
         abbrechbar: Iterable[Tat] = (),
         abbruch: Tat | None = None,
     ) -> None:
-        """`schwer`: steps that move much content. `abbrechbar`: steps at which it may still end by a person's
+        """`schritte`: the line from the first cause to the deletion; `zweige`: steps beside it, reached and left by
+        name. `schwer`: steps that move much content. `abbrechbar`: steps at which it may still end by a person's
         wish; they lead to `abbruch` then."""
         self.name = name
-        self.schritte = {schritt.__name__: schritt for schritt in schritte}
+        self._linie = [schritt.__name__ for schritt in schritte]
+        self.schritte = {schritt.__name__: schritt for schritt in (*schritte, *zweige)}
         self._schwer = frozenset(s.__name__ for s in schwer)
         self.abbrechbar = frozenset(s.__name__ for s in abbrechbar)
         self._abbruch = abbruch.__name__ if abbruch else None
 
     @property
     def anfang(self) -> str:
-        return next(iter(self.schritte))
+        return self._linie[0]
 
     def einstieg(self, zeile: Uebergabezeile) -> str:
         """The step to do now: the cursor's, or the way out when somebody wants it to end."""
@@ -187,9 +190,8 @@ class Weg:
         return name in self._schwer and (zeile.bytes_gesamt or 0) > GROSS
 
     def folgender(self, name: str) -> str:
-        namen = list(self.schritte)
-        stelle = namen.index(name) + 1
-        return namen[stelle] if stelle < len(namen) else ENDE
+        stelle = self._linie.index(name) + 1
+        return self._linie[stelle] if stelle < len(self._linie) else ENDE
 
 
 @dataclass

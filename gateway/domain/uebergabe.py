@@ -89,7 +89,7 @@ _UEBERNAHME: Mapping[Zustand, frozenset[Zustand]] = {
     _Z.ANGEFORDERT: frozenset({_Z.BEANTWORTET, _Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN}),
     _Z.BEANTWORTET: frozenset({_Z.EMPFANGEN, _Z.ZURUECKGEWIESEN}),
     _Z.EMPFANGEN: frozenset({_Z.IMPORT_LAEUFT, _Z.ZURUECKGEWIESEN}),
-    _Z.IMPORT_LAEUFT: frozenset({_Z.IMPORTIERT}),
+    _Z.IMPORT_LAEUFT: frozenset({_Z.IMPORTIERT, _Z.ZURUECKGEWIESEN}),
     _Z.IMPORTIERT: frozenset({_Z.ABGESCHLOSSEN}),
 }
 UEBERGAENGE: Mapping[Richtung, Mapping[Zustand, frozenset[Zustand]]] = {

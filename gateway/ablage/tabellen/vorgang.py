@@ -101,10 +101,20 @@ class Uebergabezeile(Vorgangszeile):
     """nachrichtenUUID of the 010201."""
     lieferung_uuid: Mapped[UUID | None]
     """nachrichtenUUID of the 010206."""
+    lieferung_nachricht: Mapped[UUID | None]
+    """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    person_bestaetigt: Mapped[bool] = mapped_column(default=False)
+    """A person (or the hand that picked the file) says that it is hers."""
     absage: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    """Abgabe: what 010202 is to say, once somebody has refused."""
+    """Abgabe: what 010202 is to say, once somebody has refused. Uebernahme: what theirs said."""
+    rueckweisung: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """The other authority rejected what we sent: code, sentence, its own words, proof."""
+    mangel: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """One message of the delivery was not acceptable: sentence, proof."""
+    quittung: Mapped[UUID | None]
+    """Abgabe: the Nachricht 0020 that proves the import over there."""
     anzahl_dokumente: Mapped[int | None]
     anzahl_akte: Mapped[int | None]
     """Documents of the whole file, as far as known: "6 of 8"."""

@@ -97,11 +97,11 @@ def packe(
 
 
 def _angaben(haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: int) -> Versandangaben:
-    """The person is that of the file. Creation time is the moment at which the step was reached: a repeated
-    step writes the same bytes."""
-    erstellt = uebergabe.schritt_seit
-    erstellt = erstellt.replace(microsecond=erstellt.microsecond // 1000 * 1000)
-    gesamt = max(uebergabe.anzahl_akte or 0, dokumente)
+    """The person is that of the file. Creation time is the moment of the last change: a repeated step writes
+    the same bytes. What follows later says nothing of how much there is in all."""
+    erstellt = uebergabe.geaendert.replace(microsecond=uebergabe.geaendert.microsecond // 1000 * 1000)
+    ist_erste = uebergabe.stamm == uebergabe.id
+    gesamt = max(uebergabe.anzahl_akte or 0, dokumente) if ist_erste else dokumente
     return Versandangaben(
         person=person_der_akte(uebergabe),
         autor=haus.behoerde,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import BinaryIO
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,14 +23,15 @@ from gateway.ablauf.post.quarantaene import Blobquarantaene
 from gateway.domain.nachricht import LIEFERUNG, PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.arten import Nachricht
-from gateway.nachrichten.briefkopf import lies_kopf
-from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
-from gateway.nachrichten.lesen import lies_nachricht
-from gateway.ports import Blob, GeoeffneteSendung, Raum
+from gateway.ports import Blob, GeoeffneteSendung
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 
 Effekt = Callable[[Buch], bool]
 """Books what a message means; False = it belongs to nothing here, so a person must look at it."""
+
+
+GEDULD = timedelta(days=7)
+"""So long we wait for somebody to mend what is ours; then it counts as what it looks like."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _oeffne(post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob
                 sendung = post.siegel.oeffne(strom, quarantaene)
             xml = _einziger_inhalt(sendung, quarantaene)
         except EingabeFehler as fehler:
-            if fehler.geduldig:
+            if fehler.geduldig and haus.jetzt() - zeile.erstellt < GEDULD:
                 raise EigeneStoerung(f"{EigeneStoerung.satz} {fehler.text}", rat=fehler.rat) from fehler
             return _nicht_zu_oeffnen(haus, zeile.id, fehler)
     haus.haltepunkt("eingang.geoeffnet")
@@ -131,8 +132,11 @@ def _nicht_zu_oeffnen(haus: Haus, id: UUID, fehler: EingabeFehler) -> Erledigt:
 def _gueltig(
     haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob, befund: Befund
 ) -> Abschluss:
-    """The effect is found out before the booking; both commit together, and only for the first of its kind."""
-    vorschau = _vorschau(zeile, kopf)
+    """The effect is found out before the booking; both commit together, and only for the first of its kind.
+    A packet is known by its row and its part of the archive, so its XML may go."""
+    vorschau = _vorschau(zeile, kopf, xml)
+    if kopf.typ == PAKET:
+        haus.speicher.blobs.loesche(xml, haus.raum(zeile.schluessel))
     try:
         effekt = wirkungen.je_typ[kopf.typ](haus, vorschau, befund.nachricht)
     except EingabeFehler as fehler:
@@ -153,7 +157,7 @@ def _gueltig(
     return Warten(effekt.bis, buchen, effekt.klasse) if isinstance(effekt, Warten) else Erledigt(buchen)
 
 
-def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben) -> Nachrichtenzeile:
+def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrichtenzeile:
     """The row as it will be once it is booked; never added to a session."""
     return Nachrichtenzeile(
         mandant=zeile.mandant,
@@ -165,6 +169,8 @@ def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben) -> Nachrichtenzeile:
         partner=kopf.partner,
         bezug_uuid=kopf.bezug_uuid,
         paket=kopf.paket,
+        xml_sha256=xml.sha256,
+        xml_groesse=xml.groesse,
         erstellt=zeile.erstellt,
     )
 

@@ -1,32 +1,47 @@
-"""Asking for a file: 010201 goes out, and the short answers that may come back (010202, 010203, 010205)."""
+"""Asking for a file: 010201 goes out, a delivery or a short answer comes back; then the file is taken over.
+
+The steps from the announced delivery on are those of `uebernahme`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy.orm import Session
-
-from gateway.ablage.ablage import Ablage
-from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.uebergaben import partner_von, person_von
-from gateway.ablauf import ausgang, kennungen
-from gateway.ablauf.schritt import Ablauf, Ende, Lage
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import partner_von, person_von
+from gateway.ablauf import kennungen
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.inhalt import stuecke
+from gateway.ablauf.post import ausgang
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.weg import Ergebnis, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.wege import gemeinsam, uebernahme
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.errors import EingabeFehler
+from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
-from gateway.nachrichten.antwort import Antwort, BereitsVersandt, SonstigeAntwort
-from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
-from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
-from gateway.nachrichten.vorabinformationen import Vorabinformationen
-from gateway.queue.auftrag import Buchung
+from gateway.nachrichten.erinnerung import (
+    Erinnerung,
+    Erinnerungsfall,
+    Transportinformationen,
+    UrspruenglicheNachricht,
+    Ursprungskennung,
+)
+from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
-NOCH_NICHT_DA = "07"
-"""The asked authority waits for the file itself: the request stays open."""
+
+
+class AnforderungUnsinnig(EingabeFehler):
+    """To oneself, or a second one for the same person while the first one is open."""
+
+    code = "anforderung.unsinnig"
+    satz = "Diese Anforderung ist nicht möglich."
 
 
 @dataclass(frozen=True)
@@ -41,22 +56,26 @@ class Wunsch:
     weitere_formate: tuple[str, ...] = ()
 
 
-def beginne(umgebung: Umgebung, wunsch: Wunsch, *, wer: str) -> UUID:
-    """Start an Uebernahme and write its request; everything after runs by itself. Returns its id.
+def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
+    """Start an Uebernahme; everything after runs by itself. Returns its id.
 
-    Raises `NichtSchreibbar` when the wish makes no valid message."""
+    Raises `NichtSchreibbar` when the wish makes no valid message, `AnforderungUnsinnig`."""
+    if wunsch.partner.kennung == haus.mandant:
+        raise AnforderungUnsinnig("Eine Behörde kann keine Akte bei sich selbst anfordern.")
     id = uuid4()
-    anforderung = _schreibe(umgebung, id, wunsch)
+    anforderung = _schreibe(haus, id, wunsch)
     ausgang.pruefe_schreibbar(anforderung)
-    with umgebung.datenbank.schreiben() as session:
-        ablage = umgebung.ablage(session)
-        umgebung.speicher.tresor.lege_an(ablage, id)
-        ablage.uebergaben.lege_an(
+    with haus.buchen() as buch:
+        _pruefe_offene(buch, wunsch)
+        haus.speicher.tresor.lege_an(buch, id)
+        buch.vorgaenge.lege_an(
             id,
             Richtung.UEBERNAHME,
             wunsch.partner,
             wunsch.person,
-            naechste_pruefung=umgebung.uhr.jetzt() + umgebung.regeln.nachsehen,
+            weg=WEG.name,
+            schritt=WEG.anfang,
+            naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text="Übernahme angelegt.",
             wer=wer,
             aktenzeichen_eigenes=wunsch.aktenzeichen,
@@ -65,14 +84,21 @@ def beginne(umgebung: Umgebung, wunsch: Wunsch, *, wer: str) -> UUID:
             vereinbart=list(wunsch.weitere_formate),
             versandbestaetigung=wunsch.versandbestaetigung,
         )
-        ABLAUF.beginne(session, umgebung, id)
-        session.commit()
+        wecke_vorgang(buch, id)
     return id
 
 
-def fordere_an(lage: Lage) -> Ende:
-    """Write 010201; its sending brings the Uebergabe to »angefordert«."""
-    umgebung, zeile = lage.umgebung, lage.uebergabe
+def _pruefe_offene(buch: Buch, wunsch: Wunsch) -> None:
+    for andere in buch.vorgaenge.zur_person(Richtung.UEBERNAHME, wunsch.person.azr_nummer):
+        if not andere.zustand.endgueltig and andere.partner == wunsch.partner.kennung:
+            raise AnforderungUnsinnig(
+                f"Zu dieser Person läuft schon eine Anforderung bei dieser Behörde (Übergabe {andere.id})."
+            )
+
+
+def fordere_an(lage: Lage) -> Ergebnis:
+    """Write 010201 and let it go out."""
+    zeile = lage.vorgang
     wunsch = Wunsch(
         person_von(zeile),
         partner_von(zeile),
@@ -81,18 +107,69 @@ def fordere_an(lage: Lage) -> Ende:
         zeile.versandbestaetigung,
         tuple(zeile.vereinbart),
     )
-    geschrieben = ausgang.schreibe(
-        umgebung, _schreibe(umgebung, zeile.id, wunsch), schluessel=zeile.id, uebergabe=zeile.id
+    anforderung = _schreibe(lage.haus, zeile.id, wunsch)
+    geschrieben = ausgang.schreibe(lage.haus, anforderung, schluessel=zeile.id, vorgang=zeile.id)
+    return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
+
+
+def warte_auf_versand(lage: Lage) -> Ergebnis:
+    """Until the request lies in the mailbox of the other authority; a delivery proves that it got there."""
+    if lage.vorgang.lieferung_uuid is None and not gemeinsam.ist_unterwegs(lage, "010201"):
+        return Warte(bis=gemeinsam.nachsehen(lage))
+    return Weiter(zustand=Zustand.ANGEFORDERT, meldung=Meldung("Die Akte ist angefordert."))
+
+
+def warte_auf_lieferung(lage: Lage) -> Ergebnis:
+    """The other authority is on turn: a delivery, a short answer, or silence that is reminded of (010002)."""
+    zeile = lage.vorgang
+    if zeile.lieferung_uuid is not None:
+        return Weiter()
+    if (ende := gemeinsam.zurueckgewiesen(lage) or uebernahme.mangelhaft(lage)) is not None:
+        return ende
+    if zeile.absage is not None:
+        return _abgelehnt(zeile)
+    frist = lage.haus.regeln.frist_antwort
+    bisher = gemeinsam.nachrichten(lage, "010002")
+    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
+        return Warte(bis=bis)
+    erinnerung = _erinnere(lage, len(bisher) + 1)
+    return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
+
+
+def _abgelehnt(zeile: Uebergabezeile) -> Weiter:
+    absage = zeile.absage or {}
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        zustand=Zustand.ABGELEHNT,
+        meldung=Meldung(
+            absage["satz"], nachweis=UUID(absage["nachweis"]), partner_sagt=absage.get("partner_sagt")
+        ),
     )
-    return Ende(lambda ablage, session: ausgang.stelle_aus(umgebung, ablage, session, geschrieben))
 
 
-ABLAUF = Ablauf("anforderung", [fordere_an])
+def brich_ab(lage: Lage) -> Ergebnis:
+    """Somebody doesn't want the file any more. If it comes all the same, a person will be asked."""
+    zeile = lage.vorgang
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        zustand=Zustand.ABGEBROCHEN,
+        meldung=Meldung(f"Abgebrochen. Grund: {zeile.abbruch_grund}", wer=zeile.abbruch_durch or ""),
+    )
 
 
-def _schreibe(umgebung: Umgebung, id: UUID, wunsch: Wunsch) -> Anforderung:
+WEG = Weg(
+    "anforderung",
+    [fordere_an, warte_auf_versand, warte_auf_lieferung, *uebernahme.SCHRITTE],
+    zweige=[brich_ab],
+    schwer=uebernahme.SCHWER,
+    abbrechbar=[fordere_an, warte_auf_versand, warte_auf_lieferung],
+    abbruch=brich_ab,
+)
+
+
+def _schreibe(haus: Haus, id: UUID, wunsch: Wunsch) -> Anforderung:
     return Anforderung(
-        kopf=umgebung.kopf(kennungen.nachricht(id, "010201"), wunsch.partner),
+        kopf=haus.kopf(kennungen.nachricht(id, "010201"), wunsch.partner),
         person=personangaben.aus_domaene(wunsch.person),
         aktenzeichen_anfordernde=wunsch.aktenzeichen,
         grund=wunsch.grund,
@@ -101,81 +178,36 @@ def _schreibe(umgebung: Umgebung, id: UUID, wunsch: Wunsch) -> Anforderung:
     )
 
 
-def offene_uebernahme(ablage: Ablage, partner: str | None, ausloeser: UUID | None) -> Uebergabezeile | None:
-    """The Uebernahme whose request this message answers; only its own partner may answer it."""
-    if ausloeser is None:
-        return None
-    treffer = ablage.uebergaben.nach_ausloeser(Richtung.UEBERNAHME, ausloeser)
-    passend = [zeile for zeile in treffer if zeile.partner == partner]
-    return passend[0] if passend else None
-
-
-def nimm_antwort_an(umgebung: Umgebung, eingang: Nachrichtenzeile, antwort: Antwort) -> Buchung:
-    """010202: no file comes, or not yet."""
-    text = f"Antwort ohne Akte (010202): {_antworttext(antwort)}"
-    vorlaeufig = isinstance(antwort.inhalt, SonstigeAntwort) and antwort.inhalt.grund == NOCH_NICHT_DA
-
-    def buchen(session: Session) -> None:
-        ablage = umgebung.ablage(session)
-        zeile = offene_uebernahme(ablage, eingang.partner, antwort.ausloeser)
-        if zeile is None:
-            return
-        ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
-        zeile.aktenzeichen_partner = antwort.aktenzeichen_antwortende or zeile.aktenzeichen_partner
-        if vorlaeufig or zeile.zustand not in (Zustand.ANGEFORDERT, Zustand.ANGELEGT):
-            ablage.uebergaben.vermerke(zeile.id, text, art=Ereignisart.NACHRICHT, nachweis=eingang.id)
-            return
-        ablage.uebergaben.aendere_zustand(
-            zeile.id, Zustand.ABGELEHNT, text=text, naechste_pruefung=None, nachweis=eingang.id
+def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
+    """010002 with the original 010201 inside."""
+    haus, zeile = lage.haus, lage.vorgang
+    with haus.lesen() as buch:
+        original = buch.nachrichten.mit_uuid(
+            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010201"), zeile.partner
+        )
+        assert original is not None and original.xml is not None
+        raum = haus.speicher.tresor.raum(buch, original.schluessel)
+    with haus.speicher.blobs.oeffne(original.xml, raum) as strom:
+        unsere = lies_nachricht(strom)
+        assert isinstance(unsere, Anforderung)
+        strom.seek(0)
+        erinnerung = Erinnerung(
+            kopf=gemeinsam.kopf(lage, "010002", stufe),
+            ausloeser=unsere.kopf.uuid,
+            faelle=(_fall(original, unsere),),
+        )
+        return ausgang.schreibe(
+            haus, erinnerung, schluessel=zeile.id, vorgang=zeile.id, nutzdaten=base64text(stuecke(strom))
         )
 
-    return buchen
 
-
-def _antworttext(antwort: Antwort) -> str:
-    match antwort.inhalt:
-        case BereitsVersandt(am=am):
-            return f"die Akte wurde schon am {am:%d.%m.%Y} versandt."
-        case SonstigeAntwort(grund=grund):
-            return f"{bezeichnung(ANTWORTGRUND, grund)}."
-        case anderes:
-            return f"zuständig ist {anderes.zustaendig}."
-
-
-def nimm_versandbestaetigung_an(
-    umgebung: Umgebung, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
-) -> Buchung:
-    """010203: the other authority says that it has sent the file, which may be here already."""
-    return _vermerk(
-        umgebung,
-        eingang,
-        bestaetigung.ausloeser,
-        "Versandbestätigung erhalten (010203): die Akte ist versandt.",
-        aktenzeichen=bestaetigung.aktenzeichen_antwortende,
+def _fall(original: Nachrichtenzeile, anforderung: Anforderung) -> Erinnerungsfall:
+    gesendet = original.uebermittelt.isoformat(timespec="seconds") if original.uebermittelt else None
+    return Erinnerungsfall(
+        transport=Transportinformationen(nachrichten_id=original.transport_id, gesendet=gesendet),
+        ursprung=UrspruenglicheNachricht(
+            kennung=Ursprungskennung(
+                uuid=anforderung.kopf.uuid, typ=anforderung.TYP, erstellt=anforderung.kopf.erstellt
+            )
+        ),
     )
-
-
-def nimm_vorabinformationen_an(
-    umgebung: Umgebung, eingang: Nachrichtenzeile, vorab: Vorabinformationen
-) -> Buchung:
-    """010205: kept as it came; it goes into the DMS together with the file."""
-    return _vermerk(umgebung, eingang, vorab.ausloeser, "Vorabinformationen erhalten (010205).")
-
-
-def _vermerk(
-    umgebung: Umgebung,
-    eingang: Nachrichtenzeile,
-    ausloeser: UUID | None,
-    text: str,
-    *,
-    aktenzeichen: str | None = None,
-) -> Buchung:
-    def buchen(session: Session) -> None:
-        ablage = umgebung.ablage(session)
-        zeile = offene_uebernahme(ablage, eingang.partner, ausloeser)
-        if zeile is not None:
-            ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
-            zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
-            ablage.uebergaben.vermerke(zeile.id, text, art=Ereignisart.NACHRICHT, nachweis=eingang.id)
-
-    return buchen

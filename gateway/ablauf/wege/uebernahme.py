@@ -1,52 +1,108 @@
-"""Taking over: the way of a file into the house, from the announced delivery to the receipt.
+"""Taking over: the way of a file into the house, from the announced delivery to the deletion of what was staged.
 
-010206 and 010207 × n arrive in any order → complete → archive and documents checked, one to one → accepted
-by rule or person → import into the DMS, object by object → read back → visible → 0020 → closed.
-The arrival itself is in `lieferungseingang`.
-"""
+Everything here works on what was checked: 010206 and its packets are valid by themselves, in any order."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from gateway.ablage.ablage import Ablage
-from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile
-from gateway.ablage.uebergaben import person_von
-from gateway.ablauf import ausgang, einlagerung, kennungen, paketsammlung
-from gateway.ablauf.schritt import Ablauf, BrauchtMensch, Ende, Ergebnis, Lage, Weiter
-from gateway.ablauf.umgebung import Umgebung
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
+from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
+from gateway.ablauf import kennungen
+from gateway.ablauf.akte import einlagerung, paketsammlung
+from gateway.ablauf.post import ausgang
+from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.wege import gemeinsam
+from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
-from gateway.domain.nachricht import Nachrichtenrichtung
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.personenabgleich import Urteil, vergleiche
+from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
+from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.ereignis import kennung_von
-from gateway.nachrichten.quittung import Quittung, Quittungsangabe, Quittungserinnerung
+from gateway.nachrichten.quittung import Quittung, Quittungsangabe
 from gateway.paket.fehler import PaketFehler
-from gateway.ports import Blob
-from gateway.queue.auftrag import Buchung
+from gateway.ports import Aktenfund, Blob
+
+
+class FachlichZurueckgewiesen(EingabeFehler):
+    """A named person does not take the file."""
+
+    code = "uebernahme.zurueckgewiesen"
+    satz = "Die Lieferung wird fachlich zurückgewiesen."
+    rueckweisungscode = "S999"
+
+
+def nimm_ankuendigung(lage: Lage) -> Ergebnis:
+    """010206 is there: the delivery is announced."""
+    zeile = lage.vorgang
+    was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
+    pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
+    return Weiter(
+        zustand=Zustand.BEANTWORTET,
+        meldung=Meldung(
+            f"Lieferung angekündigt (010206): {was} in {pakete}{_von_wie_vielen(zeile)}.",
+            art=Ereignisart.NACHRICHT,
+            nachweis=zeile.lieferung_nachricht,
+        ),
+    )
+
+
+def warte_auf_pakete(lage: Lage) -> Ergebnis:
+    """Until every packet of the announced delivery is there."""
+    zeile, frist = lage.vorgang, lage.haus.regeln.frist_antwort
+    if (ende := mangelhaft(lage)) is not None:
+        return ende
+    if zeile.fortschritt_ist == zeile.fortschritt_soll:
+        return Weiter(zustand=Zustand.EMPFANGEN, meldung=Meldung("Die Lieferung ist vollständig da."))
+    if lage.haus.jetzt() < zeile.schritt_seit + frist:
+        return Warte(bis=zeile.schritt_seit + frist)
+    text = f"Überfällig: {zeile.fortschritt_ist} von {zeile.fortschritt_soll} Paketen sind da."
+    return Warte(bis=lage.haus.jetzt() + frist, meldung=Meldung(text, art=Ereignisart.FEHLER))
+
+
+def _von_wie_vielen(zeile: Uebergabezeile) -> str:
+    """What the sender says of the rest: the recipient must not believe that it has everything."""
+    fehlend = (zeile.anzahl_akte or 0) - (zeile.anzahl_dokumente or 0)
+    if fehlend <= 0:
+        return ""
+    return (
+        f"; die Akte hat laut Absender {zeile.anzahl_akte} Dokumente, "
+        f"{anzahl(fehlend, 'bleibt', 'bleiben')} vorerst dort"
+    )
+
+
+def mangelhaft(lage: Lage) -> Weiter | None:
+    """One message of the delivery was rejected: it cannot become complete. A corrected one starts anew."""
+    mangel = lage.vorgang.mangel
+    if mangel is None:
+        return None
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        zustand=Zustand.ZURUECKGEWIESEN,
+        meldung=Meldung(
+            f"Die Lieferung wird zurückgewiesen: {mangel['satz']}", nachweis=UUID(mangel["nachweis"])
+        ),
+    )
 
 
 def pruefe_lieferung(lage: Lage) -> Ergebnis:
     """Archive whole, members ↔ documents one to one, sizes, formats, digests. Otherwise 0010."""
     try:
-        with paketsammlung.oeffne(lage.umgebung, lage.uebergabe) as lieferung:
+        with paketsammlung.oeffne(lage.haus, lage.vorgang) as lieferung:
             dokumente = lieferung.pruefe()
     except PaketFehler as fehler:
         return _weise_zurueck(lage, fehler)
 
-    def buchen(ablage: Ablage, session: Session) -> None:
-        del session
-        ablage.dokumente.merke_inhalte(lage.uebergabe.id, {d.uuid: _inhalt(d) for d in dokumente})
-        zeile = ablage.uebergaben.vermerke(
-            lage.uebergabe.id,
-            f"Lieferung geprüft: {anzahl(len(dokumente), 'Dokument', 'Dokumente')}, alles unversehrt.",
-        )
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        buch.dokumente.merke_inhalte(zeile.id, {d.uuid: _inhalt(d) for d in dokumente})
         zeile.bytes_gesamt = sum(d.groesse or 0 for d in dokumente)
 
-    return Weiter(buchen)
+    was = anzahl(len(dokumente), "Dokument", "Dokumente")
+    return Weiter(meldung=Meldung(f"Lieferung geprüft: {was}, alles unversehrt."), buchen=buchen)
 
 
 def _inhalt(dokument: Dokument) -> Blob:
@@ -54,137 +110,204 @@ def _inhalt(dokument: Dokument) -> Blob:
     return Blob(dokument.sha256, dokument.groesse)
 
 
-def _weise_zurueck(lage: Lage, fehler: PaketFehler) -> Ergebnis:
-    antwort = paketsammlung.rueckweisung_der_lieferung(lage.umgebung, lage.uebergabe, fehler)
-
-    def buchen(ablage: Ablage, session: Session) -> None:
-        ausgang.stelle_aus(lage.umgebung, ablage, session, antwort)
-        ablage.uebergaben.aendere_zustand(
-            lage.uebergabe.id,
-            Zustand.ZURUECKGEWIESEN,
-            text=f"Die Lieferung wird zurückgewiesen: {fehler.text}",
-            naechste_pruefung=None,
-        )
-
-    return Ende(buchen)
+def _weise_zurueck(lage: Lage, fehler: Fehler, *, wer: str | None = None) -> Weiter:
+    antwort = paketsammlung.rueckweisung_der_lieferung(lage.haus, lage.vorgang, fehler)
+    meldung = Meldung(f"Die Lieferung wird zurückgewiesen: {fehler.text}")
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        zustand=Zustand.ZURUECKGEWIESEN,
+        meldung=meldung if wer is None else Meldung(meldung.text, wer=wer),
+        buchen=ausgang.aussteller([antwort]),
+    )
 
 
 def nimm_fachlich_an(lage: Lage) -> Ergebnis:
-    """Accepted by rule: we asked for it, and it is the same person. Otherwise a person decides."""
-    zeile = lage.uebergabe
-    metadaten = paketsammlung.lies_metadaten(lage.umgebung, zeile)
-    with lage.umgebung.lesen() as ablage:
-        entschieden = bool(ablage.freigaben.liste(zeile.id))
-    if zeile.ausloeser_uuid is None and not entschieden:
-        return BrauchtMensch("Die Akte wurde nicht angefordert. Soll sie übernommen werden?")
-    geliefert, erwartet = personangaben.als_domaene(metadaten.person), person_von(zeile)
-    gleich = (geliefert.azr_nummer, geliefert.geburtsdatum) == (erwartet.azr_nummer, erwartet.geburtsdatum)
-    if not gleich and not entschieden:
-        return BrauchtMensch("Die gelieferte Akte nennt eine andere Person als die Anforderung.")
-    grund = "durch Entscheidung" if entschieden else "durch Regel: angefordert, dieselbe Person"
+    """Accepted by rule: we asked for it, and it is surely the person we asked for. Otherwise a person decides.
 
-    def buchen(ablage: Ablage, session: Session) -> None:
-        del session
-        ablage.uebergaben.aendere_zustand(
-            zeile.id,
-            Zustand.IMPORT_LAEUFT,
-            text=f"Fachlich angenommen ({grund}).",
-            naechste_pruefung=lage.umgebung.uhr.jetzt() + lage.umgebung.regeln.nachsehen,
+    Every delivery is compared with the request, never with itself."""
+    antwort = lage.antwort
+    if antwort is not None:
+        return _entschieden(lage, antwort)
+    metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
+    geliefert = personangaben.als_domaene(metadaten.person)
+    if lage.vorgang.ausloeser_uuid is None:
+        return Frage(
+            art="nicht_angefordert",
+            text="Die Akte wurde nicht angefordert. Soll sie übernommen werden?",
+            angaben={"geliefert": person_als_json(geliefert)},
         )
+    abgleich = vergleiche(person_von(lage.vorgang), geliefert)
+    if abgleich.urteil is not Urteil.SICHER:
+        return Frage(
+            art="person_abweichend",
+            text=f"Die gelieferte Akte nennt die Person anders als die Anforderung. {abgleich.begruendung}",
+            angaben={"gesucht": lage.vorgang.person, "geliefert": person_als_json(geliefert)},
+        )
+    return _angenommen("durch Regel: angefordert, dieselbe Person")
 
-    return Weiter(buchen)
+
+def _entschieden(lage: Lage, antwort: Antwort) -> Ergebnis:
+    if antwort.wahl == "zurueckweisen":
+        fehler = FachlichZurueckgewiesen(
+            f"{FachlichZurueckgewiesen.satz} {antwort.grund}", rueckweisung=antwort.wert
+        )
+        return _weise_zurueck(lage, fehler, wer=antwort.durch)
+    return _angenommen("durch Entscheidung")
+
+
+def _angenommen(warum: str) -> Weiter:
+    return Weiter(zustand=Zustand.IMPORT_LAEUFT, meldung=Meldung(f"Fachlich angenommen ({warum})."))
+
+
+def bestimme_ziel(lage: Lage) -> Ergebnis:
+    """Later deliveries land in the same file; one that is here already is added to. New only when there is none."""
+    antwort, zeile = lage.antwort, lage.vorgang
+    if antwort is not None and antwort.wahl == "zurueckweisen":
+        return _entschieden(lage, antwort)
+    if antwort is not None and antwort.wahl == "akte_waehlen":
+        return _ziel(antwort.wert)
+    if antwort is not None or zeile.dms_ref is not None:
+        return Weiter()
+    with lage.haus.lesen() as buch:
+        geschwister = [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != zeile.id]
+    if any(z.zustand in _IMPORTIERT and z.dms_ref for z in geschwister):
+        return _ziel(next(z.dms_ref for z in geschwister if z.zustand in _IMPORTIERT and z.dms_ref))
+    if any(z.zustand in _GERADE and z.erstellt <= zeile.erstellt for z in geschwister):
+        return Warte(bis=gemeinsam.nachsehen(lage))
+    return _suche_ziel(lage)
+
+
+_IMPORTIERT = frozenset({Zustand.IMPORTIERT, Zustand.ABGESCHLOSSEN})
+_GERADE = frozenset({Zustand.EMPFANGEN, Zustand.IMPORT_LAEUFT})
+"""Another delivery of the matter is about to make the file."""
+
+
+def _suche_ziel(lage: Lage) -> Ergebnis:
+    person = person_von(lage.vorgang)
+    funde = [f for f in lage.haus.dms.finde_akten(person, None) if _ist_ihre(person_als_json(person), f)]
+    if len(funde) > 1:
+        return Frage(
+            art="ziel_mehrdeutig",
+            text=f"Im eigenen DMS gibt es {len(funde)} Akten dieser Person. Wohin gehört die Lieferung?",
+            angaben={"auswahl": [auswahl(f) for f in funde]},
+        )
+    return _ziel(funde[0].ref.id) if funde else Weiter()
+
+
+def _ist_ihre(person: dict[str, Any], fund: Aktenfund) -> bool:
+    return fund.person is not None and vergleiche(person_aus_json(person), fund.person).urteil is Urteil.SICHER
+
+
+def auswahl(fund: Aktenfund) -> dict[str, Any]:
+    """A file as a person chooses it: title, span, number of documents, whose it is."""
+    spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
+    umfang = anzahl(fund.dokumente, "Dokument", "Dokumente")
+    return {
+        "wert": fund.ref.id,
+        "text": f"{fund.titel} ({fund.ref.aktenzeichen}): {umfang}{spanne}",
+        "aktenzeichen": fund.ref.aktenzeichen,
+        "person": person_als_json(fund.person) if fund.person else None,
+    }
+
+
+def _ziel(ref: str | None) -> Weiter:
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.dms_ref = ref
+
+    return Weiter(meldung=Meldung("Die Dokumente kommen zu der Akte, die schon hier ist."), buchen=buchen)
 
 
 def importiere(lage: Lage) -> Ergebnis:
     """Every document into the hidden import of the DMS, each with a result of its own."""
-    einlagerung.importiere(lage.umgebung, lage.uebergabe, lage.auftrag)
-    return Weiter()
+    try:
+        letzte = einlagerung.importiere(lage.haus, lage.vorgang, lage.auftrag)
+    except ZielVerschwunden:
+        return Weiter(nach=bestimme_ziel.__name__, buchen=_ohne_ziel, meldung=Meldung(ZielVerschwunden.satz))
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        buch.dokumente.merke_import(zeile.id, letzte)
+
+    return Weiter(buchen=buchen, spaeter=True)
+
+
+def _ohne_ziel(_buch: Buch, zeile: Uebergabezeile) -> None:
+    zeile.dms_ref = None
 
 
 def lies_zurueck(lage: Lage) -> Ergebnis:
     """Read every document back from the DMS and compare: only then may we say "übernommen"."""
-    einlagerung.lies_zurueck(lage.umgebung, lage.uebergabe, lage.auftrag)
-    return Weiter()
+    gelesen = einlagerung.lies_zurueck(lage.haus, lage.vorgang)
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        buch.dokumente.merke_rueckgelesen(zeile.id, gelesen)
+
+    return Weiter(buchen=buchen)
 
 
 def schliesse_import_ab(lage: Lage) -> Ergebnis:
-    """The file becomes visible, all at once, with the original messages beside it."""
-    ref = einlagerung.schliesse_ab(lage.umgebung, lage.uebergabe)
+    """The file becomes visible, all at once, compared once more, with the original messages beside it."""
+    ref = einlagerung.schliesse_ab(lage.haus, lage.vorgang)
 
-    def buchen(ablage: Ablage, session: Session) -> None:
-        del session
-        zeile = ablage.uebergaben.aendere_zustand(
-            lage.uebergabe.id,
-            Zustand.IMPORTIERT,
-            text="Alle Dokumente liegen im DMS und sind rückgelesen.",
-            naechste_pruefung=lage.umgebung.uhr.jetzt() + lage.umgebung.regeln.nachsehen,
-        )
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.dms_ref = ref.id
+        gemeinsam.wecke_geschwister(buch, zeile)
 
-    return Weiter(buchen)
+    return Weiter(
+        zustand=Zustand.IMPORTIERT,
+        meldung=Meldung("Alle Dokumente liegen im DMS und sind rückgelesen."),
+        buchen=buchen,
+    )
 
 
 def quittiere(lage: Lage) -> Ergebnis:
-    """0020 "Akte übernommen" (fact 4), when 010206 asks for it; its sending closes the Uebergabe."""
-    metadaten = paketsammlung.lies_metadaten(lage.umgebung, lage.uebergabe)
+    """0020 "Akte übernommen" (fact 4), when 010206 asks for it."""
+    metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
     if metadaten.quittung is None:
-        return Ende(lambda ablage, _session: _schliesse_ohne_quittung(ablage, lage.uebergabe.id))
+        return Weiter(
+            nach=gemeinsam.warte_karenz.__name__,
+            zustand=Zustand.ABGESCHLOSSEN,
+            meldung=Meldung("Akte übernommen; eine Quittung war nicht erbeten."),
+        )
     quittung = Quittung(
-        kopf=lage.umgebung.kopf(
-            kennungen.nachricht(lage.uebergabe.id, "0020"), metadaten.kopf.autor_behoerde
-        ),
+        kopf=lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, "0020"), metadaten.kopf.autor_behoerde),
         ursprung=kennung_von(metadaten),
         angabe=Quittungsangabe(ereignis=metadaten.quittung),
     )
     geschrieben = ausgang.schreibe(
-        lage.umgebung,
-        quittung,
-        schluessel=lage.uebergabe.id,
-        uebergabe=lage.uebergabe.id,
-        bezug=metadaten.kopf.uuid,
+        lage.haus, quittung, schluessel=lage.vorgang.id, vorgang=lage.vorgang.id, bezug=metadaten.kopf.uuid
     )
-    return Ende(lambda ablage, session: ausgang.stelle_aus(lage.umgebung, ablage, session, geschrieben))
+    return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
 
 
-def _schliesse_ohne_quittung(ablage: Ablage, id: UUID) -> None:
-    ablage.uebergaben.aendere_zustand(
-        id,
-        Zustand.ABGESCHLOSSEN,
-        text="Akte übernommen; eine Quittung war nicht erbeten.",
-        naechste_pruefung=None,
-    )
+def warte_auf_quittungsversand(lage: Lage) -> Ergebnis:
+    """Until the receipt lies in the mailbox of the other authority."""
+    if not gemeinsam.ist_unterwegs(lage, "0020"):
+        return Warte(bis=gemeinsam.nachsehen(lage))
+    return Weiter(zustand=Zustand.ABGESCHLOSSEN, meldung=Meldung(_uebernommen(lage.vorgang)))
 
 
-ABLAUF = Ablauf(
-    "uebernahme",
-    [pruefe_lieferung, nimm_fachlich_an, importiere, lies_zurueck, schliesse_import_ab, quittiere],
-    schwer=[pruefe_lieferung, importiere, lies_zurueck],
-)
+def _uebernommen(zeile: Uebergabezeile) -> str:
+    fehlend = (zeile.anzahl_akte or 0) - (zeile.anzahl_dokumente or 0)
+    if fehlend > 0:
+        dabei = f"{zeile.anzahl_dokumente} von {zeile.anzahl_akte} Dokumenten"
+        return f"Übernommen und quittiert: {dabei}; {anzahl(fehlend, 'bleibt', 'bleiben')} vorerst beim Absender."
+    return "Akte übernommen und quittiert."
 
 
-def nimm_quittungserinnerung_an(
-    umgebung: Umgebung, eingang: Nachrichtenzeile, erinnerung: Quittungserinnerung
-) -> Buchung:
-    """0021: they miss our receipt. If we have given it, give it again."""
-
-    def buchen(session: Session) -> None:
-        ablage = umgebung.ablage(session)
-        zeile = ablage.uebergaben.nach_lieferung(
-            Richtung.UEBERNAHME, erinnerung.ursprung.uuid, eingang.partner
-        )
-        if zeile is None:
-            return
-        ablage.nachrichten.ordne_zu(eingang.id, zeile.id)
-        ablage.uebergaben.vermerke(
-            zeile.id,
-            f"Die andere Behörde erinnert an die Quittung (0021, Stufe {erinnerung.stufe}).",
-            art=Ereignisart.NACHRICHT,
-            nachweis=eingang.id,
-        )
-        quittung = ablage.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"), zeile.partner
-        )
-        if quittung is not None:
-            ausgang.sende_erneut(umgebung, session, quittung.id)
-
-    return buchen
+SCHRITTE = [
+    nimm_ankuendigung,
+    warte_auf_pakete,
+    pruefe_lieferung,
+    nimm_fachlich_an,
+    bestimme_ziel,
+    importiere,
+    lies_zurueck,
+    schliesse_import_ab,
+    quittiere,
+    warte_auf_quittungsversand,
+    gemeinsam.warte_karenz,
+    gemeinsam.loesche,
+]
+SCHWER = [pruefe_lieferung, importiere, lies_zurueck]
+WEG = Weg("uebernahme", SCHRITTE, schwer=SCHWER)
+"""A delivery that nobody asked for, or a further one to a request."""

@@ -1,0 +1,122 @@
+"""What the legal ways share: headers, what has been sent, waiting for days, the Karenz and the deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import partner_von
+from gateway.ablauf import kennungen
+from gateway.ablauf.akte import loeschung
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.weg import Antwort, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
+from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.worte import ORTSZEIT, oertlich
+from gateway.nachrichten.kopf import Kopf
+from gateway.nachrichten.release import FEHLERCODE, bezeichnung
+
+_MORGENS = time(6, 0)
+
+
+def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
+    """The header of a message of this Vorgang; the same step writes the same uuid."""
+    return lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, typ, nummer), partner_von(lage.vorgang))
+
+
+def nachrichten(lage: Lage, typ: str) -> Sequence[Nachrichtenzeile]:
+    """What we have written of this type for this Vorgang."""
+    with lage.haus.lesen() as buch:
+        alle = buch.nachrichten.zum_vorgang(lage.vorgang.id)
+    return [n for n in alle if n.typ == typ and n.richtung is Nachrichtenrichtung.AUS]
+
+
+def ist_unterwegs(lage: Lage, typ: str) -> bool:
+    """Does our message of this type lie in the mailbox of the other authority?"""
+    return any(n.zustand in UNTERWEGS for n in nachrichten(lage, typ))
+
+
+def nachsehen(lage: Lage) -> datetime:
+    """When to look again though nobody woke us."""
+    return lage.haus.jetzt() + lage.haus.regeln.nachsehen
+
+
+def am_tag(antwort: Antwort) -> datetime:
+    """The moment a person means by a day: its morning, by the clocks of the authorities."""
+    tag = datetime.fromisoformat(antwort.wert or "").date()
+    return datetime.combine(tag, _MORGENS, ORTSZEIT).astimezone(UTC)
+
+
+def warten_bis(antwort: Antwort) -> Warte:
+    """A person said: not before that day."""
+    bis = am_tag(antwort)
+    return Warte(bis=bis, meldung=Meldung(f"Es wird bis {oertlich(bis):%d.%m.%Y} gewartet."))
+
+
+def faellig(lage: Lage, erinnerungen: Sequence[Nachrichtenzeile], frist: timedelta) -> datetime:
+    """When the next reminder is due: after the step was reached, or after the last one."""
+    letzte = max((n.erstellt for n in erinnerungen), default=lage.vorgang.schritt_seit)
+    return max(letzte, lage.vorgang.schritt_seit) + frist
+
+
+def warte_karenz(lage: Lage) -> Ergebnis:
+    """The staged copy stays for a while: the sender's until nobody can need it again, the recipient's until its
+    own period is over."""
+    bis, regeln = lage.vorgang.karenz_bis, lage.haus.regeln
+    if bis is None:
+        abgabe = lage.vorgang.richtung is Richtung.ABGABE
+        bis = lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
+
+        def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+            zeile.karenz_bis = bis
+
+        return Warte(bis=bis, buchen=buchen)
+    return Weiter() if lage.haus.jetzt() >= bis else Warte(bis=bis)
+
+
+def loesche(lage: Lage) -> Ergebnis:
+    """The period is over: bytes removed, keys destroyed; the note and the proofs stay (invariant 10)."""
+    ids = loeschung.entferne(lage.haus, lage.vorgang)
+    abschluss = lage.vorgang.zustand is Zustand.KARENZ
+    partner = lage.vorgang.partner_name
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        loeschung.vernichte(buch, zeile, ids)
+
+    text = "Die bereitgestellte Kopie ist gelöscht."
+    if abschluss:
+        text = f"Abgabe an {partner} abgeschlossen; die bereitgestellte Kopie ist gelöscht."
+    return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)
+
+
+def wecke_geschwister(buch: Buch, zeile: Uebergabezeile) -> None:
+    """Those of the same matter may have waited for this."""
+    for anderer in buch.vorgaenge.zum_stamm(zeile.stamm):
+        if anderer.id != zeile.id:
+            wecke_vorgang(buch, anderer.id)
+
+
+def zurueckgewiesen(lage: Lage) -> Weiter | None:
+    """The other authority has rejected what this Vorgang lives on: it ends."""
+    angabe = lage.vorgang.rueckweisung
+    if angabe is None:
+        return None
+    return Weiter(
+        nach=warte_karenz.__name__,
+        zustand=Zustand.ZURUECKGEWIESEN,
+        meldung=Meldung(
+            f"Die andere Behörde weist zurück ({angabe['code']}): {bezeichnung(FEHLERCODE, angabe['code'])}",
+            art=Ereignisart.NACHRICHT,
+            nachweis=UUID(angabe["nachweis"]),
+            partner_sagt=angabe.get("partner_sagt"),
+        ),
+    )
+
+
+def person_angabe(person: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A person beside another one, for those who compare."""
+    return dict(person) if person else None
