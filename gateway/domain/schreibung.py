@@ -95,6 +95,7 @@ def _klingt_gleich(a: str, b: str) -> bool:
     return len(laut) >= _KLANG_AB and laut == klang(b)
 
 
+@lru_cache(maxsize=_MERKEN)
 def _ohne_zusatz(teil: str) -> str:
     """Without what spelling out adds, and without doubles: Ü is UE, or U where a mark was dropped."""
     return _DOPPELT.sub(r"\1", _UMLAUT_E.sub("", teil))
