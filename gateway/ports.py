@@ -292,6 +292,9 @@ class Merkplatz(Protocol):
 class Postfach(Protocol):
     """The own account at a mailbox and the way into the mailboxes of others."""
 
+    transport: str
+    """The way its messages travel: "osci", "xta"."""
+
     def liefere_ein(
         self,
         sendung: BinaryIO,

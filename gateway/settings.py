@@ -170,6 +170,15 @@ class Fristen(_Streng):
     """Until 0021 reminds of a missing receipt."""
     karenz: timedelta = timedelta(days=30)
     """Between the import receipt and the deletion of the staged copy (invariant 10)."""
+    karenz_uebernahme: timedelta = timedelta(days=7)
+    """Recipient: between the proven import and the deletion of what was staged for it."""
+    aufgabe: timedelta = timedelta(days=3)
+    """Until a person should have answered a question."""
+
+
+class Regeln(_Streng):
+    wegzug_bestaetigung: Literal["erforderlich", "hinweis"] = "hinweis"
+    """A request without an Abmeldung: wait three working days and ask, or say so and go."""
 
 
 class Mandant(_Streng):
@@ -182,6 +191,7 @@ class Mandant(_Streng):
     schluessel: Schluessel
     dms: Dmsanschluss
     fristen: Fristen = Fristen()
+    regeln: Regeln = Regeln()
     nachrichtengrenze: Groesse = 50_000_000
     """Largest XML message in bytes on this authority's routes."""
     anhang: bool = True

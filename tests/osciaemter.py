@@ -16,8 +16,8 @@ from adapters.osci.teilnehmer.dialog import Transportregeln
 from adapters.osci.teilnehmer.leitung import Zeiten
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
-from gateway.ablauf import ausgang
-from gateway.ablauf.umgebung import Mandantenregeln
+from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.post import ausgang
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Zustand
 from gateway.ports import Diensteintrag, Postfach, Siegel
@@ -130,11 +130,11 @@ class Osciaemter:
             texte = [e.text for e in amt.zeitlinie()]
             assert len(texte) == len(set(texte)), "every step is booked once"
             assert [(g.art, g.grund_code, g.grund_text) for g in amt.geparkt()] == []
-            with amt.umgebung.lesen() as ablage:
-                assert ablage.nachrichten.vorfaelle() == []
+            with amt.haus.lesen() as buch:
+                assert buch.nachrichten.vorfaelle() == []
             amt.ticke()
-            assert amt.umgebung.postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0
-            assert list(amt.umgebung.versandordner.iterdir()) == []
+            assert amt.post.postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0
+            assert list(amt.post.versandordner.iterdir()) == []
 
 
 def _nichts_mehr(message_id: str, *_: object) -> None:

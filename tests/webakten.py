@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from gateway.ablage.ablage import Ablage
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.domain.akte import Dokument, Teilklasse
@@ -42,9 +42,9 @@ class Aktenbestand:
         self._uhr = uhr
 
     @contextmanager
-    def offen(self) -> Iterator[Ablage]:
+    def offen(self) -> Iterator[Buch]:
         with self._datenbank.schreiben() as session:
-            yield Ablage(session, self._mandant, self._uhr)
+            yield Buch(session, self._mandant, self._uhr)
             session.commit()
 
     def lege_an(

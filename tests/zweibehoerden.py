@@ -9,6 +9,7 @@ import io
 import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,10 @@ import pytest
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tabellen import (
+    Aufgabenzeile,
     Auftragszeile,
     Auftragszustand,
     Ereigniszeile,
@@ -28,10 +32,12 @@ from gateway.ablage.tabellen import (
     Uebergabezeile,
 )
 from gateway.ablage.tresor import Tresor
-from gateway.ablauf import anforderung, arbeit, eingang, erinnerung
-from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
-from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.ablauf import arbeit, aufgaben, vorgangsaufsicht
+from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.ablauf.post import eingang
+from gateway.ablauf.wege import anforderung
 from gateway.aktendatei import Personangabe
+from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.person import Person
 from gateway.domain.retry import Wiederholplan
@@ -94,6 +100,7 @@ class Fach:
     eigene: str
     post: Rohrpost
     uhr: StehendeUhr
+    transport: str = "osci"
 
     def liefere_ein(
         self,
@@ -203,64 +210,82 @@ class Rohrpostanschluss:
 class Amt:
     """One authority with its worker."""
 
-    umgebung: Umgebung
+    post: Post
     worker: Worker
 
     @property
+    def haus(self) -> Haus:
+        return self.post.haus
+
+    @property
     def kennung(self) -> str:
-        return self.umgebung.mandant
+        return self.haus.mandant
 
     @property
     def dms_ordner(self) -> Path:
-        assert isinstance(self.umgebung.dms, OrdnerDms)
-        return self.umgebung.dms._ordner
+        assert isinstance(self.haus.dms, OrdnerDms)
+        return self.haus.dms._ordner
 
     def ticke(self) -> None:
         """Ask the mailbox, look for what is due, work until nothing is due any more."""
-        with self.umgebung.datenbank.schreiben() as session:
-            eingang.takt(self.umgebung, session)
-            erinnerung.takt(self.umgebung, session)
+        with self.haus.datenbank.schreiben() as session:
+            eingang.takt(self.haus, session)
+            vorgangsaufsicht.takt(self.haus, session)
             session.commit()
         self.worker.laufe(bis_leer=True)
 
     def geparkt(self) -> Sequence[Auftragszeile]:
         """Work items put aside."""
-        with self.umgebung.datenbank.lesen() as session:
+        with self.haus.datenbank.lesen() as session:
             return verwaltung.liste(
                 session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
             )
 
     def offen(self, art: str) -> Sequence[Auftragszeile]:
         """Unfinished work items of this kind."""
-        with self.umgebung.datenbank.lesen() as session:
+        with self.haus.datenbank.lesen() as session:
             return verwaltung.liste(session, verwaltung.Auswahl(art=art, mandant=self.kennung))
 
     def hole_geparktes_zurueck(self) -> None:
         """What an administrator does with `queue retry`."""
         geparkt = self.geparkt()
-        with self.umgebung.datenbank.schreiben() as session:
+        with self.haus.datenbank.schreiben() as session:
             for zeile in geparkt:
-                verwaltung.hole_zurueck(session, zeile.id, jetzt=self.umgebung.uhr.jetzt(), wer="Betrieb")
+                verwaltung.hole_zurueck(session, zeile.id, jetzt=self.haus.jetzt(), wer="Betrieb")
             session.commit()
 
     def uebergaben(self) -> Sequence[Uebergabezeile]:
-        with self.umgebung.lesen() as ablage:
-            return ablage.uebergaben.seite()
+        """Newest first."""
+        with self.haus.lesen() as buch:
+            return buch.vorgaenge.seite()
 
     def uebergabe(self) -> Uebergabezeile:
         (zeile,) = self.uebergaben()
         return zeile
 
     def zeitlinie(self, id: UUID | None = None) -> Sequence[Ereigniszeile]:
-        with self.umgebung.lesen() as ablage:
-            return ablage.uebergaben.zeitlinie(id or self.uebergabe().id)
+        with self.haus.lesen() as buch:
+            return buch.vorgaenge.zeitlinie(id or self.uebergabe().id)
 
     def texte(self) -> str:
         return "\n".join(e.text for e in self.zeitlinie())
 
     def nachrichten(self) -> list[Nachrichtenzeile]:
-        with self.umgebung.lesen() as ablage:
-            return [n for u in ablage.uebergaben.seite() for n in ablage.nachrichten.zur_uebergabe(u.id)]
+        with self.haus.lesen() as buch:
+            return [n for u in buch.vorgaenge.seite() for n in buch.nachrichten.zum_vorgang(u.id)]
+
+    def aufgaben(self) -> Sequence[Aufgabenzeile]:
+        """The open questions."""
+        with self.haus.lesen() as buch:
+            return buch.aufgaben.liste()
+
+    def aufgabe(self) -> Aufgabenzeile:
+        (zeile,) = self.aufgaben()
+        return zeile
+
+    def entscheide(self, wahl: str, *, durch: str = "sb1", grund: str = "geprüft", wert: str | None = None) -> None:
+        """Answer the one open question."""
+        aufgaben.entscheide(self.haus, self.aufgabe().id, aufgaben.Stimme(wahl, durch, grund, wert))
 
     def gesendet(self, typ: str) -> list[Nachrichtenzeile]:
         return [n for n in self.nachrichten() if n.typ == typ and n.richtung.value == "aus"]
@@ -324,7 +349,7 @@ class Zweibehoerden:
 
     def fordere_an(self, *, person: Person = PERSON, **wunsch: object) -> UUID:
         return anforderung.beginne(
-            self.zu.umgebung,
+            self.zu.haus,
             anforderung.Wunsch(person, Behoerde(WEG, "Wegstadt"), "ZU-1", **wunsch),  # type: ignore[arg-type]
             wer="Frau Beispiel",
         )
@@ -396,41 +421,59 @@ def baue(
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
     aemter: list[Amt] = []
-    umgebungen: dict[str, Umgebung] = {}
+    posten: dict[str, Post] = {}
     """Every worker serves all Mandanten of its installation."""
     for (kennung, name), datenbank in zip(((WEG, "Wegstadt"), (ZU, "Zustadt")), datenbanken, strict=True):
         amt = behoerde(kennung, name)
         eigener = ordner / name
         for teil in ("dms/akten", "blobs", "versand"):
             (eigener / teil).mkdir(parents=True, exist_ok=True)
-        umgebung = Umgebung(
+        haus = Haus(
             behoerde=amt,
             regeln=regeln or Mandantenregeln(),
             datenbank=datenbank,
-            speicher=Inhaltsspeicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
+            speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
             dms=OrdnerDms(eigener / "dms"),
-            siegel=anschluss.siegel(kennung),
-            postfach=anschluss.postfach(kennung),
-            verzeichnis=verzeichnis,
             uhr=uhr,
-            versandordner=eigener / "versand",
             lease=timedelta(minutes=5),
             haltepunkt=haltepunkt,
         )
+        post_des_amts = Post(
+            haus=haus,
+            siegel=anschluss.siegel(kennung),
+            postfach=anschluss.postfach(kennung),
+            verzeichnis=verzeichnis,
+            versandordner=eigener / "versand",
+        )
+        lege_benutzer_an(haus)
         verzeichnis.eintraege[kennung] = anschluss.eintrag(amt)
-        umgebungen[kennung] = umgebung
+        posten[kennung] = post_des_amts
         worker = Worker(
             datenbank,
-            arbeit.handler(umgebungen),
+            arbeit.handler(posten),
             name=name,
             uhr=uhr,
             zufall=FesterZufall(),
             haltepunkt=haltepunkt,
             weise=AUSDAUER,
-            melder=arbeit.stoerungsmelder(umgebungen),
+            melder=arbeit.stoerungsmelder(posten),
         )
-        aemter.append(Amt(umgebung, worker))
+        aemter.append(Amt(post_des_amts, worker))
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)
+
+
+BENUTZER = {"sb1": Rolle.SACHBEARBEITUNG, "sb2": Rolle.SACHBEARBEITUNG, "fg1": Rolle.FREIGABE, "fg2": Rolle.FREIGABE}
+
+
+def lege_benutzer_an(haus: Haus) -> None:
+    """Two clerks and two who release, for this Mandant."""
+    with haus.datenbank.schreiben() as session:
+        bestand = Benutzerbestand(session, haus.uhr)
+        for id, rolle in BENUTZER.items():
+            with suppress(BenutzerGibtEs):
+                bestand.lege_an(id, f"Person {id}", wer="Test")
+            bestand.setze_rollen(id, haus.mandant, [rolle], wer="Test")
+        session.commit()
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Aufgabenzeile, Stimmzeile
 from gateway.ablage.tabellen.aufgabe import OFFENE
-from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand
 from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand
 
 _A = Aufgabenzeile
 
@@ -64,7 +64,7 @@ class Aufgaben(Bestand):
             geaendert=jetzt,
         )
         self._session.add(zeile)
-        self._protokolliere(Auditereignis.AUFGABE_GESTELLT, "aufgabe", zeile.id, SYSTEM, art=art.name)
+        self._protokolliere(Auditereignis.AUFGABE_GESTELLT, "aufgabe", zeile.id, SYSTEM, frage=art.name)
         return zeile
 
     def offene(self, gegenstand: Gegenstand) -> Aufgabenzeile | None:
@@ -110,7 +110,9 @@ class Aufgaben(Bestand):
         suche = select(Stimmzeile).where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe == aufgabe)
         return self._session.scalars(suche.order_by(Stimmzeile.wann, Stimmzeile.benutzer)).all()
 
-    def stimme_ab(self, aufgabe: Aufgabenzeile, benutzer: str, wahl: str, wert: str | None, grund: str) -> None:
+    def stimme_ab(
+        self, aufgabe: Aufgabenzeile, benutzer: str, wahl: str, wert: str | None, grund: str
+    ) -> None:
         """Book one person's vote; the primary key refuses a second one of the same person."""
         self._session.add(
             Stimmzeile(
@@ -126,7 +128,9 @@ class Aufgaben(Bestand):
         self._session.flush()
         self._protokolliere(Auditereignis.AUFGABE_STIMME, "aufgabe", aufgabe.id, benutzer, wahl=wahl)
 
-    def entscheide(self, aufgabe: Aufgabenzeile, wahl: str, wert: str | None, grund: str, durch: Sequence[str]) -> None:
+    def entscheide(
+        self, aufgabe: Aufgabenzeile, wahl: str, wert: str | None, grund: str, durch: Sequence[str]
+    ) -> None:
         """Enough votes: the question is answered for good."""
         aufgabe.wahl, aufgabe.wert, aufgabe.grund, aufgabe.durch = wahl, wert, grund, ", ".join(durch)
         self._beende(aufgabe, Aufgabenzustand.ENTSCHIEDEN, aufgabe.durch)
@@ -150,7 +154,7 @@ class Aufgaben(Bestand):
             Auditereignis.AUFGABE_BEENDET, "aufgabe", aufgabe.id, wer, nach=zustand.value, wahl=aufgabe.wahl
         )
 
-    def _ueber(self, gegenstand: Gegenstand) -> Any:
+    def _ueber(self, gegenstand: Gegenstand) -> Select[Aufgabenzeile]:
         suche = select(_A).where(_A.mandant == self._mandant)
         if gegenstand.vorgang is not None:
             return suche.where(_A.vorgang == gegenstand.vorgang)

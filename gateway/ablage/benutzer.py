@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, NichtGefunden
 from gateway.ablage.tabellen import Benutzerzeile, Rollenzeile
-from gateway.domain.aufgabe import Rolle
 from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.aufgabe import Rolle
 from gateway.ports import Uhr
 
 _FORM = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}")

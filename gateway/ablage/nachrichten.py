@@ -150,10 +150,12 @@ class Nachrichten(Nachrichtensuche):
         )
         return zeile
 
-    def merke_einlieferung(self, id: UUID, einlieferung: Einlieferung, beleg: Blob) -> Nachrichtenzeile:
+    def merke_einlieferung(
+        self, id: UUID, transport: str, einlieferung: Einlieferung, beleg: Blob
+    ) -> Nachrichtenzeile:
         """The transport receipt: it lies in the mailbox."""
         zeile = self.aendere_zustand(id, Nachrichtenzustand.GESENDET)
-        zeile.transport, zeile.transport_id = einlieferung.transport, einlieferung.message_id
+        zeile.transport, zeile.transport_id = transport, einlieferung.message_id
         zeile.uebermittelt = einlieferung.wann
         zeile.beleg_sha256, zeile.beleg_groesse = beleg.sha256, beleg.groesse
         return zeile

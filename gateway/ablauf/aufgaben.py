@@ -109,7 +109,13 @@ def _nimm_stimme(haus: Haus, buch: Buch, aufgabe: Aufgabenzeile, stimme: Stimme)
     genug = len(dafuer) >= wahl.stimmen
     if genug:
         buch.aufgaben.entscheide(aufgabe, wahl.name, wert, stimme.grund, dafuer)
-    _vermerke(buch, aufgabe, f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}.", benutzer, genug)
+    _vermerke(
+        buch,
+        aufgabe,
+        f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}.",
+        benutzer,
+        genug,
+    )
 
 
 def _berechtigte(haus: Haus, buch: Buch, art: Aufgabenart, durch: str) -> Benutzerzeile:
@@ -146,10 +152,7 @@ def _wert(haus: Haus, aufgabe: Aufgabenzeile, wahl: Wahl, wert: str | None) -> s
         return str(auswahl[0])
     if wert is None or not wert.strip():
         raise WertFehlt(f"Zu »{wahl.name}« fehlt: {_GEBRAUCHT[wahl.braucht]}.")
-    if wahl.braucht is Bedarf.AKTE:
-        passt = wert in auswahl
-    else:
-        passt = _PRUEFUNG[wahl.braucht](haus, wert)
+    passt = wert in auswahl if wahl.braucht is Bedarf.AKTE else _PRUEFUNG[wahl.braucht](haus, wert)
     if not passt:
         raise WertFehlt(f"Das ist nicht zulässig; gebraucht wird: {_GEBRAUCHT[wahl.braucht]}.")
     return wert

@@ -39,7 +39,11 @@ def _sieh_nach(haus: Haus, buch: Buch, id: UUID) -> None:
     schluessel = f"{WEG}:{id}"
     auftrag = unerledigter(buch.session, haus.mandant, schluessel)
     zeile.naechste_pruefung = haus.jetzt() + haus.regeln.nachsehen
-    if auftrag is not None and auftrag.zustand is not Auftragszustand.GEPARKT and auftrag.faellig <= haus.jetzt():
+    if (
+        auftrag is not None
+        and auftrag.zustand is not Auftragszustand.GEPARKT
+        and auftrag.faellig <= haus.jetzt()
+    ):
         return  # a worker is at it, or will be in a moment
     zeile.versaeumt += 1
     if zeile.versaeumt == 1:

@@ -330,7 +330,7 @@ def _schliesse_fragen(buch: Buch, zeile: Uebergabezeile, gang: _Gang) -> None:
     """The answer has been followed; a question whose ground has vanished closes itself and says so."""
     if gang.antwort is not None:
         buch.aufgaben.erledige(buch.aufgaben.zum_aendern(gang.antwort.aufgabe))
-    if zeile.haelt is None or isinstance(gang.letztes, Frage) and gang.letztes.art == zeile.haelt:
+    if zeile.haelt is None or (isinstance(gang.letztes, Frage) and gang.letztes.art == zeile.haelt):
         return
     offen = buch.aufgaben.offene(Gegenstand(zeile.id))
     if offen is not None:

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from gateway.ablage.ablage import Ablage
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
-from gateway.ablage.tabellen import Dokumentzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.uebergaben import person_von
-from gateway.ablage.uebergabensuche import Seitenmarke
-from gateway.ablauf.quittungen import Quittung, quittungen
+from gateway.ablage.tabellen import (
+    ENDE,
+    Aufgabenzeile,
+    Dokumentstatus,
+    Dokumentzeile,
+    Ereigniszeile,
+    Nachrichtenzeile,
+    Uebergabezeile,
+)
+from gateway.ablage.vorgaenge import person_von
+from gateway.ablage.vorgangssuche import Seitenmarke
+from gateway.auskunft.quittungen import Quittung, quittungen
 from gateway.domain.akte import Dokument
-from gateway.domain.freigabe import pruefe_freigabe
+from gateway.domain.aufgabe import AUFGABENARTEN
 from gateway.domain.lage import Lage, lage
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -34,7 +44,18 @@ class Ueberblick:
     person: Person
     aktenzeichen_eigenes: str | None
     aktenzeichen_partner: str | None
-    gehalten_grund: str | None
+    stamm: UUID
+    weg: str
+    schritt: str
+    schritt_seit: datetime
+    haelt: str | None
+    """Kind of the open question that holds it."""
+    stoerung: str | None
+    """Why it doesn't move though nobody is asked."""
+    absage: str | None
+    """What the partner answered instead of a file, in our words."""
+    partner_sagt: str | None
+    dokumente_der_akte: int | None
     dokumente: int | None
     bytes: int | None
     erledigt: int
@@ -46,7 +67,22 @@ class Ueberblick:
 
     @property
     def lage(self) -> Lage:
-        return lage(self.richtung, self.zustand)
+        return lage(
+            self.richtung,
+            self.zustand,
+            gehalten=self.haelt is not None,
+            gestoert=self.stoerung is not None,
+        )
+
+    @property
+    def regel(self) -> str | None:
+        """The rule that holds it."""
+        return AUFGABENARTEN[self.haelt].regel if self.haelt else None
+
+    @property
+    def beendet(self) -> bool:
+        """Nothing is left to do, the content is deleted."""
+        return self.schritt == ENDE
 
 
 @dataclass(frozen=True)
@@ -76,6 +112,9 @@ class Vorgang:
     quittungen: Sequence[Quittung]
     dokumente: Sequence[Dokumentstand]
     nachrichten: Sequence[Nachrichtenzeile]
+    aufgaben: Sequence[Aufgabenzeile]
+    geschwister: Sequence[Ueberblick]
+    """The other Vorgänge of the matter: what follows, what it follows."""
 
 
 class Auskunft:
@@ -91,13 +130,22 @@ class Auskunft:
         *,
         richtung: Richtung | None = None,
         zustaende: Collection[Zustand] = (),
+        gehalten: bool = False,
+        gestoert: bool = False,
+        partner: str | None = None,
         nach: Seitenmarke | None = None,
         hoechstens: int = 50,
     ) -> Seite:
         """Newest first, by key: every page costs the same, however far back it lies."""
         with self._datenbank.lesen() as session:
-            zeilen = Ablage(session, self._mandant, self._uhr).uebergaben.seite(
-                richtung=richtung, zustaende=zustaende, nach=nach, hoechstens=hoechstens + 1
+            zeilen = Buch(session, self._mandant, self._uhr).vorgaenge.seite(
+                richtung=richtung,
+                zustaende=zustaende,
+                gehalten=gehalten,
+                gestoert=gestoert,
+                partner=partner,
+                nach=nach,
+                hoechstens=hoechstens + 1,
             )
             seite = tuple(_ueberblick(z) for z in zeilen[:hoechstens])
         mehr = len(zeilen) > hoechstens
@@ -108,18 +156,33 @@ class Auskunft:
 
         Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""
         with self._datenbank.lesen() as session:
-            ablage = Ablage(session, self._mandant, self._uhr)
-            zeile = ablage.uebergaben.lies(id)
-            zeitlinie = ablage.uebergaben.zeitlinie(id)
-            nachrichten = ablage.nachrichten.zur_uebergabe(id)
+            buch = Buch(session, self._mandant, self._uhr)
+            zeile = buch.vorgaenge.lies(id)
+            zeitlinie = buch.vorgaenge.zeitlinie(id)
+            nachrichten = buch.nachrichten.zum_vorgang(id)
             return Vorgang(
                 _ueberblick(zeile),
                 zeitlinie[-1].als_naechstes if zeitlinie else zeile.zustand.angabe.als_naechstes,
                 zeitlinie,
                 quittungen(zeile.richtung, zeile.zustand, nachrichten, zeile.fortschritt_soll),
-                _dokumentstaende(ablage, zeile),
+                _dokumentstaende(buch, zeile),
                 sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
+                buch.aufgaben.aller(id),
+                [_ueberblick(z) for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != id],
             )
+
+    def kennung(self, text: str) -> UUID:
+        """An id, whole or as a beginning that is unique. Raises `NichtGefunden`."""
+        ziffern = text.replace("-", "").lower()
+        if not 6 <= len(ziffern) <= 32 or not all(z in "0123456789abcdef" for z in ziffern):
+            raise NichtGefunden("Das ist keine Kennung einer Übergabe.")
+        with self._datenbank.lesen() as session:
+            treffer = Buch(session, self._mandant, self._uhr).vorgaenge.mit_kurzem(ziffern)
+        if len(treffer) > 1:
+            raise NichtGefunden("Mit diesem Anfang gibt es mehrere Übergaben; bitte mehr Zeichen angeben.")
+        if not treffer:
+            raise NichtGefunden("Diese Übergabe gibt es hier nicht.")
+        return treffer[0]
 
 
 def _ueberblick(zeile: Uebergabezeile) -> Ueberblick:
@@ -132,7 +195,15 @@ def _ueberblick(zeile: Uebergabezeile) -> Ueberblick:
         person_von(zeile),
         zeile.aktenzeichen_eigenes,
         zeile.aktenzeichen_partner,
-        zeile.gehalten_grund,
+        zeile.stamm,
+        zeile.weg,
+        zeile.schritt,
+        zeile.schritt_seit,
+        zeile.haelt,
+        zeile.stoerung,
+        (zeile.absage or {}).get("satz"),
+        (zeile.absage or zeile.rueckweisung or {}).get("partner_sagt"),
+        zeile.anzahl_akte,
         zeile.anzahl_dokumente,
         zeile.bytes_gesamt,
         zeile.fortschritt_ist,
@@ -143,26 +214,29 @@ def _ueberblick(zeile: Uebergabezeile) -> Ueberblick:
     )
 
 
-def _dokumentstaende(ablage: Ablage, zeile: Uebergabezeile) -> tuple[Dokumentstand, ...]:
-    if zeile.richtung is Richtung.UEBERNAHME:
-        zeilen = ablage.dokumente.zeilen(zeile.id)
-        return tuple(Dokumentstand(dokument_von(z), *_stand_im_import(z)) for z in zeilen)
-    dokumente = ablage.dokumente.liste(zeile.id)
-    ergebnis = pruefe_freigabe(dokumente, ablage.freigaben.liste(zeile.id))
-    staende = (
-        dict.fromkeys((d.uuid for d in ergebnis.frei), (_STAND_DER_ABGABE.get(zeile.zustand, _FREI), True))
-        | dict.fromkeys((d.uuid for d in ergebnis.gehalten), ("wartet auf Freigabe", False))
-        | dict.fromkeys((d.uuid for d in ergebnis.gesperrt), ("bleibt hier, nicht auf diesem Weg", False))
-    )
-    return tuple(Dokumentstand(d, *staende[d.uuid]) for d in dokumente)
+def _dokumentstaende(buch: Buch, zeile: Uebergabezeile) -> tuple[Dokumentstand, ...]:
+    zeilen = buch.dokumente.zeilen(zeile.id)
+    stand = _stand_im_import if zeile.richtung is Richtung.UEBERNAHME else partial(_stand_der_abgabe, zeile)
+    return tuple(Dokumentstand(dokument_von(z), *stand(z)) for z in zeilen)
 
 
-_FREI = "darf übergeben werden"
 _STAND_DER_ABGABE = {
-    Zustand.GESENDET: "gesendet",
-    Zustand.KARENZ: "übergeben und quittiert",
-    Zustand.ABGESCHLOSSEN: "übergeben und quittiert",
+    Zustand.ANGELEGT: ("wird bereitgestellt", False),
+    Zustand.VORBEREITET: ("wartet auf Freigabe", False),
+    Zustand.FREIGEGEBEN: ("freigegeben", True),
+    Zustand.GEPACKT: ("freigegeben", True),
+    Zustand.GESENDET: ("gesendet", True),
+    Zustand.KARENZ: ("übergeben und quittiert", True),
+    Zustand.ABGESCHLOSSEN: ("übergeben und quittiert", True),
 }
+
+
+def _stand_der_abgabe(vorgang: Uebergabezeile, zeile: Dokumentzeile) -> tuple[str, bool]:
+    if zeile.status is Dokumentstatus.BLEIBT:
+        return "bleibt hier, nicht auf diesem Weg", False
+    if zeile.status is Dokumentstatus.WEGGELASSEN:
+        return "bleibt hier, Format nicht vereinbart", False
+    return _STAND_DER_ABGABE.get(vorgang.zustand, ("nicht übergeben", False))
 
 
 def _stand_im_import(zeile: Dokumentzeile) -> tuple[str, bool]:

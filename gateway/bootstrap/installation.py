@@ -24,11 +24,12 @@ from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
-from gateway.ablauf import arbeit, versiegelung
-from gateway.ablauf.auskunft import Auskunft
-from gateway.ablauf.bereitschaft import Bereitschaft
-from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
-from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.ablauf import arbeit
+from gateway.ablauf.akte import loeschung
+from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.ablauf.post import versiegelung
+from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.vorgaenge import Auskunft
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -78,7 +79,8 @@ class Installation:
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
         self._lade = cache(lade_schluessel)  # a tenth of a second each
-        self._umgebungen: dict[str, Umgebung] = {}
+        self._posten: dict[str, Post] = {}
+        self._haeuser: dict[str, Haus] = {}
         self._leitung = HttpLeitung()
         self._schonzeit = Schonzeit()
 
@@ -115,11 +117,17 @@ class Installation:
         """Raises `DatenbankVeraltet` when `db upgrade` is due."""
         pruefe_stand(self.datenbank)
 
-    def umgebung(self, kennung: str) -> Umgebung:
-        """The surroundings of one Mandant. Raises `EinstellungenFalsch` for one that isn't served here."""
-        if kennung not in self._umgebungen:
-            self._umgebungen[kennung] = self._baue_umgebung(self.einstellungen.mandant(kennung))
-        return self._umgebungen[kennung]
+    def haus(self, kennung: str) -> Haus:
+        """One Mandant inside. Raises `EinstellungenFalsch` for one that isn't served here."""
+        if kennung not in self._haeuser:
+            self._haeuser[kennung] = self._baue_haus(self.einstellungen.mandant(kennung))
+        return self._haeuser[kennung]
+
+    def post(self, kennung: str) -> Post:
+        """One Mandant at its door, with its keys and its mailbox. Raises like `haus` and `lade_schluessel`."""
+        if kennung not in self._posten:
+            self._posten[kennung] = self._baue_post(self.einstellungen.mandant(kennung))
+        return self._posten[kennung]
 
     def auskunft(self, kennung: str) -> Auskunft:
         """The queries of one Mandant."""
@@ -127,22 +135,22 @@ class Installation:
 
     def worker(self, name: str | None = None) -> Worker:
         """A worker over all Mandanten of this installation."""
-        umgebungen = self._alle_umgebungen()
+        posten = self._alle_posten()
         einstellung = self.einstellungen.worker
         return Worker(
             self.datenbank,
-            arbeit.handler(umgebungen),
+            arbeit.handler(posten),
             name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
             uhr=self.uhr,
             zufall=self._zufall,
             weise=Arbeitsweise(lease=einstellung.lease, pause=einstellung.pause),
             haltepunkt=self._haltepunkt,
-            melder=arbeit.stoerungsmelder(umgebungen),
+            melder=arbeit.stoerungsmelder(posten),
         )
 
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
-        takte = arbeit.takte(self._alle_umgebungen(), self.einstellungen.worker.abholtakt)
+        takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         return Taktgeber(self.datenbank, [*takte, self._kehrtakt(), *self._zertifikatstakte()], self.uhr)
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
@@ -173,8 +181,12 @@ class Installation:
             jetzt = self.uhr.jetzt()
             loesche_erledigte(session, vor=jetzt - ERLEDIGTES_BLEIBT)
             blobs.raeume_auf(aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
-            for umgebung in self._alle_umgebungen().values():
-                versiegelung.raeume_auf(umgebung, aelter_als=RESTE_BLEIBEN)
+            posten = self._alle_posten().values()
+            for post in posten:
+                versiegelung.raeume_auf(post, aelter_als=RESTE_BLEIBEN)
+                loeschung.kehre(post.haus)
+            for name in loeschung.herrenlose([p.haus for p in posten], aelter_als=RESTE_BLEIBEN):
+                blobs.leere(name)
 
         return Takt("kehren", timedelta(hours=1), kehre)
 
@@ -196,28 +208,33 @@ class Installation:
             praefix=web.praefix,
         )
 
-    def _alle_umgebungen(self) -> Mapping[str, Umgebung]:
-        return {m.kennung: self.umgebung(m.kennung) for m in self.einstellungen.mandanten}
+    def _alle_posten(self) -> Mapping[str, Post]:
+        return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
 
-    def _baue_umgebung(self, mandant: Mandant) -> Umgebung:
+    def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
         for ordner in (ablage.blobs, ablage.quarantaene):
             ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-        autor = self._lade(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
-        leser = self._lade(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
-        return Umgebung(
+        return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
-            speicher=Inhaltsspeicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
+            speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
             dms=OrdnerDms(mandant.dms.ordner),
+            uhr=self.uhr,
+            lease=self.einstellungen.worker.lease,
+            haltepunkt=self._haltepunkt,
+        )
+
+    def _baue_post(self, mandant: Mandant) -> Post:
+        autor = self._lade(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
+        leser = self._lade(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
+        return Post(
+            haus=self.haus(mandant.kennung),
             siegel=OsciSiegel(autor, [leser], self.pruefung, self.uhr),
             postfach=self._baue_postfach(mandant, autor, leser),
             verzeichnis=self.verzeichnis,
-            uhr=self.uhr,
-            versandordner=ablage.quarantaene,
-            lease=self.einstellungen.worker.lease,
-            haltepunkt=self._haltepunkt,
+            versandordner=self.einstellungen.ablage.quarantaene,
         )
 
     def _baue_postfach(self, mandant: Mandant, autor: Schluessel, leser: Schluessel) -> Postfach:
@@ -247,4 +264,7 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         frist_antwort=fristen.antwort,
         frist_quittung=fristen.quittung,
         karenz=fristen.karenz,
+        karenz_uebernahme=fristen.karenz_uebernahme,
+        frist_aufgabe=fristen.aufgabe,
+        wegzug_bestaetigung=mandant.regeln.wegzug_bestaetigung,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from gateway.ablauf.auskunft import Vorgang
+from gateway.auskunft.vorgaenge import Vorgang
 from gateway.bootstrap.installation import Installation
 from gateway.demo.aufbau import Schauplatz
 from gateway.demo.behoerden import Demobehoerde

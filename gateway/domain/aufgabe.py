@@ -78,7 +78,11 @@ _ALLE = (
         "akte_nicht_gefunden",
         _SB,
         "Zu dieser Person wurde keine Akte gefunden.",
-        (Wahl("akte_waehlen", "Unter einem anderen Aktenzeichen suchen", Bedarf.AKTENZEICHEN), _ABSAGE, _WARTEN),
+        (
+            Wahl("akte_waehlen", "Unter einem anderen Aktenzeichen suchen", Bedarf.AKTENZEICHEN),
+            _ABSAGE,
+            _WARTEN,
+        ),
     ),
     Aufgabenart(
         "akte_mehrdeutig",
@@ -124,7 +128,11 @@ _ALLE = (
         "Die Akte enthält Formate, die nicht vereinbart sind.",
         (
             Wahl("weglassen", "Ohne diese Dokumente senden"),
-            Wahl("warten", "Vereinbarung erbitten; eine neue Anforderung mit den Formaten geht weiter", Bedarf.DATUM),
+            Wahl(
+                "warten",
+                "Vereinbarung erbitten; eine neue Anforderung mit den Formaten geht weiter",
+                Bedarf.DATUM,
+            ),
             _ABSAGE,
         ),
     ),
@@ -174,7 +182,10 @@ _ALLE = (
         "paket_ohne_metadaten",
         _SB,
         "Ein Paket ist da, die Nachricht 010206 dazu ist nie gekommen.",
-        (Wahl("warten", "Weiter warten", Bedarf.DATUM), Wahl("schliessen", "Nicht mehr warten; das Paket wird gelöscht")),
+        (
+            Wahl("warten", "Weiter warten", Bedarf.DATUM),
+            Wahl("schliessen", "Nicht mehr warten; das Paket wird gelöscht"),
+        ),
     ),
 )
 AUFGABENARTEN: Mapping[str, Aufgabenart] = {art.name: art for art in _ALLE}

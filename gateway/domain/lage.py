@@ -38,9 +38,7 @@ class Lage:
     am_zug: AmZug
 
 
-def lage(
-    richtung: Richtung, zustand: Zustand, *, gehalten: bool = False, gestoert: bool = False
-) -> Lage:
+def lage(richtung: Richtung, zustand: Zustand, *, gehalten: bool = False, gestoert: bool = False) -> Lage:
     """The situation as a clerk would say it; what holds or disturbs it comes first."""
     if gestoert:
         return _GESTOERT

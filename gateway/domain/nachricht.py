@@ -43,7 +43,9 @@ _ALLE = (
     Nachrichtenart("010202", "Antwort auf die Anforderung", "Antwort gesendet (010202).", erwartet=True),
     Nachrichtenart("010203", "Versandbestätigung", "Versandbestätigung gesendet (010203)."),
     Nachrichtenart("010205", "Vorabinformationen", "Vorabinformationen gesendet (010205)."),
-    Nachrichtenart("010206", "Lieferung: Metadaten", "Metadaten der Aktenlieferung gesendet (010206).", erwartet=True),
+    Nachrichtenart(
+        "010206", "Lieferung: Metadaten", "Metadaten der Aktenlieferung gesendet (010206).", erwartet=True
+    ),
     Nachrichtenart("010207", "Lieferung: Paket", erwartet=True),
 )
 NACHRICHTENARTEN: Mapping[str, Nachrichtenart] = {art.typ: art for art in _ALLE}

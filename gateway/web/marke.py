@@ -6,7 +6,7 @@ import base64
 from datetime import datetime
 from uuid import UUID
 
-from gateway.ablage.uebergabensuche import Seitenmarke
+from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.web.fehler import Webfehler
 
 

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import make_url
 from starlette.routing import Route
 
-from gateway.ablauf.auskunft import Auskunft
+from gateway.auskunft.vorgaenge import Auskunft
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.app import baue_app

@@ -34,6 +34,8 @@ def _nur_liegen_lassen(message_id: str, strom: BinaryIO, fehler: EingabeFehler) 
 class OsciPostfach:
     """Implements `gateway.ports.Postfach`. `eigenes`: the mailbox in which our account is."""
 
+    transport = "osci"
+
     def __init__(
         self,
         leitung: Leitung,

@@ -72,7 +72,7 @@ class Uebergabezeile(Vorgangszeile):
     """One handover as one Mandant sees it. Personal data stand in `person`, `person_akte`, `azr_nummer`."""
 
     __tablename__ = "uebergabe"
-    __table_args__ = (
+    __table_args__ = (  # type: ignore[assignment]
         ForeignKeyConstraint(["mandant", "id"], ["vorgang.mandant", "vorgang.id"]),
         UniqueConstraint("mandant", "richtung", "lieferung_uuid", "partner"),
         Index("ix_uebergabe_ausloeser", "mandant", "ausloeser_uuid"),

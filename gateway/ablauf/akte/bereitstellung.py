@@ -9,9 +9,9 @@ from uuid import UUID
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_der_akte
+from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import Bloboeffner, stuecke
-from gateway.ablauf.akte import umfang
 from gateway.ablauf.post import ausgang
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
@@ -38,9 +38,7 @@ class Lieferung:
     nachrichten: tuple[ausgang.Ausgang, ...]
 
 
-def kopiere(
-    haus: Haus, vorgang: UUID, ref: Aktenref, dokumente: Sequence[Dokument]
-) -> tuple[Dokument, ...]:
+def kopiere(haus: Haus, vorgang: UUID, ref: Aktenref, dokumente: Sequence[Dokument]) -> tuple[Dokument, ...]:
     """Copy every document into the blob store; the result knows digest, size and measure.
 
     What the DMS already knew must agree. Raises `DokumentWeichtAb`, `InhaltPasstNicht`."""
@@ -61,9 +59,7 @@ def _kopiere(haus: Haus, ref: Aktenref, dokument: Dokument, raum: Raum) -> Dokum
     return fertig
 
 
-def lege(
-    haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum
-) -> tuple[Blob, Dokument]:
+def lege(haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum) -> tuple[Blob, Dokument]:
     """Put one document into the Raum of its Vorgang. Raises `InhaltPasstNicht`."""
     messer = Messer(dokument)
     blob = haus.speicher.blobs.lege(messer.durch(inhalt), raum)

@@ -10,6 +10,7 @@ from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.haus import Haus
+from gateway.dmsfehler import DokumentUnbekannt, ImportUnvollstaendig
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import VoruebergehenderFehler
@@ -92,7 +93,7 @@ def lege_noch_einmal(haus: Haus, uebergabe: Uebergabezeile, uuids: Iterable[UUID
 def _stimmt(haus: Haus, ref: Importref, dokument: Dokument) -> bool:
     try:
         ergebnis = haus.dms.lies_zurueck(ref, dokument.uuid)
-    except DokumentFehlt:
+    except DokumentUnbekannt:
         return False
     return (ergebnis.sha256, ergebnis.groesse) == (dokument.sha256, dokument.groesse)
 

@@ -59,7 +59,7 @@ def oeffne(haus: Haus, uebergabe: Uebergabezeile) -> Iterator[Lieferung]:
     """The archive with its structure checked. Raises leaves of `PaketFehler`."""
     metadaten = lies_metadaten(haus, uebergabe)
     with haus.lesen() as buch:
-        teile = [_teil(haus, ablage, paket) for paket in _pakete(buch, uebergabe)]
+        teile = [_teil(haus, buch, paket) for paket in _pakete(buch, uebergabe)]
         dokumente = buch.dokumente.liste(uebergabe.id)
     with fuege_zusammen(teile, metadaten.anzahl_pakete, metadaten.archivgroesse) as archiv:
         yield Lieferung(archiv, dokumente)

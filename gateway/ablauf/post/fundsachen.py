@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +20,8 @@ _ANFANG_DES_TAGES = time(6, 0)
 
 def melde(haus: Haus, buch: Buch, zeile: Nachrichtenzeile, art: str = "nachricht_ohne_vorgang") -> None:
     """Ask a person what to make of it."""
-    name = NACHRICHTENARTEN[zeile.typ].name if zeile.typ in NACHRICHTENARTEN else "Nachricht"
+    bekannt = NACHRICHTENARTEN.get(zeile.typ or "")
+    name = bekannt.name if bekannt else "Nachricht"
     buch.aufgaben.stelle(
         Gegenstand(nachricht=zeile.id),
         AUFGABENARTEN[art],
@@ -54,5 +54,4 @@ def am_morgen(tag: str | None, sonst: datetime) -> datetime:
     """The moment a person means by a day: its morning, by the clocks of the authorities."""
     if tag is None:
         return sonst
-    ort: ZoneInfo = ORTSZEIT
-    return datetime.combine(datetime.fromisoformat(tag).date(), _ANFANG_DES_TAGES, ort).astimezone(UTC)
+    return datetime.combine(datetime.fromisoformat(tag).date(), _ANFANG_DES_TAGES, ORTSZEIT).astimezone(UTC)

@@ -104,9 +104,7 @@ def _frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> Laufz
     return post.postfach.frage_laufzettel(kennungen, post.finde(partner))
 
 
-def _abgeholte(
-    offen: Sequence[Nachrichtenzeile], auskunft: Laufzettelauskunft
-) -> dict[UUID, datetime]:
+def _abgeholte(offen: Sequence[Nachrichtenzeile], auskunft: Laufzettelauskunft) -> dict[UUID, datetime]:
     nach_kennung = {n.transport_id: n.id for n in offen}
     return {
         nach_kennung[kennung]: stand.empfangen

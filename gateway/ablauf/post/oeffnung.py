@@ -22,7 +22,6 @@ from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
 from gateway.ablauf.post.quarantaene import Blobquarantaene
 from gateway.domain.nachricht import LIEFERUNG, PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
-from gateway.nachrichten.arten import Nachricht
 from gateway.ports import Blob, GeoeffneteSendung
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 
@@ -39,7 +38,8 @@ class Wirkungen:
     """What the flows say: the effect of each message type (outside of any transaction they may look), what
     becomes of a delivery of which one message is not acceptable, and which formats a request announced."""
 
-    je_typ: Mapping[str, Callable[[Haus, Nachrichtenzeile, Nachricht | None], Effekt | Warten]]
+    je_typ: Mapping[str, Callable[..., Effekt | Warten]]
+    """(house, row, values of the message; None when a waiting packet looks again)"""
     fehlerhaft: Callable[[Buch, Nachrichtenzeile, str, UUID | None, str], None]
     """(buch, message, partner, ausloeser, sentence)"""
     vereinbart: Vereinbart

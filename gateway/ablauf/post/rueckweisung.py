@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf import kennungen
-from gateway.ablauf.post import ausgang
-from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.inhalt import stuecke
+from gateway.ablauf.post import ausgang
 from gateway.domain.nachricht import NACHRICHTENARTEN
 from gateway.errors import Fehler
 from gateway.fremdxml import base64text
@@ -17,7 +14,7 @@ from gateway.nachrichten.briefkopf import Briefkopf
 from gateway.nachrichten.ereignis import Nachrichtenkennung
 from gateway.nachrichten.formen import Codeangabe
 from gateway.nachrichten.kopf import Kopf
-from gateway.nachrichten.release import FEHLERCODE, NACHRICHTENTYP, NACHRICHTENTYP_XINNERES
+from gateway.nachrichten.release import NACHRICHTENTYP, NACHRICHTENTYP_XINNERES
 from gateway.nachrichten.rueckweisung import (
     Rueckweisung,
     Rueckweisungsangaben,
@@ -43,9 +40,7 @@ def weise_zurueck(
     with haus.speicher.blobs.oeffne(xml, haus.raum(eingang.schluessel)) as original:
         return ausgang.schreibe(
             haus,
-            Rueckweisung(
-                kopf=_kopf(haus, eingang, ihr_kopf), angaben=_angaben(eingang, ihr_kopf, fehler)
-            ),
+            Rueckweisung(kopf=_kopf(haus, eingang, ihr_kopf), angaben=_angaben(eingang, ihr_kopf, fehler)),
             schluessel=eingang.schluessel,
             vorgang=eingang.vorgang,
             bezug=ihr_kopf.uuid,

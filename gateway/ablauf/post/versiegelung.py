@@ -33,9 +33,7 @@ def versiegele(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fert
     """Seal anew; what was kept of sending another seal is of no use any more."""
     merkdatei(fertig).ort.unlink(missing_ok=True)
     with _dauerhaft(fertig) as ziel:
-        post.siegel.versiegle(
-            [_inhalt(post, zeile)], eintrag.leser, ziel, als_anhang=post.haus.regeln.anhang
-        )
+        post.siegel.versiegle([_inhalt(post, zeile)], eintrag.leser, ziel, als_anhang=post.haus.regeln.anhang)
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,7 @@ def wenn_anders(post: Post, auftrag: Auftrag, erste: Nachrichtenzeile, strom: Bi
     _log.warning("Unter einer schon benutzten Kennung kam eine andere Sendung: Nachricht %s", erste.id)
 
 
-def unlesbar(
-    post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO, fehler: EingabeFehler
-) -> None:
+def unlesbar(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
     """It stays in the mailbox; what came of it is kept once, for people to look at."""
     haus = post.haus
     id = kennungen.eingangsnachricht(haus.mandant, post.postfach.transport, message_id)

@@ -24,12 +24,18 @@ from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
 from gateway.domain.person import Person
-from gateway.domain.personenabgleich import Urteil, verwechselbar, vergleiche
+from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import ORTSZEIT, anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
-from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, Antwortinhalt, BereitsVersandt, SonstigeAntwort
+from gateway.nachrichten.antwort import (
+    AndereStelleZustaendig,
+    Antwort,
+    Antwortinhalt,
+    BereitsVersandt,
+    SonstigeAntwort,
+)
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
 from gateway.ports import Aktenfund, Aktenref
@@ -373,7 +379,9 @@ def teile_auf(lage: Lage) -> Ergebnis:
             assert teilklasse is not None
             nachlieferung.zweige_ab(lage.haus, buch, frisch, teilklasse, dokumente)
 
-    return Weiter(buchen=buchen, meldung=_umfang(len(eigene), len(akte.dokumente), weitere, aufteilung.bleiben))
+    return Weiter(
+        buchen=buchen, meldung=_umfang(len(eigene), len(akte.dokumente), weitere, aufteilung.bleiben)
+    )
 
 
 def _umfang(dabei: int, gesamt: int, weitere: Sequence[Any], bleiben: Sequence[Any]) -> Meldung | None:
@@ -408,9 +416,7 @@ def sage_ab(lage: Lage) -> Ergebnis:
     geschrieben = ausgang.schreibe(
         lage.haus, antwort, schluessel=zeile.id, vorgang=zeile.id, bezug=zeile.ausloeser_uuid
     )
-    return Weiter(
-        nach=warte_auf_absage.__name__, buchen=ausgang.aussteller([geschrieben]), spaeter=True
-    )
+    return Weiter(nach=warte_auf_absage.__name__, buchen=ausgang.aussteller([geschrieben]), spaeter=True)
 
 
 def _antwortinhalt(absage: dict[str, Any]) -> Antwortinhalt:

@@ -31,9 +31,8 @@ from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.antwort import Antwort, BereitsVersandt, SonstigeAntwort
 from gateway.nachrichten.erinnerung import Erinnerung
-from gateway.nachrichten.fehler import NachrichtUngueltig
 from gateway.nachrichten.kontext import Kontext
-from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.lesen import NachrichtUngueltig, lies_nachricht
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung, Quittungserinnerung
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.rueckweisung import Rueckweisung
@@ -127,7 +126,9 @@ def nimm_erinnerung_an(haus: Haus, eingang: Nachrichtenzeile, erinnerung: Erinne
             _vermerke(buch, zeile, eingang, "Die andere Behörde erinnert an ihre Anforderung (010002).")
             laufzettel.sende_nach(buch, zeile)
         for anforderung in unbekannte:
-            text = "Anforderung aus einer Erinnerung (010002); die Nachricht 010201 selbst war nicht angekommen."
+            text = (
+                "Anforderung aus einer Erinnerung (010002); die Nachricht 010201 selbst war nicht angekommen."
+            )
             _beginne_abgabe(haus, buch, eingang, anforderung, text)
         return gefunden or bool(unbekannte)
 
@@ -291,9 +292,7 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
     return buchen
 
 
-def _abgewiesene(
-    buch: Buch, partner: str, ausloeser: UUID | None, pakete: Any
-) -> list[Nachrichtenzeile]:
+def _abgewiesene(buch: Buch, partner: str, ausloeser: UUID | None, pakete: Any) -> list[Nachrichtenzeile]:
     """Packets that came before their 010206 and were not acceptable."""
     zur_anforderung = (
         buch.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser, partner) if ausloeser else ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
@@ -24,7 +25,7 @@ from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import anzahl
+from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.kontext import PDF_UND_JPG
@@ -127,7 +128,7 @@ def _lege_an(
         text=f"Nachlieferung: {text}",
         stamm=erste.stamm,
         klasse=klasse,
-        **({"wer": wer} if wer else {}),
+        wer=wer or SYSTEM,
         **felder,
     )
 
@@ -286,9 +287,7 @@ def _liegt_im_postfach(lage: Lage) -> bool:
     if zeile.lieferung_uuid is None or zeile.fortschritt_ist != zeile.fortschritt_soll:
         return False
     with lage.haus.lesen() as buch:
-        metadaten = buch.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, zeile.lieferung_uuid, zeile.partner
-        )
+        metadaten = buch.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, zeile.lieferung_uuid, zeile.partner)
     return metadaten is not None and metadaten.zustand in UNTERWEGS
 
 
@@ -317,7 +316,7 @@ def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
             if gehoert_dazu and nachricht.zustand is Nachrichtenzustand.GESENDET:
                 buch.nachrichten.aendere_zustand(nachricht.id, Nachrichtenzustand.BESTAETIGT)
 
-    tag = gemeinsam.oertlich(karenz_bis)
+    tag = oertlich(karenz_bis)
     return Weiter(
         zustand=Zustand.KARENZ,
         meldung=Meldung(
@@ -348,9 +347,7 @@ def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
 
 # --- the way of its own ------------------------------------------------------------------------------------
 
-_NICHT_ZUSTANDE_GEKOMMEN = frozenset(
-    {Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN}
-)
+_NICHT_ZUSTANDE_GEKOMMEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
 _ANGEKOMMEN = frozenset({Zustand.GESENDET, Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 

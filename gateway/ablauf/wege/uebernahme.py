@@ -195,7 +195,9 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
 
 
 def _ist_ihre(person: dict[str, Any], fund: Aktenfund) -> bool:
-    return fund.person is not None and vergleiche(person_aus_json(person), fund.person).urteil is Urteil.SICHER
+    return (
+        fund.person is not None and vergleiche(person_aus_json(person), fund.person).urteil is Urteil.SICHER
+    )
 
 
 def auswahl(fund: Aktenfund) -> dict[str, Any]:

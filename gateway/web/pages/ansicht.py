@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.ablauf.auskunft import Vorgang
-from gateway.ablauf.quittungen import Quittungsart, Stand
+from gateway.auskunft.vorgaenge import Vorgang
+from gateway.auskunft.quittungen import Quittungsart, Stand
 from gateway.domain.freigabe import NIE, wirksame_klasse
 from gateway.domain.lage import Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -14,7 +14,6 @@ from gateway.domain.uebergabe import Richtung, Zustand
 _Z = Zustand
 _ERLEDIGT = frozenset({*(z for z in Zustand if z.endgueltig), _Z.KARENZ})
 _WARTEN = frozenset({_Z.ANGEFORDERT, _Z.BEANTWORTET, _Z.GESENDET})
-_HALT = frozenset({_Z.GEHALTEN, _Z.GESTOERT})
 
 
 @dataclass(frozen=True)
@@ -22,15 +21,17 @@ class Auswahl:
     """A choice above the list."""
 
     titel: str
-    zustaende: frozenset[Zustand]
+    zustaende: frozenset[Zustand] = frozenset()
+    gehalten: bool = False
+    gestoert: bool = False
 
 
 AUSWAHLEN: Mapping[str, Auswahl] = {
-    "alle": Auswahl("Alle", frozenset()),
-    "entscheiden": Auswahl("Entscheidung nötig", frozenset({_Z.GEHALTEN})),
+    "alle": Auswahl("Alle"),
+    "entscheiden": Auswahl("Entscheidung nötig", gehalten=True),
     "warten": Auswahl("Andere am Zug", _WARTEN),
-    "laufen": Auswahl("Laufen", frozenset(Zustand) - _ERLEDIGT - _WARTEN - _HALT),
-    "gestoert": Auswahl("Gestört", frozenset({_Z.GESTOERT})),
+    "laufen": Auswahl("Laufen", frozenset(Zustand) - _ERLEDIGT - _WARTEN),
+    "gestoert": Auswahl("Gestört", gestoert=True),
     "erledigt": Auswahl("Erledigt", _ERLEDIGT),
 }
 RICHTUNGEN: Mapping[str, str] = {

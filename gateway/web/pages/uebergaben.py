@@ -38,6 +38,8 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
         ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
             richtung=Richtung(richtung) if richtung else None,
             zustaende=AUSWAHLEN[auswahl].zustaende,
+            gehalten=AUSWAHLEN[auswahl].gehalten,
+            gestoert=AUSWAHLEN[auswahl].gestoert,
             nach=marke.lies(nach),
         )
         return seite(

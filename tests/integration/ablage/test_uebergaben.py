@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import DatenbankNichtErreichbar, NichtGefunden, ZustandPasstNicht
 from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Ereigniszeile, Uebergabezeile
-from gateway.ablage.uebergaben import person_von
+from gateway.ablage.vorgaenge import person_von
 from gateway.domain.uebergabe import Zustand
 from gateway.queue.einstellen import stelle_ein
 from tests.conftest import StehendeUhr

@@ -10,7 +10,7 @@ down_revision = None
 ZEIT = sa.DateTime(timezone=True)
 ZAHL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-UEBERGABEZUSTAENDE = (
+ZUSTAENDE = (
     "angelegt",
     "angefordert",
     "beantwortet",
@@ -18,7 +18,6 @@ UEBERGABEZUSTAENDE = (
     "import_laeuft",
     "importiert",
     "vorbereitet",
-    "gehalten",
     "freigegeben",
     "gepackt",
     "gesendet",
@@ -26,7 +25,7 @@ UEBERGABEZUSTAENDE = (
     "abgeschlossen",
     "abgelehnt",
     "zurueckgewiesen",
-    "gestoert",
+    "abgebrochen",
 )
 """As they were at this revision; the model's list may grow, this one does not."""
 
@@ -35,13 +34,17 @@ def upgrade() -> None:
     _audit()
     _audit_kopf()
     _auftrag()
+    _benutzer()
     _schluessel()
-    _uebergabe()
     _vorfall()
+    _vorgang()
+    _aufgabe()
     _dokument()
     _ereignis()
-    _freigabe()
     _nachricht()
+    _rolle()
+    _uebergabe()
+    _stimme()
 
 
 def _audit() -> None:
@@ -53,13 +56,17 @@ def _audit() -> None:
         sa.Column(
             "ereignis",
             sa.Enum(
-                "uebergabe.angelegt",
-                "uebergabe.zustand",
+                "vorgang.angelegt",
+                "vorgang.zustand",
+                "vorgang.abbruch",
                 "nachricht.empfangen",
                 "nachricht.geschrieben",
                 "nachricht.zustand",
                 "vorfall",
-                "freigabe.erteilt",
+                "aufgabe.gestellt",
+                "aufgabe.stimme",
+                "aufgabe.beendet",
+                "benutzer.geaendert",
                 "inhalt.geloescht",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
@@ -75,7 +82,7 @@ def _audit() -> None:
         sa.Column("angaben", sa.String(), nullable=False),
         sa.Column("vorheriger_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("mandant", "lfd", name="pk_audit"),
+        sa.PrimaryKeyConstraint("mandant", "lfd", name=op.f("pk_audit")),
     )
 
 
@@ -85,7 +92,7 @@ def _audit_kopf() -> None:
         sa.Column("mandant", sa.String(length=40), nullable=False),
         sa.Column("lfd", ZAHL, nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("mandant", name="pk_audit_kopf"),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_audit_kopf")),
     )
 
 
@@ -131,14 +138,15 @@ def _auftrag() -> None:
             "(zustand = 'laufend') = (bearbeiter IS NOT NULL)", name=op.f("ck_auftrag_bearbeiter")
         ),
         sa.CheckConstraint("zustand <> 'geparkt' OR grund_code IS NOT NULL", name=op.f("ck_auftrag_grund")),
-        sa.PrimaryKeyConstraint("id", name="pk_auftrag"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auftrag")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"])
+    op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"], unique=False)
     op.create_index(
         "ix_auftrag_reihung",
         "auftrag",
         ["reihung", "id"],
+        unique=False,
         sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
         postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
     )
@@ -152,6 +160,18 @@ def _auftrag() -> None:
     )
 
 
+def _benutzer() -> None:
+    op.create_table(
+        "benutzer",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("gesperrt", sa.Boolean(), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.Column("erstellt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
+    )
+
+
 def _schluessel() -> None:
     op.create_table(
         "schluessel",
@@ -159,71 +179,8 @@ def _schluessel() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("verpackt", sa.LargeBinary(), nullable=False),
         sa.Column("erstellt", ZEIT, nullable=False),
-        sa.PrimaryKeyConstraint("mandant", "id", name="pk_schluessel"),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_schluessel")),
     )
-
-
-def _uebergabe() -> None:
-    op.create_table(
-        "uebergabe",
-        sa.Column("mandant", sa.String(length=40), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "richtung",
-            sa.Enum(
-                "abgabe", "uebernahme", name="richtung", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("partner", sa.String(length=40), nullable=False),
-        sa.Column("partner_name", sa.String(), nullable=False),
-        sa.Column(
-            "zustand",
-            sa.Enum(
-                *UEBERGABEZUSTAENDE,
-                name="zustand",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("naechste_pruefung", ZEIT, nullable=True),
-        sa.Column("person", JSON, nullable=False),
-        sa.Column("aktenzeichen_eigenes", sa.String(), nullable=True),
-        sa.Column("aktenzeichen_partner", sa.String(), nullable=True),
-        sa.Column("grund", sa.String(), nullable=True),
-        sa.Column("gehalten_grund", sa.String(), nullable=True),
-        sa.Column("versandbestaetigung", sa.Boolean(), nullable=False),
-        sa.Column("vereinbart", JSON, nullable=False),
-        sa.Column("ausloeser_uuid", sa.Uuid(), nullable=True),
-        sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
-        sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
-        sa.Column("bytes_gesamt", ZAHL, nullable=True),
-        sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
-        sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
-        sa.Column("karenz_bis", ZEIT, nullable=True),
-        sa.Column("dms_ref", sa.String(), nullable=True),
-        sa.Column("erstellt", ZEIT, nullable=False),
-        sa.Column("geaendert", ZEIT, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "zustand IN ('abgelehnt', 'abgeschlossen', 'zurueckgewiesen') OR naechste_pruefung IS NOT NULL",
-            name=op.f("ck_uebergabe_naechste_pruefung"),
-        ),
-        sa.PrimaryKeyConstraint("mandant", "id", name="pk_uebergabe"),
-        sa.UniqueConstraint(
-            "mandant",
-            "richtung",
-            "lieferung_uuid",
-            "partner",
-            name="uq_uebergabe_mandant_richtung_lieferung_uuid_partner",
-        ),
-    )
-    op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"])
-    op.create_index("ix_uebergabe_faellig", "uebergabe", ["mandant", "naechste_pruefung", "id"])
-    op.create_index("ix_uebergabe_liste", "uebergabe", ["mandant", "erstellt", "id"])
-    op.create_index("ix_uebergabe_zustand", "uebergabe", ["mandant", "zustand", "erstellt", "id"])
 
 
 def _vorfall() -> None:
@@ -240,7 +197,117 @@ def _vorfall() -> None:
         sa.Column("sha256_neu", sa.String(length=64), nullable=False),
         sa.Column("groesse_neu", ZAHL, nullable=False),
         sa.Column("schluessel", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("mandant", "id", name="pk_vorfall"),
+        sa.Column("geschlossen", ZEIT, nullable=True),
+        sa.Column("geschlossen_durch", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_vorfall")),
+    )
+
+
+def _vorgang() -> None:
+    op.create_table(
+        "vorgang",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("art", sa.String(length=20), nullable=False),
+        sa.Column("stamm", sa.Uuid(), nullable=False),
+        sa.Column("weg", sa.String(length=40), nullable=False),
+        sa.Column("schritt", sa.String(length=60), nullable=False),
+        sa.Column("schritt_seit", ZEIT, nullable=False),
+        sa.Column(
+            "zustand",
+            sa.Enum(*ZUSTAENDE, name="zustand", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("naechste_pruefung", ZEIT, nullable=True),
+        sa.Column("haelt", sa.String(length=60), nullable=True),
+        sa.Column("stoerung", sa.String(), nullable=True),
+        sa.Column("stoerung_code", sa.String(length=60), nullable=True),
+        sa.Column("stoerung_von", sa.String(length=200), nullable=True),
+        sa.Column("abbruch_durch", sa.String(), nullable=True),
+        sa.Column("abbruch_grund", sa.String(), nullable=True),
+        sa.Column("versaeumt", sa.Integer(), nullable=False),
+        sa.Column("ereignisse", sa.Integer(), nullable=False),
+        sa.Column("geloescht", ZEIT, nullable=True),
+        sa.Column("erstellt", ZEIT, nullable=False),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "schritt = 'ende' OR naechste_pruefung IS NOT NULL", name=op.f("ck_vorgang_naechste_pruefung")
+        ),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_vorgang")),
+    )
+    op.create_index("ix_vorgang_faellig", "vorgang", ["mandant", "naechste_pruefung", "id"], unique=False)
+    op.create_index("ix_vorgang_liste", "vorgang", ["mandant", "erstellt", "id"], unique=False)
+    op.create_index("ix_vorgang_stamm", "vorgang", ["mandant", "stamm"], unique=False)
+    op.create_index("ix_vorgang_zustand", "vorgang", ["mandant", "zustand", "erstellt", "id"], unique=False)
+
+
+def _aufgabe() -> None:
+    op.create_table(
+        "aufgabe",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
+        sa.Column("nachricht", sa.Uuid(), nullable=True),
+        sa.Column("art", sa.String(length=60), nullable=False),
+        sa.Column("schritt", sa.String(length=60), nullable=False),
+        sa.Column(
+            "rolle",
+            sa.Enum(
+                "sachbearbeitung",
+                "freigabe",
+                "administration",
+                "revision",
+                name="rolle",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "zustand",
+            sa.Enum(
+                "offen",
+                "entschieden",
+                "erledigt",
+                "hinfaellig",
+                name="zustand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("angaben", JSON, nullable=False),
+        sa.Column("stimmen", sa.Integer(), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("wahl", sa.String(length=40), nullable=True),
+        sa.Column("wert", sa.String(), nullable=True),
+        sa.Column("grund", sa.String(), nullable=True),
+        sa.Column("durch", sa.String(), nullable=True),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.CheckConstraint(
+            "zustand NOT IN ('entschieden', 'erledigt') OR wahl IS NOT NULL", name=op.f("ck_aufgabe_wahl")
+        ),
+        sa.CheckConstraint("(vorgang IS NULL) <> (nachricht IS NULL)", name=op.f("ck_aufgabe_gegenstand")),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], name=op.f("fk_aufgabe_vorgang")
+        ),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_aufgabe")),
+    )
+    op.create_index("ix_aufgabe_aller", "aufgabe", ["mandant", "vorgang", "seit"], unique=False)
+    op.create_index("ix_aufgabe_liste", "aufgabe", ["mandant", "zustand", "bis", "id"], unique=False)
+    op.create_index("ix_aufgabe_nachricht", "aufgabe", ["mandant", "nachricht"], unique=False)
+    op.create_index(
+        "uq_aufgabe_vorgang",
+        "aufgabe",
+        ["mandant", "vorgang"],
+        unique=True,
+        sqlite_where=sa.text("zustand = 'offen'"),
+        postgresql_where=sa.text("zustand = 'offen'"),
     )
 
 
@@ -248,7 +315,7 @@ def _dokument() -> None:
     op.create_table(
         "dokument",
         sa.Column("mandant", sa.String(length=40), nullable=False),
-        sa.Column("uebergabe", sa.Uuid(), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
         sa.Column("uuid", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("dateiname", sa.String(), nullable=False),
@@ -272,6 +339,19 @@ def _dokument() -> None:
             ),
             nullable=True,
         ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "dabei",
+                "weggelassen",
+                "bleibt",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("groesse", ZAHL, nullable=True),
         sa.Column("crc32", ZAHL, nullable=True),
@@ -279,11 +359,11 @@ def _dokument() -> None:
         sa.Column("dms_ref", sa.String(), nullable=True),
         sa.Column("rueckgelesen", ZEIT, nullable=True),
         sa.ForeignKeyConstraint(
-            ["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"], name="fk_dokument_uebergabe"
+            ["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], name=op.f("fk_dokument_vorgang")
         ),
-        sa.PrimaryKeyConstraint("mandant", "uebergabe", "uuid", name="pk_dokument"),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "uuid", name=op.f("pk_dokument")),
         sa.UniqueConstraint(
-            "mandant", "uebergabe", "position", name="uq_dokument_mandant_uebergabe_position"
+            "mandant", "vorgang", "position", name=op.f("uq_dokument_mandant_vorgang_position")
         ),
     )
 
@@ -292,7 +372,7 @@ def _ereignis() -> None:
     op.create_table(
         "ereignis",
         sa.Column("mandant", sa.String(length=40), nullable=False),
-        sa.Column("uebergabe", sa.Uuid(), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
         sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("zeit", ZEIT, nullable=False),
         sa.Column(
@@ -300,6 +380,7 @@ def _ereignis() -> None:
             sa.Enum(
                 "zustand",
                 "nachricht",
+                "frage",
                 "entscheidung",
                 "vermerk",
                 "fehler",
@@ -311,40 +392,17 @@ def _ereignis() -> None:
             nullable=False,
         ),
         sa.Column(
-            "zustand",
-            sa.Enum(
-                *UEBERGABEZUSTAENDE,
-                name="zustand",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
+            "zustand", sa.Enum(*ZUSTAENDE, name="zustand", native_enum=False, length=40), nullable=False
         ),
         sa.Column("wer", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("partner_sagt", sa.String(), nullable=True),
         sa.Column("nachweis", sa.Uuid(), nullable=True),
         sa.Column("als_naechstes", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"], name="fk_ereignis_uebergabe"
+            ["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], name=op.f("fk_ereignis_vorgang")
         ),
-        sa.PrimaryKeyConstraint("mandant", "uebergabe", "lfd", name="pk_ereignis"),
-    )
-
-
-def _freigabe() -> None:
-    op.create_table(
-        "freigabe",
-        sa.Column("mandant", sa.String(length=40), nullable=False),
-        sa.Column("uebergabe", sa.Uuid(), nullable=False),
-        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("durch", sa.String(), nullable=False),
-        sa.Column("grund", sa.String(), nullable=False),
-        sa.Column("wann", ZEIT, nullable=False),
-        sa.Column("dokumente", JSON, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"], name="fk_freigabe_uebergabe"
-        ),
-        sa.PrimaryKeyConstraint("mandant", "uebergabe", "lfd", name="pk_freigabe"),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_ereignis")),
     )
 
 
@@ -353,7 +411,7 @@ def _nachricht() -> None:
         "nachricht",
         sa.Column("mandant", sa.String(length=40), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("uebergabe", sa.Uuid(), nullable=True),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column(
             "richtung",
             sa.Enum("ein", "aus", name="richtung", native_enum=False, create_constraint=True, length=40),
@@ -384,7 +442,8 @@ def _nachricht() -> None:
         sa.Column("nachrichten_uuid", sa.Uuid(), nullable=True),
         sa.Column("typ", sa.String(length=6), nullable=True),
         sa.Column("partner", sa.String(length=40), nullable=True),
-        sa.Column("osci_message_id", sa.String(), nullable=True),
+        sa.Column("transport", sa.String(length=10), nullable=True),
+        sa.Column("transport_id", sa.String(), nullable=True),
         sa.Column("bezug_uuid", sa.Uuid(), nullable=True),
         sa.Column("paket", sa.Integer(), nullable=True),
         sa.Column("pakete", sa.Integer(), nullable=True),
@@ -393,19 +452,20 @@ def _nachricht() -> None:
         sa.Column("roh_groesse", ZAHL, nullable=True),
         sa.Column("xml_sha256", sa.String(length=64), nullable=True),
         sa.Column("xml_groesse", ZAHL, nullable=True),
+        sa.Column("teil_sha256", sa.String(length=64), nullable=True),
+        sa.Column("teil_groesse", ZAHL, nullable=True),
         sa.Column("beleg_sha256", sa.String(length=64), nullable=True),
         sa.Column("beleg_groesse", ZAHL, nullable=True),
         sa.Column("laufzettel_sha256", sa.String(length=64), nullable=True),
         sa.Column("laufzettel_groesse", ZAHL, nullable=True),
-        sa.Column("abgeholt", ZEIT, nullable=True),
-        sa.Column("teil_sha256", sa.String(length=64), nullable=True),
-        sa.Column("teil_groesse", ZAHL, nullable=True),
         sa.Column("signatur", JSON, nullable=True),
         sa.Column("original", sa.Uuid(), nullable=True),
         sa.Column("rueckweisungscode", sa.String(length=4), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
+        sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("uebermittelt", ZEIT, nullable=True),
+        sa.Column("abgeholt", ZEIT, nullable=True),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.CheckConstraint(
             "(richtung = 'aus') = (zustand IN ('bestaetigt', "
@@ -416,20 +476,28 @@ def _nachricht() -> None:
             "richtung = 'ein' OR nachrichten_uuid IS NOT NULL", name=op.f("ck_nachricht_eigene_uuid")
         ),
         sa.ForeignKeyConstraint(
-            ["mandant", "uebergabe"], ["uebergabe.mandant", "uebergabe.id"], name="fk_nachricht_uebergabe"
+            ["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], name=op.f("fk_nachricht_vorgang")
         ),
-        sa.PrimaryKeyConstraint("mandant", "id", name="pk_nachricht"),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_nachricht")),
     )
-    op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"])
-    op.create_index("ix_nachricht_uebergabe", "nachricht", ["mandant", "uebergabe", "erstellt"])
-    op.create_index("ix_nachricht_zustand", "nachricht", ["mandant", "zustand", "erstellt"])
+    op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
     op.create_index(
-        "uq_nachricht_osci",
+        "ix_nachricht_inhalt",
         "nachricht",
-        ["mandant", "osci_message_id"],
+        ["mandant", "geaendert"],
+        unique=False,
+        sqlite_where=sa.text("geloescht IS NULL"),
+        postgresql_where=sa.text("geloescht IS NULL"),
+    )
+    op.create_index("ix_nachricht_vorgang", "nachricht", ["mandant", "vorgang", "erstellt"], unique=False)
+    op.create_index("ix_nachricht_zustand", "nachricht", ["mandant", "zustand", "erstellt"], unique=False)
+    op.create_index(
+        "uq_nachricht_transport",
+        "nachricht",
+        ["mandant", "transport", "transport_id"],
         unique=True,
-        sqlite_where=sa.text("richtung = 'ein' AND osci_message_id IS NOT NULL"),
-        postgresql_where=sa.text("richtung = 'ein' AND osci_message_id IS NOT NULL"),
+        sqlite_where=sa.text("richtung = 'ein' AND transport_id IS NOT NULL"),
+        postgresql_where=sa.text("richtung = 'ein' AND transport_id IS NOT NULL"),
     )
     op.create_index(
         "uq_nachricht_uuid",
@@ -438,4 +506,103 @@ def _nachricht() -> None:
         unique=True,
         sqlite_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
         postgresql_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
+    )
+
+
+def _rolle() -> None:
+    op.create_table(
+        "rolle",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "rolle",
+            sa.Enum(
+                "sachbearbeitung",
+                "freigabe",
+                "administration",
+                "revision",
+                name="rolle",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_rolle_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", "mandant", "rolle", name=op.f("pk_rolle")),
+    )
+
+
+def _uebergabe() -> None:
+    op.create_table(
+        "uebergabe",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "richtung",
+            sa.Enum(
+                "abgabe", "uebernahme", name="richtung", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("partner", sa.String(length=40), nullable=False),
+        sa.Column("partner_name", sa.String(), nullable=False),
+        sa.Column("person", JSON, nullable=False),
+        sa.Column("person_akte", JSON, nullable=True),
+        sa.Column("azr_nummer", sa.String(length=20), nullable=True),
+        sa.Column("aktenzeichen_eigenes", sa.String(), nullable=True),
+        sa.Column("aktenzeichen_partner", sa.String(), nullable=True),
+        sa.Column("grund", sa.String(), nullable=True),
+        sa.Column("versandbestaetigung", sa.Boolean(), nullable=False),
+        sa.Column("vereinbart", JSON, nullable=False),
+        sa.Column("ausgeschlossen", JSON, nullable=False),
+        sa.Column("ausloeser_uuid", sa.Uuid(), nullable=True),
+        sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
+        sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
+        sa.Column("klasse", sa.String(length=1), nullable=True),
+        sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
+        sa.Column("absage", JSON, nullable=True),
+        sa.Column("rueckweisung", JSON, nullable=True),
+        sa.Column("mangel", JSON, nullable=True),
+        sa.Column("quittung", sa.Uuid(), nullable=True),
+        sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
+        sa.Column("anzahl_akte", sa.Integer(), nullable=True),
+        sa.Column("bytes_gesamt", ZAHL, nullable=True),
+        sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
+        sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
+        sa.Column("karenz_bis", ZEIT, nullable=True),
+        sa.Column("erinnert", ZEIT, nullable=True),
+        sa.Column("partner_sagt", sa.String(), nullable=True),
+        sa.Column("dms_ref", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "id"], ["vorgang.mandant", "vorgang.id"], name=op.f("fk_uebergabe_vorgang")
+        ),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_uebergabe")),
+        sa.UniqueConstraint(
+            "mandant",
+            "richtung",
+            "lieferung_uuid",
+            "partner",
+            name=op.f("uq_uebergabe_mandant_richtung_lieferung_uuid_partner"),
+        ),
+    )
+    op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
+    op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
+
+
+def _stimme() -> None:
+    op.create_table(
+        "stimme",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("aufgabe", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("wahl", sa.String(length=40), nullable=False),
+        sa.Column("wert", sa.String(), nullable=True),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("wann", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_stimme_benutzer")),
+        sa.ForeignKeyConstraint(
+            ["mandant", "aufgabe"], ["aufgabe.mandant", "aufgabe.id"], name=op.f("fk_stimme_aufgabe")
+        ),
+        sa.PrimaryKeyConstraint("mandant", "aufgabe", "benutzer", name=op.f("pk_stimme")),
     )

@@ -1,0 +1,1 @@
+"""Content: staging, packet collection, import, read-back, deletion."""

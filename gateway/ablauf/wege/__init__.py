@@ -1,0 +1,1 @@
+"""The legal ways, one file each, and what the message types mean."""

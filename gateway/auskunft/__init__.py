@@ -1,0 +1,1 @@
+"""Reading only: `vorgaenge` holds content, `betrieb` holds none."""
