@@ -232,7 +232,27 @@ class Siegel(Protocol):
         ...
 
 
-# --- mailbox --------------------------------------------------------------------------------------
+# --- directory ------------------------------------------------------------------------------------
+
+
+class KeinElektronischerAustausch(EingabeFehler):
+    """The directory knows no usable service of this authority: post or the person herself (domain rule)."""
+
+    code = "verzeichnis.kein_austausch"
+    satz = "Mit dieser Behörde ist kein elektronischer Austausch möglich: Das Verzeichnis führt sie nicht."
+
+
+@dataclass(frozen=True)
+class Zugang:
+    """One way to reach an authority's mailbox. `transport`: "osci" or "xta". Certificates are DER; empty
+    where the transport has none."""
+
+    transport: str
+    url: str
+    verschluesselung: bytes = b""
+    signatur: bytes = b""
+    konto: str = ""
+    """XTA: the party identifier of the account."""
 
 
 @dataclass(frozen=True)
@@ -240,15 +260,36 @@ class Diensteintrag:
     """What the directory says of an authority's service. Certificates are DER."""
 
     behoerde: Behoerde
-    postfach_url: str
-    postfach_verschluesselung: bytes
-    postfach_signatur: bytes
+    zugaenge: tuple[Zugang, ...]
     leser: bytes
     """Cipher certificate of the reader."""
     autor: bytes
     """Certificate with which this authority signs contents."""
     version: str
     """XAusländer release offered, e.g. "26.11"."""
+
+    def zugang(self, transport: str) -> Zugang:
+        """The way over this transport. Raises `KeinElektronischerAustausch` when there is none."""
+        for zugang in self.zugaenge:
+            if zugang.transport == transport:
+                return zugang
+        raise KeinElektronischerAustausch(
+            f"Mit dieser Behörde ist kein elektronischer Austausch über {transport.upper()} möglich: "
+            "Das Verzeichnis nennt dafür keinen Zugang."
+        )
+
+
+class Verzeichnis(Protocol):
+    """Where authorities can be reached (DVDV)."""
+
+    def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
+        """The entry of an authority; `frisch` asks anew instead of using the cache.
+
+        Raises `KeinElektronischerAustausch` when there is none."""
+        ...
+
+
+# --- mailbox --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -304,6 +345,7 @@ class Postfach(Protocol):
     ) -> Einlieferung:
         """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data.
 
+        Raises `KeinElektronischerAustausch` when the recipient is not reachable this way.
         With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""
         ...
 
@@ -324,26 +366,6 @@ class Postfach(Protocol):
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """What has become of deliveries that we put into the recipient's mailbox."""
-        ...
-
-
-# --- directory ------------------------------------------------------------------------------------
-
-
-class KeinElektronischerAustausch(EingabeFehler):
-    """The directory knows no usable service of this authority: post or the person herself (domain rule)."""
-
-    code = "verzeichnis.kein_austausch"
-    satz = "Mit dieser Behörde ist kein elektronischer Austausch möglich: Das Verzeichnis führt sie nicht."
-
-
-class Verzeichnis(Protocol):
-    """Where authorities can be reached (DVDV)."""
-
-    def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
-        """The entry of an authority; `frisch` asks anew instead of using the cache.
-
-        Raises `KeinElektronischerAustausch` when there is none."""
         ...
 
 

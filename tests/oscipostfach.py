@@ -26,7 +26,7 @@ from adapters.osci.teilnehmer.passiv import PassiverEmpfaenger
 from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from gateway.domain.behoerde import Behoerde
-from gateway.ports import Diensteintrag, Inhalt
+from gateway.ports import Diensteintrag, Inhalt, Zugang
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.verfahren import Signaturverfahren
@@ -165,9 +165,7 @@ class Postfachstand:
         g = self.gegenstelle
         return Diensteintrag(
             Behoerde("azr:001900", "Beispielstadt"),
-            g.url,
-            g.verschluesselung.der,
-            g.signatur.der,
+            (Zugang("osci", g.url, g.verschluesselung.der, g.signatur.der),),
             self.bund[f"{wer}-enc-3072"].zertifikat.der,
             self.bund[f"{wer}-sig-3072"].zertifikat.der,
             "26.11",

@@ -55,6 +55,7 @@ from gateway.ports import (
     Quarantaene,
     Siegel,
     Signaturangaben,
+    Zugang,
     Zustellstand,
 )
 from gateway.queue import verwaltung
@@ -203,7 +204,8 @@ class Rohrpostanschluss:
 
     def eintrag(self, amt: Behoerde) -> Diensteintrag:
         leser, autor = f"leser {amt.kennung}".encode(), f"autor {amt.kennung}".encode()
-        return Diensteintrag(amt, "http://postfach.invalid/", b"c", b"s", leser, autor, "26.11")
+        zugang = Zugang("osci", "http://postfach.invalid/", b"c", b"s")
+        return Diensteintrag(amt, (zugang,), leser, autor, "26.11")
 
 
 @dataclass

@@ -16,10 +16,12 @@ KATEGORIE = "Ausländerbehörde"
 
 
 class Bestand:
-    """Answers the functions of the directory from the entries at hand; None = not found."""
+    """Answers the functions of the directory from the entries at hand; None = not found.
+
+    It describes services of OSCI-Transport: who offers none is not listed."""
 
     def __init__(self, eintraege: Callable[[], Sequence[Diensteintrag]]):
-        self._eintraege = eintraege
+        self._alle = eintraege
 
     def funktion(self, name: str) -> Callable[..., Any]:
         """The answer to the function of this name of the OpenAPI."""
@@ -81,11 +83,14 @@ class Bestand:
 
     def postfaecher(self) -> list[dict[str, Any]]:
         """Every mailbox once."""
-        urls = dict.fromkeys(e.postfach_url for e in self._eintraege())
+        urls = dict.fromkeys(e.zugang("osci").url for e in self._eintraege())
         return [{"id": nummer, "uri": url, "provider": True} for nummer, url in enumerate(urls)]
 
     def client_zertifikate(self) -> list[Zertifikat]:
         return [z for eintrag in self._eintraege() for z in _client(eintrag)]
+
+    def _eintraege(self) -> list[Diensteintrag]:
+        return [e for e in self._alle() if any(z.transport == "osci" for z in e.zugaenge)]
 
     def _eintrag(self, schluessel: str) -> Diensteintrag | None:
         return next((e for e in self._eintraege() if e.behoerde.kennung == schluessel), None)
@@ -96,7 +101,8 @@ def _client(eintrag: Diensteintrag) -> list[Zertifikat]:
 
 
 def _alle(eintrag: Diensteintrag) -> list[Zertifikat]:
-    ders = (eintrag.autor, eintrag.leser, eintrag.postfach_signatur, eintrag.postfach_verschluesselung)
+    postfach = eintrag.zugang("osci")
+    ders = (eintrag.autor, eintrag.leser, postfach.signatur, postfach.verschluesselung)
     return [Zertifikat(der) for der in ders]
 
 
@@ -128,10 +134,11 @@ def _dienst(eintrag: Diensteintrag) -> dict[str, Any]:
 
 def _elemente(eintrag: Diensteintrag) -> list[dict[str, Any]]:
     leser, autor = _zertifikat(Zertifikat(eintrag.leser)), _zertifikat(Zertifikat(eintrag.autor))
+    zugang = eintrag.zugang("osci")
     postfach = {
-        "serviceElementUri": eintrag.postfach_url,
-        "cipherCertificate": _zertifikat(Zertifikat(eintrag.postfach_verschluesselung)),
-        "signatureCertificate": _zertifikat(Zertifikat(eintrag.postfach_signatur)),
+        "serviceElementUri": zugang.url,
+        "cipherCertificate": _zertifikat(Zertifikat(zugang.verschluesselung)),
+        "signatureCertificate": _zertifikat(Zertifikat(zugang.signatur)),
     }
     inhalte: dict[str, dict[str, Any]] = {
         "OSCI_INTERMEDIARY": postfach,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from adapters.dvdv.anmeldung import fingerabdruck
@@ -131,15 +131,16 @@ class Dvdvverzeichnis:
 
     def _brauchbar(self, eintrag: Diensteintrag) -> bool:
         jetzt = self._uhr.jetzt()
-        return all(
-            self._pruefung.pruefe(der, zweck, jetzt).gueltig
-            for der, zweck in (
-                (eintrag.postfach_verschluesselung, Zweck.VERSCHLUESSELUNG),
-                (eintrag.postfach_signatur, Zweck.SIGNATUR),
-                (eintrag.leser, Zweck.VERSCHLUESSELUNG),
-                (eintrag.autor, Zweck.SIGNATUR),
-            )
-        )
+        return all(self._pruefung.pruefe(der, zweck, jetzt).gueltig for der, zweck in _zertifikate(eintrag))
+
+
+def _zertifikate(eintrag: Diensteintrag) -> Iterator[tuple[bytes, Zweck]]:
+    """All that somebody would rely on; every way that the DVDV tells has its own."""
+    yield eintrag.leser, Zweck.VERSCHLUESSELUNG
+    yield eintrag.autor, Zweck.SIGNATUR
+    for zugang in eintrag.zugaenge:
+        yield zugang.verschluesselung, Zweck.VERSCHLUESSELUNG
+        yield zugang.signatur, Zweck.SIGNATUR
 
 
 def _dienstanfrage(kennung: str, version: str) -> dict[str, str]:

@@ -11,21 +11,38 @@ TOML; certificate files (PEM or DER) are relative to the directory file:
     postfach_signatur = "postfach-signatur.cer"
     leser = "behoerde-a-chiffre.cer"               # encrypts contents for the authority
     autor = "behoerde-a-signatur.cer"              # the authority signs contents with it
+
+    [[behoerde.zugaenge]]                          # further ways to the same authority
+    transport = "xta"
+    url = "https://xta.example/"
+    konto = "azr:001900"                           # party identifier of its account
+
+Who is not reachable over OSCI leaves out the three `postfach_…` and names another way.
 """
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.dvdv.fehler import VerzeichnisdateiFalsch
 from gateway.domain.behoerde import Behoerde
-from gateway.ports import Diensteintrag, KeinElektronischerAustausch
+from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
+
+_Url = Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]
+
+
+class _Zugangszeile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    transport: Literal["xta"]
+    url: _Url
+    konto: Annotated[str, Field(pattern=r"^\S+$")]
 
 
 class _Zeile(BaseModel):
@@ -34,11 +51,12 @@ class _Zeile(BaseModel):
     kennung: Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$")]
     name: str
     version: str = "26.11"
-    postfach_url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]
-    postfach_verschluesselung: Path
-    postfach_signatur: Path
+    postfach_url: _Url | None = None
+    postfach_verschluesselung: Path | None = None
+    postfach_signatur: Path | None = None
     leser: Path
     autor: Path
+    zugaenge: list[_Zugangszeile] = []
 
 
 class _Datei(BaseModel):
@@ -90,13 +108,30 @@ class Dateiverzeichnis:
     def _eintrag(self, zeile: _Zeile) -> Diensteintrag:
         return Diensteintrag(
             Behoerde(zeile.kennung, zeile.name),
-            zeile.postfach_url,
-            self._zertifikat(zeile.postfach_verschluesselung),
-            self._zertifikat(zeile.postfach_signatur),
+            self._zugaenge(zeile),
             self._zertifikat(zeile.leser),
             self._zertifikat(zeile.autor),
             zeile.version,
         )
+
+    def _zugaenge(self, zeile: _Zeile) -> tuple[Zugang, ...]:
+        """OSCI first; every transport at most once, and one at least."""
+        zugaenge = [Zugang(z.transport, z.url, konto=z.konto) for z in zeile.zugaenge]
+        osci = (zeile.postfach_url, zeile.postfach_verschluesselung, zeile.postfach_signatur)
+        match osci:
+            case (str(url), Path() as verschluesselung, Path() as signatur):
+                postfach = Zugang("osci", url, self._zertifikat(verschluesselung), self._zertifikat(signatur))
+                zugaenge.insert(0, postfach)
+            case (None, None, None) if zugaenge:
+                pass
+            case _:
+                raise self._falsch(zeile, "gehören postfach_url und die Zertifikate des Postfachs")
+        if len({z.transport for z in zugaenge}) != len(zugaenge):
+            raise self._falsch(zeile, "gehört jeder Transport höchstens einmal")
+        return tuple(zugaenge)
+
+    def _falsch(self, zeile: _Zeile, was: str) -> VerzeichnisdateiFalsch:
+        return VerzeichnisdateiFalsch(f"Zur Behörde »{zeile.kennung}« {was}.", wo=str(self._datei))
 
     def _zertifikat(self, datei: Path) -> bytes:
         ort = self._datei.parent / datei

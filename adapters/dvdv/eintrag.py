@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from adapters.dvdv.fehler import EintragUnvollstaendig
 from gateway.domain.behoerde import Behoerde
-from gateway.ports import Diensteintrag
+from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -83,7 +83,9 @@ def angebotene_versionen(beschreibung: Any, wann: datetime) -> frozenset[str]:
 
 
 def lies_eintrag(dienst: Any, kennung: str, version: str) -> Diensteintrag:
-    """Raises `EintragUnvollstaendig`, also when the DVDV calls a needed certificate revoked."""
+    """The service is one of OSCI-Transport; the directory knows no other way between these authorities.
+
+    Raises `EintragUnvollstaendig`, also when the DVDV calls a needed certificate revoked."""
     try:
         beschreibung = _Dienstbeschreibung.model_validate(dienst)
     except ValidationError:
@@ -96,9 +98,14 @@ def lies_eintrag(dienst: Any, kennung: str, version: str) -> Diensteintrag:
         raise EintragUnvollstaendig("Im Verzeichnis fehlt die Adresse des Postfachs.")
     return Diensteintrag(
         Behoerde(kennung, beschreibung.organization_name_de or kennung),
-        postfach.service_element_uri or "",
-        _der(postfach.cipher_certificate),
-        _der(postfach.signature_certificate),
+        (
+            Zugang(
+                "osci",
+                postfach.service_element_uri or "",
+                _der(postfach.cipher_certificate),
+                _der(postfach.signature_certificate),
+            ),
+        ),
         _der(leser.cipher_certificate if leser else None),
         _der(autor.signature_certificate if autor else None),
         version,

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import os
-from base64 import b64decode, b64encode
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.domain.behoerde import Behoerde
-from gateway.ports import Diensteintrag
+from gateway.ports import Diensteintrag, Zugang
 
-_ZERTIFIKATE = ("postfach_verschluesselung", "postfach_signatur", "leser", "autor")
+
+class _Json(BaseModel):
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class _Zugang(_Json):
+    transport: str
+    url: str
+    verschluesselung: bytes
+    signatur: bytes
+    konto: str
+
+
+class _Stand(_Json):
+    kennung: str
+    name: str
+    version: str
+    leser: bytes
+    autor: bytes
+    zugaenge: Annotated[list[_Zugang], Field(min_length=1)]
 
 
 class Letztstand:
@@ -22,35 +43,28 @@ class Letztstand:
 
     def merke(self, eintrag: Diensteintrag) -> None:
         """A full disk must not stop the traffic: then there is just nothing to fall back on."""
-        werte = {
-            "kennung": eintrag.behoerde.kennung,
-            "name": eintrag.behoerde.name,
-            "postfach_url": eintrag.postfach_url,
-            "version": eintrag.version,
-            **{name: b64encode(getattr(eintrag, name)).decode() for name in _ZERTIFIKATE},
-        }
         ziel = self._datei(eintrag.behoerde.kennung)
         vorlaeufig = ziel.with_suffix(f".{os.getpid()}.tmp")
         try:
             self._ordner.mkdir(parents=True, exist_ok=True)
-            vorlaeufig.write_text(json.dumps(werte), encoding="utf-8")
+            vorlaeufig.write_text(_stand(eintrag).model_dump_json(), encoding="utf-8")
             vorlaeufig.replace(ziel)
         except OSError:
             return
 
     def hole(self, kennung: str) -> Diensteintrag | None:
-        """None when there is none or it is damaged."""
+        """None when there is none, or it is damaged or of another program version."""
         try:
-            werte = json.loads(self._datei(kennung).read_text(encoding="utf-8"))
-            zertifikate = {name: b64decode(werte[name]) for name in _ZERTIFIKATE}
-            return Diensteintrag(
-                behoerde=Behoerde(werte["kennung"], werte["name"]),
-                postfach_url=werte["postfach_url"],
-                version=werte["version"],
-                **zertifikate,
-            )
-        except (OSError, ValueError, KeyError, TypeError):
+            stand = _Stand.model_validate_json(self._datei(kennung).read_bytes())
+        except (OSError, ValueError):
             return None
+        return Diensteintrag(
+            Behoerde(stand.kennung, stand.name),
+            tuple(Zugang(**zugang.model_dump()) for zugang in stand.zugaenge),
+            stand.leser,
+            stand.autor,
+            stand.version,
+        )
 
     def vergiss(self, kennung: str) -> None:
         """The directory says that there is no such entry any more."""
@@ -58,3 +72,14 @@ class Letztstand:
 
     def _datei(self, kennung: str) -> Path:
         return self._ordner / f"{sha256(kennung.encode()).hexdigest()[:32]}.json"
+
+
+def _stand(eintrag: Diensteintrag) -> _Stand:
+    return _Stand(
+        kennung=eintrag.behoerde.kennung,
+        name=eintrag.behoerde.name,
+        version=eintrag.version,
+        leser=eintrag.leser,
+        autor=eintrag.autor,
+        zugaenge=[_Zugang(**asdict(zugang)) for zugang in eintrag.zugaenge],
+    )

@@ -32,6 +32,7 @@ from gateway.cli.oscizugang import (
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
+from gateway.ports import Zugang as Postfachzugang
 from gateway.schutz.zertifikat import Zertifikat
 
 
@@ -80,7 +81,8 @@ def sende(
 def _eintrag(url: str, zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
     chiffre, signatur = zugang.postfachzertifikate
     autor = zugang.signatur.zertifikat.der
-    return Diensteintrag(Behoerde("", ""), url, chiffre.der, signatur.der, leser.der, autor, "")
+    postfach = Postfachzugang("osci", url, chiffre.der, signatur.der)
+    return Diensteintrag(Behoerde("", ""), (postfach,), leser.der, autor, "")
 
 
 def hole(

@@ -12,6 +12,7 @@ from gateway.bootstrap.verzeichnis import baue_verzeichnis, baue_verzeichnisemul
 from gateway.bootstrap.zertifikate import baue_pruefung
 from gateway.cli.angaben import SettingsOption, lauschadresse
 from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.settings import lade
 from gateway.web.dienst import betreibe
@@ -35,24 +36,21 @@ def show(
     pruefung, jetzt = baue_pruefung(einstellungen.vertrauen), datetime.now(UTC)
     eintrag = baue_verzeichnis(einstellungen.verzeichnis, pruefung).finde(kennung, frisch=True)
     urteile = {
-        "postfach_verschluesselung": pruefung.pruefe(
-            eintrag.postfach_verschluesselung, Zweck.VERSCHLUESSELUNG, jetzt
-        ),
-        "postfach_signatur": pruefung.pruefe(eintrag.postfach_signatur, Zweck.SIGNATUR, jetzt),
-        "leser": pruefung.pruefe(eintrag.leser, Zweck.VERSCHLUESSELUNG, jetzt),
-        "autor": pruefung.pruefe(eintrag.autor, Zweck.SIGNATUR, jetzt),
+        name: pruefung.pruefe(der, zweck, jetzt) for name, (der, zweck) in _zertifikate(eintrag).items()
     }
     werte = {
         "ok": all(u.gueltig for u in urteile.values()),
         "kennung": eintrag.behoerde.kennung,
         "name": eintrag.behoerde.name,
         "version": eintrag.version,
-        "postfach_url": eintrag.postfach_url,
+        "postfach_url": next((z.url for z in eintrag.zugaenge if z.transport == "osci"), None),
+        "zugaenge": [{"transport": z.transport, "url": z.url, "konto": z.konto} for z in eintrag.zugaenge],
         "zertifikate": {name: _angaben(urteil) for name, urteil in urteile.items()},
     }
-    kopf = f"{eintrag.behoerde.kennung} {eintrag.behoerde.name}\n  XAusländer {eintrag.version}, Postfach "
-    zeilen = [f"  {name}: {u.befund.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
-    ergebnis(werte, "\n".join([kopf + eintrag.postfach_url, *zeilen]), als_json=json)
+    zeilen = [f"{eintrag.behoerde.kennung} {eintrag.behoerde.name}", f"  XAusländer {eintrag.version}"]
+    zeilen += map(_zugangszeile, eintrag.zugaenge)
+    zeilen += [f"  {name}: {u.befund.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
+    ergebnis(werte, "\n".join(zeilen), als_json=json)
     return 0 if werte["ok"] else 1
 
 
@@ -71,6 +69,21 @@ def serve(
         ergebnis({"event": "bereit", "url": url}, f"Das Verzeichnis läuft: {url}", als_json=json)
 
     betreibe(baue_verzeichnisemulator(datei), adresse, port, bereit=bereit)
+
+
+def _zertifikate(eintrag: Diensteintrag) -> dict[str, tuple[bytes, Zweck]]:
+    """By the names that the directory file has for them."""
+    zertifikate = {"leser": (eintrag.leser, Zweck.VERSCHLUESSELUNG), "autor": (eintrag.autor, Zweck.SIGNATUR)}
+    for zugang in eintrag.zugaenge:
+        if zugang.transport == "osci":
+            zertifikate["postfach_verschluesselung"] = (zugang.verschluesselung, Zweck.VERSCHLUESSELUNG)
+            zertifikate["postfach_signatur"] = (zugang.signatur, Zweck.SIGNATUR)
+    return zertifikate
+
+
+def _zugangszeile(zugang: Zugang) -> str:
+    konto = f", Konto {zugang.konto}" if zugang.konto else ""
+    return f"  {zugang.transport.upper()}: {zugang.url}{konto}"
 
 
 def _angaben(urteil: Urteil) -> dict[str, object]:

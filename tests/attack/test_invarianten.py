@@ -298,7 +298,7 @@ def test_10_der_inhalt_ueberlebt_bis_quittung_und_karenz_und_keinen_tag_laenger(
     z.laufe(2)
     tresor = z.weg.umgebung.speicher.tresor
     with z.weg.umgebung.lesen() as ablage:
-        assert tresor.raum(ablage, z.weg.uebergabe().id), "no receipt, no deletion, however long"
+        assert tresor.raum(ablage, z.weg.uebergabe().id).schluessel, "no receipt, no deletion, however long"
     z.post.vorher = None
     z.uhr.stelle_vor(timedelta(days=3))
     z.laufe(4)
@@ -306,7 +306,7 @@ def test_10_der_inhalt_ueberlebt_bis_quittung_und_karenz_und_keinen_tag_laenger(
     z.uhr.stelle_vor(timedelta(days=29))
     z.laufe(1)
     with z.weg.umgebung.lesen() as ablage:
-        assert tresor.raum(ablage, z.weg.uebergabe().id)
+        assert tresor.raum(ablage, z.weg.uebergabe().id).schluessel
     z.uhr.stelle_vor(timedelta(days=2))
     z.laufe(1)
     assert z.weg.uebergabe().zustand is Zustand.ABGESCHLOSSEN

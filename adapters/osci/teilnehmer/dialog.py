@@ -73,11 +73,10 @@ class Gegenstelle:
 
     @classmethod
     def aus(cls, eintrag: Diensteintrag) -> Gegenstelle:
-        """The mailbox of a directory entry."""
+        """The mailbox of a directory entry. Raises `KeinElektronischerAustausch` when it names none."""
+        zugang = eintrag.zugang("osci")
         return cls(
-            eintrag.postfach_url,
-            Zertifikat.aus_der(eintrag.postfach_verschluesselung),
-            Zertifikat.aus_der(eintrag.postfach_signatur),
+            zugang.url, Zertifikat.aus_der(zugang.verschluesselung), Zertifikat.aus_der(zugang.signatur)
         )
 
 

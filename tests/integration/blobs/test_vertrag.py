@@ -126,6 +126,20 @@ def test_einen_raum_zu_leeren_den_es_nie_gab_ist_harmlos(bank: Werkbank) -> None
     bank.neu().leere(EINER.name)
 
 
+def test_waehrend_man_den_bestand_liest_darf_man_leeren(bank: Werkbank) -> None:
+    """So do those who compare the store with the database."""
+    blobs = bank.neu()
+    raeume = [Raum(f"{nummer % 3:02x}{nummer:030x}", bytes(32)) for nummer in range(60)]
+    for raum in raeume:
+        blobs.lege(iter([b"x"]), raum)
+    gesehen = []
+    for angabe in blobs.raeume():
+        gesehen.append(angabe.name)
+        blobs.leere(angabe.name)
+    assert sorted(gesehen) == sorted(raum.name for raum in raeume)
+    assert _namen(blobs) == []
+
+
 def test_wer_vor_dem_leeren_begann_wird_danach_nicht_fertig(bank: Werkbank) -> None:
     """Neither does the writer that shared the Raum, nor does anything of it come back."""
     blobs = bank.neu()

@@ -61,11 +61,13 @@ def baue(netz: Netz, uhr: StehendeUhr, tmp_path: Path, pki: Pki) -> Dvdvverzeich
 def test_der_eintrag_kommt_vollstaendig_an(verzeichnis: Dvdvverzeichnis, testpki: Pki) -> None:
     eintrag = verzeichnis.finde(ABH)
     assert (eintrag.behoerde.kennung, eintrag.behoerde.name) == (ABH, "Beispielstadt")
-    assert (eintrag.version, eintrag.postfach_url) == ("26.11", "http://127.0.0.1:8070/")
+    assert (eintrag.version, len(eintrag.zugaenge)) == ("26.11", 1)
     assert eintrag.leser == testpki.zertifikat("behoerde-a-chiffre").der
     assert eintrag.autor == testpki.zertifikat("behoerde-a-signatur").der
-    assert eintrag.postfach_verschluesselung == testpki.zertifikat("postfach-chiffre").der
-    assert eintrag.postfach_signatur == testpki.zertifikat("postfach-signatur").der
+    postfach = eintrag.zugang("osci")
+    assert postfach.url == "http://127.0.0.1:8070/"
+    assert postfach.verschluesselung == testpki.zertifikat("postfach-chiffre").der
+    assert postfach.signatur == testpki.zertifikat("postfach-signatur").der
 
 
 def test_ohne_eintrag_kein_elektronischer_austausch(verzeichnis: Dvdvverzeichnis) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from adapters.dvdv.datei import Dateiverzeichnis
 from adapters.dvdv.fehler import VerzeichnisdateiFalsch
-from gateway.ports import KeinElektronischerAustausch
+from adapters.osci.teilnehmer.dialog import Gegenstelle
+from gateway.ports import KeinElektronischerAustausch, Zugang
 from gateway.schutz.testpki import Pki
 
 ZEILE = """
@@ -47,9 +48,62 @@ def test_eine_neue_zeile_wirkt_ohne_neustart(tmp_path: Path, testpki: Pki) -> No
     assert verzeichnis.finde("azr:001901").behoerde.kennung == "azr:001901"
 
 
+XTA = """
+[[behoerde.zugaenge]]
+transport = "xta"
+url = "https://xta.invalid/"
+konto = "azr:001900"
+"""
+OSCI = ("postfach_url", "postfach_verschluesselung", "postfach_signatur")
+
+
+def _ohne(text: str, *namen: str) -> str:
+    return "".join(
+        z for z in text.splitlines(keepends=True) if not z.startswith(tuple(f"{n} =" for n in namen))
+    )
+
+
+def test_weitere_zugaenge_stehen_neben_dem_postfach(tmp_path: Path, testpki: Pki) -> None:
+    eintrag = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900", mehr=XTA)).finde("azr:001900")
+    assert [z.transport for z in eintrag.zugaenge] == ["osci", "xta"]
+    assert eintrag.zugang("osci").verschluesselung == testpki.zertifikat("postfach-chiffre").der
+    assert eintrag.zugang("xta") == Zugang("xta", "https://xta.invalid/", konto="azr:001900")
+
+
+def test_wer_ueber_einen_transport_nicht_erreichbar_ist_dem_wird_nichts_gesendet(
+    tmp_path: Path, testpki: Pki
+) -> None:
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    nur_osci = Dateiverzeichnis(datei).finde("azr:001900")
+    with pytest.raises(KeinElektronischerAustausch, match="über XTA"):
+        nur_osci.zugang("xta")
+    datei.write_text(_ohne(datei.read_text(), *OSCI) + XTA)
+    nur_xta = Dateiverzeichnis(datei).finde("azr:001900")
+    assert [z.transport for z in nur_xta.zugaenge] == ["xta"]
+    with pytest.raises(KeinElektronischerAustausch, match="über OSCI"):
+        Gegenstelle.aus(nur_xta)
+
+
+@pytest.mark.parametrize("fehlt", [OSCI, *((name,) for name in OSCI)])
+def test_ein_halbes_postfach_und_gar_kein_zugang_sind_aufruffehler(
+    tmp_path: Path, testpki: Pki, fehlt: tuple[str, ...]
+) -> None:
+    datei = schreibe(tmp_path, testpki, "azr:001900", mehr="" if len(fehlt) > 1 else XTA)
+    datei.write_text(_ohne(datei.read_text(), *fehlt))
+    with pytest.raises(VerzeichnisdateiFalsch, match="azr:001900"):
+        Dateiverzeichnis(datei).alle()
+
+
 @pytest.mark.parametrize(
     "mehr",
     [
+        XTA + XTA,
+        XTA.replace("xta", "osci"),
+        XTA.replace("https://", "ftp://"),
+        XTA.replace("https://", "https://gut@"),
+        XTA.replace('"azr:001900"', '""'),
+        XTA.replace("konto", "kontonummer"),
+        "[behoerde.zugaenge]",
         "kein TOML",
         "unbekannt = 1",
         ZEILE.format(kennung="azr:001900", ordner="."),

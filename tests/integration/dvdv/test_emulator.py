@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import schemathesis
@@ -44,6 +45,22 @@ def emulator(testpki: Pki, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     datei = tmp_path_factory.mktemp("dvdv") / "verzeichnis.toml"
     datei.write_text(zeile(testpki, "azr:001900") + zeile(testpki, "azr:001901"))
     return baue_emulator(Dateiverzeichnis(datei).alle, Jetzt())
+
+
+def test_wer_kein_postfach_fuer_osci_hat_steht_nicht_im_verzeichnis(testpki: Pki, tmp_path: Path) -> None:
+    """The services that the DVDV describes are of OSCI-Transport."""
+    datei = tmp_path / "verzeichnis.toml"
+    nur_xta = "\n".join(z for z in zeile(testpki, "azr:001901").splitlines() if not z.startswith("postfach_"))
+    zugang = '[[behoerde.zugaenge]]\ntransport = "xta"\nurl = "https://xta.invalid/"\nkonto = "azr:001901"\n'
+    datei.write_text(f"{zeile(testpki, 'azr:001900')}{zugang}{nur_xta}\n{zugang}")
+    klient = TestClient(baue_emulator(Dateiverzeichnis(datei).alle, Jetzt()))
+    for kennung, status in (("azr:001900", 200), ("azr:001901", 404)):
+        anfrage = json.dumps({"category": "Ausländerbehörde", "organizationKey": kennung})
+        antwort = klient.get(
+            "/intern/directory/v2/findauthoritydescription", params={"request_json": anfrage}
+        )
+        assert antwort.status_code == status
+    assert len(klient.get("/intern/directory/v2/intermediaries").json()) == 1
 
 
 @pytest.fixture(scope="module")

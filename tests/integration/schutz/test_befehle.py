@@ -168,6 +168,20 @@ def test_verzeichnis_show(tmp_path: Path, testpki: Pki, aufruf: Aufruf) -> None:
     assert (code, zeilen[0]["code"]) == (1, "verzeichnis.kein_austausch")
 
 
+def test_verzeichnis_show_nennt_jeden_zugang(tmp_path: Path, testpki: Pki, aufruf: Aufruf) -> None:
+    datei = einstellungen(tmp_path, testpki)
+    xta = {"transport": "xta", "url": "https://xta.invalid/", "konto": "azr:001901"}
+    with (tmp_path / "verzeichnis.toml").open("a") as verzeichnis:
+        verzeichnis.write("[[behoerde.zugaenge]]\n" + "".join(f'{k} = "{v}"\n' for k, v in xta.items()))
+    code, [werte], _ = aufruf("verzeichnis", "show", "azr:001901", "--settings", datei)
+    assert (code, werte["postfach_url"]) == (0, "http://127.0.0.1:8070/")
+    assert werte["zugaenge"] == [
+        {"transport": "osci", "url": "http://127.0.0.1:8070/", "konto": ""},
+        xta,
+    ]
+    assert set(werte["zertifikate"]) == {"leser", "autor", "postfach_verschluesselung", "postfach_signatur"}
+
+
 def test_verzeichnis_show_warnt_vor_einem_gesperrten_leser(
     tmp_path: Path, testpki: Pki, aufruf: Aufruf
 ) -> None:
