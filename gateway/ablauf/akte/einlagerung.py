@@ -44,7 +44,7 @@ def importiere(haus: Haus, uebergabe: Uebergabezeile, auftrag: Auftrag) -> list[
                 continue
             with haus.buchen_im(auftrag) as buch:
                 buch.dokumente.merke_import(uebergabe.id, gruppe)
-    _lege_nachrichten(haus, uebergabe, ref)
+    lege_originale(haus, uebergabe)
     return letzte
 
 
@@ -125,13 +125,15 @@ def _akte(buch: Buch, uebergabe: Uebergabezeile) -> Akte:
     return Akte(person_von(uebergabe), aktenzeichen, buch.dokumente.liste(uebergabe.id))
 
 
-def _lege_nachrichten(haus: Haus, uebergabe: Uebergabezeile, ref: Importref) -> None:
-    """The original messages stay with the file; the packets are the documents themselves."""
+def lege_originale(haus: Haus, uebergabe: Uebergabezeile) -> None:
+    """The original messages stay with the file, also those that come after it; the packets are the documents
+    themselves. Repeating changes nothing."""
+    ref = _beginne(haus, uebergabe)
     with haus.lesen() as buch:
         originale = [
             (n, haus.speicher.tresor.raum(buch, n.schluessel))
             for n in buch.nachrichten.zum_vorgang(uebergabe.id)
-            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET
+            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET and not n.geloescht
         ]
     for original, raum in originale:
         assert original.xml is not None

@@ -4,6 +4,7 @@ Everything here works on what was checked: 010206 and its packets are valid by t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -296,6 +297,14 @@ def _uebernommen(zeile: Uebergabezeile) -> str:
     return "Akte übernommen und quittiert."
 
 
+def warte_karenz(lage: Lage) -> Ergebnis:
+    """As everywhere; what comes late (010203) is laid to the file meanwhile, as long as the file is there."""
+    if lage.vorgang.zustand is Zustand.ABGESCHLOSSEN:
+        with suppress(EingabeFehler):
+            einlagerung.lege_originale(lage.haus, lage.vorgang)
+    return gemeinsam.warte_karenz(lage)
+
+
 SCHRITTE = [
     nimm_ankuendigung,
     warte_auf_pakete,
@@ -307,7 +316,7 @@ SCHRITTE = [
     schliesse_import_ab,
     quittiere,
     warte_auf_quittungsversand,
-    gemeinsam.warte_karenz,
+    warte_karenz,
     gemeinsam.loesche,
 ]
 SCHWER = [pruefe_lieferung, importiere, lies_zurueck]
