@@ -116,7 +116,7 @@ def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
     with haus.lesen() as buch:
         akte = _akte(buch, uebergabe)
-    ziel = Aktenref(uebergabe.dms_ref, akte.aktenzeichen) if uebergabe.dms_ref else None
+    ziel = Aktenref(uebergabe.ziel_ref, akte.aktenzeichen) if uebergabe.ziel_ref else None
     return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
 
 

@@ -167,7 +167,7 @@ def bestimme_ziel(lage: Lage) -> Ergebnis:
         return _entschieden(lage, antwort)
     if antwort is not None and antwort.wahl == "akte_waehlen":
         return _ziel(antwort.wert)
-    if antwort is not None or zeile.dms_ref is not None:
+    if antwort is not None or zeile.ziel_ref is not None:
         return Weiter()
     with lage.haus.lesen() as buch:
         geschwister = [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != zeile.id]
@@ -215,7 +215,7 @@ def auswahl(fund: Aktenfund) -> dict[str, Any]:
 
 def _ziel(ref: str | None) -> Weiter:
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.dms_ref = ref
+        zeile.ziel_ref = ref
 
     return Weiter(meldung=Meldung("Die Dokumente kommen zu der Akte, die schon hier ist."), buchen=buchen)
 
@@ -234,7 +234,7 @@ def importiere(lage: Lage) -> Ergebnis:
 
 
 def _ohne_ziel(_buch: Buch, zeile: Uebergabezeile) -> None:
-    zeile.dms_ref = None
+    zeile.ziel_ref = None
 
 
 def lies_zurueck(lage: Lage) -> Ergebnis:
