@@ -259,7 +259,7 @@ def _vermerke_zur_anforderung(
         return False
     zeile = buch.vorgaenge.zum_aendern(gefunden.id)
     zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
-    _vermerke(buch, zeile, eingang, text, wecken=zeile.zustand is Zustand.ABGESCHLOSSEN)
+    _vermerke(buch, zeile, eingang, text, wecken=zeile.dms_ref is not None)
     return True
 
 

@@ -299,7 +299,7 @@ def _uebernommen(zeile: Uebergabezeile) -> str:
 
 def warte_karenz(lage: Lage) -> Ergebnis:
     """As everywhere; what comes late (010203) is laid to the file meanwhile, as long as the file is there."""
-    if lage.vorgang.zustand is Zustand.ABGESCHLOSSEN:
+    if lage.vorgang.dms_ref is not None:
         with suppress(EingabeFehler):
             einlagerung.lege_originale(lage.haus, lage.vorgang)
     return gemeinsam.warte_karenz(lage)
