@@ -10,9 +10,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from typing import BinaryIO
 
 from gateway.paket.fehler import ArchivUngueltig, ZuGross
+from gateway.paket.grenzen import Grenzen
 from gateway.paket.zipformat import (
     DEFLATE,
     ENDE,
@@ -35,25 +37,12 @@ _FLAG_VERSCHLUESSELT = 0x0001 | 0x0040 | 0x2000
 _FLAGS_ERLAUBT = 0x0002 | 0x0004 | FLAG_NACHSATZ | 0x0800
 _EXTRA_VERBOTEN = {0x0017, 0x9901, 0x7075, 0x6375}
 """Strong encryption, AES, and the Unicode fields that give a member a second name or comment."""
+_MARKEN = (MAX32, MAX32, MAX32, MAX16)
+_FORMEN = "QQQL"
+"""Size, packed size, offset, disk: their signs for "look there", and how the ZIP64 field writes them."""
 _UNIX = 3
 _S_IFMT, _S_IFREG = 0o170000, 0o100000
 _DOS_ORDNER = 0x10
-
-
-@dataclass(frozen=True)
-class Grenzen:
-    """Limits on a foreign archive; a claim above them stops the reader before any content is touched."""
-
-    mitglieder: int = 20_000
-    verzeichnis: int = 16_000_000
-    """Bytes of the central directory."""
-    extra: int = 4096
-    """Bytes of extra fields at one member."""
-    gesamt: int = 50_000_000_000
-    """Bytes of all members taken out."""
-    verhaeltnis: int = 200
-    """Unpacked to packed size of a member larger than `frei`."""
-    frei: int = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -163,11 +152,11 @@ def _lies_eintrag(strom: BinaryIO, grenzen: Grenzen) -> Eintrag:
         raise ZuGross("Die Zusatzfelder eines Mitglieds sind zu lang.")
     name = pruefe_name(lies_genau(strom, n_name))
     felder = zusatzfelder(lies_genau(strom, n_extra))
+    groesse, gepackt, stelle, platte = zip64_zahlen(felder, (groesse, gepackt, stelle, platte))
     if platte:
         raise ArchivUngueltig("Das Archiv ist auf mehrere Datenträger verteilt.")
     _pruefe_art(erzeuger >> 8, attribute)
     pruefe_verfahren(flags, methode)
-    groesse, gepackt, stelle = zip64_zahlen(felder, (groesse, gepackt, stelle))
     return Eintrag(Mitglied(name, methode, crc, gepackt, groesse), flags, stelle)
 
 
@@ -219,22 +208,37 @@ def _felder(roh: bytes) -> Iterator[tuple[int, bytes]]:
         stelle = ende
 
 
-def zip64_zahlen(felder: dict[int, bytes], zahlen: tuple[int, ...]) -> tuple[int, ...]:
-    """Replace each 0xFFFFFFFF by its ZIP64 number (section 4.5.3).
+def zip64_zahlen(felder: dict[int, bytes], kopf: tuple[int, ...]) -> tuple[int, ...]:
+    """Replace each number that says "look there" by its ZIP64 number (section 4.5.3).
 
-    Numbers that ZIP64 gives without need must say the same."""
-    if EXTRA_ZIP64 not in felder:
-        if MAX32 in zahlen:
+    `kopf`: size, packed size and, in the directory, offset and disk, as the header has them. The field
+    holds what was asked for in this order; writers that put more into it are understood where that can
+    be read in one way only. Raises `ArchivUngueltig`."""
+    gefragt = [wert == marke for wert, marke in zip(kopf, _MARKEN, strict=False)]
+    feld = felder.get(EXTRA_ZIP64)
+    if feld is None:
+        if any(gefragt):
             raise ArchivUngueltig("Einem Mitglied des Archivs fehlen seine ZIP64-Angaben.")
-        return zahlen
-    feld = felder[EXTRA_ZIP64]
-    gross = [zahl for (zahl,) in struct.iter_unpack("<Q", feld[: len(feld) // 8 * 8])]
-    noetig = zahlen.count(MAX32)
-    if len(feld) % 8 or (noetig and len(gross) != noetig):
+        return kopf
+    form = "<" + "".join(compress(_FORMEN, gefragt))
+    if len(feld) == struct.calcsize(form):
+        folge = iter(struct.unpack(form, feld))
+        return tuple(
+            next(folge) if ist_gefragt else wert for ist_gefragt, wert in zip(gefragt, kopf, strict=True)
+        )
+    return _mehr_als_gefragt(feld, kopf, gefragt)
+
+
+def _mehr_als_gefragt(feld: bytes, kopf: tuple[int, ...], gefragt: list[bool]) -> tuple[int, ...]:
+    """A field that begins with what was asked for and goes on with numbers the header has too.
+
+    Those must say the same; what doesn't belong into this header (offset and disk beside a member) means
+    nothing to anybody."""
+    anzahl = next((n for n in range(1, 5) if struct.calcsize("<" + _FORMEN[:n]) == len(feld)), 0)
+    if not anzahl or sum(gefragt) > anzahl or not all(gefragt[: sum(gefragt)]):
         raise ArchivUngueltig("Die ZIP64-Angaben eines Mitglieds sind beschädigt.")
-    if not noetig:
-        if gross != list(zahlen[: len(gross)]):
-            raise ArchivUngueltig("Die ZIP64-Angaben eines Mitglieds widersprechen den übrigen.")
-        return zahlen
-    folge = iter(gross)
-    return tuple(next(folge) if zahl == MAX32 else zahl for zahl in zahlen)
+    zahlen = struct.unpack("<" + _FORMEN[:anzahl], feld)[: len(kopf)]
+    ergebnis = (*zahlen, *kopf[len(zahlen) :])
+    if ergebnis[sum(gefragt) :] != kopf[sum(gefragt) :]:
+        raise ArchivUngueltig("Die ZIP64-Angaben eines Mitglieds widersprechen den übrigen.")
+    return ergebnis
