@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 from uuid import UUID
 
 from gateway.domain.akte import Akte, Dokument
@@ -70,6 +70,23 @@ class Dmsangaben:
     hoechstgroesse: int | None
     erreichbar: bool
     text: str
+
+
+@dataclass(frozen=True)
+class Durchsicht:
+    """What an administrator should know of a DMS in which people work by hand; pairs of place and German
+    phrase. `unlesbar`: no file can be read from it; `keine_dokumente`: left out of a file because nobody
+    wrote it on purpose."""
+
+    unlesbar: tuple[tuple[str, str], ...]
+    keine_dokumente: tuple[tuple[str, str], ...]
+
+
+@runtime_checkable
+class Durchsehbar(Protocol):
+    """A DMS whose whole content can be looked through; for `check`, too slow for anything else."""
+
+    def durchsicht(self) -> Durchsicht: ...
 
 
 class Dms(Protocol):

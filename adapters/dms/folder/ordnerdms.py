@@ -16,7 +16,7 @@ from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.errors import Fehler
-from gateway.ports import Aktenref, Dmsangaben, Importref, Objektergebnis
+from gateway.ports import Aktenref, Dmsangaben, Durchsicht, Importref, Objektergebnis
 
 
 class OrdnerDms:
@@ -40,6 +40,12 @@ class OrdnerDms:
         if unlesbar:
             text += f" {unlesbar} Ordner ohne lesbare akte.json mit Person."
         return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)
+
+    def durchsicht(self) -> Durchsicht:
+        """Raises `OrdnerFehlt`."""
+        self._pruefe_ordner()
+        with uebersetzt():
+            return self._bestand.durchsicht()
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenref]:
         """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""

@@ -2,11 +2,12 @@
 
 What akte.json lists must be there. Files it does not list come after the listed ones, in the order of
 their paths, without a class: the release gate then holds them for a named person instead of losing
-them. Only hidden files (leading dot) are left out.
+them. Only hidden files (leading dot) and those of the system (`Thumbs.db`) are left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 
@@ -15,6 +16,7 @@ from adapters.dms.folder.fehler import AkteUnlesbar
 from adapters.dms.folder.namen import pruefe_liste
 from gateway.aktendatei import DATEINAME, Aktenangabe, Dokumentangabe, als_dokument, lies
 from gateway.domain.akte import Dokument
+from gateway.domain.systemdatei import systemdatei
 
 NAMENSRAUM = UUID("5f0c1d1e-6f5c-5c0e-9a53-0d6f1f4b7c11")
 """For the uuids of documents laid into a folder by hand: same folder and place, same uuid."""
@@ -52,13 +54,21 @@ def dokumente(ordner: Path, angabe: Aktenangabe) -> tuple[Dokument, ...]:
     dazu = [
         Dokumentangabe(datei="/".join(platz))
         for platz in vorhanden
-        if platz not in gelistet and not platz[-1].startswith(".")
+        if platz not in gelistet and not platz[-1].startswith(".") and not systemdatei(platz)
     ]
     ergebnis = tuple(
         _dokument(ordner, eintrag, position) for eintrag, position in _geordnet([*gelistet.values()], dazu)
     )
     pruefe_liste(ergebnis, gross_gleich_klein=False)
     return ergebnis
+
+
+def keine_dokumente(ordner: Path, angabe: Aktenangabe) -> Iterator[tuple[str, str]]:
+    """Files of the system that lie there unlisted, each with what it is."""
+    gelistet = {_platz(d) for d in angabe.dokumente or []}
+    for platz in sorted(dateien(ordner)):
+        if platz not in gelistet and (was := systemdatei(platz)):
+            yield "/".join(platz), was
 
 
 def _pruefe_kodierung(plaetze: dict[_Platz, None]) -> None:
