@@ -50,6 +50,8 @@ class Lieferung:
         pruefung = Formatpruefung(stueck.dokument.format)
         for daten in zipleser.entnimm(self._archiv, stueck.fund):
             pruefung.nimm(daten)
+            if pruefung.aussichtslos:
+                break
             yield daten
         wo = f"Dokument {stueck.dokument.position}"
         if satz := pruefung.pruefe(wo):

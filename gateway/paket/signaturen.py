@@ -193,11 +193,21 @@ class Formatpruefung:
         self._code = code
         self._kopf = b""
         self._fuss = b""
+        self.aussichtslos = False
+        """What came so far can't become a file of this format; reading on is in vain."""
 
     def nimm(self, stueck: bytes) -> None:
         if len(self._kopf) < KOPF:
             self._kopf += stueck[: KOPF - len(self._kopf)]
+            self.aussichtslos = len(self._kopf) == KOPF and not self._anfang_passt()
         self._fuss = stueck[-FUSS:] if len(stueck) >= FUSS else (self._fuss + stueck)[-FUSS:]
+
+    def _anfang_passt(self) -> bool:
+        """False only where the first bytes decide alone; the parts of a ZIP may be named at its end."""
+        gefunden = familie(self._code)
+        if gefunden is None or self._kopf.startswith(S_LOKAL):
+            return True
+        return _PRUEFUNGEN[gefunden.name](self._kopf, b"")
 
     def pruefe(self, wo: str) -> str | None:
         """A German sentence when the file is of its format but looks incomplete or locked.
@@ -210,7 +220,7 @@ class Formatpruefung:
             return None
         if not self._kopf and gefunden.name != "Text":
             raise InhaltPasstNicht("Die Datei ist leer.", wo=wo)
-        if not _PRUEFUNGEN[gefunden.name](self._kopf, self._fuss):
+        if self.aussichtslos or not _PRUEFUNGEN[gefunden.name](self._kopf, self._fuss):
             raise InhaltPasstNicht(
                 f"Der Inhalt ist keine Datei im Format {gefunden.name}. Bitte das Dokument prüfen "
                 "und im richtigen Format speichern.",

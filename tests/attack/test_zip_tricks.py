@@ -294,6 +294,15 @@ def test_eine_bombe_braucht_keinen_speicher(name: str) -> None:
         tracemalloc.stop()
 
 
+def test_was_nicht_das_format_hat_wird_nicht_erst_ganz_ausgepackt() -> None:
+    lieferung = Lieferung(io.BytesIO(baue(teil(1, methode=8, daten=bytes(90_000_000)), _ZWEITES)), DOKUMENTE)
+    ausgepackt = 0
+    with pytest.raises(PaketFehler, match="Format PDF"):
+        for stueck in lieferung.entnimm(lieferung.fundstuecke[0]):
+            ausgepackt += len(stueck)
+    assert ausgepackt < 1_000_000
+
+
 def test_viele_kleine_bomben_scheitern_an_der_gesamtgroesse() -> None:
     archiv = baue(teil(1, methode=8, daten=bytes(900_000)), teil(2, methode=8, daten=bytes(900_000)))
     with pytest.raises(PaketFehler, match="größer als zugelassen"):

@@ -72,7 +72,7 @@ ECHTE: dict[str, list[bytes]] = {
         b"%! Achtung",
         b"PK 12",
     ],
-    "002": [b"a;b\n1;2"],
+    "002": [b"a;b\n1;2", b"\xef\xbb\xbfName;Wert\r\n", "Name;Wert".encode("utf-16")],
     "006": [b"From: x@beispiel.invalid\r\n\r\nText", b"\r\nReceived: from"],
     "008": [b"<!DOCTYPE html><html>", b"\r\n  <html>"],
     "030": [b"<?xml version='1.0'?><a/>", "<a/>".encode("utf-16"), b"\xef\xbb\xbf<a/>"],
