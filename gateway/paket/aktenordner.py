@@ -6,13 +6,12 @@ and what to do.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from gateway import aktendatei
@@ -22,34 +21,29 @@ from gateway.domain.freigabe import NIE
 from gateway.domain.person import Person
 from gateway.domain.systemdatei import nenne
 from gateway.errors import EingabeFehler
-from gateway.nachrichten.zeichen import benenne, fremde_zeichen, ist_datentyp_c
 from gateway.paket.dateibaum import Dateibaum, lies_baum
 from gateway.paket.fehler import (
     InhaltPasstNicht,
     ListePasstNicht,
-    NameUnzulaessig,
-    NichtUebertragbar,
     OrdnerUngeeignet,
 )
-from gateway.paket.formate import code_aus_namen, familie, name_widerspricht
+from gateway.paket.formate import code_aus_namen
 from gateway.paket.grenzen import pruefe_anzahl
 from gateway.paket.maengel import Hinweis, Maengelliste
 from gateway.paket.messung import Posten, Quelle, miss, umbenannt
-from gateway.paket.namen import pruefe_pfad
+from gateway.paket.ordnerpruefung import pruefe_namen, pruefe_zulassung, zuordnungsmaengel
 from gateway.paket.windowsnamen import nicht_fuer_windows
 
 _NAMENSRAUM = UUID("5f0cf6a4-5a0e-5b43-9a35-2f0f3a6f4c1e")
 _HOECHSTGROESSE = 50_000_000
 """Bytes of akte.json."""
 _OHNE_UUID = UUID(int=0)
-_MEISTE_ZEICHEN = 10
-"""So many wrong characters of one name are told."""
 
 
 @dataclass(frozen=True)
 class Aktenordner:
     """What lies in the folder: `angabe` is its akte.json (empty when there is none), `maengel` what its
-    names and entries are refused for; the documents concerned are not among `quellen`."""
+    names and entries are refused for. `quellen` are all documents whose content can be looked at still."""
 
     baum: Dateibaum
     angabe: Aktenangabe
@@ -105,7 +99,7 @@ def lies_aktenordner(
     baum = baum.mit_gelisteten({a.datei for a in angabe.dokumente or ()})
     _pruefe_umfang(baum, maengel)
     for datei in baum.dateien:
-        _pruefe_namen(datei, maengel)
+        pruefe_namen(datei, maengel)
     if angabe.dokumente is None:
         angaben = _nach_dateien(baum)
     else:
@@ -133,22 +127,6 @@ def _pruefe_umfang(baum: Dateibaum, maengel: Maengelliste) -> None:
         raise OrdnerUngeeignet(f"Im Ordner liegt kein Dokument.{beiwerk}", wo=str(baum.wurzel))
 
 
-def _pruefe_namen(datei: str, maengel: Maengelliste) -> None:
-    with maengel.fange():
-        pruefe_pfad(PurePosixPath(datei).parts, datei)
-    if ist_datentyp_c(datei):
-        return
-    fremde = _aufzaehlung(fremde_zeichen(datei))
-    grund = f"Der Name enthält {fremde}, was in Nachrichten nicht erlaubt ist (DIN 91379, Datentyp C)."
-    if ist_datentyp_c(unicodedata.normalize("NFC", datei)):
-        grund = f"Im Namen steht {fremde} in zerlegter Form (üblich auf Apple-Geräten)."
-    maengel.nimm(NameUnzulaessig(f"{grund} Bitte die Datei oder ihren Ordner umbenennen.", wo=datei))
-
-
-def _aufzaehlung(zeichen: list[str]) -> str:
-    return ", ".join(map(benenne, zeichen[:_MEISTE_ZEICHEN]))
-
-
 def _nach_dateien(baum: Dateibaum) -> Iterator[Dokumentangabe]:
     """Without a list: order by path, date of the file."""
     for datei in baum.dateien:
@@ -165,26 +143,9 @@ def _nach_liste(
         maengel.nimm(ListePasstNicht(satz, wo=DATEINAME))
     vorhanden = set(baum.dateien)
     anzahl = Counter(a.datei for a in liste)
-    for mangel in _zuordnungsmaengel(anzahl, vorhanden):
+    for mangel in zuordnungsmaengel(anzahl, vorhanden):
         maengel.nimm(mangel)
     return (a for a in liste if a.datei in vorhanden and anzahl[a.datei] == 1)
-
-
-def _zuordnungsmaengel(gelistet: Counter[str], vorhanden: set[str]) -> Iterator[ListePasstNicht]:
-    for datei, anzahl in gelistet.items():
-        if datei not in vorhanden:
-            yield ListePasstNicht(
-                f"{DATEINAME} nennt diese Datei, aber im Ordner liegt sie nicht. "
-                "Bitte die Datei ergänzen oder den Eintrag streichen.",
-                wo=datei[:200],
-            )
-        elif anzahl > 1:
-            yield ListePasstNicht(f"{DATEINAME} nennt diese Datei zweimal.", wo=datei)
-    for datei in sorted(vorhanden.difference(gelistet)):
-        yield ListePasstNicht(
-            f"Die Datei steht nicht in {DATEINAME}. Bitte dort eintragen oder aus dem Ordner nehmen.",
-            wo=datei,
-        )
 
 
 def _quellen(
@@ -197,7 +158,7 @@ def _quellen(
     for position, angabe in enumerate(angaben, 1):
         with maengel.fange():
             dokument = _dokument(angabe, position)
-            _pruefe_zulassung(dokument, formate, verboten)
+            pruefe_zulassung(dokument, formate, verboten)
             yield Quelle(dokument, partial(baum.oeffne, angabe.datei), wo=angabe.datei)
 
 
@@ -210,30 +171,6 @@ def _dokument(angabe: Dokumentangabe, position: int) -> Dokument:
             wo=angabe.datei,
         )
     return aktendatei.als_dokument(angabe, uuid=_OHNE_UUID, format_=format_, position=position)
-
-
-def _pruefe_zulassung(dokument: Dokument, formate: frozenset[str], verboten: frozenset[Teilklasse]) -> None:
-    datei = dokument.relativer_pfad
-    if dokument.klasse in verboten:
-        raise ListePasstNicht(
-            "Das Dokument ist als nicht abzugeben eingestuft (Klasse V oder X). Bitte aus dem Ordner nehmen.",
-            wo=datei,
-        )
-    if dokument.format not in formate:
-        name = gefunden.name if (gefunden := familie(dokument.format)) else dokument.format
-        raise InhaltPasstNicht(
-            f"Das Format {name} braucht das Einverständnis der empfangenden Behörde. "
-            "Bitte als PDF speichern oder die vereinbarten Formate mit --formate angeben.",
-            wo=datei,
-        )
-    if name_widerspricht(dokument.format, dokument.dateiname):
-        raise InhaltPasstNicht("Die Endung gehört zu einem anderen Format als angegeben.", wo=datei)
-    if dokument.beschreibung and (fremde := fremde_zeichen(dokument.beschreibung)):
-        raise NichtUebertragbar(
-            f"Die Beschreibung enthält {_aufzaehlung(fremde)}, was in Nachrichten nicht erlaubt ist "
-            "(DIN 91379, Datentyp C).",
-            wo=datei,
-        )
 
 
 def _unveraendert(posten: Posten, vorher: Dokument) -> Posten:

@@ -15,10 +15,10 @@ from gateway.domain.akte import Dokument
 from gateway.paket import zipleser
 from gateway.paket.fehler import ListePasstNicht
 from gateway.paket.formate import zulaessige_endungen
+from gateway.paket.formatpruefung import Formatpruefung
 from gateway.paket.grenzen import Grenzen
 from gateway.paket.liste import pruefe_liste
 from gateway.paket.maengel import Hinweis
-from gateway.paket.signaturen import Formatpruefung
 from gateway.paket.strom import als_strom
 from gateway.paket.zipleser import Fund
 

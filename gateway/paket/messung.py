@@ -14,7 +14,7 @@ from uuid import UUID
 
 from gateway.domain.akte import Dokument, Packmass
 from gateway.paket.formate import archivendung, familie
-from gateway.paket.signaturen import Formatpruefung
+from gateway.paket.formatpruefung import Formatpruefung
 from gateway.paket.zipformat import DEFLATE, UNGEPACKT, Mitglied
 
 STUECK = 256 * 1024

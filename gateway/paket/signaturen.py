@@ -1,4 +1,4 @@
-"""Is it what its format code says? Looks at the first and last bytes, never interprets the content.
+"""By which bytes a format is recognised, at the beginning and at the end of a file.
 
 A format is recognised by bytes that no other file has there by chance: two letters prove nothing, so short
 marks count only with the numbers that must follow them. ZIP based formats are known by the names of their
@@ -12,14 +12,9 @@ import re
 import struct
 from collections.abc import Callable
 
-from gateway.paket.fehler import InhaltPasstNicht
-from gateway.paket.formate import SONSTIGES, familie
-from gateway.paket.vollstaendigkeit import mangel
 from gateway.paket.zipformat import S_LOKAL
 from gateway.paket.zipnamen import eintragsnamen, erste_eintraege
 
-KOPF = 4096
-FUSS = 65_536
 PDF_KOPF = 1024
 """Where viewers look for the mark of a PDF (PDF Reference 1.7, appendix H, note 13)."""
 
@@ -62,10 +57,11 @@ _FREMD = (
 )
 """What begins like this is nothing else, not even a PDF further on."""
 
-_Pruefung = Callable[[bytes, bytes], bool]
+Pruefung = Callable[[bytes, bytes], bool]
+"""Asked with the first and the last bytes; only ZIP based formats look at the last."""
 
 
-def _beginnt(*anfaenge: bytes) -> _Pruefung:
+def _beginnt(*anfaenge: bytes) -> Pruefung:
     return lambda kopf, _fuss: kopf.startswith(anfaenge)
 
 
@@ -74,7 +70,7 @@ def _fremd(kopf: bytes) -> bool:
     return kopf.startswith(_FREMD) or (kopf.startswith(b"MZ") and b"\0" in kopf[2:64])
 
 
-def _ooxml(ordner: bytes) -> _Pruefung:
+def _ooxml(ordner: bytes) -> Pruefung:
     def pruefe(kopf: bytes, fuss: bytes) -> bool:
         if not kopf.startswith(S_LOKAL):
             return False
@@ -84,7 +80,7 @@ def _ooxml(ordner: bytes) -> _Pruefung:
     return pruefe
 
 
-def _mimetype(art: bytes, sonst: Callable[[set[bytes]], bool]) -> _Pruefung:
+def _mimetype(art: bytes, sonst: Callable[[set[bytes]], bool]) -> Pruefung:
     """OpenDocument and ASiC: one of the first members is called `mimetype` and names the kind. Where it
     doesn't (it may, says the standard), `sonst` decides by the names of all members."""
 
@@ -99,7 +95,7 @@ def _mimetype(art: bytes, sonst: Callable[[set[bytes]], bool]) -> _Pruefung:
     return pruefe
 
 
-def _opendocument(art: bytes) -> _Pruefung:
+def _opendocument(art: bytes) -> Pruefung:
     """ODF 1.2 part 3, sections 2.2 and 3.3."""
     pflicht = {b"content.xml", b"meta-inf/manifest.xml"}
     return _mimetype(b"application/vnd.oasis.opendocument." + art, lambda namen: pflicht <= namen)
@@ -160,7 +156,7 @@ def _postscript(kopf: bytes, _fuss: bytes) -> bool:
     return kopf.startswith(_PS) or (kopf.startswith(_PJL) and b"%!PS" in kopf)
 
 
-_PRUEFUNGEN: dict[str, _Pruefung] = {
+PRUEFUNGEN: dict[str, Pruefung] = {
     "PDF": _pdf,
     "JPEG": _beginnt(b"\xff\xd8\xff"),
     "PNG": _beginnt(b"\x89PNG\r\n\x1a\n"),
@@ -184,46 +180,3 @@ _PRUEFUNGEN: dict[str, _Pruefung] = {
     "PKCS#7": _pkcs7,
     "ASiC-S": _mimetype(b"application/vnd.etsi.asic-s+zip", _asic),
 }
-
-
-class Formatpruefung:
-    """Keeps both ends of a stream of pieces; `pruefe` decides at the end."""
-
-    def __init__(self, code: str):
-        self._code = code
-        self._kopf = b""
-        self._fuss = b""
-        self.aussichtslos = False
-        """What came so far can't become a file of this format; reading on is in vain."""
-
-    def nimm(self, stueck: bytes) -> None:
-        if len(self._kopf) < KOPF:
-            self._kopf += stueck[: KOPF - len(self._kopf)]
-            self.aussichtslos = len(self._kopf) == KOPF and not self._anfang_passt()
-        self._fuss = stueck[-FUSS:] if len(stueck) >= FUSS else (self._fuss + stueck)[-FUSS:]
-
-    def _anfang_passt(self) -> bool:
-        """False only where the first bytes decide alone; the parts of a ZIP may be named at its end."""
-        gefunden = familie(self._code)
-        if gefunden is None or self._kopf.startswith(S_LOKAL):
-            return True
-        return _PRUEFUNGEN[gefunden.name](self._kopf, b"")
-
-    def pruefe(self, wo: str) -> str | None:
-        """A German sentence when the file is of its format but looks incomplete or locked.
-
-        Raises `InhaltPasstNicht`; `wo` names the document for people."""
-        gefunden = familie(self._code)
-        if gefunden is None:
-            if self._code != SONSTIGES:
-                raise InhaltPasstNicht("Den Code seines Formats gibt es in der Codeliste nicht.", wo=wo)
-            return None
-        if not self._kopf and gefunden.name != "Text":
-            raise InhaltPasstNicht("Die Datei ist leer.", wo=wo)
-        if self.aussichtslos or not _PRUEFUNGEN[gefunden.name](self._kopf, self._fuss):
-            raise InhaltPasstNicht(
-                f"Der Inhalt ist keine Datei im Format {gefunden.name}. Bitte das Dokument prüfen "
-                "und im richtigen Format speichern.",
-                wo=wo,
-            )
-        return mangel(gefunden, self._kopf, self._fuss)

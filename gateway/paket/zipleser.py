@@ -29,9 +29,8 @@ from gateway.paket.zipverzeichnis import (
     Eintrag,
     lies_genau,
     lies_verzeichnis,
-    zip64_zahlen,
-    zusatzfelder,
 )
+from gateway.paket.zipzusatz import zip64_zahlen, zusatzfelder
 
 _MESSFLAGS = 0x0006
 """Compression level hints: they mean nothing to a reader."""

@@ -14,7 +14,8 @@ from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket import formate
 from gateway.paket.fehler import InhaltPasstNicht
 from gateway.paket.formate import FAMILIEN, code_aus_namen, name_widerspricht, vereinbarung
-from gateway.paket.signaturen import _PRUEFUNGEN, Formatpruefung
+from gateway.paket.formatpruefung import Formatpruefung
+from gateway.paket.signaturen import PRUEFUNGEN
 from tests.unit.paket.test_fremde_zips import OhneSprung
 
 
@@ -210,9 +211,9 @@ def test_eine_leere_datei_heisst_so() -> None:
 
 
 def test_jede_familie_hat_eine_signatur_und_ein_beispiel() -> None:
-    assert {f.name for f in FAMILIEN} == set(_PRUEFUNGEN)
+    assert {f.name for f in FAMILIEN} == set(PRUEFUNGEN)
     beispiele = {familie.name for code in ECHTE if (familie := formate.familie(code))}
-    assert beispiele == set(_PRUEFUNGEN)
+    assert beispiele == set(PRUEFUNGEN)
 
 
 def test_der_code_folgt_der_endung_ohne_ansehen_der_schreibung() -> None:
