@@ -62,17 +62,6 @@ class Objektergebnis:
 
 
 @dataclass(frozen=True)
-class Dmsangaben:
-    """What `beschreiben` tells an administrator."""
-
-    art: str
-    ort: str
-    hoechstgroesse: int | None
-    erreichbar: bool
-    text: str
-
-
-@dataclass(frozen=True)
 class Durchsicht:
     """What an administrator should know of a DMS in which people work by hand; pairs of place and German
     phrase. `unlesbar`: no file can be read from it; `keine_dokumente`: left out of a file because nobody
@@ -87,6 +76,17 @@ class Durchsehbar(Protocol):
     """A DMS whose whole content can be looked through; for `check`, too slow for anything else."""
 
     def durchsicht(self) -> Durchsicht: ...
+
+
+@dataclass(frozen=True)
+class Dmsangaben:
+    """What `beschreiben` tells an administrator."""
+
+    art: str
+    ort: str
+    hoechstgroesse: int | None
+    erreichbar: bool
+    text: str
 
 
 class Dms(Protocol):

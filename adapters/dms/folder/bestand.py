@@ -8,13 +8,13 @@ from uuid import UUID
 
 from adapters.dms.folder.dateien import oeffne
 from adapters.dms.folder.fehler import AkteUnbekannt, AkteUnlesbar, DokumentUnbekannt, uebersetzt
-from adapters.dms.folder.verzeichnis import dokumente, keine_dokumente, lies_angabe
+from adapters.dms.folder.verzeichnis import dokumente, lies_angabe
 from gateway.aktendatei import DATEINAME
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
 from gateway.domain.systemdatei import systemdatei
-from gateway.errors import EingabeFehler, Fehler
-from gateway.ports import Aktenref, Durchsicht
+from gateway.errors import EingabeFehler
+from gateway.ports import Aktenref
 
 _Stand = tuple[int, int, int]
 _Kennzeichen = tuple[str | None, str | None]
@@ -39,28 +39,6 @@ class Bestand:
         with uebersetzt():
             kennzeichen = [self._lies_kennzeichen(name) for name in self._namen()]
         return len(kennzeichen) - kennzeichen.count(None), kennzeichen.count(None)
-
-    def durchsicht(self) -> Durchsicht:
-        """Read every folder whole: what no file can be read from, and what is no document."""
-        unlesbar: list[tuple[str, str]] = []
-        beiwerk = [(_lesbar(name), was) for name in self._eintraege() if (was := systemdatei((name,)))]
-        for name in self._namen():
-            try:
-                beiwerk += [(f"{_lesbar(name)}/{datei}", was) for datei, was in self._pruefe(name)]
-            except Fehler as fehler:
-                unlesbar.append((_lesbar(name), fehler.text))
-        return Durchsicht(tuple(unlesbar), tuple(beiwerk))
-
-    def _pruefe(self, name: str) -> list[tuple[str, str]]:
-        """Files of one folder that are no documents. Raises what makes it unreadable."""
-        ordner = self._akten / name
-        if not ordner.is_dir():
-            raise AkteUnlesbar("Das ist kein Ordner einer Akte.")
-        if not (ordner / DATEINAME).exists():
-            raise AkteUnlesbar(f"Es fehlt {DATEINAME}.")
-        self.lies(Aktenref(name, ""))
-        with uebersetzt():
-            return list(keine_dokumente(ordner, lies_angabe(ordner)))
 
     def lies(self, ref: Aktenref) -> Akte:
         """Raises `AkteUnbekannt` or `AkteUnlesbar`."""
@@ -89,11 +67,9 @@ class Bestand:
                 raise DokumentUnbekannt() from None
 
     def _namen(self) -> list[str]:
-        return [n for n in self._eintraege() if not n.startswith(".") and not systemdatei((n,))]
-
-    def _eintraege(self) -> list[str]:
         try:
-            return sorted(o.name for o in self._akten.iterdir())
+            namen = sorted(o.name for o in self._akten.iterdir() if not o.name.startswith("."))
+            return [name for name in namen if not systemdatei((name,))]
         except FileNotFoundError:
             return []
 
@@ -144,8 +120,3 @@ def _kennzeichen(ordner: Path) -> _Kennzeichen | None:
 
 def _suche(akte: Akte, uuid: UUID) -> Dokument | None:
     return next((d for d in akte.dokumente if d.uuid == uuid), None)
-
-
-def _lesbar(name: str) -> str:
-    """A name that isn't text, or would steer the screen, can be shown too."""
-    return "".join(zeichen if zeichen.isprintable() else "?" for zeichen in name)

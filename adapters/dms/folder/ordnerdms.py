@@ -10,6 +10,7 @@ from uuid import UUID
 
 from adapters.dms.folder.bestand import Bestand
 from adapters.dms.folder.dateien import Summe, lege_ordner, verwechselt_schreibweisen
+from adapters.dms.folder.durchsicht import sieh_durch
 from adapters.dms.folder.einfuhr import Einfuhr
 from adapters.dms.folder.fehler import ImportUnbekannt, OrdnerFehlt, uebersetzt
 from gateway.domain.akte import Akte, Dokument
@@ -45,7 +46,7 @@ class OrdnerDms:
         """Raises `OrdnerFehlt`."""
         self._pruefe_ordner()
         with uebersetzt():
-            return self._bestand.durchsicht()
+            return sieh_durch(self._ordner / "akten", self._bestand.lies)
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenref]:
         """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""

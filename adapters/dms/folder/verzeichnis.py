@@ -7,7 +7,6 @@ them. Only hidden files (leading dot) and those of the system (`Thumbs.db`) are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 
@@ -61,14 +60,6 @@ def dokumente(ordner: Path, angabe: Aktenangabe) -> tuple[Dokument, ...]:
     )
     pruefe_liste(ergebnis, gross_gleich_klein=False)
     return ergebnis
-
-
-def keine_dokumente(ordner: Path, angabe: Aktenangabe) -> Iterator[tuple[str, str]]:
-    """Files of the system that lie there unlisted, each with what it is."""
-    gelistet = {_platz(d) for d in angabe.dokumente or []}
-    for platz in sorted(dateien(ordner)):
-        if platz not in gelistet and (was := systemdatei(platz)):
-            yield "/".join(platz), was
 
 
 def _pruefe_kodierung(plaetze: dict[_Platz, None]) -> None:
