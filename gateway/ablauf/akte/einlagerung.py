@@ -133,7 +133,10 @@ def lege_originale(haus: Haus, uebergabe: Uebergabezeile) -> None:
         originale = [
             (n, haus.speicher.tresor.raum(buch, n.schluessel))
             for n in buch.nachrichten.zum_vorgang(uebergabe.id)
-            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET and not n.geloescht
+            if n.richtung is Nachrichtenrichtung.EIN
+            and n.xml is not None
+            and n.typ != PAKET
+            and not n.geloescht
         ]
     for original, raum in originale:
         assert original.xml is not None
