@@ -12,6 +12,7 @@ from gateway.fremdxml.fehler import XmlFehler, XmlKodierung, XmlNichtWohlgeformt
 from gateway.fremdxml.grenzen import Grenzen
 from gateway.fremdxml.leser import Quelle, lies, lies_bytes
 from gateway.fremdxml.schema import (
+    HOECHSTENS,
     WURZELADRESSE,
     Schemafinder,
     SchemaUnbrauchbar,
@@ -23,6 +24,7 @@ from gateway.fremdxml.schema import (
 from gateway.fremdxml.ziel import Beobachter, Haltewahl, Senkenwahl
 
 __all__ = [
+    "HOECHSTENS",
     "WURZELADRESSE",
     "Base64Senke",
     "Beobachter",
