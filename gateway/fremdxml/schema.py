@@ -97,7 +97,7 @@ def verstoesse_im_baum(schema: etree.XMLSchema, wurzel: etree._Element) -> list[
 def verstoesse_im_strom(schema: etree.XMLSchema, wurzel: etree._Element) -> list[Verstoss]:
     """The first violations without their places, in linear time; enough of them end the reading."""
     parser = etree.XMLParser(schema=schema, no_network=True, resolve_entities=False, huge_tree=True)
-    daten = memoryview(etree.tostring(wurzel))
+    daten = memoryview(etree.tostring(wurzel, encoding="utf-8"))
     with suppress(etree.XMLSyntaxError):
         for anfang in range(0, len(daten), _STUECK):
             parser.feed(bytes(daten[anfang : anfang + _STUECK]))
