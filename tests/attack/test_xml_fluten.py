@@ -18,7 +18,9 @@ from gateway.nachrichten.briefkopf import lies_kopf
 from gateway.nachrichten.lesen import pruefe
 from tests.attack.fluten import FLUTEN, namensraeume_in_tiefe
 from tests.attack.osci.feindliches import ENDE, KOPF, TEIL
+from tests.attack.test_feindliche_nachrichten import BEISPIELE
 
+ANFORDERUNG = (BEISPIELE / "010201-minimal.xml").read_bytes()
 _KURZ = 0.1
 """Seconds of processor time below which nothing is compared."""
 
@@ -86,6 +88,16 @@ def test_genau_an_den_grenzen_wird_gelesen() -> None:
     lies_bytes(b"".join(b'<a xmlns:p%d="u">' % i for i in range(100)) + b"</a>" * 100)
     lies_bytes(b"<a>" + b"".join(b"<a%d/>" % i for i in range(1_999)) + b"</a>")
     lies_bytes(b'<a b="' + b"x" * 100_000 + b'"/>')
+
+
+def test_viele_verstoesse_werden_nicht_alle_aufgehoben() -> None:
+    """Each violation that libxml2 logs quotes its value; only the first twenty are ever told."""
+    name = b"<xauslaender:nameNachPass>"
+    anfang, ende = ANFORDERUNG.split(name)
+    titel = "<xauslaender:titel>\u0416</xauslaender:titel>".encode() * 60_000
+    vorher = _spitze()
+    assert len(pruefe(io.BytesIO(anfang + name + titel + ende)).befunde) == 20
+    assert _spitze() - vorher < 60_000_000
 
 
 def test_geschlossene_elemente_geben_ihre_namensraeume_wieder_frei() -> None:
