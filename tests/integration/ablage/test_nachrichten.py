@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from gateway.ablage.ablage import Ablage
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import ZustandPasstNicht
 from gateway.ablage.nachrichten import Annahme, Annahmeart, Kopfangaben

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from gateway.ablage.ablage import Ablage
 from sqlalchemy.orm import Session
 
-from gateway.ablage.ablage import Ablage
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
