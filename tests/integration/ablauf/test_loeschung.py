@@ -95,7 +95,7 @@ def _nur_belege_bleiben(z: Zweibehoerden) -> None:
                 n.schluessel
                 for u in _alle(amt)
                 for n in buch.nachrichten.zum_vorgang(u.id)
-                if not n.typ == "0020"
+                if n.typ != "0020"
             }
             assert not inhaltlich & set(buch.schluessel.ids())
             assert not {u.id for u in _alle(amt)} & set(buch.schluessel.ids())
