@@ -480,7 +480,6 @@ def baue(
             speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
             dms=OrdnerDms(eigener / "dms"),
             uhr=uhr,
-            lease=timedelta(minutes=5),
             haltepunkt=haltepunkt,
         )
         post_des_amts = Post(

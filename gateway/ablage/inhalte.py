@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.dialekt import einfuegen
@@ -97,11 +98,6 @@ class Schluesselbestand(Bestand):
             raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
         return zeile.verpackt
 
-    def ids(self) -> Sequence[UUID]:
-        """Whose content still exists."""
-        suche = select(Schluesselzeile.id).where(Schluesselzeile.mandant == self._mandant)
-        return self._session.scalars(suche).all()
-
     def vernichte(self, ids: Iterable[UUID], *, wer: str = SYSTEM) -> None:
         """Destroy the content of these objects for good; repeating is harmless."""
         for id in ids:
@@ -110,6 +106,11 @@ class Schluesselbestand(Bestand):
             )
             if self._session.scalar(weg.returning(Schluesselzeile.id)) is not None:
                 self._protokolliere(Auditereignis.INHALT_GELOESCHT, "inhalt", id, wer)
+
+
+def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
+    """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
+    return session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id)).tuples().all()
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:
