@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from sqlalchemy import delete, select
@@ -344,6 +344,14 @@ class Zweibehoerden:
     def gib_ab(self, aktenzeichen: str = AKTENZEICHEN) -> UUID:
         """Hand over what nobody asked for."""
         return abgabe.beginne(self.weg.haus, Behoerde(ZU, "Zustadt"), aktenzeichen, wer="Frau Beispiel")
+
+    @staticmethod
+    def person() -> Person:
+        return PERSON
+
+    @staticmethod
+    def uuid(name: str) -> UUID:
+        return uuid5(UUID(int=0), name)
 
     def akte_am_ziel(self) -> Path:
         """Folder of the file that was taken over."""

@@ -90,8 +90,9 @@ class Haus:
         """The same in the middle of a work item. Raises `LeaseVerloren` when another worker has taken the
         item over meanwhile."""
         with self.datenbank.schreiben() as session:
-            verlaengere(session, auftrag, jetzt=self.jetzt())
             yield Buch(session, self.mandant, self.uhr)
+            session.flush()
+            verlaengere(session, auftrag, jetzt=self.jetzt())
             session.commit()
 
     def raum(self, id: UUID) -> Raum:

@@ -100,7 +100,9 @@ def lies_aktenordner(
     _pruefe_umfang(baum, maengel)
     for datei in baum.dateien:
         pruefe_namen(datei, maengel)
-    angaben = _nach_dateien(baum) if angabe.dokumente is None else _nach_liste(baum, angabe.dokumente, maengel)
+    angaben = (
+        _nach_dateien(baum) if angabe.dokumente is None else _nach_liste(baum, angabe.dokumente, maengel)
+    )
     quellen = _quellen(baum, angaben, formate, verboten, maengel)
     return Aktenordner(baum, angabe, tuple(quellen), maengel.maengel)
 

@@ -263,7 +263,8 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
 
 
 def quittiere(lage: Lage) -> Ergebnis:
-    """0020 "Akte übernommen" (fact 4), when 010206 asks for it."""
+    """0020 "Akte übernommen" (fact 4), when 010206 asks for it. It lies with the proofs: whoever misses it may
+    ask for it long after the staged content is gone."""
     metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
     if metadaten.quittung is None:
         return Weiter(
@@ -277,7 +278,11 @@ def quittiere(lage: Lage) -> Ergebnis:
         angabe=Quittungsangabe(ereignis=metadaten.quittung),
     )
     geschrieben = ausgang.schreibe(
-        lage.haus, quittung, schluessel=lage.vorgang.id, vorgang=lage.vorgang.id, bezug=metadaten.kopf.uuid
+        lage.haus,
+        quittung,
+        schluessel=kennungen.nachweise(lage.vorgang.id),
+        vorgang=lage.vorgang.id,
+        bezug=metadaten.kopf.uuid,
     )
     return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
 
