@@ -16,7 +16,7 @@ from gateway.queue.auftrag import Auftrag, Erledigt, Grund, LeaseVerloren, Warte
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.queue.uebergaenge import NACHRANG
 from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab, verlaengere
-from gateway.queue.verwaltung import loesche_erledigte, zeige
+from gateway.queue.verwaltung import Auswahl, liste, loesche_erledigte, zeige
 from tests.conftest import StehendeUhr
 
 M = "azr:001900"
@@ -40,6 +40,10 @@ def _nimm(db: Datenbank, uhr: StehendeUhr, wer: str = "w1") -> Auftrag | None:
 def _sicher(auftrag: Auftrag | None) -> Auftrag:
     assert auftrag is not None
     return auftrag
+
+
+def _folge(session: Session, uhr: StehendeUhr, schluessel: str) -> None:
+    stelle_ein(session, M, "folge", schluessel, {}, jetzt=uhr.jetzt())
 
 
 def _zustand(db: Datenbank, id: int) -> Auftragszustand:
@@ -160,22 +164,23 @@ def test_ein_eingefrorener_worker_kann_nicht_mehr_abschliessen(
     uhr.stelle_vor(LEASE)
     anderer = _sicher(_nimm(datenbank, uhr, "anderer"))
     assert anderer.id == eingefroren.id
-    gebucht: list[str] = []
+
+    def bucht(schluessel: str) -> Erledigt:
+        return Erledigt(lambda s: _folge(s, uhr, schluessel))
+
     for verlierer in (
-        lambda s: schliesse_ab(
-            s, eingefroren, Erledigt(lambda _: gebucht.append("falsch")), jetzt=uhr.jetzt()
-        ),
+        lambda s: schliesse_ab(s, eingefroren, bucht("falsch"), jetzt=uhr.jetzt()),
         lambda s: verlaengere(s, eingefroren, jetzt=uhr.jetzt()),
         lambda s: plane_neu(s, eingefroren, Grund("x", "x"), jetzt=uhr.jetzt(), wann=None),
         lambda s: gib_zurueck(s, eingefroren, jetzt=uhr.jetzt()),
     ):
         with pytest.raises(LeaseVerloren), datenbank.schreiben() as session:
             verlierer(session)
-    assert gebucht == []
     with datenbank.schreiben() as session:
-        schliesse_ab(session, anderer, Erledigt(lambda _: gebucht.append("richtig")), jetzt=uhr.jetzt())
+        schliesse_ab(session, anderer, bucht("richtig"), jetzt=uhr.jetzt())
         session.commit()
-    assert gebucht == ["richtig"]
+    with datenbank.lesen() as session:
+        assert [z.schluessel for z in liste(session, Auswahl(art="folge"))] == ["richtig"]
 
 
 def test_ein_herzschlag_haelt_die_lease(datenbank: Datenbank, uhr: StehendeUhr) -> None:
