@@ -88,8 +88,10 @@ class Schluesselbestand(Bestand):
         neu = einfuegen(self._session, Schluesselzeile).values(
             mandant=self._mandant, id=id, verpackt=verpackt, erstellt=self._uhr.jetzt()
         )
-        self._session.execute(neu.on_conflict_do_nothing())
-        return self.lies(id)
+        gelegt: bytes | None = self._session.scalar(
+            neu.on_conflict_do_nothing().returning(Schluesselzeile.verpackt)
+        )
+        return self.lies(id) if gelegt is None else gelegt
 
     def lies(self, id: UUID) -> bytes:
         """The wrapped key. Raises `NichtGefunden`: never there, or destroyed with its content."""
@@ -110,7 +112,8 @@ class Schluesselbestand(Bestand):
 
 def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
     """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
-    return session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id)).tuples().all()
+    zeilen = session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))
+    return [(mandant, id) for mandant, id in zeilen]
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:
