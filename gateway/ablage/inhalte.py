@@ -97,6 +97,10 @@ class Schluesselbestand(Bestand):
             raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
         return zeile.verpackt
 
+    def gibt_es(self, id: UUID) -> bool:
+        """Does the content of this object still exist?"""
+        return self._session.get(Schluesselzeile, (self._mandant, id)) is not None
+
     def ids(self) -> Sequence[UUID]:
         """Whose content still exists."""
         suche = select(Schluesselzeile.id).where(Schluesselzeile.mandant == self._mandant)

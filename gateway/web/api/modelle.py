@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from gateway.ablage.tabellen import Ereigniszeile
-from gateway.auskunft.vorgaenge import Dokumentstand, Ueberblick, Vorgang
 from gateway.auskunft.quittungen import Quittung, Quittungsart, Stand
+from gateway.auskunft.vorgaenge import Dokumentstand, Ueberblick, Vorgang
 from gateway.domain.lage import AmZug, Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import worte

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.auskunft.vorgaenge import Vorgang
 from gateway.auskunft.quittungen import Quittungsart, Stand
+from gateway.auskunft.vorgaenge import Vorgang
 from gateway.domain.freigabe import NIE, wirksame_klasse
 from gateway.domain.lage import Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
