@@ -47,7 +47,7 @@ class OrdnerDms:
         return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
-        """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""
+        """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""
         self._pruefe_ordner()
         return self._bestand.finde(person, aktenzeichen)
 

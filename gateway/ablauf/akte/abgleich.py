@@ -109,8 +109,7 @@ def _inhalt(haus: Haus, zeile: Uebergabezeile, vorhandene: set[str]) -> Iterator
     with haus.lesen() as buch:
         hat_schluessel = buch.schluessel.gibt_es(zeile.id)
         bereitgestellt = any(
-            z.crc32 is not None and zeile.richtung is Richtung.ABGABE
-            for z in buch.dokumente.zeilen(zeile.id)
+            z.crc32 is not None and zeile.richtung is Richtung.ABGABE for z in buch.dokumente.zeilen(zeile.id)
         )
     if zeile.geloescht is not None and (hat_schluessel or raum in vorhandene):
         text = "Der Vorgang ist gelöscht, sein Schlüssel oder seine Bytes sind es nicht."
