@@ -161,7 +161,11 @@ def _einzelheiten(ansicht: Ansicht) -> dict[str, Any]:
 
 
 def _person(person: Person | None) -> dict[str, Any] | None:
-    return asdict(person) if person else None
+    """By the names of akte.json."""
+    if person is None:
+        return None
+    werte = asdict(person)
+    return {**werte, "azrNummer": werte.pop("azr_nummer")}
 
 
 def _abgleich(abgleich: Abgleich | None) -> list[dict[str, str]]:
