@@ -126,14 +126,16 @@ def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
 def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
     angaben = zeile.angaben
     vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
-    gesucht = _person(angaben.get("gesucht"))
+    gesucht = _person(angaben.get("gesucht")) or _angeforderte(vorgang)
     auswahl = [_moeglichkeit(gesucht, a) for a in angaben.get("auswahl", [])]
     gefunden = _person(angaben.get("geliefert"))
     if gefunden is None and len(auswahl) == 1:
         gefunden = auswahl[0].person
+    if gefunden is None and vorgang is not None:
+        gefunden = _person(vorgang.person_akte)
     return Ansicht(
         _frage(buch, zeile),
-        gesucht or _wen_der_vorgang_nennt(vorgang),
+        gesucht,
         gefunden,
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,
         auswahl,
@@ -146,8 +148,9 @@ def _person(werte: Mapping[str, Any] | None) -> Person | None:
     return person_aus_json(dict(werte)) if werte else None
 
 
-def _wen_der_vorgang_nennt(vorgang: Uebergabezeile | None) -> Person | None:
-    return person_aus_json(vorgang.person_akte or vorgang.person) if vorgang is not None else None
+def _angeforderte(vorgang: Uebergabezeile | None) -> Person | None:
+    """Whom the request names; an unasked file was not asked for."""
+    return _person(vorgang.person) if vorgang is not None and vorgang.ausloeser_uuid is not None else None
 
 
 def _moeglichkeit(gesucht: Person | None, angabe: Mapping[str, Any]) -> Moeglichkeit:

@@ -164,8 +164,7 @@ def _person(person: Person | None) -> dict[str, Any] | None:
     """By the names of akte.json."""
     if person is None:
         return None
-    werte = asdict(person)
-    return {**werte, "azrNummer": werte.pop("azr_nummer")}
+    return {"azrNummer" if name == "azr_nummer" else name: wert for name, wert in asdict(person).items()}
 
 
 def _abgleich(abgleich: Abgleich | None) -> list[dict[str, str]]:

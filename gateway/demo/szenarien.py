@@ -10,8 +10,12 @@ from gateway.demo import lauf, vorlage
 from gateway.demo.lauf import Antwort, Buehne
 from gateway.domain.akte import Akte, Teilklasse
 
-FREIGEBEN = {"teilklasse_c": Antwort("freigeben"), "teilklasse_s": Antwort("freigeben")}
-"""What the user's own folder may ask for, whatever the case."""
+GEWOEHNLICH = {
+    "teilklasse_c": Antwort("freigeben"),
+    "teilklasse_s": Antwort("freigeben"),
+    "person_unsicher": Antwort("dieselbe_person"),
+}
+"""What the user's own folder may ask for, whatever the case: little is known of whom it names."""
 _NAMENSGLEICH = "S-0000/NAMENSGLEICH"
 
 

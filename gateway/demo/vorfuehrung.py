@@ -15,7 +15,7 @@ from gateway.demo.aufbau import Schauplatz, baue_auf
 from gateway.demo.behoerden import Vorgaben, abgebende
 from gateway.demo.lauf import Beobachtung, Buehne, Seite
 from gateway.demo.prozesse import Prozessgruppe
-from gateway.demo.szenarien import FREIGEBEN, SZENARIEN, Requisiten, Szenario
+from gateway.demo.szenarien import GEWOEHNLICH, SZENARIEN, Requisiten, Szenario
 from gateway.demo.vergleich import Ergebnis, nichts_ging, vergleiche
 from gateway.domain.akte import Akte
 from gateway.domain.worte import anzahl
@@ -113,7 +113,7 @@ def fuehre_vor(
         platz = baue_auf(auftrag.basis, gruppe, auftrag.vorgaben)
         a, b = Seite.von(platz.a), Seite.von(platz.b)
         zeige_links(_links(platz, a, b))
-        antworten = {**FREIGEBEN, **szenario.antworten(akte)}
+        antworten = {**GEWOEHNLICH, **szenario.antworten(akte)}
         buehne = Buehne(platz, gruppe, a, b, anzeige.zeige, antworten)
         anfang = time.monotonic()
         szenario.spiele(buehne, requisiten)
