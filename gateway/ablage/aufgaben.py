@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,11 @@ class Aufgaben(Bestand):
         """The one open question about it."""
         return self._session.scalar(self._ueber(gegenstand).where(OFFENE))
 
+    def offene_zu(self, vorgaenge: Collection[UUID]) -> Sequence[Aufgabenzeile]:
+        """The open questions of these Vorgänge."""
+        suche = select(_A).where(_A.mandant == self._mandant, _A.vorgang.in_(vorgaenge), OFFENE)
+        return self._session.scalars(suche).all()
+
     def neueste(self, gegenstand: Gegenstand) -> Aufgabenzeile | None:
         """The last question about it, however it stands."""
         return self._session.scalar(self._ueber(gegenstand).order_by(_A.seit.desc()).limit(1))
@@ -99,6 +104,12 @@ class Aufgaben(Bestand):
     def lies(self, id: UUID) -> Aufgabenzeile:
         """Raises `NichtGefunden`."""
         return _vorhanden(self._session.get(_A, (self._mandant, id)))
+
+    def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
+        """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
+        unten, oben = UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
+        suche = select(_A.id).where(_A.mandant == self._mandant, _A.id.between(unten, oben)).limit(2)
+        return self._session.scalars(suche).all()
 
     def zum_aendern(self, id: UUID) -> Aufgabenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""

@@ -23,10 +23,12 @@ from gateway.ablage.tabellen import (
 )
 from gateway.ablage.vorgaenge import person_von
 from gateway.ablage.vorgangssuche import Seitenmarke
+from gateway.auskunft.amzug import Wartestand, geparkte, wartestand
 from gateway.auskunft.quittungen import Quittung, quittungen
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN
 from gateway.domain.lage import Lage, lage
+from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.ports import Uhr
@@ -64,6 +66,18 @@ class Ueberblick:
     erstellt: datetime
     geaendert: datetime
     naechste_pruefung: datetime | None
+    anforderungsgrund: str | None
+    """Key of the code list aktenanforderung:grund."""
+    grund: str | None
+    """Why it is held, disturbed, refused or broken off: a sentence without personal data."""
+    wartet_auf: Wartestand
+    aufgaben: tuple[UUID, ...]
+    """The open questions."""
+
+    @property
+    def seit(self) -> datetime:
+        """The last change of anything."""
+        return max(self.geaendert, self.schritt_seit)
 
     @property
     def lage(self) -> Lage:
@@ -133,21 +147,24 @@ class Auskunft:
         gehalten: bool = False,
         gestoert: bool = False,
         partner: str | None = None,
+        zeichen: str | None = None,
         nach: Seitenmarke | None = None,
         hoechstens: int = 50,
     ) -> Seite:
         """Newest first, by key: every page costs the same, however far back it lies."""
         with self._datenbank.lesen() as session:
-            zeilen = Buch(session, self._mandant, self._uhr).vorgaenge.seite(
+            buch = Buch(session, self._mandant, self._uhr)
+            zeilen = buch.vorgaenge.seite(
                 richtung=richtung,
                 zustaende=zustaende,
                 gehalten=gehalten,
                 gestoert=gestoert,
                 partner=partner,
+                zeichen=zeichen,
                 nach=nach,
                 hoechstens=hoechstens + 1,
             )
-            seite = tuple(_ueberblick(z) for z in zeilen[:hoechstens])
+            seite = _ueberblicke(buch, zeilen[:hoechstens])
         mehr = len(zeilen) > hoechstens
         return Seite(seite, (seite[-1].erstellt, seite[-1].id) if mehr else None)
 
@@ -161,15 +178,27 @@ class Auskunft:
             zeitlinie = buch.vorgaenge.zeitlinie(id)
             nachrichten = buch.nachrichten.zum_vorgang(id)
             return Vorgang(
-                _ueberblick(zeile),
+                _ueberblicke(buch, [zeile])[0],
                 zeitlinie[-1].als_naechstes if zeitlinie else zeile.zustand.angabe.als_naechstes,
                 zeitlinie,
                 quittungen(zeile.richtung, zeile.zustand, nachrichten, zeile.fortschritt_soll),
                 _dokumentstaende(buch, zeile),
                 sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
                 buch.aufgaben.aller(id),
-                [_ueberblick(z) for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != id],
+                _ueberblicke(buch, [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != id]),
             )
+
+    def nachrichten(
+        self,
+        *,
+        vorgang: UUID | None = None,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        hoechstens: int = 50,
+    ) -> Sequence[Nachrichtenzeile]:
+        """Messages, the newest first, of all or of one Vorgang."""
+        with self._datenbank.lesen() as session:
+            buch = Buch(session, self._mandant, self._uhr)
+            return buch.nachrichten.neueste(vorgang=vorgang, zustaende=zustaende, hoechstens=hoechstens)
 
     def kennung(self, text: str) -> UUID:
         """An id, whole or as a beginning that is unique. Raises `NichtGefunden`."""
@@ -185,7 +214,15 @@ class Auskunft:
         return treffer[0]
 
 
-def _ueberblick(zeile: Uebergabezeile) -> Ueberblick:
+def _ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
+    """Question and queue of all of them in one look each."""
+    ids = [z.id for z in zeilen]
+    geparkt = geparkte(buch.session, buch.mandant, ids)
+    fragen = {a.vorgang: a for a in buch.aufgaben.offene_zu(ids)}
+    return tuple(_ueberblick(z, fragen.get(z.id), wartestand(z, geparkt.get(z.id))) for z in zeilen)
+
+
+def _ueberblick(zeile: Uebergabezeile, frage: Aufgabenzeile | None, wartet_auf: Wartestand) -> Ueberblick:
     return Ueberblick(
         zeile.id,
         zeile.richtung,
@@ -211,7 +248,17 @@ def _ueberblick(zeile: Uebergabezeile) -> Ueberblick:
         zeile.erstellt,
         zeile.geaendert,
         zeile.naechste_pruefung,
+        zeile.grund,
+        _grund(zeile, frage),
+        wartet_auf,
+        (frage.id,) if frage else (),
     )
+
+
+def _grund(zeile: Uebergabezeile, frage: Aufgabenzeile | None) -> str | None:
+    if zeile.stoerung is not None or frage is not None:
+        return zeile.stoerung or (frage.text if frage else None)
+    return (zeile.absage or {}).get("satz") or (zeile.mangel or {}).get("satz") or zeile.abbruch_grund
 
 
 def _dokumentstaende(buch: Buch, zeile: Uebergabezeile) -> tuple[Dokumentstand, ...]:

@@ -26,6 +26,7 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.auskunft.aufgaben import Aufgabenauskunft
 from gateway.auskunft.betrieb import Bereitschaft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.bootstrap import kehren
@@ -126,6 +127,10 @@ class Installation:
     def auskunft(self, kennung: str) -> Auskunft:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
+        """The questions of one Mandant."""
+        return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None) -> Worker:
         """A worker over all Mandanten of this installation."""
