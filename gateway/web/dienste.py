@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.betrieb import Befund
+from gateway.auskunft.vorgaenge import Auskunft
 from gateway.ports import Uhr
 from gateway.web.bremse import Bremse
 from gateway.web.sitzung import Ausweis
