@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, Select, TextClause, exists, func, select
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import ENDE, Aufgabenzeile, Nachrichtenzeile, Vorfallzeile, Vorgangszeile
+from gateway.ablage.tabellen import (
+    ENDE,
+    Aufgabenzeile,
+    Nachrichtenzeile,
+    Schluesselzeile,
+    Vorfallzeile,
+    Vorgangszeile,
+)
 from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -95,6 +102,11 @@ class Nachrichtensuche(Bestand):
             Aufgabenzeile.nachricht == Nachrichtenzeile.id,
             Aufgabenzeile.zustand == Aufgabenzustand.OFFEN,
         )
+        strittig = exists().where(
+            Vorfallzeile.mandant == Nachrichtenzeile.mandant,
+            Vorfallzeile.nachricht == Nachrichtenzeile.id,
+            Vorfallzeile.geschlossen.is_(None),
+        )
         fertig = Nachrichtenzeile.zustand.not_in(
             {Nachrichtenzustand.EMPFANGEN, Nachrichtenzustand.GEOEFFNET, Nachrichtenzustand.GUELTIG}
         )
@@ -103,6 +115,7 @@ class Nachrichtensuche(Bestand):
             Nachrichtenzeile.geaendert < vor,
             Nachrichtenzeile.vorgang.is_(None) | beendet,
             ~gefragt,
+            ~strittig,
             fertig,
             hoechstens=hoechstens,
         )
@@ -144,6 +157,16 @@ class Nachrichtensuche(Bestand):
         """All incidents of this Mandant, newest first."""
         suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
         return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
+
+    def geschlossene_vorfaelle(self, *, vor: datetime) -> Sequence[Vorfallzeile]:
+        """Incidents that somebody has closed before `vor`, whose bytes may still be there."""
+        noch_da = exists().where(
+            Schluesselzeile.mandant == Vorfallzeile.mandant, Schluesselzeile.id == Vorfallzeile.schluessel
+        )
+        suche = select(Vorfallzeile).where(
+            Vorfallzeile.mandant == self._mandant, Vorfallzeile.geschlossen < vor, noch_da
+        )
+        return self._session.scalars(suche).all()
 
     def _mit_transport(self, transport: str, transport_id: str) -> Nachrichtenzeile | None:
         return self._eines(

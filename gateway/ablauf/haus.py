@@ -92,8 +92,9 @@ class Haus:
         """The same in the middle of a work item. Raises `LeaseVerloren` when another worker has taken the
         item over meanwhile."""
         with self.datenbank.schreiben() as session:
-            verlaengere(session, auftrag, jetzt=self.jetzt(), lease=self.lease)
             yield Buch(session, self.mandant, self.uhr)
+            session.flush()
+            verlaengere(session, auftrag, jetzt=self.jetzt(), lease=self.lease)
             session.commit()
 
     def raum(self, id: UUID) -> Raum:

@@ -61,12 +61,14 @@ def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime, lease: t
 
 
 def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, jetzt: datetime) -> None:
-    """Finish the item and book its effects, in the caller's one transaction.
+    """Book the effects and finish the item, in the caller's one transaction.
 
-    Raises `LeaseVerloren` before anything is booked when another worker has taken over."""
-    zeile = _gehalten(session, auftrag)
+    The item is locked last, after the rows that the booking locks: everybody who wakes an item does so in this
+    order, so nobody waits in a circle. Raises `LeaseVerloren` when another worker has taken over; then nothing
+    of it may be committed."""
     abschluss.buchen(session)
-    session.refresh(zeile, ["nochmal"])  # the booking itself may have enqueued this very key
+    session.flush()
+    zeile = _gehalten(session, auftrag)
     match abschluss:
         case Erledigt():
             if zeile.nochmal:

@@ -127,7 +127,10 @@ class Uebergabezeile(Vorgangszeile):
     partner_sagt: Mapped[str | None]
     """The partner's own words, shown as such and nowhere else."""
     dms_ref: Mapped[str | None]
-    """Opaque reference of the DMS adapter; never a path of this machine."""
+    """Abgabe: the file that is handed over; Uebernahme: the file that the import has become or joined. Opaque
+    reference of the DMS adapter; never a path of this machine."""
+    ziel_ref: Mapped[str | None]
+    """Uebernahme: the file here to which the documents are to be added."""
     __mapper_args__ = {"polymorphic_identity": "uebergabe"}  # noqa: RUF012
 
 

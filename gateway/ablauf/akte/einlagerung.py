@@ -116,7 +116,7 @@ def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
     with haus.lesen() as buch:
         akte = _akte(buch, uebergabe)
-    ziel = Aktenref(uebergabe.dms_ref, akte.aktenzeichen) if uebergabe.dms_ref else None
+    ziel = Aktenref(uebergabe.ziel_ref, akte.aktenzeichen) if uebergabe.ziel_ref else None
     return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
 
 
@@ -133,7 +133,10 @@ def lege_originale(haus: Haus, uebergabe: Uebergabezeile) -> None:
         originale = [
             (n, haus.speicher.tresor.raum(buch, n.schluessel))
             for n in buch.nachrichten.zum_vorgang(uebergabe.id)
-            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET and not n.geloescht
+            if n.richtung is Nachrichtenrichtung.EIN
+            and n.xml is not None
+            and n.typ != PAKET
+            and not n.geloescht
         ]
     for original, raum in originale:
         assert original.xml is not None

@@ -11,8 +11,9 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.tresor import raumname
 from gateway.ablauf.haus import Haus
 
-BELEGE = frozenset({"0020", "0010"})
-"""Incoming messages that are proofs: they hold no content of the file, and stay."""
+BELEGE = frozenset({"0020"})
+"""Receipts, in and out: proofs without content of the file, they stay. A 0010 carries the rejected message
+inside, so it goes."""
 
 
 def entferne(haus: Haus, vorgang: Uebergabezeile) -> list[UUID]:
@@ -30,7 +31,7 @@ def inhaltstragende(buch: Buch, vorgang: UUID) -> list[Nachrichtenzeile]:
     return [
         n
         for n in buch.nachrichten.zum_vorgang(vorgang)
-        if n.geloescht is None and not (n.richtung.value == "ein" and n.typ in BELEGE)
+        if n.geloescht is None and n.typ not in BELEGE
     ]
 
 
@@ -55,10 +56,11 @@ def kehre(haus: Haus) -> int:
     grenze = haus.jetzt() - haus.regeln.karenz_uebernahme
     with haus.lesen() as buch:
         alte = buch.nachrichten.ohne_vorgang(vor=grenze)
-        ids = [n.schluessel for n in alte if not (n.richtung.value == "ein" and n.typ in BELEGE)]
-    leere(haus, ids)
+        ids = [n.schluessel for n in alte if n.typ not in BELEGE]
+        geschlossene = [v.schluessel for v in buch.nachrichten.geschlossene_vorfaelle(vor=grenze)]
+    leere(haus, [*ids, *geschlossene])
     with haus.buchen() as buch:
-        buch.schluessel.vernichte(ids)
+        buch.schluessel.vernichte([*ids, *geschlossene])
         buch.nachrichten.merke_geloescht(buch.nachrichten.zum_aendern(n.id) for n in alte)
     return len(alte)
 

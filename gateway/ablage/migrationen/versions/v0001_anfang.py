@@ -574,6 +574,7 @@ def _uebergabe() -> None:
         sa.Column("erinnert", ZEIT, nullable=True),
         sa.Column("partner_sagt", sa.String(), nullable=True),
         sa.Column("dms_ref", sa.String(), nullable=True),
+        sa.Column("ziel_ref", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["mandant", "id"], ["vorgang.mandant", "vorgang.id"], name=op.f("fk_uebergabe_vorgang")
         ),
