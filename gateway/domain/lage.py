@@ -60,6 +60,8 @@ class Standort:
     von_partner: bool = False
     """ZURUECKGEWIESEN: the other authority did it, not we."""
     bewegung: Bewegung = Bewegung.GEHT
+    teil: bool = False
+    """Only a part of the file: a Nachlieferung, or one that others follow."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,20 @@ def lage(ort: Standort) -> Lage:
 
 
 def _ungestoert(ort: Standort) -> Lage:
+    ruhig = _nach_schritt_und_zustand(ort)
+    if ort.bewegung is Bewegung.RUHT and ort.schritt in KANN_RUHEN:
+        return replace(ruhig, text="Wartet auf einen Tag", stufe=Stufe.WARTET)
+    if ort.teil and ruhig.stufe is Stufe.GUT:
+        return replace(ruhig, text=ruhig.text.replace("Akte", "Teil der Akte", 1))
+    return ruhig
+
+
+def _nach_schritt_und_zustand(ort: Standort) -> Lage:
     if ort.schritt in AM_SCHRITT:
         return AM_SCHRITT[ort.schritt]
     if ort.zustand is Zustand.ZURUECKGEWIESEN:
         return _ZURUECKGEWIESEN[ort.richtung, ort.von_partner]
-    nach_zustand = (_UEBERNAHME if ort.richtung is Richtung.UEBERNAHME else _ABGABE)[ort.zustand]
-    if ort.bewegung is Bewegung.RUHT and nach_zustand.am_zug is AmZug.PROGRAMM and ort.schritt in KANN_RUHEN:
-        return replace(nach_zustand, text="Wartet auf einen Tag", stufe=Stufe.WARTET)
-    return nach_zustand
+    return (_UEBERNAHME if ort.richtung is Richtung.UEBERNAHME else _ABGABE)[ort.zustand]
 
 
 _Z = Zustand
@@ -108,12 +116,15 @@ _TRIFFT_EIN = Lage("Akte trifft ein", Stufe.LAEUFT, _PROGRAMM)
 _GEHT_AB = Lage("Akte geht ab", Stufe.LAEUFT, _PROGRAMM)
 _UEBERGEBEN = Lage("Akte übergeben", Stufe.GUT, _NIEMAND)
 
+_WIRD_BEREITGESTELLT = Lage("Akte wird bereitgestellt", Stufe.LAEUFT, _PROGRAMM)
 _ABSAGE = Lage("Absage geht ab", Stufe.LAEUFT, _PROGRAMM)
 AM_SCHRITT: Mapping[str, Lage] = {
     "warte_auf_lieferung": Lage("Akte angefordert", Stufe.WARTET, _PARTNER),
     "warte_auf_pakete": Lage("Akte unterwegs", Stufe.WARTET, _PARTNER),
     "warte_auf_quittung": Lage("Quittung fehlt noch", Stufe.WARTET, _PARTNER),
     "warte_auf_hauptlieferung": Lage("Folgt der ersten Lieferung", Stufe.WARTET, _PROGRAMM),
+    "pruefe_formate": _WIRD_BEREITGESTELLT,
+    "stelle_bereit": _WIRD_BEREITGESTELLT,
     "sage_ab": _ABSAGE,
     "warte_auf_absage": _ABSAGE,
 }

@@ -60,8 +60,14 @@ class Vorgangsstand:
                 gestoert=self.gestoert,
                 von_partner=self.von_partner,
                 bewegung=self.antrieb.bewegung,
+                teil=self.teil,
             )
         )
+
+    @property
+    def teil(self) -> bool:
+        """Not the whole file: a Nachlieferung, or a delivery that leaves something out."""
+        return self.stamm != self.id or (self.dokumente_der_akte or 0) > (self.dokumente or 0) > 0
 
     @property
     def gestoert(self) -> bool:

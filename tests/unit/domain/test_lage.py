@@ -91,4 +91,13 @@ def test_wer_auf_einen_tag_wartet_sieht_nicht_aus_als_liefe_er() -> None:
     assert (
         an(ABGABE, Zustand.ANGELEGT, "pruefe_wegzug", bewegung=Bewegung.RUHT).text == "Wartet auf einen Tag"
     )
+    assert (
+        an(ABGABE, Zustand.ANGELEGT, "pruefe_formate", bewegung=Bewegung.RUHT).text == "Wartet auf einen Tag"
+    )
     assert an(ABGABE, Zustand.GEPACKT, "warte_auf_postfach", bewegung=Bewegung.RUHT).text == "Akte geht ab"
+
+
+def test_ein_teil_der_akte_ist_nicht_die_akte() -> None:
+    assert an(ABGABE, Zustand.KARENZ, "warte_karenz", teil=True).text == "Teil der Akte übergeben"
+    assert an(UEBERNAHME, Zustand.ABGESCHLOSSEN, "warte_karenz", teil=True).text == "Teil der Akte ist da"
+    assert an(ABGABE, Zustand.GEPACKT, "warte_auf_postfach", teil=True).text == "Akte geht ab"
