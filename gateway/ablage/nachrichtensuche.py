@@ -22,6 +22,11 @@ from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 
+_N = Nachrichtenzustand
+_UNFERTIG = frozenset(
+    {_N.EMPFANGEN, _N.GEOEFFNET, _N.GUELTIG, _N.GESCHRIEBEN, _N.VERSIEGELT, _N.FEHLGESCHLAGEN}
+)
+
 
 class Nachrichtensuche(Bestand):
     """The questions; `Nachrichten` adds the changes."""
@@ -65,6 +70,24 @@ class Nachrichtensuche(Bestand):
     def zum_vorgang(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
         """All messages of one Vorgang, oldest first."""
         return self._alle(Nachrichtenzeile.vorgang == vorgang)
+
+    def unfertige(
+        self, vorgaenge: Collection[UUID], *, hoechstens: int = 500
+    ) -> Sequence[tuple[UUID, UUID, Nachrichtenrichtung]]:
+        """What is still to be worked on or sent for these Vorgänge: id, Vorgang, direction; oldest first."""
+        if not vorgaenge:
+            return ()
+        suche = (
+            select(Nachrichtenzeile.id, Nachrichtenzeile.vorgang, Nachrichtenzeile.richtung)
+            .where(
+                Nachrichtenzeile.mandant == self._mandant,
+                Nachrichtenzeile.vorgang.in_(vorgaenge),
+                Nachrichtenzeile.zustand.in_(_UNFERTIG),
+            )
+            .order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
+        )
+        zeilen = self._session.execute(suche.limit(hoechstens)).all()
+        return [(id, vorgang, richtung) for id, vorgang, richtung in zeilen if vorgang is not None]
 
     def ohne_vorgang(self, *, vor: datetime, hoechstens: int = 200) -> Sequence[Nachrichtenzeile]:
         """Messages with content that belong to no living Vorgang and have not changed since `vor`: nobody

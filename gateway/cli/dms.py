@@ -37,7 +37,6 @@ def abgleich(
 
     installation = Installation(lade(settings))
     installation.pruefe_stand()
-    haeuser = [installation.haus(m.kennung) for m in installation.einstellungen.mandanten]
     gefunden = entfernt = 0
     for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
         haus = installation.haus(kennung)

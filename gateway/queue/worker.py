@@ -192,7 +192,9 @@ class Worker:
             with self._datenbank.schreiben() as session:
                 if wann is None or auftrag.versuche == self._weise.hinweis_nach:
                     self._melde(session, Stoerung(auftrag, fehler, geparkt=wann is None))
-                plane_neu(session, auftrag, grund(fehler), jetzt=jetzt, wann=wann)  # the item last, as everywhere
+                plane_neu(
+                    session, auftrag, grund(fehler), jetzt=jetzt, wann=wann
+                )  # the item last, as everywhere
                 session.commit()
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)

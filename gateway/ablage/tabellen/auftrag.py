@@ -46,7 +46,9 @@ class Auftragszeile(Basis):
             postgresql_where=NICHT_ERLEDIGT,
         ),
         Index("ix_auftrag_reihung", "reihung", "id", sqlite_where=OFFEN, postgresql_where=OFFEN),
-        Index("ix_auftrag_erledigt", "zustand", "geaendert", sqlite_where=ERLEDIGT, postgresql_where=ERLEDIGT),
+        Index(
+            "ix_auftrag_erledigt", "zustand", "geaendert", sqlite_where=ERLEDIGT, postgresql_where=ERLEDIGT
+        ),
         Index("ix_auftrag_liste", "zustand", "id"),
         CheckConstraint("(zustand = 'laufend') = (bearbeiter IS NOT NULL)", "bearbeiter"),
         CheckConstraint("zustand <> 'geparkt' OR grund_code IS NOT NULL", "grund"),

@@ -31,11 +31,7 @@ def entferne(haus: Haus, vorgang: Uebergabezeile) -> list[UUID]:
 
 def inhaltstragende(buch: Buch, vorgang: UUID) -> list[Nachrichtenzeile]:
     """The messages of a Vorgang whose content goes with it."""
-    return [
-        n
-        for n in buch.nachrichten.zum_vorgang(vorgang)
-        if n.geloescht is None and n.typ not in BELEGE
-    ]
+    return [n for n in buch.nachrichten.zum_vorgang(vorgang) if n.geloescht is None and n.typ not in BELEGE]
 
 
 def vernichte(buch: Buch, vorgang: Uebergabezeile, ids: Iterable[UUID]) -> None:
