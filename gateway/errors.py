@@ -44,6 +44,11 @@ class Fehler(Exception):
         self.rat = rat or self.rat
         super().__init__(self.text)
 
+    @property
+    def ende(self) -> int:
+        """The exit code of this single error: whatever a retry can help is temporary."""
+        return VoruebergehenderFehler.exit_code if self.wiederholbar else self.exit_code
+
     def als_dict(self) -> dict[str, str | None]:
         """The fields of the `--json` output."""
         return {"code": self.rueckweisung or self.code, "fehler": self.code, "wo": self.wo, "text": self.text}

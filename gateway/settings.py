@@ -20,6 +20,8 @@ from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
 
+HOECHSTE_NACHRICHT = 50_000_000
+"""Bytes: no message of XAusländer 26.11 may be larger; whether its MB are 2^20 it does not say."""
 _EINHEITEN = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
@@ -182,8 +184,8 @@ class Mandant(_Streng):
     schluessel: Schluessel
     dms: Dmsanschluss
     fristen: Fristen = Fristen()
-    nachrichtengrenze: Groesse = 50_000_000
-    """Largest XML message in bytes on this authority's routes."""
+    nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
+    """Largest XML message in bytes on this authority's routes; the standard allows no more."""
     anhang: bool = True
     """Contents as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
     transportverschluesselung: bool = True
@@ -276,6 +278,8 @@ def _satz(fehler: Any) -> str:
             return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
         case "value_error":
             return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
+        case "less_than_equal":
+            return f"Die Einstellung »{name}« ist zu groß; erlaubt ist höchstens {fehler['ctx']['le']}."
         case "too_short":
             return f"Die Einstellung »{name}« darf nicht leer sein."
         case _:

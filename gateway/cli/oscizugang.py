@@ -98,4 +98,4 @@ def melde_fehler(fehler: Fehler, ausgang: str, *, message_id: str | None = None,
     hinweis(f"Rat: {fehler.rat}")
     werte |= {"code": code, "text": fehler.text, "rat": fehler.rat}
     ergebnis(werte, ausgang, als_json=als_json)
-    return fehler.exit_code
+    return fehler.ende
