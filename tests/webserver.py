@@ -15,9 +15,10 @@ import pytest
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablauf.auskunft import Auskunft
 from gateway.ablauf.bereitschaft import Bereitschaft
+from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.ports import Uhr
 from gateway.web.app import baue_app
-from gateway.web.dienst import Dienst, basis_url, oeffne_anschluss
+from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.anschluss import lauschadresse
 from gateway.bootstrap.osci_teilnehmer import (
     Fristen,
     HttpDienst,
@@ -77,7 +78,7 @@ def diene(
     geheim = pin(pin_file)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
-    adresse, port = horchadresse(listen)
+    adresse, port = lauschadresse(listen)
     ziele = dict(_weiterleitung(angabe) for angabe in forward or ())
     dienst, http = baue_mailbox(
         state,
@@ -92,8 +93,8 @@ def diene(
         ),
         stoerungen=stoerung or (),
     )
-    diene_bis_ende(http)
-    dienst.close()
+    if diene_bis_ende(http):
+        dienst.close()
 
 
 def empfange(
@@ -120,7 +121,7 @@ def empfange(
     signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
-    adresse, port = horchadresse(listen)
+    adresse, port = lauschadresse(listen)
     eingang = Eingang(chiffre, pruefung, out, json)
     postfaecher = [zertifikat(datei) for datei in mailbox_cert]
     abwickeln = Antwortgeber(eingang, signatur, inhalte(answer), subject).wickle_ab if answer else None
@@ -137,16 +138,11 @@ def _weiterleitung(angabe: str) -> tuple[bytes, str]:
     return zertifikat(Path(datei)).der, url
 
 
-def horchadresse(text: str) -> tuple[str, int]:
-    """Raises `AufrufFehler`."""
-    adresse, doppelpunkt, port = text.rpartition(":")
-    if not doppelpunkt or not adresse or not port.isdigit() or int(port) > 65535:
-        raise AufrufFehler("--listen verlangt die Form ADRESSE:PORT.")
-    return adresse, int(port)
+def diene_bis_ende(http: HttpDienst) -> bool:
+    """Serve in a thread, say that we are ready, and end on SIGTERM or SIGINT, whatever hangs on us.
 
-
-def diene_bis_ende(http: HttpDienst) -> None:
-    """Serve in a thread, say that we are ready, and end cleanly on SIGTERM or SIGINT."""
+    False when a request is still running: then nothing may be closed under its hands, and the process ends
+    as it might end any time (what counts is on the disk)."""
     ende = threading.Event()
     for zeichen in (signal.SIGTERM, signal.SIGINT):
         signal.signal(zeichen, lambda *_: ende.set())
@@ -154,5 +150,6 @@ def diene_bis_ende(http: HttpDienst) -> None:
     faden.start()
     json_zeile({"event": "bereit", "url": http.url})
     ende.wait()
-    http.beende()
+    fertig = http.beende()
     faden.join()
+    return fertig

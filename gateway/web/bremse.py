@@ -18,7 +18,7 @@ class Bremse:
     """At most `hoechstens` failures within `fenster` for each caller, told apart by network address.
 
     Nobody locks out the others. Behind a proxy that does not say for whom it asks they all look alike:
-    then they share a brake. A caller on IPv6 is a whole network (/64), of which one machine has every address.
+    then they share a brake. On IPv6 a whole network (/64) is one caller: one machine has all its addresses.
     """
 
     def __init__(self, uhr: Uhr, hoechstens: int = 10, fenster: timedelta = timedelta(minutes=1)) -> None:

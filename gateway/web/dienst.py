@@ -10,29 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from gateway.errors import AufrufFehler
-
-
-class AnschlussBelegt(AufrufFehler):
-    """The address can't be listened on."""
-
-    code = "web.anschluss_belegt"
-    satz = "Diese Adresse ist belegt oder gehört nicht zu diesem Rechner."
-
-
-def oeffne_anschluss(adresse: str, port: int) -> socket.socket:
-    """A listening socket; `port` 0 takes any free one. Raises `AnschlussBelegt`."""
-    familie = socket.AF_INET6 if ":" in adresse else socket.AF_INET
-    # the protocol is named because asyncio switches Nagle off only then (40 ms per answer)
-    anschluss = socket.socket(familie, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    anschluss.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        anschluss.bind((adresse, port))
-        anschluss.listen(128)
-    except (OSError, OverflowError):
-        anschluss.close()
-        raise AnschlussBelegt from None
-    return anschluss
+from gateway.anschluss import basis_url, oeffne_anschluss
 
 
 def betreibe(app: FastAPI, adresse: str, port: int, *, bereit: Callable[[str], None]) -> None:
@@ -55,12 +33,6 @@ def _ende_ohne_signal() -> Iterator[None]:
     finally:
         for nummer, behandlung in bisher.items():
             signal.signal(nummer, behandlung)
-
-
-def basis_url(anschluss: socket.socket) -> str:
-    """http://127.0.0.1:PORT of a listening socket."""
-    rechner, port = anschluss.getsockname()[:2]
-    return f"http://[{rechner}]:{port}" if ":" in rechner else f"http://{rechner}:{port}"
 
 
 class Dienst(uvicorn.Server):

@@ -141,7 +141,7 @@ class MimeLeser:
         return zeile
 
     def _erste_zeile(self) -> bytes:
-        """Empty lines before the first boundary are an empty preamble (RFC 2046, 5.1.1); text is not taken."""
+        """Empty lines before the first boundary are an empty preamble (RFC 2046, 5.1.1); text is refused."""
         for _ in range(self._grenzen.kopfzeilen):
             if zeile := self._zeile():
                 return zeile

@@ -132,7 +132,7 @@ class Postfachdienst:
         }
 
     @contextmanager
-    def bearbeite(self, quelle: BinaryIO) -> Iterator[Stuecke]:
+    def bearbeite(self, quelle: BinaryIO, gegenueber: str) -> Iterator[Stuecke]:
         """The answer to one request, to be written inside of the `with`.
 
         Only what is wrong with reading `quelle` itself (connection) is raised."""

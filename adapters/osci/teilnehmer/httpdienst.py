@@ -1,98 +1,114 @@
 """HTTP server for OSCI: POST of a message, its answer on the same connection, both streamed.
 
-Small on purpose: one thread per connection, a limit on connections, a time limit on silence. What a
+Small on purpose: one thread per connection, places and time limits for connections (`plaetze`). What a
 message means is the business of the service behind it.
 """
 
 from __future__ import annotations
 
-import contextlib
+import io
 import logging
 import socket
 import sys
-import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO, cast
 
 from adapters.osci.draht.stuecke import Stuecke
+from adapters.osci.teilnehmer.httpkoerper import Koerper
+from adapters.osci.teilnehmer.plaetze import Abschnitt, Plaetze, Verbindung, Zeitgrenzen
+from gateway.anschluss import basis_url, oeffne_anschluss
 
-Bearbeiter = Callable[[BinaryIO], AbstractContextManager[Stuecke]]
+Bearbeiter = Callable[[BinaryIO, str], AbstractContextManager[Stuecke]]
+"""Request body and the caller's network address → the answer."""
 
 _log = logging.getLogger(__name__)
-_STILLE = 60.0
-"""Seconds of silence after which a connection is dropped."""
-_ZEILE = 1024
+_PUFFER = 256 * 1024
+_VOLL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 10\r\nConnection: close\r\n\r\n"
+)
 
 
-class _Koerper:
-    """A request body, framed by Content-Length or in chunks."""
+class _Ein(io.RawIOBase):
+    """What comes over a connection, under its time limits."""
 
-    def __init__(self, strom: BinaryIO, laenge: int | None):
-        self._strom = strom
-        self._gestueckelt = laenge is None
-        self._rest = laenge or 0
-        self.zu_ende = laenge == 0
+    def __init__(self, verbindung: Verbindung):
+        self._verbindung = verbindung
 
-    def read(self, anzahl: int = -1, /) -> bytes:
-        if self.zu_ende or (self._gestueckelt and not self._rest and not self._naechstes()):
-            return b""
-        daten = self._strom.read(self._rest if anzahl < 0 else min(anzahl, self._rest))
-        if not daten:
-            raise ConnectionError
-        self._rest -= len(daten)
-        if not self._rest:
-            self._nach_stueck()
-        return daten
+    def readable(self) -> bool:
+        return True
 
-    def _naechstes(self) -> bool:
-        """Read the size line of the next chunk; False after the last one."""
-        zeile = self._strom.readline(_ZEILE).partition(b";")[0].strip()
-        if not zeile or len(zeile) > 15 or any(z not in b"0123456789abcdefABCDEF" for z in zeile):
-            raise ConnectionError
-        self._rest = int(zeile, 16)
-        if self._rest:
-            return True
-        while self._strom.readline(_ZEILE) not in (b"\r\n", b"\n", b""):
-            pass
-        self.zu_ende = True
-        return False
+    def readinto(self, puffer: Any, /) -> int:
+        self._verbindung.warte_hoechstens()
+        anzahl = self._verbindung.leitung.recv_into(puffer)
+        self._verbindung.bewegt(anzahl)
+        return anzahl
 
-    def _nach_stueck(self) -> None:
-        if self._gestueckelt:
-            self._strom.readline(_ZEILE)
-        else:
-            self.zu_ende = True
+
+class _Aus(io.RawIOBase):
+    """What goes over a connection, under its time limits."""
+
+    def __init__(self, verbindung: Verbindung):
+        self._verbindung = verbindung
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, daten: Any, /) -> int:
+        self._verbindung.warte_hoechstens()
+        anzahl = self._verbindung.leitung.send(daten)
+        self._verbindung.bewegt(anzahl)
+        return anzahl
 
 
 class _Anfrage(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = _STILLE
     server: HttpDienst
-    wbufsize = 256 * 1024
-    disable_nagle_algorithm = True
+    connection: socket.socket
+
+    def setup(self) -> None:
+        self.connection = self.request
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        self.verbindung = self.server.verbindung(self.request)
+        self.rfile = io.BufferedReader(_Ein(self.verbindung), _PUFFER)
+        self.wfile = io.BufferedWriter(_Aus(self.verbindung), _PUFFER)
+
+    def handle_one_request(self) -> None:
+        self.verbindung.beginne(Abschnitt.RUHE)
+        super().handle_one_request()
+
+    def handle_expect_100(self) -> bool:
+        weiter = super().handle_expect_100()
+        self.wfile.flush()
+        return weiter
 
     def do_POST(self) -> None:
         laenge = self._laenge()
         if laenge == -1:
             self.send_error(411)
             return
-        koerper = _Koerper(cast(BinaryIO, self.rfile), laenge)
+        self.verbindung.beginne(Abschnitt.KOERPER)
+        am_ende = partial(self.verbindung.beginne, Abschnitt.ARBEIT)
+        koerper = Koerper(cast(BinaryIO, self.rfile), laenge, am_ende)
         try:
-            with self.server.bearbeiter(cast(BinaryIO, koerper)) as antwort:
+            with self.server.bearbeiter(cast(BinaryIO, koerper), self.client_address[0]) as antwort:
                 self._antworte(antwort, koerper)
         except (ConnectionError, TimeoutError):
             self.close_connection = True
 
     def _laenge(self) -> int | None:
-        """None = chunked, -1 = not told or nonsense."""
-        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+        """None = chunked, -1 = not told, told differently or nonsense. Blanks around are none of the value
+        (RFC 9110, 5.5)."""
+        if self.headers.get("Transfer-Encoding", "").strip(" \t").lower() == "chunked":
             return None
-        angabe = self.headers.get("Content-Length", "")
+        angaben = {angabe.strip(" \t") for angabe in self.headers.get_all("Content-Length", ())}
+        angabe = angaben.pop() if len(angaben) == 1 else ""
         return int(angabe) if angabe.isascii() and angabe.isdigit() and len(angabe) < 16 else -1
 
-    def _antworte(self, antwort: Stuecke, koerper: _Koerper) -> None:
+    def _antworte(self, antwort: Stuecke, koerper: Koerper) -> None:
+        self.verbindung.beginne(Abschnitt.ANTWORT)
         self.close_connection = self.close_connection or not koerper.zu_ende
         self.send_response(200)
         self.send_header("Content-Type", "text/xml")
@@ -114,47 +130,78 @@ class _Anfrage(BaseHTTPRequestHandler):
 class HttpDienst(ThreadingHTTPServer):
     """Listens at once; `diene` serves until `beende`."""
 
-    request_queue_size = 128
+    daemon_threads = True
+    block_on_close = False
 
-    def __init__(self, adresse: str, port: int, bearbeiter: Bearbeiter, *, verbindungen: int = 64):
+    def __init__(
+        self,
+        adresse: str,
+        port: int,
+        bearbeiter: Bearbeiter,
+        *,
+        verbindungen: int = 64,
+        je_gegenueber: int = 48,
+        zeitgrenzen: Zeitgrenzen | None = None,
+    ):
+        """Raises `AnschlussBelegt`."""
         self.bearbeiter = bearbeiter
-        self._offen: set[socket.socket] = set()
-        self._plaetze = threading.BoundedSemaphore(verbindungen)
-        super().__init__((adresse, port), _Anfrage)
+        self._plaetze = Plaetze(verbindungen, je_gegenueber)
+        self._zeitgrenzen = zeitgrenzen or Zeitgrenzen()
+        self._verbindungen: dict[socket.socket, Verbindung] = {}
+        anschluss = oeffne_anschluss(adresse, port)
+        super().__init__((adresse, port), _Anfrage, bind_and_activate=False)
+        self.socket.close()
+        self.socket = anschluss
+        self.server_address = anschluss.getsockname()
 
     @property
     def url(self) -> str:
-        return f"http://{self.server_address[0]!s}:{self.server_address[1]}/"
+        return f"{basis_url(self.socket)}/"
+
+    def verbindung(self, leitung: socket.socket) -> Verbindung:
+        """What is known of an open connection."""
+        return self._verbindungen[leitung]
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Wait for a free place instead of growing without bound."""
-        self._plaetze.acquire()
-        self._offen.add(request)
-        super().process_request(request, client_address)
+        verbindung = Verbindung(request, client_address[0], self._zeitgrenzen)
+        if not self._plaetze.nimm(verbindung):
+            self._weise_ab(request)
+            return
+        self._verbindungen[request] = verbindung
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:  # no more threads
+            self._plaetze.gib_frei(self._verbindungen.pop(request))
+            raise
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             super().process_request_thread(request, client_address)
         finally:
-            self._offen.discard(request)
-            self._plaetze.release()
+            self._plaetze.gib_frei(self._verbindungen.pop(request))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing from the request goes into the log; a client that hung up is no event at all."""
-        if isinstance(sys.exception(), ConnectionError):
+        if isinstance(sys.exception(), ConnectionError | TimeoutError):
             return
         _log.warning("Eine Anfrage ist an einem inneren Fehler gescheitert.", exc_info=_spur())
 
     def diene(self) -> None:
         self.serve_forever(poll_interval=0.1)
 
-    def beende(self) -> None:
-        """Stop serving from another thread; open connections are cut, running requests awaited."""
+    def beende(self, frist: float = 5.0) -> bool:
+        """Stop serving from another thread: who still reads is cut, running requests are awaited so many
+        seconds. False when one of them is still running afterwards."""
+        self._plaetze.halte_an()
         self.shutdown()
-        for verbindung in tuple(self._offen):
-            with contextlib.suppress(OSError):
-                verbindung.shutdown(socket.SHUT_RD)
         self.server_close()
+        return self._plaetze.schliesse(frist)
+
+    def _weise_ab(self, leitung: socket.socket) -> None:
+        leitung.settimeout(0)  # whatever does not fit into an empty send buffer is not worth waiting
+        with suppress(OSError):
+            leitung.send(_VOLL)
+        self.shutdown_request(leitung)
 
 
 def _spur() -> bool:

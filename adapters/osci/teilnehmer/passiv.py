@@ -55,7 +55,7 @@ class PassiverEmpfaenger:
     abwickeln: Callable[[Anfrage], Antwortsendung | None] | None = None
 
     @contextmanager
-    def bearbeite(self, quelle: BinaryIO) -> Iterator[Folge]:
+    def bearbeite(self, quelle: BinaryIO, gegenueber: str) -> Iterator[Folge]:
         """The answer to one push, for the HTTP server."""
         with ExitStack() as stapel:
             try:
