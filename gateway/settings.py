@@ -13,11 +13,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
+from gateway.netzadresse import netzadresse
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
 
 HOECHSTE_NACHRICHT = 50_000_000
@@ -126,7 +135,7 @@ class Verzeichnisdienst(_Streng):
     art: Literal["datei", "dvdv"] = "datei"
     datei: Pfad | None = None
     """The static directory file (art = "datei")."""
-    url: list[Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]] = []
+    url: list[Annotated[str, AfterValidator(netzadresse)]] = []
     """Addresses of the DVDV servers up to and without the entry path, tried in this order."""
     zugang: Literal["intern", "standalone"] = "intern"
     """Inside the data centre without login, or with a token of the DVDV server."""

@@ -23,6 +23,7 @@ from gateway.cli.osciangaben import (
     SignaturOption,
     ZielOption,
     als_anhang,
+    dienstadresse,
     inhalte,
     zertifikat,
 )
@@ -55,7 +56,7 @@ def wickle_ab(
     json: JsonOption = False,
 ) -> int:
     """Stellt über das Postfach einem passiven Empfänger zu und öffnet seine Antwort."""
-    stuecke, leser = inhalte(dateien), zertifikat(to)
+    stuecke, leser, receiver = inhalte(dateien), zertifikat(to), dienstadresse(receiver)
     with (
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
         zugang.versiegelt(stuecke, leser, attachment) as sendung,

@@ -28,6 +28,7 @@ from gateway.cli.osciangaben import (
     KlarOption,
     SignaturOption,
     ZielOption,
+    dienstadresse,
     inhalte,
     schluessel,
     zertifikat,
@@ -133,9 +134,9 @@ def empfange(
 
 def _weiterleitung(angabe: str) -> tuple[bytes, str]:
     datei, gleich, url = angabe.partition("=")
-    if not gleich or not url.startswith(("http://", "https://")):
+    if not gleich:
         raise AufrufFehler("--forward verlangt die Form ZERTIFIKATSDATEI=URL.")
-    return zertifikat(Path(datei)).der, url
+    return zertifikat(Path(datei)).der, dienstadresse(url)
 
 
 def diene_bis_ende(http: HttpDienst) -> bool:

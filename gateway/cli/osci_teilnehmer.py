@@ -66,7 +66,7 @@ def sende(
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
         zugang.versiegelt(stuecke, leser, attachment) as sendung,
     ):
-        eintrag = _eintrag(mailbox, zugang, leser)
+        eintrag = _eintrag(zugang, leser)
         try:
             quittung = zugang.verbindung.postfach(paket).liefere_ein(sendung, eintrag, subject)
         except Fehler as fehler:
@@ -77,10 +77,10 @@ def sende(
     return 0
 
 
-def _eintrag(url: str, zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
+def _eintrag(zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
     chiffre, signatur = zugang.postfachzertifikate
     autor = zugang.signatur.zertifikat.der
-    return Diensteintrag(Behoerde("", ""), url, chiffre.der, signatur.der, leser.der, autor, "")
+    return Diensteintrag(Behoerde("", ""), zugang.url, chiffre.der, signatur.der, leser.der, autor, "")
 
 
 def hole(
