@@ -1,91 +1,29 @@
 """HTTP server for OSCI: POST of a message, its answer on the same connection, both streamed.
 
-Small on purpose: one thread per connection, places and time limits for connections (`plaetze`). What a
-message means is the business of the service behind it.
+What a message means is the business of the service behind it; who may stay connected that of `plaetze`.
 """
 
 from __future__ import annotations
 
-import io
-import logging
-import socket
-import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.teilnehmer.httpkoerper import Koerper
-from adapters.osci.teilnehmer.plaetze import Abschnitt, Plaetze, Verbindung, Zeitgrenzen
-from gateway.anschluss import basis_url, oeffne_anschluss
+from adapters.osci.teilnehmer.plaetze import Abschnitt, Zeitgrenzen
+from adapters.osci.teilnehmer.verbindungsdienst import GemesseneAnfrage, Verbindungsdienst
 
 Bearbeiter = Callable[[BinaryIO, str], AbstractContextManager[Stuecke]]
 """Request body and the caller's network address → the answer."""
 
-_log = logging.getLogger(__name__)
-_PUFFER = 256 * 1024
-_VOLL = (
-    b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 10\r\nConnection: close\r\n\r\n"
-)
 
-
-class _Ein(io.RawIOBase):
-    """What comes over a connection, under its time limits."""
-
-    def __init__(self, verbindung: Verbindung):
-        self._verbindung = verbindung
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, puffer: Any, /) -> int:
-        self._verbindung.warte_hoechstens()
-        anzahl = self._verbindung.leitung.recv_into(puffer)
-        self._verbindung.bewegt(anzahl)
-        return anzahl
-
-
-class _Aus(io.RawIOBase):
-    """What goes over a connection, under its time limits."""
-
-    def __init__(self, verbindung: Verbindung):
-        self._verbindung = verbindung
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, daten: Any, /) -> int:
-        self._verbindung.warte_hoechstens()
-        anzahl = self._verbindung.leitung.send(daten)
-        self._verbindung.bewegt(anzahl)
-        return anzahl
-
-
-class _Anfrage(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Anfrage(GemesseneAnfrage):
     server: HttpDienst
-    connection: socket.socket
-
-    def setup(self) -> None:
-        self.connection = self.request
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.verbindung = self.server.verbindung(self.request)
-        self.rfile = io.BufferedReader(_Ein(self.verbindung), _PUFFER)
-        self.wfile = io.BufferedWriter(_Aus(self.verbindung), _PUFFER)
-
-    def handle_one_request(self) -> None:
-        self.verbindung.beginne(Abschnitt.RUHE)
-        super().handle_one_request()
-
-    def handle_expect_100(self) -> bool:
-        weiter = super().handle_expect_100()
-        self.wfile.flush()
-        return weiter
 
     def do_POST(self) -> None:
-        laenge = self._laenge()
+        laenge = self.laenge()
         if laenge == -1:
             self.send_error(411)
             return
@@ -97,15 +35,6 @@ class _Anfrage(BaseHTTPRequestHandler):
                 self._antworte(antwort, koerper)
         except (ConnectionError, TimeoutError):
             self.close_connection = True
-
-    def _laenge(self) -> int | None:
-        """None = chunked, -1 = not told, told differently or nonsense. Blanks around are none of the value
-        (RFC 9110, 5.5)."""
-        if self.headers.get("Transfer-Encoding", "").strip(" \t").lower() == "chunked":
-            return None
-        angaben = {angabe.strip(" \t") for angabe in self.headers.get_all("Content-Length", ())}
-        angabe = angaben.pop() if len(angaben) == 1 else ""
-        return int(angabe) if angabe.isascii() and angabe.isdigit() and len(angabe) < 16 else -1
 
     def _antworte(self, antwort: Stuecke, koerper: Koerper) -> None:
         self.verbindung.beginne(Abschnitt.ANTWORT)
@@ -119,19 +48,12 @@ class _Anfrage(BaseHTTPRequestHandler):
         for stueck in antwort:
             self.wfile.write(stueck)
         self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Requests are not logged here: their lines say nothing about what happened."""
-
-    def version_string(self) -> str:
-        return "OSCI"
+        if not koerper.zu_ende:
+            self.lass_auslaufen()
 
 
-class HttpDienst(ThreadingHTTPServer):
+class HttpDienst(Verbindungsdienst):
     """Listens at once; `diene` serves until `beende`."""
-
-    daemon_threads = True
-    block_on_close = False
 
     def __init__(
         self,
@@ -145,64 +67,11 @@ class HttpDienst(ThreadingHTTPServer):
     ):
         """Raises `AnschlussBelegt`."""
         self.bearbeiter = bearbeiter
-        self._plaetze = Plaetze(verbindungen, je_gegenueber)
-        self._zeitgrenzen = zeitgrenzen or Zeitgrenzen()
-        self._verbindungen: dict[socket.socket, Verbindung] = {}
-        anschluss = oeffne_anschluss(adresse, port)
-        super().__init__((adresse, port), _Anfrage, bind_and_activate=False)
-        self.socket.close()
-        self.socket = anschluss
-        self.server_address = anschluss.getsockname()
-
-    @property
-    def url(self) -> str:
-        return f"{basis_url(self.socket)}/"
-
-    def verbindung(self, leitung: socket.socket) -> Verbindung:
-        """What is known of an open connection."""
-        return self._verbindungen[leitung]
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        verbindung = Verbindung(request, client_address[0], self._zeitgrenzen)
-        if not self._plaetze.nimm(verbindung):
-            self._weise_ab(request)
-            return
-        self._verbindungen[request] = verbindung
-        try:
-            super().process_request(request, client_address)
-        except RuntimeError:  # no more threads
-            self._plaetze.gib_frei(self._verbindungen.pop(request))
-            raise
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self._plaetze.gib_frei(self._verbindungen.pop(request))
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Nothing from the request goes into the log; a client that hung up is no event at all."""
-        if isinstance(sys.exception(), ConnectionError | TimeoutError):
-            return
-        _log.warning("Eine Anfrage ist an einem inneren Fehler gescheitert.", exc_info=_spur())
-
-    def diene(self) -> None:
-        self.serve_forever(poll_interval=0.1)
-
-    def beende(self, frist: float = 5.0) -> bool:
-        """Stop serving from another thread: who still reads is cut, running requests are awaited so many
-        seconds. False when one of them is still running afterwards."""
-        self._plaetze.halte_an()
-        self.shutdown()
-        self.server_close()
-        return self._plaetze.schliesse(frist)
-
-    def _weise_ab(self, leitung: socket.socket) -> None:
-        leitung.settimeout(0)  # whatever does not fit into an empty send buffer is not worth waiting
-        with suppress(OSError):
-            leitung.send(_VOLL)
-        self.shutdown_request(leitung)
-
-
-def _spur() -> bool:
-    return _log.isEnabledFor(logging.DEBUG)
+        super().__init__(
+            adresse,
+            port,
+            _Anfrage,
+            verbindungen=verbindungen,
+            je_gegenueber=je_gegenueber,
+            zeitgrenzen=zeitgrenzen,
+        )
