@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
 from gateway.anschluss import basis_url, oeffne_anschluss
+from gateway.web.verbindung import Verbindung
+
+_ENDE = 10.0
+"""Seconds after which the process ends in any case; twice what running requests are given."""
 
 
 def betreibe(app: FastAPI, adresse: str, port: int, *, bereit: Callable[[str], None]) -> None:
@@ -42,6 +49,7 @@ class Dienst(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=Verbindung,
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -52,6 +60,14 @@ class Dienst(uvicorn.Server):
             )
         )
         self._bereit = bereit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Asked to end: in time, whatever hangs on us. A thread that waits for a database can't be
+        cancelled, so the process does not wait for it; what counts is on the disk at any moment."""
+        notausgang = threading.Timer(_ENDE, os._exit, (0,))
+        notausgang.daemon = True
+        notausgang.start()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
