@@ -23,7 +23,8 @@ class Fehler(Exception):
     satz: ClassVar[str] = "Ein unerwarteter Fehler ist aufgetreten."
     wiederholbar: bool = False
     """Can a retry help? A single error may know better than its class: bytes garbled on the way."""
-    exit_code: ClassVar[int] = 4
+    exit_code: int = 4
+    """A single error may know better than its class here too."""
     rueckweisungscode: ClassVar[str | None] = None
     rat: str = ""
     """What the administrator should do; a single error may know better than its class."""
@@ -43,11 +44,6 @@ class Fehler(Exception):
         self.rueckweisung = rueckweisung or self.rueckweisungscode
         self.rat = rat or self.rat
         super().__init__(self.text)
-
-    @property
-    def ende(self) -> int:
-        """The exit code of this single error: whatever a retry can help is temporary."""
-        return VoruebergehenderFehler.exit_code if self.wiederholbar else self.exit_code
 
     def als_dict(self) -> dict[str, str | None]:
         """The fields of the `--json` output."""

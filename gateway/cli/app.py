@@ -89,7 +89,7 @@ def _lauf() -> int:
     except UsageError as fehler:
         return _melde("aufruf", deutsch(fehler), 2)
     except Fehler as fehler:
-        return _melde(fehler.rueckweisung or fehler.code, _mit_ort(fehler), fehler.ende, fehler.rat)
+        return _melde(fehler.rueckweisung or fehler.code, _mit_ort(fehler), fehler.exit_code, fehler.rat)
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:

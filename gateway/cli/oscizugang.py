@@ -100,4 +100,4 @@ def melde_fehler(fehler: Fehler, ausgang: str, *, message_id: str | None = None,
     hinweis(f"Rat: {fehler.rat}")
     werte |= {"code": code, "text": fehler.text, "rat": fehler.rat}
     ergebnis(werte, ausgang, als_json=als_json)
-    return fehler.ende
+    return fehler.exit_code

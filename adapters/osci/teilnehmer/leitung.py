@@ -21,7 +21,7 @@ from adapters.osci.transportfehler import (
     PostfachAntwortUnbrauchbar,
     PostfachNichtErreichbar,
 )
-from gateway.errors import EingabeFehler
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 _ABGEBROCHEN = (
     httpcore2.NetworkError,
@@ -91,6 +91,7 @@ class HttpLeitung:
                     if not strom.beginnt_mit_kopf:
                         raise _unbrauchbar(antwort) from None
                     fehler.text = f"{fehler.text} ({_http(antwort)})"
+                    fehler.exit_code = VoruebergehenderFehler.exit_code  # whoever cut or garbled it
                     raise
         except httpcore2.TimeoutException:
             raise PostfachAntwortetNicht() from None
