@@ -10,19 +10,8 @@ from typing import Annotated
 
 import typer
 
-from gateway.anschluss import lauschadresse
-from gateway.bootstrap.osci_teilnehmer import (
-    Fristen,
-    HttpDienst,
-    Postfachregeln,
-    baue_empfaenger,
-    baue_mailbox,
-)
-from gateway.cli.angaben import PinDateiOption, TrustOption, pin
-from gateway.cli.ausgabe import JsonOption, json_zeile
-from gateway.cli.osci_abwicklung import Antwortgeber
-from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import (
+from adapters.osci.befehle.abwicklung import Antwortgeber
+from adapters.osci.befehle.angaben import (
     BetreffOption,
     ChiffreOption,
     KlarOption,
@@ -33,6 +22,17 @@ from gateway.cli.osciangaben import (
     schluessel,
     zertifikat,
 )
+from adapters.osci.befehle.eingang import Eingang
+from gateway.anschluss import lauschadresse
+from gateway.bootstrap.osci_teilnehmer import (
+    Fristen,
+    HttpDienst,
+    Postfachregeln,
+    baue_empfaenger,
+    baue_mailbox,
+)
+from gateway.cli.angaben import PinDateiOption, TrustOption, pin
+from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 

@@ -9,7 +9,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from gateway.bootstrap.osci import refids
+from adapters.osci.inhalt.dateinamen import refids
 from gateway.bootstrap.schluessel import oeffne_schluessel
 from gateway.durchlauf import lesend
 from gateway.errors import AufrufFehler

@@ -7,11 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.bootstrap.osci_teilnehmer import nach_message_id
-from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
-from gateway.cli.ausgabe import JsonOption, ergebnis
-from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import (
+from adapters.osci.befehle.angaben import (
     AnhangOption,
     BetreffOption,
     ChiffreOption,
@@ -22,13 +18,17 @@ from gateway.cli.osciangaben import (
     inhalte,
     zertifikat,
 )
-from gateway.cli.oscizugang import (
+from adapters.osci.befehle.eingang import Eingang
+from adapters.osci.befehle.zugang import (
     PostfachOption,
     PostfachzertifikatOption,
     Zugang,
     melde_fehler,
     zugang_zu,
 )
+from gateway.bootstrap.osci_teilnehmer import nach_message_id
+from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
+from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag

@@ -9,12 +9,7 @@ from typing import Annotated, BinaryIO, cast
 
 import typer
 
-from gateway.bootstrap.osci import Versiegler
-from gateway.bootstrap.osci_teilnehmer import Anfrage, Antwortsendung, Zustellung
-from gateway.cli.angaben import PinDateiOption, TrustOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
-from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import (
+from adapters.osci.befehle.angaben import (
     AnhangOption,
     BetreffOption,
     ChiffreOption,
@@ -27,7 +22,12 @@ from gateway.cli.osciangaben import (
     inhalte,
     zertifikat,
 )
-from gateway.cli.oscizugang import PostfachOption, PostfachzertifikatOption, melde_fehler, zugang_zu
+from adapters.osci.befehle.eingang import Eingang
+from adapters.osci.befehle.zugang import PostfachOption, PostfachzertifikatOption, melde_fehler, zugang_zu
+from adapters.osci.inhalt.versiegeln import Versiegler
+from gateway.bootstrap.osci_teilnehmer import Anfrage, Antwortsendung, Zustellung
+from gateway.cli.angaben import PinDateiOption, TrustOption
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt

@@ -11,7 +11,8 @@ from typing import Annotated, Any, BinaryIO, cast
 
 import typer
 
-from gateway.bootstrap.osci import Versiegler
+from adapters.osci.befehle.angaben import als_anhang, dienstadresse, schluessel, zertifikat
+from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.bootstrap.osci_teilnehmer import (
     AuftragAbgelehnt,
     AuftragSpaeterWiederholen,
@@ -21,7 +22,6 @@ from gateway.bootstrap.osci_teilnehmer import (
 )
 from gateway.cli.angaben import pin
 from gateway.cli.ausgabe import ergebnis, hinweis
-from gateway.cli.osciangaben import als_anhang, dienstadresse, schluessel, zertifikat
 from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
