@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import socket
 from urllib.parse import urlsplit
 
@@ -62,3 +63,14 @@ def basis_url(anschluss: socket.socket) -> str:
 def netzort(rechner: str, port: int) -> str:
     """Host and port as they stand in a URL."""
     return f"[{rechner}]:{port}" if ":" in rechner else f"{rechner}:{port}"
+
+
+def netz_von(adresse: str) -> str:
+    """Who counts as one caller: on IPv6 a whole network (/64), because one machine has all its addresses."""
+    try:
+        ip = ipaddress.ip_address(adresse.partition("%")[0])
+    except ValueError:
+        return adresse
+    if ip.version == 4:
+        return adresse
+    return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
+from gateway.anschluss import netz_von
 from gateway.ports import Uhr
 from gateway.web.fehler import ZuVieleVersuche
 
@@ -18,7 +18,7 @@ class Bremse:
     """At most `hoechstens` failures within `fenster` for each caller, told apart by network address.
 
     Nobody locks out the others. Behind a proxy that does not say for whom it asks they all look alike:
-    then they share a brake. On IPv6 a whole network (/64) is one caller: one machine has all its addresses.
+    then they share a brake.
     """
 
     def __init__(self, uhr: Uhr, hoechstens: int = 10, fenster: timedelta = timedelta(minutes=1)) -> None:
@@ -31,27 +31,17 @@ class Bremse:
     def pruefe(self, gegenueber: str) -> None:
         """Raises `ZuVieleVersuche` while the brake is on for this address, even for a right token."""
         with self._sperre:
-            seine = self._fehlschlaege.get(_netz(gegenueber), deque())
+            seine = self._fehlschlaege.get(netz_von(gegenueber), deque())
             while seine and self._uhr.jetzt() - seine[0] >= self._fenster:
                 seine.popleft()
             if len(seine) >= self._hoechstens:
                 raise ZuVieleVersuche
 
     def fehlschlag(self, gegenueber: str) -> None:
-        netz = _netz(gegenueber)
+        netz = netz_von(gegenueber)
         with self._sperre:
             seine = self._fehlschlaege.setdefault(netz, deque(maxlen=self._hoechstens))
             seine.append(self._uhr.jetzt())
             self._fehlschlaege.move_to_end(netz)
             if len(self._fehlschlaege) > _GEGENUEBER:
                 self._fehlschlaege.popitem(last=False)
-
-
-def _netz(adresse: str) -> str:
-    try:
-        ip = ipaddress.ip_address(adresse.partition("%")[0])
-    except ValueError:
-        return adresse
-    if ip.version == 4:
-        return adresse
-    return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))

@@ -11,6 +11,8 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from gateway.anschluss import netz_von
+
 ANFRAGE = 30.0
 """Seconds from the first byte of a request, or from connecting, to its last."""
 ANTWORT = 120.0
@@ -74,5 +76,5 @@ class Verbindung(H11Protocol):
 
     @property
     def gegenueber(self) -> str:
-        """The other side's network address."""
-        return self.client[0] if self.client else ""
+        """Who counts as one caller."""
+        return netz_von(self.client[0]) if self.client else ""

@@ -50,7 +50,7 @@ class Vorgang:
     """For whom the answer is encrypted."""
     gespraech: str | None = None
     gegenueber: str = ""
-    """The network address it came from."""
+    """Whose network address it came from (`netz_von`)."""
     neue_challenge: str | None = None
     """Set once the order was taken; None = the dialog does not go on."""
 

@@ -16,7 +16,7 @@ from adapters.osci.teilnehmer.plaetze import Abschnitt, Zeitgrenzen
 from adapters.osci.teilnehmer.verbindungsdienst import GemesseneAnfrage, Verbindungsdienst
 
 Bearbeiter = Callable[[BinaryIO, str], AbstractContextManager[Stuecke]]
-"""Request body and the caller's network address → the answer."""
+"""Request body and who calls (`netz_von`) → the answer."""
 
 
 class _Anfrage(GemesseneAnfrage):
@@ -31,7 +31,7 @@ class _Anfrage(GemesseneAnfrage):
         am_ende = partial(self.verbindung.beginne, Abschnitt.ARBEIT)
         koerper = Koerper(cast(BinaryIO, self.rfile), laenge, am_ende)
         try:
-            with self.server.bearbeiter(cast(BinaryIO, koerper), self.client_address[0]) as antwort:
+            with self.server.bearbeiter(cast(BinaryIO, koerper), self.verbindung.gegenueber) as antwort:
                 self._antworte(antwort, koerper)
         except (ConnectionError, TimeoutError):
             self.close_connection = True

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from adapters.osci.teilnehmer.plaetze import Abschnitt, Plaetze, Verbindung, Zeitgrenzen
-from gateway.anschluss import basis_url, oeffne_anschluss
+from gateway.anschluss import basis_url, netz_von, oeffne_anschluss
 
 _log = logging.getLogger(__name__)
 _PUFFER = 256 * 1024
@@ -147,7 +147,7 @@ class Verbindungsdienst(ThreadingHTTPServer):
         return verbindung
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        verbindung = Verbindung(request, client_address[0], self._zeitgrenzen)
+        verbindung = Verbindung(request, netz_von(client_address[0]), self._zeitgrenzen)
         if not self._plaetze.nimm(verbindung):
             self._weise_ab(request)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import pytest
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.teilnehmer.plaetze import Zeitgrenzen
-from tests.oscibefehle import PKI, Dienst, schluessel, starte_postfach
+from tests.oscibefehle import BEFEHL, PKI, UMGEBUNG, Dienst, schluessel, starte_postfach, zugang
 from tests.oscivektoren import vertrauensordner
 
 KURZ = Zeitgrenzen(stille=0.5, kopf=1.0, koerper=1.0, antwort=1.0)
@@ -192,6 +193,31 @@ def test_arbeit_die_nicht_endet_haelt_das_ende_nicht_auf() -> None:
         assert http.beende(0.5) is False
         assert time.monotonic() - beginn < 10
         haengt.set()
+
+
+def test_ein_postfach_das_auf_einen_stummen_empfaenger_wartet_endet_trotzdem(tmp_path: Path) -> None:
+    """A delivery is being pushed to somebody who takes the connection and says nothing."""
+    vertrauen = vertrauensordner(tmp_path / "v")
+    (tmp_path / "frage.txt").write_text("Frage")
+    with socket.create_server(("127.0.0.1", 0)) as stumm:
+        ziel = f"{PKI / 'passiv-enc-3072.cer'}=http://127.0.0.1:{stumm.getsockname()[1]}/"
+        dienst = starte_postfach(tmp_path, vertrauen, "--forward", ziel)
+        angaben = ["--to", PKI / "passiv-enc-3072.cer", "--receiver", "http://x.invalid/", "--out", tmp_path]
+        befehl = [
+            *BEFEHL,
+            "mediate",
+            tmp_path / "frage.txt",
+            *zugang(dienst, vertrauen, "absender"),
+            *angaben,
+        ]
+        with subprocess.Popen(befehl, env=UMGEBUNG, stderr=subprocess.DEVNULL) as absender:
+            stumm.settimeout(60)
+            leitung, _ = stumm.accept()
+            beginn = time.monotonic()
+            assert dienst.beende() == 0
+            assert time.monotonic() - beginn < 15
+            leitung.close()
+            assert absender.wait(timeout=60) == 3
 
 
 @pytest.mark.parametrize(
