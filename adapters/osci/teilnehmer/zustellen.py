@@ -102,11 +102,12 @@ class Zusteller:
         try:
             return versand.sende(fortsetzung=fortsetzung)
         except AuftragAbgelehnt as fehler:
-            if _kennung_verbraucht(fehler) or not fehler.rueckmeldungen:
+            zweideutig = _zweideutig(fehler)
+            if _kennung_verbraucht(fehler) or zweideutig or not fehler.rueckmeldungen:
                 beleg = self._frage_nach(stand.kennung)
                 if beleg is not None:
                     return beleg
-                fehler.wiederholbar = True  # the next attempt gets a fresh id
+                fehler.wiederholbar = not zweideutig  # the next attempt gets a fresh id
             raise
 
     def _im_ganzen(self, kennung: str, auftrag: Auftrag) -> Beleg:
