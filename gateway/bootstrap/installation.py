@@ -8,7 +8,7 @@ import platform
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -30,22 +30,24 @@ from gateway.ablauf.bereitschaft import Bereitschaft
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
 from gateway.bootstrap.fristen import Frist, fristen
-from gateway.bootstrap.schluessel import lade_schluessel
+from gateway.bootstrap.mandantentueren import Mandantenpostfach, Mandantensiegel
+from gateway.bootstrap.schluesselbund import Mandantenschluessel, Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
+    Schluesselausfall,
     baue_pruefung,
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
+from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.verwaltung import loesche_erledigte
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Schluessel
 from gateway.settings import Einstellungen, Mandant
 from gateway.web.zugang import Zugangsfach
 
@@ -77,7 +79,8 @@ class Installation:
         self.uhr = uhr or Systemuhr()
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
-        self._lade = cache(lade_schluessel)  # a tenth of a second each
+        self._bund = Schluesselbund()
+        self._postfaecher: dict[str, tuple[Mandantenschluessel, Gegenstelle, Postfach]] = {}
         self._umgebungen: dict[str, Umgebung] = {}
         self._leitung = HttpLeitung()
         self._schonzeit = Schonzeit()
@@ -94,13 +97,13 @@ class Installation:
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
 
-    @cached_property
-    def eigene(self) -> Sequence[EigenesZertifikat]:
-        """The certificates of all Mandanten."""
-        return tuple(eigene_zertifikate(self.einstellungen, self._lade))
+    @property
+    def eigene(self) -> Sequence[EigenesZertifikat | Schluesselausfall]:
+        """The certificates of all Mandanten, and which cannot be had."""
+        return tuple(eigene_zertifikate(self.einstellungen, self._bund))
 
     def fristen(self) -> Iterator[Frist]:
-        """What runs out; raises like `lade_schluessel`, and `VertrauensordnerFalsch`."""
+        """What runs out; raises `VertrauensordnerFalsch`."""
         return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
@@ -203,16 +206,14 @@ class Installation:
         ablage = self.einstellungen.ablage
         for ordner in (ablage.blobs, ablage.quarantaene):
             ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-        autor = self._lade(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
-        leser = self._lade(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
         return Umgebung(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Inhaltsspeicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
             dms=OrdnerDms(mandant.dms.ordner),
-            siegel=OsciSiegel(autor, [leser], self.pruefung, self.uhr),
-            postfach=self._baue_postfach(mandant, autor, leser),
+            siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
+            postfach=Mandantenpostfach(mandant.kennung, partial(self._postfach, mandant)),
             verzeichnis=self.verzeichnis,
             uhr=self.uhr,
             versandordner=ablage.quarantaene,
@@ -220,8 +221,28 @@ class Installation:
             haltepunkt=self._haltepunkt,
         )
 
-    def _baue_postfach(self, mandant: Mandant, autor: Schluessel, leser: Schluessel) -> Postfach:
-        eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
+    def _siegel(self, mandant: Mandant) -> OsciSiegel:
+        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
+        return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
+
+    def _postfach(self, mandant: Mandant) -> Postfach:
+        """The same one until keys or entry of the Mandant change: it remembers what it could not read."""
+        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
+        bisher = self._postfaecher.get(mandant.kennung)
+        try:
+            eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
+        except VoruebergehenderFehler:
+            if bisher is None:
+                raise
+            eigenes = bisher[1]  # the mailbox hasn't moved because the directory is away
+        if bisher is None or bisher[:2] != (schluessel, eigenes):
+            bisher = (schluessel, eigenes, self._baue_postfach(mandant, schluessel, eigenes))
+            self._postfaecher[mandant.kennung] = bisher
+        return bisher[2]
+
+    def _baue_postfach(
+        self, mandant: Mandant, schluessel: Mandantenschluessel, eigenes: Gegenstelle
+    ) -> OsciPostfach:
         regeln = Transportregeln(
             pruefung=self.pruefung,
             uhr=self.uhr,
@@ -231,7 +252,7 @@ class Installation:
         )
         return OsciPostfach(
             self._leitung,
-            Teilnehmer(Unterschrift(autor), leser),
+            Teilnehmer(Unterschrift(schluessel.autor), schluessel.leser[0]),
             eigenes,
             regeln,
             paketgroesse=mandant.teilsendung,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.errors import Fehler
 from gateway.settings import Einstellungen, lade
+
+if TYPE_CHECKING:  # small commands stay small
+    from gateway.bootstrap.installation import Installation
 
 
 def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
@@ -192,5 +195,16 @@ def _befunde(einstellungen: Einstellungen) -> Any:
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
+    yield _hauptschluessel(installation)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _hauptschluessel(installation: Installation) -> dict[str, Any]:
+    from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
+
+    try:
+        pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
+    except Fehler as fehler:
+        return {"was": "Hauptschlüssel", "ok": False, "text": fehler.text, "rat": fehler.rat}
+    return {"was": "Hauptschlüssel", "ok": True, "text": "Er öffnet, was in der Datenbank liegt."}

@@ -21,6 +21,7 @@ from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.urteil import Befund, Urteil, Zweck
 from gateway.schutz.verfahren import Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -69,10 +70,10 @@ def versiegle(
     json: JsonOption = False,
 ) -> None:
     """Signiert und verschlüsselt Dateien zu einer OSCI-Nachricht."""
-    autor = schluessel(author, pin(pin_file))
+    autor = schluessel(author, pin(pin_file), Zweck.SIGNATUR)
     leser = zertifikat(reader)
-    for eines in (autor.zertifikat, leser):
-        _warne(eines)
+    _fordere_heute_gueltig(autor.zertifikat)
+    _warne(leser)
     stuecke = inhalte(dateien)
     versiegler = Versiegler(autor, signature.fuer(autor.zertifikat))
     with _neue_datei(out) as ziel:
@@ -99,9 +100,9 @@ def oeffne(
 ) -> int:
     """Entschlüsselt, prüft alles und schreibt erst dann die Inhalte. Ende 1, wenn etwas nicht gilt."""
     wann = zeitpunkt(at)
-    leser = schluessel(reader, pin(pin_file))
+    leser = schluessel(reader, pin(pin_file), Zweck.VERSCHLUESSELUNG)
     pruefung = Zertifikatspruefung(trust)
-    pruefung.vertrauen.stand()
+    pruefung.vertrauen.vollstaendig()
     try:
         with lesbar(nachricht) as datei, Ordnerquarantaene(out) as quarantaene:
             sendung = Oeffner([leser], pruefung).oeffne(datei, quarantaene, wann)
@@ -140,8 +141,17 @@ def _satz(sendung: GeoeffneteSendung, orte: dict[str, Path]) -> str:
     return "\n".join([f"Signiert von {sendung.signatur.inhaber}", *zeilen])
 
 
+def _fordere_heute_gueltig(autor: Zertifikat) -> None:
+    """Nobody would accept what it signs. Raises `ZertifikatAbgelehnt`."""
+    jetzt = datetime.now(UTC)
+    if jetzt > autor.gueltig_bis:
+        Urteil(Befund.ABGELAUFEN, jetzt, autor).fordere()
+    if jetzt < autor.gueltig_ab:
+        Urteil(Befund.NOCH_NICHT_GUELTIG, jetzt, autor).fordere()
+
+
 def _warne(zertifikat: Zertifikat) -> None:
-    """A message may be prepared for a test or another day; that the dates don't fit must be seen."""
+    """A message may be prepared for another day; that the reader's dates don't fit must be seen."""
     if not zertifikat.gueltig_ab <= datetime.now(UTC) <= zertifikat.gueltig_bis:
         hinweis(f"Achtung: Das Zertifikat {zertifikat.inhaber} ist heute nicht gültig.")
 

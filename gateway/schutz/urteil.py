@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.urteilssatz import wer
 from gateway.schutz.zertifikat import Zertifikat
 
 
@@ -93,6 +94,18 @@ class Urteil:
     ohne_sperrauskunft: bool = False
     """Valid only because the policy lets unknown revocation pass."""
 
+    schuld: Zertifikat | None = None
+    """Who on the way up is revoked, expired or too weak, when that is known."""
+    seit: datetime | None = None
+    """Since when it is revoked, when that is known."""
+
+    @property
+    def text(self) -> str:
+        """Whose certificate, which one, since when."""
+        if self.zertifikat is None or self.gueltig:
+            return self.befund.text
+        return f"{self.befund.text} {wer(self.zertifikat, self.wann, self.schuld, self.seit)}"
+
     @property
     def gueltig(self) -> bool:
         return self.befund is Befund.GUELTIG
@@ -100,5 +113,4 @@ class Urteil:
     def fordere(self) -> None:
         """Raises `ZertifikatAbgelehnt` with the fitting rejection code unless valid."""
         if not self.gueltig:
-            befund = self.befund
-            raise ZertifikatAbgelehnt(befund.text, rueckweisung=befund.code, rat=befund.rat)
+            raise ZertifikatAbgelehnt(self.text, rueckweisung=self.befund.code, rat=self.befund.rat)

@@ -32,7 +32,7 @@ class Openssl:
         arbeit.mkdir()
         self.arbeit = arbeit
         zertifikate = [Zertifikat.aus_datei(d.read_bytes()) for d in sorted(vertrauen.glob("*.cer"))]
-        listen = [Sperrliste.aus_datei(d.read_bytes()) for d in sorted(vertrauen.glob("*.crl"))]
+        listen = [Sperrliste.aus_der(d.read_bytes()) for d in sorted(vertrauen.glob("*.crl"))]
         self._schreibe("anker", [z for z in zertifikate if z.ist_selbstsigniert])
         self._schreibe("aussteller", [z for z in zertifikate if not z.ist_selbstsigniert])
         self._schreibe("listen", listen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -212,7 +213,7 @@ def test_eine_abgelehnte_anfrage_ist_kein_ausfall(netz: Netz, verzeichnis: Dvdvv
 
 
 def mit_anmeldung(netz: Netz, uhr: StehendeUhr, pki: Pki, name: str) -> Dvdvverzeichnis:
-    anmeldung = Anmeldung(pki.schluessel(f"{name}-signatur"), uhr)
+    anmeldung = Anmeldung(partial(pki.schluessel, f"{name}-signatur"), uhr)
     return Dvdvverzeichnis(netz.server(anmeldung), Zertifikatspruefung(pki.vertrauen), uhr)
 
 
