@@ -1,7 +1,7 @@
 """Seal and mailbox of one Mandant, put together at each use from what is there now.
 
-A broken key file, a token that was pulled or a missing entry in the directory stops this Mandant's messages
-and nobody else's; they wait and go on by themselves when the fault is mended.
+A broken key file, a token that was pulled, an expired certificate or a missing entry in the directory stops
+this Mandant's messages and nobody else's; they wait and go on by themselves when the fault is mended.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from gateway.errors import AufrufFehler, EingabeFehler, VoruebergehenderFehler
+from gateway.errors import AufrufFehler, EingabeFehler, Fehler, VoruebergehenderFehler
 from gateway.ports import (
     Diensteintrag,
     Einlieferung,
@@ -22,6 +22,7 @@ from gateway.ports import (
     Quarantaene,
     Siegel,
 )
+from gateway.schutz.fehler import EigenesZertifikatUngueltig
 
 
 class MandantNichtBereit(VoruebergehenderFehler):
@@ -33,10 +34,11 @@ class MandantNichtBereit(VoruebergehenderFehler):
 
 
 @contextmanager
-def _bereit(kennung: str) -> Iterator[None]:
+def _bereit(kennung: str, *eigene: type[Fehler]) -> Iterator[None]:
+    """These errors are of our own making and will be mended."""
     try:
         yield
-    except (AufrufFehler, EingabeFehler) as fehler:
+    except eigene as fehler:
         ort = f" ({fehler.wo})" if fehler.wo else ""
         raise MandantNichtBereit(f"{kennung} steht still: {fehler.text}{ort}") from None
 
@@ -49,8 +51,10 @@ class Mandantensiegel:
         self._baue = baue
 
     def versiegle(self, inhalte: Sequence[Inhalt], leser: bytes, ziel: BinaryIO, *, als_anhang: bool) -> None:
-        """Raises `MandantNichtBereit` and like the seal itself."""
-        self._siegel().versiegle(inhalte, leser, ziel, als_anhang=als_anhang)
+        """Raises `MandantNichtBereit`, also for an own certificate that isn't valid, and like the seal."""
+        siegel = self._siegel()
+        with _bereit(self._kennung, EigenesZertifikatUngueltig):
+            siegel.versiegle(inhalte, leser, ziel, als_anhang=als_anhang)
 
     def oeffne(self, sendung: BinaryIO, quarantaene: Quarantaene) -> GeoeffneteSendung:
         """Raises `MandantNichtBereit` and like the seal itself."""
@@ -61,7 +65,7 @@ class Mandantensiegel:
         return self._siegel().inhaltssumme(sendung)
 
     def _siegel(self) -> Siegel:
-        with _bereit(self._kennung):
+        with _bereit(self._kennung, AufrufFehler, EingabeFehler):
             return self._baue()
 
 
@@ -79,8 +83,10 @@ class Mandantenpostfach:
         betreff: str,
         merkplatz: Merkplatz | None = None,
     ) -> Einlieferung:
-        """Raises `MandantNichtBereit` and like the mailbox itself."""
-        return self._postfach().liefere_ein(sendung, empfaenger, betreff, merkplatz)
+        """Raises `MandantNichtBereit`, also for an own certificate that isn't valid, and like the mailbox."""
+        postfach = self._postfach()
+        with _bereit(self._kennung, EigenesZertifikatUngueltig):
+            return postfach.liefere_ein(sendung, empfaenger, betreff, merkplatz)
 
     def hole_ab(
         self,
@@ -97,5 +103,5 @@ class Mandantenpostfach:
         return self._postfach().frage_laufzettel(message_ids, empfaenger)
 
     def _postfach(self) -> Postfach:
-        with _bereit(self._kennung):
+        with _bereit(self._kennung, AufrufFehler, EingabeFehler):
             return self._baue()

@@ -30,20 +30,21 @@ class Mandantenschluessel:
 
 
 class Schluesselbund:
-    """Threads may share it."""
+    """Threads may share it; a token that keeps one waiting keeps no other key waiting."""
 
     def __init__(self) -> None:
         self._geladen: dict[_Ort, tuple[_Marke, Schluessel]] = {}
-        self._schloss = threading.Lock()
+        self._schloesser: dict[_Ort, threading.Lock] = {}
 
     def hole(self, ort: Path | Tokenadresse, pin_datei: Path, zweck: Zweck) -> Schluessel:
         """The same object as long as the files stay as they are. Raises like `lade_schluessel`."""
-        with self._schloss:
+        wo = (ort, pin_datei, zweck)
+        with self._schloesser.setdefault(wo, threading.Lock()):
             marke = _marke(ort, pin_datei)
-            alt, schluessel = self._geladen.get((ort, pin_datei, zweck), (None, None))
+            alt, schluessel = self._geladen.get(wo, (None, None))
             if schluessel is None or alt != marke:
                 schluessel = lade_schluessel(ort, pin_datei, zweck)
-                self._geladen[ort, pin_datei, zweck] = (marke, schluessel)
+                self._geladen[wo] = (marke, schluessel)
             return schluessel
 
     def fuer(self, angaben: Schluesselangaben, jetzt: datetime) -> Mandantenschluessel:

@@ -20,6 +20,7 @@ from gateway.domain.worte import anzahl
 from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import GeoeffneteSendung
+from gateway.schutz.fehler import EigenesZertifikatUngueltig
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Befund, Urteil, Zweck
 from gateway.schutz.verfahren import Signaturverfahren
@@ -142,12 +143,12 @@ def _satz(sendung: GeoeffneteSendung, orte: dict[str, Path]) -> str:
 
 
 def _fordere_heute_gueltig(autor: Zertifikat) -> None:
-    """Nobody would accept what it signs. Raises `ZertifikatAbgelehnt`."""
+    """Nobody would accept what it signs. Raises `EigenesZertifikatUngueltig`."""
     jetzt = datetime.now(UTC)
     if jetzt > autor.gueltig_bis:
-        Urteil(Befund.ABGELAUFEN, jetzt, autor).fordere()
+        Urteil(Befund.ABGELAUFEN, jetzt, autor).fordere(EigenesZertifikatUngueltig)
     if jetzt < autor.gueltig_ab:
-        Urteil(Befund.NOCH_NICHT_GUELTIG, jetzt, autor).fordere()
+        Urteil(Befund.NOCH_NICHT_GUELTIG, jetzt, autor).fordere(EigenesZertifikatUngueltig)
 
 
 def _warne(zertifikat: Zertifikat) -> None:

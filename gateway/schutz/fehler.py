@@ -57,6 +57,12 @@ class ZertifikatAbgelehnt(EingabeFehler):
     rueckweisungscode = "T002"
 
 
+class EigenesZertifikatUngueltig(ZertifikatAbgelehnt):
+    """A certificate of our own may not be used: nothing leaves with it."""
+
+    code = "schutz.eigenes_zertifikat"
+
+
 class SperrlisteAbgelehnt(EingabeFehler):
     """A file offered as revocation list is none, or none of a trusted issuer."""
 

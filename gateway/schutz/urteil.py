@@ -110,7 +110,7 @@ class Urteil:
     def gueltig(self) -> bool:
         return self.befund is Befund.GUELTIG
 
-    def fordere(self) -> None:
-        """Raises `ZertifikatAbgelehnt` with the fitting rejection code unless valid."""
+    def fordere(self, fehler: type[ZertifikatAbgelehnt] = ZertifikatAbgelehnt) -> None:
+        """Raises `ZertifikatAbgelehnt`, or this leaf of it, with the fitting rejection code unless valid."""
         if not self.gueltig:
-            raise ZertifikatAbgelehnt(self.text, rueckweisung=self.befund.code, rat=self.befund.rat)
+            raise fehler(self.text, rueckweisung=self.befund.code, rat=self.befund.rat)

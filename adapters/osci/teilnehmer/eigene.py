@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln
+from gateway.schutz.fehler import EigenesZertifikatUngueltig
 from gateway.schutz.urteil import Befund, Zweck
 
 _WEISS_DIE_GEGENSEITE = frozenset({Befund.GUELTIG, Befund.UNBEKANNTER_AUSSTELLER, Befund.SPERRAUSKUNFT_FEHLT})
@@ -10,8 +11,7 @@ _WEISS_DIE_GEGENSEITE = frozenset({Befund.GUELTIG, Befund.UNBEKANNTER_AUSSTELLER
 
 
 def fordere_sendefaehig(teilnehmer: Teilnehmer, regeln: Transportregeln) -> None:
-    """Raises `ZertifikatAbgelehnt` when a certificate of ours is expired, revoked, too weak or not for this
-    purpose."""
+    """Raises `EigenesZertifikatUngueltig` when one of ours is expired, revoked, too weak or for something else."""
     for schluessel, zweck in (
         (teilnehmer.unterschrift.schluessel, Zweck.SIGNATUR),
         (teilnehmer.verschluesselung, Zweck.VERSCHLUESSELUNG),
@@ -20,4 +20,4 @@ def fordere_sendefaehig(teilnehmer: Teilnehmer, regeln: Transportregeln) -> None
             schluessel.zertifikat.der, zweck, regeln.uhr.jetzt(), weitere=schluessel.kette
         )
         if urteil.befund not in _WEISS_DIE_GEGENSEITE:
-            urteil.fordere()
+            urteil.fordere(EigenesZertifikatUngueltig)

@@ -183,6 +183,34 @@ def test_ein_fehlender_oder_falscher_eintrag_haelt_nur_seinen_mandanten_auf(
         hole(A)
 
 
+def test_ein_gesperrtes_eigenes_zertifikat_haelt_an_bis_es_erneuert_ist(
+    platz: Platz, installation: Installation, testpki: Pki
+) -> None:
+    platz.tausche("A-behoerde-a-signatur.p12", "gesperrt-signatur.p12")
+    with pytest.raises(MandantNichtBereit, match="gesperrt seit"):
+        versiegele(installation, A, leser(testpki, "a"))
+    verzeichnis = installation.verzeichnis
+    fach, eintrag = installation.umgebung(A).postfach, verzeichnis.finde(B)
+    with pytest.raises(MandantNichtBereit, match="gesperrt seit"):
+        fach.liefere_ein(io.BytesIO(versiegele(installation, B, eintrag.leser)), eintrag, "Probe")
+    platz.tausche("A-behoerde-a-signatur.p12", "behoerde-a-signatur.p12")
+    assert versiegele(installation, A, leser(testpki, "a"))
+
+
+def test_check_nennt_unverstandenes_im_vertrauensordner(
+    platz: Platz, testpki: Pki, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    befehl = Befehl(monkeypatch, capsys)
+    vertrauen = Path(shutil.copytree(testpki.vertrauen, platz.ort / "vertrauen"))
+    platz.datei.write_text(platz.datei.read_text().replace(str(testpki.vertrauen), "vertrauen"))
+    assert befehl("check", "--settings", platz.datei, "--json").exit_code == 0
+    (vertrauen / "neu.crl").write_bytes(b"halb kopiert")
+    for art in (("check",), ("cert", "check")):
+        antwort = befehl(*art, "--settings", platz.datei, "--json")
+        assert antwort.exit_code == 1
+        assert "neu.crl" in antwort.ausgabe
+
+
 def test_check_und_cert_check_nennen_den_kaputten_und_pruefen_die_anderen(
     platz: Platz, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
