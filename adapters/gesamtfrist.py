@@ -51,5 +51,5 @@ class Gesamtfrist:
         with self._schloss:
             self._abgelaufen = True
             if self._leitung is not None:
-                with suppress(OSError):
-                    self._leitung.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # not the method of TLS, which pulls the rug from under who reads
+                    socket.socket.shutdown(self._leitung, socket.SHUT_RDWR)

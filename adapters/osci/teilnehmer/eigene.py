@@ -11,7 +11,7 @@ _WEISS_DIE_GEGENSEITE = frozenset({Befund.GUELTIG, Befund.UNBEKANNTER_AUSSTELLER
 
 
 def fordere_sendefaehig(teilnehmer: Teilnehmer, regeln: Transportregeln) -> None:
-    """Raises `EigenesZertifikatUngueltig` when one of ours is expired, revoked, too weak or for something else."""
+    """Raises `EigenesZertifikatUngueltig` when one of ours is expired, revoked, too weak or misused."""
     for schluessel, zweck in (
         (teilnehmer.unterschrift.schluessel, Zweck.SIGNATUR),
         (teilnehmer.verschluesselung, Zweck.VERSCHLUESSELUNG),
