@@ -113,10 +113,7 @@ class Kettenpruefung:
         befund, ohne_sperrauskunft = self._befinde(frage)
         urteil = Urteil(befund, frage.wann, frage.zertifikat, ohne_sperrauskunft)
         if befund is Befund.GESPERRT:
-            schuld, seit = gesperrt_seit(frage.zertifikat, frage.weitere, frage.stand, frage.wann) or (
-                None,
-                None,
-            )
+            schuld, seit = gesperrt_seit(frage.zertifikat, frage.weitere, frage.stand, frage.wann)
             return replace(urteil, schuld=schuld, seit=seit)
         if befund is Befund.KETTE_UNGUELTIG:
             schuld = untragbar(frage.zertifikat, frage.weitere, frage.stand, frage.wann, self._policy)

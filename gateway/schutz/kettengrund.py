@@ -20,15 +20,15 @@ def traegt(aussteller: Zertifikat, wann: datetime, policy: Schutzpolicy) -> bool
 
 def gesperrt_seit(
     zertifikat: Zertifikat, weitere: tuple[Zertifikat, ...], stand: Vertrauensspeicher, wann: datetime
-) -> tuple[Zertifikat, datetime] | None:
-    """The first one from below that a list names. None = no list does (OCSP did)."""
+) -> tuple[Zertifikat, datetime] | tuple[None, None]:
+    """The first one from below that a list names, and since when. None = no list does (OCSP did)."""
     listen = stand.sperrlisten_zum(wann)
     for stufe, aussteller in _aufwaerts(zertifikat, (*stand.alle_aussteller, *weitere)):
         for liste in listen:
             seit = liste.gesperrt_seit(stufe, wann)
             if seit and _von_einem(liste, aussteller):
                 return stufe, seit
-    return None
+    return None, None
 
 
 def untragbar(
