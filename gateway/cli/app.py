@@ -21,13 +21,15 @@ GRUPPEN = {
     "message": "message",
     "schemas": "schemas",
     "osci": "osci",
+    "xta": "adapters.xta.befehle",
     "db": "db",
     "queue": "queue",
     "uebergabe": "uebergabe",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
 }
-"""Command group -> its module; loaded only when it is called, so that small commands stay small."""
+"""Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
+stay small."""
 OBERSTE = {
     "serve": "betrieb",
     "worker": "betrieb",
@@ -49,7 +51,7 @@ class Befehle(TyperGroup):
         modul = GRUPPEN.get(cmd_name) or OBERSTE.get(cmd_name)
         if modul is None:
             return None
-        geladen = importlib.import_module(f"gateway.cli.{modul}")
+        geladen = importlib.import_module(modul if "." in modul else f"gateway.cli.{modul}")
         if cmd_name in GRUPPEN:
             befehl = typer.main.get_command(geladen.app)
         else:

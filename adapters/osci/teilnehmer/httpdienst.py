@@ -26,7 +26,7 @@ _STILLE = 60.0
 _ZEILE = 1024
 
 
-class _Koerper:
+class Koerper:
     """A request body, framed by Content-Length or in chunks."""
 
     def __init__(self, strom: BinaryIO, laenge: int | None):
@@ -78,7 +78,7 @@ class _Anfrage(BaseHTTPRequestHandler):
         if laenge == -1:
             self.send_error(411)
             return
-        koerper = _Koerper(cast(BinaryIO, self.rfile), laenge)
+        koerper = Koerper(cast(BinaryIO, self.rfile), laenge)
         try:
             with self.server.bearbeiter(cast(BinaryIO, koerper)) as antwort:
                 self._antworte(antwort, koerper)
@@ -92,7 +92,7 @@ class _Anfrage(BaseHTTPRequestHandler):
         angabe = self.headers.get("Content-Length", "")
         return int(angabe) if angabe.isascii() and angabe.isdigit() and len(angabe) < 16 else -1
 
-    def _antworte(self, antwort: Stuecke, koerper: _Koerper) -> None:
+    def _antworte(self, antwort: Stuecke, koerper: Koerper) -> None:
         self.close_connection = self.close_connection or not koerper.zu_ende
         self.send_response(200)
         self.send_header("Content-Type", "text/xml")
@@ -111,20 +111,22 @@ class _Anfrage(BaseHTTPRequestHandler):
         return "OSCI"
 
 
-class HttpDienst(ThreadingHTTPServer):
-    """Listens at once; `diene` serves until `beende`."""
+class Verbindungsdienst(ThreadingHTTPServer):
+    """Listens at once; `diene` serves until `beende`. One thread per connection, each of them `anfrage`."""
 
     request_queue_size = 128
+    schema = "http"
 
-    def __init__(self, adresse: str, port: int, bearbeiter: Bearbeiter, *, verbindungen: int = 64):
-        self.bearbeiter = bearbeiter
+    def __init__(
+        self, adresse: str, port: int, anfrage: type[BaseHTTPRequestHandler], *, verbindungen: int = 64
+    ):
         self._offen: set[socket.socket] = set()
         self._plaetze = threading.BoundedSemaphore(verbindungen)
-        super().__init__((adresse, port), _Anfrage)
+        super().__init__((adresse, port), anfrage)
 
     @property
     def url(self) -> str:
-        return f"http://{self.server_address[0]!s}:{self.server_address[1]}/"
+        return f"{self.schema}://{self.server_address[0]!s}:{self.server_address[1]}/"
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Wait for a free place instead of growing without bound."""
@@ -155,6 +157,14 @@ class HttpDienst(ThreadingHTTPServer):
             with contextlib.suppress(OSError):
                 verbindung.shutdown(socket.SHUT_RD)
         self.server_close()
+
+
+class HttpDienst(Verbindungsdienst):
+    """For OSCI: whatever is posted goes to `bearbeiter`."""
+
+    def __init__(self, adresse: str, port: int, bearbeiter: Bearbeiter, *, verbindungen: int = 64):
+        self.bearbeiter = bearbeiter
+        super().__init__(adresse, port, _Anfrage, verbindungen=verbindungen)
 
 
 def _spur() -> bool:
