@@ -14,7 +14,6 @@ import pytest
 from adapters.osci.draht.stuecke import Folge
 from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Schluesselwert, Vertrag
-from adapters.xta.namen import Tor
 from adapters.xta.server.dienst import Serverregeln, Xtadienst
 from adapters.xta.server.http import XtaHttp
 from adapters.xta.server.konten import Konten, Konto
@@ -24,6 +23,7 @@ from adapters.xta.teilnehmer.zugang import Xtazugang
 from adapters.xta.tls import serverkontext
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
+from tests.oscivektoren import vertrauensordner
 from tests.xtapki import Tlspki
 
 A, B, C = "azr:001900", "azr:081110", "azr:000100"
@@ -58,6 +58,8 @@ class Xtastand:
     regeln: Serverregeln = field(default_factory=lambda: Serverregeln(echo=frozenset({ECHO})))
     konten: list[Konto] = field(default_factory=list)
     stoerungen: list[str] = field(default_factory=list)
+    davor: int | None = None
+    """Port of a relay in front of the server."""
 
     def __post_init__(self) -> None:
         if not self.konten:
@@ -89,8 +91,17 @@ class Xtastand:
         self.starte()
 
     @property
+    def port(self) -> int:
+        return int(self.http.server_address[1])
+
+    @property
     def adressen(self) -> Adressen:
-        return Adressen(*(self.http.adresse(tor) for tor in (Tor.VERWALTUNG, Tor.VERSAND, Tor.POSTFACH)))
+        return Adressen.unter(f"https://127.0.0.1:{self.davor or self.port}")
+
+    @property
+    def eingelagert(self) -> int:
+        """Messages whose content the server keeps."""
+        return len(list((self.ordner / "nachrichten").iterdir()))
 
     def zugang(self, konto: str | None, name: str, uhr: Uhr | None = None) -> Xtazugang:
         pruefung = Zertifikatspruefung(self.pki.vertrauen)
@@ -122,6 +133,7 @@ def tlspki(tmp_path_factory: pytest.TempPathFactory) -> Tlspki:
     pki = Tlspki(tmp_path_factory.mktemp("tlspki"))
     for name in ("server", "konto-a", "konto-b", "konto-c"):
         pki.stelle_aus(name)
+    vertrauensordner(pki.vertrauen)  # the seal's certificates are those of the OSCI vectors
     return pki
 
 

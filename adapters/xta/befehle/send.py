@@ -16,7 +16,6 @@ import typer
 from adapters.osci.draht.stuecke import Ausschnitt
 from adapters.osci.inhalt.dateinamen import refids
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.osci.teilnehmer.versandstand import Fluechtig
 from adapters.xta.befehle.angaben import (
     PostfachOption,
     ServerOption,
@@ -31,7 +30,7 @@ from adapters.xta.befehle.angaben import (
 from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Schluesselwert, Vertrag, Zeitpunkte
 from adapters.xta.fehler import NachrichtZuGross
-from adapters.xta.teilnehmer.einliefern import liefere_ein
+from adapters.xta.teilnehmer.einliefern import Fluechtig, liefere_ein
 from adapters.xta.teilnehmer.postfach import ART, NAME
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, zeitpunkt
@@ -98,7 +97,7 @@ def sende(
             raise NachrichtZuGross
         vertrag = Vertrag(dienst, "XAUSLAENDER_DATA", _NACHRICHTENART, dienst)
         entwurf = Metadaten(von, an, "", vertrag, subject or None, zeiten, groesse=umfang)
-        bericht = liefere_ein(client, entwurf, beilagen, Fluechtig(None))
+        bericht = liefere_ein(client, entwurf, beilagen, Fluechtig())
     kennung = bericht.metadaten.message_id
     text = f"Die Nachricht {kennung} liegt beim XTA-Server."
     ergebnis({"ok": True, "message_id": kennung, "code": None, "text": text}, text, als_json=json)

@@ -93,14 +93,17 @@ class Empfaenger:
         umschlag = soap.lies(lies(_Gedeckelt(wurzelteil, _UMSCHLAG), grenzen=_GRENZEN))
         self._pruefe(umschlag)
         elemente = list(nutzelemente(umschlag.rumpf))
-        verweise = {ziel: nummer for nummer, e in enumerate(elemente) if (ziel := _verweis(e)) is not None}
-        orte = {n: self._inline(e) for n, e in enumerate(elemente) if n not in verweise.values()}
+        ziele = [_verweis(element) for element in elemente]
+        verweise = {ziel: nummer for nummer, ziel in enumerate(ziele) if ziel is not None}
+        orte = {n: self._inline(elemente[n]) for n, ziel in enumerate(ziele) if ziel is None}
+        if len(verweise) + len(orte) != len(elemente):
+            raise RahmenFehler("Zwei Inhalte der Nachricht verweisen auf denselben Teil.")
         for teil in teile:
             nummer = verweise.pop(teil.content_id, None)
             if nummer is not None:
                 orte[nummer] = self._uebernimm(teil.stuecke())
-        if verweise or len(orte) != len(elemente):
-            raise RahmenFehler("Ein Inhalt der Nachricht fehlt oder ist mehrfach genannt.")
+        if verweise:
+            raise RahmenFehler("Ein Inhalt fehlt, auf den die Nachricht verweist.")
         return Eingang(umschlag, tuple(orte[n] for n in range(len(elemente))))
 
     def _inline(self, element: etree._Element) -> Ort:

@@ -6,9 +6,11 @@ arrived; only if it did not is the same message sent again under the same id, wh
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
 from adapters.xta.draht.bericht import Transportbericht
 from adapters.xta.draht.container import Beilage
@@ -67,10 +69,23 @@ def _gemerkt(platz: Merkplatz, entwurf: Metadaten) -> str | None:
     datei = platz.oeffne()
     if datei is None:
         return None
-    datei.seek(0)
     try:
-        werte = json.loads(datei.read(10_000))
+        with datei:
+            werte = json.loads(datei.read(10_000))
         kennung = werte["kennung"] if werte["leser"] == entwurf.leser else None
     except (ValueError, LookupError, TypeError):
         return None
     return kennung if isinstance(kennung, str) else None
+
+
+class Fluechtig:
+    """A `Merkplatz` for callers who do not come back after a crash."""
+
+    def __init__(self) -> None:
+        self._inhalt: bytes | None = None
+
+    def lege(self, stuecke: Iterable[bytes | memoryview]) -> None:
+        self._inhalt = b"".join(bytes(stueck) for stueck in stuecke)
+
+    def oeffne(self) -> BinaryIO | None:
+        return None if self._inhalt is None else io.BytesIO(self._inhalt)

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from adapters.osci.draht.stuecke import Ausschnitt
-from adapters.osci.teilnehmer.versandstand import Fluechtig
 from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Vertrag
 from adapters.xta.fehler import InhaltUnpassend, NachrichtZuGross
 from adapters.xta.teilnehmer.abholen import leere
 from adapters.xta.teilnehmer.client import Nachricht
-from adapters.xta.teilnehmer.einliefern import frage_nach, liefere_ein
+from adapters.xta.teilnehmer.einliefern import Fluechtig, frage_nach, liefere_ein
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.errors import EingabeFehler
 from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
@@ -56,7 +55,7 @@ class XtaPostfach:
         Raises `ZertifikatAbgelehnt`, `NachrichtZuGross`, `Abgelehnt`, leaves of `VoruebergehenderFehler`."""
         jetzt = self._zugang.uhr.jetzt()
         self._zugang.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
-        platz = merkplatz or Fluechtig(self._zugang.zwischen)
+        platz = merkplatz or Fluechtig()
         with (
             _durchsuchbar(sendung, self._zugang.zwischen) as (datei, groesse),
             self._zugang.client() as client,
