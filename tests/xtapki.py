@@ -11,7 +11,13 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from adapters.xta.tls import Tlsschluessel, lade_tlsschluessel
@@ -67,10 +73,19 @@ class Tlspki:
     def cer(self, name: str) -> Path:
         return self.ordner / f"{name}.cer"
 
+    def pem(self, name: str) -> tuple[Path, Path]:
+        """Certificate and open key, for peers that know no PKCS#12."""
+        p12 = pkcs12.load_pkcs12(self.p12(name).read_bytes(), PIN)
+        assert p12.key is not None
+        cert, geheim = self.ordner / f"{name}.cert.pem", self.ordner / f"{name}.key.pem"
+        cert.write_bytes(self.zertifikat(name).x509.public_bytes(Encoding.PEM))
+        geheim.write_bytes(p12.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return cert, geheim
+
     @property
-    def pin_datei(self) -> Path:
-        datei = self.ordner / "pin.txt"
-        datei.write_bytes(PIN)
+    def ca_pem(self) -> Path:
+        datei = self.ordner / f"{self.name}.pem"
+        datei.write_bytes(self.ca.public_bytes(Encoding.PEM))
         return datei
 
     def schluessel(self, name: str) -> Tlsschluessel:

@@ -205,7 +205,7 @@ class _Bearbeitung:
     def _schreibe(self, operation: Operation, ergebnis: Ergebnis) -> Httpantwort:
         """As MTOM where there is payload or the request was MTOM; a small peer gets plain SOAP."""
         kennungen = mtom.neue_kennungen(len(ergebnis.inhalte))
-        if ergebnis.rumpf is not None and ergebnis.rumpf.tag == container.CONTAINER:
+        if ergebnis.rumpf is not None and kennungen:
             container.verweise(ergebnis.rumpf, kennungen)
         assert self._umschlag is not None
         text = soap.schreibe_antwort(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.xta.draht import kasten
+from adapters.osci.draht.stuecke import Folge
+from adapters.xta.draht import container, kasten
+from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.kasten import ANFRAGE_UNBEKANNT, AUSWAHL_UNGUELTIG, KEIN_TREFFER, Kastenantwort
 from adapters.xta.fehler import Abgelehnt
 from adapters.xta.server.ablage import Ablage
@@ -99,5 +101,6 @@ def _leere_liste(antwort: Kastenantwort) -> Ergebnis:
 
 
 def _nichts(antwort: Kastenantwort) -> Ergebnis:
-    """No message: that stands in the header; a body that is empty is no message."""
-    return Ergebnis([kasten.schreibe_antwort(antwort)])
+    """No message: that stands in the header. The WSDL asks for a container all the same, and toolkits fail
+    where the body is empty: it holds a message without a byte."""
+    return Ergebnis([kasten.schreibe_antwort(antwort)], container.schreibe([Beilage(Folge())]))
