@@ -117,7 +117,9 @@ def test_zeep_macht_alles_was_es_gibt(zeeps: tuple[Zeepclient, Zeepclient]) -> N
     angaben = liste.body.MessageMetaData[0]
     assert angaben.MsgIdentification.MessageID._value_1 == kennung
     anfrage = liste.header.FetchResponseHeader.MsgBoxRequestID
-    weiter = b.postfach.getNextStatusList(MsgBoxRequestID=anfrage, LastMsgReceived=zeep.xsd.SkipValue, _soapheaders=b.kopf)
+    weiter = b.postfach.getNextStatusList(
+        MsgBoxRequestID=anfrage, LastMsgReceived=zeep.xsd.SkipValue, _soapheaders=b.kopf
+    )
     assert weiter.header.FetchResponseHeader.NoMessageAvailable.reason.endswith("NoMatch")
     merkmale = b.postfach.getStatusList(ListForm="MsgAtrributes", _soapheaders=b.kopf)
     assert merkmale.body.MsgAttributes[0].MsgSize == 60_009
@@ -164,10 +166,16 @@ AUFRUFE = {
         ContentContainer=inhalt(b"x"), _soapheaders={"MessageMetaData": metadaten("urn:x:1", ECHO)}
     ),
     "getStatusList": lambda c: c.postfach.getStatusList(_soapheaders=c.kopf),
-    "getNextStatusList": lambda c: c.postfach.getNextStatusList(MsgBoxRequestID="urn:x", LastMsgReceived=zeep.xsd.SkipValue, _soapheaders=c.kopf),
+    "getNextStatusList": lambda c: c.postfach.getNextStatusList(
+        MsgBoxRequestID="urn:x", LastMsgReceived=zeep.xsd.SkipValue, _soapheaders=c.kopf
+    ),
     "getMessage": lambda c: c.postfach.getMessage(_soapheaders=c.kopf),
-    "getNextMessage": lambda c: c.postfach.getNextMessage(MsgBoxRequestID="urn:x", LastMsgReceived=zeep.xsd.SkipValue, _soapheaders=c.kopf),
-    "close": lambda c: c.postfach.close(MsgBoxRequestID="urn:x", LastMsgReceived=["urn:y"], _soapheaders=c.kopf),
+    "getNextMessage": lambda c: c.postfach.getNextMessage(
+        MsgBoxRequestID="urn:x", LastMsgReceived=zeep.xsd.SkipValue, _soapheaders=c.kopf
+    ),
+    "close": lambda c: c.postfach.close(
+        MsgBoxRequestID="urn:x", LastMsgReceived=["urn:y"], _soapheaders=c.kopf
+    ),
 }
 
 
