@@ -144,10 +144,6 @@ class OrdnerBelegt(AufrufFehler):
     rat = "Den anderen beenden oder mit »--state« einen eigenen Ordner nennen."
 
 
-UNGEWISS = (ServerNichtErreichbar, AntwortUnbrauchbar, RahmenFehler, TechnischesProblem)
-"""After these nobody knows whether the order was executed."""
-
-
 def fehler_zu(nummer: str, ausnahme: Ausnahme) -> Fehler:
     """The exception for a typed fault as it was answered."""
     if ausnahme is Ausnahme.TECHNIK:

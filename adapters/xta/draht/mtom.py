@@ -36,13 +36,6 @@ Ablegen = Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True)
-class Grenze:
-    """Most bytes of payload; None = as many as come."""
-
-    nutzdaten: int | None = None
-
-
-@dataclass(frozen=True)
 class Eingang:
     """An envelope and where in the file its payload lies, in the order of the payload elements."""
 
@@ -51,11 +44,12 @@ class Eingang:
 
 
 class Empfaenger:
-    """Reads one message. `pruefe` judges the envelope before payload is kept and may raise."""
+    """Reads one message of at most so many bytes of payload (None = as many as come). `pruefe` judges the
+    envelope before payload is kept and may raise."""
 
-    def __init__(self, ablegen: Ablegen, grenze: Grenze, pruefe: Callable[[Umschlag], None]):
+    def __init__(self, ablegen: Ablegen, hoechstens: int | None, pruefe: Callable[[Umschlag], None]):
         self._ablegen = ablegen
-        self._grenze = grenze
+        self._hoechstens = hoechstens
         self._pruefe = pruefe
         self._datei: BinaryIO | None = None
         self._geschrieben = 0
@@ -121,8 +115,7 @@ class Empfaenger:
         return Ort(ab, self._geschrieben - ab)
 
     def _schreibe(self, daten: bytes | memoryview) -> None:
-        grenze = self._grenze.nutzdaten
-        if grenze is not None and self._geschrieben + len(daten) > grenze:
+        if self._hoechstens is not None and self._geschrieben + len(daten) > self._hoechstens:
             raise Abgelehnt("9023")
         self._datei = self._datei or self._ablegen()
         self._datei.write(daten)

@@ -126,7 +126,7 @@ class Ablage:
         """A message that this account sent or gets. Raises `Abgelehnt` 9070."""
         zeile = self._db.eine(
             "SELECT * FROM nachricht WHERE schluessel = :schluessel AND (autor = :konto OR"
-            " (leser = :konto AND zugestellt <= :jetzt))",
+            " (leser = :konto AND zugestellt <= :jetzt AND storniert IS NULL))",
             {"schluessel": kennung.lower(), "konto": konto, "jetzt": self._zeit()},
         )
         if zeile is None:

@@ -16,7 +16,7 @@ from adapters.xta import namen
 from adapters.xta.draht import container, faults, mtom, schema
 from adapters.xta.draht import umschlag as soap
 from adapters.xta.draht.metadaten import AUTOR, Metadaten, Zeitpunkte, lies_kennung
-from adapters.xta.draht.mtom import Eingang, Grenze
+from adapters.xta.draht.mtom import Eingang
 from adapters.xta.draht.umschlag import Umschlag
 from adapters.xta.fehler import AdressierungFehler, TechnischesProblem, UmschlagFehler
 from adapters.xta.namen import NACH_ACTION, SEND_MESSAGE, Operation, Tor
@@ -137,7 +137,7 @@ class Xtadienst:
         return Vorgang(operation, umschlag, konto)
 
     def empfange(self, anfrage: Anfrage, ablage: _Zwischen, pruefe: Callable[[Umschlag], None]) -> Eingang:
-        grenze = Grenze(self._regeln.hoechstgroesse if anfrage.tor is Tor.VERSAND else 0)
+        grenze = self._regeln.hoechstgroesse if anfrage.tor is Tor.VERSAND else 0
         return mtom.Empfaenger(ablage.oeffne, grenze, pruefe).empfange(anfrage.content_type, anfrage.quelle)
 
     def zwischen(self, stapel: ExitStack) -> _Zwischen:
@@ -254,12 +254,14 @@ def _operation(anfrage: Anfrage, umschlag: Umschlag) -> Operation:
 
 
 def _pruefe_rumpf(operation: Operation, umschlag: Umschlag) -> None:
-    """Payload is not part of the check: it has not come, and where it stands nothing of it is kept."""
-    tag = None if umschlag.rumpf is None else umschlag.rumpf.tag
-    if tag != operation.frage:
+    """Payload is not part of the check: it has not come, and where it stands nothing of it is kept.
+
+    Where the body should be empty nobody looks into it: toolkits put an element there all the same."""
+    if operation.frage is None:
+        return
+    if umschlag.rumpf is None or umschlag.rumpf.tag != operation.frage:
         raise UmschlagFehler("Im Rumpf steht nicht, was zu dieser Operation gehört.")
-    if umschlag.rumpf is not None:
-        schema.fordere(container.geruest(umschlag.rumpf))
+    schema.fordere(container.geruest(umschlag.rumpf))
 
 
 def _einfach(action: str) -> str:

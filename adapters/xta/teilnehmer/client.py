@@ -212,7 +212,7 @@ class Xtaclient:
 
     def _lies(self, content_type: str, strom: BinaryIO, stapel: ExitStack) -> _Antwort:
         ablage = _Zwischenablage(self._zwischen, stapel)
-        eingang = mtom.Empfaenger(ablage.oeffne, mtom.Grenze(), _pruefe_antwort).empfange(content_type, strom)
+        eingang = mtom.Empfaenger(ablage.oeffne, None, _pruefe_antwort).empfange(content_type, strom)
         datei = ablage.lesend()
         stuecke = tuple(Ausschnitt(datei, o.ab, o.groesse) if datei else Folge() for o in eingang.orte)
         return _Antwort(eingang.umschlag, datei, stuecke)
