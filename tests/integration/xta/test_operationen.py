@@ -162,6 +162,8 @@ def test_vor_dem_termin_ist_die_nachricht_unsichtbar_und_laesst_sich_zurueckzieh
         with leser.hole() as nachricht:
             assert nachricht is not None
             assert nachricht.metadaten.message_id == kennungen[1]
+        with pytest.raises(Abgelehnt, match="9070"):
+            leser.transportbericht(kennungen[0])
         with pytest.raises(Abgelehnt, match="9100"):
             client.storniere(kennungen[1])
     ohne = xta.sende(b"ohne Termin")

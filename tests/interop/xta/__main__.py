@@ -1,6 +1,7 @@
 """`make interop-xta`: peers that are not ours, live, both ways; the table goes to docs/interop.md as well.
 
-Apache CXF comes from Maven, npm soap from npm, both into a temporary folder (`XTA_INTEROP` keeps it).
+Apache CXF and the reference implementation of JAX-WS come from Maven, npm soap from npm, into a temporary
+folder (`XTA_INTEROP` keeps it).
 Exit 0 if everything fits, 1 if something doesn't, 2 if the tools are not there.
 """
 
@@ -44,7 +45,9 @@ def main() -> int:
 
 
 def _an_uns(cxf: Cxf, npm: Npm, pki: Tlspki, ordner: Path) -> Iterator[Ergebnis]:
-    for nummer, (name, rufe) in enumerate((("Apache CXF", cxf.klient), ("npm soap", npm.klient))):
+    for nummer, (name, rufe) in enumerate(
+        (("Apache CXF", cxf.klient), ("JAX-WS RI", cxf.ri), ("npm soap", npm.klient))
+    ):
         stand = Xtastand(pki, ordner / f"zustand-{nummer}")
         try:
             for was, ok, text in rufe(stand):
@@ -81,7 +84,7 @@ def _ordner() -> Iterator[Path]:
     if behalten:
         ordner = Path(behalten)
         ordner.mkdir(parents=True, exist_ok=True)
-        for alt in ("pki", "zustand-0", "zustand-1"):
+        for alt in ("pki", "zustand-0", "zustand-1", "zustand-2"):
             shutil.rmtree(ordner / alt, ignore_errors=True)
         yield ordner
         return

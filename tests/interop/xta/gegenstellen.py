@@ -56,7 +56,18 @@ class Cxf:
         self._klassenpfad = f"{ziel / 'classes'}:{(ziel / 'klassenpfad.txt').read_text().strip()}"
 
     def klient(self, stand: Xtastand) -> Iterator[Zeile]:
+        yield from self._klient(stand, self._klassenpfad, {"cxf": "ja"})
+
+    def ri(self, stand: Xtastand) -> Iterator[Zeile]:
+        """The same client and the same generated classes, on the reference implementation of JAX-WS."""
+        ziel = self._ordner / "ri"
+        _fuehre_aus(["mvn", "-q", "-B", f"-Dziel={ziel}", "validate"], _HIER / "ri")
+        klassen = self._ordner / "target" / "classes"
+        yield from self._klient(stand, f"{klassen}:{(ziel / 'klassenpfad.txt').read_text().strip()}", {})
+
+    def _klient(self, stand: Xtastand, klassenpfad: str, dazu: dict[str, str]) -> Iterator[Zeile]:
         werte = {
+            **dazu,
             "p12": stand.pki.p12("konto-a"),
             "pin": PIN.decode(),
             "ca": stand.pki.ca_pem,
@@ -64,7 +75,7 @@ class Cxf:
             **_adressen(stand),
             "fehler": " ".join(":".join(eintrag) for eintrag in FEHLER),
         }
-        befehl = [*self._java("Klient"), str(self._eigenschaften("klient", werte))]
+        befehl = [*self._java("Klient", klassenpfad), str(self._eigenschaften("klient", werte))]
         yield from _mit_stoerungen(stand, befehl, dict(os.environ))
 
     @contextmanager
@@ -80,7 +91,7 @@ class Cxf:
             "wsdl": self._wsdl,
             "streng": str(streng).lower(),
         }
-        befehl = [*self._java("Server"), str(self._eigenschaften("server", werte))]
+        befehl = [*self._java("Server", self._klassenpfad), str(self._eigenschaften("server", werte))]
         with subprocess.Popen(befehl, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as lauf:
             try:
                 assert lauf.stdout is not None
@@ -89,15 +100,9 @@ class Cxf:
             finally:
                 lauf.kill()
 
-    def _java(self, klasse: str) -> list[str]:
-        return [
-            "java",
-            "-Xmx512m",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            self._klassenpfad,
-            klasse,
-        ]
+    def _java(self, klasse: str, klassenpfad: str) -> list[str]:
+        leise = "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
+        return ["java", "-Xmx512m", leise, "-cp", klassenpfad, klasse]
 
     def _eigenschaften(self, name: str, werte: dict[str, Any]) -> Path:
         datei = self._ordner / f"{name}.properties"

@@ -3,8 +3,12 @@ import de.xoev.transport.xta._211.ContentType;
 import de.xoev.transport.xta._211.GenericContentContainer;
 import eu.osci.ws._2014._10.transport.*;
 import jakarta.activation.DataHandler;
+import jakarta.activation.DataSource;
+import java.io.ByteArrayInputStream;
 
 import java.io.FileInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -13,9 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.cxf.BusFactory;
 import adressierung.AttributedURIType;
-import org.apache.cxf.ws.policy.PolicyEngine;
 
 final class Gemeinsam {
     final Properties werte = new Properties();
@@ -23,10 +25,6 @@ final class Gemeinsam {
     Gemeinsam(String datei) throws Exception {
         try (FileInputStream strom = new FileInputStream(datei)) {
             werte.load(strom);
-        }
-        PolicyEngine regeln = BusFactory.getDefaultBus().getExtension(PolicyEngine.class);
-        if (regeln != null) {
-            regeln.setEnabled(false);
         }
     }
 
@@ -103,7 +101,7 @@ final class Gemeinsam {
         ContentType nachricht = new ContentType();
         nachricht.setContentType("application/octet-stream");
         nachricht.setFilename("x.bin");
-        nachricht.setValue(new DataHandler(new org.apache.cxf.attachment.ByteDataSource(inhalt, "application/octet-stream")));
+        nachricht.setValue(new DataHandler(new Quelle(inhalt)));
         GenericContentContainer.ContentContainer innen = new GenericContentContainer.ContentContainer();
         innen.setMessage(nachricht);
         GenericContentContainer container = new GenericContentContainer();
@@ -113,6 +111,28 @@ final class Gemeinsam {
 
     static byte[] bytes(GenericContentContainer container) throws Exception {
         return container.getContentContainer().getMessage().getValue().getInputStream().readAllBytes();
+    }
+
+    private record Quelle(byte[] inhalt) implements DataSource {
+        @Override
+        public InputStream getInputStream() {
+            return new ByteArrayInputStream(inhalt);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String getContentType() {
+            return "application/octet-stream";
+        }
+
+        @Override
+        public String getName() {
+            return "x.bin";
+        }
     }
 
     static void sage(String was, boolean ok, String text) {

@@ -1,27 +1,27 @@
-// CXF as client of our server: every operation and every typed fault.
+// A JAX-WS client of our server (Apache CXF, or the reference implementation): every operation, every fault.
 import de.xoev.transport.xta._211.*;
 import eu.osci.ws._2008._05.transport.*;
 import eu.osci.ws._2014._10.transport.MessageMetaData;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Holder;
+import jakarta.xml.ws.Service;
+import jakarta.xml.ws.soap.AddressingFeature;
+import jakarta.xml.ws.soap.MTOMFeature;
+import java.io.File;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.GregorianCalendar;
-import java.util.Map;
 import javax.xml.datatype.DatatypeFactory;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import javax.xml.namespace.QName;
-import org.apache.cxf.configuration.jsse.TLSClientParameters;
-import org.apache.cxf.endpoint.Client;
-import org.apache.cxf.frontend.ClientProxy;
-import org.apache.cxf.jaxws.JaxWsProxyFactoryBean;
-import org.apache.cxf.transport.http.HTTPConduit;
-import org.apache.cxf.ws.addressing.WSAddressingFeature;
 
 public final class Klient {
     interface Aufruf {
         void tu() throws Exception;
     }
 
+    private static final String XTA = "http://xoev.de/transport/xta/211";
     private final Gemeinsam g;
     private final ManagementPortType verwaltung;
     private final SendPortType versand;
@@ -37,24 +37,15 @@ public final class Klient {
     }
 
     private <T> T tor(Class<T> art, String adresse, String name) throws Exception {
-        JaxWsProxyFactoryBean fabrik = new JaxWsProxyFactoryBean();
-        fabrik.setServiceClass(art);
-        fabrik.setAddress(g.wert(adresse));
-        fabrik.setWsdlURL(g.wert("wsdl"));
-        fabrik.setServiceName(new QName("http://xoev.de/transport/xta/211", "XTAService"));
-        fabrik.setEndpointName(new QName("http://xoev.de/transport/xta/211", name));
-        fabrik.setBindingId(jakarta.xml.ws.soap.SOAPBinding.SOAP12HTTP_BINDING);
-        WSAddressingFeature adressierung = new WSAddressingFeature();
-        adressierung.setAddressingRequired(true);
-        fabrik.getFeatures().add(adressierung);
-        fabrik.setProperties(Map.of("mtom-enabled", "true"));
-        T tor = art.cast(fabrik.create());
-        Client client = ClientProxy.getClient(tor);
-        TLSClientParameters tls = new TLSClientParameters();
-        tls.setKeyManagers(g.schluessel());
-        tls.setTrustManagers(g.vertrauen());
-        ((HTTPConduit) client.getConduit()).setTlsClientParameters(tls);
-        ((BindingProvider) tor).getRequestContext().put("schema-validation-enabled", "IN");
+        QName dienst = new QName(XTA, "XTAService");
+        Service service = Service.create(new File(g.wert("wsdl")).toURI().toURL(), dienst);
+        T tor = service.getPort(
+            new QName(XTA, name), art, new AddressingFeature(true, true), new MTOMFeature());
+        ((BindingProvider) tor).getRequestContext()
+            .put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, g.wert(adresse));
+        if (g.wert("cxf") != null) {
+            Cxftls.setze(tor, g);
+        }
         return tor;
     }
 
@@ -210,7 +201,11 @@ public final class Klient {
     }
 
     public static void main(String[] args) throws Exception {
-        new Klient(new Gemeinsam(args[0])).alles();
+        Gemeinsam g = new Gemeinsam(args[0]);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(g.schluessel(), g.vertrauen(), null);
+        HttpsURLConnection.setDefaultSSLSocketFactory(tls.getSocketFactory());
+        new Klient(g).alles();
         System.exit(0);
     }
 }
