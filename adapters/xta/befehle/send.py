@@ -113,6 +113,8 @@ def _tag(text: str) -> date:
 
 @contextmanager
 def _offen(datei: Path) -> Iterator[Beilage]:
+    if not datei.name.isprintable():
+        raise AufrufFehler("Der Dateiname enthält Zeichen, die in keiner Nachricht stehen können.")
     with _lesbar(datei) as strom:
         umfang = os.fstat(strom.fileno()).st_size
         art = mimetypes.guess_type(datei.name)[0] or ART

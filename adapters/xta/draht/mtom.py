@@ -70,6 +70,8 @@ class Empfaenger:
         wurzel = lies(_Gedeckelt(quelle, None), senken=self._senken(orte), grenzen=_GRENZEN)
         umschlag = soap.lies(wurzel)
         self._pruefe(umschlag)
+        if len(orte) != len(list(nutzelemente(umschlag.rumpf))):
+            raise RahmenFehler("Nutzdaten stehen an einer Stelle, an der keine stehen dürfen.")
         return Eingang(umschlag, tuple(orte))
 
     def _senken(self, orte: list[Ort]) -> Callable[[str, int], Senke | None]:

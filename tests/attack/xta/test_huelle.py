@@ -77,6 +77,13 @@ EINFACHE = {
     "kein Base64": INLINE.replace("aGFsbG8=", "nicht base64!").encode(),
     "Base64 unvollständig": INLINE.replace("aGFsbG8=", "aGFsb").encode(),
     "Elemente im Inhalt": INLINE.replace("aGFsbG8=", "<b/>").encode(),
+    "Inhalt im Kopf": INLINE.replace(
+        "</s:Header>", f"<a><b>{NACHRICHT}ZnJlbWQ=</x:Message></b></a></s:Header>"
+    ).encode(),
+    "Chiffrat im Kopf": INLINE.replace(
+        "</s:Header>",
+        f'<a><b><c><e:CipherValue xmlns:e="{namen.XENC}">ZnJlbWQ=</e:CipherValue></c></b></a></s:Header>',
+    ).encode(),
     "Art fehlt": INLINE.replace(' contentType="text/plain"', "").encode(),
     "Rumpf einer anderen Operation": umschlag(
         namen.CLOSE.action, "", f'<w:MessageID xmlns:w="{namen.WSA}">urn:x</w:MessageID>'
