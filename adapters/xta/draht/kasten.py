@@ -145,6 +145,12 @@ def lies_liste(liste: etree._Element) -> tuple[Metadaten, ...]:
     return tuple(metadaten.lies(element) for element in liste.iterfind(METADATEN))
 
 
+def lies_kennungen(liste: etree._Element) -> tuple[str, ...]:
+    """Message ids of either form: servers answer with the short one although the long one was asked for."""
+    wege = (f"{{{OSCI}}}MsgAttributes", f"{METADATEN}/{{{META}}}MsgIdentification")
+    return tuple(id_ for weg in wege for id_ in _texte(liste.iterfind(f"{weg}/{{{WSA}}}MessageID")))
+
+
 def _merkmale(eintrag: etree._Element) -> etree._Element:
     werte = metadaten.lies(eintrag)
     element = etree.Element(f"{{{OSCI}}}MsgAttributes")

@@ -36,10 +36,10 @@ def leere(
 
 def _wartende(client: Xtaclient, hoechstens: int, ausser: Callable[[str], bool]) -> Iterator[str]:
     liste = client.statusliste(hoechstens=min(hoechstens, _SEITE))
-    while liste.eintraege:
-        for eintrag in liste.eintraege:
-            if not ausser(eintrag.message_id):
-                yield eintrag.message_id
+    while liste.kennungen:
+        for kennung in liste.kennungen:
+            if not ausser(kennung):
+                yield kennung
                 hoechstens -= 1
             if not hoechstens:
                 return

@@ -77,6 +77,8 @@ class Statusliste:
 
     kasten: Kastenantwort
     eintraege: tuple[Metadaten, ...]
+    """Empty where the server knows only the short form."""
+    kennungen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,9 @@ class Xtaclient:
     def _liste(self, operation: Operation, frage: etree._Element) -> Statusliste:
         with self._tausche(operation, [], frage, ()) as antwort:
             liste = _rumpf(antwort, f"{{{namen.OSCI}}}MsgStatusList")
-            return Statusliste(_kasten(antwort.umschlag), kasten.lies_liste(liste))
+            return Statusliste(
+                _kasten(antwort.umschlag), kasten.lies_liste(liste), kasten.lies_kennungen(liste)
+            )
 
     def _klein(
         self, operation: Operation, rumpf: etree._Element | None = None, *, erwartet: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,7 +13,7 @@ from adapters.xta.fehler import Abgelehnt, TechnischesProblem
 from adapters.xta.fehlernummern import BEDEUTUNGEN
 from adapters.xta.namen import OPERATIONEN, Ausnahme
 from adapters.xta.teilnehmer.client import Xtaclient
-from tests.xtaserver import DIENST, ECHO, VERTRAG, A, B, Xtastand, beilagen
+from tests.xtaserver import DIENST, ECHO, VERTRAG, A, B, Xtastand, beilagen, bytes_von
 
 
 def _hole(client: Xtaclient) -> None:
@@ -105,3 +106,21 @@ def test_bestaetigt_wird_nur_was_abgeholt_wurde(xta: Xtastand) -> None:
     with xta.client() as sender, pytest.raises(Abgelehnt, match="9070"):
         sender.schliesse("urn:x", [kennung])
     assert xta.eingelagert == 1
+
+
+def test_gleichzeitig_unter_einer_kennung_gesendet_gilt_genau_eine(xta: Xtastand) -> None:
+    def sende(nummer: int) -> str:
+        with xta.client() as client:
+            try:
+                client.sende(Metadaten(A, B, "urn:x:gleich", VERTRAG), beilagen(bytes([nummer]) * 200_000))
+            except Abgelehnt as fehler:
+                return fehler.nummer
+        return "angenommen"
+
+    with ThreadPoolExecutor(6) as faeden:
+        ergebnisse = list(faeden.map(sende, range(6)))
+    assert sorted(ergebnisse) == ["9024"] * 5 + ["angenommen"]
+    assert xta.eingelagert == 1
+    with xta.client(B, "konto-b") as leser, leser.hole() as nachricht:
+        assert nachricht is not None
+        assert set(bytes_von(nachricht.stuecke[0].inhalt)) == {ergebnisse.index("angenommen")}
