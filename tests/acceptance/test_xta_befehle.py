@@ -146,3 +146,19 @@ def test_versiegelt_reist_eine_sendung_die_nur_der_leser_oeffnet(tmp_path: Path)
     lauf = subprocess.run(oeffnen, env=UMGEBUNG, capture_output=True, text=True, check=False)
     assert lauf.returncode == 0, lauf.stdout
     assert (tmp_path / "offen" / "geheim.txt").read_bytes() == geheim.read_bytes()
+
+
+def test_was_nicht_bestaetigt_ist_kommt_wieder_und_liegt_doch_nur_einmal_da(
+    tlspki: Tlspki, tmp_path: Path
+) -> None:
+    server = Server(tlspki, tmp_path / "zustand", "--stoerung", "9030@close")
+    datei, ziel = tmp_path / "x.bin", tmp_path / "ein"
+    datei.write_bytes(b"x" * 1000)
+    assert ruf("send", datei, "--von", A, "--an", B, *server.zugang("konto-a"))[0] == 0
+    abholen = ["fetch", "--konto", B, "--out", ziel, *server.zugang("konto-b")]
+    ende, zeilen, _ = ruf(*abholen)
+    assert (ende, zeilen[-1]["code"]) == (3, "xta.technik")
+    ende, zeilen, _ = ruf(*abholen)
+    assert (ende, zeilen[-1]["fetched"]) == (0, 1)
+    assert [ort.name for ort in ziel.rglob("*") if ort.is_file()] == ["x.bin"]
+    assert server.beende() == 0
