@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
-from adapters.dms.folder import OrdnerDms
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
@@ -29,6 +28,7 @@ from gateway.ablauf.auskunft import Auskunft
 from gateway.ablauf.bereitschaft import Bereitschaft
 from gateway.ablauf.inhaltsspeicher import Inhaltsspeicher
 from gateway.ablauf.umgebung import Mandantenregeln, Umgebung
+from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -210,7 +210,7 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Inhaltsspeicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=OrdnerDms(mandant.dms.ordner),
+            dms=baue_dms(mandant.dms),
             siegel=OsciSiegel(autor, [leser], self.pruefung, self.uhr),
             postfach=self._baue_postfach(mandant, autor, leser),
             verzeichnis=self.verzeichnis,
