@@ -157,11 +157,11 @@ class Schluessel(_Streng):
 class Dmsanschluss(_Streng):
     """Where the files of an authority lie; which keys belong to which kind is checked."""
 
-    art: Literal["folder", "webdav"] = "folder"
+    art: Literal["folder", "webdav", "cmis"] = "folder"
     ordner: Pfad | None = None
     """folder: must exist."""
     url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
-    """webdav: of the collection that holds the files."""
+    """webdav: of the collection that holds the files; cmis: of the browser binding."""
     benutzer: str | None = None
     kennwort_datei: Pfad | None = None
     """File with the password in its first line."""
@@ -169,6 +169,10 @@ class Dmsanschluss(_Streng):
     """webdav; basic when missing."""
     tls_anker: Pfad | None = None
     """PEM file with the CA of the server's TLS certificate, when not a public one."""
+    repository: str | None = None
+    """cmis: id of the repository."""
+    wurzel: Annotated[str, Field(pattern=r"^/")] | None = None
+    """cmis: path of the folder that holds the files; the root folder when missing."""
 
     @model_validator(mode="after")
     def _pruefe_art(self) -> Dmsanschluss:
@@ -183,6 +187,7 @@ class Dmsanschluss(_Streng):
 
 _DMS_ANGABEN = {
     "folder": ({"ordner"}, set[str]()),
+    "cmis": ({"url", "repository", "benutzer", "kennwort_datei"}, {"wurzel", "tls_anker"}),
     "webdav": ({"url", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
 }
 """Keys that a kind of DMS needs, and those that it may have."""

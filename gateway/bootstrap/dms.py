@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from adapters.dms.cmis import CmisBaum
 from adapters.dms.fern import FernDms
 from adapters.dms.fern.anmeldung import leitung
 from adapters.dms.fern.leitung import Leitung
@@ -14,9 +17,17 @@ from gateway.ports import Dms
 from gateway.settings import Dmsanschluss, EinstellungenFalsch
 
 
-def baue_dms(anschluss: Dmsanschluss) -> Dms:
+@contextmanager
+def kurzes_dms(anschluss: Dmsanschluss) -> Iterator[Dms]:
+    """For one command: connections are given up at the end. Raises like `baue_dms`."""
+    with ExitStack() as verbindungen:
+        yield baue_dms(anschluss, verbindungen)
+
+
+def baue_dms(anschluss: Dmsanschluss, verbindungen: ExitStack | None = None) -> Dms:
     """Keep the result: it caches connections and what files are found by. No network yet.
 
+    `verbindungen` closes them; None = they stay as long as the process.
     Raises `EinstellungenFalsch` (password file, trust anchor)."""
     match anschluss.art:
         case "folder":
@@ -24,17 +35,27 @@ def baue_dms(anschluss: Dmsanschluss) -> Dms:
             return OrdnerDms(anschluss.ordner)
         case "webdav":
             assert anschluss.url is not None
-            return FernDms(WebdavBaum(anschluss.url, _leitung(anschluss)))
+            return FernDms(WebdavBaum(anschluss.url, _leitung(anschluss, verbindungen)))
+        case "cmis":
+            assert anschluss.url is not None and anschluss.repository is not None
+            baum = CmisBaum(
+                anschluss.url,
+                anschluss.repository,
+                anschluss.wurzel or "/",
+                _leitung(anschluss, verbindungen),
+            )
+            return FernDms(baum)
 
 
-def _leitung(anschluss: Dmsanschluss) -> Leitung:
+def _leitung(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Leitung:
     assert anschluss.benutzer is not None and anschluss.kennwort_datei is not None
-    return leitung(
+    verbindung = leitung(
         anschluss.benutzer,
         _kennwort(anschluss.kennwort_datei),
         anschluss.anmeldung or "basic",
         tls=_tls(anschluss.tls_anker),
     )
+    return verbindung if verbindungen is None else verbindungen.enter_context(closing(verbindung))
 
 
 def _kennwort(datei: Path) -> str:

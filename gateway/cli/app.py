@@ -26,6 +26,7 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
+    "dms": "dms",
 }
 """Command group -> its module; loaded only when it is called, so that small commands stay small."""
 OBERSTE = {

@@ -116,10 +116,10 @@ class Akten:
         return lies(self._angabe(kennung)).aktenzeichen or ""
 
     def _angabe(self, kennung: str) -> bytes:
-        """Some servers remove the old akte.json a moment before the new one is there."""
+        """Some servers remove or empty the old akte.json a moment before the new one is there."""
         for _ in range(_LUECKENVERSUCHE):
             daten = klein(self._baum, (kennung, DATEINAME))
-            if daten is not None:
+            if daten:
                 return daten
             if not namen_in(self._baum, (kennung,)):
                 break

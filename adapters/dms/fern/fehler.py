@@ -57,6 +57,11 @@ class KeinPlatz(VoruebergehenderFehler):
     satz = "Im DMS ist kein Platz mehr."
 
 
+class AblageGestoert(VoruebergehenderFehler):
+    code = "dms.fern.ablage"
+    satz = "Das DMS kann im Augenblick nichts ablegen; vielleicht ist kein Platz mehr."
+
+
 class KontingentErschoepft(VoruebergehenderFehler):
     code = "dms.fern.kontingent"
     satz = "Das Kontingent des Benutzers im DMS ist erschöpft."
