@@ -14,6 +14,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_NGINX = """
+load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;
+user www-data;
+pid {hier}/nginx.pid;
+error_log {hier}/nginx.log;
+daemon off;
+events {{}}
+http {{
+  access_log off;
+  client_max_body_size 0;
+  client_body_temp_path {hier}/teile;
+  server {{
+    listen 127.0.0.1:{port};
+    root {wurzel};
+    auth_basic test;
+    auth_basic_user_file {hier}/kennwort;
+    dav_methods PUT DELETE MKCOL COPY MOVE;
+    dav_ext_methods PROPFIND OPTIONS;
+  }}
+}}
+"""
 BENUTZER, KENNWORT = "gateway", "nur-fuer-tests"
 _MODULE = (
     *("mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "authz_host"),
@@ -109,20 +130,38 @@ def apache(hier: Path, wurzel: Path, *, digest: bool = False) -> Iterator[str]:
     port = freier_port()
     module = "\n".join(f"LoadModule {n}_module /usr/lib/apache2/modules/mod_{n}.so" for n in _MODULE)
     art = "Digest" if digest else "Basic"
+    _kennwortdatei(hier, digest=digest)
+    text = _APACHE.format(hier=hier, port=port, module=module, wurzel=wurzel, art=art)
+    (hier / "httpd.conf").write_text(text)
+    _fuer_andere(hier, wurzel)
+    befehl = ["apache2", "-d", str(hier), "-f", str(hier / "httpd.conf"), "-DFOREGROUND"]
+    with laufend(befehl, port, env={**os.environ, "APACHE_RUN_USER": "www-data"}):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def nginx(hier: Path, wurzel: Path) -> Iterator[str]:
+    """The sloppy one: no conditional requests, no locks, no dead properties; needs root to start."""
+    port = freier_port()
+    _kennwortdatei(hier, digest=False)
+    (hier / "nginx.conf").write_text(_NGINX.format(hier=hier, port=port, wurzel=wurzel))
+    _fuer_andere(hier, wurzel)
+    with laufend(["nginx", "-c", str(hier / "nginx.conf")], port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def _kennwortdatei(hier: Path, *, digest: bool) -> None:
     if digest:
         ha1 = hashlib.md5(f"{BENUTZER}:test:{KENNWORT}".encode()).hexdigest()
         zeile = f"{BENUTZER}:test:{ha1}\n"
     else:
-        roh = subprocess.run(
-            ["openssl", "passwd", "-apr1", KENNWORT], check=True, capture_output=True, text=True
-        ).stdout
+        befehl = ["openssl", "passwd", "-apr1", KENNWORT]
+        roh = subprocess.run(befehl, check=True, capture_output=True, text=True).stdout
         zeile = f"{BENUTZER}:{roh.strip()}\n"
     (hier / "kennwort").write_text(zeile)
-    text = _APACHE.format(hier=hier, port=port, module=module, wurzel=wurzel, art=art)
-    (hier / "httpd.conf").write_text(text)
-    for ort in (hier, wurzel):
+
+
+def _fuer_andere(*orte: Path) -> None:
+    for ort in orte:
         ort.chmod(0o777)
         shutil.chown(ort, "www-data")
-    befehl = ["apache2", "-d", str(hier), "-f", str(hier / "httpd.conf"), "-DFOREGROUND"]
-    with laufend(befehl, port, env={**os.environ, "APACHE_RUN_USER": "www-data"}):
-        yield f"http://127.0.0.1:{port}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -261,3 +264,34 @@ def test_nur_lesen(tmp_path: Path) -> None:
         with pytest.raises(fehler.KeinZugriff):
             dms.beginne_import(UEBERGABE, akte(1), HERKUNFT)
         assert "erlaubt" in dms.beschreiben().text
+
+
+def test_einem_fremden_zertifikat_wird_nicht_vertraut(tmp_path: Path) -> None:
+    """With its own anchor the same server is trusted; then it turns out not to be WebDAV."""
+    zertifikat, schluessel = tmp_path / "dms.pem", tmp_path / "dms.key"
+    befehl = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    angaben = ["-subj", "/CN=dms", "-addext", "subjectAltName=IP:127.0.0.1"]
+    orte = ["-out", str(zertifikat), "-keyout", str(schluessel)]
+    subprocess.run([*befehl, *angaben, *orte], check=True, capture_output=True)
+    kontext = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    kontext.load_cert_chain(zertifikat, schluessel)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Stumm) as server:
+        server.socket = kontext.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        ort = f"https://127.0.0.1:{server.server_port}"
+        try:
+            for anker, blatt in (
+                (None, fehler.ZertifikatUngueltig),
+                (ssl.create_default_context(cafile=zertifikat), fehler.AntwortUnverstaendlich),
+            ):
+                with closing(leitung("x", "y", tls=anker)) as verbindung, pytest.raises(blatt):
+                    FernDms(WebdavBaum(ort, verbindung)).finde_akten(PERSON, None)
+        finally:
+            server.shutdown()
+
+
+class _Stumm(BaseHTTPRequestHandler):
+    """Knows no PROPFIND; says nothing on the screen."""
+
+    def log_message(self, *_: object) -> None:
+        pass
