@@ -16,6 +16,7 @@ from gateway.domain.akte import Akte, Dokument, Teilklasse
 from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler
+from gateway.textdatei import FremdeKodierung, entziffere
 
 DATEINAME = "akte.json"
 _T = TypeVar("_T", bound=BaseModel)
@@ -187,7 +188,9 @@ def _dokumentangabe(dokument: Dokument) -> Dokumentangabe:
 
 def _lies(art: type[_T], daten: bytes, wo: str) -> _T:
     try:
-        return art.model_validate_json(daten)
+        return art.model_validate_json(entziffere(daten))
+    except FremdeKodierung as fehler:
+        raise AktendateiUngueltig(f"Die Datei {fehler}.", wo=wo) from None
     except ValidationError as fehler:
         stellen = sorted({"/".join(str(teil) for teil in f["loc"]) or "Wurzel" for f in fehler.errors()})
         raise AktendateiUngueltig(

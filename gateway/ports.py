@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 from uuid import UUID
 
 from gateway.domain.akte import Akte, Dokument
@@ -75,6 +75,23 @@ class Objektergebnis:
     sha256: str
     groesse: int
     neu: bool
+
+
+@dataclass(frozen=True)
+class Durchsicht:
+    """What an administrator should know of a DMS in which people work by hand; pairs of place and German
+    phrase. `unlesbar`: no file can be read from it; `keine_dokumente`: left out of a file because nobody
+    wrote it on purpose."""
+
+    unlesbar: tuple[tuple[str, str], ...]
+    keine_dokumente: tuple[tuple[str, str], ...]
+
+
+@runtime_checkable
+class Durchsehbar(Protocol):
+    """A DMS whose whole content can be looked through; for `check`, too slow for anything else."""
+
+    def durchsicht(self) -> Durchsicht: ...
 
 
 @dataclass(frozen=True)

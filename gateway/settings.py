@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
+from gateway.textdatei import FremdeKodierung, lies_text
 
 _EINHEITEN = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -257,10 +258,12 @@ def lade(datei: Path | None = None) -> Einstellungen:
             "Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS."
         )
     try:
-        werte = tomllib.loads(pfad.read_text(encoding="utf-8"))
+        werte = tomllib.loads(lies_text(pfad))
     except OSError:
         raise EinstellungenFalsch("Die Einstellungsdatei ist nicht lesbar.", wo=str(pfad)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fehler:
+    except FremdeKodierung as fehler:
+        raise EinstellungenFalsch(f"Die Einstellungsdatei {fehler}.", wo=str(pfad)) from None
+    except tomllib.TOMLDecodeError as fehler:
         raise EinstellungenFalsch(f"Kein gültiges TOML: {fehler}.", wo=str(pfad)) from None
     return _baue(werte, pfad)
 

@@ -13,8 +13,8 @@ import httpx2
 import pytest
 
 from gateway.ablage.datenbank import Datenbank
-from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.vorgaenge import Auskunft
 from gateway.ports import Uhr
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst, basis_url, oeffne_anschluss

@@ -14,19 +14,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
+from sqlalchemy import delete, select
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
-from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszeile,
     Auftragszustand,
+    Dokumentzeile,
     Ereigniszeile,
     Nachrichtenzeile,
     Uebergabezeile,
@@ -35,7 +37,7 @@ from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit, aufgaben, vorgangsaufsicht
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import eingang
-from gateway.ablauf.wege import anforderung
+from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
@@ -65,6 +67,7 @@ from tests.conftest import FesterZufall, StehendeUhr
 
 PERSON = Person("Mara", "Musterfrau", None, "1990-05-17", "Beispielstadt", "w", ("163",), "200115990001")
 WEG, ZU = "azr:001900", "azr:005700"
+AKTENZEICHEN = "S-32/4711"
 AUSDAUER = Arbeitsweise(plan=Wiederholplan(versuche=12))
 """Gives up after hours instead of days, so that deadlines stay out of the tests of outages."""
 
@@ -270,11 +273,24 @@ class Amt:
             return buch.vorgaenge.zeitlinie(id or self.uebergabe().id)
 
     def texte(self) -> str:
-        return "\n".join(e.text for e in self.zeitlinie())
+        """The timeline of the one handover, with the partner's own words."""
+        return "\n".join(f"{e.text} {e.partner_sagt or ''}".rstrip() for e in self.zeitlinie())
 
     def nachrichten(self) -> list[Nachrichtenzeile]:
         with self.haus.lesen() as buch:
             return [n for u in buch.vorgaenge.seite() for n in buch.nachrichten.zum_vorgang(u.id)]
+
+    def vergiss_uebergaben(self) -> None:
+        """As if the database had been set back to before the request."""
+        with self.haus.datenbank.schreiben() as session:
+            for tabelle in (Ereigniszeile, Nachrichtenzeile, Dokumentzeile):
+                session.execute(delete(tabelle).where(tabelle.mandant == self.kennung))
+            for zeile in session.scalars(
+                select(Uebergabezeile).where(Uebergabezeile.mandant == self.kennung)
+            ):
+                session.delete(zeile)
+            session.execute(delete(Auftragszeile).where(Auftragszeile.mandant == self.kennung))
+            session.commit()
 
     def aufgaben(self) -> Sequence[Aufgabenzeile]:
         """The open questions."""
@@ -285,7 +301,9 @@ class Amt:
         (zeile,) = self.aufgaben()
         return zeile
 
-    def entscheide(self, wahl: str, *, durch: str = "sb1", grund: str = "geprüft", wert: str | None = None) -> None:
+    def entscheide(
+        self, wahl: str, *, durch: str = "sb1", grund: str = "geprüft", wert: str | None = None
+    ) -> None:
         """Answer the one open question."""
         aufgaben.entscheide(self.haus, self.aufgabe().id, aufgaben.Stimme(wahl, durch, grund, wert))
 
@@ -310,14 +328,34 @@ class Zweibehoerden:
         person: Person = PERSON,
         klasse: str | None = "A",
         name: str = "a1",
+        aktenzeichen: str = AKTENZEICHEN,
     ) -> Path:
         """Lay a file into the DMS of the handing-over authority, as its administrator would."""
         ordner = self.weg.dms_ordner / "akten" / name
-        return schreibe_akte(ordner, dateien or DATEIEN, person=person, klasse=klasse)
+        return schreibe_akte(
+            ordner, dateien or DATEIEN, person=person, klasse=klasse, aktenzeichen=aktenzeichen
+        )
+
+    def lege_akte_bei(self, amt: Amt, *, name: str, aktenzeichen: str) -> Path:
+        """A file that is there already, with one document of its own."""
+        ordner = amt.dms_ordner / "akten" / name
+        return schreibe_akte(ordner, {"alt.pdf": pdf(99)}, aktenzeichen=aktenzeichen)
+
+    def gib_ab(self, aktenzeichen: str = AKTENZEICHEN) -> UUID:
+        """Hand over what nobody asked for."""
+        return abgabe.beginne(self.weg.haus, Behoerde(ZU, "Zustadt"), aktenzeichen, wer="Frau Beispiel")
+
+    @staticmethod
+    def person() -> Person:
+        return PERSON
+
+    @staticmethod
+    def uuid(name: str) -> UUID:
+        return uuid5(UUID(int=0), name)
 
     def akte_am_ziel(self) -> Path:
         """Folder of the file that was taken over."""
-        ref = self.zu.uebergabe().dms_ref
+        ref = self.zu.uebergaben()[-1].dms_ref
         assert ref is not None
         return self.zu.dms_ordner / "akten" / ref
 
@@ -367,7 +405,12 @@ WEILE = timedelta(seconds=10)
 
 
 def schreibe_akte(
-    ordner: Path, dateien: dict[str, bytes], *, person: Person = PERSON, klasse: str | None = "A"
+    ordner: Path,
+    dateien: dict[str, bytes],
+    *,
+    person: Person = PERSON,
+    klasse: str | None = "A",
+    aktenzeichen: str = AKTENZEICHEN,
 ) -> Path:
     """A file as it lies in a DMS folder."""
     for datei, daten in dateien.items():
@@ -375,7 +418,7 @@ def schreibe_akte(
         (ordner / datei).write_bytes(daten)
     angabe = {
         "person": Personangabe.aus_person(person).model_dump(mode="json"),
-        "aktenzeichen": "S-32/4711",
+        "aktenzeichen": aktenzeichen,
         "dokumente": [
             {"datei": d, "klasse": klasse, "beschreibung": f"Schriftstück {i}"}
             for i, d in enumerate(dateien, 1)
@@ -437,7 +480,6 @@ def baue(
             speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
             dms=OrdnerDms(eigener / "dms"),
             uhr=uhr,
-            lease=timedelta(minutes=5),
             haltepunkt=haltepunkt,
         )
         post_des_amts = Post(
@@ -464,7 +506,12 @@ def baue(
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)
 
 
-BENUTZER = {"sb1": Rolle.SACHBEARBEITUNG, "sb2": Rolle.SACHBEARBEITUNG, "fg1": Rolle.FREIGABE, "fg2": Rolle.FREIGABE}
+BENUTZER = {
+    "sb1": Rolle.SACHBEARBEITUNG,
+    "sb2": Rolle.SACHBEARBEITUNG,
+    "fg1": Rolle.FREIGABE,
+    "fg2": Rolle.FREIGABE,
+}
 
 
 def lege_benutzer_an(haus: Haus) -> None:
@@ -495,7 +542,8 @@ def klein(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Zweibehoerd
 def baue_zwei(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Callable[..., Zweibehoerden]:
     """Build with options of one's own (rules, named points), on either kind of database."""
 
-    def bauen(**optionen: Any) -> Zweibehoerden:
+    def bauen(*, wegzug: str = "hinweis", **optionen: Any) -> Zweibehoerden:
+        optionen.setdefault("regeln", Mandantenregeln(wegzug_bestaetigung=wegzug))
         return baue(tmp_path / "aemter", (datenbank, datenbank), uhr, **optionen)
 
     return bauen

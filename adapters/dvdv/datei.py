@@ -33,6 +33,7 @@ from gateway.domain.behoerde import Behoerde
 from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
+from gateway.textdatei import FremdeKodierung, lies_text
 
 _Url = Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]
 
@@ -94,8 +95,10 @@ class Dateiverzeichnis:
 
     def _lies(self) -> dict[str, Diensteintrag]:
         try:
-            inhalt = _Datei.model_validate(tomllib.loads(self._datei.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            inhalt = _Datei.model_validate(tomllib.loads(lies_text(self._datei)))
+        except FremdeKodierung as fehler:
+            raise VerzeichnisdateiFalsch(f"Die Verzeichnisdatei {fehler}.", wo=str(self._datei)) from None
+        except (OSError, tomllib.TOMLDecodeError):
             raise VerzeichnisdateiFalsch("Die Verzeichnisdatei ist kein TOML.", wo=str(self._datei)) from None
         except ValidationError as fehler:
             ort = ".".join(str(teil) for teil in fehler.errors()[0]["loc"])

@@ -14,6 +14,8 @@ from adapters.dvdv.fehler import AnfrageAbgelehnt, AnmeldungAbgelehnt, Verzeichn
 
 HOECHSTENS = 5_000_000
 """Bytes of an answer; a service description holds a WSDL of at most 64 kB."""
+_WERTE = 100_000
+"""Values of an answer: two hundred entries with certificates and services have less than ten thousand."""
 STAPEL = 200
 """Most requests in one batch (OpenAPI: maxItems)."""
 FRIST = httpx2.Timeout(10, connect=3)
@@ -97,8 +99,12 @@ class Dvdvserver:
             raise _ServerUnbrauchbar from None
 
     def _rufe(self, art: str, ziel: str, **angaben: Any) -> tuple[int, bytes]:
+        """Nothing compressed is asked for or taken: a kilobyte of it may stand for a megabyte."""
         inhalt = bytearray()
-        with self._klient.stream(art, ziel, timeout=FRIST, **angaben) as antwort:
+        kopf = {"Accept-Encoding": "identity", **angaben.pop("headers", {})}
+        with self._klient.stream(art, ziel, timeout=FRIST, headers=kopf, **angaben) as antwort:
+            if antwort.headers.get("Content-Encoding", "identity").lower() != "identity":
+                raise _ServerUnbrauchbar
             for stueck in antwort.iter_bytes():
                 inhalt += stueck
                 if len(inhalt) > HOECHSTENS:
@@ -112,6 +118,8 @@ def _antwort(status: int, inhalt: bytes) -> Any:
     if status == httpx2.codes.BAD_REQUEST:
         raise AnfrageAbgelehnt
     if status != httpx2.codes.OK:
+        raise _ServerUnbrauchbar
+    if sum(map(inhalt.count, (b",", b"[", b"{"))) > _WERTE:  # a value costs fifty times its bytes
         raise _ServerUnbrauchbar
     try:
         return json.loads(inhalt)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Aufgabenzeile, Stimmzeile
+from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Stimmzeile
 from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand
@@ -74,7 +74,7 @@ class Aufgaben(Bestand):
     def offene_zu(self, vorgaenge: Collection[UUID]) -> Sequence[Aufgabenzeile]:
         """The open questions of these Vorgänge."""
         suche = select(_A).where(_A.mandant == self._mandant, _A.vorgang.in_(vorgaenge), OFFENE)
-        return self._session.scalars(suche).all()
+        return self._session.scalars(suche).all() if vorgaenge else ()
 
     def neueste(self, gegenstand: Gegenstand) -> Aufgabenzeile | None:
         """The last question about it, however it stands."""
@@ -120,6 +120,18 @@ class Aufgaben(Bestand):
         """The votes so far, in order."""
         suche = select(Stimmzeile).where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe == aufgabe)
         return self._session.scalars(suche.order_by(Stimmzeile.wann, Stimmzeile.benutzer)).all()
+
+    def stimmen_zu(self, aufgaben: Collection[UUID]) -> Sequence[tuple[Stimmzeile, str]]:
+        """The votes on these questions so far, in order, each with the name of the person."""
+        if not aufgaben:
+            return ()
+        suche = (
+            select(Stimmzeile, Benutzerzeile.name)
+            .join(Benutzerzeile, Benutzerzeile.id == Stimmzeile.benutzer)
+            .where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe.in_(aufgaben))
+            .order_by(Stimmzeile.wann, Stimmzeile.benutzer)
+        )
+        return [(stimme, name) for stimme, name in self._session.execute(suche)]
 
     def stimme_ab(
         self, aufgabe: Aufgabenzeile, benutzer: str, wahl: str, wert: str | None, grund: str

@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.dialekt import einfuegen
@@ -114,6 +115,11 @@ class Schluesselbestand(Bestand):
             )
             if self._session.scalar(weg.returning(Schluesselzeile.id)) is not None:
                 self._protokolliere(Auditereignis.INHALT_GELOESCHT, "inhalt", id, wer)
+
+
+def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
+    """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
+    return session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id)).tuples().all()
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:

@@ -10,10 +10,22 @@ from sqlalchemy import ColumnElement, Select, TextClause, exists, func, select
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import ENDE, Aufgabenzeile, Nachrichtenzeile, Vorfallzeile, Vorgangszeile
+from gateway.ablage.tabellen import (
+    ENDE,
+    Aufgabenzeile,
+    Nachrichtenzeile,
+    Schluesselzeile,
+    Vorfallzeile,
+    Vorgangszeile,
+)
 from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+
+_N = Nachrichtenzustand
+_UNFERTIG = frozenset(
+    {_N.EMPFANGEN, _N.GEOEFFNET, _N.GUELTIG, _N.GESCHRIEBEN, _N.VERSIEGELT, _N.FEHLGESCHLAGEN}
+)
 
 
 class Nachrichtensuche(Bestand):
@@ -59,6 +71,24 @@ class Nachrichtensuche(Bestand):
         """All messages of one Vorgang, oldest first."""
         return self._alle(Nachrichtenzeile.vorgang == vorgang)
 
+    def unfertige(
+        self, vorgaenge: Collection[UUID], *, hoechstens: int = 500
+    ) -> Sequence[tuple[UUID, UUID, Nachrichtenrichtung]]:
+        """What is still to be worked on or sent for these Vorgänge: id, Vorgang, direction; oldest first."""
+        if not vorgaenge:
+            return ()
+        suche = (
+            select(Nachrichtenzeile.id, Nachrichtenzeile.vorgang, Nachrichtenzeile.richtung)
+            .where(
+                Nachrichtenzeile.mandant == self._mandant,
+                Nachrichtenzeile.vorgang.in_(vorgaenge),
+                Nachrichtenzeile.zustand.in_(_UNFERTIG),
+            )
+            .order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
+        )
+        zeilen = self._session.execute(suche.limit(hoechstens)).all()
+        return [(id, vorgang, richtung) for id, vorgang, richtung in zeilen if vorgang is not None]
+
     def ohne_vorgang(self, *, vor: datetime, hoechstens: int = 200) -> Sequence[Nachrichtenzeile]:
         """Messages with content that belong to no living Vorgang and have not changed since `vor`: nobody
         needs their content any more unless a question about them is open."""
@@ -72,6 +102,11 @@ class Nachrichtensuche(Bestand):
             Aufgabenzeile.nachricht == Nachrichtenzeile.id,
             Aufgabenzeile.zustand == Aufgabenzustand.OFFEN,
         )
+        strittig = exists().where(
+            Vorfallzeile.mandant == Nachrichtenzeile.mandant,
+            Vorfallzeile.nachricht == Nachrichtenzeile.id,
+            Vorfallzeile.geschlossen.is_(None),
+        )
         fertig = Nachrichtenzeile.zustand.not_in(
             {Nachrichtenzustand.EMPFANGEN, Nachrichtenzustand.GEOEFFNET, Nachrichtenzustand.GUELTIG}
         )
@@ -80,6 +115,7 @@ class Nachrichtensuche(Bestand):
             Nachrichtenzeile.geaendert < vor,
             Nachrichtenzeile.vorgang.is_(None) | beendet,
             ~gefragt,
+            ~strittig,
             fertig,
             hoechstens=hoechstens,
         )
@@ -136,6 +172,16 @@ class Nachrichtensuche(Bestand):
         """All incidents of this Mandant, newest first."""
         suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
         return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
+
+    def geschlossene_vorfaelle(self, *, vor: datetime) -> Sequence[Vorfallzeile]:
+        """Incidents that somebody has closed before `vor`, whose bytes may still be there."""
+        noch_da = exists().where(
+            Schluesselzeile.mandant == Vorfallzeile.mandant, Schluesselzeile.id == Vorfallzeile.schluessel
+        )
+        suche = select(Vorfallzeile).where(
+            Vorfallzeile.mandant == self._mandant, Vorfallzeile.geschlossen < vor, noch_da
+        )
+        return self._session.scalars(suche).all()
 
     def _mit_transport(self, transport: str, transport_id: str) -> Nachrichtenzeile | None:
         return self._eines(

@@ -84,6 +84,9 @@ def entscheide(haus: Haus, id: UUID, stimme: Stimme) -> Aufgabenzeile:
         raise BegruendungFehlt
     try:
         with haus.buchen() as buch:
+            vorgang = buch.aufgaben.lies(id).vorgang
+            if vorgang is not None:
+                buch.vorgaenge.zum_aendern(vorgang)  # the Vorgang before its questions, as everywhere
             aufgabe = buch.aufgaben.zum_aendern(id)
             _nimm_stimme(haus, buch, aufgabe, stimme)
     except IntegrityError:

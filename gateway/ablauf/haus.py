@@ -62,8 +62,6 @@ class Haus:
     speicher: Speicher
     dms: Dms
     uhr: Uhr
-    lease: timedelta
-    """A worker that is silent for longer loses its work item."""
     haltepunkt: Callable[[str], None]
     """Called at named points; crash tests end the process there."""
 
@@ -92,8 +90,9 @@ class Haus:
         """The same in the middle of a work item. Raises `LeaseVerloren` when another worker has taken the
         item over meanwhile."""
         with self.datenbank.schreiben() as session:
-            verlaengere(session, auftrag, jetzt=self.jetzt(), lease=self.lease)
             yield Buch(session, self.mandant, self.uhr)
+            session.flush()
+            verlaengere(session, auftrag, jetzt=self.jetzt())
             session.commit()
 
     def raum(self, id: UUID) -> Raum:

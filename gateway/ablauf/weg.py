@@ -164,7 +164,7 @@ class Weg:
         name. `schwer`: steps that move much content. `abbrechbar`: steps at which it may still end by a person's
         wish; they lead to `abbruch` then."""
         self.name = name
-        self._linie = [schritt.__name__ for schritt in schritte]
+        self.linie = tuple(schritt.__name__ for schritt in schritte)
         self.schritte = {schritt.__name__: schritt for schritt in (*schritte, *zweige)}
         self._schwer = frozenset(s.__name__ for s in schwer)
         self.abbrechbar = frozenset(s.__name__ for s in abbrechbar)
@@ -172,7 +172,7 @@ class Weg:
 
     @property
     def anfang(self) -> str:
-        return self._linie[0]
+        return self.linie[0]
 
     def einstieg(self, zeile: Uebergabezeile) -> str:
         """The step to do now: the cursor's, or the way out when somebody wants it to end."""
@@ -190,8 +190,8 @@ class Weg:
         return name in self._schwer and (zeile.bytes_gesamt or 0) > GROSS
 
     def folgender(self, name: str) -> str:
-        stelle = self._linie.index(name) + 1
-        return self._linie[stelle] if stelle < len(self._linie) else ENDE
+        stelle = self.linie.index(name) + 1
+        return self.linie[stelle] if stelle < len(self.linie) else ENDE
 
 
 @dataclass

@@ -12,8 +12,9 @@ from uuid import uuid4
 import typer
 
 from gateway import aktendatei
+from gateway.cli.aktenhinweise import Hinweise
 from gateway.cli.angaben import groesse
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.cli.fortschritt import Fortschritt
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
@@ -58,19 +59,11 @@ def pack(
     """Packt die Dateien eines Ordners in XAusländer-Nachrichten (010206 und 010207)."""
     _pruefe_ordner(ordner)
     autor, leser, grenze = _autor(von, settings), behoerden.behoerde(an), groesse(limit)
-    akte = lies_aktenordner(ordner, vereinbarung(name for name in formate.split(",") if name.strip()))
-    if akte.baum.versteckt:
-        hinweis(f"Versteckte Ordner bleiben hier: {', '.join(akte.baum.versteckt)}.")
-    jetzt = datetime.now(UTC)
-    angaben = Versandangaben(
-        person=_person(person, akte),
-        autor=autor,
-        leser=leser,
-        erstellt=jetzt.replace(microsecond=jetzt.microsecond // 1000 * 1000),
-        namensraum=uuid4(),
-        grenze=grenze,
-    )
-    plan = packe_ordner(akte, angaben, out, Fortschritt())
+    hinweise = Hinweise()
+    with hinweise.berichtet(als_json=als_json):
+        akte = lies_aktenordner(ordner, vereinbarung(n for n in formate.split(",") if n.strip()))
+        angaben = _angaben(_person(person, akte), autor, leser, grenze)
+        plan = packe_ordner(akte, angaben, out, Fortschritt(), hinweise)
     ergebnis(
         {
             "ok": True,
@@ -81,6 +74,7 @@ def pack(
             "archivgroesse": plan.archivgroesse,
             "lieferung": plan.lieferung,
             "ordner": out,
+            **hinweise.als_dict(),
         },
         f"{len(plan.dokumente)} Dokumente in {plan.anzahl_pakete + 1} Nachrichten gepackt: {out}",
         als_json=als_json,
@@ -95,7 +89,9 @@ def unpack(
 ) -> None:
     """Prüft eine Aktenlieferung und legt ihre Dateien mit akte.json in einen Ordner."""
     _pruefe_ordner(ordner)
-    akte = packe_aus(ordner, out, Fortschritt())
+    hinweise = Hinweise()
+    with hinweise.berichtet():
+        akte = packe_aus(ordner, out, Fortschritt(), hinweise)
     text = f"{len(akte.dokumente)} Dokumente ausgepackt."
     ergebnis({"ok": True, "code": "ok", "text": text}, f"{text} Ordner: {out}", als_json=als_json)
 
@@ -109,6 +105,18 @@ def schema() -> None:
 def _pruefe_ordner(ordner: Path) -> None:
     if not ordner.is_dir():
         raise AufrufFehler("Diesen Ordner gibt es nicht.", wo=str(ordner))
+
+
+def _angaben(person: Person, autor: Behoerde, leser: Behoerde, grenze: int) -> Versandangaben:
+    jetzt = datetime.now(UTC)
+    return Versandangaben(
+        person=person,
+        autor=autor,
+        leser=leser,
+        erstellt=jetzt.replace(microsecond=jetzt.microsecond // 1000 * 1000),
+        namensraum=uuid4(),
+        grenze=grenze,
+    )
 
 
 def _autor(kennung: str, settings: Path | None) -> Behoerde:

@@ -12,7 +12,9 @@ from gateway import __version__
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.domain.systemdatei import nenne
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
+from gateway.ports import Durchsehbar, Durchsicht
 from gateway.settings import Einstellungen, lade
 
 if TYPE_CHECKING:
@@ -228,14 +230,25 @@ def _fristen(einstellungen: Einstellungen) -> list[str]:
         return [fehler.text]
 
 
+def _durchgesehen(was: str, durchsicht: Durchsicht) -> Iterator[dict[str, Any]]:
+    for ort, satz in durchsicht.unlesbar:
+        yield {"was": was, "ok": False, "text": f"{ort}: {satz}"}
+    if durchsicht.keine_dokumente:
+        text = f"Keine Dokumente, bleiben liegen: {nenne(durchsicht.keine_dokumente)}."
+        yield {"was": was, "ok": True, "text": text}
+
+
 def _befunde(einstellungen: Einstellungen) -> Any:
     from gateway.bootstrap.installation import Installation
 
     installation = Installation(einstellungen)
     for mandant in einstellungen.mandanten:  # first: this also lays the folders of our own
         try:
-            angaben = installation.haus(mandant.kennung).dms.beschreiben()
+            dms = installation.haus(mandant.kennung).dms
+            angaben = dms.beschreiben()
             yield {"was": f"{mandant.kennung} DMS", "ok": angaben.erreichbar, "text": angaben.text}
+            if angaben.erreichbar and isinstance(dms, Durchsehbar):
+                yield from _durchgesehen(f"{mandant.kennung} DMS", dms.durchsicht())
         except Fehler as fehler:
             yield {"was": mandant.kennung, "ok": False, "text": fehler.text}
     try:

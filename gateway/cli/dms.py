@@ -37,13 +37,12 @@ def abgleich(
 
     installation = Installation(lade(settings))
     installation.pruefe_stand()
-    haeuser = [installation.haus(m.kennung) for m in installation.einstellungen.mandanten]
     gefunden = entfernt = 0
     for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
         haus = installation.haus(kennung)
         if raeumen:
-            entfernt += abgleichen.raeume(haeuser, haus)
-        for befund in abgleichen.pruefe(haeuser, haus):
+            entfernt += abgleichen.raeume(haus)
+        for befund in abgleichen.pruefe(haus):
             gefunden += 1
             ergebnis(_werte(kennung, befund), f"{kennung}: {befund.text} ({befund.was})", als_json=json)
     if json:

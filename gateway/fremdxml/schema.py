@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
 from gateway.errors import EingabeFehler
-from gateway.fremdxml.leser import STUECK, lies_bytes
+from gateway.fremdxml.leser import lies_bytes
 
 Schemafinder = Callable[[str], tuple[str, bytes] | None]
 """Absolute address of an included or imported schema -> (address it counts as, its bytes); None = unknown."""
 
 HOECHSTENS = 20
 """More violations than this are not told."""
+
+_STUECK = 16 * 1024
+"""Bytes judged at once, between two looks at the number of violations."""
 
 WURZELADRESSE = "satz:///"
 """Relative schemaLocations of the entrance count from here."""
@@ -80,26 +85,27 @@ class Verstoss:
 
 
 def verstoesse_im_baum(schema: etree.XMLSchema, wurzel: etree._Element) -> list[Verstoss]:
-    """All violations with their places. Costs the number of violations times the number of siblings."""
+    """The first violations with their places. Costs all of them times the number of siblings."""
     if schema.validate(wurzel):
         return []
-    praefixe = {praefix: uri for e in wurzel.iter() for praefix, uri in e.nsmap.items() if praefix}
+    gang = cast("Iterator[tuple[str, tuple[str, str]]]", etree.iterwalk(wurzel, events=("start-ns",)))
+    praefixe = {praefix: uri for _, (praefix, uri) in gang if praefix}
     erste = itertools.islice(schema.error_log, HOECHSTENS)
     return [Verstoss(e.type_name, e.message, _finde(wurzel, e.path, praefixe)) for e in erste]
 
 
-def verstoesse_im_strom(schema: etree.XMLSchema, wurzel: etree._Element) -> tuple[int, list[Verstoss]]:
-    """How many violations there are, and the first of them without their places, in linear time."""
+def verstoesse_im_strom(schema: etree.XMLSchema, wurzel: etree._Element) -> list[Verstoss]:
+    """The first violations without their places, in linear time; enough of them end the reading."""
     parser = etree.XMLParser(schema=schema, no_network=True, resolve_entities=False, huge_tree=True)
-    daten = memoryview(etree.tostring(wurzel))
-    try:
-        for anfang in range(0, len(daten), STUECK):
-            parser.feed(bytes(daten[anfang : anfang + STUECK]))
+    daten = memoryview(etree.tostring(wurzel, encoding="utf-8"))
+    with suppress(etree.XMLSyntaxError):
+        for anfang in range(0, len(daten), _STUECK):
+            parser.feed(bytes(daten[anfang : anfang + _STUECK]))
+            if len(parser.feed_error_log) > HOECHSTENS:
+                break
         parser.close()
-    except etree.XMLSyntaxError:
-        log = parser.feed_error_log
-        return len(log), [Verstoss(e.type_name, e.message, None) for e in itertools.islice(log, HOECHSTENS)]
-    return 0, []
+    erste = itertools.islice(parser.feed_error_log, HOECHSTENS)
+    return [Verstoss(e.type_name, e.message, None) for e in erste]
 
 
 def _finde(wurzel: etree._Element, weg: str | None, praefixe: dict[str, str]) -> etree._Element | None:

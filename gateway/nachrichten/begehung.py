@@ -1,12 +1,13 @@
 """One walk through a skeleton along the schema model: which declaration and type each element has.
 
-On the way the few lexical freedoms of XSD 1.0 that libxml2 refuses are made canonical: white space around
+The walk is made again by each who needs it: to keep all its stations costs more than the tree itself. On
+the first one the few lexical freedoms of XSD 1.0 that libxml2 refuses are made canonical: white space around
 a dateTime, the boolean 1 where true is fixed, white space around a fixed listURI.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -40,23 +41,42 @@ class Station:
         return self.typ is not None and (self.typ.name == DIN_C or DIN_C in self.typ.kette)
 
 
-def begehe(wurzel: etree._Element, modell: Modell) -> list[Station]:
-    """All elements in document order; the tree is made canonical on the way."""
-    stationen = list(_gehe(wurzel, modell))
-    for station in stationen:
+@dataclass(frozen=True)
+class Begehung:
+    """All elements of a canonical skeleton in document order, as often as one asks; `anzahl` of them."""
+
+    wurzel: etree._Element
+    modell: Modell
+    anzahl: int
+
+    def __iter__(self) -> Iterator[Station]:
+        return _gehe(self.wurzel, self.modell)
+
+
+def begehe(wurzel: etree._Element, modell: Modell) -> Begehung:
+    """The first walk, which makes the tree canonical."""
+    anzahl = 0
+    for station in _gehe(wurzel, modell):
         _vereinheitliche(station)
-    return stationen
+        anzahl += 1
+    return Begehung(wurzel, modell, anzahl)
 
 
 def _gehe(wurzel: etree._Element, modell: Modell) -> Iterator[Station]:
-    angabe = modell.elemente.get(str(wurzel.tag))
-    offen: list[tuple[etree._Element, Element | None]] = [(wurzel, angabe)]
-    while offen:
-        element, angabe = offen.pop()
+    stapel: list[tuple[Iterator[etree._Element], Mapping[str, Element]]] = [
+        (iter((wurzel,)), modell.elemente)
+    ]
+    while stapel:
+        geschwister, angaben = stapel[-1]
+        element = next(geschwister, None)
+        if element is None:
+            stapel.pop()
+            continue
+        angabe = angaben.get(str(element.tag))
         typ = modell.typ(angabe.typ) if angabe else None
         yield Station(element, angabe, typ)
-        kinder = typ.nach_tag if typ else {}
-        offen.extend((kind, kinder.get(str(kind.tag))) for kind in reversed(element))
+        if len(element):
+            stapel.append((iter(element), typ.nach_tag if typ else {}))
 
 
 def _vereinheitliche(station: Station) -> None:

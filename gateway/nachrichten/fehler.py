@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gateway.errors import EingabeFehler
+from gateway.nachrichten.befund import Befund
 
 
 class NachrichtFehler(EingabeFehler):
@@ -25,3 +28,8 @@ class NichtSchreibbar(NachrichtFehler):
 
     code = "nachrichten.nicht_schreibbar"
     satz = "Aus diesen Angaben entsteht keine gültige Nachricht."
+
+    def __init__(self, text: str, *, wo: str | None = None, befunde: Sequence[Befund] = ()):
+        """`befunde`: all that was found; `text` and `wo` say the first of it."""
+        super().__init__(text, wo=wo)
+        self.befunde = tuple(befunde)

@@ -12,7 +12,9 @@ from gateway.nachrichten.befund import HOECHSTENS, Befund, pfad
 from gateway.nachrichten.begehung import Station
 from gateway.nachrichten.fehler import WertNichtDarstellbar
 from gateway.nachrichten.formen import lies_zeitpunkt
+from gateway.nachrichten.listenversion import kann_es_geben
 from gateway.nachrichten.schemamodell import lokalname
+from xoev_schemas import Codeliste
 
 XSI_TYP = "{http://www.w3.org/2001/XMLSchema-instance}type"
 LAENGSTER_TEXT = 50_000
@@ -80,7 +82,7 @@ def _zahl(station: Station) -> Iterator[Befund]:
 
 
 def _code(station: Station) -> Iterator[Befund]:
-    """A key is checked when the message names the edition we hold; newer editions are not ours to judge."""
+    """A key is checked when the message names the edition we hold; a newer one is not ours to judge."""
     element, typ = station.element, station.typ
     attribute = {a.name: a for a in typ.attribute} if typ else {}
     if "listVersionID" not in attribute:
@@ -88,8 +90,7 @@ def _code(station: Station) -> Iterator[Befund]:
     uri = attribute["listURI"].fest or str(element.get("listURI", ""))
     version = attribute["listVersionID"].fest or element.get("listVersionID")
     liste = xoev_schemas.codeliste(uri)
-    fremd = uri in _NACHRICHTENLISTEN and liste is not None and version != liste.version
-    if fremd or (version is not None and not version.strip()):
+    if (version is not None or uri in _NACHRICHTENLISTEN) and not _gibt_es(uri, version or "", liste):
         text = f"Die Codeliste im Element »{_name(station)}« gibt es in dieser Version nicht."
         yield _befund(station, "S010", "codeliste", text)
     elif liste and version == liste.version and _schluessel(station) not in liste.eintraege:
@@ -98,6 +99,13 @@ def _code(station: Station) -> Iterator[Befund]:
     elif uri == release.VERZEICHNISDIENST.uri and _schluessel(station) != "DVDV":
         text = "Behörden werden nur mit ihrer Kennung im DVDV angegeben."
         yield _befund(station, "S011", "verzeichnisdienst", text)
+
+
+def _gibt_es(uri: str, version: str, liste: Codeliste | None) -> bool:
+    """Message types belong to the release: of their lists only its own edition exists."""
+    if liste is None:
+        return bool(version.strip())
+    return version == liste.version if uri in _NACHRICHTENLISTEN else kann_es_geben(version, liste.version)
 
 
 def _schluessel(station: Station) -> str:

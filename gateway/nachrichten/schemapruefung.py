@@ -11,9 +11,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from gateway.fremdxml import Verstoss, verstoesse_im_baum, verstoesse_im_strom
+from gateway.fremdxml import HOECHSTENS, Verstoss, verstoesse_im_baum, verstoesse_im_strom
 from gateway.nachrichten.befund import Befund, pfad
-from gateway.nachrichten.begehung import Station
+from gateway.nachrichten.begehung import Begehung, Station
 from gateway.nachrichten.schemafehler import auf_deutsch, din_satz
 from gateway.nachrichten.schemamodell import lokalname
 from gateway.nachrichten.schemasatz import Schemasatz
@@ -23,16 +23,14 @@ KENNUNG = "nachrichten.schema"
 
 _KLEIN = 2000
 """Elements up to which the tree is validated at once."""
-_WENIGE = 20
-"""Violations up to which a large tree is validated for their places."""
 _LANG = 10_000
 """Characters from which a text is shortened for the stream."""
 
 
-def pruefe_schema(stationen: Sequence[Station], satz: Schemasatz) -> list[Befund]:
+def pruefe_schema(stationen: Begehung, satz: Schemasatz) -> list[Befund]:
     """The violations of the schema as findings with code X001."""
-    wurzel = stationen[0].element
-    if len(stationen) <= _KLEIN:
+    wurzel = stationen.wurzel
+    if stationen.anzahl <= _KLEIN:
         return _befunde(verstoesse_im_baum(satz.schema, wurzel), stationen, satz)
     lange = [station for station in stationen if len(station.text) > _LANG]
     for station in lange:
@@ -40,20 +38,20 @@ def pruefe_schema(stationen: Sequence[Station], satz: Schemasatz) -> list[Befund
             name = lokalname(str(station.element.tag))
             return [Befund("X001", KENNUNG, pfad(station.element), din_satz(name, station.text))]
     with _gekuerzt(lange):
-        anzahl, erste = verstoesse_im_strom(satz.schema, wurzel)
-        if 0 < anzahl <= _WENIGE:
+        erste = verstoesse_im_strom(satz.schema, wurzel)
+        if 0 < len(erste) < HOECHSTENS:
             erste = verstoesse_im_baum(satz.schema, wurzel)
     return _befunde(erste, stationen, satz)
 
 
-def _befunde(verstoesse: Sequence[Verstoss], stationen: Sequence[Station], satz: Schemasatz) -> list[Befund]:
+def _befunde(verstoesse: Sequence[Verstoss], stationen: Begehung, satz: Schemasatz) -> list[Befund]:
     return [
         Befund("X001", KENNUNG, pfad(verstoss.element), _satz_zu(verstoss, stationen, satz))
         for verstoss in verstoesse
     ]
 
 
-def _satz_zu(verstoss: Verstoss, stationen: Sequence[Station], satz: Schemasatz) -> str:
+def _satz_zu(verstoss: Verstoss, stationen: Begehung, satz: Schemasatz) -> str:
     element = verstoss.element
     if element is None:
         return auf_deutsch(verstoss)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
+from gateway.domain.systemdatei import systemdatei
 from gateway.errors import EingabeFehler
 
 MEISTE_DATEIEN = 2000
@@ -53,24 +54,30 @@ def _begrenzt(eintraege: Iterator[tuple[str, bytes]]) -> dict[str, bytes]:
 
 
 def _aus_ordner(ordner: Path) -> Iterator[tuple[str, bytes]]:
-    for datei in sorted(ordner.rglob("*.xsd")):
-        if datei.is_file() and not datei.is_symlink():
+    for datei in sorted(ordner.rglob("*")):
+        pfad = datei.relative_to(ordner)
+        if _ist_schema(pfad) and datei.is_file() and not datei.is_symlink():
             with datei.open("rb") as strom:
-                yield datei.relative_to(ordner).as_posix(), strom.read(GROESSTE_DATEI + 1)
+                yield pfad.as_posix(), strom.read(GROESSTE_DATEI + 1)
 
 
 def _aus_zip(archiv: Path) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(archiv) as zip_datei:
         for eintrag in zip_datei.infolist():
-            _pruefe_eintrag(eintrag)
-            if eintrag.filename.endswith(".xsd"):
+            pfad = PurePosixPath(eintrag.filename.replace("\\", "/"))  # as some writers on Windows do
+            _pruefe_eintrag(eintrag, pfad)
+            if _ist_schema(pfad) and not eintrag.is_dir():
                 with zip_datei.open(eintrag) as strom:
-                    yield eintrag.filename, strom.read(GROESSTE_DATEI + 1)
+                    yield str(pfad), strom.read(GROESSTE_DATEI + 1)
 
 
-def _pruefe_eintrag(eintrag: zipfile.ZipInfo) -> None:
-    pfad = PurePosixPath(eintrag.filename)
-    if pfad.is_absolute() or ".." in pfad.parts or "\\" in eintrag.filename or ":" in eintrag.filename:
+def _ist_schema(pfad: PurePath) -> bool:
+    """Windows doesn't care for the case of an ending, macOS lays files of its own beside the others."""
+    return pfad.suffix.lower() == ".xsd" and not systemdatei(pfad.parts)
+
+
+def _pruefe_eintrag(eintrag: zipfile.ZipInfo, pfad: PurePosixPath) -> None:
+    if pfad.is_absolute() or ".." in pfad.parts or ":" in eintrag.filename:
         raise SchemasatzUnbrauchbar("Das Archiv enthält einen Namen, der aus ihm herausführt.")
     if stat.S_ISLNK(eintrag.external_attr >> 16):
         raise SchemasatzUnbrauchbar("Das Archiv enthält eine Verknüpfung.")

@@ -51,12 +51,14 @@ class Schemasatz:
         }
 
     def _finde(self, adresse: str) -> tuple[str, bytes] | None:
-        """By path, by file name, by the offline catalogue; our files answer only for namespaces that the
-        set lacks altogether, for a part of a namespace never."""
+        """By path, by file name (in another case too), by the offline catalogue; our files answer only for
+        namespaces that the set lacks altogether, for a part of a namespace never."""
         pfad = adresse.removeprefix(WURZELADRESSE)
         name = pfad.replace(":", "/").rpartition("/")[2]
         eigener = _veroeffentlichte().get(name) or pfad.removeprefix(_EIGENE)
-        kandidaten = [pfad, *(p for p in self.dateien if PurePosixPath(p).name == name), *self._fuer(eigener)]
+        gleichnamige = [p for p in self.dateien if PurePosixPath(p).name.lower() == name.lower()]
+        gleichnamige.sort(key=lambda p: PurePosixPath(p).name != name)
+        kandidaten = [pfad, *gleichnamige, *self._fuer(eigener)]
         alle = {**self.dateien, **{f"{_EIGENE}{p}": daten for p, daten in self._aushilfe.items()}}
         treffer = next((kandidat for kandidat in kandidaten if kandidat in alle), None)
         return (WURZELADRESSE + treffer, alle[treffer]) if treffer else None
@@ -86,11 +88,11 @@ class Schemasatz:
         for praefix, dateien in (("", self.dateien), (_EIGENE, xoev_schemas.schemadateien())):
             baeume = {p: lies_bytes(d) for p, d in dateien.items() if _namensraum(d) == namensraum}
             eingebunden = {
-                PurePosixPath(einbindung.get("schemaLocation", "")).name
+                PurePosixPath(einbindung.get("schemaLocation", "")).name.lower()
                 for baum in baeume.values()
                 for einbindung in baum.iterchildren(f"{{{XS}}}include")
             }
-            oberste = [p for p in baeume if PurePosixPath(p).name not in eingebunden]
+            oberste = [p for p in baeume if PurePosixPath(p).name.lower() not in eingebunden]
             if oberste:
                 return praefix + max(oberste, key=lambda p: len(baeume[p].findall(f"{{{XS}}}include")))
         raise AssertionError("unser eigener Satz hat jeden Namensraum")

@@ -56,7 +56,7 @@ def _pruefe(wurzel: etree._Element) -> None:
     stationen = begehe(wurzel, satz.modell)
     befunde = pruefe_schema(stationen, satz) or pruefe_regeln(stationen)
     if befunde:
-        raise NichtSchreibbar(befunde[0].text, wo=befunde[0].wo or None)
+        raise NichtSchreibbar(befunde[0].text, wo=befunde[0].wo or None, befunde=befunde)
 
 
 def paket_rahmen(paket: Aktenpaket) -> tuple[bytes, bytes]:

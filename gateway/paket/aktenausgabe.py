@@ -14,27 +14,41 @@ from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
 from gateway.paket.entpacken import Fundstueck, Lieferung
 from gateway.paket.fehler import ListePasstNicht, NameUnzulaessig
+from gateway.paket.maengel import Hinweis
 from gateway.paket.nachrichtenordner import Lieferungsnachrichten, lies_nachrichtenordner
 from gateway.paket.sammlung import fuege_zusammen
 from gateway.paket.zielordner import pruefe_platz, zielordner
 
 
-def packe_aus(ordner: Path, ziel: Path, melde: Callable[[str], None] = lambda _: None) -> Akte:
+def packe_aus(
+    ordner: Path,
+    ziel: Path,
+    melde: Callable[[str], None] = lambda _: None,
+    bemerke: Callable[[Hinweis], None] = lambda _: None,
+) -> Akte:
     """Read the messages in `ordner` and write the Akte into the new folder `ziel`, all or nothing.
 
-    `melde` gets a line for people now and then. Raises leaves of `EingabeFehler`, or `NichtSchreibbar`."""
+    `melde` gets a line for people now and then, `bemerke` what they should know of the files.
+    Raises leaves of `EingabeFehler`, or `NichtSchreibbar`."""
     with zielordner(ziel) as arbeit:
         teile = arbeit.with_name("teile")
         teile.mkdir()
         nachrichten = lies_nachrichtenordner(ordner, teile, lambda name: melde(f"Lese {name} …"))
+        for hinweis in nachrichten.hinweise:
+            bemerke(hinweis)
         if nachrichten.andere:
             melde(f"{nachrichten.andere} Nachrichten anderer Art gehören nicht zur Lieferung.")
-        akte = _schreibe(nachrichten, arbeit, melde)
+        akte = _schreibe(nachrichten, arbeit, melde, bemerke)
         (arbeit / aktendatei.DATEINAME).write_bytes(aktendatei.schreibe(akte))
         return akte
 
 
-def _schreibe(nachrichten: Lieferungsnachrichten, arbeit: Path, melde: Callable[[str], None]) -> Akte:
+def _schreibe(
+    nachrichten: Lieferungsnachrichten,
+    arbeit: Path,
+    melde: Callable[[str], None],
+    bemerke: Callable[[Hinweis], None],
+) -> Akte:
     metadaten = nachrichten.metadaten
     angekuendigt = [aktenmetadaten.als_domaene(angabe) for angabe in metadaten.dokumente]
     with fuege_zusammen(nachrichten.pakete, metadaten.anzahl_pakete, metadaten.archivgroesse) as archiv:
@@ -44,11 +58,13 @@ def _schreibe(nachrichten: Lieferungsnachrichten, arbeit: Path, melde: Callable[
         dokumente = []
         for nummer, stueck in enumerate(lieferung.fundstuecke, 1):
             melde(f"Prüfe Dokument {nummer} von {anzahl} …")
-            dokumente.append(_schreibe_dokument(lieferung, stueck, arbeit))
+            dokumente.append(_schreibe_dokument(lieferung, stueck, arbeit, bemerke))
     return Akte(personangaben.als_domaene(metadaten.person), "", tuple(dokumente))
 
 
-def _schreibe_dokument(lieferung: Lieferung, stueck: Fundstueck, arbeit: Path) -> Dokument:
+def _schreibe_dokument(
+    lieferung: Lieferung, stueck: Fundstueck, arbeit: Path, bemerke: Callable[[Hinweis], None]
+) -> Dokument:
     sha256 = hashlib.sha256()
     pfad = arbeit.joinpath(*stueck.dokument.pfad, stueck.dokument.dateiname)
     wo = f"Dokument {stueck.dokument.position}"
@@ -62,7 +78,7 @@ def _schreibe_dokument(lieferung: Lieferung, stueck: Fundstueck, arbeit: Path) -
     except OSError:
         raise NameUnzulaessig("Unter diesem Namen lässt sich hier keine Datei anlegen.", wo=wo) from None
     with datei:
-        for daten in lieferung.entnimm(stueck):
+        for daten in lieferung.entnimm(stueck, bemerke):
             sha256.update(daten)
             datei.write(daten)
     return replace(stueck.dokument, sha256=sha256.hexdigest(), groesse=stueck.fund.mitglied.groesse)

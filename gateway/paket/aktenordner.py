@@ -1,16 +1,17 @@
 """A clerk's folder becomes an Akte: files, akte.json (or none), formats, names, positions.
 
-Everything `unpack` would refuse is refused here, with a sentence that names the file and what to do.
+Everything `unpack` would refuse is refused here, all of it at once, with a sentence each that names the file
+and what to do.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from gateway import aktendatei
@@ -18,12 +19,20 @@ from gateway.aktendatei import DATEINAME, Aktenangabe, Dokumentangabe
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import NIE
 from gateway.domain.person import Person
-from gateway.nachrichten.zeichen import ist_datentyp_c
+from gateway.domain.systemdatei import nenne
+from gateway.errors import EingabeFehler
 from gateway.paket.dateibaum import Dateibaum, lies_baum
-from gateway.paket.fehler import InhaltPasstNicht, ListePasstNicht, NameUnzulaessig, OrdnerUngeeignet
-from gateway.paket.formate import code_aus_namen, familie, name_widerspricht
+from gateway.paket.fehler import (
+    InhaltPasstNicht,
+    ListePasstNicht,
+    OrdnerUngeeignet,
+)
+from gateway.paket.formate import code_aus_namen
+from gateway.paket.grenzen import pruefe_anzahl
+from gateway.paket.maengel import Hinweis, Maengelliste
 from gateway.paket.messung import Posten, Quelle, miss, umbenannt
-from gateway.paket.namen import pruefe_pfad
+from gateway.paket.ordnerpruefung import pruefe_namen, pruefe_zulassung, zuordnungsmaengel
+from gateway.paket.windowsnamen import nicht_fuer_windows
 
 _NAMENSRAUM = UUID("5f0cf6a4-5a0e-5b43-9a35-2f0f3a6f4c1e")
 _HOECHSTGROESSE = 50_000_000
@@ -33,26 +42,44 @@ _OHNE_UUID = UUID(int=0)
 
 @dataclass(frozen=True)
 class Aktenordner:
-    """What lies in the folder: `angabe` is its akte.json (empty when there is none)."""
+    """What lies in the folder: `angabe` is its akte.json (empty when there is none), `maengel` what its
+    names and entries are refused for. `quellen` are all documents whose content can be looked at still."""
 
     baum: Dateibaum
     angabe: Aktenangabe
     quellen: tuple[Quelle, ...]
+    maengel: tuple[EingabeFehler, ...] = ()
 
     @property
     def person(self) -> Person | None:
         return self.angabe.person.als_person() if self.angabe.person else None
 
+    def hinweise(self) -> Iterator[Hinweis]:
+        """What is passed over, and names that other systems can't hold."""
+        for datei, was in self.baum.systemdateien:
+            yield Hinweis("systemdatei", datei, f"Das ist kein Dokument ({was}); es bleibt hier.")
+        for ordner in self.baum.versteckt:
+            yield Hinweis("versteckt", ordner, "Versteckte Ordner bleiben hier.")
+        for datei, satz in nicht_fuer_windows(self.baum.dateien):
+            yield Hinweis("windows", datei, satz)
+
     def miss(self, melde: Callable[[Dokument], None] = lambda _: None) -> list[Posten]:
+        """`sichte`, and nothing wrong. Raises a leaf of `EingabeFehler`, among them `OrdnerMaengel`."""
+        posten, maengel = self.sichte(melde)
+        maengel.wirf()
+        return posten
+
+    def sichte(self, melde: Callable[[Dokument], None] = lambda _: None) -> tuple[list[Posten], Maengelliste]:
         """Read every file once; documents without a uuid get one from path and content.
 
-        `melde` is called after each file. Raises `InhaltPasstNicht`, `OrdnerUngeeignet`, or
-        `ListePasstNicht` when a file isn't the one akte.json describes."""
-        posten = []
+        `melde` is called after each file. Noted with all that was wrong before: `InhaltPasstNicht`,
+        `OrdnerUngeeignet`, or `ListePasstNicht` when a file isn't the one akte.json describes."""
+        posten, maengel = [], Maengelliste(self.maengel)
         for quelle in self.quellen:
-            posten.append(_mit_uuid(_unveraendert(miss(quelle), quelle.dokument)))
-            melde(posten[-1].quelle.dokument)
-        return posten
+            with maengel.fange():
+                posten.append(_mit_uuid(_unveraendert(miss(quelle), quelle.dokument)))
+            melde(quelle.dokument)
+        return posten, maengel
 
 
 def lies_aktenordner(
@@ -61,16 +88,23 @@ def lies_aktenordner(
     """Look at a folder without reading the documents' contents. `formate`: codes the receiver accepts;
     `verboten`: classes that must not lie in the folder.
 
-    Raises `OrdnerUngeeignet`, `NameUnzulaessig`, `ListePasstNicht`, `InhaltPasstNicht` or
-    `AktendateiUngueltig`."""
-    baum = lies_baum(ordner)
-    if not baum.dateien:
-        raise OrdnerUngeeignet("Im Ordner liegt kein Dokument.", wo=str(ordner))
+    What is wrong with single documents is noted in the result. Raises `OrdnerUngeeignet` for a folder
+    without any, `ZuGross` for one with too many, `AktendateiUngueltig`."""
+    maengel = Maengelliste()
+    baum = lies_baum(ordner, maengel)
+    with maengel.fange():
+        angabe = _lies_angabe(baum)
+    if any(mangel.wo == DATEINAME for mangel in maengel.maengel):
+        maengel.wirf()
+    baum = baum.mit_gelisteten({a.datei for a in angabe.dokumente or ()})
+    _pruefe_umfang(baum, maengel)
     for datei in baum.dateien:
-        _pruefe_namen(datei)
-    angabe = _lies_angabe(baum)
-    dokumente = _nach_dateien(baum) if angabe.dokumente is None else _nach_liste(baum, angabe.dokumente)
-    return Aktenordner(baum, angabe, tuple(_quelle(baum, d, formate, verboten) for d in dokumente))
+        pruefe_namen(datei, maengel)
+    angaben = (
+        _nach_dateien(baum) if angabe.dokumente is None else _nach_liste(baum, angabe.dokumente, maengel)
+    )
+    quellen = _quellen(baum, angaben, formate, verboten, maengel)
+    return Aktenordner(baum, angabe, tuple(quellen), maengel.maengel)
 
 
 def _lies_angabe(baum: Dateibaum) -> Aktenangabe:
@@ -83,49 +117,48 @@ def _lies_angabe(baum: Dateibaum) -> Aktenangabe:
     return aktendatei.lies(daten)
 
 
-def _pruefe_namen(datei: str) -> None:
-    teile = PurePosixPath(datei).parts
-    pruefe_pfad(teile, datei)
-    if ist_datentyp_c(datei):
-        return
-    grund = "Der Name enthält Zeichen, die in Nachrichten nicht erlaubt sind (DIN 91379, Datentyp C)."
-    if ist_datentyp_c(unicodedata.normalize("NFC", datei)):
-        grund = "Im Namen stehen Umlaute oder Akzente in zerlegter Form (üblich auf Apple-Geräten)."
-    raise NameUnzulaessig(f"{grund} Bitte die Datei oder ihren Ordner umbenennen.", wo=datei)
+def _pruefe_umfang(baum: Dateibaum, maengel: Maengelliste) -> None:
+    """Without documents, or with too many, nothing else needs to be looked at."""
+    pruefe_anzahl(len(baum.dateien))
+    if not baum.dateien:
+        maengel.wirf()
+        beiwerk = f" Nur {nenne(baum.systemdateien)}." if baum.systemdateien else ""
+        raise OrdnerUngeeignet(f"Im Ordner liegt kein Dokument.{beiwerk}", wo=str(baum.wurzel))
 
 
-def _nach_dateien(baum: Dateibaum) -> Iterator[Dokument]:
+def _nach_dateien(baum: Dateibaum) -> Iterator[Dokumentangabe]:
     """Without a list: order by path, date of the file."""
-    for position, datei in enumerate(baum.dateien, 1):
-        angabe = Dokumentangabe(datei=datei, aktenwirksamkeit=_dateizeit(baum.pfad(datei)))
-        yield _dokument(angabe, position)
+    for datei in baum.dateien:
+        yield Dokumentangabe(datei=datei, aktenwirksamkeit=_dateizeit(baum.pfad(datei)))
 
 
-def _nach_liste(baum: Dateibaum, liste: list[Dokumentangabe]) -> Iterator[Dokument]:
+def _nach_liste(
+    baum: Dateibaum, liste: list[Dokumentangabe], maengel: Maengelliste
+) -> Iterator[Dokumentangabe]:
     """With a list: each file exactly once, positions for all or for none."""
-    _pruefe_zuordnung([a.datei for a in liste], set(baum.dateien))
     mit_position = sum(a.position is not None for a in liste)
     if mit_position not in (0, len(liste)):
-        raise ListePasstNicht("Entweder haben alle Dokumente eine Position oder keines.", wo=DATEINAME)
-    for position, angabe in enumerate(liste, 1):
-        yield _dokument(angabe, position)
+        satz = "Entweder haben alle Dokumente eine Position oder keines."
+        maengel.nimm(ListePasstNicht(satz, wo=DATEINAME))
+    vorhanden = set(baum.dateien)
+    anzahl = Counter(a.datei for a in liste)
+    for mangel in zuordnungsmaengel(anzahl, vorhanden):
+        maengel.nimm(mangel)
+    return (a for a in liste if a.datei in vorhanden and anzahl[a.datei] == 1)
 
 
-def _pruefe_zuordnung(gelistet: list[str], vorhanden: set[str]) -> None:
-    for datei, anzahl in Counter(gelistet).items():
-        if datei not in vorhanden:
-            raise ListePasstNicht(
-                f"{DATEINAME} nennt diese Datei, aber im Ordner liegt sie nicht. "
-                "Bitte die Datei ergänzen oder den Eintrag streichen.",
-                wo=datei[:200],
-            )
-        if anzahl > 1:
-            raise ListePasstNicht(f"{DATEINAME} nennt diese Datei zweimal.", wo=datei)
-    for datei in sorted(vorhanden.difference(gelistet)):
-        raise ListePasstNicht(
-            f"Die Datei steht nicht in {DATEINAME}. Bitte dort eintragen oder aus dem Ordner nehmen.",
-            wo=datei,
-        )
+def _quellen(
+    baum: Dateibaum,
+    angaben: Iterator[Dokumentangabe],
+    formate: frozenset[str],
+    verboten: frozenset[Teilklasse],
+    maengel: Maengelliste,
+) -> Iterator[Quelle]:
+    for position, angabe in enumerate(angaben, 1):
+        with maengel.fange():
+            dokument = _dokument(angabe, position)
+            pruefe_zulassung(dokument, formate, verboten)
+            yield Quelle(dokument, partial(baum.oeffne, angabe.datei), wo=angabe.datei)
 
 
 def _dokument(angabe: Dokumentangabe, position: int) -> Dokument:
@@ -137,27 +170,6 @@ def _dokument(angabe: Dokumentangabe, position: int) -> Dokument:
             wo=angabe.datei,
         )
     return aktendatei.als_dokument(angabe, uuid=_OHNE_UUID, format_=format_, position=position)
-
-
-def _quelle(
-    baum: Dateibaum, dokument: Dokument, formate: frozenset[str], verboten: frozenset[Teilklasse]
-) -> Quelle:
-    datei = dokument.relativer_pfad
-    if dokument.klasse in verboten:
-        raise ListePasstNicht(
-            "Das Dokument ist als nicht abzugeben eingestuft (Klasse V oder X). Bitte aus dem Ordner nehmen.",
-            wo=datei,
-        )
-    if dokument.format not in formate:
-        name = gefunden.name if (gefunden := familie(dokument.format)) else dokument.format
-        raise InhaltPasstNicht(
-            f"Das Format {name} braucht das Einverständnis der empfangenden Behörde. "
-            "Bitte als PDF speichern oder die vereinbarten Formate mit --formate angeben.",
-            wo=datei,
-        )
-    if name_widerspricht(dokument.format, dokument.dateiname):
-        raise InhaltPasstNicht("Die Endung gehört zu einem anderen Format als angegeben.", wo=datei)
-    return Quelle(dokument, lambda: baum.oeffne(datei), wo=datei)
 
 
 def _unveraendert(posten: Posten, vorher: Dokument) -> Posten:

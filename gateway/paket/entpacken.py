@@ -6,7 +6,7 @@ Nothing here writes: the caller takes the bytes where it wants them and uses the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 from uuid import UUID
@@ -15,11 +15,12 @@ from gateway.domain.akte import Dokument
 from gateway.paket import zipleser
 from gateway.paket.fehler import ListePasstNicht
 from gateway.paket.formate import zulaessige_endungen
+from gateway.paket.formatpruefung import Formatpruefung
+from gateway.paket.grenzen import Grenzen
 from gateway.paket.liste import pruefe_liste
-from gateway.paket.signaturen import Formatpruefung
+from gateway.paket.maengel import Hinweis
 from gateway.paket.strom import als_strom
 from gateway.paket.zipleser import Fund
-from gateway.paket.zipverzeichnis import Grenzen
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,22 @@ class Lieferung:
         self._archiv = archiv
         self.fundstuecke = _paare(dokumente, zipleser.lies_mitglieder(archiv, grenzen))
 
-    def entnimm(self, stueck: Fundstueck) -> Iterator[bytes]:
+    def entnimm(
+        self, stueck: Fundstueck, bemerke: Callable[[Hinweis], None] = lambda _: None
+    ) -> Iterator[bytes]:
         """The bytes of one document; unchecked until the iterator is exhausted.
 
-        Raises `ArchivUngueltig` or `InhaltPasstNicht`."""
+        `bemerke` is told at the end when it looks incomplete. Raises `ArchivUngueltig` or
+        `InhaltPasstNicht`."""
         pruefung = Formatpruefung(stueck.dokument.format)
         for daten in zipleser.entnimm(self._archiv, stueck.fund):
             pruefung.nimm(daten)
+            if pruefung.aussichtslos:
+                break
             yield daten
-        pruefung.pruefe(f"Dokument {stueck.dokument.position}")
+        wo = f"Dokument {stueck.dokument.position}"
+        if satz := pruefung.pruefe(wo):
+            bemerke(Hinweis("unvollstaendig", wo, satz))
 
     def oeffne(self, stueck: Fundstueck) -> BinaryIO:
         """The same as a stream for the DMS; to be used after `pruefe` has passed."""

@@ -1,5 +1,9 @@
 """What can be wrong with a delivery, and with the files somebody wants to hand over."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from gateway.errors import EingabeFehler
 
 
@@ -89,3 +93,15 @@ class NichtUebertragbar(EingabeFehler):
 
     code = "paket.nicht_uebertragbar"
     satz = "Die Angaben zur Akte ergeben keine zulässige Nachricht."
+
+
+class OrdnerMaengel(EingabeFehler):
+    """Several things are wrong with the folder, told at once: `maengel`, each as it would stand alone."""
+
+    code = "paket.ordner_maengel"
+    satz = "An dem Ordner ist mehreres zu ändern."
+
+    def __init__(self, maengel: Sequence[EingabeFehler]):
+        self.maengel = tuple(maengel)
+        zeilen = [f"{m.wo}: {m.text}" if m.wo else m.text for m in self.maengel]
+        super().__init__("\n".join((f"An dem Ordner ist {len(zeilen)} Mal etwas zu ändern:", *zeilen)))

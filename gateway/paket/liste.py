@@ -8,13 +8,15 @@ from gateway.aktendatei import DATEINAME
 from gateway.domain.akte import Dokument
 from gateway.paket.fehler import ListePasstNicht, NameUnzulaessig
 from gateway.paket.formate import ist_bekannt, name_widerspricht
+from gateway.paket.grenzen import pruefe_anzahl
 from gateway.paket.namen import pruefe_pfad
 
 
 def pruefe_liste(dokumente: Sequence[Dokument]) -> None:
     """uuid, position and path each once; names safe; formats known.
 
-    Raises `ListePasstNicht` or `NameUnzulaessig`."""
+    Raises `ListePasstNicht`, `NameUnzulaessig` or `ZuGross`."""
+    pruefe_anzahl(len(dokumente))
     if not dokumente:
         raise ListePasstNicht("Die Dokumentenliste ist leer.")
     if _doppelt(d.uuid for d in dokumente):

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from gateway.domain.akte import Dokument, Packmass
 from gateway.paket.formate import archivendung, familie
-from gateway.paket.signaturen import Formatpruefung
+from gateway.paket.formatpruefung import Formatpruefung
 from gateway.paket.zipformat import DEFLATE, UNGEPACKT, Mitglied
 
 STUECK = 256 * 1024
@@ -43,6 +43,8 @@ class Posten:
 
     quelle: Quelle
     mitglied: Mitglied
+    hinweis: str | None = None
+    """What people should know of it: it looks incomplete, it is locked."""
 
 
 class Verdichter(Protocol):
@@ -65,6 +67,7 @@ class Messer:
         self._crc = 0
         self._gepackt = 0
         self.groesse = 0
+        self.hinweis: str | None = None
         self._format = Formatpruefung(dokument.format)
         bekannt = familie(dokument.format)
         self._verdichter = None if bekannt and bekannt.verdichtet else verdichter()
@@ -83,8 +86,10 @@ class Messer:
             self._gepackt += len(self._verdichter.compress(stueck))
 
     def ende(self, wo: str) -> Packmass:
-        """Everything has passed: check the format; `wo` names the document. Raises `InhaltPasstNicht`."""
-        self._format.pruefe(wo)
+        """Everything has passed: check the format; `wo` names the document. Raises `InhaltPasstNicht`.
+
+        Afterwards `hinweis` says in German what looks wrong though the format is right."""
+        self.hinweis = self._format.pruefe(wo)
         if self._verdichter:
             gepackt = self._gepackt + len(self._verdichter.flush())
             if gepackt < self.groesse <= gepackt * HOECHSTVERHAELTNIS:
@@ -104,7 +109,7 @@ def miss(quelle: Quelle) -> Posten:
         groesse=messer.groesse,
         packmass=messer.ende(quelle.bezeichnung),
     )
-    return gemessen(replace(quelle, dokument=dokument))
+    return replace(gemessen(replace(quelle, dokument=dokument)), hinweis=messer.hinweis)
 
 
 def gemessen(quelle: Quelle) -> Posten:
@@ -123,7 +128,8 @@ def _mitgliedsname(dokument: Dokument) -> str:
 def umbenannt(posten: Posten, uuid: UUID) -> Posten:
     """The same document under another uuid, which also names its member."""
     quelle = replace(posten.quelle, dokument=replace(posten.quelle.dokument, uuid=uuid))
-    return Posten(quelle, replace(posten.mitglied, name=_mitgliedsname(quelle.dokument)))
+    mitglied = replace(posten.mitglied, name=_mitgliedsname(quelle.dokument))
+    return replace(posten, quelle=quelle, mitglied=mitglied)
 
 
 def stuecke(strom: BinaryIO) -> Iterator[bytes]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from gateway.domain.systemdatei import systemdatei
 from gateway.durchlauf import lesend, schreibend
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
@@ -25,17 +26,20 @@ from gateway.paket.fehler import (
     OrdnerUngeeignet,
     PaketWiderspruch,
 )
+from gateway.paket.maengel import Hinweis
 from gateway.paket.sammlung import Paketteil
 from gateway.paket.teilstrom import Teil
 
 
 @dataclass(frozen=True)
 class Lieferungsnachrichten:
-    """010206 and its packets; `andere`: how many messages of other types lay beside them."""
+    """010206 and its packets; `andere`: how many messages of other types lay beside them; `hinweise`: files
+    of the system that lay there too."""
 
     metadaten: Aktenmetadaten
     pakete: tuple[Paketteil, ...]
     andere: int
+    hinweise: tuple[Hinweis, ...] = ()
 
 
 def lies_nachrichtenordner(
@@ -46,20 +50,29 @@ def lies_nachrichtenordner(
     `melde` is called with the name of each file. Raises `OrdnerUngeeignet`, `XmlFehler`, a leaf of
     `NachrichtFehler`, `LieferungUnvollstaendig`, `ListePasstNicht` or `PaketWiderspruch`."""
     sammlung = _Sammlung()
-    for nummer, datei in enumerate(_dateien(ordner), 1):
+    hinweise = []
+    for nummer, datei in enumerate(_eintraege(ordner), 1):
         melde(datei.name)
+        if was := systemdatei((datei.name,)):
+            hinweise.append(Hinweis("systemdatei", datei.name, f"Das ist keine Nachricht ({was})."))
+            continue
+        _pruefe_art(datei)
         _lies(datei, werkstatt / f"teil-{nummer}", sammlung)
-    return sammlung.ergebnis()
+    return replace(sammlung.ergebnis(), hinweise=tuple(hinweise))
 
 
-def _dateien(ordner: Path) -> list[Path]:
-    eintraege = sorted(ordner.iterdir())
-    for eintrag in eintraege:
-        if eintrag.is_symlink() or not eintrag.is_file():
-            raise OrdnerUngeeignet(
-                "Im Ordner dürfen nur Nachrichtendateien liegen.", wo=eintrag.name, rueckweisung="X000"
-            )
-    return eintraege
+def _eintraege(ordner: Path) -> list[Path]:
+    try:
+        return sorted(ordner.iterdir())
+    except OSError:
+        raise OrdnerUngeeignet("Der Ordner ist nicht lesbar.", wo=str(ordner)) from None
+
+
+def _pruefe_art(eintrag: Path) -> None:
+    if eintrag.is_symlink() or not eintrag.is_file():
+        raise OrdnerUngeeignet(
+            "Im Ordner dürfen nur Nachrichtendateien liegen.", wo=eintrag.name, rueckweisung="X000"
+        )
 
 
 def _lies(datei: Path, teildatei: Path, sammlung: _Sammlung) -> None:

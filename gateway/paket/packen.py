@@ -23,6 +23,7 @@ from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.nachrichten.schreiben import paket_rahmen, schreibe
 from gateway.paket.archiv import Archivplan
+from gateway.paket.grenzen import pruefe_umfang
 from gateway.paket.liste import pruefe_liste
 from gateway.paket.messung import Posten
 from gateway.paket.schnitt import GRENZE, Abschnitt, Zufluss, schneide
@@ -73,12 +74,13 @@ class Lieferplan:
     """A delivery whose layout is known to the byte; nothing has been read a second time yet."""
 
     def __init__(self, posten: Sequence[Posten], angaben: Versandangaben):
-        """Raises `ListePasstNicht`, `NameUnzulaessig`, `NichtSchreibbar`, or `AufrufFehler` when the
-        limit is too small."""
+        """Raises `ListePasstNicht`, `NameUnzulaessig`, `ZuGross`, `NichtSchreibbar`, or `AufrufFehler`
+        when the limit is too small."""
         sortiert = sorted(posten, key=lambda p: p.quelle.dokument.position)
         self.dokumente = tuple(p.quelle.dokument for p in sortiert)
         pruefe_liste(self.dokumente)
         self._archiv = Archivplan(sortiert)
+        pruefe_umfang([p.mitglied.groesse for p in sortiert], self._archiv.groesse)
         self._angaben = angaben
         self._metadatenkopf = angaben.kopf("010206")
         self._rahmenlaengen: dict[int, int] = {}

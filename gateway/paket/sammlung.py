@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from gateway.paket.fehler import LieferungUnvollstaendig, ListePasstNicht, PaketWiderspruch, ZuGross
+from gateway.paket.grenzen import HOECHSTUMFANG
 from gateway.paket.schnitt import HOECHSTZAHL
 from gateway.paket.teilstrom import Teil, Teilstrom
 
@@ -20,7 +21,7 @@ class Paketteil:
     teil: Teil
 
 
-def pruefe_ankuendigung(anzahl: int, archivgroesse: int, hoechstgroesse: int = 50_000_000_000) -> None:
+def pruefe_ankuendigung(anzahl: int, archivgroesse: int, hoechstgroesse: int = HOECHSTUMFANG) -> None:
     """Are the numbers in 010206 possible at all? Raises `ListePasstNicht` or `ZuGross`."""
     if anzahl < 1 or archivgroesse < 1:
         raise ListePasstNicht("Anzahl der Pakete und Archivgröße müssen größer als null sein.")

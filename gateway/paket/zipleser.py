@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from gateway.paket.fehler import ArchivUngueltig, ZuGross
+from gateway.paket.grenzen import Grenzen
 from gateway.paket.messung import STUECK
 from gateway.paket.zipformat import (
+    DEFLATE,
     EXTRA_ZIP64,
     LOKAL,
     S_LOKAL,
@@ -25,16 +27,16 @@ from gateway.paket.zipformat import (
 from gateway.paket.zipverzeichnis import (
     FLAG_NACHSATZ,
     Eintrag,
-    Grenzen,
     lies_genau,
     lies_verzeichnis,
-    zip64_zahlen,
-    zusatzfelder,
 )
+from gateway.paket.zipzusatz import zip64_zahlen, zusatzfelder
 
 _MESSFLAGS = 0x0006
 """Compression level hints: they mean nothing to a reader."""
 _NACHSATZ_LAENGSTER = 24
+_DEFLATE_HOECHSTENS = 1032
+"""No deflate stream grows further: 258 bytes from two bits."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,19 @@ def _pruefe_namen(eintraege: list[Eintrag]) -> None:
 
 def _pruefe_groessen(eintraege: list[Eintrag], grenzen: Grenzen) -> None:
     """Claims are checked before anything is unpacked; `entnimm` holds each member to its claim."""
-    if sum(e.mitglied.groesse for e in eintraege) > grenzen.gesamt:
+    groesse = sum(e.mitglied.groesse for e in eintraege)
+    gepackt = sum(e.mitglied.gepackt for e in eintraege)
+    if groesse > grenzen.gesamt:
         raise ZuGross("Der Inhalt des Archivs ist größer als zugelassen.")
+    if groesse > grenzen.frei and groesse > gepackt * grenzen.verhaeltnis:
+        raise ZuGross("Der Inhalt des Archivs ist sehr groß und auffällig stark verdichtet (Archivbombe).")
     for m in (e.mitglied for e in eintraege):
-        if m.groesse > grenzen.frei and m.groesse > m.gepackt * grenzen.verhaeltnis:
-            raise ZuGross("Ein Mitglied des Archivs ist auffällig stark verdichtet (Archivbombe).")
         if m.methode == UNGEPACKT and m.groesse != m.gepackt:
             raise ArchivUngueltig("Ein ungepacktes Mitglied hat zwei verschiedene Größen.")
+        if m.methode == DEFLATE and m.groesse > m.gepackt * _DEFLATE_HOECHSTENS:
+            raise ArchivUngueltig(
+                "Ein Mitglied gibt eine Größe an, die aus seinen Daten nicht entstehen kann."
+            )
 
 
 def _lies_lokal(strom: BinaryIO, eintrag: Eintrag, bis: int, grenzen: Grenzen) -> int:
@@ -125,13 +133,13 @@ def _lies_lokal(strom: BinaryIO, eintrag: Eintrag, bis: int, grenzen: Grenzen) -
     felder = zusatzfelder(lies_genau(strom, n_extra))
     groesse, gepackt = zip64_zahlen(felder, (groesse, gepackt))
     nachsatz = bool(flags & FLAG_NACHSATZ)
-    gleich = (crc, gepackt, groesse) == (m.crc, m.gepackt, m.groesse)
-    leer = nachsatz and (crc, gepackt, groesse) == (0, 0, 0)
+    paare = ((crc, m.crc), (gepackt, m.gepackt), (groesse, m.groesse))
+    gleich = all(hier == dort or (nachsatz and hier == 0) for hier, dort in paare)
     if (
         name != m.name.encode("ascii")
         or methode != m.methode
         or (flags ^ eintrag.flags) & ~_MESSFLAGS
-        or not (gleich or leer)
+        or not gleich
     ):
         raise ArchivUngueltig("Verzeichnis und Mitglied des Archivs widersprechen sich.")
     anfang: int = eintrag.stelle + LOKAL.size + n_name + n_extra

@@ -7,17 +7,15 @@ refused.
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from gateway.paket.fehler import ArchivUngueltig, ZuGross
+from gateway.paket.grenzen import Grenzen
 from gateway.paket.zipformat import (
     DEFLATE,
     ENDE,
     ENDE64,
-    EXTRA_ZIP64,
     MAX16,
     MAX32,
     S_ENDE,
@@ -29,31 +27,14 @@ from gateway.paket.zipformat import (
     ZENTRAL,
     Mitglied,
 )
+from gateway.paket.zipzusatz import zip64_zahlen, zusatzfelder
 
 FLAG_NACHSATZ = 0x0008
 _FLAG_VERSCHLUESSELT = 0x0001 | 0x0040 | 0x2000
 _FLAGS_ERLAUBT = 0x0002 | 0x0004 | FLAG_NACHSATZ | 0x0800
-_EXTRA_VERBOTEN = {0x0017, 0x9901, 0x7075, 0x6375}
-"""Strong encryption, AES, and the Unicode fields that give a member a second name or comment."""
 _UNIX = 3
 _S_IFMT, _S_IFREG = 0o170000, 0o100000
 _DOS_ORDNER = 0x10
-
-
-@dataclass(frozen=True)
-class Grenzen:
-    """Limits on a foreign archive; a claim above them stops the reader before any content is touched."""
-
-    mitglieder: int = 20_000
-    verzeichnis: int = 16_000_000
-    """Bytes of the central directory."""
-    extra: int = 4096
-    """Bytes of extra fields at one member."""
-    gesamt: int = 50_000_000_000
-    """Bytes of all members taken out."""
-    verhaeltnis: int = 200
-    """Unpacked to packed size of a member larger than `frei`."""
-    frei: int = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -163,11 +144,11 @@ def _lies_eintrag(strom: BinaryIO, grenzen: Grenzen) -> Eintrag:
         raise ZuGross("Die Zusatzfelder eines Mitglieds sind zu lang.")
     name = pruefe_name(lies_genau(strom, n_name))
     felder = zusatzfelder(lies_genau(strom, n_extra))
+    groesse, gepackt, stelle, platte = zip64_zahlen(felder, (groesse, gepackt, stelle, platte))
     if platte:
         raise ArchivUngueltig("Das Archiv ist auf mehrere Datenträger verteilt.")
     _pruefe_art(erzeuger >> 8, attribute)
     pruefe_verfahren(flags, methode)
-    groesse, gepackt, stelle = zip64_zahlen(felder, (groesse, gepackt, stelle))
     return Eintrag(Mitglied(name, methode, crc, gepackt, groesse), flags, stelle)
 
 
@@ -196,45 +177,3 @@ def pruefe_verfahren(flags: int, methode: int) -> None:
         raise ArchivUngueltig("Ein Mitglied des Archivs verlangt unbekannte ZIP-Eigenschaften.")
     if methode not in (UNGEPACKT, DEFLATE):
         raise ArchivUngueltig("Ein Mitglied des Archivs ist weder mit STORE noch mit DEFLATE gepackt.")
-
-
-def zusatzfelder(roh: bytes) -> dict[int, bytes]:
-    """The extra fields by id (section 4.5); each at most once, none that changes the meaning."""
-    felder: dict[int, bytes] = {}
-    for nummer, inhalt in _felder(roh):
-        if nummer in felder or nummer in _EXTRA_VERBOTEN:
-            raise ArchivUngueltig("Ein Mitglied des Archivs hat doppelte oder unzulässige Zusatzfelder.")
-        felder[nummer] = inhalt
-    return felder
-
-
-def _felder(roh: bytes) -> Iterator[tuple[int, bytes]]:
-    stelle = 0
-    while stelle < len(roh):
-        nummer, laenge = struct.unpack_from("<2H", roh.ljust(stelle + 4, b"\0"), stelle)
-        ende = stelle + 4 + laenge
-        if ende > len(roh):
-            raise ArchivUngueltig("Die Zusatzfelder eines Mitglieds sind beschädigt.")
-        yield nummer, roh[stelle + 4 : ende]
-        stelle = ende
-
-
-def zip64_zahlen(felder: dict[int, bytes], zahlen: tuple[int, ...]) -> tuple[int, ...]:
-    """Replace each 0xFFFFFFFF by its ZIP64 number (section 4.5.3).
-
-    Numbers that ZIP64 gives without need must say the same."""
-    if EXTRA_ZIP64 not in felder:
-        if MAX32 in zahlen:
-            raise ArchivUngueltig("Einem Mitglied des Archivs fehlen seine ZIP64-Angaben.")
-        return zahlen
-    feld = felder[EXTRA_ZIP64]
-    gross = [zahl for (zahl,) in struct.iter_unpack("<Q", feld[: len(feld) // 8 * 8])]
-    noetig = zahlen.count(MAX32)
-    if len(feld) % 8 or (noetig and len(gross) != noetig):
-        raise ArchivUngueltig("Die ZIP64-Angaben eines Mitglieds sind beschädigt.")
-    if not noetig:
-        if gross != list(zahlen[: len(gross)]):
-            raise ArchivUngueltig("Die ZIP64-Angaben eines Mitglieds widersprechen den übrigen.")
-        return zahlen
-    folge = iter(gross)
-    return tuple(next(folge) if zahl == MAX32 else zahl for zahl in zahlen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
+from gateway.ablage.tabellen.auftrag import ERLEDIGT, NICHT_ERLEDIGT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler
 from gateway.queue.auftrag import Grund
@@ -54,9 +54,11 @@ def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
     return session.scalars(suche.order_by(Auftragszeile.id).limit(auswahl.hoechstens)).all()
 
 
-def zaehle(session: Session) -> dict[Auftragszustand, int]:
-    """How many items are in each state."""
+def zaehle(session: Session, mandant: str | None = None) -> dict[Auftragszustand, int]:
+    """How many items are in each state; of all Mandanten, or of one."""
     suche = select(Auftragszeile.zustand, func.count()).group_by(Auftragszeile.zustand)
+    if mandant is not None:
+        suche = suche.where(Auftragszeile.mandant == mandant)
     return dict(session.execute(suche).all())
 
 
@@ -71,6 +73,14 @@ def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszei
         Auftragszeile.mandant == mandant, Auftragszeile.schluessel == schluessel, NICHT_ERLEDIGT
     )
     return session.scalar(suche)
+
+
+def unerledigte(session: Session, mandant: str, schluessel: Collection[str]) -> Sequence[Auftragszeile]:
+    """The unfinished items of these keys."""
+    suche = select(Auftragszeile).where(
+        Auftragszeile.mandant == mandant, Auftragszeile.schluessel.in_(schluessel), NICHT_ERLEDIGT
+    )
+    return session.scalars(suche).all() if schluessel else ()
 
 
 def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auftragszeile:
@@ -105,8 +115,8 @@ def loesche_erledigte(session: Session, *, vor: datetime, hoechstens: int = 1000
     Returns how many went; call again while it is `hoechstens`."""
     alte = (
         select(Auftragszeile.id)
-        .where(Auftragszeile.zustand == Auftragszustand.ERLEDIGT, Auftragszeile.geaendert < vor)
-        .order_by(Auftragszeile.id)
+        .where(ERLEDIGT, Auftragszeile.geaendert < vor)
+        .order_by(Auftragszeile.geaendert)
         .limit(hoechstens)
     )
     weg = delete(Auftragszeile).where(Auftragszeile.id.in_(alte)).returning(Auftragszeile.id)

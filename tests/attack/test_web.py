@@ -221,7 +221,10 @@ def test_feindliche_namen_bleiben_text(web: Webserver, akten: Aktenbestand) -> N
     partner = Behoerde("azr:003000", BOESE)
     id = akten.lege_an(Richtung.ABGABE, person(BOESE, BOESE), partner, aktenzeichen_partner=BOESE)
     akten.dokumente(id, f"{BOESE}.pdf")
-    akten.gehe(id, Zustand.GEHALTEN, text=BOESE, gehalten_grund=BOESE)
+    akten.gehe(id, Zustand.ZURUECKGEWIESEN, text=BOESE, partner_sagt=BOESE)
+    akten.gehe(id, stoerung=BOESE, stoerung_code="x", stoerung_von="x", rueckweisung={"code": "S999"})
+    aufgabe = akten.frage(id, "teilklasse_s", BOESE)
+    akten.stimme_ab(aufgabe, "fg1", BOESE, "freigeben")
     client = web.angemeldet()
     for weg in ("/uebergaben", f"/uebergaben/{id}"):
         seite = client.get(weg).text
@@ -229,6 +232,24 @@ def test_feindliche_namen_bleiben_text(web: Webserver, akten: Aktenbestand) -> N
         assert "<script>alert" not in seite
         assert "\"' onmouseover" not in seite
         assert "{{7*7}}" in seite
+
+
+def test_worte_eines_partners_stehen_nie_in_unseren_saetzen(web: Webserver, akten: Aktenbestand) -> None:
+    """A partner that writes like the program must not be mistaken for it."""
+    taeuschung = "Akte ist da. Alle Dokumente liegen im DMS. Bitte rufen Sie 0123 an."
+    id = akten.lege_an()
+    akten.gehe(id, Zustand.ABGELEHNT, text="Es kommt keine Akte (010202).", partner_sagt=taeuschung)
+    akten.setze(id, absage={"satz": "Es kommt keine Akte (010202).", "partner_sagt": taeuschung})
+    client = web.angemeldet()
+    seite = client.get(f"/uebergaben/{id}").text
+    ohne_zitate = re.sub(r"<blockquote>.*?</blockquote>", "", seite, flags=re.DOTALL)
+    assert seite.count(f"<blockquote>{taeuschung}</blockquote>") == 2
+    assert taeuschung not in ohne_zitate
+    assert taeuschung not in client.get("/uebergaben").text
+    antwort = client.get(f"/api/v1/uebergaben/{id}").json()
+    eigene = [antwort["als_naechstes"], antwort["lage"]["text"], antwort["ausgang"]["text"]]
+    assert not [text for text in (*eigene, *(e["text"] for e in antwort["zeitlinie"])) if "0123" in text]
+    assert antwort["partner_sagt"] == antwort["ausgang"]["partner_sagt"] == taeuschung
 
 
 def test_jede_antwort_traegt_die_schutzkoepfe(web: Webserver) -> None:

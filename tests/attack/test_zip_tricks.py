@@ -7,12 +7,13 @@ import struct
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.fehler import PaketFehler
-from gateway.paket.zipverzeichnis import Grenzen
+from gateway.paket.grenzen import Grenzen
 from tests.attack.zip_von_hand import DOKUMENTE, PDF, baue, bombe, extra, teil, verweis
 
 _CRC = zlib.crc32(PDF)
@@ -58,17 +59,16 @@ TRICKS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: baue(teil(1, methode=8, gepackt=3000, lokal=None), _ZWEITES),
         "überlappen",
     ),
-    "bombe_nach_verhaeltnis": (
-        lambda: baue(teil(1, methode=8, daten=bytes(30_000_000)), _ZWEITES),
-        "Archivbombe",
-    ),
+    "bombe_mit_angesagter_groesse": (lambda: _angesagte_bombe(6_000_000_000), "Archivbombe"),
+    "bombe_groesser_als_alles": (lambda: _angesagte_bombe(51_000_000_000), "größer als zugelassen"),
+    "nullen_statt_pdf": (lambda: baue(teil(1, methode=8, daten=bytes(30_000_000)), _ZWEITES), "Format PDF"),
     "bombe_mit_kleiner_angabe": (
         lambda: baue(teil(1, methode=8, roh=bombe(200_000_000), groesse=1000, crc=0), _ZWEITES),
         "größer als angegeben",
     ),
     "behauptete_groesse_4_gb": (
         lambda: baue(teil(1, methode=8, groesse=0xFFFFFFFE), _ZWEITES),
-        "Archivbombe",
+        "nicht entstehen kann",
     ),
     "verschluesselt": (lambda: baue(teil(1, flags=1), _ZWEITES), "verschlüsselt"),
     "stark_verschluesselt": (lambda: baue(teil(1, flags=0x41), _ZWEITES), "verschlüsselt"),
@@ -211,6 +211,27 @@ TRICKS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: baue(teil(1, groesse=0xFFFFFFFF, extra_zentral=extra(1, b"12345")), _ZWEITES),
         "ZIP64",
     ),
+    "zip64_luecke_zwischen_den_gefragten": (
+        lambda: baue(
+            teil(1, gepackt=0xFFFFFFFF, extra_zentral=extra(1, struct.pack("<2Q", _N, _N))), _ZWEITES
+        ),
+        "ZIP64",
+    ),
+    "zip64_anderer_datentraeger": (
+        lambda: baue(
+            teil(1, extra_zentral=extra(1, struct.pack("<3QL", _N, _N, 0, 1))),
+            _ZWEITES,
+        ),
+        "widersprechen",
+    ),
+    "zip64_andere_stelle_ohne_not": (
+        lambda: baue(teil(1, extra_zentral=extra(1, struct.pack("<3Q", _N, _N, 7))), _ZWEITES),
+        "widersprechen",
+    ),
+    "zip64_zu_lang": (
+        lambda: baue(teil(1, extra_zentral=extra(1, struct.pack("<4Q", _N, _N, 0, 0))), _ZWEITES),
+        "beschädigt",
+    ),
     "zip64_feld_doppelt": (
         lambda: baue(
             teil(1, extra_zentral=extra(1, struct.pack("<Q", _N)) + extra(1, struct.pack("<Q", 5))), _ZWEITES
@@ -234,6 +255,13 @@ TRICKS: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+def _angesagte_bombe(groesse: int) -> bytes:
+    """A member that says truly how large it will be; its data are a thousandth (never looked at)."""
+    angaben = struct.pack("<2Q", groesse, groesse // 1000)
+    marken = {"groesse": 0xFFFFFFFF, "gepackt": 0xFFFFFFFF}
+    return baue(teil(1, methode=8, extra_zentral=extra(1, angaben), **marken), _ZWEITES)
+
+
 def _pruefe(daten: bytes) -> None:
     Lieferung(io.BytesIO(daten), DOKUMENTE).pruefe()
 
@@ -251,7 +279,10 @@ def test_das_ehrliche_gegenstueck_geht_durch() -> None:
     _pruefe(baue(teil(1, methode=8), _ZWEITES, zip64={}))
 
 
-@pytest.mark.parametrize("name", ["bombe_nach_verhaeltnis", "bombe_mit_kleiner_angabe", "65000_angekuendigt"])
+@pytest.mark.parametrize(
+    "name",
+    ["bombe_mit_angesagter_groesse", "nullen_statt_pdf", "bombe_mit_kleiner_angabe", "65000_angekuendigt"],
+)
 def test_eine_bombe_braucht_keinen_speicher(name: str) -> None:
     archiv = TRICKS[name][0]()
     tracemalloc.start()
@@ -263,10 +294,28 @@ def test_eine_bombe_braucht_keinen_speicher(name: str) -> None:
         tracemalloc.stop()
 
 
+def test_was_nicht_das_format_hat_wird_nicht_erst_ganz_ausgepackt() -> None:
+    lieferung = Lieferung(io.BytesIO(baue(teil(1, methode=8, daten=bytes(90_000_000)), _ZWEITES)), DOKUMENTE)
+    ausgepackt = 0
+    with pytest.raises(PaketFehler, match="Format PDF"):
+        for stueck in lieferung.entnimm(lieferung.fundstuecke[0]):
+            ausgepackt += len(stueck)
+    assert ausgepackt < 1_000_000
+
+
 def test_viele_kleine_bomben_scheitern_an_der_gesamtgroesse() -> None:
     archiv = baue(teil(1, methode=8, daten=bytes(900_000)), teil(2, methode=8, daten=bytes(900_000)))
     with pytest.raises(PaketFehler, match="größer als zugelassen"):
         Lieferung(io.BytesIO(archiv), DOKUMENTE, Grenzen(gesamt=1_500_000))
+
+
+@pytest.mark.parametrize(("frei", "bombe_"), [(1_800_000, False), (1_799_999, True)])
+def test_was_gut_packt_ist_erst_ueber_der_freien_menge_eine_bombe(frei: int, bombe_: bool) -> None:
+    """Counted over the whole delivery: many small bombs don't slip through."""
+    archiv = baue(*(teil(n, methode=8, daten=b"%PDF-" + bytes(899_995)) for n in (1, 2)))
+    erwartet = pytest.raises(PaketFehler, match="Archivbombe") if bombe_ else nullcontext()
+    with erwartet:
+        Lieferung(io.BytesIO(archiv), DOKUMENTE, Grenzen(frei=frei)).pruefe()
 
 
 def test_jedes_einzeln_gekippte_byte_wird_bemerkt_oder_aendert_nichts() -> None:

@@ -14,8 +14,8 @@ import pytest
 from gateway import aktendatei
 from tests.integration.befehl import Antwort, Befehl
 
-PDF = b"%PDF-1.7\nfrei erfunden "
-JPG = b"\xff\xd8\xff\xe0 frei erfunden"
+PDF = b"%PDF-1.7\nfrei erfunden\n%%EOF\n"
+JPG = b"\xff\xd8\xff\xe0 frei erfunden \xff\xd9"
 PERSON = {
     "vorname": "Erika",
     "familienname": "Mustermann",
@@ -227,7 +227,7 @@ def _mit_liste(*zusaetze: dict[str, Any], dateien: list[str] = _ALLE) -> Callabl
 ABGELEHNT: dict[str, tuple[Callable[[Path], None], int, tuple[str, ...]]] = {
     "leerer_ordner": (_leer, 1, ("kein Dokument",)),
     "anderes_format": (_ersetze("Bild.tif", b"II*\0"), 1, ("Bild.tif", "TIFF", "--formate")),
-    "unbekannte_endung": (_ersetze("Thumbs.db", b"x"), 1, ("Thumbs.db", "Format")),
+    "unbekannte_endung": (_ersetze("Notiz.jfif", JPG), 1, ("Notiz.jfif", "Format")),
     "inhalt_ist_kein_pdf": (_ersetze("Bild.pdf", JPG), 1, ("Bild.pdf", "PDF")),
     "leere_datei": (_ersetze("Leer.pdf", b""), 1, ("Leer.pdf",)),
     "kyrillischer_name": (_ersetze("кот.pdf", PDF), 1, ("кот.pdf", "umbenennen")),

@@ -43,7 +43,7 @@ _ZEICHEN = st.one_of(
 _NAMEN = (
     st.lists(_ZEICHEN, min_size=1, max_size=12)
     .map("".join)
-    .filter(lambda n: not n.startswith(".") and n.isprintable() and not gefaehrlich(n))
+    .filter(lambda n: not n.startswith((".", "~$")) and n.isprintable() and not gefaehrlich(n))
 )
 _PFADE = st.tuples(st.lists(_NAMEN, max_size=3), _NAMEN, st.sampled_from(list(ENDUNGEN)))
 _ALLES = vereinbarung(ENDUNGEN.values())

@@ -66,6 +66,20 @@ def test_eine_falsche_einstellung_wird_genannt(
     assert info.value.exit_code == 2
 
 
+def test_mit_der_marke_von_windows_gelten_dieselben_einstellungen(tmp_path: Path) -> None:
+    ohne = lade(schreibe(tmp_path, RICHTIG))
+    datei = tmp_path / "gateway.toml"
+    datei.write_bytes(b"\xef\xbb\xbf" + RICHTIG.replace("\n", "\r\n").encode())
+    assert lade(datei) == ohne
+
+
+def test_eine_andere_kodierung_wird_beim_namen_genannt(tmp_path: Path) -> None:
+    datei = tmp_path / "gateway.toml"
+    datei.write_bytes(RICHTIG.encode("utf-16"))
+    with pytest.raises(EinstellungenFalsch, match="UTF-16"):
+        lade(datei)
+
+
 def test_die_umgebung_hat_vorrang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKTENBRUECKE_WEB__PORT", "9999")
     assert lade(schreibe(tmp_path, RICHTIG)).web.port == 9999

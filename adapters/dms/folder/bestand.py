@@ -14,6 +14,7 @@ from adapters.dms.fund import Kennzeichen, fund, namenstag
 from gateway.dmsfehler import DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
+from gateway.domain.systemdatei import systemdatei
 from gateway.errors import EingabeFehler
 from gateway.ports import Aktenfund, Aktenref, Objektergebnis
 
@@ -74,7 +75,8 @@ class Bestand:
 
     def _namen(self) -> list[str]:
         try:
-            return sorted(o.name for o in self._akten.iterdir() if not o.name.startswith("."))
+            namen = sorted(o.name for o in self._akten.iterdir() if not o.name.startswith("."))
+            return [name for name in namen if not systemdatei((name,))]
         except FileNotFoundError:
             return []
 

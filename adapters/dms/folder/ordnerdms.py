@@ -11,6 +11,7 @@ from uuid import UUID
 from adapters.dms.ankuendigung import aus_json
 from adapters.dms.folder.bestand import Bestand
 from adapters.dms.folder.dateien import lege_ordner, verwechselt_schreibweisen
+from adapters.dms.folder.durchsicht import sieh_durch
 from adapters.dms.folder.einfuhr import Einfuhr
 from adapters.dms.folder.fehler import OrdnerFehlt, uebersetzt
 from adapters.dms.folder.verborgen import Verborgen, verborgene
@@ -21,7 +22,7 @@ from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.errors import Fehler
-from gateway.ports import Aktenfund, Aktenref, Dmsangaben, Importref, Objektergebnis
+from gateway.ports import Aktenfund, Aktenref, Dmsangaben, Durchsicht, Importref, Objektergebnis
 
 
 class OrdnerDms:
@@ -45,6 +46,12 @@ class OrdnerDms:
         if unlesbar:
             text += f" {unlesbar} Ordner ohne lesbare akte.json mit Person."
         return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)
+
+    def durchsicht(self) -> Durchsicht:
+        """Raises `OrdnerFehlt`."""
+        self._pruefe_ordner()
+        with uebersetzt():
+            return sieh_durch(self._ordner / "akten", self._bestand.lies)
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
         """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""

@@ -2,7 +2,8 @@
 
 What akte.json lists must be there. Files it does not list come after the listed ones, in the order of
 their paths, without a class: the release gate then holds them for a named person instead of losing
-them. Left out are hidden files (leading dot) and what a delivery is just adding (see `anbau`).
+them. Left out are hidden files (leading dot), those of the system (`Thumbs.db`) and what a delivery is just
+adding (see `anbau`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from adapters.dms.namen import Platz, pruefe_liste
 from gateway.aktendatei import DATEINAME, Aktenangabe, Dokumentangabe, als_dokument, lies
 from gateway.dmsfehler import AkteUnbekannt, AkteUnlesbar
 from gateway.domain.akte import Akte, Dokument
+from gateway.domain.systemdatei import systemdatei
 
 UEBERNAHME = ".uebernahme"
 WARTET = ".wartet"
@@ -129,7 +131,10 @@ def _akte(
     dazu = [
         Dokumentangabe(datei="/".join(platz))
         for platz in vorhanden
-        if platz not in gelistet and platz not in kommt and not platz[-1].startswith(".")
+        if platz not in gelistet
+        and platz not in kommt
+        and not platz[-1].startswith(".")
+        and not systemdatei(platz)
     ]
     dokumente = tuple(
         _dokument(ordner, eintrag, position) for eintrag, position in _geordnet([*gelistet.values()], dazu)

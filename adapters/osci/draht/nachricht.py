@@ -7,7 +7,7 @@ ControlBlock before the signature. Who wrote it and whether it may be used is th
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import BinaryIO, cast
@@ -24,7 +24,14 @@ from adapters.osci.rueckmeldungen import Rueckmeldung
 from adapters.osci.transportfehler import SoapFault
 from gateway.fremdxml import Grenzen, lies
 
-_GRENZEN = Grenzen(elemente=50_000)
+AUFTRAGSGRENZEN = Grenzen(
+    elemente=5_000, namensraeume=20, namensraeume_gueltig=50, namen=500, umfang=2_000_000
+)
+"""What a server reads before it knows anybody: header and Body of an order with a hundred encrypted contents
+(some twenty elements each) and as many certificates take half of it; the schemas have less than 200 names."""
+ANTWORTGRENZEN = replace(AUFTRAGSGRENZEN, elemente=50_000, angabe=400_000, umfang=10_000_000)
+"""What we asked for: our mailbox gives at most a hundred process cards, others give more of them; the
+chunks that have arrived stand in one attribute."""
 _MEHRFACH = q(OSCI, "QualityOfTimestamp")
 
 
@@ -100,7 +107,9 @@ class Nachricht:
         self.texte.close()
 
 
-def lies_nachricht(datei: BinaryIO, *, mit_summen: bool = False) -> Nachricht:
+def lies_nachricht(
+    datei: BinaryIO, *, mit_summen: bool = False, grenzen: Grenzen = ANTWORTGRENZEN
+) -> Nachricht:
     """Read one unencrypted message to its end; `datei` stands at its beginning and is seekable.
 
     Attachments are digested in passing if the transport is signed, or `mit_summen`: it is going to be.
@@ -109,7 +118,7 @@ def lies_nachricht(datei: BinaryIO, *, mit_summen: bool = False) -> Nachricht:
     teile = MimeLeser(datei).teile()
     texte = Textspeicher()
     try:
-        umschlag = lies_umschlag(next(teile), texte)
+        umschlag = lies_umschlag(next(teile), texte, grenzen)
         art = art_von(umschlag.get(q(XSI, "schemaLocation")))
         if art is None or art is Art.VERSCHLUESSELT:
             raise _fault(umschlag) or UmschlagFehler("Die Art der Nachricht ist unbekannt.")
@@ -123,9 +132,9 @@ def lies_nachricht(datei: BinaryIO, *, mit_summen: bool = False) -> Nachricht:
         raise
 
 
-def lies_umschlag(teil: Teil, texte: Textspeicher) -> etree._Element:
+def lies_umschlag(teil: Teil, texte: Textspeicher, grenzen: Grenzen) -> etree._Element:
     """The skeleton of the SOAP part, marked."""
-    umschlag = lies(teil, senken=texte.senke, grenzen=_GRENZEN, beobachter=_KeineAnweisungen())
+    umschlag = lies(teil, senken=texte.senke, grenzen=grenzen, beobachter=_KeineAnweisungen())
     if umschlag.tag != q(SOAP, "Envelope"):
         raise UmschlagFehler("Die Nachricht ist kein SOAP-Umschlag.")
     texte.markiere(umschlag)

@@ -21,6 +21,8 @@ from adapters.osci.draht.stuecke import Ausschnitt, Folge, Stuecke
 _IM_SPEICHER = 512 * 1024
 _KLEIN = 16 * 1024
 """Characters up to which a payload text stays in the skeleton."""
+_KLEINE = 1024 * 1024
+"""Characters of all texts that stay there together."""
 _NUTZTEXT = frozenset({q(XENC, "CipherValue"), q(OSCI, "Base64Content")})
 
 
@@ -33,6 +35,7 @@ class Textspeicher:
         self._marke = secrets.token_hex(16)
         self._klein: list[str] | None = []
         self._laenge = 0
+        self._behalten = 0
 
     def senke(self, tag: str, tiefe: int) -> Textspeicher | None:
         """The choice of sinks for the reader (`Senkenwahl`)."""
@@ -46,13 +49,14 @@ class Textspeicher:
         self._laenge += len(text)
         if self._klein is not None:
             self._klein.append(text)
-            if self._laenge <= _KLEIN:
+            if self._laenge <= min(_KLEIN, _KLEINE - self._behalten):
                 return
             text, self._klein = "".join(self._klein), None
         self._datei.write(als_text(text).encode())
 
     def ende(self) -> None:
         if self._klein is not None:
+            self._behalten += self._laenge
             self._texte.append("".join(self._klein))
         else:
             self._texte.append((self._anfang, self._datei.tell() - self._anfang))

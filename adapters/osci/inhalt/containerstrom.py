@@ -30,7 +30,8 @@ BASE64_CONTENT = q(OSCI, "Base64Content")
 Digests = dict[Digestverfahren, bytes]
 _Verweise = dict[str, frozenset[Digestverfahren]]
 
-_GRENZEN = Grenzen(elemente=100_000)
+_GRENZEN = Grenzen(elemente=20_000, namensraeume=20, namensraeume_gueltig=50, namen=500, umfang=4_000_000)
+"""Some thousand attachments with their keys. Read before the signature is verified."""
 _VERSCHACHTELT = 8
 """Containers in containers; each level digests everything inside it again."""
 

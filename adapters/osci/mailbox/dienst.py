@@ -16,6 +16,7 @@ from adapters.osci.draht import pakete
 from adapters.osci.draht.kanontext import element
 from adapters.osci.draht.kopfbloecke import message_id
 from adapters.osci.draht.merkmale import Merkmale
+from adapters.osci.draht.nachricht import AUFTRAGSGRENZEN
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.pakete import Paketangabe
 from adapters.osci.draht.stuecke import Stuecke
@@ -169,6 +170,7 @@ class Postfachdienst:
             [self._chiffre],
             self._regeln.policy,
             grenze=self._regeln.hoechstgroesse,
+            xml=AUFTRAGSGRENZEN,
         )
         stapel.callback(empfangen.nachricht.close)
         return self._annahme.lies(empfangen)

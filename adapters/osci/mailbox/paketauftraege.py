@@ -13,7 +13,7 @@ from adapters.osci.draht import auswahl as auswahlregel
 from adapters.osci.draht import laufzettel, pakete
 from adapters.osci.draht.kanontext import element
 from adapters.osci.draht.kopfbloecke import Rolle, lies_message_id, lies_zertifikate, message_id
-from adapters.osci.draht.nachricht import Anhang, lies_nachricht
+from adapters.osci.draht.nachricht import AUFTRAGSGRENZEN, Anhang, lies_nachricht
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.namen import OSCI, OSCI2017, q
 from adapters.osci.draht.pakete import Paketangabe, Schnitt
@@ -168,7 +168,7 @@ def _leer(angabe: Paketangabe) -> str:
 
 def _innerer_vorgang(aussen: Vorgang, datei: BinaryIO, kennung: str) -> Vorgang:
     """The message inside, on behalf of the one who signed the chunks."""
-    nachricht = lies_nachricht(datei, mit_summen=True)
+    nachricht = lies_nachricht(datei, mit_summen=True, grenzen=AUFTRAGSGRENZEN)
     auftrag = nachricht.auftrag()
     if nachricht.art is not Art.STORE_DELIVERY or auftrag is None:
         raise Faultmeldung(rm.KEIN_AUFTRAG)

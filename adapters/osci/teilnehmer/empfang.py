@@ -13,13 +13,14 @@ from typing import BinaryIO, cast
 from lxml import etree
 
 from adapters.osci.draht.mime import MimeLeser, Teil
-from adapters.osci.draht.nachricht import Nachricht, lies_nachricht, lies_umschlag
+from adapters.osci.draht.nachricht import ANTWORTGRENZEN, Nachricht, lies_nachricht, lies_umschlag
 from adapters.osci.draht.nachrichtenart import Art, art_von
 from adapters.osci.draht.namen import SOAP, XENC, XSI, q
 from adapters.osci.draht.textspeicher import Textspeicher
 from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.schutz.transportverschluesselung import ANHANG, entschluessele
 from adapters.osci.transportfehler import NachrichtZuGross
+from gateway.fremdxml import Grenzen
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
 
@@ -68,8 +69,10 @@ def empfange(
     policy: Schutzpolicy,
     *,
     grenze: int,
+    xml: Grenzen = ANTWORTGRENZEN,
 ) -> Empfangen:
-    """Read one message of at most `grenze` bytes. `spool`: an empty file, readable, writable, seekable.
+    """Read one message of at most `grenze` bytes. `spool`: an empty file, readable, writable, seekable;
+    `xml`: limits on the envelope.
 
     Raises what is wrong with the message (`MimeFehler`, `XmlFehler`, `UmschlagFehler`, `SoapFault`,
     `TransportNichtEntschluesselbar`, `NachrichtZuGross`)."""
@@ -77,7 +80,7 @@ def empfange(
     teile = MimeLeser(cast(BinaryIO, mitschnitt)).teile()
     texte = Textspeicher()
     try:
-        umschlag = lies_umschlag(next(teile), texte)
+        umschlag = lies_umschlag(next(teile), texte, xml)
         unserer = None
         if art_von(umschlag.get(q(XSI, "schemaLocation"))) is Art.VERSCHLUESSELT:
             mitschnitt.verwirf()
@@ -89,7 +92,7 @@ def empfange(
     finally:
         texte.close()
     spool.seek(0)
-    return Empfangen(lies_nachricht(spool), unserer)
+    return Empfangen(lies_nachricht(spool, grenzen=xml), unserer)
 
 
 def _verschluesselt(umschlag: etree._Element, teil: Teil | None) -> tuple[etree._Element, Teil]:

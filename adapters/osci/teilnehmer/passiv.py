@@ -21,7 +21,7 @@ from adapters.osci.draht.kopfbloecke import (
     lies_zertifikate,
     zertifikatsblock,
 )
-from adapters.osci.draht.nachricht import Nachricht
+from adapters.osci.draht.nachricht import AUFTRAGSGRENZEN, Nachricht
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.fehler import TransportsignaturFehler
@@ -75,6 +75,7 @@ class PassiverEmpfaenger:
             schluessel,
             self.regeln.policy,
             grenze=self.regeln.hoechstgroesse,
+            xml=AUFTRAGSGRENZEN,
         )
         stapel.callback(empfangen.nachricht.close)
         nachricht = empfangen.nachricht

@@ -4,7 +4,7 @@ Young rooms and imports may be in the making: they are told of only when `aelter
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -51,9 +51,9 @@ class Befund:
     vorgang: UUID | None = None
 
 
-def pruefe(haeuser: Sequence[Haus], haus: Haus) -> Iterator[Befund]:
-    """All findings about the Mandant `haus`; `haeuser`: all that share its blob store."""
-    yield from _raeume(haeuser)
+def pruefe(haus: Haus) -> Iterator[Befund]:
+    """All findings about the Mandant `haus`, and about the blob store that it shares with others."""
+    yield from _raeume(haus)
     yield from _importe(haus)
     vorhandene = {r.name for r in haus.speicher.blobs.raeume()}
     for zeile in _alle(haus):
@@ -62,9 +62,9 @@ def pruefe(haeuser: Sequence[Haus], haus: Haus) -> Iterator[Befund]:
             yield from _im_dms(haus, zeile)
 
 
-def raeume(haeuser: Sequence[Haus], haus: Haus) -> int:
+def raeume(haus: Haus) -> int:
     """Remove the rooms that no key opens and the imports that nobody goes on with. Returns how many."""
-    herrenlose = loeschung.herrenlose(haeuser, aelter_als=JUNG)
+    herrenlose = _herrenlose(haus)
     for name in herrenlose:
         haus.speicher.blobs.leere(name)
     verwaiste = list(_verwaiste(haus))
@@ -73,8 +73,12 @@ def raeume(haeuser: Sequence[Haus], haus: Haus) -> int:
     return len(herrenlose) + len(verwaiste)
 
 
-def _raeume(haeuser: Sequence[Haus]) -> Iterator[Befund]:
-    for name in loeschung.herrenlose(haeuser, aelter_als=JUNG):
+def _herrenlose(haus: Haus) -> list[str]:
+    return loeschung.herrenlose(haus.datenbank, haus.speicher.blobs, vor=haus.jetzt() - JUNG)
+
+
+def _raeume(haus: Haus) -> Iterator[Befund]:
+    for name in _herrenlose(haus):
         yield Befund(Art.RAUM, False, name, "In der Ablage liegen Bytes, zu denen es keinen Schlüssel gibt.")
 
 

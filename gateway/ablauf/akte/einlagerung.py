@@ -44,7 +44,7 @@ def importiere(haus: Haus, uebergabe: Uebergabezeile, auftrag: Auftrag) -> list[
                 continue
             with haus.buchen_im(auftrag) as buch:
                 buch.dokumente.merke_import(uebergabe.id, gruppe)
-    _lege_nachrichten(haus, uebergabe, ref)
+    lege_originale(haus, uebergabe)
     return letzte
 
 
@@ -116,7 +116,7 @@ def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
     with haus.lesen() as buch:
         akte = _akte(buch, uebergabe)
-    ziel = Aktenref(uebergabe.dms_ref, akte.aktenzeichen) if uebergabe.dms_ref else None
+    ziel = Aktenref(uebergabe.ziel_ref, akte.aktenzeichen) if uebergabe.ziel_ref else None
     return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
 
 
@@ -125,13 +125,18 @@ def _akte(buch: Buch, uebergabe: Uebergabezeile) -> Akte:
     return Akte(person_von(uebergabe), aktenzeichen, buch.dokumente.liste(uebergabe.id))
 
 
-def _lege_nachrichten(haus: Haus, uebergabe: Uebergabezeile, ref: Importref) -> None:
-    """The original messages stay with the file; the packets are the documents themselves."""
+def lege_originale(haus: Haus, uebergabe: Uebergabezeile) -> None:
+    """The original messages stay with the file, also those that come after it; the packets are the documents
+    themselves. Repeating changes nothing."""
+    ref = _beginne(haus, uebergabe)
     with haus.lesen() as buch:
         originale = [
             (n, haus.speicher.tresor.raum(buch, n.schluessel))
             for n in buch.nachrichten.zum_vorgang(uebergabe.id)
-            if n.richtung is Nachrichtenrichtung.EIN and n.xml is not None and n.typ != PAKET
+            if n.richtung is Nachrichtenrichtung.EIN
+            and n.xml is not None
+            and n.typ != PAKET
+            and not n.geloescht
         ]
     for original, raum in originale:
         assert original.xml is not None

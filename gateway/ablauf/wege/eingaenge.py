@@ -259,7 +259,7 @@ def _vermerke_zur_anforderung(
         return False
     zeile = buch.vorgaenge.zum_aendern(gefunden.id)
     zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
-    _vermerke(buch, zeile, eingang, text, wecken=False)
+    _vermerke(buch, zeile, eingang, text, wecken=zeile.dms_ref is not None)
     return True
 
 
@@ -277,6 +277,7 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         pakete = buch.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, lieferung, eingang.partner or "")
         zeile = buch.vorgaenge.zum_aendern(_vorgang_der_lieferung(haus, buch, eingang, metadaten))
         buch.nachrichten.ordne_zu(eingang.id, zeile.id)
+        haus.speicher.tresor.lege_an(buch, kennungen.nachweise(zeile.id))
         buch.dokumente.lege_an(zeile.id, dokumente)
         zeile.lieferung_uuid, zeile.lieferung_nachricht = lieferung, eingang.id
         zeile.anzahl_dokumente, zeile.bytes_gesamt = len(dokumente), metadaten.archivgroesse

@@ -4,6 +4,7 @@ Everything here works on what was checked: 010206 and its packets are valid by t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -166,7 +167,7 @@ def bestimme_ziel(lage: Lage) -> Ergebnis:
         return _entschieden(lage, antwort)
     if antwort is not None and antwort.wahl == "akte_waehlen":
         return _ziel(antwort.wert)
-    if antwort is not None or zeile.dms_ref is not None:
+    if antwort is not None or zeile.ziel_ref is not None:
         return Weiter()
     with lage.haus.lesen() as buch:
         geschwister = [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != zeile.id]
@@ -214,7 +215,7 @@ def auswahl(fund: Aktenfund) -> dict[str, Any]:
 
 def _ziel(ref: str | None) -> Weiter:
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.dms_ref = ref
+        zeile.ziel_ref = ref
 
     return Weiter(meldung=Meldung("Die Dokumente kommen zu der Akte, die schon hier ist."), buchen=buchen)
 
@@ -233,7 +234,7 @@ def importiere(lage: Lage) -> Ergebnis:
 
 
 def _ohne_ziel(_buch: Buch, zeile: Uebergabezeile) -> None:
-    zeile.dms_ref = None
+    zeile.ziel_ref = None
 
 
 def lies_zurueck(lage: Lage) -> Ergebnis:
@@ -262,7 +263,8 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
 
 
 def quittiere(lage: Lage) -> Ergebnis:
-    """0020 "Akte übernommen" (fact 4), when 010206 asks for it."""
+    """0020 "Akte übernommen" (fact 4), when 010206 asks for it. It lies with the proofs: whoever misses it may
+    ask for it long after the staged content is gone."""
     metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
     if metadaten.quittung is None:
         return Weiter(
@@ -276,7 +278,11 @@ def quittiere(lage: Lage) -> Ergebnis:
         angabe=Quittungsangabe(ereignis=metadaten.quittung),
     )
     geschrieben = ausgang.schreibe(
-        lage.haus, quittung, schluessel=lage.vorgang.id, vorgang=lage.vorgang.id, bezug=metadaten.kopf.uuid
+        lage.haus,
+        quittung,
+        schluessel=kennungen.nachweise(lage.vorgang.id),
+        vorgang=lage.vorgang.id,
+        bezug=metadaten.kopf.uuid,
     )
     return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
 
@@ -296,6 +302,14 @@ def _uebernommen(zeile: Uebergabezeile) -> str:
     return "Akte übernommen und quittiert."
 
 
+def warte_karenz(lage: Lage) -> Ergebnis:
+    """As everywhere; what comes late (010203) is laid to the file meanwhile, as long as the file is there."""
+    if lage.vorgang.dms_ref is not None:
+        with suppress(EingabeFehler):
+            einlagerung.lege_originale(lage.haus, lage.vorgang)
+    return gemeinsam.warte_karenz(lage)
+
+
 SCHRITTE = [
     nimm_ankuendigung,
     warte_auf_pakete,
@@ -307,7 +321,7 @@ SCHRITTE = [
     schliesse_import_ab,
     quittiere,
     warte_auf_quittungsversand,
-    gemeinsam.warte_karenz,
+    warte_karenz,
     gemeinsam.loesche,
 ]
 SCHWER = [pruefe_lieferung, importiere, lies_zurueck]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.ablage.tabellen import Ereignisart
-from gateway.ablauf import laufzettel
+from gateway.ablauf.post import laufzettel
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import VoruebergehenderFehler
@@ -65,7 +65,7 @@ def test_ein_langer_ausfall_steht_in_der_zeitlinie_und_heilt(
     z.fordere_an()
     amt: Amt = getattr(z, wer)
     halte_durch(z, amt)
-    assert amt.uebergabe().zustand is Zustand.GESTOERT
+    assert amt.uebergabe().stoerung is not None
     gesagt = [text for text in fehlerzeilen(amt) if "Postfach" in text]
     assert gesagt == [
         "Verzögert: Das Postfach ist weg. Es wird von selbst weiter versucht.",
@@ -109,10 +109,10 @@ def test_ein_unerwarteter_fehler_in_einem_schritt_steht_in_der_zeitlinie(
         raise ValueError("Erika Mustermann")
 
     with monkeypatch.context() as dabei:
-        dabei.setattr(z.weg.umgebung.dms, "finde_akten", kaputt)
+        dabei.setattr(z.weg.haus.dms, "finde_akten", kaputt)
         halte_durch(z, z.weg)
     assert "Gestört: Im Programm ist ein Fehler aufgetreten." in fehlerzeilen(z.weg)
-    assert z.weg.uebergabe().zustand is Zustand.GESTOERT
+    assert z.weg.uebergabe().stoerung is not None
     z.weg.hole_geparktes_zurueck()
     z.laufe()
     assert z.weg.uebergabe().zustand is Zustand.KARENZ

@@ -16,15 +16,13 @@ from tests.zweibehoerden import ZU, Amt, Zweibehoerden
 
 
 def vorfaelle(amt: Amt) -> Sequence[Vorfallzeile]:
-    with amt.umgebung.lesen() as ablage:
-        return ablage.nachrichten.vorfaelle()
+    with amt.haus.lesen() as buch:
+        return buch.nachrichten.vorfaelle()
 
 
 def aufbewahrt(amt: Amt, vorfall: Vorfallzeile) -> bytes:
     blob = Blob(vorfall.sha256_neu, vorfall.groesse_neu)
-    with amt.umgebung.lesen() as ablage:
-        strom = amt.umgebung.speicher.oeffne(ablage, vorfall.schluessel, blob)
-    with strom:
+    with amt.haus.speicher.blobs.oeffne(blob, amt.haus.raum(vorfall.schluessel)) as strom:
         return strom.read()
 
 
@@ -50,14 +48,15 @@ def test_eine_andere_sendung_unter_benutzter_kennung_wird_ein_vorfall(zweibehoer
     z.zu.ticke()
     assert z.post.faecher[ZU] == [], "acknowledged: it is kept"
     (vorfall,) = vorfaelle(z.zu)
-    assert vorfall.art == "osci_message_id"
-    assert vorfall.original == kennungen.eingangsnachricht(ZU, kennung)
+    assert vorfall.art == "transport_id"
+    assert vorfall.original == kennungen.eingangsnachricht(ZU, "osci", kennung)
     assert aufbewahrt(z.zu, vorfall) == andere
-    with z.zu.umgebung.lesen() as ablage:
-        original = ablage.nachrichten.lies(vorfall.original)
-        assert original.roh is not None
-        assert z.zu.umgebung.speicher.oeffne(ablage, original.schluessel, original.roh).read() == erste
-    with z.zu.umgebung.datenbank.lesen() as session:
+    with z.zu.haus.lesen() as buch:
+        original = buch.nachrichten.lies(vorfall.original)
+    assert original.roh is not None
+    with z.zu.haus.speicher.blobs.oeffne(original.roh, z.zu.haus.raum(original.schluessel)) as strom:
+        assert strom.read() == erste
+    with z.zu.haus.datenbank.lesen() as session:
         protokoll = select(Auditzeile.bezug).where(Auditzeile.ereignis == Auditereignis.VORFALL)
         assert session.scalars(protokoll).all() == [f"nachricht:{vorfall.original}"]
     assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
@@ -77,10 +76,8 @@ def test_was_nicht_mehr_verglichen_werden_kann_wird_aufbewahrt(zweibehoerden: Zw
     z = zweibehoerden
     kennung, erste = uebergib(z)
     andere = z.neu_versiegelt(erste, lambda xml: xml + b" ")
-    with z.zu.umgebung.datenbank.schreiben() as session:
-        id = kennungen.eingangsnachricht(ZU, kennung)
-        z.zu.umgebung.ablage(session).schluessel.vernichte([id])
-        session.commit()
+    with z.zu.haus.buchen() as buch:
+        buch.schluessel.vernichte([kennungen.eingangsnachricht(ZU, "osci", kennung)])
     z.uhr.wert += timedelta(days=40)
     z.post.faecher[ZU].append((kennung, andere))
     z.zu.ticke()

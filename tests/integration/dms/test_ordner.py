@@ -315,6 +315,60 @@ def test_ein_unlesbarer_ordner_haelt_die_anderen_nicht_auf(ordner: Path) -> None
         dms.lies_akte(Aktenref("kaputt", ""))
 
 
+_SYSTEMDATEIEN = ("Thumbs.db", "desktop.ini", "~$Antrag.pdf", "Anlagen/Thumbs.db", "__MACOSX/._a.pdf")
+
+
+def test_dateien_des_systems_sind_keine_dokumente_und_werden_genannt(ordner: Path) -> None:
+    _von_hand(ordner, {}, "a.pdf", *_SYSTEMDATEIEN, ".DS_Store")
+    (ordner / "akten" / "Thumbs.db").write_bytes(b"x")
+    dms = OrdnerDms(ordner)
+    assert [d.dateiname for d in dms.lies_akte(Aktenref("Altbestand", "")).dokumente] == ["a.pdf"]
+    durchsicht = dms.durchsicht()
+    assert durchsicht.unlesbar == ()
+    genannt = {ort for ort, _ in durchsicht.keine_dokumente}
+    assert genannt == {"Thumbs.db", *(f"Altbestand/{d}" for d in (*_SYSTEMDATEIEN, ".DS_Store"))}
+    assert "Ordner ohne" not in dms.beschreiben().text
+
+
+def test_was_die_liste_nennt_ist_ein_dokument_wie_es_auch_heisst(ordner: Path) -> None:
+    _von_hand(ordner, {"dokumente": [{"datei": "~$a.pdf"}]}, "~$a.pdf", "~$b.pdf")
+    dms = OrdnerDms(ordner)
+    assert [d.dateiname for d in dms.lies_akte(Aktenref("Altbestand", "")).dokumente] == ["~$a.pdf"]
+    assert [ort for ort, _ in dms.durchsicht().keine_dokumente] == ["Altbestand/~$b.pdf"]
+
+
+def test_eine_akte_json_aus_windows_wird_gefunden(ordner: Path) -> None:
+    ort = _von_hand(ordner, {"aktenzeichen": "AZ-1"}, "a.pdf")
+    daten = (ort / "akte.json").read_bytes()
+    (ort / "akte.json").write_bytes(b"\xef\xbb\xbf" + daten.replace(b", ", b",\r\n"))
+    assert len(OrdnerDms(ordner).finde_akten(PERSON, None)) == 1
+
+
+def test_die_durchsicht_nennt_alles_was_sich_nicht_lesen_laesst(ordner: Path) -> None:
+    _von_hand(ordner, {}, "a.pdf", name="gut")
+    (_von_hand(ordner, None, "a.pdf", name="kaputt") / "akte.json").write_text("{")
+    (_von_hand(ordner, None, "a.pdf", name="fremd") / "akte.json").write_bytes("ü{".encode("utf-16"))
+    _von_hand(ordner, None, "a.pdf", name="ohne Angaben")
+    _von_hand(ordner, {"dokumente": [{"datei": "fehlt.pdf"}]}, name="unvollständig")
+    _von_hand(ordner, {}, "\udcff.pdf", name="\udcff")
+    (_von_hand(ordner, {}, "a.pdf", name="verknüpft") / "b.pdf").symlink_to("/etc/passwd")
+    (ordner / "akten" / "Notiz.txt").write_text("keine Akte")
+    unlesbar = dict(OrdnerDms(ordner).durchsicht().unlesbar)
+    assert {ort: wort for ort, wort in _UNLESBAR.items() if wort not in unlesbar.get(ort, "")} == {}
+    assert unlesbar.keys() == _UNLESBAR.keys()
+
+
+_UNLESBAR = {
+    "kaputt": "Nicht in der beschriebenen Form",
+    "fremd": "UTF-16",
+    "ohne Angaben": "Es fehlt akte.json",
+    "unvollständig": "nicht oder nicht genau einmal",
+    "?": "UTF-8",
+    "verknüpft": "Verknüpfung",
+    "Notiz.txt": "kein Ordner",
+}
+
+
 @pytest.mark.parametrize("art", ["datei", "ordner", "akte.json", "ganze Akte", "pipe"])
 def test_einer_verknuepfung_wird_nie_gefolgt(ordner: Path, tmp_path: Path, art: str) -> None:
     geheim = tmp_path / "geheim"

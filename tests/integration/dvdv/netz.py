@@ -68,5 +68,5 @@ def tot(anfrage: httpx2.Request) -> httpx2.Response:
     raise httpx2.ConnectError("refused", request=anfrage)
 
 
-def antwort(status: int, inhalt: bytes = b"") -> Antwortgeber:
-    return lambda anfrage: httpx2.Response(status, content=inhalt)
+def antwort(status: int, inhalt: bytes = b"", kopf: dict[str, str] | None = None) -> Antwortgeber:
+    return lambda anfrage: httpx2.Response(status, content=inhalt, headers=kopf)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -94,9 +95,11 @@ def test_der_naechste_server_springt_ein_und_bleibt_vorn(netz: Netz, verzeichnis
         antwort(200, b"<html>"),
         antwort(200, b"[" * 100_000),
         antwort(200, b" " * 5_000_001),
+        antwort(200, b"[" + b"[]," * 200_000 + b"0]"),
+        antwort(200, gzip.compress(b"{}"), {"Content-Encoding": "gzip"}),
         tot,
     ],
-    ids=["500", "302", "html", "tief", "gross", "tot"],
+    ids=["500", "302", "html", "tief", "gross", "viele_werte", "gepackt", "tot"],
 )
 def test_ein_server_der_unsinn_antwortet_zaehlt_als_ausgefallen(
     schlecht: object, netz: Netz, verzeichnis: Dvdvverzeichnis

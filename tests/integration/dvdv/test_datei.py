@@ -41,6 +41,20 @@ def test_eine_behoerde_wird_gefunden_eine_andere_nicht(tmp_path: Path, testpki: 
         verzeichnis.finde("azr:001901")
 
 
+def test_mit_der_marke_von_windows_ist_es_dasselbe_verzeichnis(tmp_path: Path, testpki: Pki) -> None:
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    ohne = Dateiverzeichnis(datei).alle()
+    datei.write_bytes(b"\xef\xbb\xbf" + datei.read_bytes().replace(b"\n", b"\r\n"))
+    assert Dateiverzeichnis(datei).alle() == ohne
+
+
+def test_eine_andere_kodierung_wird_beim_namen_genannt(tmp_path: Path, testpki: Pki) -> None:
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    datei.write_bytes(datei.read_text().replace("Beispielstadt", "Köln").encode("cp1252"))
+    with pytest.raises(VerzeichnisdateiFalsch, match="Windows-1252"):
+        Dateiverzeichnis(datei).alle()
+
+
 def test_eine_neue_zeile_wirkt_ohne_neustart(tmp_path: Path, testpki: Pki) -> None:
     verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900"))
     assert len(verzeichnis.alle()) == 1

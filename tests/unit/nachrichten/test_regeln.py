@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gateway.nachrichten.kontext import OHNE_VEREINBARUNG, Kontext
@@ -100,8 +102,38 @@ def test_codes_werden_gegen_die_bekannte_fassung_der_liste_geprueft() -> None:
     assert code(unbekannt) == "S011"
     assert code(unbekannt.replace(b'"2021-02-19"', b'"2027-01-01"')) == ""
     assert code(unbekannt.replace(b'"2021-02-19"', b'""')) == "S010"
+    assert code(unbekannt.replace(b'"2021-02-19"', b'"2021-02-30"')) == "S010"
     assert code(beispiel("0020-minimal").replace(b'listVersionID="19"', b'listVersionID="3"')) == "S010"
     assert code(beispiel("010201-minimal").replace(b"<code>DVDV<", b"<code>SAFE<", 1)) == "S011"
+
+
+@pytest.mark.parametrize(
+    ("liste", "version", "erwartet"),
+    [
+        ("kanal", "2", ""),
+        ("kanal", "4", ""),
+        ("kanal", "13", ""),
+        ("kanal", "14", "S010"),
+        ("kanal", "0", "S010"),
+        ("kanal", "-1", "S010"),
+        ("kanal", "3.0", "S010"),
+        ("kanal", "drei", "S010"),
+        ("kanal", "\u0663", "S010"),
+        ("kanal", "9" * 5000, "S010"),
+        ("kanal", "2021-02-19", "S010"),
+        ("verzeichnisdienst", "999", "S010"),
+        ("staatsangehoerigkeit", "2026-06-01", ""),
+        ("staatsangehoerigkeit", "2099-01-01", "S010"),
+        ("staatsangehoerigkeit", "2021-W07-5", "S010"),
+        ("staatsangehoerigkeit", "2", "S010"),
+    ],
+)
+def test_eine_fassung_die_es_nicht_geben_kann_ist_s010(liste: str, version: str, erwartet: str) -> None:
+    daten = beispiel("010201-minimal")
+    muster = rb"(<(?:\w+:)?" + liste.encode() + rb'\b[^>]*listVersionID=)"[^"]*"'
+    anders, anzahl = re.subn(muster, rb'\g<1>"' + version.encode() + b'"', daten, count=1)
+    assert anzahl == 1
+    assert code(anders) == erwartet
 
 
 @pytest.mark.parametrize("nummer", ["0", "-1", "1000001"])

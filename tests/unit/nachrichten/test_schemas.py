@@ -80,6 +80,45 @@ def test_ordner_und_zip_ergeben_dasselbe_und_unterscheiden_sich_nicht(
     assert vergleiche(eigener_satz().modell, aktiver_satz().modell) == []
 
 
+def test_was_der_mac_neben_die_dateien_packt_gehoert_nicht_zum_satz(
+    satz: Path, ablage: Path, tmp_path: Path
+) -> None:
+    namen = [f"paket/{d.relative_to(satz).as_posix()}" for d in satz.rglob("*.xsd")]
+    beiwerk = {f"__MACOSX/{'/._'.join(n.rsplit('/', 1))}": b"\0\5\x16\7\0\2\0\0Mac OS X" for n in namen}
+    zip_datei = _zip(satz, tmp_path / "satz.zip", beiwerk | {"paket/.DS_Store": b"\0\0\0\1Bud1"})
+    assert importiere(zip_datei, ablage, JETZT).dateien == len(namen)
+    with zipfile.ZipFile(zip_datei) as archiv:
+        archiv.extractall(tmp_path / "entpackt")
+    assert importiere(tmp_path / "entpackt", ablage, JETZT).dateien == len(namen)
+
+
+def test_die_endung_in_grossen_buchstaben_ist_dieselbe(satz: Path, ablage: Path) -> None:
+    """Includes name the files in small letters; on Windows that is the same file."""
+    alle = list(satz.rglob("*.xsd"))
+    for datei in alle:
+        datei.rename(datei.with_suffix(".XSD"))
+    assert importiere(satz, ablage, JETZT).dateien == len(alle)
+    assert vergleiche(eigener_satz().modell, aktiver_satz().modell) == []
+    assert pruefe(io.BytesIO(beispiel("010201-minimal"))).befunde == ()
+
+
+def test_ein_archiv_mit_umgekehrten_schraegstrichen_wird_gelesen(
+    satz: Path, ablage: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "satz.zip", "w") as archiv:
+        for datei in satz.rglob("*.xsd"):
+            archiv.writestr(
+                f"paket\\{str(datei.relative_to(satz)).replace('/', chr(92))}", datei.read_bytes()
+            )
+        archiv.writestr("paket\\leer\\", b"")
+    importiere(tmp_path / "satz.zip", ablage, JETZT)
+    assert vergleiche(eigener_satz().modell, aktiver_satz().modell) == []
+    with zipfile.ZipFile(tmp_path / "heraus.zip", "w") as archiv:
+        archiv.writestr("..\\x.xsd", b"<x/>")
+    with pytest.raises(SchemasatzUnbrauchbar, match="herausführt"):
+        importiere(tmp_path / "heraus.zip", ablage, JETZT)
+
+
 def test_ein_satz_mit_veroeffentlichten_adressen_wird_ohne_netz_uebersetzt(satz: Path, ablage: Path) -> None:
     """The library schemas and XInneres are not in the set: the offline catalogue has them."""
     for datei in satz.glob("*.xsd"):

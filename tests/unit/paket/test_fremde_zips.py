@@ -7,16 +7,18 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gateway.paket.entpacken import Lieferung
-from gateway.paket.zipverzeichnis import Grenzen
 from tests.attack.zip_von_hand import DOKUMENTE, PDF, UUIDS, baue, extra, teil
 
 NAMEN = [f"{uuid}.pdf" for uuid in UUIDS[:2]]
 _CRC, _N = zlib.crc32(PDF), len(PDF)
+_MAX = 0xFFFFFFFF
+_EHRLICH: dict[str, Any] = {"lokal": (_CRC, _N, _N)}
 
 
 class OhneSprung(io.RawIOBase):
@@ -96,8 +98,49 @@ SCHREIBER: dict[str, Callable[[], bytes]] = {
         teil(1, lokal=(_CRC, 0xFFFFFFFF, 0xFFFFFFFF), extra_lokal=extra(1, struct.pack("<2Q", _N, _N))),
         teil(2),
     ),
+    "commons_compress_always": lambda: _alles_zip64(),
+    "zip64_mit_datentraeger_ohne_frage": lambda: baue(
+        teil(
+            1,
+            **_EHRLICH,
+            groesse=_MAX,
+            gepackt=_MAX,
+            extra_zentral=extra(1, struct.pack("<3QL", _N, _N, 0, 0)),
+        ),
+        teil(2, extra_zentral=extra(1, struct.pack("<3QL", _N, _N, len(teil(1).als_lokal()), 0))),
+    ),
+    "zip64_nur_die_groesse_gefragt_aber_beide_da": lambda: baue(
+        teil(1, **_EHRLICH, groesse=_MAX, extra_zentral=extra(1, struct.pack("<2Q", _N, _N))), teil(2)
+    ),
+    "zip64_nur_die_gepackte_groesse_gefragt": lambda: baue(
+        teil(1, **_EHRLICH, gepackt=_MAX, extra_zentral=extra(1, struct.pack("<Q", _N))), teil(2)
+    ),
+    "zip64_im_mitglied_mit_stelle_und_datentraeger": lambda: baue(
+        teil(1, lokal=(_CRC, _MAX, _MAX), extra_lokal=extra(1, struct.pack("<3QL", _N, _N, 0, 0))), teil(2)
+    ),
+    "zip64_leeres_feld": lambda: baue(teil(1, extra_zentral=extra(1, b"")), teil(2)),
+    "nachsatz_mit_schon_bekannten_groessen": lambda: baue(
+        teil(1, flags=8, lokal=(0, _N, _N), nachsatz=struct.pack("<4s3L", b"PK\7\10", _CRC, _N, _N)), teil(2)
+    ),
     "verzeichnis_in_anderer_reihenfolge": lambda: _verzeichnis_gedreht(),
 }
+
+
+def _alles_zip64() -> bytes:
+    """Every field that can point to ZIP64 does, the disk number too (APPNOTE 4.5.3)."""
+    rumpf = verzeichnis = b""
+    for t in (teil(1), teil(2)):
+        t = replace(t, lokal=(_CRC, _MAX, _MAX), extra_lokal=extra(1, struct.pack("<2Q", _N, _N)))
+        felder = extra(1, struct.pack("<3QL", _N, _N, len(rumpf), 0))
+        verzeichnis += struct.pack(
+            "<4s6H3L5H2L", b"PK\1\2", 45, 45, 0x800, 0, 0, 33, _CRC, _MAX, _MAX,
+            len(t.name), len(felder), 0, 0xFFFF, 0, 0, _MAX,
+        ) + t.name + felder  # fmt: skip
+        rumpf += replace(t, flags=0x800).als_lokal()
+    ende64 = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 2, 2, len(verzeichnis), len(rumpf))
+    verweis = struct.pack("<4sLQL", b"PK\6\7", 0, len(rumpf + verzeichnis), 1)
+    ende = struct.pack("<4s4H2LH", b"PK\5\6", *[0xFFFF] * 4, _MAX, _MAX, 0)
+    return rumpf + verzeichnis + ende64 + verweis + ende
 
 
 def _verzeichnis_gedreht() -> bytes:
@@ -124,5 +167,13 @@ def test_deflate_endet_an_jeder_stueckgrenze_richtig(groesse: int, gleichfoermig
     text = (muster * (groesse // len(muster) + 1))[:groesse]
     daten = b"%PDF-" + text
     archiv = baue(teil(1, methode=8, daten=daten))
-    lieferung = Lieferung(io.BytesIO(archiv), DOKUMENTE[:1], Grenzen(verhaeltnis=2000))
+    lieferung = Lieferung(io.BytesIO(archiv), DOKUMENTE[:1])
     assert b"".join(lieferung.entnimm(lieferung.fundstuecke[0])) == daten
+
+
+def test_ein_leeres_blatt_das_auf_ein_tausendstel_schrumpft_ist_keine_bombe() -> None:
+    daten = b"%PDF-1.4\n" + b"\xff" * 20_000_000 + b"\n%%EOF\n"
+    archiv = baue(teil(1, methode=8, daten=daten))
+    assert len(daten) > 900 * len(archiv)
+    lieferung = Lieferung(io.BytesIO(archiv), DOKUMENTE[:1])
+    assert lieferung.pruefe()[0].groesse == len(daten)

@@ -18,6 +18,7 @@ from gateway.domain.uebergabe import Richtung, Zustand
 IMPORTQUITTUNG = "0020"
 RUECKWEISUNG = "0010"
 _GEPRUEFT = frozenset({Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET})
+_NICHTS_GEWORDEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
 _ANGENOMMEN = frozenset({Zustand.IMPORT_LAEUFT, Zustand.IMPORTIERT, Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -36,6 +37,8 @@ class Stand(StrEnum):
     LIEGT_VOR = "liegt_vor"
     STEHT_AUS = "steht_aus"
     ABGELEHNT = "abgelehnt"
+    ENTFAELLT = "entfaellt"
+    """It will never come: the handover is over."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,16 @@ def quittungen(
 ) -> tuple[Quittung, ...]:
     """The four receipts in their order, from the messages of one handover with its announced `pakete`."""
     if richtung is Richtung.UEBERNAHME:
-        return _beim_empfaenger(zustand, nachrichten, pakete)
-    return _beim_absender(nachrichten, pakete)
+        vier = _beim_empfaenger(zustand, nachrichten, pakete)
+    else:
+        vier = _beim_absender(nachrichten, pakete)
+    return tuple(_zu_ende(q) for q in vier) if zustand in _NICHTS_GEWORDEN else vier
+
+
+def _zu_ende(quittung: Quittung) -> Quittung:
+    if quittung.stand is not Stand.STEHT_AUS:
+        return quittung
+    return Quittung(quittung.art, Stand.ENTFAELLT, "Dazu kommt es nicht mehr.")
 
 
 def _beim_empfaenger(
@@ -82,11 +93,17 @@ def _beim_empfaenger(
         else _gezaehlt(
             Quittungsart.TECHNISCH, teile, geprueft, pakete, "entschlüsselt, Signatur und Inhalt geprüft"
         ),
-        Quittung(Quittungsart.FACHLICH, Stand.LIEGT_VOR, "Angenommen, der Import ist freigegeben.")
-        if zustand in _ANGENOMMEN
-        else Quittung(Quittungsart.FACHLICH, Stand.STEHT_AUS, "Noch nicht angenommen."),
+        _annahme(zustand, technisch_gut=abgewiesen is None and len(geprueft) == len(teile) > 0),
         _import(_gesendete_quittung(nachrichten), "Alle Dokumente rückgelesen, Quittung gesendet."),
     )
+
+
+def _annahme(zustand: Zustand, *, technisch_gut: bool) -> Quittung:
+    if zustand in _ANGENOMMEN:
+        return Quittung(Quittungsart.FACHLICH, Stand.LIEGT_VOR, "Angenommen, der Import ist freigegeben.")
+    if zustand is Zustand.ZURUECKGEWIESEN and technisch_gut:
+        return Quittung(Quittungsart.FACHLICH, Stand.ABGELEHNT, "Nicht angenommen: wir haben zurückgewiesen.")
+    return Quittung(Quittungsart.FACHLICH, Stand.STEHT_AUS, "Noch nicht angenommen.")
 
 
 def _beim_absender(nachrichten: Sequence[Nachrichtenzeile], pakete: int | None) -> tuple[Quittung, ...]:

@@ -1,0 +1,310 @@
+"""Every question with each of its answers: a story each, generated from the table of questions.
+
+A kind of question without a way to ask it, or an answer without a known outcome, fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from gateway.ablage.tabellen import Aufgabenzeile
+from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
+from gateway.domain.person import Person
+from gateway.domain.uebergabe import Zustand
+from tests.zweibehoerden import PERSON, ZU, Amt, Zweibehoerden, pdf
+
+ANDERE = Person("Mira", "Beispielmann", None, "1991-02-03", "Musterdorf", "w", ("163",), PERSON.azr_nummer)
+WERTE = {
+    Bedarf.ABSAGECODE: "02",
+    Bedarf.FEHLERCODE: "S999",
+    Bedarf.AKTENZEICHEN: "S-32/anders",
+    Bedarf.DATUM: "2027-03-01",
+}
+PERSONEN = {Rolle.SACHBEARBEITUNG: ("sb1", "sb2"), Rolle.FREIGABE: ("fg1", "fg2")}
+
+
+@dataclass(frozen=True)
+class Geschichte:
+    """How the question comes about (`lage`), at whom, and what must be true after each answer."""
+
+    lage: Callable[[Zweibehoerden], None]
+    wer: str
+    danach: dict[str, Callable[[Zweibehoerden], None]]
+
+
+def stille(z: Zweibehoerden) -> None:
+    z.fordere_an()
+    z.laufe()
+
+
+def mit_akte(**angaben: object) -> Callable[[Zweibehoerden], None]:
+    def lage(z: Zweibehoerden) -> None:
+        z.lege_akte(**angaben)  # type: ignore[arg-type]
+        stille(z)
+
+    return lage
+
+
+def zwei_akten(z: Zweibehoerden) -> None:
+    z.lege_akte(name="a1", aktenzeichen="S-32/eins")
+    z.lege_akte(name="a2", aktenzeichen="S-32/zwei")
+    stille(z)
+
+
+def zur_einsicht(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    z.fordere_an(grund="02")
+    z.laufe()
+
+
+def ein_zweites_mal(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    stille(z)
+    z.fordere_an()
+    z.laufe()
+
+
+def unangefordert(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    z.gib_ab()
+    z.laufe()
+
+
+def anders_geschrieben(z: Zweibehoerden) -> None:
+    """The file that comes names the person otherwise than the request: a person over there said it was her."""
+    z.lege_akte(person=ANDERE)
+    stille(z)
+    z.weg.entscheide("dieselbe_person")
+    z.laufe()
+
+
+def ziel_doppelt(z: Zweibehoerden) -> None:
+    for nummer in (1, 2):
+        z.lege_akte_bei(z.zu, name=f"alt{nummer}", aktenzeichen=f"ZU-alt-{nummer}")
+    z.lege_akte()
+    stille(z)
+
+
+def verschollenes_010203(z: Zweibehoerden) -> None:
+    """A confirmation comes for a request that this authority does not know."""
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    z.zu.vergiss_uebergaben()
+    z.weg.ticke()
+    z.post.faecher[ZU] = [n for n in z.post.faecher[ZU] if b"Versandbestaetigung.010203" in n[1]]
+    z.laufe()
+
+
+def paket_allein(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    z.fordere_an()
+    z.post.vorher = lambda an, sendung: [] if b"Metadaten.010206" in sendung else [sendung]
+    z.laufe()
+    z.uhr.stelle_vor(timedelta(days=1, hours=6))
+    z.laufe()
+
+
+def kommt_an(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.uebergaben()[-1].zustand is Zustand.ABGESCHLOSSEN
+    assert z.weg.uebergaben()[-1].zustand is Zustand.KARENZ
+
+
+def absage(satz: str) -> Callable[[Zweibehoerden], None]:
+    """The requester is told, and nothing else has left."""
+
+    def danach(z: Zweibehoerden) -> None:
+        z.laufe()
+        assert z.weg.uebergaben()[0].zustand is Zustand.ABGELEHNT
+        assert z.zu.uebergaben()[0].zustand is Zustand.ABGELEHNT
+        assert satz in "\n".join(e.text for e in z.zu.zeitlinie(z.zu.uebergaben()[0].id))
+        abgelehnt = z.weg.uebergaben()[0].id
+        assert {
+            n.typ for n in z.weg.nachrichten() if n.vorgang == abgelehnt and n.richtung.value == "aus"
+        } == {"010202"}
+
+    return danach
+
+
+def wartet_und_fragt_wieder(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.weg.aufgaben() == []
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.weg.ticke()
+    assert len(z.weg.aufgaben()) == 1
+
+
+def sucht_anders(z: Zweibehoerden) -> None:
+    z.lege_akte(person=ANDERE, aktenzeichen="S-32/anders")
+    z.laufe()
+    assert z.weg.aufgabe().art == "person_unsicher", "found under the number, but it names somebody else"
+
+
+def sucht_weiter(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.weg.aufgabe().art == "akte_nicht_gefunden"
+    assert z.weg.gesendet("010206") == []
+
+
+def ohne_das_fremde(z: Zweibehoerden) -> None:
+    kommt_an(z)
+    assert [d.name for d in z.akte_am_ziel().glob("[!.]*") if d.suffix != ".json"] == ["brief.pdf"]
+
+
+def bleibt_hier(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.weg.uebergabe().zustand is Zustand.ABGELEHNT
+    assert z.weg.gesendet("010206") == []
+    assert z.zu.uebergabe().zustand is Zustand.ABGELEHNT
+
+
+def zurueckgewiesen(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.uebergaben()[0].zustand is Zustand.ZURUECKGEWIESEN
+    abgabe = z.weg.uebergaben()[0]
+    assert abgabe.zustand is Zustand.ZURUECKGEWIESEN
+    letzte = [e for e in z.weg.zeitlinie(abgabe.id) if e.partner_sagt]
+    assert "geprüft" in (letzte[-1].partner_sagt or "")
+    assert "geprüft" not in letzte[-1].text, "the partner's words stand apart"
+
+
+def in_die_zweite(z: Zweibehoerden) -> None:
+    kommt_an(z)
+    assert (z.zu.dms_ordner / "akten" / "alt2" / "10_Grundakte" / "antrag.pdf").exists()
+
+
+def als_neue(z: Zweibehoerden) -> None:
+    kommt_an(z)
+    assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 3
+
+
+def ist_erledigt(z: Zweibehoerden) -> None:
+    z.zu.ticke()
+    assert z.zu.aufgaben() == []
+
+
+def wartet_auf_metadaten(z: Zweibehoerden) -> None:
+    z.zu.ticke()
+    assert z.zu.aufgaben() == []
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.zu.ticke()
+    assert z.zu.aufgabe().art == "paket_ohne_metadaten"
+
+
+GESCHICHTEN = {
+    "akte_nicht_gefunden": Geschichte(
+        stille,
+        "weg",
+        {"akte_waehlen": sucht_anders, "ablehnen": absage("unauffindbar"), "warten": wartet_und_fragt_wieder},
+    ),
+    "akte_mehrdeutig": Geschichte(
+        zwei_akten,
+        "weg",
+        {"akte_waehlen": kommt_an, "ablehnen": absage("unauffindbar"), "warten": wartet_und_fragt_wieder},
+    ),
+    "person_unsicher": Geschichte(
+        mit_akte(person=ANDERE),
+        "weg",
+        {
+            "dieselbe_person": lambda z: anders_kommt_an(z),
+            "andere_person": sucht_weiter,
+            "ablehnen": absage("unauffindbar"),
+        },
+    ),
+    "einsichtnahme": Geschichte(
+        zur_einsicht, "weg", {"freigeben": kommt_an, "ablehnen": absage("unauffindbar")}
+    ),
+    "wegzug_unbestaetigt": Geschichte(
+        mit_akte(),
+        "weg",
+        {"freigeben": kommt_an, "ablehnen": absage("unauffindbar"), "warten": wartet_und_fragt_wieder},
+    ),
+    "schon_abgegeben": Geschichte(
+        ein_zweites_mal,
+        "weg",
+        {"freigeben": lambda z: noch_einmal(z), "ablehnen": absage("schon am")},
+    ),
+    "keine_dokumente": Geschichte(
+        mit_akte(klasse="V"),
+        "weg",
+        {"ablehnen": absage("unauffindbar"), "warten": wartet_und_fragt_wieder},
+    ),
+    "format_nicht_vereinbart": Geschichte(
+        mit_akte(dateien={"plan.png": b"\x89PNG\r\n\x1a\n" + b"x" * 500, "brief.pdf": pdf(1)}),
+        "weg",
+        {
+            "weglassen": ohne_das_fremde,
+            "warten": wartet_und_fragt_wieder,
+            "ablehnen": absage("unauffindbar"),
+        },
+    ),
+    "teilklasse_c": Geschichte(mit_akte(klasse="C"), "weg", {"freigeben": kommt_an, "ablehnen": bleibt_hier}),
+    "teilklasse_s": Geschichte(mit_akte(klasse="S"), "weg", {"freigeben": kommt_an, "ablehnen": bleibt_hier}),
+    "nicht_angefordert": Geschichte(
+        unangefordert, "zu", {"annehmen": kommt_an, "zurueckweisen": zurueckgewiesen}
+    ),
+    "person_abweichend": Geschichte(
+        anders_geschrieben, "zu", {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen}
+    ),
+    "ziel_mehrdeutig": Geschichte(
+        ziel_doppelt,
+        "zu",
+        {"akte_waehlen": in_die_zweite, "annehmen": als_neue, "zurueckweisen": zurueckgewiesen},
+    ),
+    "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
+    "paket_ohne_metadaten": Geschichte(
+        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": ist_erledigt}
+    ),
+}
+
+
+def anders_kommt_an(z: Zweibehoerden) -> None:
+    """010206 names the person of the file; over there somebody compares with the request."""
+    z.laufe()
+    assert z.zu.aufgabe().art == "person_abweichend"
+    z.zu.entscheide("dieselbe_person")
+    kommt_an(z)
+
+
+def noch_einmal(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGESCHLOSSEN] * 2
+    assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 1, "asking later finds one file"
+
+
+FAELLE = [(art, wahl) for art in AUFGABENARTEN.values() for wahl in art.wahlen]
+
+
+def test_jede_frage_hat_eine_geschichte_zu_jeder_antwort() -> None:
+    assert {(art.name, w.name) for art, w in FAELLE} == {
+        (name, wahl) for name, g in GESCHICHTEN.items() for wahl in g.danach
+    }
+
+
+@pytest.mark.parametrize(("art", "wahl"), FAELLE, ids=[f"{a.name}-{w.name}" for a, w in FAELLE])
+def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object, wahl: Wahl) -> None:
+    name = art.name  # type: ignore[attr-defined]
+    geschichte = GESCHICHTEN[name]
+    z = baue_zwei(wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis")
+    geschichte.lage(z)
+    if name == "wegzug_unbestaetigt":
+        z.uhr.stelle_vor(timedelta(days=6))
+        z.laufe()
+    amt = z.weg if geschichte.wer == "weg" else z.zu
+    frage = amt.aufgabe()
+    assert frage.art == name
+    beantworte(amt, frage, wahl)
+    geschichte.danach[wahl.name](z)
+    geparkt = [(p.art, p.grund_text) for a in (z.weg, z.zu) for p in a.geparkt()]
+    assert geparkt == []
+
+
+def beantworte(amt: Amt, frage: Aufgabenzeile, wahl: Wahl) -> None:
+    auswahl = [a["wert"] for a in frage.angaben.get("auswahl", [])]
+    wert = auswahl[-1] if wahl.braucht is Bedarf.AKTE else WERTE.get(wahl.braucht) if wahl.braucht else None
+    for durch in PERSONEN[frage.rolle][: wahl.stimmen]:
+        amt.entscheide(wahl.name, durch=durch, wert=wert)
