@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from gateway.ablauf.akte.ausfuhr import schreibe_gesendete
 
+from gateway.ablauf.akte.ausfuhr import schreibe_gesendete
 from gateway.demo import vorlage
 from gateway.demo.akte import erzeuge_akte
 from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
