@@ -119,7 +119,7 @@ class Schluesselbestand(Bestand):
 
 def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
     """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
-    return session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id)).tuples().all()
+    return [(z.mandant, z.id) for z in session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))]
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:

@@ -94,6 +94,8 @@ def wiese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spielwiese]:
         angabe = json.loads(datei.read_text(encoding="utf-8"))
         angabe["person"] |= {"familienname": f"Muster {name}", "azrNummer": f"0000000000{len(name):02}"}
         angabe["aktenzeichen"] = f"M-{name}"
+        if klasse == "C":
+            angabe["dokumente"] = [d | {"klasse": "C"} for d in angabe["dokumente"]]
         datei.write_text(json.dumps(angabe), encoding="utf-8")
     wiese = Spielwiese(basis / "data", basis / "akten")
     yield wiese
@@ -120,11 +122,6 @@ def test_die_eine_zeile_nennt_alles_was_man_braucht(wiese: Spielwiese) -> None:
 
 def test_zwei_personen_geben_den_geschuetzten_teil_frei(wiese: Spielwiese) -> None:
     wiese.fordere_an("geschuetzt")
-    assert wiese.nein(
-        wiese.zu,
-        *("uebergabe", "start", "--von", "azr:001900", "--aktenzeichen", "x"),
-        *("--person", wiese.person("geschuetzt")),
-    ) == "anforderung.unsinnig"  # fmt: skip
     aufgabe = wiese.aufgabe(wiese.weg, "FR-geschuetzt")
     assert (aufgabe["regel"], aufgabe["stimmen"], aufgabe["noch"]) == ("teilklasse_s", 2, 2)
     assert (aufgabe["aktenzeichen"], aufgabe["partner"]) == ("M-geschuetzt", "azr:005700")
@@ -176,6 +173,11 @@ def test_nach_der_uebergabe_kommt_noch_post(wiese: Spielwiese, tmp_path: Path) -
 
 def test_was_gehalten_ist_laesst_sich_abbrechen(wiese: Spielwiese) -> None:
     wiese.fordere_an("abbruch")
+    assert wiese.nein(
+        wiese.zu,
+        *("uebergabe", "start", "--von", "azr:001900", "--aktenzeichen", "x"),
+        *("--person", wiese.person("abbruch")),
+    ) == "anforderung.unsinnig"  # fmt: skip
     aufgabe = wiese.aufgabe(wiese.weg, "FR-abbruch")
     abbrechen = ("uebergabe", "abbrechen", aufgabe["vorgang"], "--grund", "Doch nicht.")
     assert wiese.nein(wiese.weg, *abbrechen, "--durch", "revision") == "aufgabe.rolle"
@@ -192,6 +194,10 @@ def test_was_niemand_wollte_nimmt_eine_person_oder_nicht(wiese: Spielwiese) -> N
     assert wiese.nein(wiese.weg, *abgeben, "M-ungefragt", "--an", "azr:001900") == "abgabe.unsinnig"
     assert wiese.nein(wiese.weg, *abgeben, "M-gibtsnicht", "--an", "azr:005700") == "abgabe.unsinnig"
     wiese.ja(wiese.weg, *abgeben, "M-ungefragt", "--an", "azr:005700")
+    formate = wiese.aufgabe(wiese.weg, "M-ungefragt")
+    assert formate["regel"] == "format_nicht_vereinbart", "nobody over there has announced any"
+    weglassen = ("aufgabe", "entscheiden", formate["id"], "--durch", "sachbearbeitung", "--wahl", "weglassen")
+    wiese.ja(wiese.weg, *weglassen, "--grund", "Nicht nötig.")
     aufgabe = wiese.aufgabe(wiese.zu, "azr:001900")
     assert (aufgabe["regel"], aufgabe["rolle"]) == ("nicht_angefordert", "sachbearbeitung")
     gezeigt = wiese.ja(wiese.zu, "aufgabe", "show", aufgabe["id"])
