@@ -11,7 +11,7 @@ import tomllib
 from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -73,6 +73,9 @@ Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinst
 
 class _Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_Tabelle = TypeVar("_Tabelle", bound=_Streng)
 
 
 class Datenbank(_Streng):
@@ -271,6 +274,17 @@ def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
         return Einstellungen(**werte)
     except ValidationError as fehler:
         raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(pfad)) from None
+    finally:
+        _basis.reset(marke)
+
+
+def pruefe_tabelle(art: type[_Tabelle], werte: dict[str, Any], datei: Path) -> _Tabelle:
+    """One table of the settings that stands in a file of its own. Raises `EinstellungenFalsch`."""
+    marke = _basis.set(datei.resolve().parent)
+    try:
+        return art(**werte)
+    except ValidationError as fehler:
+        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(datei)) from None
     finally:
         _basis.reset(marke)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from sqlalchemy import delete, select
@@ -345,6 +345,14 @@ class Zweibehoerden:
         """Hand over what nobody asked for."""
         return abgabe.beginne(self.weg.haus, Behoerde(ZU, "Zustadt"), aktenzeichen, wer="Frau Beispiel")
 
+    @staticmethod
+    def person() -> Person:
+        return PERSON
+
+    @staticmethod
+    def uuid(name: str) -> UUID:
+        return uuid5(UUID(int=0), name)
+
     def akte_am_ziel(self) -> Path:
         """Folder of the file that was taken over."""
         ref = self.zu.uebergaben()[-1].dms_ref
@@ -472,7 +480,6 @@ def baue(
             speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
             dms=OrdnerDms(eigener / "dms"),
             uhr=uhr,
-            lease=timedelta(minutes=5),
             haltepunkt=haltepunkt,
         )
         post_des_amts = Post(

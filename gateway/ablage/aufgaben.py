@@ -105,6 +105,12 @@ class Aufgaben(Bestand):
         """Raises `NichtGefunden`."""
         return _vorhanden(self._session.get(_A, (self._mandant, id)))
 
+    def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
+        """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
+        unten, oben = UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
+        suche = select(_A.id).where(_A.mandant == self._mandant, _A.id.between(unten, oben)).limit(2)
+        return self._session.scalars(suche).all()
+
     def zum_aendern(self, id: UUID) -> Aufgabenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         suche = select(_A).where(_A.mandant == self._mandant, _A.id == id).with_for_update()

@@ -8,7 +8,7 @@ with datenbank.schreiben() as session:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -21,6 +21,8 @@ from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankUrlFalsch
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
+SPERRE_BEIM_RAEUMEN = 2
+"""Seconds it may wait, and let writers wait, to empty the log."""
 
 
 class Datenbank:
@@ -49,6 +51,21 @@ class Datenbank:
     def verbindung(self) -> Connection:
         """A plain connection, for health checks and tests."""
         return self._engine.connect()
+
+    def vergiss_geloeschtes(self) -> bool:
+        """What was deleted leaves SQLite's log too, not only the tables: call it after keys were destroyed.
+
+        False when somebody was writing or reading for too long; then call it again later. PostgreSQL recycles
+        its log by itself."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with _fehler_uebersetzt(), closing(self._engine.raw_connection()) as verbindung:
+            verbindung.execute(f"PRAGMA busy_timeout = {1000 * SPERRE_BEIM_RAEUMEN}")
+            try:
+                belegt, _, _ = verbindung.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                verbindung.execute(f"PRAGMA busy_timeout = {1000 * SPERRE_HOECHSTENS}")
+        return not belegt
 
     def schliesse(self) -> None:
         """Give all connections back."""
@@ -96,7 +113,7 @@ def _maschine(url: str) -> Engine:
 
 def _richte_sqlite_ein(verbindung: Any, _: object) -> None:
     verbindung.isolation_level = None  # the driver must not begin on its own
-    for vorgabe in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for vorgabe in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         verbindung.execute(f"PRAGMA {vorgabe}")
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.dialekt import einfuegen
@@ -97,6 +98,10 @@ class Schluesselbestand(Bestand):
             raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
         return zeile.verpackt
 
+    def gibt_es(self, id: UUID) -> bool:
+        """Does the content of this object still exist?"""
+        return self._session.get(Schluesselzeile, (self._mandant, id)) is not None
+
     def ids(self) -> Sequence[UUID]:
         """Whose content still exists."""
         suche = select(Schluesselzeile.id).where(Schluesselzeile.mandant == self._mandant)
@@ -110,6 +115,11 @@ class Schluesselbestand(Bestand):
             )
             if self._session.scalar(weg.returning(Schluesselzeile.id)) is not None:
                 self._protokolliere(Auditereignis.INHALT_GELOESCHT, "inhalt", id, wer)
+
+
+def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
+    """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
+    return session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id)).tuples().all()
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:

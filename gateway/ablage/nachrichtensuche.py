@@ -120,6 +120,21 @@ class Nachrichtensuche(Bestand):
             hoechstens=hoechstens,
         )
 
+    def neueste(
+        self,
+        *,
+        vorgang: UUID | None = None,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        hoechstens: int = 50,
+    ) -> Sequence[Nachrichtenzeile]:
+        """The newest first, of all or of one Vorgang."""
+        suche = self._suche().order_by(Nachrichtenzeile.erstellt.desc(), Nachrichtenzeile.id.desc())
+        if vorgang is not None:
+            suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
+        if zustaende:
+            suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
+        return self._session.scalars(suche.limit(hoechstens)).all()
+
     def in_zustand(
         self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
     ) -> Sequence[Nachrichtenzeile]:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import ENDE, Ereigniszeile, Uebergabezeile
+from gateway.ablage.tabellen import Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTOERT, OFFEN
 from gateway.domain.uebergabe import Richtung, Zustand
 
 Seitenmarke = tuple[datetime, UUID]
@@ -77,8 +78,10 @@ class Vorgangssuche(Bestand):
         gehalten: bool = False,
         gestoert: bool = False,
         partner: str | None = None,
+        zeichen: str | None = None,
     ) -> Sequence[Uebergabezeile]:
-        """Newest first, by key: `nach` is the last row of the page before."""
+        """Newest first, by key: `nach` is the last row of the page before. `zeichen`: the file's number here or
+        there, whole."""
         suche = self._suche().order_by(_U.erstellt.desc(), _U.id.desc())
         if nach is not None:
             suche = suche.where(tuple_(_U.erstellt, _U.id) < nach)
@@ -88,10 +91,12 @@ class Vorgangssuche(Bestand):
             suche = suche.where(_U.richtung == richtung)
         if partner is not None:
             suche = suche.where(_U.partner == partner)
+        if zeichen is not None:
+            suche = suche.where((_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen))
         if gehalten:
-            suche = suche.where(_U.haelt.is_not(None))
+            suche = suche.where(GEHALTEN)
         if gestoert:
-            suche = suche.where(_U.stoerung.is_not(None))
+            suche = suche.where(GESTOERT)
         return self._session.scalars(suche.limit(hoechstens)).all()
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
@@ -106,16 +111,13 @@ class Vorgangssuche(Bestand):
 
     def zaehle_offene(self) -> dict[str, int]:
         """How many are not over, held, disturbed, overlooked."""
-        offen = _U.schritt != ENDE
-        zeile = self._session.execute(
-            select(
-                func.count().filter(offen),
-                func.count().filter(_U.haelt.is_not(None)),
-                func.count().filter(_U.stoerung.is_not(None)),
-                func.count().filter(offen, _U.versaeumt > 0),
-            ).where(_U.mandant == self._mandant)
-        ).one()
-        return dict(zip(("offen", "gehalten", "gestoert", "versaeumt"), zeile, strict=True))
+        fragen = {
+            "offen": (OFFEN,),
+            "gehalten": (GEHALTEN,),
+            "gestoert": (GESTOERT,),
+            "versaeumt": (OFFEN, Vorgangszeile.versaeumt > 0),
+        }
+        return {name: self._zaehle(*bedingungen) for name, bedingungen in fragen.items()}
 
     def zeitlinie(self, id: UUID, *, ab: int = 0) -> Sequence[Ereigniszeile]:
         """The timeline in order; `ab` = last known `lfd`, for pages that update themselves."""
@@ -126,6 +128,10 @@ class Vorgangssuche(Bestand):
             .order_by(Ereigniszeile.lfd)
         )
         return self._session.scalars(suche).all()
+
+    def _zaehle(self, *bedingungen: ColumnElement[bool] | TextClause) -> int:
+        suche = select(func.count()).select_from(Vorgangszeile)
+        return self._session.scalars(suche.where(Vorgangszeile.mandant == self._mandant, *bedingungen)).one()
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)

@@ -21,6 +21,9 @@ FRISTENTAKT = timedelta(minutes=1)
 WEGE = {w.name: w for w in (anforderung.WEG, abgabe.WEG, nachlieferung.WEG, uebernahme.WEG)}
 """The legal ways by name."""
 
+LEASES = {eingang.ABHOLEN: timedelta(seconds=20)}
+"""A dead worker keeps a mailbox for no longer than this: looking into an empty one takes a moment."""
+
 Arbeit = Callable[[Post, Auftrag], Abschluss]
 
 ARTEN: dict[str, Arbeit] = {

@@ -62,8 +62,6 @@ class Haus:
     speicher: Speicher
     dms: Dms
     uhr: Uhr
-    lease: timedelta
-    """A worker that is silent for longer loses its work item."""
     haltepunkt: Callable[[str], None]
     """Called at named points; crash tests end the process there."""
 
@@ -94,7 +92,7 @@ class Haus:
         with self.datenbank.schreiben() as session:
             yield Buch(session, self.mandant, self.uhr)
             session.flush()
-            verlaengere(session, auftrag, jetzt=self.jetzt(), lease=self.lease)
+            verlaengere(session, auftrag, jetzt=self.jetzt())
             session.commit()
 
     def raum(self, id: UUID) -> Raum:

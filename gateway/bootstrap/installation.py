@@ -25,11 +25,11 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
-from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.ablauf.post import versiegelung
+from gateway.auskunft.aufgaben import Aufgabenauskunft
 from gateway.auskunft.betrieb import Bereitschaft
 from gateway.auskunft.vorgaenge import Auskunft
+from gateway.bootstrap import kehren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -42,7 +42,6 @@ from gateway.bootstrap.zertifikate import (
 )
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
-from gateway.queue.verwaltung import loesche_erledigte
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -57,10 +56,6 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
-ERLEDIGTES_BLEIBT = timedelta(days=30)
-"""Finished work items stay visible for so long."""
-RESTE_BLEIBEN = timedelta(days=1)
-"""Half-written files older than this belong to nobody any more."""
 
 
 class Installation:
@@ -133,6 +128,10 @@ class Installation:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
+        """The questions of one Mandant."""
+        return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def worker(self, name: str | None = None) -> Worker:
         """A worker over all Mandanten of this installation."""
         posten = self._alle_posten()
@@ -143,7 +142,7 @@ class Installation:
             name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
             uhr=self.uhr,
             zufall=self._zufall,
-            weise=Arbeitsweise(lease=einstellung.lease, pause=einstellung.pause),
+            weise=Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause),
             haltepunkt=self._haltepunkt,
             melder=arbeit.stoerungsmelder(posten),
         )
@@ -174,21 +173,9 @@ class Installation:
         return (abrufen, warnen) if vertrauen.abruf_hosts else (warnen,)
 
     def _kehrtakt(self) -> Takt:
-        """Once an hour: forget finished work items, sweep up what interrupted writers left."""
         blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-
-        def kehre(session: Session) -> None:
-            jetzt = self.uhr.jetzt()
-            loesche_erledigte(session, vor=jetzt - ERLEDIGTES_BLEIBT)
-            blobs.raeume_auf(aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
-            posten = self._alle_posten().values()
-            for post in posten:
-                versiegelung.raeume_auf(post, aelter_als=RESTE_BLEIBEN)
-                loeschung.kehre(post.haus)
-            for name in loeschung.herrenlose([p.haus for p in posten], aelter_als=RESTE_BLEIBEN):
-                blobs.leere(name)
-
-        return Takt("kehren", timedelta(hours=1), kehre)
+        posten = self._alle_posten().values()
+        return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
@@ -222,7 +209,6 @@ class Installation:
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
             dms=OrdnerDms(mandant.dms.ordner),
             uhr=self.uhr,
-            lease=self.einstellungen.worker.lease,
             haltepunkt=self._haltepunkt,
         )
 

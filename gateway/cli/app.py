@@ -24,6 +24,10 @@ GRUPPEN = {
     "db": "db",
     "queue": "queue",
     "uebergabe": "uebergabe",
+    "aufgabe": "aufgabe",
+    "benutzer": "benutzer",
+    "nachrichten": "nachrichten",
+    "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -33,6 +33,8 @@ class Auftrag:
     """1 = first attempt since the last success."""
     vergabe: int
     bearbeiter: str
+    lease: timedelta
+    """A holder that is silent for longer loses it."""
     abstuerze: int = 0
     """So many claims just before this one ended in silence."""
     klasse: Auftragsklasse = Auftragsklasse.LEICHT

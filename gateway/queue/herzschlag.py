@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import timedelta
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ports import Uhr
@@ -18,11 +17,10 @@ _log = logging.getLogger(__name__)
 class Herzschlag:
     """Context around a handler: beats three times per lease in a thread of its own."""
 
-    def __init__(self, datenbank: Datenbank, auftrag: Auftrag, uhr: Uhr, lease: timedelta) -> None:
+    def __init__(self, datenbank: Datenbank, auftrag: Auftrag, uhr: Uhr) -> None:
         self._datenbank = datenbank
         self._auftrag = auftrag
         self._uhr = uhr
-        self._lease = lease
         self._ende = threading.Event()
         self._faden = threading.Thread(target=self._schlage, name="herzschlag", daemon=True)
 
@@ -34,7 +32,7 @@ class Herzschlag:
         self._faden.join()
 
     def _schlage(self) -> None:
-        while not self._ende.wait(self._lease.total_seconds() / 3):
+        while not self._ende.wait(self._auftrag.lease.total_seconds() / 3):
             try:
                 self._verlaengere()
             except LeaseVerloren:
@@ -44,5 +42,5 @@ class Herzschlag:
 
     def _verlaengere(self) -> None:
         with self._datenbank.schreiben() as session:
-            verlaengere(session, self._auftrag, jetzt=self._uhr.jetzt(), lease=self._lease)
+            verlaengere(session, self._auftrag, jetzt=self._uhr.jetzt())
             session.commit()

@@ -3,7 +3,7 @@ token makes sure that only the latest holder can finish."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,14 +16,16 @@ from gateway.queue.uebergaenge import gilt_als_erledigt, laesst_warten, legt_bei
 
 
 def beanspruche(
-    session: Session, bearbeiter: str, arten: Collection[str], *, jetzt: datetime, lease: timedelta
+    session: Session, bearbeiter: str, leases: Mapping[str, timedelta], *, jetzt: datetime
 ) -> Auftrag | None:
     """Take the first due item of these kinds, or None. Also takes over from holders whose lease is over.
+
+    `leases`: the kinds, and how long a holder of each may be silent.
 
     The attempt is counted now: one that kills its worker counts too."""
     suche = (
         select(Auftragszeile)
-        .where(OFFEN, Auftragszeile.faellig <= jetzt, Auftragszeile.art.in_(arten))
+        .where(OFFEN, Auftragszeile.faellig <= jetzt, Auftragszeile.art.in_(leases))
         .order_by(Auftragszeile.reihung, Auftragszeile.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -36,7 +38,7 @@ def beanspruche(
     zeile.vergabe += 1
     zeile.versuche += 1
     zeile.nochmal = False
-    zeile.faellig, zeile.geaendert = jetzt + lease, jetzt
+    zeile.faellig, zeile.geaendert = jetzt + leases[zeile.art], jetzt
     zeile.reihung = reihung(zeile.klasse, zeile.faellig)
     return Auftrag(
         zeile.id,
@@ -47,15 +49,16 @@ def beanspruche(
         zeile.versuche,
         zeile.vergabe,
         bearbeiter,
+        leases[zeile.art],
         zeile.abstuerze,
         zeile.klasse,
     )
 
 
-def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime, lease: timedelta) -> None:
+def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
     """Heartbeat; also the guard of every transaction a handler makes on its own: the lease is checked
     and the item locked until the commit. Raises `LeaseVerloren`."""
-    ende = jetzt + lease
+    ende = jetzt + auftrag.lease
     zeile = _gehalten(session, auftrag)
     zeile.faellig, zeile.reihung = ende, reihung(zeile.klasse, ende)
 

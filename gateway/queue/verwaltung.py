@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
+from gateway.ablage.tabellen.auftrag import ERLEDIGT, NICHT_ERLEDIGT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler
 from gateway.queue.auftrag import Grund
@@ -115,8 +115,8 @@ def loesche_erledigte(session: Session, *, vor: datetime, hoechstens: int = 1000
     Returns how many went; call again while it is `hoechstens`."""
     alte = (
         select(Auftragszeile.id)
-        .where(Auftragszeile.zustand == Auftragszustand.ERLEDIGT, Auftragszeile.geaendert < vor)
-        .order_by(Auftragszeile.id)
+        .where(ERLEDIGT, Auftragszeile.geaendert < vor)
+        .order_by(Auftragszeile.geaendert)
         .limit(hoechstens)
     )
     weg = delete(Auftragszeile).where(Auftragszeile.id.in_(alte)).returning(Auftragszeile.id)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import FrameType
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.domain.retry import Wiederholplan, naechster_versuch
-from gateway.errors import Fehler, InternerFehler
+from gateway.errors import Fehler, InternerFehler, VoruebergehenderFehler
 from gateway.ports import Uhr, Zufall
 from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Stoerung, Stoerungsmelder, keine_meldung
 from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
@@ -34,9 +35,11 @@ def kein_haltepunkt(name: str) -> None:
 
 @dataclass(frozen=True)
 class Arbeitsweise:
-    """How a worker works. `lease`: a worker that is silent for longer loses its item."""
+    """How a worker works. `lease`: a worker that is silent for longer loses its item; `leases`: kinds that
+    somebody else shall take over sooner."""
 
     lease: timedelta = timedelta(minutes=5)
+    leases: Mapping[str, timedelta] = field(default_factory=dict)
     pause: timedelta = timedelta(seconds=1)
     plan: Wiederholplan = field(default_factory=Wiederholplan)
     plan_unerwartet: Wiederholplan = field(default_factory=lambda: Wiederholplan(versuche=3))
@@ -45,6 +48,10 @@ class Arbeitsweise:
     """An item that has silenced so many workers in a row gets no other one."""
     hinweis_nach: int = 8
     """After so many attempts, some ten minutes, people are told that it takes longer."""
+
+    def lease_fuer(self, art: str) -> timedelta:
+        """Never longer than the general one."""
+        return min(self.lease, self.leases.get(art, self.lease))
 
 
 class Worker:
@@ -68,11 +75,14 @@ class Worker:
         self._uhr = uhr
         self._zufall = zufall
         self._weise = weise or Arbeitsweise()
+        self._leases = {art: self._weise.lease_fuer(art) for art in handler}
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._ende = threading.Event()
         self._naechster: Auftrag | None = None
         """Claimed in the transaction that finished the one before."""
+        self._gescheitert: tuple[Auftrag, Exception] | None = None
+        """A failure that could not be booked: the database was away."""
 
     def halte_an(self) -> None:
         """Finish the present item, then stop."""
@@ -113,6 +123,7 @@ class Worker:
 
     def bearbeite_eines(self) -> bool:
         """Take and finish one item; False when none is due. Raises `DatenbankNichtErreichbar`."""
+        self._hole_nach()
         auftrag, self._naechster = self._naechster or self._nimm(), None
         if auftrag is None:
             return False
@@ -142,20 +153,32 @@ class Worker:
         return auftrag
 
     def _beanspruche(self, session: Session) -> Auftrag | None:
-        return beanspruche(
-            session, self._name, self._handler.keys(), jetzt=self._uhr.jetzt(), lease=self._weise.lease
-        )
+        return beanspruche(session, self._name, self._leases, jetzt=self._uhr.jetzt())
+
+    def _beanspruche_naechsten(self, session: Session) -> Auftrag | None:
+        """In the transaction that finishes the one before, which it must not spoil."""
+        if self._ende.is_set():
+            return None
+        session.flush()  # what fails in here belongs to the one before
+        try:
+            with session.begin_nested():
+                return self._beanspruche(session)
+        except Exception as fehler:
+            if isinstance(fehler, DBAPIError) and fehler.connection_invalidated:
+                raise  # then the one before isn't finished either
+            _log.warning("Der Worker %s findet keinen nächsten Auftrag: %s", self._name, beschreibe(fehler))
+            return None
 
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
-        with Herzschlag(self._datenbank, auftrag, self._uhr, self._weise.lease):
+        with Herzschlag(self._datenbank, auftrag, self._uhr):
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
         with self._datenbank.schreiben() as session:
             schliesse_ab(session, auftrag, abschluss, jetzt=self._uhr.jetzt())
             self._haltepunkt("gebucht")
-            naechster = None if self._ende.is_set() else self._beanspruche(session)
+            naechster = self._beanspruche_naechsten(session)
             session.commit()
         self._naechster = naechster
 
@@ -164,14 +187,25 @@ class Worker:
         _log.warning("Auftrag %d (%s) gescheitert: %s", auftrag.id, auftrag.art, beschreibe(fehler))
         jetzt = self._uhr.jetzt()
         wann = self._naechster_versuch(auftrag, fehler, jetzt)
+        self._gescheitert = None
         try:
             with self._datenbank.schreiben() as session:
-                plane_neu(session, auftrag, grund(fehler), jetzt=jetzt, wann=wann)
                 if wann is None or auftrag.versuche == self._weise.hinweis_nach:
                     self._melde(session, Stoerung(auftrag, fehler, geparkt=wann is None))
+                plane_neu(
+                    session, auftrag, grund(fehler), jetzt=jetzt, wann=wann
+                )  # the item last, as everywhere
                 session.commit()
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
+        except VoruebergehenderFehler:
+            self._gescheitert = (auftrag, fehler)
+            raise
+
+    def _hole_nach(self) -> None:
+        """The database is back: nobody shall wait for the end of a lease that only stands in the way."""
+        if self._gescheitert is not None:
+            self._scheitert(*self._gescheitert)
 
     def _melde(self, session: Session, stoerung: Stoerung) -> None:
         """Whatever goes wrong with telling it, the item is parked or put off."""
@@ -185,11 +219,13 @@ class Worker:
 
     def _naechster_versuch(self, auftrag: Auftrag, fehler: Exception, jetzt: datetime) -> datetime | None:
         """None = repeating can't help, or not any more."""
-        if isinstance(fehler, Fehler) and not fehler.wiederholbar:
-            return None
-        plan = self._weise.plan if isinstance(fehler, Fehler) else self._weise.plan_unerwartet
-        if isinstance(fehler, Fehler) and fehler.geduldig:
-            plan = replace(plan, versuche=auftrag.versuche + 1)
+        plan = self._weise.plan_unerwartet
+        if isinstance(fehler, Fehler):
+            plan = self._weise.plan
+            if fehler.geduldig:
+                plan = replace(plan, versuche=auftrag.versuche + 1)
+            elif not fehler.wiederholbar:
+                return None
         return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-
 from gateway.ablauf.ausfuhr import schreibe_gesendete
+
 from gateway.demo import lauf, vorlage
 from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
 from gateway.demo.behoerden import Demobehoerde, abgebende

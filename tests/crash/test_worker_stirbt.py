@@ -12,8 +12,8 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-
 from gateway.ablage.ablage import Ablage
+
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.audit.chain import pruefe_kette

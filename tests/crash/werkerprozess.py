@@ -12,9 +12,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from gateway.ablage.ablage import Ablage
 from sqlalchemy.orm import Session
 
-from gateway.ablage.ablage import Ablage
 from gateway.ablage.datenbank import Datenbank
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler

@@ -55,7 +55,7 @@ class OrdnerDms:
             return sieh_durch(self._ordner / "akten", self._bestand.lies)
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
-        """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""
+        """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""
         self._pruefe_ordner()
         return self._bestand.finde(person, aktenzeichen)
 

@@ -34,6 +34,7 @@ class Aufgabenzeile(Basis):
             postgresql_where=OFFENE,
         ),
         Index("ix_aufgabe_liste", "mandant", "zustand", "bis", "id"),
+        Index("ix_aufgabe_frist", "mandant", "bis", "id"),
         Index("ix_aufgabe_nachricht", "mandant", "nachricht"),
         Index("ix_aufgabe_aller", "mandant", "vorgang", "seit"),
     )

@@ -29,6 +29,7 @@ class Auftragsklasse(StrEnum):
 # Queries use these very words: databases choose a partial index only when they recognise its condition.
 OFFEN = text("zustand <> 'erledigt' AND zustand <> 'geparkt'")
 NICHT_ERLEDIGT = text("zustand <> 'erledigt'")
+ERLEDIGT = text("zustand = 'erledigt'")
 
 
 class Auftragszeile(Basis):
@@ -45,6 +46,9 @@ class Auftragszeile(Basis):
             postgresql_where=NICHT_ERLEDIGT,
         ),
         Index("ix_auftrag_reihung", "reihung", "id", sqlite_where=OFFEN, postgresql_where=OFFEN),
+        Index(
+            "ix_auftrag_erledigt", "zustand", "geaendert", sqlite_where=ERLEDIGT, postgresql_where=ERLEDIGT
+        ),
         Index("ix_auftrag_liste", "zustand", "id"),
         CheckConstraint("(zustand = 'laufend') = (bearbeiter IS NOT NULL)", "bearbeiter"),
         CheckConstraint("zustand <> 'geparkt' OR grund_code IS NOT NULL", "grund"),

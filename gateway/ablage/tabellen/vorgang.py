@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +17,10 @@ from gateway.domain.uebergabe import Richtung, Zustand
 
 ENDE = "ende"
 """Name of the place behind the last step: nothing is left to do, the content is gone."""
+# Queries use these very words: databases choose a partial index only when they recognise its condition.
+OFFEN = sql(f"schritt <> '{ENDE}'")
+GEHALTEN = sql("haelt IS NOT NULL")
+GESTOERT = sql("stoerung IS NOT NULL")
 
 
 class Vorgangszeile(Basis):
@@ -30,7 +35,11 @@ class Vorgangszeile(Basis):
         Index("ix_vorgang_liste", "mandant", "erstellt", "id"),
         Index("ix_vorgang_zustand", "mandant", "zustand", "erstellt", "id"),
         Index("ix_vorgang_faellig", "mandant", "naechste_pruefung", "id"),
-        Index("ix_vorgang_stamm", "mandant", "stamm"),
+        Index("ix_vorgang_stamm", "mandant", "stamm", "erstellt", "id"),
+        *(
+            Index(f"ix_vorgang_{name}", "mandant", "erstellt", "id", sqlite_where=was, postgresql_where=was)
+            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN), ("gestoert", GESTOERT))
+        ),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -72,11 +81,12 @@ class Uebergabezeile(Vorgangszeile):
     """One handover as one Mandant sees it. Personal data stand in `person`, `person_akte`, `azr_nummer`."""
 
     __tablename__ = "uebergabe"
-    __table_args__ = (  # type: ignore[assignment]
+    __table_args__ = (
         ForeignKeyConstraint(["mandant", "id"], ["vorgang.mandant", "vorgang.id"]),
-        UniqueConstraint("mandant", "richtung", "lieferung_uuid", "partner"),
+        UniqueConstraint("mandant", "lieferung_uuid", "richtung", "partner"),
         Index("ix_uebergabe_ausloeser", "mandant", "ausloeser_uuid"),
         Index("ix_uebergabe_person", "mandant", "azr_nummer"),
+        Index("ix_uebergabe_partner", "mandant", "partner"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.inhalte import alle_schluessel
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.tresor import raumname
 from gateway.ablauf.haus import Haus
+from gateway.ports import Blobs
 
 BELEGE = frozenset({"0020"})
 """Receipts, in and out: proofs without content of the file, they stay. A 0010 carries the rejected message
@@ -28,11 +31,7 @@ def entferne(haus: Haus, vorgang: Uebergabezeile) -> list[UUID]:
 
 def inhaltstragende(buch: Buch, vorgang: UUID) -> list[Nachrichtenzeile]:
     """The messages of a Vorgang whose content goes with it."""
-    return [
-        n
-        for n in buch.nachrichten.zum_vorgang(vorgang)
-        if n.geloescht is None and n.typ not in BELEGE
-    ]
+    return [n for n in buch.nachrichten.zum_vorgang(vorgang) if n.geloescht is None and n.typ not in BELEGE]
 
 
 def vernichte(buch: Buch, vorgang: Uebergabezeile, ids: Iterable[UUID]) -> None:
@@ -65,19 +64,12 @@ def kehre(haus: Haus) -> int:
     return len(alte)
 
 
-def lebende(haus: Haus) -> set[str]:
-    """Names of the rooms whose keys exist."""
-    with haus.lesen() as buch:
-        return {raumname(haus.mandant, id) for id in buch.schluessel.ids()}
-
-
-def herrenlose(haeuser: Iterable[Haus], *, aelter_als: timedelta) -> list[str]:
-    """Rooms that no key of any Mandant opens: left by a crash between bytes and booking. Young ones may be in
-    the making."""
-    alle = tuple(haeuser)
-    if not alle:
+def herrenlose(datenbank: Datenbank, blobs: Blobs, *, vor: datetime) -> list[str]:
+    """Rooms that no key opens, of whatever Mandant, served here or not: left by a crash between bytes and
+    booking. Those touched since `vor` may be in the making."""
+    alte = [raum.name for raum in blobs.raeume() if raum.zuletzt < vor]
+    if not alte:
         return []
-    grenze = alle[0].jetzt() - aelter_als
-    alte = [r.name for r in alle[0].speicher.blobs.raeume() if r.zuletzt < grenze]
-    bekannt = set().union(*(lebende(haus) for haus in alle))
+    with datenbank.lesen() as session:
+        bekannt = {raumname(mandant, id) for mandant, id in alle_schluessel(session)}
     return [name for name in alte if name not in bekannt]

@@ -22,7 +22,7 @@ from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import FRAGE
+from gateway.domain.freigabe import FRAGE, NIE
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
@@ -62,6 +62,8 @@ def beginne(
     """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang.
 
     Raises `NachlieferungUnsinnig`, `InhaltPasstNicht`."""
+    if klasse in NIE:
+        raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
     if zeile.richtung is not Richtung.ABGABE or zeile.zustand in _NICHT_ZUSTANDE_GEKOMMEN or not dateien:

@@ -49,6 +49,7 @@ class Vorgangsliste(ABC, Generic[T]):
         gehalten: bool = False,
         gestoert: bool = False,
         partner: str | None = None,
+        zeichen: str | None = None,
         nach: Seitenmarke | None = None,
         hoechstens: int = 50,
     ) -> Seite[T]:
@@ -60,6 +61,7 @@ class Vorgangsliste(ABC, Generic[T]):
                 gehalten=gehalten,
                 gestoert=gestoert,
                 partner=partner,
+                zeichen=zeichen,
                 nach=nach,
                 hoechstens=hoechstens + 1,
             )

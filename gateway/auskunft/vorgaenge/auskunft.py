@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand, dokumentstae
 from gateway.auskunft.vorgaenge.quittungen import Quittung, quittungen
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick, ueberblicke
 from gateway.auskunft.vorgaenge.umfang import Umfang, umfang
+from gateway.domain.nachricht import Nachrichtenzustand
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ class Auskunft(Vorgangsliste[Ueberblick]):
         Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""
         with self._lesen() as buch:
             return _vorgang(buch, buch.vorgaenge.lies(id))
+
+    def nachrichten(
+        self,
+        *,
+        vorgang: UUID | None = None,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        hoechstens: int = 50,
+    ) -> Sequence[Nachrichtenzeile]:
+        """Messages, the newest first, of all or of one Vorgang."""
+        with self._lesen() as buch:
+            return buch.nachrichten.neueste(vorgang=vorgang, zustaende=zustaende, hoechstens=hoechstens)
 
     def _forme(self, buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
         return ueberblicke(buch, zeilen)

@@ -25,6 +25,10 @@ class Ueberblick(Vorgangsstand):
     """What the partner answered instead of a file, in our words."""
     partner_sagt: str | None
     """The partner's own words about the refusal; never part of a sentence of ours."""
+    anforderungsgrund: str | None
+    """Key of the code list aktenanforderung:grund."""
+    grund: str | None
+    """Why it is held, disturbed, refused or broken off: a sentence of ours."""
     aufgaben: tuple[Frage, ...]
     """The open questions."""
 
@@ -40,10 +44,18 @@ def ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblic
             aktenzeichen_partner=zeile.aktenzeichen_partner,
             absage=(zeile.absage or {}).get("satz"),
             partner_sagt=_woertlich(zeile),
+            anforderungsgrund=zeile.grund,
+            grund=_grund(zeile, fragen[zeile.id]),
             aufgaben=fragen[zeile.id],
         )
         for zeile in zeilen
     )
+
+
+def _grund(zeile: Uebergabezeile, fragen: Sequence[Frage]) -> str | None:
+    if zeile.stoerung is not None or fragen:
+        return zeile.stoerung or fragen[0].text
+    return (zeile.absage or {}).get("satz") or (zeile.mangel or {}).get("satz") or zeile.abbruch_grund
 
 
 def _woertlich(zeile: Uebergabezeile) -> str | None:

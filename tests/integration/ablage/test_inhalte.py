@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
@@ -10,10 +10,9 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auditzeile
 from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import Freigabe
 from gateway.ports import Objektergebnis
 from tests.conftest import StehendeUhr
-from tests.integration.ablage.werkzeug import ANDERER, ablage, blob, uebergabe
+from tests.integration.ablage.werkzeug import ANDERER, blob, buch, uebergabe
 
 
 def _dokumente() -> list[Dokument]:
@@ -29,14 +28,14 @@ def test_dokumente_kommen_in_reihenfolge_und_unveraendert_zurueck(
 ) -> None:
     zweites, erstes = dokumente = _dokumente()
     with datenbank.schreiben() as session:
-        a = ablage(session, uhr)
+        a = buch(session, uhr)
         id = uebergabe(session, uhr).id
         a.dokumente.lege_an(id, dokumente)
         a.dokumente.lege_an(id, dokumente)
         session.commit()
     with datenbank.lesen() as session:
-        gelesen = ablage(session, uhr).dokumente.liste(id)
-        assert ablage(session, uhr, ANDERER).dokumente.liste(id) == ()
+        gelesen = buch(session, uhr).dokumente.liste(id)
+        assert buch(session, uhr, ANDERER).dokumente.liste(id) == ()
     assert gelesen == (erstes, zweites)
     assert [d.aktenwirksamkeit and d.aktenwirksamkeit.isoformat() for d in gelesen] == [
         "2020-07-01T00:00:00",
@@ -46,7 +45,7 @@ def test_dokumente_kommen_in_reihenfolge_und_unveraendert_zurueck(
 
 def test_der_import_fuehrt_buch_je_dokument(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     with datenbank.schreiben() as session:
-        a = ablage(session, uhr)
+        a = buch(session, uhr)
         id = uebergabe(session, uhr).id
         dokumente = _dokumente()
         a.dokumente.lege_an(id, dokumente)
@@ -62,35 +61,17 @@ def test_der_import_fuehrt_buch_je_dokument(datenbank: Datenbank, uhr: StehendeU
     assert zeile.rueckgelesen == uhr.jetzt()
 
 
-def test_jede_freigabe_steht_mit_namen_im_protokoll(datenbank: Datenbank, uhr: StehendeUhr) -> None:
-    dokument = uuid4()
-    freigaben = [
-        Freigabe(wer, "Geprüft.", datetime(2026, 1, n, tzinfo=UTC), frozenset({dokument}))
-        for n, wer in ((1, "Max Beispiel"), (2, "Erika Beispiel"))
-    ]
-    with datenbank.schreiben() as session:
-        a = ablage(session, uhr)
-        id = uebergabe(session, uhr).id
-        for freigabe in freigaben:
-            a.freigaben.erteile(id, freigabe)
-        session.commit()
-    with datenbank.lesen() as session:
-        assert ablage(session, uhr).freigaben.liste(id) == tuple(freigaben)
-        protokoll = session.scalars(select(Auditzeile.wer).order_by(Auditzeile.lfd)).all()
-    assert protokoll == ["System", "Max Beispiel", "Erika Beispiel"]
-
-
 def test_ohne_schluessel_ist_der_inhalt_vernichtet(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     id = uuid4()
     with datenbank.schreiben() as session:
-        schluessel = ablage(session, uhr).schluessel
+        schluessel = buch(session, uhr).schluessel
         assert schluessel.lege(id, b"verpackt") == b"verpackt"
         assert schluessel.lege(id, b"anderer") == b"verpackt"
-        ablage(session, uhr, ANDERER).schluessel.vernichte([id])
+        buch(session, uhr, ANDERER).schluessel.vernichte([id])
         assert schluessel.lies(id) == b"verpackt"
         schluessel.vernichte([id, id])
         session.commit()
     with datenbank.lesen() as session:
         with pytest.raises(NichtGefunden, match="gelöscht"):
-            ablage(session, uhr).schluessel.lies(id)
+            buch(session, uhr).schluessel.lies(id)
         assert session.scalars(select(Auditzeile.bezug)).all() == [f"inhalt:{id}"]

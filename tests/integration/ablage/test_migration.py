@@ -86,7 +86,13 @@ def test_sqlite_laeuft_mit_den_strengen_vorgaben(tmp_path: Path) -> None:
     with datenbank.verbindung() as verbindung:
         vorgaben = {
             name: verbindung.execute(text(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
         }
-    assert vorgaben == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
+    assert vorgaben == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30000,
+        "secure_delete": 1,
+    }
     datenbank.schliesse()

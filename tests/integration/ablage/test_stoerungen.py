@@ -17,7 +17,7 @@ from gateway.queue.einstellen import stelle_ein
 from gateway.queue.verwaltung import Auswahl, liste
 from gateway.queue.worker import Worker
 from tests.conftest import FesterZufall, StehendeUhr
-from tests.integration.ablage.werkzeug import M, ablage, uebergabe
+from tests.integration.ablage.werkzeug import M, buch, uebergabe
 
 NUR_POSTGRES = pytest.mark.parametrize("datenbank_url", ["postgres"], indirect=True)
 NUR_SQLITE = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
@@ -42,7 +42,8 @@ def test_reisst_die_verbindung_beim_buchen_geschieht_die_wirkung_einmal(
 
     def handler(auftrag: Auftrag) -> Abschluss:
         def buchen(session: Session) -> None:
-            ablage(session, uhr).uebergaben.vermerke(id, "Wirkung")
+            vorgaenge = buch(session, uhr).vorgaenge
+            vorgaenge.vermerke(vorgaenge.zum_aendern(id), "Wirkung")
             session.flush()
             if auftrag.versuche == 1:
                 _trenne_alle(session)
@@ -55,7 +56,7 @@ def test_reisst_die_verbindung_beim_buchen_geschieht_die_wirkung_einmal(
         worker.laufe(bis_leer=True)
         uhr.stelle_vor(timedelta(minutes=1))
     with datenbank.lesen() as session:
-        wirkungen = [e for e in ablage(session, uhr).uebergaben.zeitlinie(id) if e.text == "Wirkung"]
+        wirkungen = [e for e in buch(session, uhr).vorgaenge.zeitlinie(id) if e.text == "Wirkung"]
         assert len(liste(session, Auswahl(zustand=Auftragszustand.ERLEDIGT))) == 1
     assert (versuche, len(wirkungen)) == ([1, 2], 1)
 
@@ -80,5 +81,5 @@ def test_wer_zu_lange_auf_die_sperre_wartet_versucht_es_spaeter(
         with pytest.raises(DatenbankNichtErreichbar), ungeduldig.schreiben() as andere:
             uebergabe(andere, uhr)
         with ungeduldig.lesen() as leser:
-            assert ablage(leser, uhr).uebergaben.seite() == []
+            assert buch(leser, uhr).vorgaenge.seite() == []
     ungeduldig.schliesse()

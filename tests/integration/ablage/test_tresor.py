@@ -12,7 +12,7 @@ from gateway.ports import Raum
 from gateway.schutz.fehler import AblageBeschaedigt
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from tests.conftest import StehendeUhr
-from tests.integration.ablage.werkzeug import ANDERER, ablage
+from tests.integration.ablage.werkzeug import ANDERER, M, buch
 
 TRESOR = Tresor(Hauptschluessel(b"h" * 32))
 
@@ -22,7 +22,7 @@ def test_jede_uebergabe_hat_ihren_eigenen_schluessel_und_behaelt_ihn(
 ) -> None:
     eine, andere = uuid4(), uuid4()
     with datenbank.schreiben() as session:
-        a = ablage(session, uhr)
+        a = buch(session, uhr)
         erster = TRESOR.lege_an(a, eine)
         assert TRESOR.lege_an(a, eine) == erster == TRESOR.raum(a, eine)
         assert TRESOR.lege_an(a, andere) != erster
@@ -35,18 +35,18 @@ def test_jeder_schluessel_hat_seinen_raum_auch_wenn_er_vernichtet_ist(
     """The name needs no key, tells nothing, and differs between Mandanten for the same id."""
     id = uuid4()
     with datenbank.schreiben() as session:
-        a, b = ablage(session, uhr), ablage(session, uhr, ANDERER)
+        a = buch(session, uhr)
         raum = TRESOR.lege_an(a, id)
-        assert raum.name == raumname(a, id) != raumname(b, id)
+        assert raum.name == raumname(M, id) != raumname(ANDERER, id)
         assert id.hex not in raum.name
         a.schluessel.vernichte([id])
-        assert raumname(a, id) == raum.name
+        assert raumname(M, id) == raum.name
 
 
 def test_ein_vernichteter_schluessel_kommt_nicht_wieder(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     id = uuid4()
     with datenbank.schreiben() as session:
-        a = ablage(session, uhr)
+        a = buch(session, uhr)
         TRESOR.lege_an(a, id)
         a.schluessel.vernichte([id])
         with pytest.raises(NichtGefunden):
@@ -57,10 +57,10 @@ def test_ein_untergeschobener_schluessel_faellt_auf(datenbank: Datenbank, uhr: S
     """Somebody with write access copies the wrapped key of another Mandant or Uebergabe."""
     eine, andere = uuid4(), uuid4()
     with datenbank.schreiben() as session:
-        TRESOR.lege_an(ablage(session, uhr), eine)
-        verpackt = ablage(session, uhr).schluessel.lies(eine)
+        TRESOR.lege_an(buch(session, uhr), eine)
+        verpackt = buch(session, uhr).schluessel.lies(eine)
         for ziel, mandant in ((eine, ANDERER), (andere, ANDERER)):
-            a = ablage(session, uhr, mandant)
+            a = buch(session, uhr, mandant)
             a.schluessel.lege(ziel, verpackt)
             with pytest.raises(AblageBeschaedigt):
                 TRESOR.raum(a, ziel)
@@ -74,7 +74,7 @@ def test_zwei_worker_legen_zugleich_an_und_haben_denselben(datenbank: Datenbank,
     def lege() -> None:
         start.wait()
         with datenbank.schreiben() as session:
-            schluessel.append(TRESOR.lege_an(ablage(session, uhr), id))
+            schluessel.append(TRESOR.lege_an(buch(session, uhr), id))
             session.commit()
 
     faeden = [threading.Thread(target=lege) for _ in range(3)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from gateway.ablage.ablage import Ablage
+from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
@@ -24,16 +25,20 @@ def blob(inhalt: str) -> Blob:
     return Blob((inhalt.encode().hex() * 64)[:64], len(inhalt))
 
 
-def ablage(session: Session, uhr: Uhr, mandant: str = M) -> Ablage:
-    return Ablage(session, mandant, uhr)
+def buch(session: Session, uhr: Uhr, mandant: str = M) -> Buch:
+    return Buch(session, mandant, uhr)
 
 
-def uebergabe(session: Session, uhr: Uhr, mandant: str = M, id: UUID | None = None) -> Uebergabezeile:
-    return ablage(session, uhr, mandant).uebergaben.lege_an(
-        id or uuid4(),
-        Richtung.ABGABE,
-        PARTNER,
-        PERSON,
-        naechste_pruefung=uhr.jetzt() + timedelta(days=1),
-        text="Die Akte wurde angefordert.",
-    )
+def uebergabe(
+    session: Session, uhr: Uhr, mandant: str = M, id: UUID | None = None, **felder: Any
+) -> Uebergabezeile:
+    angaben = {
+        "richtung": Richtung.ABGABE,
+        "partner": PARTNER,
+        "person": PERSON,
+        "weg": "abgabe",
+        "schritt": "pruefe",
+        "naechste_pruefung": uhr.jetzt() + timedelta(days=1),
+        "text": "Die Akte wurde angefordert.",
+    }
+    return buch(session, uhr, mandant).vorgaenge.lege_an(id or uuid4(), **(angaben | felder))

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-
 from gateway.ablage.ablage import Ablage
+
 from gateway.ablage.datenbank import Datenbank
 from gateway.cli.app import main
 from gateway.queue.einstellen import stelle_ein

@@ -143,6 +143,14 @@ def _auftrag() -> None:
     )
     op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"], unique=False)
     op.create_index(
+        "ix_auftrag_erledigt",
+        "auftrag",
+        ["zustand", "geaendert"],
+        unique=False,
+        sqlite_where=sa.text("zustand = 'erledigt'"),
+        postgresql_where=sa.text("zustand = 'erledigt'"),
+    )
+    op.create_index(
         "ix_auftrag_reihung",
         "auftrag",
         ["reihung", "id"],
@@ -238,8 +246,21 @@ def _vorgang() -> None:
     )
     op.create_index("ix_vorgang_faellig", "vorgang", ["mandant", "naechste_pruefung", "id"], unique=False)
     op.create_index("ix_vorgang_liste", "vorgang", ["mandant", "erstellt", "id"], unique=False)
-    op.create_index("ix_vorgang_stamm", "vorgang", ["mandant", "stamm"], unique=False)
+    op.create_index("ix_vorgang_stamm", "vorgang", ["mandant", "stamm", "erstellt", "id"], unique=False)
     op.create_index("ix_vorgang_zustand", "vorgang", ["mandant", "zustand", "erstellt", "id"], unique=False)
+    for name, bedingung in (
+        ("offen", "schritt <> 'ende'"),
+        ("gehalten", "haelt IS NOT NULL"),
+        ("gestoert", "stoerung IS NOT NULL"),
+    ):
+        op.create_index(
+            f"ix_vorgang_{name}",
+            "vorgang",
+            ["mandant", "erstellt", "id"],
+            unique=False,
+            sqlite_where=sa.text(bedingung),
+            postgresql_where=sa.text(bedingung),
+        )
 
 
 def _aufgabe() -> None:
@@ -299,6 +320,7 @@ def _aufgabe() -> None:
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_aufgabe")),
     )
     op.create_index("ix_aufgabe_aller", "aufgabe", ["mandant", "vorgang", "seit"], unique=False)
+    op.create_index("ix_aufgabe_frist", "aufgabe", ["mandant", "bis", "id"], unique=False)
     op.create_index("ix_aufgabe_liste", "aufgabe", ["mandant", "zustand", "bis", "id"], unique=False)
     op.create_index("ix_aufgabe_nachricht", "aufgabe", ["mandant", "nachricht"], unique=False)
     op.create_index(
@@ -581,13 +603,14 @@ def _uebergabe() -> None:
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_uebergabe")),
         sa.UniqueConstraint(
             "mandant",
-            "richtung",
             "lieferung_uuid",
+            "richtung",
             "partner",
-            name=op.f("uq_uebergabe_mandant_richtung_lieferung_uuid_partner"),
+            name=op.f("uq_uebergabe_mandant_lieferung_uuid_richtung_partner"),
         ),
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
+    op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
 
