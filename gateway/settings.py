@@ -13,14 +13,25 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
+from gateway.netzadresse import netzadresse
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
 from gateway.textdatei import FremdeKodierung, lies_text
 
+HOECHSTE_NACHRICHT = 50_000_000
+"""Bytes: no message of XAusländer 26.11 may be larger; whether its MB are 2^20 it does not say."""
 _EINHEITEN = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
@@ -128,7 +139,7 @@ class Verzeichnisdienst(_Streng):
     art: Literal["datei", "dvdv"] = "datei"
     datei: Pfad | None = None
     """The static directory file (art = "datei")."""
-    url: list[Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]] = []
+    url: list[Annotated[str, AfterValidator(netzadresse)]] = []
     """Addresses of the DVDV servers up to and without the entry path, tried in this order."""
     zugang: Literal["intern", "standalone"] = "intern"
     """Inside the data centre without login, or with a token of the DVDV server."""
@@ -196,8 +207,8 @@ class Mandant(_Streng):
     dms: Dmsanschluss
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
-    nachrichtengrenze: Groesse = 50_000_000
-    """Largest XML message in bytes on this authority's routes."""
+    nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
+    """Largest XML message in bytes on this authority's routes; the standard allows no more."""
     anhang: bool = True
     """Contents as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
     transportverschluesselung: bool = True
@@ -303,6 +314,8 @@ def _satz(fehler: Any) -> str:
             return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
         case "value_error":
             return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
+        case "less_than_equal":
+            return f"Die Einstellung »{name}« ist zu groß; erlaubt ist höchstens {fehler['ctx']['le']}."
         case "too_short":
             return f"Die Einstellung »{name}« darf nicht leer sein."
         case _:

@@ -26,16 +26,17 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.dvdv.fehler import VerzeichnisdateiFalsch
 from gateway.domain.behoerde import Behoerde
+from gateway.netzadresse import netzadresse
 from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.textdatei import FremdeKodierung, lies_text
 
-_Url = Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]
+_Url = Annotated[str, AfterValidator(netzadresse)]
 
 
 class _Zugangszeile(BaseModel):
@@ -101,8 +102,10 @@ class Dateiverzeichnis:
         except (OSError, tomllib.TOMLDecodeError):
             raise VerzeichnisdateiFalsch("Die Verzeichnisdatei ist kein TOML.", wo=str(self._datei)) from None
         except ValidationError as fehler:
-            ort = ".".join(str(teil) for teil in fehler.errors()[0]["loc"])
-            raise VerzeichnisdateiFalsch(f"Die Angabe »{ort}« ist falsch.", wo=str(self._datei)) from None
+            befund = fehler.errors()[0]
+            ort = ".".join(str(teil) for teil in befund["loc"])
+            warum = befund["ctx"]["error"] if befund["type"] == "value_error" else "falsch"
+            raise VerzeichnisdateiFalsch(f"Die Angabe »{ort}« ist {warum}.", wo=str(self._datei)) from None
         eintraege = {zeile.kennung: self._eintrag(zeile) for zeile in inhalt.behoerde}
         if len(eintraege) != len(inhalt.behoerde):
             raise VerzeichnisdateiFalsch("Eine Behörde steht zweimal darin.", wo=str(self._datei))

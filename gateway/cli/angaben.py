@@ -66,11 +66,3 @@ def zeitpunkt(text: str | None) -> datetime:
     except ValueError:
         raise AufrufFehler(f"»{text}« ist kein Zeitpunkt; richtig ist 2026-11-24T10:00:00+01:00.") from None
     return wert if wert.tzinfo else wert.replace(tzinfo=UTC)
-
-
-def lauschadresse(text: str) -> tuple[str, int]:
-    """Host and port from "127.0.0.1:8075"; port 0 means any free one."""
-    rechner, trenner, port = text.rpartition(":")
-    if not trenner or not rechner or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise AufrufFehler(f"»{text[:60]}« ist keine Adresse; richtig ist zum Beispiel 127.0.0.1:8075.")
-    return rechner.strip("[]"), int(port)

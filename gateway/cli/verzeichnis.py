@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from gateway.anschluss import lauschadresse
 from gateway.bootstrap.verzeichnis import baue_verzeichnis, baue_verzeichnisemulator
 from gateway.bootstrap.zertifikate import baue_pruefung
-from gateway.cli.angaben import SettingsOption, lauschadresse
+from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.urteil import Urteil, Zweck

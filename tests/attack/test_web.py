@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import re
 import socket
@@ -119,6 +120,25 @@ def test_raten_wird_gebremst_auch_fuer_das_richtige_wort(web: Webserver, uhr: St
     assert gast.post("/anmelden", data={"zugangswort": richtig}).status_code == 429
     uhr.stelle_vor(timedelta(minutes=1))
     assert gast.post("/anmelden", data={"zugangswort": richtig}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00+00:00",
+        "2026-11-25T12:00:00",
+        "2026-11-25T12:00:00+99:00",
+        "",
+    ],
+)
+@pytest.mark.parametrize("weg", ["/uebergaben", "/api/v1/uebergaben"])
+def test_seitenmarken_mit_unsinnigen_zeiten_sind_eine_falsche_anfrage(
+    web: Webserver, weg: str, moment: str
+) -> None:
+    marke = base64.urlsafe_b64encode(f"{moment}|{uuid4()}".encode()).decode().rstrip("=")
+    assert web.angemeldet().get(weg, params={"nach": marke}).status_code == 400
 
 
 def test_das_sitzungscookie_ist_fuer_skripte_und_fremde_seiten_unerreichbar(web: Webserver) -> None:

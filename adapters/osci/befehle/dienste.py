@@ -10,6 +10,20 @@ from typing import Annotated
 
 import typer
 
+from adapters.osci.befehle.abwicklung import Antwortgeber
+from adapters.osci.befehle.angaben import (
+    BetreffOption,
+    ChiffreOption,
+    KlarOption,
+    SignaturOption,
+    ZielOption,
+    dienstadresse,
+    inhalte,
+    schluessel,
+    zertifikat,
+)
+from adapters.osci.befehle.eingang import Eingang
+from gateway.anschluss import lauschadresse
 from gateway.bootstrap.osci_teilnehmer import (
     Fristen,
     HttpDienst,
@@ -19,18 +33,6 @@ from gateway.bootstrap.osci_teilnehmer import (
 )
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
-from gateway.cli.osci_abwicklung import Antwortgeber
-from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import (
-    BetreffOption,
-    ChiffreOption,
-    KlarOption,
-    SignaturOption,
-    ZielOption,
-    inhalte,
-    schluessel,
-    zertifikat,
-)
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 
@@ -77,7 +79,7 @@ def diene(
     geheim = pin(pin_file)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
-    adresse, port = horchadresse(listen)
+    adresse, port = lauschadresse(listen)
     ziele = dict(_weiterleitung(angabe) for angabe in forward or ())
     dienst, http = baue_mailbox(
         state,
@@ -92,8 +94,8 @@ def diene(
         ),
         stoerungen=stoerung or (),
     )
-    diene_bis_ende(http)
-    dienst.close()
+    if diene_bis_ende(http):
+        dienst.close()
 
 
 def empfange(
@@ -120,7 +122,7 @@ def empfange(
     signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
     pruefung = Zertifikatspruefung(trust)
     pruefung.vertrauen.stand()
-    adresse, port = horchadresse(listen)
+    adresse, port = lauschadresse(listen)
     eingang = Eingang(chiffre, pruefung, out, json)
     postfaecher = [zertifikat(datei) for datei in mailbox_cert]
     abwickeln = Antwortgeber(eingang, signatur, inhalte(answer), subject).wickle_ab if answer else None
@@ -132,21 +134,16 @@ def empfange(
 
 def _weiterleitung(angabe: str) -> tuple[bytes, str]:
     datei, gleich, url = angabe.partition("=")
-    if not gleich or not url.startswith(("http://", "https://")):
+    if not gleich:
         raise AufrufFehler("--forward verlangt die Form ZERTIFIKATSDATEI=URL.")
-    return zertifikat(Path(datei)).der, url
+    return zertifikat(Path(datei)).der, dienstadresse(url)
 
 
-def horchadresse(text: str) -> tuple[str, int]:
-    """Raises `AufrufFehler`."""
-    adresse, doppelpunkt, port = text.rpartition(":")
-    if not doppelpunkt or not adresse or not port.isdigit() or int(port) > 65535:
-        raise AufrufFehler("--listen verlangt die Form ADRESSE:PORT.")
-    return adresse, int(port)
+def diene_bis_ende(http: HttpDienst) -> bool:
+    """Serve in a thread, say that we are ready, and end on SIGTERM or SIGINT, whatever hangs on us.
 
-
-def diene_bis_ende(http: HttpDienst) -> None:
-    """Serve in a thread, say that we are ready, and end cleanly on SIGTERM or SIGINT."""
+    False when a request is still running: then nothing may be closed under its hands, and the process ends
+    as it might end any time (what counts is on the disk)."""
     ende = threading.Event()
     for zeichen in (signal.SIGTERM, signal.SIGINT):
         signal.signal(zeichen, lambda *_: ende.set())
@@ -154,5 +151,6 @@ def diene_bis_ende(http: HttpDienst) -> None:
     faden.start()
     json_zeile({"event": "bereit", "url": http.url})
     ende.wait()
-    http.beende()
+    fertig = http.beende()
     faden.join()
+    return fertig

@@ -12,10 +12,12 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, Versiegler
+from adapters.osci.befehle.angaben import inhalte, lesbar, schluessel, zertifikat
+from adapters.osci.inhalt.oeffnen import Oeffner
+from adapters.osci.inhalt.ordner import Ordnerquarantaene
+from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
-from gateway.cli.osciangaben import inhalte, lesbar, schluessel, zertifikat
 from gateway.domain.worte import anzahl
 from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler

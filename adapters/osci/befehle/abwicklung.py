@@ -9,12 +9,7 @@ from typing import Annotated, BinaryIO, cast
 
 import typer
 
-from gateway.bootstrap.osci import Versiegler
-from gateway.bootstrap.osci_teilnehmer import Anfrage, Antwortsendung, Zustellung
-from gateway.cli.angaben import PinDateiOption, TrustOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
-from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import (
+from adapters.osci.befehle.angaben import (
     AnhangOption,
     BetreffOption,
     ChiffreOption,
@@ -23,10 +18,16 @@ from gateway.cli.osciangaben import (
     SignaturOption,
     ZielOption,
     als_anhang,
+    dienstadresse,
     inhalte,
     zertifikat,
 )
-from gateway.cli.oscizugang import PostfachOption, PostfachzertifikatOption, melde_fehler, zugang_zu
+from adapters.osci.befehle.eingang import Eingang
+from adapters.osci.befehle.zugang import PostfachOption, PostfachzertifikatOption, melde_fehler, zugang_zu
+from adapters.osci.inhalt.versiegeln import Versiegler
+from gateway.bootstrap.osci_teilnehmer import Anfrage, Antwortsendung, Zustellung
+from gateway.cli.angaben import PinDateiOption, TrustOption
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
@@ -55,7 +56,7 @@ def wickle_ab(
     json: JsonOption = False,
 ) -> int:
     """Stellt über das Postfach einem passiven Empfänger zu und öffnet seine Antwort."""
-    stuecke, leser = inhalte(dateien), zertifikat(to)
+    stuecke, leser, receiver = inhalte(dateien), zertifikat(to), dienstadresse(receiver)
     with (
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
         zugang.versiegelt(stuecke, leser, attachment) as sendung,

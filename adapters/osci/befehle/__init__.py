@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import osci_abwicklung, osci_dienste, osci_teilnehmer, osciinhalt
+from adapters.osci.befehle import abwicklung, dienste, inhalt, teilnehmer
 
 app = typer.Typer(
     help="OSCI-Transport: versiegeln, öffnen, senden, abholen.", no_args_is_help=True, rich_markup_mode=None
 )
-osciinhalt.anmelden(app)
-osci_teilnehmer.anmelden(app)
-osci_abwicklung.anmelden(app)
-osci_dienste.anmelden(app)
+inhalt.anmelden(app)
+teilnehmer.anmelden(app)
+abwicklung.anmelden(app)
+dienste.anmelden(app)

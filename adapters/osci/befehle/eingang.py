@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from gateway.bootstrap.osci import Oeffner, Ordnerquarantaene, dateinamen
+from adapters.osci.inhalt.dateinamen import dateinamen
+from adapters.osci.inhalt.oeffnen import Oeffner
+from adapters.osci.inhalt.ordner import Ordnerquarantaene
 from gateway.bootstrap.osci_teilnehmer import Zustellung
 from gateway.cli.ausgabe import ergebnis, hinweis, json_zeile
 from gateway.dauerhaft import sichere_datei, sichere_ordner

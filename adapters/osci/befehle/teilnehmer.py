@@ -7,11 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.bootstrap.osci_teilnehmer import nach_message_id
-from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
-from gateway.cli.ausgabe import JsonOption, ergebnis
-from gateway.cli.osci_eingang import Eingang
-from gateway.cli.osciangaben import (
+from adapters.osci.befehle.angaben import (
     AnhangOption,
     BetreffOption,
     ChiffreOption,
@@ -22,13 +18,17 @@ from gateway.cli.osciangaben import (
     inhalte,
     zertifikat,
 )
-from gateway.cli.oscizugang import (
+from adapters.osci.befehle.eingang import Eingang
+from adapters.osci.befehle.zugang import (
     PostfachOption,
     PostfachzertifikatOption,
     Zugang,
     melde_fehler,
     zugang_zu,
 )
+from gateway.bootstrap.osci_teilnehmer import nach_message_id
+from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
+from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
@@ -67,7 +67,7 @@ def sende(
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
         zugang.versiegelt(stuecke, leser, attachment) as sendung,
     ):
-        eintrag = _eintrag(mailbox, zugang, leser)
+        eintrag = _eintrag(zugang, leser)
         try:
             quittung = zugang.verbindung.postfach(paket).liefere_ein(sendung, eintrag, subject)
         except Fehler as fehler:
@@ -78,10 +78,10 @@ def sende(
     return 0
 
 
-def _eintrag(url: str, zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
+def _eintrag(zugang: Zugang, leser: Zertifikat) -> Diensteintrag:
     chiffre, signatur = zugang.postfachzertifikate
     autor = zugang.signatur.zertifikat.der
-    postfach = Postfachzugang("osci", url, chiffre.der, signatur.der)
+    postfach = Postfachzugang("osci", zugang.url, chiffre.der, signatur.der)
     return Diensteintrag(Behoerde("", ""), (postfach,), leser.der, autor, "")
 
 

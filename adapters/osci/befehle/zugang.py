@@ -11,7 +11,8 @@ from typing import Annotated, Any, BinaryIO, cast
 
 import typer
 
-from gateway.bootstrap.osci import Versiegler
+from adapters.osci.befehle.angaben import als_anhang, dienstadresse, schluessel, zertifikat
+from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.bootstrap.osci_teilnehmer import (
     AuftragAbgelehnt,
     AuftragSpaeterWiederholen,
@@ -21,7 +22,6 @@ from gateway.bootstrap.osci_teilnehmer import (
 )
 from gateway.cli.angaben import pin
 from gateway.cli.ausgabe import ergebnis, hinweis
-from gateway.cli.osciangaben import als_anhang, schluessel, zertifikat
 from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -44,6 +44,7 @@ class Zugang:
     pruefung: Zertifikatspruefung
     verbindung: Teilnehmerverbindung
     postfachzertifikate: Sequence[Zertifikat]
+    url: str
 
     @contextmanager
     def versiegelt(
@@ -68,6 +69,7 @@ def zugang_zu(
     klar: bool,
 ) -> Iterator[Zugang]:
     """Raises `AufrufFehler` for wrong files, `TokenNichtErreichbar`."""
+    url = dienstadresse(url)
     geheim = pin(pin_file)
     signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
     pruefung = Zertifikatspruefung(trust)
@@ -75,7 +77,7 @@ def zugang_zu(
     ziel = gegenstelle(url, [zertifikat(z) for z in zertifikate])
     verbindung = Teilnehmerverbindung(signatur, chiffre, ziel, pruefung, verschluesseln=not klar)
     try:
-        yield Zugang(signatur, chiffre, pruefung, verbindung, (ziel.verschluesselung, ziel.signatur))
+        yield Zugang(signatur, chiffre, pruefung, verbindung, (ziel.verschluesselung, ziel.signatur), url)
     finally:
         verbindung.close()
 
