@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -153,12 +153,29 @@ class Verzeichnisdienst(_Streng):
     """Folder with the last known entries, for outages."""
 
 
+class Entschluesselung(_Streng):
+    """A further cipher key: messages for it are still opened after a change of certificates."""
+
+    schluessel: Schluesselort
+    pin_datei: Pfad | None = None
+    """None = the PIN of the present keys."""
+    ab: date | None = None
+    bis: date | None = None
+    """First and last day of use in UTC; None = no limit."""
+
+    def gilt(self, jetzt: datetime) -> bool:
+        tag = jetzt.astimezone(UTC).date()
+        return (self.ab is None or self.ab <= tag) and (self.bis is None or tag <= self.bis)
+
+
 class Schluessel(_Streng):
     signatur: Schluesselort
     """The author's signature key: PKCS#12, or PKCS#11 URI."""
     verschluesselung: Schluesselort
     """The reader's cipher key: PKCS#12, or PKCS#11 URI."""
     pin_datei: Pfad
+    entschluesselung: list[Entschluesselung] = []
+    """Earlier or later cipher keys with which messages are opened, too."""
 
 
 class Dmsanschluss(_Streng):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import traceback
@@ -91,7 +92,14 @@ def _oberste_ebene() -> None:
 
 def main() -> None:
     """Run the command; exit codes as in the contract of the command line."""
+    if logging.lastResort is not None:  # where nobody set up a log: only what we say ourselves
+        logging.lastResort.addFilter(_von_uns)
     sys.exit(_lauf())
+
+
+def _von_uns(eintrag: logging.LogRecord) -> bool:
+    """Libraries log tracebacks, and in them names of certificates and files."""
+    return eintrag.name.startswith(("gateway.", "adapters.")) and eintrag.exc_info is None
 
 
 def _lauf() -> int:

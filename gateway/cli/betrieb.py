@@ -256,5 +256,16 @@ def _befunde(einstellungen: Einstellungen) -> Any:
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
+    yield _hauptschluessel(installation)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _hauptschluessel(installation: Installation) -> dict[str, Any]:
+    from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
+
+    try:
+        pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
+    except Fehler as fehler:
+        return {"was": "Hauptschlüssel", "ok": False, "text": fehler.text, "rat": fehler.rat}
+    return {"was": "Hauptschlüssel", "ok": True, "text": "Er öffnet, was in der Datenbank liegt."}

@@ -18,6 +18,7 @@ from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.tokenadresse import ist_tokenadresse, lies_tokenadresse
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
 SignaturOption = Annotated[
@@ -49,12 +50,12 @@ def lesbar(datei: Path) -> BinaryIO:
         raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
 
 
-def schluessel(angabe: str, pin: bytes) -> Schluessel:
+def schluessel(angabe: str, pin: bytes, zweck: Zweck) -> Schluessel:
     """A PKCS#12 file or a key in a token. Raises `AufrufFehler`, `TokenNichtErreichbar`."""
     if not ist_tokenadresse(angabe):
-        return oeffne_schluessel(Path(angabe), pin)
+        return oeffne_schluessel(Path(angabe), pin, zweck)
     try:
-        return oeffne_schluessel(lies_tokenadresse(angabe), pin)
+        return oeffne_schluessel(lies_tokenadresse(angabe), pin, zweck)
     except ValueError as fehler:
         raise AufrufFehler(f"Das ist {fehler}.") from None
 

@@ -35,6 +35,7 @@ from gateway.cli.angaben import PinDateiOption, TrustOption, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.urteil import Zweck
 
 mailbox = typer.Typer(help="Ein Postfach für Tests und kleine geschlossene Netze.", no_args_is_help=True)
 
@@ -78,13 +79,13 @@ def diene(
     del json, no_transport_encryption  # the ready line is JSON; answers come the way one was asked
     geheim = pin(pin_file)
     pruefung = Zertifikatspruefung(trust)
-    pruefung.vertrauen.stand()
+    pruefung.vertrauen.vollstaendig()
     adresse, port = lauschadresse(listen)
     ziele = dict(_weiterleitung(angabe) for angabe in forward or ())
     dienst, http = baue_mailbox(
         state,
-        schluessel(sign, geheim),
-        schluessel(cipher, geheim),
+        schluessel(sign, geheim, Zweck.SIGNATUR),
+        schluessel(cipher, geheim, Zweck.VERSCHLUESSELUNG),
         pruefung,
         adresse=adresse,
         port=port,
@@ -119,9 +120,12 @@ def empfange(
     """Empfängt passiv: Das Postfach stellt hierher zu, bis der Befehl beendet wird (SIGTERM)."""
     del no_transport_encryption  # answers come the way one was asked
     geheim = pin(pin_file)
-    signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
+    signatur, chiffre = (
+        schluessel(sign, geheim, Zweck.SIGNATUR),
+        schluessel(cipher, geheim, Zweck.VERSCHLUESSELUNG),
+    )
     pruefung = Zertifikatspruefung(trust)
-    pruefung.vertrauen.stand()
+    pruefung.vertrauen.vollstaendig()
     adresse, port = lauschadresse(listen)
     eingang = Eingang(chiffre, pruefung, out, json)
     postfaecher = [zertifikat(datei) for datei in mailbox_cert]

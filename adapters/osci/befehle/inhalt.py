@@ -23,6 +23,7 @@ from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import GeoeffneteSendung
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.verfahren import Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -71,7 +72,7 @@ def versiegle(
     json: JsonOption = False,
 ) -> None:
     """Signiert und verschlüsselt Dateien zu einer OSCI-Nachricht."""
-    autor = schluessel(author, pin(pin_file))
+    autor = schluessel(author, pin(pin_file), Zweck.SIGNATUR)
     leser = zertifikat(reader)
     for eines in (autor.zertifikat, leser):
         _warne(eines)
@@ -101,9 +102,9 @@ def oeffne(
 ) -> int:
     """Entschlüsselt, prüft alles und schreibt erst dann die Inhalte. Ende 1, wenn etwas nicht gilt."""
     wann = zeitpunkt(at)
-    leser = schluessel(reader, pin(pin_file))
+    leser = schluessel(reader, pin(pin_file), Zweck.VERSCHLUESSELUNG)
     pruefung = Zertifikatspruefung(trust)
-    pruefung.vertrauen.stand()
+    pruefung.vertrauen.vollstaendig()
     try:
         with lesbar(nachricht) as datei, Ordnerquarantaene(out) as quarantaene:
             sendung = Oeffner([leser], pruefung).oeffne(datei, quarantaene, wann)
@@ -143,7 +144,7 @@ def _satz(sendung: GeoeffneteSendung, orte: dict[str, Path]) -> str:
 
 
 def _warne(zertifikat: Zertifikat) -> None:
-    """A message may be prepared for a test or another day; that the dates don't fit must be seen."""
+    """A message may be prepared for another day; that the dates don't fit today must be seen."""
     if not zertifikat.gueltig_ab <= datetime.now(UTC) <= zertifikat.gueltig_bis:
         hinweis(f"Achtung: Das Zertifikat {zertifikat.inhaber} ist heute nicht gültig.")
 

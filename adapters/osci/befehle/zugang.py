@@ -26,6 +26,7 @@ from gateway.errors import Fehler
 from gateway.ports import Inhalt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Schluessel
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
 PostfachOption = Annotated[str, typer.Option("--mailbox", help="Adresse des Postfachs.")]
@@ -71,9 +72,10 @@ def zugang_zu(
     """Raises `AufrufFehler` for wrong files, `TokenNichtErreichbar`."""
     url = dienstadresse(url)
     geheim = pin(pin_file)
-    signatur, chiffre = schluessel(sign, geheim), schluessel(cipher, geheim)
+    signatur = schluessel(sign, geheim, Zweck.SIGNATUR)
+    chiffre = schluessel(cipher, geheim, Zweck.VERSCHLUESSELUNG)
     pruefung = Zertifikatspruefung(trust)
-    pruefung.vertrauen.stand()
+    pruefung.vertrauen.vollstaendig()
     ziel = gegenstelle(url, [zertifikat(z) for z in zertifikate])
     verbindung = Teilnehmerverbindung(signatur, chiffre, ziel, pruefung, verschluesseln=not klar)
     try:
