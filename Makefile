@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java crash attack clean
+.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta crash attack clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,9 @@ bench: setup
 
 interop-java: setup
 	@$(BIN)/python -m tests.interop.java
+
+interop-xta: setup
+	@$(BIN)/python -m tests.interop.xta
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
 attack: setup

@@ -10,7 +10,7 @@ import importlib
 
 import typer
 
-ADAPTERGRUPPEN = {"osci": "adapters.osci.befehle"}
+ADAPTERGRUPPEN = {"osci": "adapters.osci.befehle", "xta": "adapters.xta.befehle"}
 """Command group → the adapter's module."""
 
 

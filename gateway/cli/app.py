@@ -33,7 +33,8 @@ GRUPPEN = {
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
 }
-"""Command group -> its module; loaded only when it is called, so that small commands stay small."""
+"""Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
+stay small."""
 OBERSTE = {
     "serve": "betrieb",
     "worker": "betrieb",

@@ -16,6 +16,8 @@ class Zweck(Enum):
 
     SIGNATUR = frozenset({"digitalSignature", "nonRepudiation"})
     VERSCHLUESSELUNG = frozenset({"keyEncipherment"})
+    VERBINDUNG = frozenset[str]()
+    """TLS: the library that keeps the connection has looked at the key usages."""
 
 
 @dataclass(frozen=True)
