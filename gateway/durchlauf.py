@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -46,9 +47,12 @@ class _Durchlauf(io.FileIO):
             os.posix_fadvise(self.fileno(), 0, self.tell(), os.POSIX_FADV_DONTNEED)
 
 
-def schreibend(ziel: Path | int, *, neu: bool = False) -> BinaryIO:
-    """Open for writing, a path or an open descriptor; `neu`: it must not exist yet. Raises `OSError`."""
-    return cast(BinaryIO, io.BufferedWriter(_Durchlauf(ziel, "xb" if neu else "wb")))
+def schreibend(
+    ziel: Path | int, *, neu: bool = False, oeffner: Callable[[str, int], int] | None = None
+) -> BinaryIO:
+    """Open for writing, a path or an open descriptor; `neu`: it must not exist yet; `oeffner`: makes the
+    file, for other rights than the usual. Raises `OSError`."""
+    return cast(BinaryIO, io.BufferedWriter(_Durchlauf(ziel, "xb" if neu else "wb", opener=oeffner)))
 
 
 def lesend(quelle: Path | int) -> BinaryIO:

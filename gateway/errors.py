@@ -25,7 +25,8 @@ class Fehler(Exception):
     """Can a retry help? A single error may know better than its class: bytes garbled on the way."""
     geduldig: bool = False
     """Our own trouble, which somebody will mend: never given up, never held against the other side."""
-    exit_code: ClassVar[int] = 4
+    exit_code: int = 4
+    """A single error may know better than its class here too."""
     rueckweisungscode: ClassVar[str | None] = None
     rat: str = ""
     """What the administrator should do; a single error may know better than its class."""

@@ -116,9 +116,12 @@ class Dms(Protocol):
         ...
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
-        """Files of this person: by AZR number or, if given, by Aktenzeichen; never by name alone.
+        """Files that may be this person's: of her AZR number; if given, of this Aktenzeichen unless another AZR
+        number speaks against it; and those of persons of the same family name (in search form) and the same
+        complete birth date, whatever their number.
 
-        Whether it is the same person is not decided here: that needs all her data (§ 10 Abs. 4 AZRG)."""
+        These are candidates. Whether it is the same person is not decided here: that needs all her data (§ 10
+        Abs. 4 AZRG), and a name is never enough."""
         ...
 
     def lies_akte(self, ref: Aktenref) -> Akte:

@@ -9,18 +9,30 @@ import os
 import re
 import tomllib
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.errors import AufrufFehler
+from gateway.netzadresse import netzadresse
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
 from gateway.textdatei import FremdeKodierung, lies_text
 
+HOECHSTE_NACHRICHT = 50_000_000
+"""Bytes: no message of XAusländer 26.11 may be larger; whether its MB are 2^20 it does not say."""
 _EINHEITEN = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
@@ -75,6 +87,9 @@ class _Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_Tabelle = TypeVar("_Tabelle", bound=_Streng)
+
+
 class Datenbank(_Streng):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
@@ -125,7 +140,7 @@ class Verzeichnisdienst(_Streng):
     art: Literal["datei", "dvdv"] = "datei"
     datei: Pfad | None = None
     """The static directory file (art = "datei")."""
-    url: list[Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]] = []
+    url: list[Annotated[str, AfterValidator(netzadresse)]] = []
     """Addresses of the DVDV servers up to and without the entry path, tried in this order."""
     zugang: Literal["intern", "standalone"] = "intern"
     """Inside the data centre without login, or with a token of the DVDV server."""
@@ -139,17 +154,68 @@ class Verzeichnisdienst(_Streng):
     """Folder with the last known entries, for outages."""
 
 
+class Entschluesselung(_Streng):
+    """A further cipher key: messages for it are still opened after a change of certificates."""
+
+    schluessel: Schluesselort
+    pin_datei: Pfad | None = None
+    """None = the PIN of the present keys."""
+    ab: date | None = None
+    bis: date | None = None
+    """First and last day of use in UTC; None = no limit."""
+
+    def gilt(self, jetzt: datetime) -> bool:
+        tag = jetzt.astimezone(UTC).date()
+        return (self.ab is None or self.ab <= tag) and (self.bis is None or tag <= self.bis)
+
+
 class Schluessel(_Streng):
     signatur: Schluesselort
     """The author's signature key: PKCS#12, or PKCS#11 URI."""
     verschluesselung: Schluesselort
     """The reader's cipher key: PKCS#12, or PKCS#11 URI."""
     pin_datei: Pfad
+    entschluesselung: list[Entschluesselung] = []
+    """Earlier or later cipher keys with which messages are opened, too."""
 
 
 class Dmsanschluss(_Streng):
-    art: Literal["folder"] = "folder"
-    ordner: Pfad
+    """Where the files of an authority lie; which keys belong to which kind is checked."""
+
+    art: Literal["folder", "webdav", "cmis"] = "folder"
+    ordner: Pfad | None = None
+    """folder: must exist."""
+    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    """webdav: of the collection that holds the files; cmis: of the browser binding."""
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+    """File with the password in its first line."""
+    anmeldung: Literal["basic", "digest"] | None = None
+    """webdav; basic when missing."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of the server's TLS certificate, when not a public one."""
+    repository: str | None = None
+    """cmis: id of the repository."""
+    wurzel: Annotated[str, Field(pattern=r"^/")] | None = None
+    """cmis: path of the folder that holds the files; the root folder when missing."""
+
+    @model_validator(mode="after")
+    def _pruefe_art(self) -> Dmsanschluss:
+        noetig, moeglich = _DMS_ANGABEN[self.art]
+        gesetzt = {name for name, wert in self if wert is not None} - {"art"}
+        for name in sorted(noetig - gesetzt):
+            raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{name}«")
+        for name in sorted(gesetzt - noetig - moeglich):
+            raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        return self
+
+
+_DMS_ANGABEN = {
+    "folder": ({"ordner"}, set[str]()),
+    "cmis": ({"url", "repository", "benutzer", "kennwort_datei"}, {"wurzel", "tls_anker"}),
+    "webdav": ({"url", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
+}
+"""Keys that a kind of DMS needs, and those that it may have."""
 
 
 class Mandantanschrift(_Streng):
@@ -193,8 +259,8 @@ class Mandant(_Streng):
     dms: Dmsanschluss
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
-    nachrichtengrenze: Groesse = 50_000_000
-    """Largest XML message in bytes on this authority's routes."""
+    nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
+    """Largest XML message in bytes on this authority's routes; the standard allows no more."""
     anhang: bool = True
     """Contents as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
     transportverschluesselung: bool = True
@@ -275,6 +341,17 @@ def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
         _basis.reset(marke)
 
 
+def pruefe_tabelle(art: type[_Tabelle], werte: dict[str, Any], datei: Path) -> _Tabelle:
+    """One table of the settings that stands in a file of its own. Raises `EinstellungenFalsch`."""
+    marke = _basis.set(datei.resolve().parent)
+    try:
+        return art(**werte)
+    except ValidationError as fehler:
+        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(datei)) from None
+    finally:
+        _basis.reset(marke)
+
+
 def _satz(fehler: Any) -> str:
     """Which setting, and why, in German; the value itself is not repeated (it may be a secret)."""
     name = ".".join(str(teil) for teil in fehler["loc"]) or "(oberste Ebene)"
@@ -289,6 +366,8 @@ def _satz(fehler: Any) -> str:
             return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
         case "value_error":
             return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
+        case "less_than_equal":
+            return f"Die Einstellung »{name}« ist zu groß; erlaubt ist höchstens {fehler['ctx']['le']}."
         case "too_short":
             return f"Die Einstellung »{name}« darf nicht leer sein."
         case _:

@@ -17,7 +17,13 @@ from gateway.ablage.migration import aktualisiere
 from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
 
-pytest_plugins = ["tests.oscipostfach", "tests.webserver", "tests.zweibehoerden", "tests.osciaemter"]
+pytest_plugins = [
+    "tests.oscipostfach",
+    "tests.webserver",
+    "tests.zweibehoerden",
+    "tests.osciaemter",
+    "tests.xtaserver",
+]
 
 
 class StehendeUhr:

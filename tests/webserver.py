@@ -13,11 +13,12 @@ import httpx2
 import pytest
 
 from gateway.ablage.datenbank import Datenbank
+from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.auskunft.betrieb import Bereitschaft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.ports import Uhr
 from gateway.web.app import baue_app
-from gateway.web.dienst import Dienst, basis_url, oeffne_anschluss
+from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
 

@@ -8,8 +8,11 @@ from datetime import date, datetime
 
 from gateway.domain.akte import Dokument
 from gateway.domain.person import Person
+from gateway.domain.suchform import suchform
 from gateway.domain.worte import ORTSZEIT
 from gateway.ports import Aktenfund, Aktenref
+
+_GANZES_DATUM = len("JJJJ-MM-TT")
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,24 @@ class Kennzeichen:
 
     azr_nummer: str | None
     aktenzeichen: str | None
+    name: tuple[str, str] | None = None
+    """Family name in search form and complete birth date (`namenstag`); None = not known."""
 
     def passt(self, person: Person, aktenzeichen: str | None) -> bool:
-        """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""
+        """Where both sides name an AZR number it decides about the Aktenzeichen; else that must be the same.
+        Whoever has the same family name and birth date is a candidate in any case: people are mistaken for
+        each other, and numbers are mistyped."""
+        if self.name is not None and self.name == namenstag(person):
+            return True
         if self.azr_nummer is not None and person.azr_nummer is not None:
             return self.azr_nummer == person.azr_nummer
         return aktenzeichen is not None and self.aktenzeichen == aktenzeichen
+
+
+def namenstag(person: Person) -> tuple[str, str] | None:
+    """Family name in search form and birth date; None unless both are whole."""
+    name, tag = suchform(person.familienname), person.geburtsdatum
+    return (name, tag) if name and tag is not None and len(tag) == _GANZES_DATUM else None
 
 
 def fund(ref: Aktenref, person: Person | None, titel: str, dokumente: Sequence[Dokument]) -> Aktenfund:

@@ -1,6 +1,7 @@
 """Login at a DVDV server: a token for a JWT assertion signed with the client certificate's key.
 
-Source: DVDV2 öffentliche API v2, operation createToken; RFC 7523.
+Source: DVDV2 öffentliche API v2, operation createToken (asks for `sub`); RFC 7523 section 3 (asks for `iss`
+and `sub`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import json
 import uuid
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from gateway.ports import Uhr
@@ -19,6 +21,9 @@ from gateway.schutz.zertifikat import Zertifikat
 PFAD = "extern/standaloneauth/token"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _GILT = timedelta(minutes=5)
+_OHNE_ANGABE = timedelta(minutes=10)
+"""How long a token without `expires_in` is used; a refused one is renewed anyway."""
+_HOECHSTENS = timedelta(days=1)
 _VORLAUF = timedelta(minutes=1)
 """A token is renewed this long before it ends."""
 
@@ -29,9 +34,9 @@ def fingerabdruck(zertifikat: Zertifikat) -> str:
 
 
 class Anmeldung:
-    """Keeps one token per server until shortly before its end."""
+    """Keeps one token per server until shortly before its end. `schluessel` is asked for at every login."""
 
-    def __init__(self, schluessel: Schluessel, uhr: Uhr):
+    def __init__(self, schluessel: Callable[[], Schluessel], uhr: Uhr):
         self._schluessel = schluessel
         self._uhr = uhr
         self._token: dict[str, tuple[str, datetime]] = {}
@@ -41,8 +46,12 @@ class Anmeldung:
         token, bis = self._token.get(adresse, (None, self._uhr.jetzt()))
         return token if bis > self._uhr.jetzt() else None
 
-    def merke(self, adresse: str, token: str, sekunden: int) -> str:
-        self._token[adresse] = (token, self._uhr.jetzt() + timedelta(seconds=sekunden) - _VORLAUF)
+    def merke(self, adresse: str, token: str, sekunden: float | None) -> str:
+        """`sekunden`: how long it is good; None = the server doesn't say.
+
+        Raises `OverflowError` and `ValueError` for what is no time."""
+        gilt = _OHNE_ANGABE if sekunden is None else min(timedelta(seconds=sekunden), _HOECHSTENS)
+        self._token[adresse] = (token, self._uhr.jetzt() + gilt - _VORLAUF)
         return token
 
     def verwirf(self, adresse: str) -> None:
@@ -52,15 +61,18 @@ class Anmeldung:
     def anfrage(self, adresse: str) -> dict[str, str]:
         """The form that asks for a token."""
         jetzt = self._uhr.jetzt()
+        schluessel = self._schluessel()
+        wir = f"fp:{fingerabdruck(schluessel.zertifikat)}"
         angaben = {
-            "sub": f"fp:{fingerabdruck(self._schluessel.zertifikat)}",
+            "iss": wir,
+            "sub": wir,
             "aud": f"{adresse}/{PFAD}",
             "iat": int(jetzt.timestamp()),
             "exp": int((jetzt + _GILT).timestamp()),
             "jti": str(uuid.uuid4()),
         }
         text = f"{_base64(_json({'alg': 'RS256', 'typ': 'JWT'}))}.{_base64(_json(angaben))}"
-        signatur = self._schluessel.signiere(text.encode(), Signaturverfahren.RSA_SHA256)
+        signatur = schluessel.signiere(text.encode(), Signaturverfahren.RSA_SHA256)
         return {
             "grant_type": "client_credentials",
             "client_assertion_type": ASSERTION,

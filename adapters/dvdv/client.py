@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from adapters.dvdv.anmeldung import fingerabdruck
 from adapters.dvdv.eintrag import angebotene_versionen, dienst_uri, lies_eintrag
-from adapters.dvdv.fehler import KeineGemeinsameVersion, VerzeichnisNichtErreichbar
+from adapters.dvdv.fehler import EintragUnvollstaendig, KeineGemeinsameVersion, VerzeichnisNichtErreichbar
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
 from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Uhr
@@ -52,26 +53,25 @@ class Dvdvverzeichnis:
         return gemerkt
 
     def finde_viele(self, kennungen: Sequence[str]) -> dict[str, Diensteintrag]:
-        """Fresh entries of many authorities in a few calls; those without one are left out.
+        """Fresh entries of many authorities in a few calls; those without a usable one are left out.
 
-        Raises like `finde`, but for `KeinElektronischerAustausch`."""
+        Raises like `finde`, but for what concerns a single authority."""
         anfragen = [{"category": self._kategorie, "organizationKey": k} for k in kennungen]
         beschreibungen = self._server.frage_viele("findauthoritydescription", anfragen)
-        versionen = {
-            kennung: version
-            for kennung, beschreibung in zip(kennungen, beschreibungen, strict=True)
-            if beschreibung and (version := self._version(beschreibung))
-        }
+        versionen: dict[str, str] = {}
+        for kennung, beschreibung in zip(kennungen, beschreibungen, strict=True):
+            with suppress(EintragUnvollstaendig):
+                if beschreibung and (version := self._version(beschreibung)):
+                    versionen[kennung] = version
         dienste = self._server.frage_viele(
             "findservicedescription", [_dienstanfrage(k, v) for k, v in versionen.items()]
         )
-        gefunden = {
-            kennung: lies_eintrag(dienst, kennung, version)
-            for (kennung, version), dienst in zip(versionen.items(), dienste, strict=True)
-            if dienst
-        }
-        for eintrag in gefunden.values():
-            self._merke(eintrag)
+        gefunden = {}
+        for (kennung, version), dienst in zip(versionen.items(), dienste, strict=True):
+            with suppress(EintragUnvollstaendig):
+                if dienst:
+                    gefunden[kennung] = lies_eintrag(dienst, kennung, version)
+                    self._merke(gefunden[kennung])
         return gefunden
 
     def gehoert_zur_kategorie(self, zertifikat: Zertifikat, kategorie: str | None = None) -> bool:

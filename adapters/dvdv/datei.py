@@ -22,20 +22,22 @@ Who is not reachable over OSCI leaves out the three `postfach_…` and names ano
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.dvdv.fehler import VerzeichnisdateiFalsch
 from gateway.domain.behoerde import Behoerde
+from gateway.netzadresse import netzadresse
 from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.textdatei import FremdeKodierung, lies_text
 
-_Url = Annotated[str, Field(pattern=r"^https?://[^@\s]+$")]
+_Url = Annotated[str, AfterValidator(netzadresse)]
 
 
 class _Zugangszeile(BaseModel):
@@ -46,10 +48,13 @@ class _Zugangszeile(BaseModel):
     konto: Annotated[str, Field(pattern=r"^\S+$")]
 
 
+_KENNUNG = r"[a-z]{3}:[0-9A-Za-z_]{3,20}"
+
+
 class _Zeile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kennung: Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$")]
+    kennung: Annotated[str, Field(pattern=f"^{_KENNUNG}$")]
     name: str
     version: str = "26.11"
     postfach_url: _Url | None = None
@@ -60,55 +65,88 @@ class _Zeile(BaseModel):
     zugaenge: list[_Zugangszeile] = []
 
 
+_Zustand = tuple[int, int, int] | None
+
+
 class _Datei(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    behoerde: list[_Zeile] = []
+    behoerde: list[dict[str, Any]] = []
 
 
 class Dateiverzeichnis:
-    """The port `Verzeichnis` on a file; the file is read again when it has changed."""
+    """The port `Verzeichnis` on a file; it is read again when it or a certificate in it has changed."""
 
     def __init__(self, datei: Path):
         self._datei = datei
-        self._marke: tuple[int, int] | None = None
-        self._eintraege: dict[str, Diensteintrag] = {}
+        self._marke: tuple[_Zustand, ...] = ()
+        self._zertifikate: set[Path] = set()
+        self._eintraege: dict[str, Diensteintrag | VerzeichnisdateiFalsch] = {}
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
-        """Raises `KeinElektronischerAustausch`, `VerzeichnisdateiFalsch`."""
-        for eintrag in self.alle(frisch=frisch):
-            if eintrag.behoerde.kennung == kennung:
-                return eintrag
-        raise KeinElektronischerAustausch
+        """A broken entry stops nobody but its own authority.
 
-    def alle(self, *, frisch: bool = False) -> tuple[Diensteintrag, ...]:
-        """Every entry, in the order of the file."""
-        try:
-            zustand = self._datei.stat()
-        except OSError:
-            raise VerzeichnisdateiFalsch("Die Verzeichnisdatei fehlt.", wo=str(self._datei)) from None
-        marke = (zustand.st_mtime_ns, zustand.st_size)
-        if frisch or marke != self._marke:
+        Raises `KeinElektronischerAustausch`, `VerzeichnisdateiFalsch`."""
+        eintrag = self._stand(frisch=frisch).get(kennung)
+        if eintrag is None:
+            raise KeinElektronischerAustausch
+        if isinstance(eintrag, VerzeichnisdateiFalsch):
+            raise VerzeichnisdateiFalsch(eintrag.text, wo=eintrag.wo)
+        return eintrag
+
+    def alle(self) -> tuple[Diensteintrag, ...]:
+        """Every good entry, in the order of the file. Raises `VerzeichnisdateiFalsch`."""
+        return tuple(e for e in self._stand().values() if isinstance(e, Diensteintrag))
+
+    def _stand(self, *, frisch: bool = False) -> dict[str, Diensteintrag | VerzeichnisdateiFalsch]:
+        if frisch or not self._marke or self._marke != self._gesehen():
+            if not self._datei.exists():
+                raise self._falsch("Die Verzeichnisdatei fehlt.")
+            self._marke = ()
+            self._zertifikate.clear()
             self._eintraege = self._lies()
-            self._marke = marke
-        return tuple(self._eintraege.values())
+            self._marke = self._gesehen()
+        return self._eintraege
 
-    def _lies(self) -> dict[str, Diensteintrag]:
+    def _gesehen(self) -> tuple[_Zustand, ...]:
+        return tuple(_zustand(datei) for datei in (self._datei, *sorted(self._zertifikate)))
+
+    def _lies(self) -> dict[str, Diensteintrag | VerzeichnisdateiFalsch]:
         try:
             inhalt = _Datei.model_validate(tomllib.loads(lies_text(self._datei)))
         except FremdeKodierung as fehler:
-            raise VerzeichnisdateiFalsch(f"Die Verzeichnisdatei {fehler}.", wo=str(self._datei)) from None
+            raise self._falsch(f"Die Verzeichnisdatei {fehler}.") from None
         except (OSError, tomllib.TOMLDecodeError):
-            raise VerzeichnisdateiFalsch("Die Verzeichnisdatei ist kein TOML.", wo=str(self._datei)) from None
+            raise self._falsch("Die Verzeichnisdatei ist kein TOML.") from None
         except ValidationError as fehler:
-            ort = ".".join(str(teil) for teil in fehler.errors()[0]["loc"])
-            raise VerzeichnisdateiFalsch(f"Die Angabe »{ort}« ist falsch.", wo=str(self._datei)) from None
-        eintraege = {zeile.kennung: self._eintrag(zeile) for zeile in inhalt.behoerde}
+            raise self._falsch(f"Die Angabe »{_ort(fehler)}« ist {_warum(fehler)}.") from None
+        eintraege = {self._kennung(nr, roh): self._gelesen(roh) for nr, roh in enumerate(inhalt.behoerde)}
         if len(eintraege) != len(inhalt.behoerde):
-            raise VerzeichnisdateiFalsch("Eine Behörde steht zweimal darin.", wo=str(self._datei))
+            raise self._falsch("Eine Behörde steht zweimal darin.")
         return eintraege
 
+    def _kennung(self, nummer: int, roh: dict[str, Any]) -> str:
+        """Without it nobody knows whose entry this is."""
+        kennung = roh.get("kennung")
+        if not isinstance(kennung, str) or not re.fullmatch(_KENNUNG, kennung):
+            raise self._falsch(f"Die Angabe »behoerde.{nummer}.kennung« ist falsch.")
+        return kennung
+
+    def _gelesen(self, roh: dict[str, Any]) -> Diensteintrag | VerzeichnisdateiFalsch:
+        try:
+            return self._eintrag(_Zeile.model_validate(roh))
+        except ValidationError as fehler:
+            return self._falsch(
+                f"Im Eintrag {roh['kennung']} ist die Angabe »{_ort(fehler)}« {_warum(fehler)}."
+            )
+        except VerzeichnisdateiFalsch as fehler:
+            return fehler
+
+    def _falsch(self, text: str) -> VerzeichnisdateiFalsch:
+        return VerzeichnisdateiFalsch(text, wo=str(self._datei))
+
     def _eintrag(self, zeile: _Zeile) -> Diensteintrag:
+        """Raises `VerzeichnisdateiFalsch`."""
         return Diensteintrag(
             Behoerde(zeile.kennung, zeile.name),
             self._zugaenge(zeile),
@@ -128,17 +166,35 @@ class Dateiverzeichnis:
             case (None, None, None) if zugaenge:
                 pass
             case _:
-                raise self._falsch(zeile, "gehören postfach_url und die Zertifikate des Postfachs")
+                raise self._unvollstaendig(zeile, "gehören postfach_url und die Zertifikate des Postfachs")
         if len({z.transport for z in zugaenge}) != len(zugaenge):
-            raise self._falsch(zeile, "gehört jeder Transport höchstens einmal")
+            raise self._unvollstaendig(zeile, "gehört jeder Transport höchstens einmal")
         return tuple(zugaenge)
 
-    def _falsch(self, zeile: _Zeile, was: str) -> VerzeichnisdateiFalsch:
-        return VerzeichnisdateiFalsch(f"Zur Behörde »{zeile.kennung}« {was}.", wo=str(self._datei))
+    def _unvollstaendig(self, zeile: _Zeile, was: str) -> VerzeichnisdateiFalsch:
+        return self._falsch(f"Zur Behörde »{zeile.kennung}« {was}.")
 
     def _zertifikat(self, datei: Path) -> bytes:
         ort = self._datei.parent / datei
+        self._zertifikate.add(ort)
         try:
             return Zertifikat.aus_datei(ort.read_bytes()).der
         except (OSError, ZertifikatAbgelehnt):
             raise VerzeichnisdateiFalsch("Ein Zertifikat ist nicht lesbar.", wo=str(ort)) from None
+
+
+def _warum(fehler: ValidationError) -> str:
+    befund = fehler.errors()[0]
+    return str(befund["ctx"]["error"]) if befund["type"] == "value_error" else "falsch"
+
+
+def _ort(fehler: ValidationError) -> str:
+    return ".".join(str(teil) for teil in fehler.errors()[0]["loc"])
+
+
+def _zustand(datei: Path) -> _Zustand:
+    try:
+        zustand = datei.stat()
+    except OSError:
+        return None
+    return (zustand.st_ino, zustand.st_mtime_ns, zustand.st_size)

@@ -16,12 +16,12 @@ from pydantic.alias_generators import to_camel
 
 from adapters.dvdv.fehler import EintragUnvollstaendig
 from gateway.domain.behoerde import Behoerde
+from gateway.netzadresse import netzadresse
 from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 
 _DIENST = re.compile(r"http://www\.osci\.de/xauslaender(\d\d)(\d\d)/xauslaender\1\2ABHABH\.wsdl")
-_URL = re.compile(r"https?://[^@\s]+")
 
 
 def dienst_uri(version: str) -> str:
@@ -94,14 +94,14 @@ def lies_eintrag(dienst: Any, kennung: str, version: str) -> Diensteintrag:
     postfach, empfaenger = elemente.get("OSCI_INTERMEDIARY"), elemente.get("OSCI_ADDRESSEE")
     leser = elemente.get("CIPHER_CERTIFICATE") or empfaenger
     autor = elemente.get("SIGNATURE_CERTIFICATE") or empfaenger
-    if postfach is None or not _URL.fullmatch(postfach.service_element_uri or ""):
+    if postfach is None or not postfach.service_element_uri:
         raise EintragUnvollstaendig("Im Verzeichnis fehlt die Adresse des Postfachs.")
     return Diensteintrag(
         Behoerde(kennung, beschreibung.organization_name_de or kennung),
         (
             Zugang(
                 "osci",
-                postfach.service_element_uri or "",
+                _adresse(postfach.service_element_uri),
                 _der(postfach.cipher_certificate),
                 _der(postfach.signature_certificate),
             ),
@@ -110,6 +110,13 @@ def lies_eintrag(dienst: Any, kennung: str, version: str) -> Diensteintrag:
         _der(autor.signature_certificate if autor else None),
         version,
     )
+
+
+def _adresse(uri: str) -> str:
+    try:
+        return netzadresse(uri)
+    except ValueError as grund:
+        raise EintragUnvollstaendig(f"Was im Verzeichnis als Postfach steht, ist {grund}.") from None
 
 
 def _der(zertifikat: _Zertifikat | None) -> bytes:

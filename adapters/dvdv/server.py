@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import httpx2
 
 from adapters.dvdv.anmeldung import PFAD, Anmeldung
 from adapters.dvdv.fehler import AnfrageAbgelehnt, AnmeldungAbgelehnt, VerzeichnisNichtErreichbar
+from adapters.gesamtfrist import Gesamtfrist
 
 HOECHSTENS = 5_000_000
 """Bytes of an answer; a service description holds a WSDL of at most 64 kB."""
@@ -19,6 +21,12 @@ _WERTE = 100_000
 STAPEL = 200
 """Most requests in one batch (OpenAPI: maxItems)."""
 FRIST = httpx2.Timeout(10, connect=3)
+"""Seconds of silence."""
+GANZ = 20.0
+"""Seconds for a whole call; then the next server is asked."""
+
+
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 class _ServerUnbrauchbar(Exception):
@@ -94,15 +102,21 @@ class Dvdvserver:
             raise AnmeldungAbgelehnt
         werte = _antwort(status, inhalt)
         try:
-            return anmeldung.merke(adresse, str(werte["access_token"]), int(werte["expires_in"]))
-        except (KeyError, TypeError, ValueError):
+            sekunden = werte.get("expires_in")  # optional: RFC 6749 section 5.1
+            return anmeldung.merke(adresse, _tokentext(werte), None if sekunden is None else float(sekunden))
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             raise _ServerUnbrauchbar from None
 
     def _rufe(self, art: str, ziel: str, **angaben: Any) -> tuple[int, bytes]:
         """Nothing compressed is asked for or taken: a kilobyte of it may stand for a megabyte."""
         inhalt = bytearray()
         kopf = {"Accept-Encoding": "identity", **angaben.pop("headers", {})}
-        with self._klient.stream(art, ziel, timeout=FRIST, headers=kopf, **angaben) as antwort:
+        with (
+            Gesamtfrist(GANZ) as frist,
+            self._klient.stream(
+                art, ziel, timeout=FRIST, extensions=frist.extensions, headers=kopf, **angaben
+            ) as antwort,
+        ):
             if antwort.headers.get("Content-Encoding", "identity").lower() != "identity":
                 raise _ServerUnbrauchbar
             for stueck in antwort.iter_bytes():
@@ -110,6 +124,14 @@ class Dvdvserver:
                 if len(inhalt) > HOECHSTENS:
                     raise _ServerUnbrauchbar
         return antwort.status_code, bytes(inhalt)
+
+
+def _tokentext(werte: Any) -> str:
+    """Raises `ValueError` for what cannot stand in a header."""
+    token = werte["access_token"]
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        raise ValueError
+    return token
 
 
 def _antwort(status: int, inhalt: bytes) -> Any:

@@ -33,6 +33,8 @@ class Tokenausgabe:
             if _json(kopf).get("alg") != "RS256":
                 return None
             werte = _json(angaben)
+            if werte.get("iss", werte["sub"]) != werte["sub"]:
+                return None
             zertifikat = self._zertifikat(str(werte["sub"]))
             verfahren = Signaturverfahren.RSA_SHA256
             pruefe_signatur(zertifikat.oeffentlich, verfahren, _bytes(signatur), f"{kopf}.{angaben}".encode())

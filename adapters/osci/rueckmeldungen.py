@@ -2,6 +2,7 @@
 
 One table for client and mailbox. The rule of the specification (chapter 5) is: 0xxx and 3xxx mean
 executed, 9xxx not executed. Three warnings must not be believed; the table says why (`vorbehalt`).
+One of them, 3707, only while it stands alone: beside a success it is the warning that it calls itself.
 Codes: specification 06.06.2002 with corrigenda, supplement "Effiziente Übertragung großer Datenmengen".
 """
 
@@ -15,13 +16,15 @@ from adapters.osci.rat import rat_zu
 
 @dataclass(frozen=True)
 class Rueckmeldecode:
-    """One row of the table. `vorbehalt`: why a warning counts as refusal in practice."""
+    """One row of the table. `vorbehalt`: why a warning counts as refusal in practice; `nur_allein`: it does
+    so only where no success (0xxx) stands beside it."""
 
     code: str
     satz: str
     wiederholbar: bool = False
     """The same order may succeed later without anybody changing anything."""
     vorbehalt: str | None = None
+    nur_allein: bool = False
 
     @property
     def ausgefuehrt(self) -> bool:
@@ -118,8 +121,9 @@ _ZEILEN = (
     Rueckmeldecode("3706", "Das Verschlüsselungszertifikat eines Lesers ist zeitlich nicht gültig."),
     Rueckmeldecode(
         PRUEFUNG_UNVOLLSTAENDIG,
-        "Das Postfach konnte ein Zertifikat nicht vollständig prüfen und hat den Auftrag deshalb abgelehnt.",
+        "Das Postfach konnte ein Zertifikat nicht vollständig prüfen.",
         vorbehalt="Formal eine Warnung; ein Postfach im Betrieb lehnt damit selbstsignierte Zertifikate ab.",
+        nur_allein=True,
     ),
     Rueckmeldecode("3708", "Das Signaturzertifikat des Empfängers ist zeitlich nicht gültig."),
     Rueckmeldecode(WEITERE_ZUSTELLUNGEN, "Im Postfach liegen weitere Zustellungen."),
@@ -237,9 +241,10 @@ def angabe(code: str) -> Rueckmeldecode:
 def urteile(rueckmeldungen: Iterable[Rueckmeldung]) -> Urteil:
     """Judge all entries together: one refusal decides; no entry at all proves nothing."""
     angaben = [r.angabe for r in rueckmeldungen]
-    weigerungen = [a for a in angaben if not a.ausgefuehrt]
+    erfolg = next((a for a in angaben if a.code[:1] == "0"), None)
+    weigerungen = [a for a in angaben if not (a.ausgefuehrt or (erfolg and a.nur_allein))]
     if weigerungen:
         return Urteil(False, all(w.wiederholbar for w in weigerungen), weigerungen[0])
     if not angaben:
         return Urteil(False, False, Rueckmeldecode("", "Das Postfach hat keine Rückmeldung gegeben."))
-    return Urteil(True, False, angaben[0])
+    return Urteil(True, False, erfolg or angaben[0])

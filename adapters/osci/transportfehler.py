@@ -68,6 +68,22 @@ class NachrichtZuGross(OsciFehler):
     rat = "Die Akte in kleinere Pakete teilen (»--limit«) oder Teilpakete benutzen (»--chunk-size«)."
 
 
+class SpoolVoll(VoruebergehenderFehler):
+    """What all messages together may occupy until they are verified is occupied."""
+
+    code = "osci.spool.voll"
+    satz = "Der Platz für Nachrichten, die gerade ankommen, ist belegt."
+    rat = "Auf der Platte des Zwischenordners Platz schaffen; sonst abwarten."
+
+
+class UnbekanntUndGross(SpoolVoll):
+    """A large message from an address that nothing with a valid signature came from yet."""
+
+    code = "osci.spool.unbekannt"
+    satz = "Eine so große Nachricht wird nur von Absendern angenommen, die sich schon ausgewiesen haben."
+    rat = "Wiederholen: Nach einem gültig signierten kleinen Auftrag wird sie angenommen."
+
+
 class KontrollblockFalsch(OsciFehler):
     """Response, ConversationId or SequenceNumber do not fit: replayed, reordered or foreign."""
 

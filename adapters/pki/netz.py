@@ -7,12 +7,18 @@ host. Lists and OCSP answers are signed, so plain http is enough.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import httpx2
+
+from adapters.gesamtfrist import Gesamtfrist
 
 HOECHSTENS = 50_000_000
 """Bytes of an answer."""
 FRIST = httpx2.Timeout(20, connect=5)
+"""Seconds of silence."""
+LISTE_GANZ, AUSKUNFT_GANZ = 120.0, 20.0
+"""Seconds for a whole revocation list, and for one OCSP answer, for which somebody waits."""
 
 
 class Pkinetz:
@@ -37,18 +43,22 @@ class Pkinetz:
         None when not allowed, not to be had or too large; redirects are not followed."""
         if not self.darf(url):
             return None
-        inhalt = bytearray()
-        kopf = {"Content-Type": art} if art else {}
+        angaben: dict[str, Any] = {"headers": {"Content-Type": art} if art else {}, "content": anfrage}
         try:
-            with self._klient.stream(
-                "GET" if anfrage is None else "POST", url, content=anfrage, headers=kopf, timeout=FRIST
-            ) as antwort:
-                if antwort.status_code != httpx2.codes.OK:
-                    return None
-                for stueck in antwort.iter_bytes():
-                    inhalt += stueck
-                    if len(inhalt) > HOECHSTENS:
-                        return None
+            with Gesamtfrist(LISTE_GANZ if anfrage is None else AUSKUNFT_GANZ) as frist:
+                return self._rufe("GET" if anfrage is None else "POST", url, frist, angaben)
         except httpx2.HTTPError:
             return None
+
+    def _rufe(self, weise: str, url: str, frist: Gesamtfrist, angaben: dict[str, Any]) -> bytes | None:
+        inhalt = bytearray()
+        with self._klient.stream(
+            weise, url, timeout=FRIST, extensions=frist.extensions, **angaben
+        ) as antwort:
+            if antwort.status_code != httpx2.codes.OK:
+                return None
+            for stueck in antwort.iter_bytes():
+                inhalt += stueck
+                if len(inhalt) > HOECHSTENS:
+                    return None
         return bytes(inhalt)

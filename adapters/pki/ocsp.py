@@ -16,11 +16,15 @@ from gateway.schutz.zertifikat import Zertifikat
 
 _OHNE_ANGABE = timedelta(minutes=5)
 """How long an answer without next update is kept."""
+_HOECHSTENS = timedelta(days=1)
+"""How long any answer is kept, whatever it says itself."""
+_ANZAHL = 10_000
+"""So many answers are kept."""
 _ANFRAGE = "application/ocsp-request"
 
 
 class Ocspabfrage:
-    """Implements `gateway.schutz.kette.Ocspquelle`; keeps good answers until the responder's next update."""
+    """Implements `gateway.schutz.kette.Ocspquelle`; keeps verified answers until their next update."""
 
     def __init__(self, netz: Pkinetz, uhr: Uhr):
         self._netz = netz
@@ -28,26 +32,34 @@ class Ocspabfrage:
         self._gemerkt: dict[tuple[Zertifikat, Zertifikat], tuple[datetime, bytes]] = {}
 
     def frage(self, zertifikat: Zertifikat, aussteller: Zertifikat) -> bytes | None:
-        """The DER response, unverified; None when there is none to be had."""
+        """The DER response, unverified unless remembered; None when there is none to be had."""
         bis, gemerkt = self._gemerkt.get((zertifikat, aussteller), (None, None))
         if bis is not None and bis > self._uhr.jetzt():
             return gemerkt
         for ort in _orte(zertifikat):
             antwort = self._netz.hole(ort, _anfrage(zertifikat, aussteller), _ANFRAGE)
-            if antwort is not None and (naechste := self._naechste(antwort)):
-                self._gemerkt[zertifikat, aussteller] = (naechste, antwort)
+            if antwort is not None and _gelesen(antwort):
                 return antwort
         return None
 
-    def _naechste(self, antwort: bytes) -> datetime | None:
-        """Until when to keep it; None when it is no answer to a question."""
-        try:
-            gelesen = ocsp.load_der_ocsp_response(antwort)
-            if gelesen.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-                return None
-            return gelesen.next_update_utc or self._uhr.jetzt() + _OHNE_ANGABE
-        except ValueError:
-            return None
+    def merke(self, zertifikat: Zertifikat, aussteller: Zertifikat, antwort: bytes) -> None:
+        """Keep a verified answer, at most for a day."""
+        gelesen, jetzt = _gelesen(antwort), self._uhr.jetzt()
+        if gelesen is None:
+            return
+        if len(self._gemerkt) >= _ANZAHL:
+            self._gemerkt.clear()
+        naechste = gelesen.next_update_utc or jetzt + _OHNE_ANGABE
+        self._gemerkt[zertifikat, aussteller] = (min(naechste, jetzt + _HOECHSTENS), antwort)
+
+
+def _gelesen(antwort: bytes) -> ocsp.OCSPResponse | None:
+    """None when it is no answer to a question, so that the next responder is asked."""
+    try:
+        gelesen = ocsp.load_der_ocsp_response(antwort)
+    except ValueError:
+        return None
+    return gelesen if gelesen.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL else None
 
 
 def _anfrage(zertifikat: Zertifikat, aussteller: Zertifikat) -> bytes:

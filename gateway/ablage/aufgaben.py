@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Aufgabenzeile, Stimmzeile
+from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Stimmzeile
 from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand
@@ -71,6 +71,11 @@ class Aufgaben(Bestand):
         """The one open question about it."""
         return self._session.scalar(self._ueber(gegenstand).where(OFFENE))
 
+    def offene_zu(self, vorgaenge: Collection[UUID]) -> Sequence[Aufgabenzeile]:
+        """The open questions of these Vorgänge."""
+        suche = select(_A).where(_A.mandant == self._mandant, _A.vorgang.in_(vorgaenge), OFFENE)
+        return self._session.scalars(suche).all() if vorgaenge else ()
+
     def neueste(self, gegenstand: Gegenstand) -> Aufgabenzeile | None:
         """The last question about it, however it stands."""
         return self._session.scalar(self._ueber(gegenstand).order_by(_A.seit.desc()).limit(1))
@@ -100,6 +105,12 @@ class Aufgaben(Bestand):
         """Raises `NichtGefunden`."""
         return _vorhanden(self._session.get(_A, (self._mandant, id)))
 
+    def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
+        """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
+        unten, oben = UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
+        suche = select(_A.id).where(_A.mandant == self._mandant, _A.id.between(unten, oben)).limit(2)
+        return self._session.scalars(suche).all()
+
     def zum_aendern(self, id: UUID) -> Aufgabenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(_A, id))
@@ -108,6 +119,18 @@ class Aufgaben(Bestand):
         """The votes so far, in order."""
         suche = select(Stimmzeile).where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe == aufgabe)
         return self._session.scalars(suche.order_by(Stimmzeile.wann, Stimmzeile.benutzer)).all()
+
+    def stimmen_zu(self, aufgaben: Collection[UUID]) -> Sequence[tuple[Stimmzeile, str]]:
+        """The votes on these questions so far, in order, each with the name of the person."""
+        if not aufgaben:
+            return ()
+        suche = (
+            select(Stimmzeile, Benutzerzeile.name)
+            .join(Benutzerzeile, Benutzerzeile.id == Stimmzeile.benutzer)
+            .where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe.in_(aufgaben))
+            .order_by(Stimmzeile.wann, Stimmzeile.benutzer)
+        )
+        return [(stimme, name) for stimme, name in self._session.execute(suche)]
 
     def stimme_ab(
         self, aufgabe: Aufgabenzeile, benutzer: str, wahl: str, wert: str | None, grund: str

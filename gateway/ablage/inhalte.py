@@ -100,6 +100,15 @@ class Schluesselbestand(Bestand):
             raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
         return zeile.verpackt
 
+    def gibt_es(self, id: UUID) -> bool:
+        """Does the content of this object still exist?"""
+        return self._session.get(Schluesselzeile, (self._mandant, id)) is not None
+
+    def ids(self) -> Sequence[UUID]:
+        """Whose content still exists."""
+        suche = select(Schluesselzeile.id).where(Schluesselzeile.mandant == self._mandant)
+        return self._session.scalars(suche).all()
+
     def vernichte(self, ids: Iterable[UUID], *, wer: str = SYSTEM) -> None:
         """Destroy the content of these objects for good; repeating is harmless."""
         for id in ids:
@@ -112,8 +121,7 @@ class Schluesselbestand(Bestand):
 
 def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
     """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
-    zeilen = session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))
-    return [(mandant, id) for mandant, id in zeilen]
+    return [(z.mandant, z.id) for z in session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))]
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:

@@ -22,6 +22,11 @@ from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 
+_N = Nachrichtenzustand
+_UNFERTIG = frozenset(
+    {_N.EMPFANGEN, _N.GEOEFFNET, _N.GUELTIG, _N.GESCHRIEBEN, _N.VERSIEGELT, _N.FEHLGESCHLAGEN}
+)
+
 
 class Nachrichtensuche(Bestand):
     """The questions; `Nachrichten` adds the changes."""
@@ -65,6 +70,25 @@ class Nachrichtensuche(Bestand):
         """All messages of one Vorgang, oldest first."""
         return self._alle(Nachrichtenzeile.vorgang == vorgang)
 
+    def unfertige(
+        self, vorgaenge: Collection[UUID], *, hoechstens: int = 500
+    ) -> Sequence[tuple[UUID, UUID, Nachrichtenrichtung]]:
+        """What is still to be worked on or sent for these Vorgänge: id, Vorgang, direction; at
+        most so many, of each Vorgang the oldest first."""
+        if not vorgaenge:
+            return ()
+        suche = (
+            select(Nachrichtenzeile.id, Nachrichtenzeile.vorgang, Nachrichtenzeile.richtung)
+            .where(
+                Nachrichtenzeile.mandant == self._mandant,
+                Nachrichtenzeile.vorgang.in_(vorgaenge),
+                Nachrichtenzeile.zustand.in_(_UNFERTIG),
+            )
+            .order_by(Nachrichtenzeile.vorgang, Nachrichtenzeile.erstellt)
+        )
+        zeilen = self._session.execute(suche.limit(hoechstens)).all()
+        return [(id, vorgang, richtung) for id, vorgang, richtung in zeilen if vorgang is not None]
+
     def ohne_vorgang(self, *, vor: datetime, hoechstens: int = 200) -> Sequence[Nachrichtenzeile]:
         """Messages with content that belong to no living Vorgang and have not changed since `vor`: nobody
         needs their content any more unless a question about them is open."""
@@ -95,6 +119,21 @@ class Nachrichtensuche(Bestand):
             fertig,
             hoechstens=hoechstens,
         )
+
+    def neueste(
+        self,
+        *,
+        vorgang: UUID | None = None,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        hoechstens: int = 50,
+    ) -> Sequence[Nachrichtenzeile]:
+        """The newest first, of all or of one Vorgang."""
+        suche = self._suche().order_by(Nachrichtenzeile.erstellt.desc(), Nachrichtenzeile.id.desc())
+        if vorgang is not None:
+            suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
+        if zustaende:
+            suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
+        return self._session.scalars(suche.limit(hoechstens)).all()
 
     def in_zustand(
         self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100

@@ -77,8 +77,10 @@ class Vorgangssuche(Bestand):
         gehalten: bool = False,
         gestoert: bool = False,
         partner: str | None = None,
+        zeichen: str | None = None,
     ) -> Sequence[Uebergabezeile]:
-        """Newest first, by key: `nach` is the last row of the page before."""
+        """Newest first, by key: `nach` is the last row of the page before. `zeichen`: the file's number here or
+        there, whole."""
         suche = self._suche().order_by(_U.erstellt.desc(), _U.id.desc())
         if nach is not None:
             suche = suche.where(tuple_(_U.erstellt, _U.id) < nach)
@@ -88,6 +90,8 @@ class Vorgangssuche(Bestand):
             suche = suche.where(_U.richtung == richtung)
         if partner is not None:
             suche = suche.where(_U.partner == partner)
+        if zeichen is not None:
+            suche = suche.where((_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:

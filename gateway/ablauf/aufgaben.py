@@ -17,7 +17,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Ereignisart
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
-from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Bedarf, Wahl
+from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Bedarf, Rolle, Wahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
 from xoev_schemas import codeliste
@@ -55,7 +55,7 @@ class FalscheRolle(EingabeFehler):
     """This person may not answer this question for this Mandant."""
 
     code = "aufgabe.rolle"
-    satz = "Diese Person darf diese Frage hier nicht beantworten."
+    satz = "Diese Person darf das hier nicht entscheiden."
 
 
 class SchonAbgestimmt(EingabeFehler):
@@ -101,7 +101,7 @@ def _nimm_stimme(haus: Haus, buch: Buch, aufgabe: Aufgabenzeile, stimme: Stimme)
     wahl = art.wahl(stimme.wahl)
     if wahl is None:
         raise WahlUnbekannt(f"{WahlUnbekannt.satz} Möglich sind: {', '.join(w.name for w in art.wahlen)}.")
-    benutzer = _berechtigte(haus, buch, art, stimme.durch)
+    benutzer = berechtigte(haus, buch, stimme.durch, art.rolle)
     wert = _wert(haus, aufgabe, wahl, stimme.wert)
     stimmen = buch.aufgaben.stimmen(aufgabe.id)
     if any(s.benutzer == benutzer.id for s in stimmen):
@@ -121,11 +121,13 @@ def _nimm_stimme(haus: Haus, buch: Buch, aufgabe: Aufgabenzeile, stimme: Stimme)
     )
 
 
-def _berechtigte(haus: Haus, buch: Buch, art: Aufgabenart, durch: str) -> Benutzerzeile:
-    """Persons are told apart by id; a locked one decides nothing."""
+def berechtigte(haus: Haus, buch: Buch, durch: str, *rollen: Rolle) -> Benutzerzeile:
+    """The person, who has one of these roles here; a locked one decides nothing. Persons are told apart by id.
+
+    Raises `NichtGefunden`, `FalscheRolle`."""
     bestand = Benutzerbestand(buch.session, haus.uhr)
     benutzer = bestand.lies(durch)
-    if benutzer.gesperrt or not bestand.hat_rolle(benutzer.id, haus.mandant, art.rolle):
+    if benutzer.gesperrt or not any(bestand.hat_rolle(benutzer.id, haus.mandant, r) for r in rollen):
         raise FalscheRolle
     return benutzer
 

@@ -1,1 +1,1 @@
-"""Reading only: `vorgaenge` holds content, `betrieb` holds none."""
+"""Reading only, in two rooms: `vorgaenge` holds content, `betrieb` has no type that could."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.bootstrap.zertifikate import EigenesZertifikat
+from gateway.bootstrap.zertifikate import EigenesZertifikat, Schluesselausfall
 from gateway.schutz.fristen import listenalter, resttage, warnstufe
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.sperrliste import Sperrliste, fuer_zeitpunkt
+from gateway.schutz.sperrliste import Sperrliste
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
 _ALTER = {
@@ -31,27 +32,44 @@ class Frist:
 
 
 def fristen(
-    eigene: Iterable[EigenesZertifikat], pruefung: Zertifikatspruefung, wann: datetime
+    eigene: Iterable[EigenesZertifikat | Schluesselausfall], pruefung: Zertifikatspruefung, wann: datetime
 ) -> Iterator[Frist]:
     """Own certificates and lists always, trusted certificates only when they run out soon.
 
     Raises `VertrauensordnerFalsch`."""
     for eigenes in eigene:
-        yield _eigenes(eigenes, pruefung, wann)
+        if isinstance(eigenes, Schluesselausfall):
+            yield _ausfall(eigenes)
+        else:
+            yield _eigenes(eigenes, pruefung, wann)
     stand = pruefung.vertrauen.stand()
     for zertifikat in (*stand.anker, *stand.aussteller):
         warnung = _warnung(zertifikat, wann, pruefung.policy)
         if warnung and wann <= zertifikat.gueltig_bis:  # expired ones are kept for old messages
             yield Frist(f"Aussteller {zertifikat.inhaber}", warnung, True, True)
-    for liste in fuer_zeitpunkt(stand.sperrlisten, wann):
+    for liste in stand.sperrlisten_zum(wann):
         yield _liste(liste, pruefung.policy, wann)
+    for mangel in stand.maengel:
+        yield Frist("Vertrauensordner", str(mangel), False, True)
+
+
+def _ausfall(ausfall: Schluesselausfall) -> Frist:
+    ort = f"{ausfall.fehler.wo}: " if ausfall.fehler.wo else ""
+    text = f"{ort}{ausfall.fehler.text} {ausfall.fehler.rat}".rstrip()
+    return Frist(_was(ausfall.mandant, ausfall.zweck), text, False, True)
+
+
+def _was(mandant: str, zweck: Zweck) -> str:
+    return f"{mandant} Zertifikat {zweck.name.capitalize()}"
 
 
 def _eigenes(eigenes: EigenesZertifikat, pruefung: Zertifikatspruefung, wann: datetime) -> Frist:
-    was = f"{eigenes.mandant} Zertifikat {eigenes.zweck.name.capitalize()}"
+    was = _was(eigenes.mandant, eigenes.zweck)
+    if eigenes.weiteres:  # need not be valid any more, or not yet
+        return Frist(f"{was} (nur zum Öffnen)", _bis(eigenes.zertifikat), True, False)
     befund = eigenes.pruefe(pruefung, wann)
     if not befund.gueltig:
-        return Frist(was, f"{befund.befund.text} {befund.befund.rat}".rstrip(), False, True)
+        return Frist(was, f"{befund.text} {befund.befund.rat}".rstrip(), False, True)
     warnung = _warnung(eigenes.zertifikat, wann, pruefung.policy)
     return Frist(was, warnung or _bis(eigenes.zertifikat), True, warnung is not None)
 

@@ -8,13 +8,12 @@ import platform
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
-from adapters.dms.folder import OrdnerDms
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
@@ -28,23 +27,27 @@ from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.auskunft.betrieb import Bereitschaft
 from gateway.auskunft.vorgaenge import Auskunft
+from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
-from gateway.bootstrap.schluessel import lade_schluessel
+from gateway.bootstrap.mandantentueren import Mandantenpostfach, Mandantensiegel
+from gateway.bootstrap.schluesselbund import Mandantenschluessel, Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
+    Schluesselausfall,
     baue_pruefung,
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
+from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.schluessel import Schluessel
 from gateway.settings import Einstellungen, Mandant
 from gateway.web.zugang import Zugangsfach
 
@@ -72,7 +75,8 @@ class Installation:
         self.uhr = uhr or Systemuhr()
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
-        self._lade = cache(lade_schluessel)  # a tenth of a second each
+        self._bund = Schluesselbund()
+        self._postfaecher: dict[str, tuple[Mandantenschluessel, Gegenstelle, Postfach]] = {}
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
         self._leitung = HttpLeitung()
@@ -90,13 +94,13 @@ class Installation:
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
 
-    @cached_property
-    def eigene(self) -> Sequence[EigenesZertifikat]:
-        """The certificates of all Mandanten."""
-        return tuple(eigene_zertifikate(self.einstellungen, self._lade))
+    @property
+    def eigene(self) -> Sequence[EigenesZertifikat | Schluesselausfall]:
+        """The certificates of all Mandanten, and which cannot be had."""
+        return tuple(eigene_zertifikate(self.einstellungen, self._bund))
 
     def fristen(self) -> Iterator[Frist]:
-        """What runs out; raises like `lade_schluessel`, and `VertrauensordnerFalsch`."""
+        """What runs out; raises `VertrauensordnerFalsch`."""
         return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
@@ -126,6 +130,10 @@ class Installation:
     def auskunft(self, kennung: str) -> Auskunft:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
+        """The questions of one Mandant."""
+        return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None) -> Worker:
         """A worker over all Mandanten of this installation."""
@@ -202,24 +210,42 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=OrdnerDms(mandant.dms.ordner),
+            dms=baue_dms(mandant.dms),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
         )
 
     def _baue_post(self, mandant: Mandant) -> Post:
-        autor = self._lade(mandant.schluessel.signatur, mandant.schluessel.pin_datei)
-        leser = self._lade(mandant.schluessel.verschluesselung, mandant.schluessel.pin_datei)
         return Post(
             haus=self.haus(mandant.kennung),
-            siegel=OsciSiegel(autor, [leser], self.pruefung, self.uhr),
-            postfach=self._baue_postfach(mandant, autor, leser),
+            siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
+            postfach=Mandantenpostfach(mandant.kennung, partial(self._postfach, mandant)),
             verzeichnis=self.verzeichnis,
             versandordner=self.einstellungen.ablage.quarantaene,
         )
 
-    def _baue_postfach(self, mandant: Mandant, autor: Schluessel, leser: Schluessel) -> Postfach:
-        eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
+    def _siegel(self, mandant: Mandant) -> OsciSiegel:
+        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
+        return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
+
+    def _postfach(self, mandant: Mandant) -> Postfach:
+        """The same one until keys or entry of the Mandant change: it remembers what it could not read."""
+        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
+        bisher = self._postfaecher.get(mandant.kennung)
+        try:
+            eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
+        except VoruebergehenderFehler:
+            if bisher is None:
+                raise
+            eigenes = bisher[1]  # the mailbox hasn't moved because the directory is away
+        if bisher is None or bisher[:2] != (schluessel, eigenes):
+            bisher = (schluessel, eigenes, self._baue_postfach(mandant, schluessel, eigenes))
+            self._postfaecher[mandant.kennung] = bisher
+        return bisher[2]
+
+    def _baue_postfach(
+        self, mandant: Mandant, schluessel: Mandantenschluessel, eigenes: Gegenstelle
+    ) -> OsciPostfach:
         regeln = Transportregeln(
             pruefung=self.pruefung,
             uhr=self.uhr,
@@ -229,7 +255,7 @@ class Installation:
         )
         return OsciPostfach(
             self._leitung,
-            Teilnehmer(Unterschrift(autor), leser),
+            Teilnehmer(Unterschrift(schluessel.autor), schluessel.leser[0]),
             eigenes,
             regeln,
             paketgroesse=mandant.teilsendung,

@@ -27,6 +27,7 @@ from adapters.osci.teilnehmer.auftraege import (
     wickle_ab,
 )
 from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.eigene import fordere_sendefaehig
 from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.passiv import PassiverEmpfaenger
@@ -140,6 +141,7 @@ class Teilnehmerverbindung:
 
         Gives the answer again, its stream closed.
         Raises `ZertifikatAbgelehnt` and the refusals of the mailbox."""
+        fordere_sendefaehig(self._teilnehmer, self._regeln)
         self._regeln.pruefstelle.urteil(leser.der, Zweck.VERSCHLUESSELUNG).fordere()
         dialog = self._dialog()
         with oeffne_sendung(versiegelt, self._regeln.zwischenablage) as sendung:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gateway.schutz.dateirechte import fordere_verschlossen
+from gateway.schutz.pin import lies_pin
 from gateway.schutz.schluessel import Schluessel, lade_p12
 from gateway.schutz.tokenadresse import Tokenadresse
-from gateway.settings import EinstellungenFalsch
+from gateway.schutz.urteil import Zweck
 
 
-def lade_schluessel(ort: Path | Tokenadresse, pin_datei: Path) -> Schluessel:
-    """Raises `EinstellungenFalsch` and like `oeffne_schluessel`."""
-    try:
-        pin = pin_datei.read_bytes().rstrip(b"\r\n")
-    except OSError:
-        raise EinstellungenFalsch("Die PIN-Datei ist nicht lesbar.", wo=str(pin_datei)) from None
-    return oeffne_schluessel(ort, pin)
+def lade_schluessel(ort: Path | Tokenadresse, pin_datei: Path, zweck: Zweck) -> Schluessel:
+    """A key of this installation, whose files nobody else may read.
+
+    Raises `DateirechteFalsch`, `PindateiFalsch` and like `oeffne_schluessel`."""
+    for datei in (ort, pin_datei):
+        if isinstance(datei, Path):
+            fordere_verschlossen(datei)
+    return oeffne_schluessel(ort, lies_pin(pin_datei), zweck)
 
 
-def oeffne_schluessel(ort: Path | Tokenadresse, pin: bytes) -> Schluessel:
+def oeffne_schluessel(ort: Path | Tokenadresse, pin: bytes, zweck: Zweck) -> Schluessel:
     """From a PKCS#12 file or in a token. Raises like `lade_p12` and `lade_tokenschluessel`."""
     if isinstance(ort, Path):
-        return lade_p12(ort, pin)
+        return lade_p12(ort, pin, zweck)
     from adapters.pkcs11.schluessel import lade_tokenschluessel  # most installations need no token library
 
     return lade_tokenschluessel(ort, pin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from adapters.dvdv.client import Dvdvverzeichnis
 from adapters.dvdv.datei import Dateiverzeichnis
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
-from gateway.bootstrap.schluessel import lade_schluessel
+from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.bootstrap.zertifikate import EINZELN
 from gateway.ports import Uhr, Verzeichnis
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.urteil import Zweck
 from gateway.settings import EinstellungenFalsch, Verzeichnisdienst
 
 if TYPE_CHECKING:  # a worker needs no web framework
@@ -59,7 +61,8 @@ def _anmeldung(dienst: Verzeichnisdienst, uhr: Uhr) -> Anmeldung | None:
         return None
     if dienst.schluessel is None or dienst.pin_datei is None:
         raise EinstellungenFalsch("Es fehlen »verzeichnis.schluessel« und »verzeichnis.pin_datei«.")
-    return Anmeldung(lade_schluessel(dienst.schluessel, dienst.pin_datei), uhr)
+    bund = Schluesselbund()
+    return Anmeldung(partial(bund.hole, dienst.schluessel, dienst.pin_datei, Zweck.SIGNATUR), uhr)
 
 
 def _tls(anker: Path | None) -> ssl.SSLContext:

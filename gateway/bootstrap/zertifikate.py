@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,15 +12,15 @@ import httpx2
 from adapters.pki.netz import Pkinetz
 from adapters.pki.ocsp import Ocspabfrage
 from adapters.pki.sperrlisten import hole_sperrlisten
-from gateway.bootstrap.schluessel import lade_schluessel
+from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.errors import Fehler
 from gateway.ports import Uhr
 from gateway.schutz.fehler import SperrlisteAbgelehnt, SperrlisteNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.schluessel import Schluessel
-from gateway.schutz.sperrliste import Sperrliste, importiere
+from gateway.schutz.sperrliste import Sperrliste
+from gateway.schutz.sperrlistenimport import importiere
 from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.schutz.vertrauen import lies_vertrauen
@@ -39,17 +39,28 @@ class EigenesZertifikat:
     zweck: Zweck
     zertifikat: Zertifikat
     kette: tuple[Zertifikat, ...]
+    weiteres: bool = False
+    """Only opens messages, beside the present cipher certificate."""
 
     def pruefe(self, pruefung: Zertifikatspruefung, wann: datetime) -> Urteil:
         return pruefung.pruefe(self.zertifikat.der, self.zweck, wann, weitere=self.kette)
 
 
 @dataclass(frozen=True)
+class Schluesselausfall:
+    """A key of a Mandant that cannot be had, and why."""
+
+    mandant: str
+    zweck: Zweck
+    fehler: Fehler
+
+
+@dataclass(frozen=True)
 class Abruf:
-    """What came of fetching one revocation list; `fehler` None = it is in the trust folder now."""
+    """What came of fetching from one place; `fehler` None = these lists are in the trust folder now."""
 
     ort: str
-    liste: Sperrliste | None
+    listen: tuple[Sperrliste, ...]
     fehler: Fehler | None
 
 
@@ -60,18 +71,20 @@ def baue_pruefung(vertrauen: Vertrauen, uhr: Uhr | None = None) -> Zertifikatspr
     return Zertifikatspruefung(vertrauen.ordner, policy, ocsp)
 
 
-def rufe_sperrlisten_ab(vertrauen: Vertrauen, eigene: Iterable[EigenesZertifikat]) -> Iterator[Abruf]:
+def rufe_sperrlisten_ab(
+    vertrauen: Vertrauen, eigene: Iterable[EigenesZertifikat | Schluesselausfall]
+) -> Iterator[Abruf]:
     """Fetch the lists that our own and the trusted certificates name, from the allowed hosts."""
     stand = lies_vertrauen(vertrauen.ordner)
-    aussteller = (*stand.anker, *stand.aussteller)
-    alle = [e.zertifikat for e in eigene] + list(aussteller)
+    unsere = (e.zertifikat for e in eigene if isinstance(e, EigenesZertifikat))
+    alle = [*unsere, *stand.alle_aussteller]
     for ort, inhalt in hole_sperrlisten(alle, _netz(vertrauen)):
         try:
             if inhalt is None:
                 raise SperrlisteNichtErreichbar
-            yield Abruf(ort, importiere(inhalt, vertrauen.ordner, aussteller), None)
+            yield Abruf(ort, importiere(inhalt, vertrauen.ordner, stand.alle_aussteller), None)
         except (SperrlisteAbgelehnt, SperrlisteNichtErreichbar) as fehler:
-            yield Abruf(ort, None, fehler)
+            yield Abruf(ort, (), fehler)
 
 
 def _netz(vertrauen: Vertrauen) -> Pkinetz:
@@ -79,14 +92,24 @@ def _netz(vertrauen: Vertrauen) -> Pkinetz:
 
 
 def eigene_zertifikate(
-    einstellungen: Einstellungen, lade: Callable[[Path | Tokenadresse, Path], Schluessel] = lade_schluessel
-) -> Iterator[EigenesZertifikat]:
-    """Signature and cipher certificate of every Mandant; raises like `lade_schluessel`."""
+    einstellungen: Einstellungen, bund: Schluesselbund | None = None
+) -> Iterator[EigenesZertifikat | Schluesselausfall]:
+    """Signature and cipher certificate of every Mandant, then further ones; a broken key is told as such."""
+    bund = bund or Schluesselbund()
     for mandant in einstellungen.mandanten:
-        orte = {
-            Zweck.SIGNATUR: mandant.schluessel.signatur,
-            Zweck.VERSCHLUESSELUNG: mandant.schluessel.verschluesselung,
-        }
-        for zweck, ort in orte.items():
-            schluessel = lade(ort, mandant.schluessel.pin_datei)
-            yield EigenesZertifikat(mandant.kennung, zweck, schluessel.zertifikat, tuple(schluessel.kette))
+        angaben, pin, chiffre = mandant.schluessel, mandant.schluessel.pin_datei, Zweck.VERSCHLUESSELUNG
+        yield _eigenes(bund, mandant.kennung, angaben.signatur, pin, Zweck.SIGNATUR)
+        yield _eigenes(bund, mandant.kennung, angaben.verschluesselung, pin, chiffre)
+        for weiterer in angaben.entschluesselung:
+            eigenes = _eigenes(bund, mandant.kennung, weiterer.schluessel, weiterer.pin_datei or pin, chiffre)
+            yield replace(eigenes, weiteres=True) if isinstance(eigenes, EigenesZertifikat) else eigenes
+
+
+def _eigenes(
+    bund: Schluesselbund, mandant: str, ort: Path | Tokenadresse, pin_datei: Path, zweck: Zweck
+) -> EigenesZertifikat | Schluesselausfall:
+    try:
+        schluessel = bund.hole(ort, pin_datei, zweck)
+    except Fehler as fehler:
+        return Schluesselausfall(mandant, zweck, fehler)
+    return EigenesZertifikat(mandant, zweck, schluessel.zertifikat, tuple(schluessel.kette))

@@ -10,7 +10,10 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.ausgabe import hinweis
 from gateway.errors import AufrufFehler
+from gateway.schutz.dateirechte import fuer_andere_offen
+from gateway.schutz.pin import lies_pin
 from gateway.settings import groesse_in_bytes
 
 PinDateiOption = Annotated[
@@ -50,11 +53,13 @@ def pin(datei: Path | None) -> bytes:
         wert = os.environ.get("AKTENBRUECKE_PIN")
         if wert is None:
             raise AufrufFehler("Es fehlt die PIN: --pin-file DATEI oder die Variable AKTENBRUECKE_PIN.")
-        return wert.encode()
-    try:
-        return datei.read_bytes().rstrip(b"\r\n")
-    except OSError:
-        raise AufrufFehler(f"Die PIN-Datei {datei} ist nicht lesbar.") from None
+        try:
+            return wert.encode()
+        except UnicodeEncodeError:
+            raise AufrufFehler("Die Variable AKTENBRUECKE_PIN ist nicht in UTF-8 gespeichert.") from None
+    if fuer_andere_offen(datei):  # what a command is told to use it uses; an installation refuses it
+        hinweis(f"Achtung: {datei} ist für andere offen; richtig ist chmod 600.")
+    return lies_pin(datei)
 
 
 def zeitpunkt(text: str | None) -> datetime:
@@ -66,11 +71,3 @@ def zeitpunkt(text: str | None) -> datetime:
     except ValueError:
         raise AufrufFehler(f"»{text}« ist kein Zeitpunkt; richtig ist 2026-11-24T10:00:00+01:00.") from None
     return wert if wert.tzinfo else wert.replace(tzinfo=UTC)
-
-
-def lauschadresse(text: str) -> tuple[str, int]:
-    """Host and port from "127.0.0.1:8075"; port 0 means any free one."""
-    rechner, trenner, port = text.rpartition(":")
-    if not trenner or not rechner or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise AufrufFehler(f"»{text[:60]}« ist keine Adresse; richtig ist zum Beispiel 127.0.0.1:8075.")
-    return rechner.strip("[]"), int(port)

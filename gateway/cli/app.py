@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import traceback
@@ -12,6 +13,7 @@ from typer._click.core import Command, Context
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 
+from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
 from gateway.cli.aufruffehler import deutsch
 from gateway.cli.ausgabe import json_zeile
 from gateway.errors import Fehler
@@ -20,14 +22,19 @@ GRUPPEN = {
     "akte": "akte",
     "message": "message",
     "schemas": "schemas",
-    "osci": "osci",
+    **ADAPTERGRUPPEN,
     "db": "db",
     "queue": "queue",
     "uebergabe": "uebergabe",
+    "aufgabe": "aufgabe",
+    "benutzer": "benutzer",
+    "nachrichten": "nachrichten",
+    "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
 }
-"""Command group -> its module; loaded only when it is called, so that small commands stay small."""
+"""Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
+stay small."""
 OBERSTE = {
     "serve": "betrieb",
     "worker": "betrieb",
@@ -46,18 +53,27 @@ class Befehle(TyperGroup):
         return [*GRUPPEN, *OBERSTE]
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        modul = GRUPPEN.get(cmd_name) or OBERSTE.get(cmd_name)
-        if modul is None:
+        gruppe = _gruppe(cmd_name)
+        if gruppe is None:
             return None
-        geladen = importlib.import_module(f"gateway.cli.{modul}")
-        if cmd_name in GRUPPEN:
-            befehl = typer.main.get_command(geladen.app)
-        else:
-            einzeln = typer.Typer(add_completion=False, rich_markup_mode=None)
-            einzeln.command(cmd_name)(getattr(geladen, cmd_name))
-            befehl = typer.main.get_command(einzeln)
+        befehl = typer.main.get_command(gruppe)
         befehl.name = cmd_name
         return befehl
+
+
+def _gruppe(name: str) -> typer.Typer | None:
+    if name in ADAPTERGRUPPEN:
+        return befehlsgruppe(name)
+    modul = GRUPPEN.get(name) or OBERSTE.get(name)
+    if modul is None:
+        return None
+    geladen = importlib.import_module(f"gateway.cli.{modul}")
+    if name in GRUPPEN:
+        gruppe: typer.Typer = geladen.app
+        return gruppe
+    einzeln = typer.Typer(add_completion=False, rich_markup_mode=None)
+    einzeln.command(name)(getattr(geladen, name))
+    return einzeln
 
 
 app = typer.Typer(
@@ -77,7 +93,14 @@ def _oberste_ebene() -> None:
 
 def main() -> None:
     """Run the command; exit codes as in the contract of the command line."""
+    if logging.lastResort is not None:  # where nobody set up a log: only what we say ourselves
+        logging.lastResort.addFilter(_von_uns)
     sys.exit(_lauf())
+
+
+def _von_uns(eintrag: logging.LogRecord) -> bool:
+    """Libraries log tracebacks, and in them names of certificates and files."""
+    return eintrag.name.startswith(("gateway.", "adapters.")) and eintrag.exc_info is None
 
 
 def _lauf() -> int:

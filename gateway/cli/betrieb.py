@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gateway import __version__
+from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.domain.systemdatei import nenne
-from gateway.errors import Fehler
+from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.ports import Durchsehbar, Durchsicht
 from gateway.settings import Einstellungen, lade
+
+if TYPE_CHECKING:
+    from gateway.bootstrap.installation import Installation
+
+
+class ZugangVerwehrt(EingabeFehler):
+    """A locked person, or one without a role here."""
+
+    code = "benutzer.verwehrt"
+    satz = "Diese Person ist gesperrt oder hat hier keine Rolle."
 
 
 def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
@@ -29,13 +40,20 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     web = installation.einstellungen.web
 
     def bereit(url: str) -> None:
+        installation.fach.merke_adresse(url)
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
     betreibe(baue_app(installation.webdienste()), web.adresse, web.port, bereit=bereit)
 
 
 def zugang(
-    mandant: Annotated[str, typer.Option(help="Kennung der Behörde, deren Übergaben zu sehen sind.")],
+    user: Annotated[
+        str | None, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
+    ] = None,
+    mandant: Annotated[
+        str | None,
+        typer.Option(help="Kennung der Behörde; nötig, wenn die Person bei mehreren Rollen hat."),
+    ] = None,
     skript: Annotated[
         bool, typer.Option("--skript", help="Statt eines Links ein Zugangswort für Skripte (90 Tage).")
     ] = False,
@@ -47,13 +65,40 @@ def zugang(
 
     installation = Installation(lade(settings))
     fach, web = installation.fach, installation.einstellungen.web
-    kennung = installation.einstellungen.mandant(mandant).kennung
+    kennung, benutzer, rollen = _wer_meldet_sich_an(installation, user, mandant)
+    wer = {"benutzer": benutzer, "mandant": kennung, "rollen": list(rollen)}
     if skript:
-        wort = fach.skriptwort(kennung)
-        ergebnis({"zugangswort": wort}, wort, als_json=json)
+        wort = fach.skriptwort(kennung, benutzer, rollen)
+        ergebnis({"ok": True, "zugangswort": wort, **wer}, wort, als_json=json)
         return
-    weg = f"{web.praefix}{fach.anmeldeweg(kennung)}"
-    ergebnis({"weg": weg}, f"Hinter die Adresse der Seiten setzen: {weg}", als_json=json)
+    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer, rollen)}"
+    link = f"{fach.adresse.rstrip('/')}{weg}" if fach.adresse else None
+    text = link or f"Hinter die Adresse der Seiten setzen: {weg}"
+    ergebnis({"ok": True, "link": link, "weg": weg, **wer}, text, als_json=json)
+
+
+def _wer_meldet_sich_an(
+    installation: Installation, user: str | None, mandant: str | None
+) -> tuple[str, str, tuple[str, ...]]:
+    """Mandant, user id and roles there; without a user the Mandant as a whole.
+
+    Raises `NichtGefunden`, `ZugangVerwehrt`, `AufrufFehler`."""
+    from gateway.ablage.benutzer import Benutzerbestand
+
+    if user is None:
+        return mandanten.einer(installation.einstellungen, mandant), "", ()
+    installation.pruefe_stand()
+    with installation.datenbank.lesen() as session:
+        bestand = Benutzerbestand(session, installation.uhr)
+        benutzer = bestand.lies(user)
+        rollen = {k: tuple(r.value for r in rr) for k, rr in bestand.rollen(benutzer.id).items()}
+        id, gesperrt = benutzer.id, benutzer.gesperrt
+    hier = [k for k in mandanten.gemeinte(installation.einstellungen, mandant) if k in rollen]
+    if gesperrt or not hier:
+        raise ZugangVerwehrt
+    if len(hier) > 1:
+        raise AufrufFehler(f"Bei welcher Behörde? Bitte nennen: --mandant {' | '.join(hier)}.")
+    return hier[0], id, rollen[hier[0]]
 
 
 def worker(
@@ -145,8 +190,9 @@ def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
 
 
 def _bestand(einstellungen: Einstellungen) -> dict[str, Any]:
-    """Counts only: work items by state; per Mandant messages by state (rejected ones too) and incidents."""
-    from gateway.ablage.ablage import Ablage
+    """Counts only: work items by state; per Mandant messages by state (rejected ones too), open incidents,
+    Vorgänge and questions."""
+    from gateway.ablage.buch import Buch
     from gateway.ablage.datenbank import Datenbank
     from gateway.ablage.migration import pruefe_stand
     from gateway.bootstrap.zeit import Systemuhr
@@ -156,13 +202,18 @@ def _bestand(einstellungen: Einstellungen) -> dict[str, Any]:
     try:
         pruefe_stand(datenbank)
         with datenbank.lesen() as session:
-            nachrichten = {}
+            nachrichten, uebergaben = {}, {}
             for mandant in einstellungen.mandanten:
-                bestand = Ablage(session, mandant.kennung, Systemuhr()).nachrichten
-                je_zustand = {zustand.value: zahl for zustand, zahl in bestand.zaehle().items()}
-                nachrichten[mandant.kennung] = {**je_zustand, "vorfaelle": len(bestand.vorfaelle())}
+                buch = Buch(session, mandant.kennung, Systemuhr())
+                je_zustand = {zustand.value: zahl for zustand, zahl in buch.nachrichten.zaehle().items()}
+                vorfaelle = [v for v in buch.nachrichten.vorfaelle() if v.geschlossen is None]
+                nachrichten[mandant.kennung] = {**je_zustand, "vorfaelle": len(vorfaelle)}
+                uebergaben[mandant.kennung] = {
+                    **buch.vorgaenge.zaehle_offene(),
+                    "aufgaben": buch.aufgaben.zaehle_offene(),
+                }
             warteschlange = {zustand.value: zahl for zustand, zahl in zaehle(session).items()}
-            return {"warteschlange": warteschlange, "nachrichten": nachrichten}
+            return {"warteschlange": warteschlange, "nachrichten": nachrichten, "uebergaben": uebergaben}
     except Fehler as fehler:
         return {"warteschlange": {"fehler": fehler.text}}
     finally:
@@ -193,7 +244,7 @@ def _befunde(einstellungen: Einstellungen) -> Any:
     installation = Installation(einstellungen)
     for mandant in einstellungen.mandanten:  # first: this also lays the folders of our own
         try:
-            dms = installation.umgebung(mandant.kennung).dms
+            dms = installation.haus(mandant.kennung).dms
             angaben = dms.beschreiben()
             yield {"was": f"{mandant.kennung} DMS", "ok": angaben.erreichbar, "text": angaben.text}
             if angaben.erreichbar and isinstance(dms, Durchsehbar):
@@ -205,5 +256,16 @@ def _befunde(einstellungen: Einstellungen) -> Any:
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
+    yield _hauptschluessel(installation)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _hauptschluessel(installation: Installation) -> dict[str, Any]:
+    from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
+
+    try:
+        pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
+    except Fehler as fehler:
+        return {"was": "Hauptschlüssel", "ok": False, "text": fehler.text, "rat": fehler.rat}
+    return {"was": "Hauptschlüssel", "ok": True, "text": "Er öffnet, was in der Datenbank liegt."}

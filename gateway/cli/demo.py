@@ -1,11 +1,11 @@
-"""Command `demo`: a whole handover between two invented installations on this machine."""
+"""Command `demo`: a whole handover between two invented installations on this machine, or a sandbox."""
 
 from __future__ import annotations
 
 import signal
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,9 @@ from gateway.cli.angaben import groesse
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.errors import AufrufFehler
 
-SZENARIEN = {"umzug": "Freiburg fordert eine Akte aus Stuttgart an und übernimmt sie."}
+if TYPE_CHECKING:
+    from gateway.demo.behoerden import Vorgaben
+    from gateway.demo.vorfuehrung import Auftrag, Links
 
 
 def demo(
@@ -24,36 +26,88 @@ def demo(
     data: Annotated[Path | None, typer.Option(help="Ordner für alles, was die Vorführung anlegt.")] = None,
     szenario: Annotated[str, typer.Option(help="Welcher Fall vorgeführt wird.")] = "umzug",
     szenarien: Annotated[bool, typer.Option("--szenarien", help="Zeigt die Fälle.")] = False,
+    spielwiese: Annotated[
+        bool, typer.Option("--spielwiese", help="Alles läuft, nichts wird übergeben: zum Ausprobieren.")
+    ] = False,
+    akten: Annotated[
+        Path | None, typer.Option(help="Spielwiese: Jeder Unterordner wird eine Akte der ersten Behörde.")
+    ] = None,
+    fristen: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="Tabelle [fristen] für beide Behörden.")
+    ] = None,
+    dms: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="Tabelle [dms] für die übernehmende Behörde.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Führt eine Übergabe vor: zwei Behörden, ein Postfach und ein Verzeichnis auf diesem Rechner."""
+    from gateway.demo import vorgaben
+    from gateway.demo.szenarien import SZENARIEN
+
     if szenarien:
-        for name, text in SZENARIEN.items():
-            ergebnis({"szenario": name, "text": text}, f"{name}: {text}", als_json=json)
+        for name, fall in SZENARIEN.items():
+            ergebnis({"szenario": name, "text": fall.text}, f"{name}: {fall.text}", als_json=json)
         return
     if szenario not in SZENARIEN:
         raise AufrufFehler(f"Den Fall »{szenario[:30]}« gibt es nicht; es gibt: {', '.join(SZENARIEN)}.")
+    if akten is not None and not spielwiese:
+        raise AufrufFehler("»--akten« gehört zu »--spielwiese«; für eine einzelne Akte gibt es »--akte«.")
+    bytes_akte, eigene = groesse(size), vorgaben.lies(groesse(limit), fristen, dms)
+    _ende_wie_strg_c()
+    if spielwiese:
+        _betreibe_spielwiese(data, akten, eigene, json)
+        return
     from gateway.demo.datenordner import datenordner
-    from gateway.demo.prozesse import ENDESIGNALE
-    from gateway.demo.vorfuehrung import Auftrag, fuehre_vor
+    from gateway.demo.vorfuehrung import Auftrag
 
-    for zeichen in ENDESIGNALE:
-        if zeichen != signal.SIGHUP or signal.getsignal(zeichen) is not signal.SIG_IGN:  # nohup
-            signal.signal(zeichen, signal.default_int_handler)
-    bytes_akte, grenze = groesse(size), groesse(limit)
     try:
-        with (
-            datenordner(data, akte) as basis,
-            fuehre_vor(Auftrag(basis, akte, bytes_akte, grenze), json_zeile if json else None) as schluss,
-        ):
-            if json:
-                json_zeile({"event": "seite", "url": schluss.seite, "abgebend": schluss.seite_abgebend})
-                json_zeile(schluss.als_dict())
-            else:
-                print(schluss.als_text(), flush=True)
-            while not once:
-                time.sleep(3600)
+        with datenordner(data, akte) as basis:
+            _fuehre_vor(Auftrag(basis, akte, bytes_akte, eigene, szenario), once, json)
     except KeyboardInterrupt:
         if once:
             raise
         hinweis("Die Vorführung ist beendet; ihr Datenordner bleibt liegen.")
+
+
+def _fuehre_vor(auftrag: Auftrag, once: bool, json: bool) -> None:
+    from gateway.demo.vorfuehrung import fuehre_vor
+
+    def zeige_links(links: Links) -> None:
+        werte = {"event": "seite", "url": links.uebernehmend, "abgebend": links.abgebend}
+        text = f"Seite: {links.uebernehmend}\nSeite der abgebenden Behörde: {links.abgebend}"
+        ergebnis(werte, text, als_json=json)
+
+    with fuehre_vor(auftrag, json_zeile if json else None, zeige_links) as schluss:
+        if not json:
+            print(schluss.als_text(), flush=True)
+            hinweis(schluss.hinterlassenschaft())
+        if not once:
+            zeige_links(schluss.frische_links())
+        if json:
+            json_zeile(schluss.als_dict())
+        while not once:
+            time.sleep(3600)
+
+
+def _betreibe_spielwiese(data: Path | None, akten: Path | None, vorgaben: Vorgaben, json: bool) -> None:
+    from gateway.demo.datenordner import datenordner
+    from gateway.demo.spielwiese import betreibe
+
+    def bereit(werte: dict[str, object], text: str) -> None:
+        ergebnis(werte, text, als_json=json)
+
+    try:
+        with datenordner(data, akten) as basis, betreibe(basis, akten, vorgaben, bereit, hinweis):
+            while True:
+                time.sleep(3600)
+    except KeyboardInterrupt:
+        hinweis("Die Spielwiese ist beendet; ihr Datenordner bleibt liegen.")
+
+
+def _ende_wie_strg_c() -> None:
+    """Every request to end is a Ctrl-C; whoever ignores hang-ups (nohup) goes on doing so."""
+    from gateway.demo.prozesse import ENDESIGNALE
+
+    for zeichen in ENDESIGNALE:
+        if zeichen != signal.SIGHUP or signal.getsignal(zeichen) is not signal.SIG_IGN:
+            signal.signal(zeichen, signal.default_int_handler)

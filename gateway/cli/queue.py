@@ -8,17 +8,22 @@ from datetime import datetime
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
-from gateway.ablage.ablage import Ablage
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Vorfallzeile
+from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.domain.worte import anzahl, oertlich
+from gateway.errors import AufrufFehler
 from gateway.queue import verwaltung
 from gateway.queue.auftrag import Grund
 from gateway.settings import lade
@@ -92,16 +97,53 @@ def park(
 
 
 @app.command()
-def vorfaelle(settings: SettingsOption = None, json: JsonOption = False) -> None:
+def vorfaelle(
+    schliesse: Annotated[
+        str | None, typer.Option("--schliessen", metavar="ID", help="Diesen Vorfall als angesehen schließen.")
+    ] = None,
+    durch: Annotated[
+        str | None, typer.Option(metavar="USER", help="Wer ihn angesehen hat: Kennung aus »benutzer list«.")
+    ] = None,
+    alle: Annotated[bool, typer.Option("--alle", help="Auch die geschlossenen zeigen.")] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
     """Zeigt, was aus den Postfächern kam und nicht sein darf: Widersprüche und Unlesbares, neueste zuerst."""
     kennungen = [mandant.kennung for mandant in lade(settings).mandanten]
+    if schliesse is not None:
+        werte = _schliesse(settings, kennungen, schliesse, durch)
+        ergebnis({"ok": True, **werte}, "Der Vorfall ist geschlossen.", als_json=json)
+        return
     with _datenbank(settings) as datenbank, datenbank.lesen() as session:
-        zeilen = [z for k in kennungen for z in Ablage(session, k, Systemuhr()).nachrichten.vorfaelle()]
-    for zeile in sorted(zeilen, key=lambda z: z.zeit, reverse=True):
+        zeilen = [z for k in kennungen for z in Buch(session, k, Systemuhr()).nachrichten.vorfaelle()]
+    gezeigte = [z for z in zeilen if alle or z.geschlossen is None]
+    for zeile in sorted(gezeigte, key=lambda z: z.zeit, reverse=True):
         werte = _vorfall(zeile)
         ergebnis(werte, "  ".join((werte["zeit"], zeile.mandant, zeile.text)), als_json=json)
     if not json:
-        hinweis(f"{anzahl(len(zeilen), 'Vorfall', 'Vorfälle')}." if zeilen else "Keine Vorfälle.")
+        hinweis(f"{anzahl(len(gezeigte), 'Vorfall', 'Vorfälle')}." if gezeigte else "Keine Vorfälle.")
+
+
+def _schliesse(settings: Path | None, kennungen: list[str], id: str, durch: str | None) -> dict[str, Any]:
+    """Whoever closes it looks after the installation, or works, in the authority that it happened to."""
+    if durch is None:
+        raise AufrufFehler("Es fehlt, wer den Vorfall angesehen hat: --durch USER.")
+    try:
+        uuid = UUID(id)
+    except ValueError:
+        raise AufrufFehler("Das ist keine Kennung eines Vorfalls.") from None
+    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
+        benutzer = Benutzerbestand(session, Systemuhr())
+        wer = benutzer.lies(durch)
+        for kennung in kennungen:
+            nachrichten = Buch(session, kennung, Systemuhr()).nachrichten
+            if any(z.id == uuid for z in nachrichten.vorfaelle()):
+                if wer.gesperrt or kennung not in benutzer.rollen(wer.id):
+                    raise FalscheRolle
+                werte = _vorfall(nachrichten.schliesse_vorfall(uuid, wer.id))
+                session.commit()
+                return werte
+    raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
 
 
 @contextmanager
@@ -150,12 +192,14 @@ def _vorfall(zeile: Vorfallzeile) -> dict[str, Any]:
         "groesse": zeile.groesse_neu,
         "sha256_vorhanden": zeile.sha256_vorhanden,
         "sha256_neu": zeile.sha256_neu,
+        "geschlossen": _zeit(zeile.geschlossen) if zeile.geschlossen else None,
+        "geschlossen_durch": zeile.geschlossen_durch,
     }
 
 
 def _zeit(wert: datetime) -> str:
     """Local time with offset."""
-    return wert.astimezone().isoformat(timespec="seconds")
+    return oertlich(wert).isoformat(timespec="seconds")
 
 
 def _tabellenzeile(zeile: Auftragszeile) -> str:

@@ -1,30 +1,40 @@
-"""Commands `uebergabe list|show|start|entscheiden`."""
+"""Commands `uebergabe list|show|start|abgeben|abbrechen|nachliefern`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gateway import aktendatei
+from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, json_zeile
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.mandanten import MandantOption
+from gateway.domain.akte import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import oertlich
+from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
-app = typer.Typer(help="Übergaben ansehen und beginnen.", no_args_is_help=True, rich_markup_mode=None)
+if TYPE_CHECKING:
+    from gateway.auskunft.vorgaenge import Ueberblick, Vorgang
 
-MandantOption = Annotated[
-    str, typer.Option("--mandant", help="Kennung der eigenen Behörde, etwa azr:001900.")
-]
+app = typer.Typer(
+    help="Übergaben ansehen, beginnen, abbrechen, ergänzen.", no_args_is_help=True, rich_markup_mode=None
+)
 Kennung = Annotated[
-    str, typer.Argument(metavar="ID", help="Kennung der Übergabe, wie »uebergabe list« sie zeigt.")
+    str,
+    typer.Argument(
+        metavar="ID", help="Kennung der Übergabe oder ihr Anfang, wie »uebergabe list« sie zeigt."
+    ),
+]
+DurchOption = Annotated[
+    str, typer.Option("--durch", metavar="USER", help="Wer das will: Kennung aus »benutzer list«.")
 ]
 
 
@@ -37,11 +47,28 @@ class Grund(StrEnum):
     VISUM = "04"
 
 
+class Klasse(StrEnum):
+    """Classes that may ever leave."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    S = "S"
+
+
 @app.command("list")
 def list_(
-    mandant: MandantOption,
+    mandant: MandantOption = None,
     richtung: Annotated[Richtung | None, typer.Option(help="Nur diese Richtung.")] = None,
     zustand: Annotated[Zustand | None, typer.Option(help="Nur dieser Zustand.")] = None,
+    gehalten: Annotated[
+        bool, typer.Option("--gehalten", help="Nur, was auf eine Entscheidung wartet.")
+    ] = False,
+    gestoert: Annotated[bool, typer.Option("--gestoert", help="Nur, was gestört ist.")] = False,
+    partner: Annotated[str | None, typer.Option(help="Nur mit dieser Behörde.")] = None,
+    suche: Annotated[
+        str | None, typer.Option(help="Nur mit genau diesem Aktenzeichen, dem eigenen oder dem des Partners.")
+    ] = None,
     hoechstens: Annotated[int, typer.Option("--limit", min=1, max=1000, help="So viele höchstens.")] = 50,
     settings: SettingsOption = None,
     json: JsonOption = False,
@@ -49,44 +76,57 @@ def list_(
     """Zeigt Übergaben, die neueste zuerst; ohne Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    auskunft = Installation(lade(settings)).auskunft(mandant)
-    zustaende = (zustand,) if zustand else ()
-    for zeile in auskunft.liste(richtung=richtung, zustaende=zustaende, hoechstens=hoechstens).zeilen:
-        werte = _werte(zeile)
-        text = (
-            f"{zeile.id}  {zeile.richtung.value:<11}  {zeile.zustand.angabe.name:<26}  {zeile.partner_name}"
+    installation = Installation(lade(settings))
+    installation.pruefe_stand()
+    gefunden = [
+        (kennung, zeile)
+        for kennung in mandanten.gemeinte(installation.einstellungen, mandant)
+        for zeile in installation.auskunft(kennung)
+        .liste(
+            richtung=richtung,
+            zustaende=(zustand,) if zustand else (),
+            gehalten=gehalten,
+            gestoert=gestoert,
+            partner=partner,
+            zeichen=suche,
+            hoechstens=hoechstens,
         )
-        ergebnis(werte, text, als_json=json)
+        .zeilen
+    ]
+    gefunden.sort(key=lambda fund: (fund[1].erstellt, fund[1].id), reverse=True)
+    for kennung, zeile in gefunden[:hoechstens]:
+        ergebnis(_werte(kennung, zeile), _tabellenzeile(zeile), als_json=json)
+    if not json:
+        hinweis(f"{anzahl(len(gefunden[:hoechstens]), 'Übergabe', 'Übergaben')}.")
 
 
 @app.command()
 def show(
-    id: Kennung, mandant: MandantOption, settings: SettingsOption = None, json: JsonOption = False
+    id: Kennung, mandant: MandantOption = None, settings: SettingsOption = None, json: JsonOption = False
 ) -> None:
     """Zeigt eine Übergabe mit ihrer Zeitlinie; ohne Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    vorgang = Installation(lade(settings)).auskunft(mandant).vorgang(_uuid(id))
-    werte = _werte(vorgang.ueberblick)
-    werte["als_naechstes"] = vorgang.als_naechstes
-    werte["zeitlinie"] = [
-        {"zeit": e.zeit.isoformat(), "wer": e.wer, "text": e.text, "nachweis": e.nachweis}
-        for e in vorgang.zeitlinie
-    ]
+    installation = Installation(lade(settings))
+    installation.pruefe_stand()
+    kennung, uuid = mandanten.vorgang(installation, mandant, id)
+    vorgang = installation.auskunft(kennung).vorgang(uuid)
+    werte = _werte(kennung, vorgang.ueberblick) | _einzelheiten(vorgang)
     if json:
         json_zeile(werte)
         return
-    print(f"{werte['zustand_name']} · {werte['partner_name']} · als Nächstes: {vorgang.als_naechstes}")
+    print(f"{werte['zustand_name']} · {werte['partner_name']} · {werte['wartet_auf_text']}")
     for ereignis in vorgang.zeitlinie:
-        print(f"{oertlich(ereignis.zeit):%d.%m.%Y %H:%M:%S}  {ereignis.wer:<12}  {ereignis.text}")
+        gesagt = f" »{ereignis.partner_sagt}«" if ereignis.partner_sagt else ""
+        print(f"{oertlich(ereignis.zeit):%d.%m.%Y %H:%M:%S}  {ereignis.wer:<12}  {ereignis.text}{gesagt}")
 
 
 @app.command()
 def start(
-    mandant: MandantOption,
     partner: Annotated[str, typer.Option("--von", help="Kennung der Behörde, die die Akte führt.")],
     person: Annotated[Path, typer.Option(help="JSON-Datei mit den Grundpersonalien (Form: akte schema).")],
     aktenzeichen: Annotated[str, typer.Option(help="Eigenes Aktenzeichen.")],
+    mandant: MandantOption = None,
     grund: Annotated[
         Grund, typer.Option(help="01 Zuständigkeitswechsel, 02 Einsicht, 03 Vorabinformation, 04 Visum.")
     ] = Grund.ZUSTAENDIGKEIT,
@@ -98,12 +138,12 @@ def start(
     json: JsonOption = False,
 ) -> None:
     """Fordert eine Akte an; alles Weitere geschieht von selbst."""
-    from gateway.ablauf import anforderung
+    from gateway.ablauf.wege import anforderung
     from gateway.bootstrap.installation import Installation
 
     installation = Installation(lade(settings))
     installation.pruefe_stand()
-    umgebung = installation.umgebung(mandant)
+    haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
     try:
         angaben = person.read_bytes()
     except OSError:
@@ -116,60 +156,189 @@ def start(
         versandbestaetigung,
         _formate(formate),
     )
-    id = anforderung.beginne(umgebung, wunsch, wer=getuser())
+    id = anforderung.beginne(haus, wunsch, wer=getuser())
     ergebnis({"ok": True, "id": str(id)}, f"Angefordert: {id}", als_json=json)
 
 
 @app.command()
-def entscheiden(
-    id: Kennung,
-    mandant: MandantOption,
-    durch: Annotated[str, typer.Option(help="Name der entscheidenden Person.")],
-    begruendung: Annotated[str, typer.Option("--grund", help="Warum so entschieden wird.")],
-    ablehnen: Annotated[
-        str | None, typer.Option(help="Statt freizugeben mit 010202 antworten: Schlüssel der Antwort.")
-    ] = None,
+def abgeben(
+    partner: Annotated[str, typer.Option("--an", help="Kennung der Behörde, die die Akte bekommt.")],
+    aktenzeichen: Annotated[str, typer.Option(help="Aktenzeichen der Akte im eigenen DMS.")],
+    mandant: MandantOption = None,
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Gibt eine angehaltene Übergabe frei oder lehnt sie ab."""
-    from gateway.ablauf import entscheidung
+    """Gibt eine Akte ab, die niemand angefordert hat; drüben entscheidet eine Person, ob sie genommen wird."""
+    from gateway.ablauf.wege import abgabe
     from gateway.bootstrap.installation import Installation
 
-    umgebung = Installation(lade(settings)).umgebung(mandant)
-    if ablehnen is None:
-        entscheidung.gib_frei(umgebung, _uuid(id), durch=durch, grund=begruendung)
-    else:
-        entscheidung.lehne_ab(umgebung, _uuid(id), durch=durch, grund=begruendung, antwort=ablehnen)
+    installation = Installation(lade(settings))
+    installation.pruefe_stand()
+    haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
+    an = installation.verzeichnis.finde(partner).behoerde
+    id = abgabe.beginne(haus, an, aktenzeichen, wer=getuser())
+    ergebnis({"ok": True, "id": str(id)}, f"Die Abgabe ist begonnen: {id}", als_json=json)
+
+
+@app.command()
+def abbrechen(
+    id: Kennung,
+    durch: DurchOption,
+    grund: Annotated[str, typer.Option(help="Warum abgebrochen wird; steht in der Zeitlinie.")],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bricht eine Übergabe ab, solange nichts gepackt, gesendet oder eingetroffen ist."""
+    from gateway.ablauf import abbruch
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation(lade(settings))
+    installation.pruefe_stand()
+    kennung, uuid = mandanten.vorgang(installation, mandant, id)
+    abbruch.verlange(installation.haus(kennung), uuid, durch=durch, grund=grund)
+    ergebnis({"ok": True, "id": str(uuid)}, "Der Abbruch ist vermerkt.", als_json=json)
+
+
+@app.command()
+def nachliefern(
+    id: Kennung,
+    dateien: Annotated[list[Path], typer.Argument(metavar="DATEI…", help="Was nachkommt.")],
+    klasse: Annotated[
+        Klasse,
+        typer.Option(
+            help="Schutzklasse aller dieser Dateien. A und B gehen ohne weitere Freigabe hinaus; C wartet auf "
+            "die Freigabe einer Person, S auf die zweier. V und X verlassen das Haus nicht."
+        ),
+    ] = Klasse.A,
+    durch: Annotated[
+        str | None, typer.Option(metavar="USER", help="Wer nachliefert: Kennung aus »benutzer list«.")
+    ] = None,
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Sendet Dokumente nach, die zu einer abgegebenen Akte gehören (späte Post)."""
+    from gateway.ablauf.wege import nachlieferung
+    from gateway.bootstrap.installation import Installation
+    from gateway.paket.einzeldateien import lies_dateien
+
+    installation = Installation(lade(settings))
+    installation.pruefe_stand()
+    kennung, erste = mandanten.vorgang(installation, mandant, id)
+    haus = installation.haus(kennung)
+    wer = getuser() if durch is None else _befugter(haus, durch)
+    teilklasse = Teilklasse(klasse.value)
+    dokumente = lies_dateien(dateien, teilklasse)
+    neu = nachlieferung.beginne(haus, erste, dokumente, klasse=teilklasse, wer=wer)
+    was = anzahl(len(dokumente), "Dokument geht", "Dokumente gehen")
     ergebnis(
-        {"ok": True, "id": id}, "Die Entscheidung ist vermerkt; die Übergabe geht weiter.", als_json=json
+        {"ok": True, "id": str(neu), "stamm": str(erste), "dokumente": len(dokumente)},
+        f"{was} als Nachlieferung auf den Weg: {neu}",
+        als_json=json,
     )
 
 
-def _werte(zeile: Any) -> dict[str, Any]:
+def _befugter(haus: Any, durch: str) -> str:
+    """Name of the person who may. Raises `NichtGefunden`, `FalscheRolle`."""
+    from gateway.ablauf.aufgaben import berechtigte
+    from gateway.domain.aufgabe import Rolle
+
+    with haus.lesen() as buch:
+        return berechtigte(haus, buch, durch, Rolle.SACHBEARBEITUNG, Rolle.FREIGABE).name
+
+
+def _werte(mandant: str, zeile: Ueberblick) -> dict[str, Any]:
     """No personal data here: administrators see queues, not content."""
     return {
         "id": str(zeile.id),
+        "mandant": mandant,
         "richtung": zeile.richtung.value,
         "zustand": zeile.zustand.value,
         "zustand_name": zeile.zustand.angabe.name,
         "endgueltig": zeile.zustand.endgueltig,
+        "weg": zeile.weg,
+        "schritt": zeile.schritt,
+        "wartet_auf": zeile.lage.am_zug.value,
+        "wartet_auf_text": zeile.als_naechstes,
+        "seit": _zeit(zeile.geaendert),
+        "naechste_pruefung": _zeit(zeile.naechste_pruefung),
+        "aufgaben": [str(a.id) for a in zeile.aufgaben],
+        "stamm": str(zeile.stamm),
+        "gehalten": zeile.haelt is not None,
+        "regel": zeile.regel,
+        "grund": zeile.grund,
+        "gestoert": zeile.stoerung is not None,
+        "stoerung": zeile.stoerung,
         "partner": zeile.partner,
         "partner_name": zeile.partner_name,
+        "aktenzeichen": zeile.aktenzeichen_eigenes,
+        "zeichen_partner": zeile.aktenzeichen_partner,
+        "anforderungsgrund": zeile.anforderungsgrund,
         "dokumente": zeile.dokumente,
+        "dokumente_der_akte": zeile.dokumente_der_akte,
         "bytes": zeile.bytes,
-        "gehalten_grund": zeile.gehalten_grund,
-        "erstellt": zeile.erstellt.isoformat(),
-        "geaendert": zeile.geaendert.isoformat(),
-        "naechste_pruefung": zeile.naechste_pruefung.isoformat() if zeile.naechste_pruefung else None,
+        "pakete": zeile.gesamt,
+        "pakete_fertig": zeile.erledigt,
+        "erstellt": _zeit(zeile.erstellt),
+        "geaendert": _zeit(zeile.geaendert),
     }
 
 
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise AufrufFehler("Das ist keine Kennung einer Übergabe.") from None
+def _einzelheiten(vorgang: Vorgang) -> dict[str, Any]:
+    return {
+        "als_naechstes": vorgang.als_naechstes,
+        "partner_sagt": vorgang.ueberblick.partner_sagt,
+        "quittungen": [
+            {"art": q.art.value, "stand": q.stand.value, "text": q.text} for q in vorgang.quittungen
+        ],
+        "dokumentliste": _dokumentliste(vorgang),
+        "geschwister": [
+            {"id": str(g.id), "zustand": g.zustand.value, "dokumente": g.dokumente}
+            for g in vorgang.geschwister
+        ],
+        "zeitlinie": [
+            {
+                "zeit": _zeit(e.zeit),
+                "wer": e.wer,
+                "text": e.text,
+                "partner_sagt": e.partner_sagt,
+                "nachweis": str(e.nachweis) if e.nachweis else None,
+            }
+            for e in vorgang.zeitlinie
+        ],
+    }
+
+
+def _dokumentliste(vorgang: Vorgang) -> Sequence[dict[str, Any]]:
+    """Names of documents may name persons: they are left to the pages of those who work on the file."""
+    return [
+        {
+            "position": d.dokument.position,
+            "format": d.dokument.format,
+            "klasse": d.dokument.klasse.value if d.dokument.klasse else None,
+            "bytes": d.dokument.groesse,
+            "stand": d.stand,
+        }
+        for d in vorgang.dokumente
+    ]
+
+
+def _zeit(wert: Any) -> str | None:
+    """Local time with offset."""
+    return oertlich(wert).isoformat() if wert is not None else None
+
+
+def _tabellenzeile(zeile: Ueberblick) -> str:
+    spalten = (
+        str(zeile.id)[:8],
+        f"{zeile.richtung.value:<11}",
+        f"{zeile.zustand.angabe.name:<26}",
+        f"{zeile.lage.am_zug.value:<14}",
+        f"{zeile.aktenzeichen_eigenes or '–':<16}",
+        zeile.partner_name,
+    )
+    return "  ".join(spalten)
 
 
 def _formate(text: str) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from gateway.anschluss import lauschadresse
 from gateway.bootstrap.verzeichnis import baue_verzeichnis, baue_verzeichnisemulator
 from gateway.bootstrap.zertifikate import baue_pruefung
-from gateway.cli.angaben import SettingsOption, lauschadresse
+from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.urteil import Urteil, Zweck
@@ -49,7 +50,7 @@ def show(
     }
     zeilen = [f"{eintrag.behoerde.kennung} {eintrag.behoerde.name}", f"  XAusländer {eintrag.version}"]
     zeilen += map(_zugangszeile, eintrag.zugaenge)
-    zeilen += [f"  {name}: {u.befund.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
+    zeilen += [f"  {name}: {u.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
     ergebnis(werte, "\n".join(zeilen), als_json=json)
     return 0 if werte["ok"] else 1
 
@@ -91,7 +92,7 @@ def _angaben(urteil: Urteil) -> dict[str, object]:
     return {
         "ok": urteil.gueltig,
         "code": urteil.befund.code,
-        "text": urteil.befund.text,
+        "text": urteil.text,
         "inhaber": cert.inhaber if cert else None,
         "gueltig_bis": cert.gueltig_bis.isoformat() if cert else None,
         "sha256": cert.fingerabdruck if cert else None,

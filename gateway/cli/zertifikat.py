@@ -9,16 +9,23 @@ from typing import Annotated, Any
 
 import typer
 
-from gateway.bootstrap.zertifikate import baue_pruefung, eigene_zertifikate, rufe_sperrlisten_ab
+from gateway.bootstrap.zertifikate import (
+    Schluesselausfall,
+    baue_pruefung,
+    eigene_zertifikate,
+    rufe_sperrlisten_ab,
+)
 from gateway.cli.angaben import SettingsOption, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.fehler import VertrauensordnerFalsch, ZertifikatAbgelehnt
 from gateway.schutz.fristen import listenalter, resttage, warnstufe
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.sperrliste import Sperrliste, fuer_zeitpunkt, importiere
+from gateway.schutz.sperrliste import Sperrliste
+from gateway.schutz.sperrlistenimport import importiere
 from gateway.schutz.urteil import Urteil, Zweck
+from gateway.schutz.vertrauen import Mangel
 from gateway.schutz.zertifikat import Zertifikat, lies_zertifikate
 from gateway.settings import Einstellungen, Vertrauen, lade
 
@@ -34,21 +41,25 @@ _ZWECKE = {"signatur": Zweck.SIGNATUR, "verschluesselung": Zweck.VERSCHLUESSELUN
 
 
 @app.command("list")
-def liste(settings: SettingsOption = None, trust: Vertrauensoption = None, json: JsonOption = False) -> None:
+def liste(settings: SettingsOption = None, trust: Vertrauensoption = None, json: JsonOption = False) -> int:
     """Eigene und vertraute Zertifikate und Sperrlisten mit ihren Fristen."""
     jetzt, einstellungen = datetime.now(UTC), None if trust else lade(settings)
     pruefung = _pruefung(einstellungen, trust)
     stand = pruefung.vertrauen.stand()
-    if einstellungen:
-        for eigenes in eigene_zertifikate(einstellungen):
-            werte = {"mandant": eigenes.mandant, "zweck": eigenes.zweck.name.lower()}
-            _zeige_zertifikat("eigenes", eigenes.zertifikat, jetzt, json, **werte)
+    ausfaelle = []
+    for eigenes in eigene_zertifikate(einstellungen) if einstellungen else ():
+        if isinstance(eigenes, Schluesselausfall):
+            ausfaelle.append(eigenes)
+            continue
+        werte = {"mandant": eigenes.mandant, "zweck": eigenes.zweck.name.lower()}
+        _zeige_zertifikat("eigenes", eigenes.zertifikat, jetzt, json, **werte)
     for art, zertifikate in (("anker", stand.anker), ("aussteller", stand.aussteller)):
         for zertifikat in zertifikate:
             _zeige_zertifikat(art, zertifikat, jetzt, json)
     for sperrliste in stand.sperrlisten:
         _zeige_sperrliste(sperrliste, jetzt, pruefung.policy, json)
     _melde_maengel(stand.maengel)
+    return _zeige_ausfaelle(ausfaelle, json)
 
 
 @app.command()
@@ -67,18 +78,20 @@ def check(
     """Prüft Kette, Gültigkeit, Sperrung, Zweck und Schlüssellänge. Ende 1, wenn etwas nicht gilt."""
     wann, einstellungen = zeitpunkt(at), None if trust else lade(settings)
     pruefung = _pruefung(einstellungen, trust)
+    ausfaelle: list[Schluesselausfall] = []
     if dateien:
         urteile = _pruefe_dateien(dateien, _zweck(zweck), pruefung, wann)
     elif einstellungen:
-        urteile = ((e.mandant, e.pruefe(pruefung, wann)) for e in eigene_zertifikate(einstellungen))
+        urteile = _pruefe_eigene(einstellungen, pruefung, wann, ausfaelle)
     else:
         raise AufrufFehler("Ohne Einstellungen fehlt die Angabe, welche Zertifikate zu prüfen sind.")
     gut = [_zeige_urteil(name, urteil, pruefung.policy, json) for name, urteil in urteile]
     stand = pruefung.vertrauen.stand()
-    for sperrliste in () if dateien else fuer_zeitpunkt(stand.sperrlisten, wann):
+    for sperrliste in () if dateien else stand.sperrlisten_zum(wann):
         gut.append(_zeige_sperrliste(sperrliste, wann, pruefung.policy, json))
-    _melde_maengel(stand.maengel)
-    return 0 if all(gut) else 1
+    for mangel in stand.maengel:
+        gut.append(_zeige_mangel(mangel, json))
+    return _zeige_ausfaelle(ausfaelle, json) or (0 if all(gut) else 1)
 
 
 @app.command("import-crl")
@@ -94,12 +107,13 @@ def import_crl(
     gut = True
     for datei in dateien:
         try:
-            neu = importiere(_inhalt(datei), pruefung.vertrauen.ordner, (*stand.anker, *stand.aussteller))
+            neue = importiere(_inhalt(datei), pruefung.vertrauen.ordner, stand.alle_aussteller)
         except EingabeFehler as fehler:
             gut = False
             _zeige_fehler(fehler, "file", str(datei), json)
             continue
-        _zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
+        for neu in neue:
+            _zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
     return 0 if gut else 1
 
 
@@ -107,13 +121,15 @@ def import_crl(
 def fetch_crl(settings: SettingsOption = None, json: JsonOption = False) -> int:
     """Holt die Sperrlisten, die eigene und vertraute Zertifikate nennen (nur von »vertrauen.abruf_hosts«)."""
     gut, jetzt, einstellungen = True, datetime.now(UTC), lade(settings)
-    for abruf in rufe_sperrlisten_ab(einstellungen.vertrauen, eigene_zertifikate(einstellungen)):
-        if abruf.liste:
-            _zeige_sperrliste(abruf.liste, jetzt, Schutzpolicy(), json, ok=True, ort=abruf.ort)
-        elif abruf.fehler:
+    eigene = list(eigene_zertifikate(einstellungen))
+    for abruf in rufe_sperrlisten_ab(einstellungen.vertrauen, eigene):
+        for liste in abruf.listen:
+            _zeige_sperrliste(liste, jetzt, Schutzpolicy(), json, ok=True, ort=abruf.ort)
+        if abruf.fehler:
             gut = False
             _zeige_fehler(abruf.fehler, "ort", abruf.ort, json)
-    return 0 if gut else 3
+    ausfaelle = (e for e in eigene if isinstance(e, Schluesselausfall))
+    return _zeige_ausfaelle(ausfaelle, json) or (0 if gut else 3)
 
 
 def _pruefung(einstellungen: Einstellungen | None, trust: Path | None) -> Zertifikatspruefung:
@@ -148,6 +164,20 @@ def _pruefe_dateien(
         )
 
 
+def _pruefe_eigene(
+    einstellungen: Einstellungen,
+    pruefung: Zertifikatspruefung,
+    wann: datetime,
+    ausfaelle: list[Schluesselausfall],
+) -> Iterator[tuple[str, Urteil]]:
+    """Keys that only open messages need not be valid; those that cannot be had go to `ausfaelle`."""
+    for eigenes in eigene_zertifikate(einstellungen):
+        if isinstance(eigenes, Schluesselausfall):
+            ausfaelle.append(eigenes)
+        elif not eigenes.weiteres:
+            yield eigenes.mandant, eigenes.pruefe(pruefung, wann)
+
+
 def _ausgestellt_fuer(zertifikat: Zertifikat) -> Zweck:
     signiert = Zweck.SIGNATUR.value & zertifikat.verwendungen
     chiffriert = Zweck.VERSCHLUESSELUNG.value & zertifikat.verwendungen
@@ -176,7 +206,7 @@ def _zeige_urteil(name: str, urteil: Urteil, policy: Schutzpolicy, als_json: boo
         "file": name,
         "code": urteil.befund.code,
         "befund": urteil.befund.name.lower(),
-        "text": urteil.befund.text,
+        "text": urteil.text,
         "rat": urteil.befund.rat or None,
         "ohne_sperrauskunft": urteil.ohne_sperrauskunft,
     }
@@ -185,7 +215,7 @@ def _zeige_urteil(name: str, urteil: Urteil, policy: Schutzpolicy, als_json: boo
         werte["warnung"] = warnstufe(urteil.zertifikat.gueltig_bis, urteil.wann, policy)
     code = f" [{urteil.befund.code}]" if urteil.befund.code else ""
     warnung = f" Warnung: nur noch {werte['tage']} Tage." if urteil.gueltig and werte["warnung"] else ""
-    text = f"{name}: {urteil.befund.text}{code}{warnung} {urteil.befund.rat}".rstrip()
+    text = f"{name}: {urteil.text}{code}{warnung} {urteil.befund.rat}".rstrip()
     ergebnis(werte, text, als_json=als_json)
     return urteil.gueltig
 
@@ -229,6 +259,22 @@ def _angaben(zertifikat: Zertifikat, wann: datetime) -> dict[str, Any]:
     }
 
 
-def _melde_maengel(dateien: Iterable[str]) -> None:
-    for datei in dateien:
-        hinweis(f"Im Vertrauensordner ist {datei} nicht lesbar und zählt nicht.")
+def _zeige_ausfaelle(ausfaelle: Iterable[Schluesselausfall], als_json: bool) -> int:
+    """Returns the exit code: that of the first one, 0 without any."""
+    ende = 0
+    for ausfall in ausfaelle:
+        ende = ende or ausfall.fehler.exit_code
+        hinweis(f"Fehler: {ausfall.mandant}: {ausfall.fehler.wo or ''}: {ausfall.fehler.text}")
+        _zeige_fehler(ausfall.fehler, "mandant", ausfall.mandant, als_json)
+    return ende
+
+
+def _zeige_mangel(mangel: Mangel, als_json: bool) -> bool:
+    werte = {"ok": False, "file": mangel.datei, "code": VertrauensordnerFalsch.code, "text": str(mangel)}
+    ergebnis(werte, str(mangel), als_json=als_json)
+    return False
+
+
+def _melde_maengel(maengel: Iterable[Mangel]) -> None:
+    for mangel in maengel:
+        hinweis(str(mangel))

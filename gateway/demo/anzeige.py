@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
+from gateway.ablage.tabellen import Ereigniszeile
+from gateway.auskunft.vorgaenge import Vorgang
 from gateway.demo.lauf import Seite
 from gateway.domain.worte import oertlich
+
+_PAUSE = 3.0
+"""Seconds between two lines of progress where there is no terminal."""
 
 
 class Anzeige:
@@ -17,6 +23,7 @@ class Anzeige:
         self._ausgabe = ausgabe
         self._zeile_offen = False
         self._letzter: dict[str, tuple[int, int]] = {}
+        self._zuletzt = time.monotonic()
 
     def schritt(self, text: str) -> None:
         """One step of the demo itself."""
@@ -31,27 +38,29 @@ class Anzeige:
 
     def zeige(self, seite: Seite) -> None:
         """New timeline rows of one side, and how many packets have travelled."""
-        if seite.vorgang is None:
-            return
-        for ereignis in seite.vorgang.zeitlinie[seite.gezeigt :]:
-            if self._ausgabe:
-                self._ausgabe(
-                    {
-                        "event": "zeitlinie",
-                        "behoerde": seite.behoerde.kennung,
-                        "zeit": ereignis.zeit.isoformat(),
-                        "wer": ereignis.wer,
-                        "text": ereignis.text,
-                    }
-                )
-            else:
-                self._schreibe(
-                    f"{oertlich(ereignis.zeit):%H:%M:%S}  {seite.behoerde.ort:<10} {ereignis.text}"
-                )
-        seite.gezeigt = len(seite.vorgang.zeitlinie)
-        ueberblick = seite.vorgang.ueberblick
-        if ueberblick.gesamt:
-            self._balken(seite.behoerde.ort, ueberblick.erledigt, ueberblick.gesamt, "Pakete")
+        for vorgang in seite.vorgaenge:
+            id = vorgang.ueberblick.id
+            for ereignis in vorgang.zeitlinie[seite.gezeigt.get(id, 0) :]:
+                self._zeige_ereignis(seite, vorgang, ereignis)
+            seite.gezeigt[id] = len(vorgang.zeitlinie)
+            if vorgang.ueberblick.gesamt:
+                wer = seite.behoerde.ort
+                self._balken(wer, vorgang.ueberblick.erledigt, vorgang.ueberblick.gesamt, "Pakete")
+
+    def _zeige_ereignis(self, seite: Seite, vorgang: Vorgang, ereignis: Ereigniszeile) -> None:
+        if self._ausgabe:
+            self._ausgabe(
+                {
+                    "event": "zeitlinie",
+                    "behoerde": seite.behoerde.kennung,
+                    "vorgang": str(vorgang.ueberblick.id),
+                    "zeit": oertlich(ereignis.zeit).isoformat(),
+                    "wer": ereignis.wer,
+                    "text": ereignis.text,
+                }
+            )
+        else:
+            self._schreibe(f"{oertlich(ereignis.zeit):%H:%M:%S}  {seite.behoerde.ort:<10} {ereignis.text}")
 
     def _balken(self, wer: str, ist: int, soll: int, was: str) -> None:
         if self._letzter.get(wer) == (ist, soll) or soll <= 1:
@@ -68,6 +77,9 @@ class Anzeige:
                 flush=True,
             )
             self._zeile_offen = True
+        elif time.monotonic() - self._zuletzt >= _PAUSE:
+            self._zuletzt = time.monotonic()
+            print(f"          {wer:<10} {ist * 100 // soll} % {was}", file=sys.stderr, flush=True)
 
     def _schreibe(self, text: str) -> None:
         if self._zeile_offen:

@@ -7,9 +7,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gateway.demo.behoerden import Demobehoerde, abgebende, uebernehmende
+from gateway.bootstrap.installation import Installation
+from gateway.demo import personal
+from gateway.demo.behoerden import (
+    Demobehoerde,
+    Vorgaben,
+    abgebende,
+    schreibe_einstellungen,
+    uebernehmende,
+)
 from gateway.demo.prozesse import Prozessgruppe, einmal
 from gateway.schutz.testpki import Pki, erzeuge
+from gateway.settings import lade
+
+
+@dataclass(frozen=True)
+class Umgebung:
+    """Mailbox and directory run, the settings of the authorities are written; nobody is at work yet."""
+
+    a: Demobehoerde
+    b: Demobehoerde
+    pki: Pki
+    postfach: str
+    """URL of the mailbox."""
 
 
 @dataclass(frozen=True)
@@ -19,33 +39,36 @@ class Schauplatz:
     a: Demobehoerde
     b: Demobehoerde
     pki: Pki
+    postfach: str
     seite_a: str
     seite_b: str
 
 
-def baue_auf(basis: Path, gruppe: Prozessgruppe, nachrichtengrenze: int) -> Schauplatz:
+def baue_auf(basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben) -> Schauplatz:
     """Start everything. Raises `ProzessGestorben`."""
-    return starte_behoerden(gruppe, *baue_umgebung(basis, gruppe, nachrichtengrenze))
+    return starte_behoerden(gruppe, baue_umgebung(basis, gruppe, vorgaben))
 
 
-def starte_behoerden(gruppe: Prozessgruppe, pki: Pki, a: Demobehoerde, b: Demobehoerde) -> Schauplatz:
-    """Web and worker of both, by their settings. Raises `ProzessGestorben`."""
+def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:
+    """Web and worker of both, by their settings, with their people. Raises `ProzessGestorben`."""
+    a, b = umgebung.a, umgebung.b
     with ThreadPoolExecutor(2) as faeden:
         seiten = list(faeden.map(lambda behoerde: _starte_behoerde(gruppe, behoerde), (a, b)))
-    return Schauplatz(a, b, pki, *seiten)
+    return Schauplatz(a, b, umgebung.pki, umgebung.postfach, *seiten)
 
 
 def baue_umgebung(
-    basis: Path, gruppe: Prozessgruppe, nachrichtengrenze: int
-) -> tuple[Pki, Demobehoerde, Demobehoerde]:
-    """Mailbox and directory run, the settings of both authorities are written. Raises `ProzessGestorben`."""
-    pki = erzeuge(basis / "pki", datetime.now(UTC))
+    basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben, *, dritte: Demobehoerde | None = None
+) -> Umgebung:
+    """`dritte`: a further Mandant in the first one's installation. Raises `ProzessGestorben`."""
+    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=("gut", "dritte") if dritte else ("gut",))
     postfach = _starte_postfach(basis, gruppe, pki)
-    a, b = abgebende(basis), uebernehmende(basis)
-    verzeichnis = _starte_verzeichnis(basis, gruppe, pki, postfach, (a, b))
-    for behoerde in (a, b):
-        behoerde.schreibe_einstellungen(pki, verzeichnis, nachrichtengrenze)
-    return pki, a, b
+    a, b = abgebende(basis), uebernehmende(basis, vorgaben.dms)
+    weitere = (dritte,) if dritte else ()
+    verzeichnis = _starte_verzeichnis(basis, gruppe, pki, postfach, (a, b, *weitere))
+    schreibe_einstellungen((a, *weitere), pki, verzeichnis, vorgaben)
+    schreibe_einstellungen((b,), pki, verzeichnis, vorgaben)
+    return Umgebung(a, b, pki, postfach)
 
 
 def _starte_postfach(basis: Path, gruppe: Prozessgruppe, pki: Pki) -> str:
@@ -88,6 +111,7 @@ autor = "{pki.cer(f"{behoerde.rolle}-signatur")}"
 def _starte_behoerde(gruppe: Prozessgruppe, behoerde: Demobehoerde) -> str:
     settings = ("--settings", str(behoerde.einstellungen), "--json")
     einmal(["db", "upgrade", *settings])
+    personal.stelle_ein(Installation(lade(behoerde.einstellungen)), behoerde.kennung)
     worker = gruppe.starte(f"{behoerde.kurz}-worker", ["worker", *settings])
     web = gruppe.starte(f"{behoerde.kurz}-web", ["serve", *settings])
     worker.warte_auf("bereit")

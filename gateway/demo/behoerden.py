@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.schutz.testpki import Pki
+
+
+@dataclass(frozen=True)
+class Vorgaben:
+    """What the one who starts the demo settles for the authorities."""
+
+    nachrichtengrenze: int = 50_000_000
+    fristen: Mapping[str, float] = field(default_factory=dict)
+    """Seconds by the names of `[mandanten.fristen]`."""
+    dms: Mapping[str, str] | None = None
+    """`[dms]` of the receiving authority; None = a folder of its own."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,10 @@ class Demobehoerde:
     ort: str
     rolle: str
     ordner: Path
+    fremdes_dms: Mapping[str, str] | None = None
+    """Settings of a DMS that isn't ours."""
+    unterordner: str = ""
+    """Where one of several Mandanten of an installation has its DMS."""
 
     @property
     def einstellungen(self) -> Path:
@@ -25,30 +41,49 @@ class Demobehoerde:
 
     @property
     def dms(self) -> Path:
-        return self.ordner / "dms"
+        if self.fremdes_dms is not None:
+            return Path(self.fremdes_dms["ordner"])
+        return self.ordner / f"dms{self.unterordner}"
 
     @property
     def kurz(self) -> str:
         """Name of its processes and folder."""
         return self.ordner.name
 
-    def schreibe_einstellungen(self, pki: Pki, verzeichnis_url: str, nachrichtengrenze: int) -> None:
-        """As an administrator would write them; only the rhythm is quicker than in earnest."""
-        self.dms.mkdir(parents=True, exist_ok=True)
-        self.einstellungen.write_text(
-            _VORLAGE.format(
-                name=json.dumps(self.name, ensure_ascii=False),
-                kennung=self.kennung,
-                ort=json.dumps(self.ort, ensure_ascii=False),
-                grenze=nachrichtengrenze,
-                url=verzeichnis_url,
-                vertrauen=json.dumps(str(pki.vertrauen)),
-                signatur=json.dumps(str(pki.p12(f"{self.rolle}-signatur"))),
-                chiffre=json.dumps(str(pki.p12(f"{self.rolle}-chiffre"))),
-                pin=json.dumps(str(pki.pin_datei)),
-            ),
-            encoding="utf-8",
+    def mandant(self, pki: Pki, vorgaben: Vorgaben) -> str:
+        """Its part of the settings file."""
+        if self.fremdes_dms is None:
+            self.dms.mkdir(parents=True, exist_ok=True)
+        fristen = ", ".join(f"{name} = {wert}" for name, wert in vorgaben.fristen.items())
+        dms = self.fremdes_dms or {"art": "folder", "ordner": self.dms.name}
+        return _MANDANT.format(
+            name=_text(self.name),
+            kennung=self.kennung,
+            ort=_text(self.ort),
+            grenze=vorgaben.nachrichtengrenze,
+            signatur=_text(str(pki.p12(f"{self.rolle}-signatur"))),
+            chiffre=_text(str(pki.p12(f"{self.rolle}-chiffre"))),
+            pin=_text(str(pki.pin_datei)),
+            fristen=f"fristen = {{{fristen}}}\n" if fristen else "",
+            dms=", ".join(f"{name} = {_text(wert)}" for name, wert in dms.items()),
         )
+
+
+def schreibe_einstellungen(
+    mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis_url: str, vorgaben: Vorgaben
+) -> None:
+    """As an administrator would write them; only the rhythm is quicker than in earnest. All of `mandanten`
+    live in one installation."""
+    erste = mandanten[0]
+    erste.ordner.mkdir(parents=True, exist_ok=True)
+    kopf = _VORLAGE.format(url=verzeichnis_url, vertrauen=_text(str(pki.vertrauen)))
+    text = kopf + "".join(m.mandant(pki, vorgaben) for m in mandanten)
+    erste.einstellungen.write_text(text, encoding="utf-8")
+
+
+def _text(wert: str) -> str:
+    """As TOML writes it."""
+    return json.dumps(wert, ensure_ascii=False)
 
 
 def abgebende(basis: Path) -> Demobehoerde:
@@ -58,10 +93,17 @@ def abgebende(basis: Path) -> Demobehoerde:
     )
 
 
-def uebernehmende(basis: Path) -> Demobehoerde:
+def uebernehmende(basis: Path, dms: Mapping[str, str] | None = None) -> Demobehoerde:
     """Freiburg asks for it."""
     return Demobehoerde(
-        "azr:005700", "Stadt Freiburg im Breisgau", "Freiburg", "behoerde-b", basis / "freiburg"
+        "azr:005700", "Stadt Freiburg im Breisgau", "Freiburg", "behoerde-b", basis / "freiburg", dms
+    )
+
+
+def dritte(basis: Path) -> Demobehoerde:
+    """Aalen lives in Stuttgart's installation."""
+    return Demobehoerde(
+        "azr:000100", "Stadt Aalen", "Aalen", "behoerde-c", basis / "stuttgart", unterordner="-aalen"
     )
 
 
@@ -90,7 +132,8 @@ ordner = {vertrauen}
 art = "dvdv"
 url = ["{url}"]
 letzter_stand = "verzeichnis"
-
+"""
+_MANDANT = """
 [[mandanten]]
 kennung = "{kennung}"
 name = {name}
@@ -98,5 +141,5 @@ nachrichtengrenze = {grenze}
 anschrift = {{strasse = "Musterplatz", hausnummer = "1", postleitzahl = "00000", wohnort = {ort}}}
 erreichbarkeit = [{{kanal = "01", kennung = "auslaenderbehoerde@beispiel.invalid"}}]
 schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
-dms = {{ordner = "dms"}}
+{fristen}dms = {{{dms}}}
 """

@@ -1,30 +1,38 @@
-"""The handover itself: Freiburg asks, everything else happens by itself; we only watch and compare."""
+"""The handover itself: Freiburg asks, everything else happens by itself; we watch, and play the people.
+
+People act as people do, with the product's own commands; what they answer is the scenario's matter."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 from gateway.auskunft.vorgaenge import Vorgang
+from gateway.auskunft.vorgaenge.aufgaben import Frage
 from gateway.bootstrap.installation import Installation
+from gateway.demo import personal
 from gateway.demo.aufbau import Schauplatz
 from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.prozesse import Prozessgruppe, einmal
-from gateway.domain.uebergabe import Zustand
+from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.settings import lade
 
 STILLE = 300.0
 """Seconds without any change after which the demo gives up."""
+STOERUNG = 20.0
+"""Seconds for which something may be disturbed before the demo gives up and says why."""
 _TAKT = 0.2
-FREIGEBENDE = ("Frau Beispiel (Vorführung)", "Herr Muster (Vorführung)")
-"""Class C needs one named person, class S two different ones."""
+_MITTEILUNGEN = 1000
+_GESCHEITERT = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
+_QUITTIERT = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
 class UebergabeGescheitert(EingabeFehler):
-    """The handover came to another end than the receipt."""
+    """The handover came to another end than the scenario wants."""
 
     code = "demo.gescheitert"
     satz = "Die Übergabe ist nicht zustande gekommen."
@@ -37,99 +45,179 @@ class NichtsBewegtSich(VoruebergehenderFehler):
     satz = "Seit Minuten hat sich nichts bewegt; die Vorführung gibt auf."
 
 
+@dataclass(frozen=True)
+class Antwort:
+    """What people say to a question. `welche`: of several to choose from the one with this Aktenzeichen."""
+
+    wahl: str
+    wert: str | None = None
+    welche: str | None = None
+
+
 @dataclass
 class Seite:
     """One side as the demo watches it."""
 
     behoerde: Demobehoerde
     installation: Installation
-    gezeigt: int = 0
-    vorgang: Vorgang | None = None
+    gezeigt: dict[UUID, int] = field(default_factory=dict)
+    """How many rows of each timeline have been shown."""
+    vorgaenge: Sequence[Vorgang] = ()
+    """Oldest first."""
 
     @classmethod
     def von(cls, behoerde: Demobehoerde) -> Seite:
         return cls(behoerde, Installation(lade(behoerde.einstellungen)))
 
-    def schaue(self) -> Vorgang | None:
-        """The newest handover of this side, once there is one."""
+    def schaue(self) -> None:
         auskunft = self.installation.auskunft(self.behoerde.kennung)
-        zeilen = auskunft.liste(hoechstens=1).zeilen
-        self.vorgang = auskunft.vorgang(zeilen[0].id) if zeilen else None
-        return self.vorgang
+        zeilen = auskunft.liste(hoechstens=_MITTEILUNGEN).zeilen
+        self.vorgaenge = [auskunft.vorgang(z.id) for z in reversed(zeilen)]
 
     @property
-    def id(self) -> UUID:
-        assert self.vorgang is not None
-        return self.vorgang.ueberblick.id
+    def erste(self) -> Vorgang:
+        """The handover that the others belong to."""
+        return self.vorgaenge[0]
 
     @property
-    def zustand(self) -> Zustand | None:
-        return self.vorgang.ueberblick.zustand if self.vorgang else None
+    def zustaende(self) -> list[Zustand]:
+        return [v.ueberblick.zustand for v in self.vorgaenge]
+
+    def fragen(self) -> Sequence[Frage]:
+        """The open questions."""
+        return self.installation.aufgabenauskunft(self.behoerde.kennung).liste()
+
+    def rufe(self, *befehl: str) -> None:
+        """Run a command of the product in this installation, for this Mandant."""
+        einmal(
+            [
+                *befehl,
+                *("--mandant", self.behoerde.kennung, "--settings", str(self.behoerde.einstellungen)),
+                "--json",
+            ]
+        )
 
 
 @dataclass
 class Beobachtung:
-    """What happened besides the timelines: decisions of people, and why they were needed."""
+    """What happened besides the timelines: decisions of people, and the rules that asked for them."""
 
     eingriffe: int = 0
     haltegruende: list[str] = field(default_factory=list)
 
 
-Melder = Callable[[Seite], None]
+@dataclass
+class Buehne:
+    """Everything runs; the scenario says what happens."""
 
+    platz: Schauplatz
+    gruppe: Prozessgruppe
+    a: Seite
+    b: Seite
+    melde: Callable[[Seite], None]
+    antworten: Mapping[str, Antwort]
+    """Rule -> what people answer. A question about anything else ends the demo."""
+    beobachtung: Beobachtung = field(default_factory=Beobachtung)
 
-def fordere_an(platz: Schauplatz, person_datei: str, formate: frozenset[str]) -> None:
-    """The clerk in Freiburg asks Stuttgart for the file."""
-    einmal(
-        [
-            *("uebergabe", "start", "--settings", str(platz.b.einstellungen), "--json"),
-            *("--mandant", platz.b.kennung, "--von", platz.a.kennung),
-            *("--person", person_datei, "--aktenzeichen", "FR-33.2/2026/0815"),
-            *("--formate", ",".join(sorted(formate))),
-        ]
-    )
-
-
-def begleite(a: Seite, b: Seite, gruppe: Prozessgruppe, melde: Melder) -> Beobachtung:
-    """Watch both sides until Freiburg is done and Stuttgart holds the receipt.
-
-    Raises `UebergabeGescheitert`, `NichtsBewegtSich`, `ProzessGestorben`."""
-    beobachtung = Beobachtung()
-    zuletzt, stand = time.monotonic(), ""
-    while not (a.zustand in (Zustand.KARENZ, Zustand.ABGESCHLOSSEN) and b.zustand is Zustand.ABGESCHLOSSEN):
-        gruppe.pruefe()
-        for seite in (b, a):
-            seite.schaue()
-            melde(seite)
-            _greife_ein(seite, beobachtung)
-        neu = "".join(repr(s.vorgang and (s.vorgang.ueberblick, len(s.vorgang.zeitlinie))) for s in (a, b))
-        if neu != stand:
-            zuletzt, stand = time.monotonic(), neu
-        elif time.monotonic() - zuletzt > STILLE:
-            raise NichtsBewegtSich()
-        time.sleep(_TAKT)
-    return beobachtung
-
-
-def _greife_ein(seite: Seite, beobachtung: Beobachtung) -> None:
-    """A held handover waits for a named person: the demo plays her, with the product's own command."""
-    if seite.zustand in (Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.GESTOERT):
-        assert seite.vorgang is not None
-        raise UebergabeGescheitert(
-            " ".join(e.text for e in seite.vorgang.zeitlinie[-2:]), wo=seite.behoerde.name
+    def fordere_an(self, person: Path, formate: frozenset[str], grund: str = "01") -> None:
+        """The clerk in Freiburg asks Stuttgart for the file."""
+        self.b.rufe(
+            *("uebergabe", "start", "--von", self.a.behoerde.kennung, "--person", str(person)),
+            *("--aktenzeichen", "FR-33.2/2026/0815", "--formate", ",".join(sorted(formate))),
+            *("--grund", grund),
         )
-    grund = seite.vorgang.ueberblick.gehalten_grund if seite.vorgang else None
-    if seite.zustand is not Zustand.GEHALTEN or grund is None:  # None: decided, not yet worked on
-        return
-    if beobachtung.haltegruende.count(grund) >= len(FREIGEBENDE):
-        raise UebergabeGescheitert(f"Die Freigabe hilft nicht: {grund}", wo=seite.behoerde.name)
-    durch = FREIGEBENDE[beobachtung.eingriffe % len(FREIGEBENDE)]
-    beobachtung.haltegruende.append(grund)
-    beobachtung.eingriffe += 1
-    einmal(
-        [
-            *("uebergabe", "entscheiden", str(seite.id), "--settings", str(seite.behoerde.einstellungen)),
-            *("--json", "--mandant", seite.behoerde.kennung, "--durch", durch),
-            *("--grund", "Für die Vorführung durchgesehen und freigegeben."),
-        ]
+
+    def liefere_nach(self, *dateien: Path) -> None:
+        """Late mail in Stuttgart."""
+        id = str(self.a.erste.ueberblick.id)
+        self.a.rufe("uebergabe", "nachliefern", id, *map(str, dateien), "--durch", "sachbearbeitung")
+
+    def warte(self, ist_soweit: Callable[[Seite, Seite], bool]) -> None:
+        """Watch both sides and answer their questions until then.
+
+        Raises `UebergabeGescheitert`, `NichtsBewegtSich`, `ProzessGestorben`."""
+        zuletzt, stand, gestoert = time.monotonic(), "", None
+        while True:
+            self.gruppe.pruefe()
+            for seite in (self.b, self.a):
+                seite.schaue()
+                self.melde(seite)
+                self._beantworte(seite)
+            if ist_soweit(self.a, self.b):
+                return
+            gestoert = self._pruefe_stoerung(gestoert)
+            neu = "".join(
+                repr((v.ueberblick, len(v.zeitlinie))) for s in (self.a, self.b) for v in s.vorgaenge
+            )
+            if neu != stand:
+                zuletzt, stand = time.monotonic(), neu
+            elif time.monotonic() - zuletzt > STILLE:
+                raise NichtsBewegtSich()
+            time.sleep(_TAKT)
+
+    def _pruefe_stoerung(self, seit: float | None) -> float | None:
+        """What is disturbed may come right by itself, for a while."""
+        gestoert = [(s, v) for s in (self.a, self.b) for v in s.vorgaenge if v.ueberblick.stoerung]
+        if not gestoert:
+            return None
+        seite, vorgang = gestoert[0]
+        if seit is not None and time.monotonic() - seit > STOERUNG:
+            raise UebergabeGescheitert(vorgang.ueberblick.stoerung, wo=seite.behoerde.name)
+        return seit or time.monotonic()
+
+    def _beantworte(self, seite: Seite) -> None:
+        for frage in seite.fragen():
+            regel = frage.art.regel
+            if regel not in self.antworten:
+                raise UebergabeGescheitert(frage.zeile.text, wo=seite.behoerde.name)
+            if regel not in self.beobachtung.haltegruende:
+                self.beobachtung.haltegruende.append(regel)
+            self._antworte(seite, frage, self.antworten[regel])
+
+    def _antworte(self, seite: Seite, frage: Frage, antwort: Antwort) -> None:
+        """As many people as the answer needs, one after the other."""
+        wahl = frage.art.wahl(antwort.wahl)
+        assert wahl is not None
+        wert = antwort.wert
+        if antwort.welche is not None:
+            ansicht = seite.installation.aufgabenauskunft(seite.behoerde.kennung).zeige(frage.zeile.id)
+            wert = next(m.wert for m in ansicht.auswahl if f"({antwort.welche})" in m.text)
+        for person in personal.mit_rolle(frage.zeile.rolle.value)[: wahl.stimmen]:
+            seite.rufe(
+                *("aufgabe", "entscheiden", str(frage.zeile.id), "--wahl", wahl.name, "--durch", person),
+                *("--grund", "Für die Vorführung durchgesehen."),
+                *(("--wert", wert) if wert else ()),
+            )
+            self.beobachtung.eingriffe += 1
+
+
+def uebergeben(a: Seite, b: Seite) -> bool:
+    """Freiburg has everything that Stuttgart has sent, and Stuttgart holds a receipt for each delivery.
+
+    Raises `UebergabeGescheitert`."""
+    for seite in (a, b):
+        for vorgang in seite.vorgaenge:
+            if vorgang.ueberblick.zustand in _GESCHEITERT:
+                raise UebergabeGescheitert(
+                    " ".join(e.text for e in vorgang.zeitlinie[-2:]), wo=seite.behoerde.name
+                )
+    return (
+        bool(a.vorgaenge)
+        and all(z in _QUITTIERT for z in a.zustaende)
+        and [z for z in b.zustaende if z is Zustand.ABGESCHLOSSEN] == b.zustaende
+        and len(a.vorgaenge) == len(b.vorgaenge)
     )
+
+
+def abgelehnt(a: Seite, b: Seite) -> bool:
+    """Stuttgart has said no, and Freiburg knows."""
+    return a.zustaende == b.zustaende == [Zustand.ABGELEHNT]
+
+
+def abgebende_vorgaenge(a: Seite) -> list[Vorgang]:
+    """Those that have handed something over."""
+    return [
+        v
+        for v in a.vorgaenge
+        if v.ueberblick.richtung is Richtung.ABGABE and v.ueberblick.zustand in _QUITTIERT
+    ]

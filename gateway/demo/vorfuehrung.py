@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gateway.demo import lauf, vorlage
+from gateway.demo import personal, vorlage
 from gateway.demo.anzeige import Anzeige
-from gateway.demo.aufbau import baue_auf
-from gateway.demo.behoerden import abgebende
-from gateway.demo.lauf import Beobachtung, Seite
+from gateway.demo.aufbau import Schauplatz, baue_auf
+from gateway.demo.behoerden import Vorgaben, abgebende
+from gateway.demo.lauf import Beobachtung, Buehne, Seite
 from gateway.demo.prozesse import Prozessgruppe
-from gateway.demo.vergleich import Ergebnis, vergleiche
+from gateway.demo.szenarien import GEWOEHNLICH, SZENARIEN, Requisiten, Szenario
+from gateway.demo.vergleich import Ergebnis, nichts_ging, vergleiche
 from gateway.domain.akte import Akte
 from gateway.domain.worte import anzahl
 
@@ -29,7 +30,16 @@ class Auftrag:
     basis: Path
     akte: Path | None
     groesse: int
-    nachrichtengrenze: int
+    vorgaben: Vorgaben
+    szenario: str = "umzug"
+
+
+@dataclass(frozen=True)
+class Links:
+    """One-time logins for the pages of both."""
+
+    uebernehmend: str
+    abgebend: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,9 @@ class Schluss:
     ergebnis: Ergebnis
     beobachtung: Beobachtung
     sekunden: float
-    seite: str
-    seite_abgebend: str
+    basis: Path
+    frische_links: Callable[[], Links]
+    """The ones printed before may be used up."""
 
     def als_dict(self) -> dict[str, Any]:
         e = self.ergebnis
@@ -49,8 +60,8 @@ class Schluss:
             "ok": True,
             "dokumente": e.dokumente,
             "bytes": e.bytes,
-            "akte": str(e.akte),
-            "quittung": str(e.quittung),
+            "akte": str(e.akte) if e.akte else None,
+            "quittung": str(e.quittung) if e.quittung else None,
             "nachrichten": str(e.nachrichten),
             "dauer_s": round(self.sekunden, 3),
             "eingriffe": self.beobachtung.eingriffe,
@@ -59,17 +70,26 @@ class Schluss:
 
     def als_text(self) -> str:
         e = self.ergebnis
-        return "\n".join(
-            (
-                "",
-                f"Übergabe abgeschlossen: {anzahl(e.dokumente, 'Dokument', 'Dokumente')}, "
-                f"{_komma(e.bytes / 1e6)} MB in {_komma(self.sekunden)} s, Byte für Byte gleich, quittiert.",
-                f"Akte in Freiburg: {e.akte}",
-                f"Quittung in Stuttgart: {e.quittung}",
-                f"Nachrichten: {e.nachrichten}",
-                f"Seite: {self.seite}",
-                f"Seite der abgebenden Behörde: {self.seite_abgebend}",
-            )
+        zeilen = ["", self._satz()]
+        if e.akte:
+            zeilen += [f"Akte in Freiburg: {e.akte}", f"Quittung in Stuttgart: {e.quittung}"]
+        return "\n".join((*zeilen, f"Nachrichten: {e.nachrichten}"))
+
+    def _satz(self) -> str:
+        e = self.ergebnis
+        if e.akte is None:
+            return f"Abgelehnt und beantwortet in {_komma(self.sekunden)} s: Kein Dokument hat Stuttgart verlassen."
+        return (
+            f"Übergabe abgeschlossen: {anzahl(e.dokumente, 'Dokument', 'Dokumente')}, "
+            f"{_komma(e.bytes / 1e6)} MB in {_komma(self.sekunden)} s, Byte für Byte gleich, quittiert."
+        )
+
+    def hinterlassenschaft(self) -> str:
+        """Where and how much stays on the disk."""
+        groesse = sum(d.stat().st_size for d in self.basis.rglob("*") if d.is_file())
+        return (
+            f"Alles liegt in {self.basis} ({_komma(groesse / 1e6)} MB). Es bleibt liegen; "
+            "löschen Sie den Ordner, wenn Sie ihn nicht mehr brauchen."
         )
 
 
@@ -78,37 +98,57 @@ def _komma(wert: float) -> str:
 
 
 @contextmanager
-def fuehre_vor(auftrag: Auftrag, ausgabe: JsonAusgabe | None) -> Iterator[Schluss]:
-    """Run the demo; the processes live as long as the block.
+def fuehre_vor(
+    auftrag: Auftrag, ausgabe: JsonAusgabe | None, zeige_links: Callable[[Links], None]
+) -> Iterator[Schluss]:
+    """Run the demo; the processes live as long as the block. `zeige_links` is called before the handover.
 
     Raises leaves of `Fehler` when the handover does not come to its good end."""
-    anzeige = Anzeige(ausgabe)
-    akte = _lege_akte(auftrag, anzeige)
+    anzeige, szenario = Anzeige(ausgabe), SZENARIEN[auftrag.szenario]
+    akte = _lege_akte(auftrag, szenario, anzeige)
+    person = vorlage.schreibe_personendatei(auftrag.basis / "person.json", akte.person)
+    requisiten = Requisiten(akte, person, auftrag.basis)
     with Prozessgruppe(auftrag.basis / "protokolle") as gruppe:
         anzeige.schritt("Starte Postfach, Verzeichnis und zwei Behörden …")
-        platz = baue_auf(auftrag.basis, gruppe, auftrag.nachrichtengrenze)
+        platz = baue_auf(auftrag.basis, gruppe, auftrag.vorgaben)
         a, b = Seite.von(platz.a), Seite.von(platz.b)
+        zeige_links(_links(platz, a, b))
+        antworten = {**GEWOEHNLICH, **szenario.antworten(akte)}
+        buehne = Buehne(platz, gruppe, a, b, anzeige.zeige, antworten)
         anfang = time.monotonic()
-        person = vorlage.schreibe_personendatei(auftrag.basis / "person.json", akte.person)
-        lauf.fordere_an(platz, str(person), frozenset(d.format for d in akte.dokumente))
-        beobachtung = lauf.begleite(a, b, gruppe, anzeige.zeige)
+        szenario.spiele(buehne, requisiten)
         sekunden = time.monotonic() - anfang
-        anzeige.schritt("Vergleiche die Akte in Freiburg mit der in Stuttgart …")
-        ergebnis = vergleiche(a, b, auftrag.basis)
-        if ergebnis.geblieben:
-            was = anzahl(ergebnis.geblieben, "Dokument bleibt", "Dokumente bleiben")
-            anzeige.schritt(f"{was} in Stuttgart (Klasse V oder X).")
-        yield Schluss(ergebnis, beobachtung, sekunden, _link(b, platz.seite_b), _link(a, platz.seite_a))
+        ergebnis = _vergleiche(szenario, a, b, requisiten, anzeige)
+        yield Schluss(ergebnis, buehne.beobachtung, sekunden, auftrag.basis, lambda: _links(platz, a, b))
 
 
-def _lege_akte(auftrag: Auftrag, anzeige: Anzeige) -> Akte:
+def _lege_akte(auftrag: Auftrag, szenario: Szenario, anzeige: Anzeige) -> Akte:
     if auftrag.akte is not None:
         anzeige.schritt("Lege Ihre Dateien in das DMS der abgebenden Behörde …")
     else:
-        anzeige.schritt(f"Erzeuge eine erfundene Akte von etwa {auftrag.groesse / 1e6:.0f} MB …")
-    return vorlage.lege_akte(abgebende(auftrag.basis), auftrag.akte, auftrag.groesse, anzeige.fortschritt)
+        anzeige.schritt(
+            f"Erzeuge eine erfundene Akte von etwa {auftrag.groesse / 1e6:.1f} MB …".replace(".", ",")
+        )
+    behoerde = abgebende(auftrag.basis)
+    akte = vorlage.lege_akte(behoerde, auftrag.akte, auftrag.groesse, anzeige.fortschritt)
+    return szenario.vorbereiten(vorlage.ordner_der_akte(behoerde), akte)
 
 
-def _link(seite: Seite, url: str) -> str:
-    """A fresh one-time login; nothing is open without one."""
-    return url.rstrip("/") + seite.installation.fach.anmeldeweg(seite.behoerde.kennung)
+def _vergleiche(szenario: Szenario, a: Seite, b: Seite, requisiten: Requisiten, anzeige: Anzeige) -> Ergebnis:
+    if not szenario.kommt_an:
+        return nichts_ging(a, b, requisiten.basis)
+    anzeige.schritt("Vergleiche die Akte in Freiburg mit der in Stuttgart …")
+    spaete = sorted(requisiten.spaete_post.iterdir()) if requisiten.spaete_post.exists() else []
+    ergebnis = vergleiche(a, b, requisiten.basis, spaete)
+    if ergebnis.geblieben:
+        was = anzahl(ergebnis.geblieben, "Dokument bleibt", "Dokumente bleiben")
+        anzeige.schritt(f"{was} in Stuttgart (Klasse V oder X).")
+    return ergebnis
+
+
+def _links(platz: Schauplatz, a: Seite, b: Seite) -> Links:
+    wer = "sachbearbeitung"
+    return Links(
+        personal.link(b.installation, platz.seite_b, b.behoerde.kennung, wer),
+        personal.link(a.installation, platz.seite_a, a.behoerde.kennung, wer),
+    )

@@ -2,38 +2,91 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid5
+
+from fpdf import FPDF
 
 from gateway import aktendatei
 from gateway.demo.akte import erzeuge_akte
 from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.musterakte.personen import erfinde_person
-from gateway.domain.akte import Akte
+from gateway.domain.akte import Akte, Teilklasse
 from gateway.domain.person import Person
 
 ORDNERNAME = "vorgefuehrte-akte"
 Fortschritt = Callable[[int, int], None]
 
 
+def ordner_der_akte(behoerde: Demobehoerde) -> Path:
+    """Where the file lies that is handed over."""
+    return behoerde.dms / "akten" / ORDNERNAME
+
+
 def lege_akte(behoerde: Demobehoerde, ordner: Path | None, groesse: int, fortschritt: Fortschritt) -> Akte:
     """The user's folder, or a generated Akte of about `groesse` bytes. Raises leaves of `EingabeFehler`."""
-    ziel = behoerde.dms / "akten" / ORDNERNAME
+    ziel = ordner_der_akte(behoerde)
     ziel.parent.mkdir(parents=True, exist_ok=True)
     if ordner is None:
         return erzeuge_akte(ziel, groesse=groesse, fortschritt=fortschritt)
     akte = uebernimm_ordner(ordner, ziel, fortschritt=fortschritt)
-    return akte if akte.person.azr_nummer else _mit_azr_nummer(akte, ziel)
+    return akte if akte.person.azr_nummer else mit_azr_nummer(akte, ziel)
 
 
-def _mit_azr_nummer(akte: Akte, ziel: Path) -> Akte:
-    """XAusländer 26.11 cannot name a person without one; the invented number says so itself."""
-    person: Person = replace(akte.person, azr_nummer=erfinde_person(1).azr_nummer)
-    akte = replace(akte, person=person)
-    (ziel / aktendatei.DATEINAME).write_bytes(aktendatei.schreibe(akte))
+def stufe_ein(ordner: Path, akte: Akte, klasse: Teilklasse) -> Akte:
+    """The last documents of the file, about an eighth, get this class, the others go freely."""
+    ab = len(akte.dokumente) - max(1, len(akte.dokumente) // 8)
+    dokumente = tuple(
+        replace(d, klasse=klasse if stelle >= ab else Teilklasse.A) for stelle, d in enumerate(akte.dokumente)
+    )
+    return _schreibe(ordner, replace(akte, dokumente=dokumente))
+
+
+def lege_namensgleiche(ordner: Path, akte: Akte, aktenzeichen: str) -> None:
+    """Beside `ordner`: the file of somebody whom only the AZR number tells from the person of `akte`."""
+    ziel = ordner.with_name("namensgleiche-akte")
+    erstes = akte.dokumente[0]
+    ort = ziel / erstes.relativer_pfad
+    ort.parent.mkdir(parents=True)
+    shutil.copyfile(ordner / erstes.relativer_pfad, ort)
+    person = replace(akte.person, azr_nummer=_andere_nummer(akte.person.azr_nummer or ""))
+    dokument = replace(erstes, uuid=uuid5(erstes.uuid, aktenzeichen))
+    _schreibe(ziel, Akte(person, aktenzeichen, (dokument,)))
+
+
+def _andere_nummer(nummer: str) -> str:
+    return f"{nummer[:-4]}{(int(nummer[-4:]) + 1) % 10_000:04}"
+
+
+def schreibe_spaete_post(ordner: Path) -> list[Path]:
+    """A letter that came after the file had gone."""
+    ordner.mkdir(parents=True)
+    datei = ordner / "Nachgereichte Meldebestätigung.pdf"
+    pdf = FPDF()
+    pdf.set_creation_date(datetime(2026, 1, 5, tzinfo=UTC))
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.multi_cell(
+        0, text="Erfundenes Schreiben der Vorführung: Meldebestätigung, nach dem Umzug eingegangen."
+    )
+    datei.write_bytes(bytes(pdf.output()))
+    return [datei]
+
+
+def _schreibe(ordner: Path, akte: Akte) -> Akte:
+    (ordner / aktendatei.DATEINAME).write_bytes(aktendatei.schreibe(akte))
     return akte
+
+
+def mit_azr_nummer(akte: Akte, ziel: Path, saat: int = 1) -> Akte:
+    """XAusländer 26.11 cannot name a person without one; the invented number says so itself."""
+    person: Person = replace(akte.person, azr_nummer=erfinde_person(saat).azr_nummer)
+    return _schreibe(ziel, replace(akte, person=person))
 
 
 def schreibe_personendatei(datei: Path, person: Person) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,9 +54,11 @@ def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
     return session.scalars(suche.order_by(Auftragszeile.id).limit(auswahl.hoechstens)).all()
 
 
-def zaehle(session: Session) -> dict[Auftragszustand, int]:
-    """How many items are in each state."""
+def zaehle(session: Session, mandant: str | None = None) -> dict[Auftragszustand, int]:
+    """How many items are in each state; of all Mandanten, or of one."""
     suche = select(Auftragszeile.zustand, func.count()).group_by(Auftragszeile.zustand)
+    if mandant is not None:
+        suche = suche.where(Auftragszeile.mandant == mandant)
     return dict(session.execute(suche).all())
 
 
@@ -71,6 +73,14 @@ def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszei
         Auftragszeile.mandant == mandant, Auftragszeile.schluessel == schluessel, NICHT_ERLEDIGT
     )
     return session.scalar(suche)
+
+
+def unerledigte(session: Session, mandant: str, schluessel: Collection[str]) -> Sequence[Auftragszeile]:
+    """The unfinished items of these keys."""
+    suche = select(Auftragszeile).where(
+        Auftragszeile.mandant == mandant, Auftragszeile.schluessel.in_(schluessel), NICHT_ERLEDIGT
+    )
+    return session.scalars(suche).all() if schluessel else ()
 
 
 def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auftragszeile:

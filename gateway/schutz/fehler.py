@@ -19,6 +19,21 @@ class SchluesseldateiFalsch(AufrufFehler):
     satz = "Die Schlüsseldatei ist nicht brauchbar."
 
 
+class PindateiFalsch(AufrufFehler):
+    """The file with the PIN is missing, empty or no text in UTF-8."""
+
+    code = "schutz.pin_datei"
+    satz = "Die PIN-Datei ist nicht brauchbar."
+
+
+class DateirechteFalsch(AufrufFehler):
+    """A file with a key or a PIN is open to the group or to everybody."""
+
+    code = "schutz.dateirechte"
+    satz = "Die Datei mit Schlüssel oder PIN ist für andere offen."
+    rat = "Die Datei dem Konto des Dienstes geben und mit chmod 600 verschließen."
+
+
 class VertrauensordnerFalsch(AufrufFehler):
     """The trust folder is missing, has no anchor, or holds something unreadable."""
 
@@ -40,6 +55,12 @@ class ZertifikatAbgelehnt(EingabeFehler):
     satz = "Das Zertifikat ist nicht gültig."
     rat = "Das Zertifikat mit »cert check« prüfen."
     rueckweisungscode = "T002"
+
+
+class EigenesZertifikatUngueltig(ZertifikatAbgelehnt):
+    """A certificate of our own may not be used: nothing leaves with it."""
+
+    code = "schutz.eigenes_zertifikat"
 
 
 class SperrlisteAbgelehnt(EingabeFehler):

@@ -11,8 +11,8 @@ import asyncio
 import logging
 import threading
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -32,14 +32,18 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingRule,
 )
 
+from gateway.schutz.kettengrund import gesperrt_seit, traegt, untragbar
 from gateway.schutz.kettenregeln import Kettenregeln
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.sperrliste import fuer_zeitpunkt
 from gateway.schutz.urteil import Befund, Urteil
 from gateway.schutz.vertrauen import Vertrauensspeicher
 from gateway.schutz.zertifikat import Zertifikat
 
 _log = logging.getLogger(__name__)
+_bibliothek = logging.getLogger("pyhanko_certvalidator")
+"""Logs tracebacks and names for every path that does not hold; what comes of it all is the verdict."""
+_bibliothek.addHandler(logging.NullHandler())
+_bibliothek.propagate = False
 
 _EINER_NACH_DEM_ANDEREN = threading.Lock()
 """asn1crypto reads an object only when it is asked for its parts: two threads at once may leave an issuer
@@ -59,11 +63,19 @@ _NACHSICHTIG = (
 """What is still known of revocation must count even if not everything is known."""
 
 
+_Gefragt = tuple[Zertifikat, Zertifikat]
+"""A certificate and its issuer."""
+
+
 class Ocspquelle(Protocol):
-    """Asks an OCSP responder; what it answers is verified here."""
+    """Asks an OCSP responder; what it answers is verified here, and only then worth remembering."""
 
     def frage(self, zertifikat: Zertifikat, aussteller: Zertifikat) -> bytes | None:
-        """The DER response; None when there is none to be had. Never raises."""
+        """The DER response, unverified or remembered; None when there is none to be had. Never raises."""
+        ...
+
+    def merke(self, zertifikat: Zertifikat, aussteller: Zertifikat, antwort: bytes) -> None:
+        """This response has proved good."""
         ...
 
 
@@ -76,8 +88,17 @@ class Kettenfrage:
     weitere: tuple[Zertifikat, ...]
     stand: Vertrauensspeicher
 
-    def urteil(self, befund: Befund, *, ohne_sperrauskunft: bool = False) -> Urteil:
-        return Urteil(befund, self.wann, self.zertifikat, ohne_sperrauskunft)
+
+@dataclass(frozen=True)
+class _Aussteller:
+    """Of whom a path may be built."""
+
+    anker: tuple[Zertifikat, ...]
+    andere: tuple[Zertifikat, ...]
+
+    @classmethod
+    def aller(cls, frage: Kettenfrage) -> _Aussteller:
+        return cls(frage.stand.anker, (*frage.stand.aussteller, *frage.weitere))
 
 
 class Kettenpruefung:
@@ -88,35 +109,85 @@ class Kettenpruefung:
         self._ocsp = ocsp
 
     def pruefe(self, frage: Kettenfrage) -> Urteil:
-        """Lists first, OCSP where they don't tell, then the policy decides."""
-        ocsp: list[bytes] = []
+        """The verdict, and which certificate on the way up is to blame."""
+        befund, ohne_sperrauskunft = self._befinde(frage)
+        urteil = Urteil(befund, frage.wann, frage.zertifikat, ohne_sperrauskunft)
+        if befund is Befund.GESPERRT:
+            schuld, seit = gesperrt_seit(frage.zertifikat, frage.weitere, frage.stand, frage.wann)
+            return replace(urteil, schuld=schuld, seit=seit)
+        if befund is Befund.KETTE_UNGUELTIG:
+            schuld = untragbar(frage.zertifikat, frage.weitere, frage.stand, frage.wann, self._policy)
+            return replace(urteil, schuld=schuld)
+        return urteil
+
+    def _befinde(self, frage: Kettenfrage) -> tuple[Befund, bool]:
+        """Lists first, OCSP where they don't tell, then the policy decides; True = without knowing of all
+        whether they are revoked."""
+        ocsp: Sequence[bytes] = ()
         befund = self._durchlauf(frage, _STRENG, ocsp)
         if befund is Befund.SPERRAUSKUNFT_FEHLT and self._ocsp:
-            ocsp = self._frage_ocsp(frage, self._ocsp)
+            antworten = self._frage_ocsp(frage, self._ocsp)
+            ocsp = list(antworten.values())
             befund = self._durchlauf(frage, _STRENG, ocsp)
+            if befund in (Befund.GUELTIG, Befund.GESPERRT):
+                self._merke_tragende(frage, self._ocsp, antworten, befund)
         if befund is Befund.SPERRAUSKUNFT_FEHLT:
             befund = self._durchlauf(frage, _WIE_ANGEGEBEN, ocsp)
         if befund is not Befund.SPERRAUSKUNFT_FEHLT or self._policy.ohne_sperrauskunft == "ablehnen":
-            return frage.urteil(befund)
+            return befund, False
         befunde = [self._durchlauf(frage, regel, ocsp) for regel in _NACHSICHTIG]
         if Befund.GESPERRT in befunde:
-            return frage.urteil(Befund.GESPERRT)
-        return frage.urteil(befunde[-1], ohne_sperrauskunft=True)
+            return Befund.GESPERRT, False
+        return befunde[-1], True
 
-    def _frage_ocsp(self, frage: Kettenfrage, ocsp: Ocspquelle) -> list[bytes]:
+    def _merke_tragende(
+        self, frage: Kettenfrage, ocsp: Ocspquelle, antworten: Mapping[_Gefragt, bytes], befund: Befund
+    ) -> None:
+        """A response without which the verdict would be another one has been verified in reaching it."""
+        for gefragt, antwort in antworten.items():
+            uebrige = [a for andere, a in antworten.items() if andere != gefragt]
+            if self._durchlauf(frage, _STRENG, uebrige) is not befund:
+                ocsp.merke(*gefragt, antwort)
+
+    def _frage_ocsp(self, frage: Kettenfrage, ocsp: Ocspquelle) -> dict[_Gefragt, bytes]:
         """One response for every certificate below the anchor, as far as there is one."""
         try:
-            pfad = self._pfad(frage, _OHNE, ())
+            pfad = self._pfad(frage, self._tragende(frage), _OHNE, ())
         except Exception:  # without a path there is nobody to ask about
-            return []
-        antworten = (ocsp.frage(zertifikat, aussteller) for aussteller, zertifikat in pairwise(pfad))
-        return [antwort for antwort in antworten if antwort is not None]
+            return {}
+        gefragt = [(zertifikat, aussteller) for aussteller, zertifikat in pairwise(pfad)]
+        antworten = {paar: ocsp.frage(*paar) for paar in gefragt}
+        return {paar: antwort for paar, antwort in antworten.items() if antwort is not None}
 
     def _durchlauf(
         self, frage: Kettenfrage, regel: RevocationCheckingPolicy, ocsp: Sequence[bytes]
     ) -> Befund:
+        """Only issuers that hold are at hand: of a renewed CA the library would take the one that it sees
+        first. Without a path the others tell what was wrong."""
+        tragende, alle = self._tragende(frage), _Aussteller.aller(frage)
+        befund = self._versuch(frage, tragende, regel, ocsp)
+        if befund is not Befund.UNBEKANNTER_AUSSTELLER or tragende == alle:
+            return befund
+        sonst = self._versuch(frage, alle, regel, ocsp)
+        return sonst if sonst in (befund, Befund.GESPERRT) else Befund.KETTE_UNGUELTIG
+
+    def _tragende(self, frage: Kettenfrage) -> _Aussteller:
+        """Without those that are expired, not yet valid or too weak."""
+        alle = _Aussteller.aller(frage)
+        return _Aussteller(
+            tuple(z for z in alle.anker if traegt(z, frage.wann, self._policy)),
+            tuple(z for z in alle.andere if traegt(z, frage.wann, self._policy)),
+        )
+
+    def _versuch(
+        self,
+        frage: Kettenfrage,
+        aussteller: _Aussteller,
+        regel: RevocationCheckingPolicy,
+        ocsp: Sequence[bytes],
+    ) -> Befund:
         try:
-            pfad = self._pfad(frage, regel, ocsp)
+            pfad = self._pfad(frage, aussteller, regel, ocsp)
         except RevokedError:
             return Befund.GESPERRT
         except InsufficientRevinfoError:
@@ -130,33 +201,33 @@ class Kettenpruefung:
             return Befund.GESPERRT
         if regel is _WIE_ANGEGEBEN and any(_nur_unbrauchbare_listen(frage, z) for z in pfad[:-2]):
             return Befund.SPERRAUSKUNFT_FEHLT
-        traegt = all(self._traegt(z, frage.wann) for z in pfad if z != frage.zertifikat)
-        return Befund.GUELTIG if traegt else Befund.KETTE_UNGUELTIG
+        haelt = all(traegt(z, frage.wann, self._policy) for z in pfad if z != frage.zertifikat)
+        return Befund.GUELTIG if haelt else Befund.KETTE_UNGUELTIG
 
     def _pfad(
-        self, frage: Kettenfrage, regel: RevocationCheckingPolicy, ocsp: Sequence[bytes]
+        self,
+        frage: Kettenfrage,
+        aussteller: _Aussteller,
+        regel: RevocationCheckingPolicy,
+        ocsp: Sequence[bytes],
     ) -> list[Zertifikat]:
         """From the anchor down; raises the library's errors."""
         with _EINER_NACH_DEM_ANDEREN:
-            umgebung = self._umgebung(frage, regel, ocsp)
+            umgebung = self._umgebung(frage, aussteller, regel, ocsp)
             pruefer = CertificateValidator(frage.zertifikat.asn1, validation_context=umgebung)
             return [Zertifikat(z.dump()) for z in asyncio.run(pruefer.async_validate_path())]
 
-    def _traegt(self, aussteller: Zertifikat, wann: datetime) -> bool:
-        """The library trusts an anchor whatever its dates and its key."""
-        return (
-            aussteller.gueltig_ab <= wann <= aussteller.gueltig_bis
-            and aussteller.bits >= self._policy.mindestens(aussteller)
-        )
-
     def _umgebung(
-        self, frage: Kettenfrage, regel: RevocationCheckingPolicy, ocsp: Sequence[bytes]
+        self,
+        frage: Kettenfrage,
+        aussteller: _Aussteller,
+        regel: RevocationCheckingPolicy,
+        ocsp: Sequence[bytes],
     ) -> ValidationContext:
-        stand = frage.stand
         return ValidationContext(
-            trust_roots=[z.asn1 for z in stand.anker],
-            other_certs=[z.asn1 for z in (*stand.aussteller, *frage.weitere)],
-            crls=[s.asn1 for s in fuer_zeitpunkt(stand.sperrlisten, frage.wann)],
+            trust_roots=[z.asn1 for z in aussteller.anker],
+            other_certs=[z.asn1 for z in aussteller.andere],
+            crls=[s.asn1 for s in frage.stand.sperrlisten_zum(frage.wann)],
             ocsps=ocsp,
             moment=frage.wann,
             revinfo_policy=CertRevTrustPolicy(regel, retroactive_revinfo=True),
@@ -174,8 +245,8 @@ def _ort(fehler: Exception) -> str:
 def _bekannt_gesperrt(frage: Kettenfrage, aussteller: Zertifikat, zertifikat: Zertifikat) -> bool:
     """Lenient rules skip lists that are at hand; whom they name stays revoked, even on an outdated one."""
     return any(
-        liste.nennt(zertifikat, frage.wann) and liste.ist_von(aussteller)
-        for liste in fuer_zeitpunkt(frage.stand.sperrlisten, frage.wann)
+        liste.gesperrt_seit(zertifikat, frage.wann) and liste.ist_von(aussteller)
+        for liste in frage.stand.sperrlisten_zum(frage.wann)
     )
 
 

@@ -54,7 +54,7 @@ class Zertifikatspruefung:
             return Befund.ABGELAUFEN
         if wann < zertifikat.gueltig_ab:
             return Befund.NOCH_NICHT_GUELTIG
-        if not zweck.value & zertifikat.verwendungen:
+        if zweck.value and not zweck.value & zertifikat.verwendungen:
             return Befund.FALSCHER_ZWECK
         if zertifikat.bits < self.policy.mindestens(zertifikat):
             return Befund.KURZER_SCHLUESSEL

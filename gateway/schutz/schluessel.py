@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
-from cryptography.hazmat.primitives.serialization import pkcs12
 
 from gateway.schutz.fehler import (
     AlgorithmusUnzulaessig,
     NichtEntschluesselbar,
     PinFalsch,
     SchluesseldateiFalsch,
+    ZertifikatAbgelehnt,
 )
+from gateway.schutz.schluesseldatei import Privat, lies_schluesseldatei
+from gateway.schutz.urteil import Zweck
 from gateway.schutz.verfahren import (
     Digestverfahren,
     Maskenverfahren,
@@ -56,7 +58,7 @@ class Softwareschluessel:
 
     def __init__(
         self,
-        privat: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
+        privat: Privat,
         zertifikat: Zertifikat,
         kette: Sequence[Zertifikat] = (),
     ):
@@ -95,26 +97,21 @@ class Softwareschluessel:
             raise NichtEntschluesselbar from None
 
 
-def lade_p12(datei: Path, pin: bytes) -> Softwareschluessel:
-    """Key, certificate and chain from a PKCS#12 file.
+def lade_p12(datei: Path, pin: bytes, zweck: Zweck | None = None) -> Softwareschluessel:
+    """Key, certificate and chain from a PKCS#12 file; of several keys the one issued for `zweck`.
 
     Load once per process: checking an RSA key costs a tenth of a second.
     Raises `PinFalsch`, `SchluesseldateiFalsch`."""
     inhalt = _inhalt(datei)
     try:
-        p12 = pkcs12.load_pkcs12(inhalt, pin)
-    except ValueError as fehler:
-        if "password" in str(fehler).lower():
-            raise PinFalsch(wo=str(datei)) from None
-        raise SchluesseldateiFalsch("Das ist keine PKCS#12-Datei.", wo=str(datei)) from None
-    if p12.key is None or p12.cert is None:
-        raise SchluesseldateiFalsch(
-            "Die PKCS#12-Datei enthält kein Paar aus Schlüssel und Zertifikat.", wo=str(datei)
-        )
-    if not isinstance(p12.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise SchluesseldateiFalsch("Brauchbar sind nur RSA- und EC-Schlüssel.", wo=str(datei))
-    kette = tuple(Zertifikat.aus_x509(c.certificate) for c in p12.additional_certs)
-    return Softwareschluessel(p12.key, Zertifikat.aus_x509(p12.cert.certificate), kette)
+        gelesen = lies_schluesseldatei(inhalt, pin)
+        paar = gelesen.fuer(zweck)
+    except (PinFalsch, SchluesseldateiFalsch) as fehler:
+        raise type(fehler)(fehler.text, wo=str(datei), rat=fehler.rat) from None
+    except ZertifikatAbgelehnt:
+        text = "Ein Zertifikat in der PKCS#12-Datei ist nicht lesbar."
+        raise SchluesseldateiFalsch(text, wo=str(datei)) from None
+    return Softwareschluessel(paar.privat, paar.zertifikat, gelesen.aussteller())
 
 
 def _inhalt(datei: Path) -> bytes:

@@ -1,14 +1,12 @@
-"""Revocation lists (RFC 5280 section 5): reading, age, choice for a moment, import."""
+"""Revocation lists (RFC 5280 section 5): reading, whose they are, which of them counts at a moment."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 
 from asn1crypto import crl as asn1_crl
 from cryptography import x509
@@ -25,16 +23,23 @@ class Sperrliste:
     der: bytes
 
     @classmethod
-    def aus_datei(cls, inhalt: bytes) -> Sperrliste:
-        """From PEM or DER. Raises `SperrlisteAbgelehnt`."""
+    def aus_der(cls, der: bytes) -> Sperrliste:
+        """Raises `SperrlisteAbgelehnt`."""
+        liste = cls(der)
         try:
-            if b"-----BEGIN X509 CRL-----" in inhalt:
-                inhalt = x509.load_pem_x509_crl(inhalt).public_bytes(Encoding.DER)
-            liste = cls(inhalt)
-            _ = (liste.x509.extensions, liste.ausgestellt, liste.art)
+            _ = (liste.x509.extensions, liste.ausgestellt, liste._umfang)
         except NICHT_LESBAR:
             raise SperrlisteAbgelehnt("Das ist keine Sperrliste.") from None
         return liste
+
+    @classmethod
+    def aus_pem(cls, block: bytes) -> Sperrliste:
+        """From one PEM block. Raises `SperrlisteAbgelehnt`."""
+        try:
+            der = x509.load_pem_x509_crl(block).public_bytes(Encoding.DER)
+        except NICHT_LESBAR:
+            raise SperrlisteAbgelehnt("Das ist keine Sperrliste.") from None
+        return cls.aus_der(der)
 
     @cached_property
     def x509(self) -> x509.CertificateRevocationList:
@@ -63,25 +68,43 @@ class Sperrliste:
         """How many certificates it revokes."""
         return len(self.x509)
 
+    def reihe(self, aussteller: Iterable[Zertifikat]) -> bytes:
+        """Lists of one series replace each other: same issuer, same key, same scope, delta or complete.
+
+        A CA may have several keys under one name. Which one signed tells the signature; of keys that are
+        not at hand only what the list says of itself (authority key identifier, RFC 5280 section 5.2.1)."""
+        schluessel = (ca.schluesselabdruck for ca in aussteller if self.ist_von(ca))
+        return b"\0".join([self.x509.issuer.public_bytes(), next(schluessel, self._genannt), self._umfang])
+
     @cached_property
-    def art(self) -> bytes:
-        """Lists with the same kind replace each other: same issuer, same scope, delta or complete."""
-        umfang = [
+    def _genannt(self) -> bytes:
+        return b"".join(
             e.value.public_bytes()
+            for e in self.x509.extensions
+            if isinstance(e.value, x509.AuthorityKeyIdentifier)
+        )
+
+    @cached_property
+    def _umfang(self) -> bytes:
+        umfang = [
+            sha256(e.value.public_bytes()).digest()
             for e in self.x509.extensions
             if isinstance(e.value, x509.IssuingDistributionPoint)
         ]
         delta = any(isinstance(e.value, x509.DeltaCRLIndicator) for e in self.x509.extensions)
-        return b"\0".join([self.x509.issuer.public_bytes(), *umfang, b"delta" if delta else b""])
+        return b"\0".join([*umfang, b"delta" if delta else b""])
 
     def ist_aktuell(self, wann: datetime) -> bool:
         """Between this and the next issue."""
         return self.naechste is not None and self.ausgestellt <= wann <= self.naechste
 
-    def nennt(self, zertifikat: Zertifikat, wann: datetime) -> bool:
-        """Is this serial number revoked by this moment? Says nothing about who signed the list."""
+    def gesperrt_seit(self, zertifikat: Zertifikat, wann: datetime) -> datetime | None:
+        """Since when this serial number is revoked; None = not by this moment. Says nothing about who signed
+        the list."""
         eintrag = self.x509.get_revoked_certificate_by_serial_number(zertifikat.x509.serial_number)
-        return eintrag is not None and eintrag.revocation_date_utc <= wann and not _aufgehoben(eintrag)
+        if eintrag is None or eintrag.revocation_date_utc > wann or _aufgehoben(eintrag):
+            return None
+        return eintrag.revocation_date_utc
 
     def ist_von(self, aussteller: Zertifikat) -> bool:
         """Signed with the key of this issuer, which may sign lists."""
@@ -98,55 +121,3 @@ def _aufgehoben(eintrag: x509.RevokedCertificate) -> bool:
         isinstance(e.value, x509.CRLReason) and e.value.reason is x509.ReasonFlags.remove_from_crl
         for e in eintrag.extensions
     )
-
-
-def fuer_zeitpunkt(listen: Iterable[Sperrliste], wann: datetime) -> list[Sperrliste]:
-    """Of each kind the newest list of that moment; none of that time yet: the first one after it.
-
-    A later list knows of every earlier revocation, and older ones would only tell less."""
-    gewaehlt: dict[bytes, Sperrliste] = {}
-    for liste in sorted(listen, key=lambda s: s.ausgestellt):
-        if liste.ausgestellt <= wann or liste.art not in gewaehlt:
-            gewaehlt[liste.art] = liste
-    return list(gewaehlt.values())
-
-
-def importiere(inhalt: bytes, ordner: Path, aussteller: Sequence[Zertifikat]) -> Sperrliste:
-    """Put a list of a trusted issuer into the folder, replacing an older one of the same kind.
-
-    Raises `SperrlisteAbgelehnt` when it is none, of an unknown issuer, badly signed or older."""
-    neu = Sperrliste.aus_datei(inhalt)
-    if not any(neu.ist_von(ca) for ca in aussteller):
-        raise SperrlisteAbgelehnt(
-            "Die Sperrliste ist von keinem Aussteller im Vertrauensordner unterschrieben."
-        )
-    for datei, alte in _vorhandene(ordner, neu.art):
-        if alte.ausgestellt > neu.ausgestellt:
-            raise SperrlisteAbgelehnt(
-                "Im Vertrauensordner liegt schon eine neuere Sperrliste.", wo=datei.name
-            )
-    ziel = ordner / f"sperrliste-{sha256(neu.art).hexdigest()[:16]}.crl"
-    _schreibe(ziel, neu.der)
-    for datei, _ in _vorhandene(ordner, neu.art):
-        if datei != ziel:
-            datei.unlink()
-    return neu
-
-
-def _vorhandene(ordner: Path, art: bytes) -> list[tuple[Path, Sperrliste]]:
-    gefunden = []
-    for datei in sorted(ordner.glob("*.crl")):
-        try:
-            liste = Sperrliste.aus_datei(datei.read_bytes())
-        except (SperrlisteAbgelehnt, OSError):
-            continue
-        if liste.art == art:
-            gefunden.append((datei, liste))
-    return gefunden
-
-
-def _schreibe(ziel: Path, inhalt: bytes) -> None:
-    """Atomically: a worker reads either the old list or the new one."""
-    vorlaeufig = ziel.with_suffix(f".{os.getpid()}.tmp")
-    vorlaeufig.write_bytes(inhalt)
-    vorlaeufig.replace(ziel)

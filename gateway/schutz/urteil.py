@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.urteilssatz import wer
 from gateway.schutz.zertifikat import Zertifikat
 
 
@@ -15,6 +16,8 @@ class Zweck(Enum):
 
     SIGNATUR = frozenset({"digitalSignature", "nonRepudiation"})
     VERSCHLUESSELUNG = frozenset({"keyEncipherment"})
+    VERBINDUNG = frozenset[str]()
+    """TLS: the library that keeps the connection has looked at the key usages."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,13 @@ class Befund(Enum):
         return self.value.rat
 
 
+VIELLEICHT_UNSERE_SACHE = frozenset(
+    {Befund.SPERRAUSKUNFT_FEHLT, Befund.UNBEKANNTER_AUSSTELLER, Befund.NOCH_NICHT_GUELTIG}
+)
+"""A list that wasn't fetched, an issuer that wasn't imported, a clock that is wrong: not the sender's fault, as
+far as we can tell; whoever mends it lets the certificate count."""
+
+
 @dataclass(frozen=True)
 class Urteil:
     """The verdict on one certificate for one purpose at one moment."""
@@ -93,12 +103,25 @@ class Urteil:
     ohne_sperrauskunft: bool = False
     """Valid only because the policy lets unknown revocation pass."""
 
+    schuld: Zertifikat | None = None
+    """Who on the way up is revoked, expired or too weak, when that is known."""
+    seit: datetime | None = None
+    """Since when it is revoked, when that is known."""
+
+    @property
+    def text(self) -> str:
+        """Whose certificate, which one, since when."""
+        if self.zertifikat is None or self.gueltig:
+            return self.befund.text
+        return f"{self.befund.text} {wer(self.zertifikat, self.wann, self.schuld, self.seit)}"
+
     @property
     def gueltig(self) -> bool:
         return self.befund is Befund.GUELTIG
 
-    def fordere(self) -> None:
-        """Raises `ZertifikatAbgelehnt` with the fitting rejection code unless valid."""
+    def fordere(self, fehler: type[ZertifikatAbgelehnt] = ZertifikatAbgelehnt) -> None:
+        """Raises `ZertifikatAbgelehnt`, or this leaf of it, with the fitting rejection code unless valid."""
         if not self.gueltig:
-            befund = self.befund
-            raise ZertifikatAbgelehnt(befund.text, rueckweisung=befund.code, rat=befund.rat)
+            abgelehnt = fehler(self.text, rueckweisung=self.befund.code, rat=self.befund.rat)
+            abgelehnt.geduldig = self.befund in VIELLEICHT_UNSERE_SACHE
+            raise abgelehnt

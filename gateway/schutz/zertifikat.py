@@ -11,7 +11,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 
@@ -25,6 +25,7 @@ NICHT_LESBAR = (
     Warning,  # what the library only warns of (a serial number below one) is against RFC 5280 as well
 )
 """What the X.509 library raises for bytes that are none of its own."""
+_SPKI = PublicFormat.SubjectPublicKeyInfo
 _UNLESBAR = "Das Zertifikat ist nicht lesbar."
 
 
@@ -47,6 +48,14 @@ class Zertifikat:
         if not positiv:
             raise ZertifikatAbgelehnt(_UNLESBAR)
         return zertifikat
+
+    @classmethod
+    def aus_pem(cls, block: bytes) -> Zertifikat:
+        """From one PEM block. Raises `ZertifikatAbgelehnt`."""
+        try:
+            return cls.aus_x509(x509.load_pem_x509_certificate(block))
+        except NICHT_LESBAR:
+            raise ZertifikatAbgelehnt(_UNLESBAR) from None
 
     @classmethod
     def aus_x509(cls, zertifikat: x509.Certificate) -> Zertifikat:
@@ -73,6 +82,11 @@ class Zertifikat:
     def fingerabdruck(self) -> str:
         """SHA-256 of the DER bytes, hex."""
         return hashlib.sha256(self.der).hexdigest()
+
+    @cached_property
+    def schluesselabdruck(self) -> bytes:
+        """SHA-256 of the public key: the same for a certificate renewed with the same key."""
+        return hashlib.sha256(self.x509.public_key().public_bytes(Encoding.DER, _SPKI)).digest()
 
     @cached_property
     def inhaber(self) -> str:

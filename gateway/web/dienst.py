@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
-from gateway.errors import AufrufFehler
+from gateway.anschluss import basis_url, oeffne_anschluss
+from gateway.web.verbindung import Verbindung
 
-
-class AnschlussBelegt(AufrufFehler):
-    """The address can't be listened on."""
-
-    code = "web.anschluss_belegt"
-    satz = "Diese Adresse ist belegt oder gehört nicht zu diesem Rechner."
-
-
-def oeffne_anschluss(adresse: str, port: int) -> socket.socket:
-    """A listening socket; `port` 0 takes any free one. Raises `AnschlussBelegt`."""
-    familie = socket.AF_INET6 if ":" in adresse else socket.AF_INET
-    # the protocol is named because asyncio switches Nagle off only then (40 ms per answer)
-    anschluss = socket.socket(familie, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    anschluss.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        anschluss.bind((adresse, port))
-        anschluss.listen(128)
-    except (OSError, OverflowError):
-        anschluss.close()
-        raise AnschlussBelegt from None
-    return anschluss
+_ENDE = 10.0
+"""Seconds after which the process ends in any case; twice what running requests are given."""
 
 
 def betreibe(app: FastAPI, adresse: str, port: int, *, bereit: Callable[[str], None]) -> None:
@@ -57,12 +42,6 @@ def _ende_ohne_signal() -> Iterator[None]:
             signal.signal(nummer, behandlung)
 
 
-def basis_url(anschluss: socket.socket) -> str:
-    """http://127.0.0.1:PORT of a listening socket."""
-    rechner, port = anschluss.getsockname()[:2]
-    return f"http://[{rechner}]:{port}" if ":" in rechner else f"http://{rechner}:{port}"
-
-
 class Dienst(uvicorn.Server):
     """A uvicorn that tells when it is ready."""
 
@@ -70,6 +49,7 @@ class Dienst(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=Verbindung,
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -80,6 +60,14 @@ class Dienst(uvicorn.Server):
             )
         )
         self._bereit = bereit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Asked to end: in time, whatever hangs on us. A thread that waits for a database can't be
+        cancelled, so the process does not wait for it; what counts is on the disk at any moment."""
+        notausgang = threading.Timer(_ENDE, os._exit, (0,))
+        notausgang.daemon = True
+        notausgang.start()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.web.fehler import Webfehler
+
+_JAHRE = range(2000, 2200)
+"""In which a handover may have begun."""
 
 
 def schreibe(marke: Seitenmarke | None) -> str | None:
@@ -24,8 +27,8 @@ def lies(text: str | None) -> Seitenmarke | None:
     try:
         erstellt, _, id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
         moment = datetime.fromisoformat(erstellt)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or moment.year not in _JAHRE:  # near its ends the calendar has no UTC
             raise ValueError
-        return moment, UUID(id)
+        return moment.astimezone(UTC), UUID(id)
     except ValueError:
         raise Webfehler("Diese Seitenmarke ist nicht zulässig.") from None

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import Fehler, InternerFehler
@@ -61,6 +62,8 @@ class Schutzwand:
         try:
             antwort = self._weise_ab(Request(scope))
             await (antwort or self._app)(scope, receive, kopf.sende)
+        except ClientDisconnect:  # went away in the middle of his request, or was cut
+            return
         except Exception as fehler:
             protokoll.error("Unerwarteter Fehler: %s", _ort(fehler))
             if kopf.begonnen:

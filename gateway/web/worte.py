@@ -6,25 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.domain.lage import AmZug, Stufe
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.auskunft.betrieb import Vorgangsstand
+from gateway.domain.aufgabe import Rolle
+from gateway.domain.lage import AmZug, Lage, Stufe
+from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
-from gateway.domain.worte import oertlich
+from gateway.domain.worte import anzahl, oertlich
 
-_NACHRICHTENARTEN = {
-    "0010": "Rückweisung",
-    "0020": "Quittung »Akte übernommen«",
-    "0021": "Erinnerung an die Quittung",
-    "0030": "Weiterleitung",
-    "0031": "Weiterleitung",
-    "0032": "Weiterleitung",
-    "010002": "Erinnerung",
-    "010201": "Aktenanforderung",
-    "010202": "Antwort auf die Anforderung",
-    "010203": "Versandbestätigung",
-    "010205": "Vorabinformationen",
-    "010206": "Lieferung: Metadaten",
-    "010207": "Lieferung: Paket",
+_ROLLEN = {
+    Rolle.SACHBEARBEITUNG: "Sachbearbeitung",
+    Rolle.FREIGABE: "Freigabe",
+    Rolle.ADMINISTRATION: "Administration",
+    Rolle.REVISION: "Revision",
 }
 
 
@@ -52,15 +45,11 @@ def alter(seit: datetime, jetzt: datetime) -> str:
     if vergangen < timedelta(minutes=1):
         return "gerade eben"
     if vergangen < timedelta(hours=1):
-        return _gezaehlt(vergangen // timedelta(minutes=1), "Minute", "Minuten")
+        return anzahl(vergangen // timedelta(minutes=1), "Minute", "Minuten")
     tage = (oertlich(jetzt).date() - oertlich(seit).date()).days
     if tage < 1:
-        return _gezaehlt(vergangen // timedelta(hours=1), "Stunde", "Stunden")
-    return _gezaehlt(tage, "Tag", "Tagen")
-
-
-def _gezaehlt(zahl: int, einzahl: str, mehrzahl: str) -> str:
-    return f"{zahl} {einzahl if zahl == 1 else mehrzahl}"
+        return anzahl(vergangen // timedelta(hours=1), "Stunde", "Stunden")
+    return anzahl(tage, "Tag", "Tagen")
 
 
 def groesse(wert: int | None) -> str:
@@ -89,14 +78,33 @@ def gegenueber(wert: Richtung) -> str:
     return "von" if wert is Richtung.UEBERNAHME else "an"
 
 
-def am_zug(wert: AmZug, partner: str) -> str:
+def am_zug(lage: Lage, partner: str) -> str:
+    if lage.verzoegert:
+        return "läuft von selbst, verzögert"
     return {
         AmZug.PROGRAMM: "läuft von selbst",
         AmZug.PARTNER: partner,
         AmZug.WIR: "wir",
         AmZug.ADMINISTRATION: "Administration",
         AmZug.NIEMAND: "niemand mehr",
-    }[wert]
+    }[lage.am_zug]
+
+
+def rolle(wert: Rolle) -> str:
+    return _ROLLEN[wert]
+
+
+def loeschung(stand: Vorgangsstand) -> str | None:
+    """What becomes of the copies that were staged; None as long as nobody can say it."""
+    if stand.geloescht is not None:
+        return f"Kopie gelöscht am {tag(stand.geloescht)}"
+    if stand.karenz_bis is not None:
+        return f"Die Kopie wird am {tag(stand.karenz_bis)} gelöscht"
+    return None
+
+
+def gezaehlt(zahl: int, einzahl: str, mehrzahl: str) -> str:
+    return anzahl(zahl, einzahl, mehrzahl)
 
 
 def zeichen(stufe: Stufe) -> str:
@@ -105,7 +113,9 @@ def zeichen(stufe: Stufe) -> str:
 
 
 def nachrichtenart(typ: str | None) -> str:
-    return _NACHRICHTENARTEN.get(typ or "", "Noch nicht geöffnet" if typ is None else "Nachricht")
+    if typ is None:
+        return "Noch nicht geöffnet"
+    return NACHRICHTENARTEN[typ].name if typ in NACHRICHTENARTEN else "Nachricht"
 
 
 def weg(wert: Nachrichtenrichtung) -> str:
@@ -138,6 +148,9 @@ FILTER: dict[str, Callable[..., Any]] = {
         richtung,
         gegenueber,
         am_zug,
+        rolle,
+        loeschung,
+        gezaehlt,
         zeichen,
         nachrichtenart,
         nachrichtenstand,

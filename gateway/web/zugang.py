@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from gateway.ports import Uhr
 from gateway.web.fehler import ZugangAbgelehnt
+
+_ADRESSE = "adresse"
 
 
 class Art(StrEnum):
@@ -44,11 +47,15 @@ class Zugangsregeln:
 
 @dataclass(frozen=True)
 class Berechtigung:
-    """Whose data the bearer of a secret may see: exactly one Mandant (invariant 13)."""
+    """Whose data the bearer of a secret may see: exactly one Mandant (invariant 13). And who it is: the id of a
+    user and the names of the roles that the user had there when the secret was issued."""
 
     mandant: str
     bis: datetime
     laengstens: datetime
+    benutzer: str = ""
+    """Empty: nobody in particular, for a Mandant as a whole."""
+    rollen: tuple[str, ...] = ()
 
 
 class Zugangsfach:
@@ -64,20 +71,35 @@ class Zugangsfach:
         """Tells this installation's cookie from those of others on the same host."""
         return hashlib.sha256(str(self._ordner.resolve()).encode()).hexdigest()[:8]
 
-    def einmalwort(self, mandant: str) -> str:
+    def einmalwort(self, mandant: str, benutzer: str = "", rollen: Iterable[str] = ()) -> str:
         """A fresh one-time token for one Mandant; valid in every process that serves this folder."""
         bis = self._uhr.jetzt() + self._regeln.einmal
-        return self._lege_an(Art.EINMAL, Berechtigung(mandant, bis, bis))
+        return self._lege_an(Art.EINMAL, Berechtigung(mandant, bis, bis, benutzer, tuple(rollen)))
 
-    def anmeldeweg(self, mandant: str) -> str:
+    def anmeldeweg(self, mandant: str, benutzer: str = "", rollen: Iterable[str] = ()) -> str:
         """What to print behind the service's URL: a link that logs in once. The token is a fragment, so
         it stays in the browser and out of every log."""
-        return f"/anmelden#{self.einmalwort(mandant)}"
+        return f"/anmelden#{self.einmalwort(mandant, benutzer, rollen)}"
 
-    def skriptwort(self, mandant: str) -> str:
+    def skriptwort(self, mandant: str, benutzer: str = "", rollen: Iterable[str] = ()) -> str:
         """A token for scripts (`Authorization: Bearer …`), for one Mandant."""
         bis = self._uhr.jetzt() + self._regeln.skript
-        return self._lege_an(Art.SKRIPT, Berechtigung(mandant, bis, bis))
+        return self._lege_an(Art.SKRIPT, Berechtigung(mandant, bis, bis, benutzer, tuple(rollen)))
+
+    def merke_adresse(self, url: str) -> None:
+        """Where the pages run now, for whoever prints a link in another process."""
+        self._ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+        neu = self._ordner / f".{secrets.token_hex(8)}"
+        neu.write_text(url, encoding="utf-8")
+        neu.replace(self._ordner / _ADRESSE)
+
+    @property
+    def adresse(self) -> str | None:
+        """Where the pages ran last; None = never."""
+        try:
+            return (self._ordner / _ADRESSE).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
 
     def loese_ein(self, wort: str) -> str:
         """Turn a one-time token into a session secret. Raises `ZugangAbgelehnt`."""
@@ -87,7 +109,7 @@ class Zugangsfach:
         jetzt = self._uhr.jetzt()
         return self._lege_an(
             Art.SITZUNG,
-            Berechtigung(berechtigung.mandant, jetzt + self._regeln.ruhe, jetzt + self._regeln.laengstens),
+            replace(berechtigung, bis=jetzt + self._regeln.ruhe, laengstens=jetzt + self._regeln.laengstens),
         )
 
     def sitzung(self, geheimnis: str, *, beruehren: bool) -> Berechtigung | None:
@@ -139,7 +161,12 @@ class Zugangsfach:
     def _schreibe(self, datei: Path, berechtigung: Berechtigung) -> None:
         """Whole or not at all: another process may read at any moment."""
         datei.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        werte = {"mandant": berechtigung.mandant, "laengstens": berechtigung.laengstens.isoformat()}
+        werte = {
+            "mandant": berechtigung.mandant,
+            "laengstens": berechtigung.laengstens.isoformat(),
+            "benutzer": berechtigung.benutzer,
+            "rollen": berechtigung.rollen,
+        }
         neu = self._ordner / f".{secrets.token_hex(8)}"
         with os.fdopen(os.open(neu, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as strom:
             json.dump(werte, strom)
@@ -157,7 +184,13 @@ def _lade(datei: Path, jetzt: datetime) -> Berechtigung | None:
     try:
         werte = json.loads(datei.read_text())
         bis = datetime.fromtimestamp(datei.stat().st_mtime, UTC)
-        berechtigung = Berechtigung(werte["mandant"], bis, datetime.fromisoformat(werte["laengstens"]))
+        berechtigung = Berechtigung(
+            werte["mandant"],
+            bis,
+            datetime.fromisoformat(werte["laengstens"]),
+            werte["benutzer"],
+            tuple(werte["rollen"]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return berechtigung if jetzt < min(berechtigung.bis, berechtigung.laengstens) else None

@@ -14,7 +14,8 @@ AZR_NUMMER = "000000000017"
 PERSON = {
     "vorname": "Erika",
     "familienname": "Mustermann",
-    "geburtsdatum": "1980-02",
+    "geburtsdatum": "1980-02-29",
+    "geburtsort": "Musterort",
     "geschlecht": "w",
     "staatsangehoerigkeiten": ["163"],
     "azrNummer": AZR_NUMMER,

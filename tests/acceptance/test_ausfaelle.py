@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import signal
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from gateway.ablauf.ausfuhr import schreibe_gesendete
 
-from gateway.demo import lauf, vorlage
+from gateway.ablauf.akte.ausfuhr import schreibe_gesendete
+from gateway.demo import vorlage
+from gateway.demo.akte import erzeuge_akte
 from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
-from gateway.demo.behoerden import Demobehoerde, abgebende
-from gateway.demo.lauf import Seite
+from gateway.demo.behoerden import Demobehoerde, Vorgaben
+from gateway.demo.lauf import Buehne, Seite, uebergeben
 from gateway.demo.prozesse import Prozess, Prozessgruppe
 from gateway.demo.vergleich import vergleiche
 from gateway.domain.akte import Akte
@@ -70,11 +72,11 @@ def platz(
     request: pytest.FixtureRequest,
 ) -> Schauplatz:
     """Two installations, built and started by the product's own commands, each with its own database."""
-    umgebung = baue_umgebung(tmp_path_factory.mktemp("platz"), gruppe, PAKETGRENZE)
+    umgebung = baue_umgebung(tmp_path_factory.mktemp("platz"), gruppe, Vorgaben(PAKETGRENZE))
     if datenbankart == "postgres":
-        for behoerde in umgebung[1:]:
+        for behoerde in (umgebung.a, umgebung.b):
             _nimm_postgres(behoerde, request.getfixturevalue("postgres_server"))
-    return starte_behoerden(gruppe, *umgebung)
+    return starte_behoerden(gruppe, umgebung)
 
 
 def _nimm_postgres(behoerde: Demobehoerde, server: Postgres) -> None:
@@ -84,10 +86,11 @@ def _nimm_postgres(behoerde: Demobehoerde, server: Postgres) -> None:
     behoerde.einstellungen.write_text(vorlage.replace(SQLITE, url), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def akte(platz: Schauplatz) -> Akte:
-    basis = platz.a.ordner.parent
-    return vorlage.lege_akte(abgebende(basis), None, 3_000_000, lambda _ist, _soll: None)
+@pytest.fixture
+def akte(platz: Schauplatz, request: pytest.FixtureRequest) -> Akte:
+    """A person of its own for each test: a file is handed over once."""
+    ordner = platz.a.dms / "akten" / request.node.name.replace("[", "-").strip("]")
+    return erzeuge_akte(ordner, groesse=3_000_000, saat=zlib.crc32(ordner.name.encode()))
 
 
 Stoerung = Callable[[], None]
@@ -100,18 +103,19 @@ def _uebergabe_mit(
     a, b = Seite.von(platz.a), Seite.von(platz.b)
     vorher = set((platz.b.dms / "akten").glob("*"))
     person = vorlage.schreibe_personendatei(ordner / "person.json", akte.person)
-    lauf.fordere_an(platz, str(person), frozenset(d.format for d in akte.dokumente))
-    gestoert: list[Zustand | None] = []
+    gestoert: list[Zustand] = []
 
     def stoere(seite: Seite) -> None:
-        frisch = a.vorgang is not None and a.zustand is not Zustand.KARENZ
-        if not gestoert and frisch and b.vorgang is not None and wann(seite):
-            gestoert.append(b.zustand)
+        _nur_diese(seite, akte)
+        if not gestoert and a.vorgaenge and b.vorgaenge and wann(seite):
+            gestoert.append(b.erste.ueberblick.zustand)
             tue()
 
-    lauf.begleite(a, b, gruppe, stoere)
+    buehne = Buehne(platz, gruppe, a, b, stoere, {})
+    buehne.fordere_an(person, frozenset(d.format for d in akte.dokumente))
+    buehne.warte(uebergeben)
     assert gestoert, "the disturbance came in time"
-    assert gestoert[0] not in (None, Zustand.IMPORTIERT, Zustand.ABGESCHLOSSEN)
+    assert gestoert[0] not in (Zustand.IMPORTIERT, Zustand.ABGESCHLOSSEN)
     ergebnis = vergleiche(a, b, ordner)
     assert ergebnis.dokumente == len(akte.dokumente)
     assert set((platz.b.dms / "akten").glob("*")) - vorher == {ergebnis.akte}
@@ -120,13 +124,18 @@ def _uebergabe_mit(
         seite.installation.datenbank.schliesse()
 
 
+def _nur_diese(seite: Seite, akte: Akte) -> None:
+    """The others' handovers went before."""
+    meine = akte.person.azr_nummer
+    seite.vorgaenge = [v for v in seite.vorgaenge if v.ueberblick.person.azr_nummer == meine]
+
+
 def _nichts_doppelt(seite: Seite, ordner: Path) -> None:
     """Every message exists once, and nothing is told twice in the timeline."""
-    assert seite.vorgang is not None
-    umgebung = seite.installation.umgebung(seite.behoerde.kennung)
-    dateien = schreibe_gesendete(umgebung, seite.id, ordner / seite.behoerde.kurz)
+    haus = seite.installation.haus(seite.behoerde.kennung)
+    dateien = schreibe_gesendete(haus, seite.erste.ueberblick.id, ordner / seite.behoerde.kurz)
     assert len(dateien) == len({d.name for d in dateien})
-    texte = Counter(e.text for e in seite.vorgang.zeitlinie)
+    texte = Counter(e.text for e in seite.erste.zeitlinie)
     assert [text for text, anzahl in texte.items() if anzahl > 1] == []
 
 
@@ -135,8 +144,7 @@ def _mitten_im_versand(platz: Schauplatz) -> Callable[[Seite], bool]:
 
 
 def _unterwegs(seite: Seite) -> bool:
-    assert seite.vorgang is not None
-    ueberblick = seite.vorgang.ueberblick
+    ueberblick = seite.erste.ueberblick
     return ueberblick.gesamt is not None and 0 < ueberblick.erledigt < ueberblick.gesamt
 
 

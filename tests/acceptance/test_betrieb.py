@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from gateway.demo.aufbau import Schauplatz, baue_auf
+from gateway.demo.behoerden import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import lege_akte, schreibe_personendatei
 from tests.acceptance.eigeneakte import lege_ordner
@@ -24,7 +25,7 @@ def platz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schauplatz]:
     """Two running installations; the file in Stuttgart has one document of class C."""
     basis = tmp_path_factory.mktemp("platz")
     with Prozessgruppe(basis / "protokolle") as gruppe:
-        platz = baue_auf(basis, gruppe, 50_000_000)
+        platz = baue_auf(basis, gruppe, Vorgaben())
         lege_ordner(basis / "eigene", {"Antrag Größe.pdf": "C"})
         akte = lege_akte(platz.a, basis / "eigene", 0, lambda _ist, _soll: None)
         schreibe_personendatei(basis / "person.json", akte.person)
@@ -53,22 +54,25 @@ def _zeilen(platz: Schauplatz, seite: str) -> list[dict[str, Any]]:
 
 def test_start_list_show_und_entscheiden(platz: Schauplatz) -> None:
     id = _starte(platz)
-    bis(lambda: any(z["zustand"] == "gehalten" for z in _zeilen(platz, A)))
-    (abgabe,) = _zeilen(platz, A)
-    assert "braucht die Freigabe einer benannten Person" in abgabe["gehalten_grund"]
-    entscheidung = ("uebergabe", "entscheiden", abgabe["id"], "--mandant", A)
-    ohne_grund = _in(platz, A, *entscheidung, "--durch", "Frau Beispiel", "--grund", " ")
-    assert (ohne_grund.code, ohne_grund.letzte["code"]) == (1, "entscheidung.begruendung")
-    assert _in(platz, A, *entscheidung, "--durch", "Frau Beispiel", "--grund", "Durchgesehen.").code == 0
-    bis(lambda: _zeilen(platz, B)[0]["endgueltig"])
+    bis(lambda: any(z["gehalten"] for z in _zeilen(platz, A)))
+    (teil,) = [z for z in _zeilen(platz, A) if z["gehalten"]]
+    assert (teil["regel"], teil["wartet_auf"]) == ("teilklasse_c", "wir")
+    (aufgabe,) = _in(platz, A, "aufgabe", "list").zeilen
+    assert aufgabe["vorgang"] == teil["id"]
+    entscheidung = ("aufgabe", "entscheiden", aufgabe["id"], "--wahl", "freigeben", "--durch", "freigabe")
+    ohne_grund = _in(platz, A, *entscheidung, "--grund", " ")
+    assert (ohne_grund.code, ohne_grund.letzte["code"]) == (1, "aufgabe.begruendung")
+    assert _in(platz, A, *entscheidung, "--grund", "Durchgesehen.").code == 0
+    bis(lambda: [z["endgueltig"] for z in _zeilen(platz, B)] == [True, True])
 
-    vorgang = _in(platz, B, "uebergabe", "show", id, "--mandant", B).letzte
-    assert (vorgang["id"], vorgang["zustand"], vorgang["dokumente"]) == (id, "abgeschlossen", 5)
-    assert vorgang["zeitlinie"][-1]["text"] == "Akte übernommen und quittiert."
-    assert all(set(e) == {"zeit", "wer", "text", "nachweis"} for e in vorgang["zeitlinie"])
+    vorgang = _in(platz, B, "uebergabe", "show", id[:8]).letzte
+    assert (vorgang["id"], vorgang["zustand"], vorgang["dokumente"]) == (id, "abgeschlossen", 4)
+    assert vorgang["dokumente_der_akte"] == 5
+    assert "Übernommen und quittiert" in vorgang["zeitlinie"][-1]["text"]
+    assert all(set(e) == {"zeit", "wer", "text", "partner_sagt", "nachweis"} for e in vorgang["zeitlinie"])
     assert "Mustermann" not in str(vorgang), "administrators see no personal data"
-    nochmal = _in(platz, A, *entscheidung, "--durch", "Frau Beispiel", "--grund", "Durchgesehen.")
-    assert (nochmal.code, nochmal.letzte["code"]) == (1, "entscheidung.nichts_offen")
+    nochmal = _in(platz, A, *entscheidung, "--grund", "Durchgesehen.")
+    assert (nochmal.code, nochmal.letzte["code"]) == (1, "aufgabe.geschlossen")
     fremd = _in(platz, A, "uebergabe", "show", id, "--mandant", A)
     assert (fremd.code, fremd.letzte["code"]) == (1, "ablage.nicht_gefunden")
 
@@ -91,14 +95,15 @@ def test_status_check_und_warteschlange(platz: Schauplatz) -> None:
 
 
 def test_der_zugang_meldet_an_den_laufenden_seiten_an(platz: Schauplatz) -> None:
-    zugang = _in(platz, B, "zugang", "--mandant", B)
+    zugang = _in(platz, B, "zugang", "sachbearbeitung")
     wort = zugang.letzte["weg"].removeprefix("/anmelden#")
+    assert zugang.letzte["link"] == f"{platz.seite_b.rstrip('/')}/anmelden#{wort}"
     with httpx2.Client(base_url=platz.seite_b, timeout=60) as browser:
         assert browser.get("/api/v1/uebergaben").status_code == 401
         assert browser.get("/health/ready").status_code == 200
         assert browser.post("/anmelden", data={"zugangswort": wort}).status_code == 303
         assert browser.get("/api/v1/uebergaben").status_code == 200
-    skript = _in(platz, B, "zugang", "--mandant", B, "--skript").letzte["zugangswort"]
+    skript = _in(platz, B, "zugang", "sachbearbeitung", "--skript").letzte["zugangswort"]
     kopf = {"Authorization": f"Bearer {skript}"}
     assert httpx2.get(f"{platz.seite_b}/api/v1/uebergaben", headers=kopf, timeout=60).status_code == 200
 

@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.acceptance.programm import GEDULD, PROGRAMM, Laufend, abgelehnt, bis, prozesse_mit, rufe
 
-STUTTGART, FREIBURG = "azr:001900", "azr:005700"
 UHRZEIT = re.compile(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d Uhr")
 
 
@@ -89,17 +88,15 @@ def test_der_gedruckte_link_zeigt_die_uebergabe_und_lebt(
 
     blatt.goto(vorfuehrung.link.partition("/anmelden")[0])
     expect(zeilen).to_have_count(1)
-    zweite = rufe(
-        *("uebergabe", "start", "--json", "--settings", vorfuehrung.einstellungen("freiburg")),
-        *("--mandant", FREIBURG, "--von", STUTTGART, "--aktenzeichen", "FR-2/2026"),
-        *("--person", vorfuehrung.data / "person.json"),
-    )
-    assert zweite.code == 0
+    spaet = tmp_path / "Spät.pdf"
+    spaet.write_bytes(b"%PDF-1.7\nnachgereicht\n%%EOF\n")
+    stuttgart = ("--json", "--settings", vorfuehrung.einstellungen("stuttgart"))
+    abgabe = rufe("uebergabe", "list", *stuttgart).letzte["id"]
+    assert rufe("uebergabe", "nachliefern", abgabe, spaet, *stuttgart).code == 0
     expect(zeilen).to_have_count(2)
-    blatt.locator(f"#l-{zweite.letzte['id']}").click()
-    expect(blatt.get_by_text("Akte übernommen und quittiert.", exact=True)).to_be_visible()
     akten = list((vorfuehrung.data / "freiburg" / "dms" / "akten").iterdir())
-    assert len(akten) == 2, "every handover has a folder of its own"
+    assert len(akten) == 1, "what follows lands in the same file"
+    bis(lambda: (akten[0] / "Spät.pdf").exists())
 
 
 def test_der_link_gilt_nur_einmal_und_ohne_anmeldung_ist_nichts_offen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import re
 import socket
@@ -121,6 +122,25 @@ def test_raten_wird_gebremst_auch_fuer_das_richtige_wort(web: Webserver, uhr: St
     assert gast.post("/anmelden", data={"zugangswort": richtig}).status_code == 303
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00+00:00",
+        "2026-11-25T12:00:00",
+        "2026-11-25T12:00:00+99:00",
+        "",
+    ],
+)
+@pytest.mark.parametrize("weg", ["/uebergaben", "/api/v1/uebergaben"])
+def test_seitenmarken_mit_unsinnigen_zeiten_sind_eine_falsche_anfrage(
+    web: Webserver, weg: str, moment: str
+) -> None:
+    marke = base64.urlsafe_b64encode(f"{moment}|{uuid4()}".encode()).decode().rstrip("=")
+    assert web.angemeldet().get(weg, params={"nach": marke}).status_code == 400
+
+
 def test_das_sitzungscookie_ist_fuer_skripte_und_fremde_seiten_unerreichbar(web: Webserver) -> None:
     gast = web.gast()
     wort = web.dienste.fach.einmalwort(STUTTGART)
@@ -221,7 +241,10 @@ def test_feindliche_namen_bleiben_text(web: Webserver, akten: Aktenbestand) -> N
     partner = Behoerde("azr:003000", BOESE)
     id = akten.lege_an(Richtung.ABGABE, person(BOESE, BOESE), partner, aktenzeichen_partner=BOESE)
     akten.dokumente(id, f"{BOESE}.pdf")
-    akten.gehe(id, Zustand.GEHALTEN, text=BOESE, gehalten_grund=BOESE)
+    akten.gehe(id, Zustand.ZURUECKGEWIESEN, text=BOESE, partner_sagt=BOESE)
+    akten.gehe(id, stoerung=BOESE, stoerung_code="x", stoerung_von="x", rueckweisung={"code": "S999"})
+    aufgabe = akten.frage(id, "teilklasse_s", BOESE)
+    akten.stimme_ab(aufgabe, "fg1", BOESE, "freigeben")
     client = web.angemeldet()
     for weg in ("/uebergaben", f"/uebergaben/{id}"):
         seite = client.get(weg).text
@@ -229,6 +252,24 @@ def test_feindliche_namen_bleiben_text(web: Webserver, akten: Aktenbestand) -> N
         assert "<script>alert" not in seite
         assert "\"' onmouseover" not in seite
         assert "{{7*7}}" in seite
+
+
+def test_worte_eines_partners_stehen_nie_in_unseren_saetzen(web: Webserver, akten: Aktenbestand) -> None:
+    """A partner that writes like the program must not be mistaken for it."""
+    taeuschung = "Akte ist da. Alle Dokumente liegen im DMS. Bitte rufen Sie 0123 an."
+    id = akten.lege_an()
+    akten.gehe(id, Zustand.ABGELEHNT, text="Es kommt keine Akte (010202).", partner_sagt=taeuschung)
+    akten.setze(id, absage={"satz": "Es kommt keine Akte (010202).", "partner_sagt": taeuschung})
+    client = web.angemeldet()
+    seite = client.get(f"/uebergaben/{id}").text
+    ohne_zitate = re.sub(r"<blockquote>.*?</blockquote>", "", seite, flags=re.DOTALL)
+    assert seite.count(f"<blockquote>{taeuschung}</blockquote>") == 2
+    assert taeuschung not in ohne_zitate
+    assert taeuschung not in client.get("/uebergaben").text
+    antwort = client.get(f"/api/v1/uebergaben/{id}").json()
+    eigene = [antwort["als_naechstes"], antwort["lage"]["text"], antwort["ausgang"]["text"]]
+    assert not [text for text in (*eigene, *(e["text"] for e in antwort["zeitlinie"])) if "0123" in text]
+    assert antwort["partner_sagt"] == antwort["ausgang"]["partner_sagt"] == taeuschung
 
 
 def test_jede_antwort_traegt_die_schutzkoepfe(web: Webserver) -> None:

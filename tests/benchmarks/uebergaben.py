@@ -20,7 +20,7 @@ from pathlib import Path
 from gateway.ablauf.wege import anforderung
 from gateway.bootstrap.installation import Installation
 from gateway.demo.aufbau import baue_umgebung
-from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.behoerden import Demobehoerde, Vorgaben
 from gateway.demo.prozesse import Prozess, Prozessgruppe, einmal
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
@@ -104,7 +104,8 @@ class _Schauplatz:
         self._ordner = tempfile.TemporaryDirectory(prefix="uebergaben-")
         self._basis = Path(self._ordner.name)
         self._gruppe = Prozessgruppe(self._basis / "protokolle")
-        _, self.a, self.b = baue_umgebung(self._basis, self._gruppe, grenze)
+        umgebung = baue_umgebung(self._basis, self._gruppe, Vorgaben(grenze))
+        self.a, self.b = umgebung.a, umgebung.b
         for behoerde in (self.a, self.b):
             _mit_ruhigem_takt(behoerde)
         self._personen: list[Person] = [

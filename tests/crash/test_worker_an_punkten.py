@@ -14,10 +14,10 @@ import pytest
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.audit.chain import pruefe_kette
-from gateway.demo import lauf, vorlage
+from gateway.demo import vorlage
 from gateway.demo.aufbau import Schauplatz, baue_umgebung
-from gateway.demo.behoerden import Demobehoerde
-from gateway.demo.lauf import Seite
+from gateway.demo.behoerden import Demobehoerde, Vorgaben
+from gateway.demo.lauf import Buehne, Seite
 from gateway.demo.prozesse import Prozess, Prozessgruppe, einmal
 from gateway.domain.uebergabe import Zustand
 from tests import postgres
@@ -85,7 +85,8 @@ def test_beide_worker_sterben_an_einem_punkt_nach_dem_anderen(
 ) -> None:
     monkeypatch.setenv("AKTENBRUECKE_WORKER__LEASE", "PT2S")
     with Prozessgruppe(tmp_path / "protokolle") as gruppe:
-        pki, a, b = baue_umgebung(tmp_path, gruppe, 60_000)
+        schauplatz = baue_umgebung(tmp_path, gruppe, Vorgaben(60_000))
+        a, b = schauplatz.a, schauplatz.b
         sterbliche = []
         for behoerde, punkte, url in zip((a, b), (ABGEBENDE, UEBERNEHMENDE), datenbanken, strict=True):
             umgebung = {"AKTENBRUECKE_DATENBANK__URL": url}
@@ -93,9 +94,11 @@ def test_beide_worker_sterben_an_einem_punkt_nach_dem_anderen(
             sterbliche.append(Sterblicher(gruppe, behoerde, list(punkte), umgebung))
         schreibe_akte(a.dms / "akten" / "a1", DATEIEN)
         person = vorlage.schreibe_personendatei(tmp_path / "person.json", PERSON)
-        monkeypatch.setenv("AKTENBRUECKE_DATENBANK__URL", datenbanken[1])
-        lauf.fordere_an(Schauplatz(a, b, pki, "", ""), str(person), frozenset())
         seiten = [_seite(s, monkeypatch) for s in sterbliche]
+        platz = Schauplatz(a, b, schauplatz.pki, schauplatz.postfach, "", "")
+        Buehne(platz, gruppe, *seiten, melde=lambda _seite: None, antworten={}).fordere_an(
+            person, frozenset()
+        )
         _warte_auf_das_ende(sterbliche, seiten)
     assert [s.tode for s in sterbliche] == [len(ABGEBENDE), len(UEBERNEHMENDE)]
     (akte,) = (b.dms / "akten").iterdir()
@@ -106,8 +109,7 @@ def test_beide_worker_sterben_an_einem_punkt_nach_dem_anderen(
 
 
 def _versandbestaetigungen(seite: Seite) -> int:
-    assert seite.vorgang is not None
-    return [n.typ for n in seite.vorgang.nachrichten].count("010203")
+    return [n.typ for n in seite.erste.nachrichten].count("010203")
 
 
 def _seite(sterblicher: Sterblicher, monkeypatch: pytest.MonkeyPatch) -> Seite:
@@ -122,7 +124,7 @@ def _warte_auf_das_ende(sterbliche: list[Sterblicher], seiten: list[Seite]) -> N
             sterblicher.sieh_nach()
         for seite in seiten:
             seite.schaue()
-        am_ende = [s.zustand for s in seiten] == [Zustand.KARENZ, Zustand.ABGESCHLOSSEN]
+        am_ende = [s.zustaende for s in seiten] == [[Zustand.KARENZ], [Zustand.ABGESCHLOSSEN]]
         if am_ende and not any(s.punkte for s in sterbliche) and all(map(_versandbestaetigungen, seiten)):
             return
         assert time.monotonic() < ende, [(s.behoerde.kurz, s.tode, s.punkte) for s in sterbliche]
@@ -130,8 +132,7 @@ def _warte_auf_das_ende(sterbliche: list[Sterblicher], seiten: list[Seite]) -> N
 
 
 def _einmal_und_heil(seite: Seite) -> None:
-    assert seite.vorgang is not None
-    texte = [e.text for e in seite.vorgang.zeitlinie]
+    texte = [e.text for e in seite.erste.zeitlinie]
     assert len(texte) == len(set(texte))
     datenbank: Datenbank = seite.installation.datenbank
     with datenbank.lesen() as session:

@@ -11,22 +11,36 @@ from tests.dmsvertrag.werkbank import PERSON, Werkbank, akte, dokument, finde, m
 
 
 class Findevertrag:
-    def test_gefunden_wird_ueber_azr_nummer_oder_aktenzeichen_nie_ueber_den_namen(
-        self, bank: Werkbank
-    ) -> None:
+    def test_gefunden_wird_ueber_azr_nummer_oder_aktenzeichen(self, bank: Werkbank) -> None:
         uebernimm(bank.neu(), akte(1))
-        ohne_nummer = replace(PERSON, azr_nummer=None)
-        andere_nummer = replace(PERSON, azr_nummer="150101000099")
-        namensgleich = [
+        umbenannt = replace(PERSON, familienname="Ganzanders")
+        ohne_nummer = replace(umbenannt, azr_nummer=None)
+        andere_nummer = replace(umbenannt, azr_nummer="150101000099")
+        assert len(finde(bank.neu(), umbenannt, None)) == 1
+        assert len(finde(bank.neu(), ohne_nummer, akte().aktenzeichen)) == 1
+        fremde = [
             (ohne_nummer, None),
             (ohne_nummer, "33.1-0000/00"),
             (andere_nummer, None),
             (andere_nummer, akte().aktenzeichen),
         ]
-        assert all(not finde(bank.neu(), *suche) for suche in namensgleich)
-        umbenannt = replace(PERSON, familienname="Muster")
-        assert len(finde(bank.neu(), umbenannt, None)) == 1
-        assert len(finde(bank.neu(), ohne_nummer, akte().aktenzeichen)) == 1
+        assert all(not finde(bank.neu(), *suche) for suche in fremde)
+
+    def test_wer_gleich_heisst_und_am_selben_tag_geboren_ist_wird_angeboten(self, bank: Werkbank) -> None:
+        """A candidate, never the answer: the person is told with it, for those who compare."""
+        uebernimm(bank.neu(), akte(1))
+        for nummer in (None, "150101000099"):
+            namensgleich = replace(PERSON, azr_nummer=nummer, familienname=PERSON.familienname.upper())
+            (gefunden,) = bank.neu().finde_akten(namensgleich, None)
+            assert gefunden.person == PERSON
+        for aehnlich in (
+            replace(PERSON, azr_nummer=None, geburtsdatum="1970-01-02"),
+            replace(PERSON, azr_nummer=None, geburtsdatum=None),
+            replace(PERSON, azr_nummer=None, geburtsdatum=(PERSON.geburtsdatum or "")[:4]),
+            replace(PERSON, azr_nummer=None, familienname=""),
+            replace(PERSON, azr_nummer=None, familienname="Ganzanders"),
+        ):
+            assert not finde(bank.neu(), aehnlich, None)
 
     def test_die_beschreibung_des_anschlusses_ist_eine_probe(self, bank: Werkbank) -> None:
         angaben = bank.neu().beschreiben()
@@ -53,7 +67,7 @@ class Findevertrag:
     def test_merkmale_bleiben_auch_die_aussage_dass_es_keine_gibt(self, bank: Werkbank) -> None:
         haft = Merkmal(Merkmalart.HAFT, seit=date(2024, 1, 2), quelle="Mitteilung vom 3.1.2024")
         for nummer, merkmale in enumerate((None, (), (Merkmal(Merkmalart.WOHNSITZAUFLAGE), haft)), 1):
-            person = replace(PERSON, azr_nummer=f"15010100002{nummer}")
+            person = replace(PERSON, azr_nummer=f"15010100002{nummer}", familienname=f"Beispiel {nummer}")
             vorlage = replace(akte(1, person), merkmale=merkmale)
             uebernimm(bank.neu(), vorlage, UUID(int=nummer))
             (ref,) = finde(bank.neu(), person)

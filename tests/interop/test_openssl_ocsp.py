@@ -194,10 +194,7 @@ def test_keine_antwort_und_unsinn_sind_keine_auskunft(inhalt: bytes, auskunft: A
 
 def test_eine_verfaelschte_auskunft_ist_keine(auskunft: Auskunft) -> None:
     def verfaelscht(anfrage: httpx2.Request) -> httpx2.Response:
-        daten = bytearray(auskunft.antworte(anfrage).content)
-        stelle = daten.index(auskunft.signierer.tbs_certificate_bytes) - 100
-        daten[stelle] ^= 1
-        return httpx2.Response(200, content=bytes(daten))
+        return _verfaelscht(auskunft, auskunft.antworte(anfrage))
 
     assert auskunft.befund(verfaelscht) is Befund.SPERRAUSKUNFT_FEHLT
 
@@ -210,3 +207,38 @@ def test_die_auskunft_eines_fremden_zaehlt_nicht(auskunft: Auskunft, tmp_path: P
         (auskunft.ordner / datei).write_bytes((fremd / datei).read_bytes())
     assert andere.befund() is Befund.GUELTIG
     assert auskunft.befund() is Befund.SPERRAUSKUNFT_FEHLT
+
+
+def test_behalten_wird_nur_was_sich_bewaehrt_hat_und_hoechstens_einen_tag(auskunft: Auskunft) -> None:
+    auskunft.gueltig_minuten = 30 * 24 * 60
+    uhr = StehendeUhr()
+    uhr.wert = datetime.now(UTC)
+    antworten = [_verfaelscht]
+
+    def antworte(anfrage: httpx2.Request) -> httpx2.Response:
+        gut = auskunft.antworte(anfrage)
+        return antworten.pop()(auskunft, gut) if antworten else gut
+
+    klient = httpx2.Client(transport=httpx2.MockTransport(antworte))
+    abfrage = Ocspabfrage(Pkinetz(("ocsp.testpki.invalid",), klient), uhr)
+
+    def befund() -> Befund:
+        """Without the memory of valid paths, which lasts a minute."""
+        pruefung = Zertifikatspruefung(auskunft.ordner / "vertrauen", None, abfrage)
+        der = Zertifikat.aus_x509(auskunft.teilnehmer).der
+        return pruefung.pruefe(der, Zweck.SIGNATUR, datetime.now(UTC) + timedelta(seconds=2)).befund
+
+    assert befund() is Befund.SPERRAUSKUNFT_FEHLT, "forged on the way, though it says good for a month"
+    assert befund() is Befund.GUELTIG, "asked again"
+    assert befund() is Befund.GUELTIG
+    assert auskunft.fragen == 2, "remembered since it has proved good"
+    auskunft.setze("R")
+    uhr.stelle_vor(timedelta(days=1, seconds=1))
+    assert befund() is Befund.GESPERRT, "asked again after a day"
+    assert auskunft.fragen == 3
+
+
+def _verfaelscht(auskunft: Auskunft, gut: httpx2.Response) -> httpx2.Response:
+    daten = bytearray(gut.content)
+    daten[daten.index(auskunft.signierer.tbs_certificate_bytes) - 100] ^= 1
+    return httpx2.Response(200, content=bytes(daten))

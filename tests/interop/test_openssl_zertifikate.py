@@ -19,6 +19,7 @@ from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.sperrliste import Sperrliste
 from gateway.schutz.testpki import Pki
 from gateway.schutz.urteil import Befund, Zweck
+from gateway.schutz.vertrauensdatei import lies_sperrlisten
 from gateway.schutz.zertifikat import Zertifikat
 from tests.unit.schutz.vektoren import MITTE, PKI, UEBLICH, ordner
 
@@ -32,7 +33,7 @@ class Openssl:
         arbeit.mkdir()
         self.arbeit = arbeit
         zertifikate = [Zertifikat.aus_datei(d.read_bytes()) for d in sorted(vertrauen.glob("*.cer"))]
-        listen = [Sperrliste.aus_datei(d.read_bytes()) for d in sorted(vertrauen.glob("*.crl"))]
+        listen = [s for d in sorted(vertrauen.glob("*.crl")) for s in lies_sperrlisten(d.read_bytes())]
         self._schreibe("anker", [z for z in zertifikate if z.ist_selbstsigniert])
         self._schreibe("aussteller", [z for z in zertifikate if not z.ist_selbstsigniert])
         self._schreibe("listen", listen)

@@ -52,6 +52,10 @@ def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path
         (('art = "datei"', 'art = "zettel"'), "»verzeichnis.art« muss einer dieser Werte sein"),
         (('"azr:001900"', '"001900"'), "»mandanten.0.kennung« hat nicht die richtige Form"),
         (('"1MB"', '"1 Sack"'), "»mandanten.0.nachrichtengrenze« ist keine Größe"),
+        (
+            ('"1MB"', '"50.1MB"'),
+            "»mandanten.0.nachrichtengrenze« ist zu groß; erlaubt ist höchstens 50000000",
+        ),
         (("[ablage]", "[ablage"), "Kein gültiges TOML"),
     ],
 )

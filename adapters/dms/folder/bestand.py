@@ -10,7 +10,7 @@ from uuid import UUID
 from adapters.dms.folder.dateien import oeffne, summe_der_datei
 from adapters.dms.folder.fehler import uebersetzt
 from adapters.dms.folder.verzeichnis import aktenordner, lies_angabe, lies_stand, stand_der_angabe
-from adapters.dms.fund import Kennzeichen, fund
+from adapters.dms.fund import Kennzeichen, fund, namenstag
 from gateway.dmsfehler import DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
@@ -30,7 +30,7 @@ class Bestand:
         self._zuletzt: tuple[str, Akte] | None = None
 
     def finde(self, person: Person, aktenzeichen: str | None) -> list[Aktenfund]:
-        """Same AZR number, or the Aktenzeichen without another AZR number speaking against it."""
+        """What `Kennzeichen.passt` says."""
         with uebersetzt():
             funde = []
             for name in self._namen():
@@ -93,7 +93,7 @@ class Bestand:
         return fund(ref, akte.person, titel, akte.dokumente)
 
     def _lies_kennzeichen(self, name: str) -> Kennzeichen | None:
-        """AZR number and Aktenzeichen from akte.json, read anew only when the file has changed."""
+        """What akte.json says to find it by, read anew only when the file has changed."""
         try:
             stand = stand_der_angabe(self._akten / name)
         except (FileNotFoundError, NotADirectoryError):
@@ -116,7 +116,10 @@ def _kennzeichen(ordner: Path) -> Kennzeichen | None:
             angabe = lies_angabe(ordner)
     except EingabeFehler:
         return None
-    return Kennzeichen(angabe.person.azrNummer, angabe.aktenzeichen) if angabe.person else None
+    if angabe.person is None:
+        return None
+    person = angabe.person.als_person()
+    return Kennzeichen(person.azr_nummer, angabe.aktenzeichen, namenstag(person))
 
 
 def _suche(akte: Akte, uuid: UUID) -> Dokument | None:

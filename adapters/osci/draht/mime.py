@@ -104,7 +104,7 @@ class MimeLeser:
 
     def teile(self) -> Iterator[Teil]:
         """The parts in their order, the SOAP part first; what is left unread of one is skipped."""
-        zeile = b"\r\n" + self._zeile()
+        zeile = b"\r\n" + self._erste_zeile()
         if not zeile.startswith(self._trenner) or zeile[len(self._trenner) :].strip(b" \t"):
             raise MimeFehler("Vor dem ersten Teil der Nachricht steht etwas anderes.")
         gesehen: set[str] = set()
@@ -139,6 +139,13 @@ class MimeLeser:
         if b"\n" in zeile or b"\r" in zeile or b"\0" in zeile:
             raise MimeFehler("Die Kopfzeilen enden nicht mit CR LF.")
         return zeile
+
+    def _erste_zeile(self) -> bytes:
+        """Empty lines before the first boundary are an empty preamble (RFC 2046, 5.1.1); text is refused."""
+        for _ in range(self._grenzen.kopfzeilen):
+            if zeile := self._zeile():
+                return zeile
+        raise MimeFehler("Vor dem ersten Teil der Nachricht stehen zu viele leere Zeilen.")
 
     def _lies_kopf(self, *, leerzeilen_vorab: bool = False) -> Kopf:
         zeilen: list[str] = []

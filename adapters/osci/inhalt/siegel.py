@@ -15,6 +15,7 @@ from adapters.osci.draht.puffer import GROESSE
 from adapters.osci.inhalt.oeffnen import Oeffner
 from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.ports import GeoeffneteSendung, Inhalt, Quarantaene, Uhr
+from gateway.schutz.fehler import EigenesZertifikatUngueltig
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import ABH_PROFIL, Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
@@ -35,12 +36,13 @@ class OsciSiegel:
     policy: Schutzpolicy = ABH_PROFIL
 
     def versiegle(self, inhalte: Sequence[Inhalt], leser: bytes, ziel: BinaryIO, *, als_anhang: bool) -> None:
-        """Raises `ZertifikatAbgelehnt` when the reader's or the own certificate is not valid now."""
+        """Raises `ZertifikatAbgelehnt` when the reader's certificate is not valid now, and its leaf
+        `EigenesZertifikatUngueltig` when the own one isn't."""
         jetzt = self.uhr.jetzt()
         self.pruefung.pruefe(leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
         self.pruefung.pruefe(
             self.autor.zertifikat.der, Zweck.SIGNATUR, jetzt, weitere=self.autor.kette
-        ).fordere()
+        ).fordere(EigenesZertifikatUngueltig)
         versiegler = Versiegler(self.autor, self.verfahren, self.policy)
         versiegler.versiegle(inhalte, Zertifikat.aus_der(leser), ziel, als_anhang=als_anhang)
 

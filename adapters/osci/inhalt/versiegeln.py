@@ -39,6 +39,7 @@ from gateway.schutz.fehler import AlgorithmusUnzulaessig, ZertifikatAbgelehnt
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Befund, Zweck
+from gateway.schutz.urteilssatz import benenne
 from gateway.schutz.verfahren import Digestverfahren, Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -93,7 +94,7 @@ class Versiegler:
             raise ZertifikatAbgelehnt("Der Schlüssel des Lesers ist zu kurz oder nicht von der Art RSA.")
         for zertifikat, zweck in ((wir, Zweck.SIGNATUR), (leser, Zweck.VERSCHLUESSELUNG)):
             if not zertifikat.verwendungen & zweck.value:
-                raise ZertifikatAbgelehnt(Befund.FALSCHER_ZWECK.text)
+                raise ZertifikatAbgelehnt(f"{Befund.FALSCHER_ZWECK.text} Inhaber: {benenne(zertifikat)}.")
 
 
 class _Vorgang:

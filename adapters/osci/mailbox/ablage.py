@@ -23,6 +23,7 @@ from adapters.osci.mailbox.ordnersperre import Ordnersperre
 from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
 from gateway.ports import Uhr
+from gateway.verschlossen import verschlossener_ordner
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Ablage:
         self._sperre = Ordnersperre(ordner)
         self.db = Datenbank(ordner)
         for name in ("zustellungen", "ausgabe", "zwischen"):
-            (ordner / name).mkdir(exist_ok=True)
+            verschlossener_ordner(ordner / name)
         self._raeume_auf()
 
     # --- ids and deliveries

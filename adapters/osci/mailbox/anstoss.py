@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -39,7 +39,8 @@ from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
 from adapters.osci.teilnehmer.dialog import kontrollblock_von, lies_rueckmeldungen
 from adapters.osci.teilnehmer.empfang import Empfangen, empfange
 from adapters.osci.teilnehmer.leitung import Leitung
-from adapters.osci.transportfehler import UNGEWISS, NichtSigniert
+from adapters.osci.teilnehmer.spoolraum import Spoolraum
+from adapters.osci.transportfehler import UNGEWISS, NichtSigniert, SpoolVoll
 from gateway.errors import EingabeFehler
 from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.schluessel import Schluessel
@@ -68,6 +69,7 @@ class Anstoss:
     pruefstelle: Pruefstelle
     policy: Schutzpolicy
     zwischen: Path
+    spoolraum: Spoolraum
     merkmale: merkmale.Merkmale
 
     @contextmanager
@@ -82,8 +84,8 @@ class Anstoss:
         nachricht = self._schreibe(art, inhalt, zustellung, kontrolle)
         if verschluesselt:
             nachricht = verschluessele(nachricht, Zertifikat.aus_der(an))
-        with tempfile.TemporaryFile(dir=self.zwischen) as spool:
-            empfangen = self._tausche(url, nachricht, cast(BinaryIO, spool))
+        with tempfile.TemporaryFile(dir=self.zwischen) as spool, ExitStack() as belegt:
+            empfangen = self._tausche(url, nachricht, cast(BinaryIO, spool), belegt)
             try:
                 yield self._antwort(empfangen, art, kontrolle, verschluesselt)
             finally:
@@ -104,11 +106,12 @@ class Anstoss:
         entwurf = Entwurf(art, bloecke, rumpf, zustellung.rumpf_ns, zustellung.anhaenge)
         return schreibe(entwurf, Signaturwunsch(AUFTRAG, self.unterschrift, unser.kennung))
 
-    def _tausche(self, url: str, nachricht: Folge, spool: BinaryIO) -> Empfangen:
+    def _tausche(self, url: str, nachricht: Folge, spool: BinaryIO, belegt: ExitStack) -> Empfangen:
         try:
             with self.leitung.austausch(url, nachricht) as strom:
+                strom = belegt.enter_context(self.spoolraum.bemessen(strom))
                 return empfange(strom, spool, [self.chiffre], self.policy, grenze=_HOECHSTENS)
-        except (*UNGEWISS, EingabeFehler):
+        except (*UNGEWISS, SpoolVoll, EingabeFehler):
             raise Auftragsfehler(rm.NICHT_ZUGESTELLT) from None
 
     def _antwort(

@@ -42,9 +42,8 @@ from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
 from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.teilnehmer.leitung import HttpLeitung, Leitung
 from adapters.osci.teilnehmer.meldungen import fault, fault_fuer
-from adapters.osci.transportfehler import (
-    SoapFault,
-)
+from adapters.osci.teilnehmer.spoolraum import Spoolraum, Spoolregeln
+from adapters.osci.transportfehler import SoapFault, SpoolVoll
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -68,6 +67,7 @@ class Postfachregeln:
     weiterleitung: Mapping[bytes, str] = field(default_factory=dict)
     """Passive recipients: cipher certificate (DER) → URL."""
     fristen: Fristen = field(default_factory=Fristen)
+    spool: Spoolregeln = field(default_factory=Spoolregeln)
 
     @property
     def merkmale(self) -> Merkmale:
@@ -108,6 +108,7 @@ class Postfachdienst:
         self._aufraeumer = Aufraeumer(self._ablage, lager, uhr, self._regeln.fristen)
         stuecke = Paketauftraege(grund, lager, self._schreiber, ordner / "zwischen")
         self._leitung = HttpLeitung()
+        self._spoolraum = Spoolraum(ordner / "zwischen", self._regeln.spool)
         anstoss = Anstoss(
             leitung or self._leitung,
             self._regeln.weiterleitung,
@@ -116,6 +117,7 @@ class Postfachdienst:
             pruefstelle,
             self._regeln.policy,
             ordner / "zwischen",
+            self._spoolraum,
             self._regeln.merkmale,
         )
         weitergabe = Weitergabe(grund, anstoss, pruefstelle)
@@ -133,26 +135,28 @@ class Postfachdienst:
         }
 
     @contextmanager
-    def bearbeite(self, quelle: BinaryIO) -> Iterator[Stuecke]:
+    def bearbeite(self, quelle: BinaryIO, gegenueber: str) -> Iterator[Stuecke]:
         """The answer to one request, to be written inside of the `with`.
 
         Only what is wrong with reading `quelle` itself (connection) is raised."""
         with ExitStack() as stapel:
-            yield self._beantworte(quelle, stapel)
+            yield self._beantworte(quelle, gegenueber, stapel)
 
     def close(self) -> None:
         self._leitung.close()
         self._aufraeumer.close()
         self._ablage.close()
 
-    def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Stuecke:
+    def _beantworte(self, quelle: BinaryIO, gegenueber: str, stapel: ExitStack) -> Stuecke:
         try:
+            quelle = stapel.enter_context(self._spoolraum.bemessen(quelle, gegenueber))
             vorgang = self._nimm_an(quelle, stapel)
+            vorgang.gegenueber = gegenueber
             stoerung = self.stoerplan.nimm(vorgang.art)
             return stoere_antwort(stoerung, self._erledige(vorgang, stoerung, stapel))
         except Faultmeldung as fehler:
             return fault(fehler.meldecode)
-        except (EingabeFehler, SoapFault) as fehler:
+        except (EingabeFehler, SoapFault, SpoolVoll) as fehler:
             return fault_fuer(fehler)
         except (ConnectionError, TimeoutError):
             raise
@@ -196,6 +200,7 @@ class Postfachdienst:
     def _fuehre_aus(self, vorgang: Vorgang, stapel: ExitStack) -> Ergebnis:
         try:
             self._annahme.pruefe(vorgang)
+            self._spoolraum.merke(vorgang.gegenueber)
             return self._handlungen[vorgang.art](vorgang, stapel)
         except Auftragsfehler as fehler:
             return Ergebnis(fehler.meldecodes, _LEER.get(vorgang.art, ""))

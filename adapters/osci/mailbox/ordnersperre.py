@@ -6,6 +6,7 @@ import fcntl
 from pathlib import Path
 
 from gateway.errors import AufrufFehler
+from gateway.verschlossen import verschlossene_datei, verschlossener_ordner
 
 DATEI = "postfach.sperre"
 
@@ -22,8 +23,9 @@ class Ordnersperre:
     """Held until `close` or until the process ends, however it ends."""
 
     def __init__(self, ordner: Path):
-        """Raises `PostfachordnerBelegt`."""
-        ordner.mkdir(parents=True, exist_ok=True)
+        """Raises `PostfachordnerBelegt`, `OrdnerFremd`."""
+        verschlossener_ordner(ordner)
+        verschlossene_datei(ordner / DATEI)
         self._marke = (ordner / DATEI).open("ab")
         try:
             fcntl.flock(self._marke, fcntl.LOCK_EX | fcntl.LOCK_NB)

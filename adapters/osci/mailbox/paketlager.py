@@ -18,6 +18,7 @@ from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.vorgang import Auftragsfehler
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import lesend, schreibend
+from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Paketlager:
         self._ordner = ordner
         self._db = db
         self._grenzen = grenzen
-        ordner.mkdir(exist_ok=True)
+        verschlossener_ordner(ordner)
 
     def stand(self, message_id: str) -> Paketstand | None:
         zeilen = self._db.alle("SELECT * FROM paket WHERE message_id = ? ORDER BY nummer", message_id)
@@ -68,10 +69,10 @@ class Paketlager:
         bisher = self.stand(message_id)
         self._pruefe(absender, angabe, inhalt.groesse, bisher)
         ordner = self._ordner_von(message_id)
-        ordner.mkdir(exist_ok=True)
+        verschlossener_ordner(ordner)
         datei = ordner / str(angabe.nummer)
         vorlaeufig = ordner / f"{angabe.nummer}.neu"
-        with schreibend(vorlaeufig) as strom:
+        with schreibend(vorlaeufig, oeffner=oeffne_verschlossen) as strom:
             schreibe_in(inhalt, strom)
             sichere_datei(strom)
         vorlaeufig.replace(datei)

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
+from gateway.verschlossen import verschlossene_datei
+
 _TABELLEN = """
 CREATE TABLE IF NOT EXISTS nachricht (
     message_id TEXT PRIMARY KEY,
@@ -51,14 +53,19 @@ CREATE TABLE IF NOT EXISTS paket (
 );
 """
 
+_DATEI = "postfach.db"
+
 
 class Datenbank:
     """The database of a state folder; every commit is on the disk when it returns. Threads may share it."""
 
     def __init__(self, ordner: Path):
-        ordner.mkdir(parents=True, exist_ok=True)
+        verschlossene_datei(ordner / _DATEI)
+        for name in (f"{_DATEI}-wal", f"{_DATEI}-shm"):  # SQLite gives new ones the rights of the database
+            if (ordner / name).exists():
+                verschlossene_datei(ordner / name)
         self._sperre = threading.RLock()
-        self._db = sqlite3.connect(ordner / "postfach.db", check_same_thread=False, isolation_level=None)
+        self._db = sqlite3.connect(ordner / _DATEI, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")

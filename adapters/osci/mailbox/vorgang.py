@@ -49,6 +49,8 @@ class Vorgang:
     chiffre: Zertifikat | None = None
     """For whom the answer is encrypted."""
     gespraech: str | None = None
+    gegenueber: str = ""
+    """Whose network address it came from (`netz_von`)."""
     neue_challenge: str | None = None
     """Set once the order was taken; None = the dialog does not go on."""
 

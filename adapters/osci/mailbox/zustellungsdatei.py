@@ -14,6 +14,7 @@ from adapters.osci.draht.nachricht import Anhang
 from adapters.osci.draht.stuecke import Ausschnitt, Stuecke
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import lesend, schreibend
+from gateway.verschlossen import oeffne_verschlossen
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def schreibe(ordner: Path, neu: Eingelegt) -> Plan:
     """Write and sync a new file, so that a row may point to it."""
     name = f"{secrets.token_hex(16)}.zustellung"
     anhaenge = []
-    with schreibend(ordner / name, neu=True) as datei:
+    with schreibend(ordner / name, neu=True, oeffner=oeffne_verschlossen) as datei:
         rumpf = _schreibe(datei, neu.rumpf)
         for cid, anhang in neu.anhaenge.items():
             ab = datei.tell()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,7 @@ from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
 from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
 from adapters.osci.teilnehmer.empfang import Empfangen, empfange
 from adapters.osci.teilnehmer.leitung import Leitung
+from adapters.osci.teilnehmer.spoolraum import Spoolraum
 from adapters.osci.transportfehler import (
     AntwortUnpassend,
     DialogBeendet,
@@ -100,6 +101,11 @@ class Transportregeln:
     """Bytes of one message that we take from the wire."""
     zwischenablage: Path | None = None
     """Folder for spool files; None = the system's."""
+
+    @cached_property
+    def spoolraum(self) -> Spoolraum:
+        """What everything that arrives may occupy."""
+        return Spoolraum(self.zwischenablage or Path(tempfile.gettempdir()))
 
     @cached_property
     def pruefstelle(self) -> Pruefstelle:
@@ -167,10 +173,11 @@ class Dialog:
         self._beendet = True  # until the response has passed every check
         kontrolle = self._kontrolle(auftrag.art)
         nachricht = self._schreibe(auftrag, kontrolle)
-        with self._spool() if spool is None else nullcontext(spool) as spool:
+        with self._spool() if spool is None else nullcontext(spool) as spool, ExitStack() as belegt:
             with _unglaubwuerdig(), self._leitung.austausch(self._gegenstelle.url, nachricht) as strom:
                 schluessel = [self._teilnehmer.verschluesselung]
                 grenze = self._regeln.hoechstgroesse
+                strom = belegt.enter_context(self._regeln.spoolraum.bemessen(strom))
                 empfangen = empfange(strom, spool, schluessel, self._regeln.policy, grenze=grenze)
             try:
                 with _unglaubwuerdig():

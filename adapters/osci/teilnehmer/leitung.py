@@ -5,6 +5,7 @@ The HTTP header says only `text/xml`; what is sent and what comes is MIME with a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from adapters.osci.transportfehler import (
     PostfachAntwortUnbrauchbar,
     PostfachNichtErreichbar,
 )
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 _ABGEBROCHEN = (
     httpcore2.NetworkError,
@@ -29,6 +31,11 @@ _ABGEBROCHEN = (
 )
 _MIT_OSCI = frozenset({200, 500})
 """Faults may come with 500 and the same kind of body."""
+
+_ANFANG = 256
+"""Bytes of an answer that tell whether it is one."""
+_KOPFZEILE = re.compile(rb"\s*[A-Za-z][A-Za-z-]*:")
+_MEDIENART = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -75,9 +82,17 @@ class HttpLeitung:
             inhalt = (bytes(stueck) for stueck in nachricht)
             zeiten = {"timeout": self._zeiten.je_schritt}
             with self._pool.stream("POST", url, content=inhalt, headers=kopf, extensions=zeiten) as antwort:
+                strom = _Strom(antwort.iter_stream())
                 if antwort.status not in _MIT_OSCI:
-                    raise PostfachAntwortUnbrauchbar()
-                yield cast(BinaryIO, _Strom(antwort.iter_stream()))
+                    raise _unbrauchbar(antwort)
+                try:
+                    yield cast(BinaryIO, strom)
+                except EingabeFehler as fehler:
+                    if not strom.beginnt_mit_kopf:
+                        raise _unbrauchbar(antwort) from None
+                    fehler.text = f"{fehler.text} ({_http(antwort)})"
+                    fehler.exit_code = VoruebergehenderFehler.exit_code  # whoever cut or garbled it
+                    raise
         except httpcore2.TimeoutException:
             raise PostfachAntwortetNicht() from None
         except _ABGEBROCHEN:
@@ -93,6 +108,12 @@ class _Strom:
     def __init__(self, stuecke: Iterator[bytes]):
         self._stuecke = stuecke
         self._rest = b""
+        self._anfang = b""
+
+    @property
+    def beginnt_mit_kopf(self) -> bool:
+        """Did what was read begin like a MIME head, not like a page or like nothing at all?"""
+        return _KOPFZEILE.match(self._anfang) is not None
 
     def read(self, anzahl: int = -1, /) -> bytes:
         if not self._rest:
@@ -100,4 +121,20 @@ class _Strom:
         if anzahl < 0:
             anzahl = len(self._rest)
         jetzt, self._rest = self._rest[:anzahl], self._rest[anzahl:]
+        if len(self._anfang) < _ANFANG:
+            self._anfang += jetzt[:_ANFANG]
         return jetzt
+
+
+def _unbrauchbar(antwort: httpcore2.Response) -> PostfachAntwortUnbrauchbar:
+    satz = PostfachAntwortUnbrauchbar.satz.removesuffix(".")
+    return PostfachAntwortUnbrauchbar(f"{satz} ({_http(antwort)}).")
+
+
+def _http(antwort: httpcore2.Response) -> str:
+    """Status and media type, as far as they are what they should be: both come from a stranger."""
+    arten = [
+        wert.partition(b";")[0].strip() for name, wert in antwort.headers if name.lower() == b"content-type"
+    ]
+    art = arten[0].decode("ascii", "replace") if arten else ""
+    return f"HTTP {antwort.status}, {art}" if _MEDIENART.fullmatch(art) else f"HTTP {antwort.status}"

@@ -12,6 +12,7 @@ from adapters.osci.transportfehler import (
     KontrollblockFalsch,
     NachrichtZuGross,
     SoapFault,
+    SpoolVoll,
     TransportFremderSchluessel,
     TransportNichtEntschluesselbar,
 )
@@ -53,6 +54,7 @@ _FAULTCODES: tuple[tuple[type[Fehler], str], ...] = (
     (TransportNichtEntschluesselbar, rm.NICHT_ENTSCHLUESSELBAR),
     (KontrollblockFalsch, rm.KONTROLLBLOCK_FALSCH),
     (NachrichtZuGross, rm.KEIN_AUFTRAG),
+    (SpoolVoll, rm.INTERN),
     (SoapFault, rm.KEIN_AUFTRAG),
 )
 

@@ -33,7 +33,7 @@ from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln, kontrol
 from adapters.osci.teilnehmer.empfang import Empfangen, empfange
 from adapters.osci.teilnehmer.meldungen import fault, fault_fuer, rueckmeldung
 from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortinhalt, Antwortsendung, antwortinhalt
-from adapters.osci.transportfehler import SoapFault
+from adapters.osci.transportfehler import SoapFault, SpoolVoll
 from gateway.errors import EingabeFehler
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
@@ -55,16 +55,18 @@ class PassiverEmpfaenger:
     abwickeln: Callable[[Anfrage], Antwortsendung | None] | None = None
 
     @contextmanager
-    def bearbeite(self, quelle: BinaryIO) -> Iterator[Folge]:
+    def bearbeite(self, quelle: BinaryIO, gegenueber: str) -> Iterator[Folge]:
         """The answer to one push, for the HTTP server."""
         with ExitStack() as stapel:
             try:
-                antwort = self._beantworte(quelle, stapel)
-            except (EingabeFehler, SoapFault) as fehler:
+                raum = self.regeln.spoolraum
+                quelle = stapel.enter_context(raum.bemessen(quelle, gegenueber))
+                antwort = self._beantworte(quelle, gegenueber, stapel)
+            except (EingabeFehler, SoapFault, SpoolVoll) as fehler:
                 antwort = fault_fuer(fehler)
             yield antwort
 
-    def _beantworte(self, quelle: BinaryIO, stapel: ExitStack) -> Folge:
+    def _beantworte(self, quelle: BinaryIO, gegenueber: str, stapel: ExitStack) -> Folge:
         ordner = self.regeln.zwischenablage
         spool = tempfile.SpooledTemporaryFile(max_size=1024 * 1024, dir=str(ordner) if ordner else None)  # noqa: SIM115
         stapel.callback(spool.close)
@@ -87,6 +89,7 @@ class PassiverEmpfaenger:
         code = self._pruefe(nachricht)
         inhalt = Antwortinhalt(self._signierer(nachricht.art))
         if code == rm.ERFOLG_ENDE:
+            self.regeln.spoolraum.merke(gegenueber)
             antwort = self._nimm(nachricht, cast(BinaryIO, spool))
             if antwort is not None:
                 inhalt = stapel.enter_context(antwortinhalt(nachricht, antwort, self.teilnehmer))

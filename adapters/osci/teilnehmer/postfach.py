@@ -17,6 +17,7 @@ from adapters.osci.teilnehmer.auftraege import (
     hole_laufzettel,
 )
 from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.eigene import fordere_sendefaehig
 from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.osci.teilnehmer.versandstand import Fluechtig
@@ -65,6 +66,7 @@ class OsciPostfach:
 
         Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
         ziel = Gegenstelle.aus(empfaenger)
+        fordere_sendefaehig(self._teilnehmer, self._regeln)
         self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()
         zusteller = Zusteller(
             lambda: self._dialog(ziel),

@@ -14,7 +14,7 @@ from adapters.osci.draht.auswahl import Auswahl
 from adapters.osci.draht.merkmale import Merkmale
 from adapters.osci.draht.pakete import KIB
 from adapters.osci.inhalt.sendung import Sendung
-from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD
+from adapters.osci.rueckmeldungen import MESSAGE_ID_FREMD, PRUEFUNG_UNVOLLSTAENDIG
 from adapters.osci.teilnehmer import versandstand
 from adapters.osci.teilnehmer.auftraege import (
     Beleg,
@@ -102,11 +102,12 @@ class Zusteller:
         try:
             return versand.sende(fortsetzung=fortsetzung)
         except AuftragAbgelehnt as fehler:
-            if _kennung_verbraucht(fehler) or not fehler.rueckmeldungen:
+            zweideutig = _zweideutig(fehler)
+            if _kennung_verbraucht(fehler) or zweideutig or not fehler.rueckmeldungen:
                 beleg = self._frage_nach(stand.kennung)
                 if beleg is not None:
                     return beleg
-                fehler.wiederholbar = True  # the next attempt gets a fresh id
+                fehler.wiederholbar = not zweideutig  # the next attempt gets a fresh id
             raise
 
     def _im_ganzen(self, kennung: str, auftrag: Auftrag) -> Beleg:
@@ -115,11 +116,14 @@ class Zusteller:
                 return stelle_zu(self._neuer_dialog(), auftrag)
             except Fehler as fehler:
                 verbraucht = _kennung_verbraucht(fehler)
-                if not verbraucht and not ungewiss(fehler):
+                zweideutig = _zweideutig(fehler)
+                if not (verbraucht or zweideutig or ungewiss(fehler)):
                     raise
                 beleg = self._frage_nach(kennung)
                 if beleg is not None:
                     return beleg
+                if zweideutig:
+                    raise
                 if verbraucht or versuch == _VERSUCHE:
                     fehler.wiederholbar = True  # the next attempt gets a fresh id
                     raise
@@ -144,3 +148,10 @@ def _kennung_verbraucht(fehler: Fehler) -> bool:
     if not isinstance(fehler, AuftragAbgelehnt):
         return False
     return any(r.code == MESSAGE_ID_FREMD for r in fehler.rueckmeldungen[:1])
+
+
+def _zweideutig(fehler: Fehler) -> bool:
+    """3707 alone: a warning by its name, a refusal in practice; the process card tells which it was."""
+    return isinstance(fehler, AuftragAbgelehnt) and any(
+        r.code == PRUEFUNG_UNVOLLSTAENDIG for r in fehler.rueckmeldungen
+    )

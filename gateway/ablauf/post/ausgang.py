@@ -86,12 +86,17 @@ def sende(buch: Buch, id: UUID, *, schwer: bool = False) -> None:
         buch.session,
         buch.mandant,
         ART,
-        f"senden:{id}",
+        auftragsschluessel(id),
         {"nachricht": str(id)},
         jetzt=buch.uhr.jetzt(),
         klasse=Auftragsklasse.SCHWER if schwer else Auftragsklasse.LEICHT,
         vorhandener=Vorhandener.ZURUECKHOLEN,
     )
+
+
+def auftragsschluessel(nachricht: UUID) -> str:
+    """Key of the work item that sends this message."""
+    return f"senden:{nachricht}"
 
 
 def _folge(teile: tuple[bytes, ...], nutzdaten: Iterable[bytes]) -> Iterator[bytes]:

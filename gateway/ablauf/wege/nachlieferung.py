@@ -22,7 +22,7 @@ from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import FRAGE
+from gateway.domain.freigabe import FRAGE, NIE
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
@@ -62,6 +62,8 @@ def beginne(
     """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang.
 
     Raises `NachlieferungUnsinnig`, `InhaltPasstNicht`."""
+    if klasse in NIE:
+        raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
     if zeile.richtung is not Richtung.ABGABE or zeile.zustand in _NICHT_ZUSTANDE_GEKOMMEN or not dateien:
@@ -212,13 +214,12 @@ def _bereit(dokumente: Sequence[Dokument]) -> Weiter:
 def gib_frei(lage: Lage) -> Ergebnis:
     """The release gate (invariant 6): nothing leaves without passing here. A "no" ends it for good."""
     antwort, zeile = lage.antwort, lage.vorgang
-    was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
     if zeile.klasse is None:
-        return _frei(f"{was} freigegeben{_rest(zeile)}.")
+        return _frei(f"{_wie_viele(zeile)} freigegeben.")
     if antwort is None:
         return Frage(art=FRAGE[Teilklasse(zeile.klasse)], text=_wer_gibt_frei(zeile))
     if antwort.wahl == "freigeben":
-        return _frei(f"{was} der Klasse {zeile.klasse} freigegeben{_rest(zeile)}.")
+        return _frei(f"{_wie_viele(zeile)} freigegeben (Klasse {zeile.klasse}).")
     return _behalte(antwort)
 
 
@@ -231,9 +232,9 @@ def _wer_gibt_frei(zeile: Uebergabezeile) -> str:
     )
 
 
-def _rest(zeile: Uebergabezeile) -> str:
-    fehlend = (zeile.anzahl_akte or 0) - (zeile.anzahl_dokumente or 0)
-    return f" von {zeile.anzahl_akte}" if fehlend > 0 else ""
+def _wie_viele(zeile: Uebergabezeile) -> str:
+    hier, gesamt = zeile.anzahl_dokumente or 0, zeile.anzahl_akte or 0
+    return f"{hier} von {gesamt} Dokumenten" if gesamt > hier else anzahl(hier, "Dokument", "Dokumente")
 
 
 def _frei(text: str) -> Weiter:

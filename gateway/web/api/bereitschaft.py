@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from gateway.web.api.modelle import Befundmodell, Bereitschaftsmodell
+from gateway.web.api.dienstmodelle import Befundmodell, Bereitschaftsmodell
 from gateway.web.dienste import Webdienste
 
 

@@ -1,4 +1,4 @@
-"""What the API answers: the contract of /api/v1, documented in OpenAPI."""
+"""What the API answers about handovers in lists: the contract of /api/v1, documented in OpenAPI."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from gateway.ablage.tabellen import Ereigniszeile
-from gateway.auskunft.quittungen import Quittung, Quittungsart, Stand
-from gateway.auskunft.vorgaenge import Dokumentstand, Ueberblick, Vorgang
+from gateway.auskunft.vorgaenge import OffeneFrage, Ueberblick
+from gateway.domain.aufgabe import Rolle
 from gateway.domain.lage import AmZug, Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.web import worte
 
 
 class Personmodell(BaseModel):
@@ -24,11 +22,27 @@ class Lagemodell(BaseModel):
     text: str = Field(description="Die Lage in den Worten der Sachbearbeitung.")
     stufe: Stufe
     am_zug: AmZug = Field(description="Wer als Nächstes handeln muss.")
+    verzoegert: bool = Field(description="Läuft von selbst, ist aber misslungen und wird wiederholt.")
 
 
 class Fortschrittmodell(BaseModel):
     erledigt: int
     gesamt: int | None = Field(description="Erst bekannt, wenn die Lieferung angekündigt ist.")
+
+
+class Aufgabenmodell(BaseModel):
+    """Eine offene OffeneFrage an eine Rolle."""
+
+    id: UUID
+    art: str
+    text: str
+    rolle: Rolle
+    bis: datetime
+    noch: int = Field(description="So viele Personen fehlen noch.")
+
+    @classmethod
+    def aus(cls, f: OffeneFrage) -> Aufgabenmodell:
+        return cls(id=f.id, art=f.art, text=f.text, rolle=f.rolle, bis=f.bis, noch=f.noch)
 
 
 class Uebergabemodell(BaseModel):
@@ -39,6 +53,14 @@ class Uebergabemodell(BaseModel):
     zustand: Zustand
     zustand_name: str
     lage: Lagemodell
+    am_zug: AmZug = Field(description="Wie in `lage`.")
+    schritt: str = Field(description="Schritt des Wegs, bei dem die Übergabe steht; »ende« nach dem letzten.")
+    gehalten: bool = Field(description="Eine OffeneFrage ist offen, siehe `aufgaben`.")
+    regel: str | None = Field(description="Kennung der Regel, die sie hält.")
+    gestoert: bool = Field(description="Es geht nicht von selbst weiter.")
+    stoerung: str | None = Field(description="Warum nicht, in einem Satz.")
+    aufgaben: list[Aufgabenmodell] = Field(description="Die offenen Fragen.")
+    stamm: UUID = Field(description="Kennung der ersten Übergabe derselben Sache; bei ihr die eigene.")
     partner: str = Field(description="Kennung der anderen Behörde.")
     partner_name: str
     person: Personmodell
@@ -46,10 +68,16 @@ class Uebergabemodell(BaseModel):
     aktenzeichen_partner: str | None
     fortschritt: Fortschrittmodell
     dokumente: int | None
+    anzahl_akte: int | None = Field(description="Dokumente der ganzen Akte, soweit bekannt.")
     bytes: int | None
+    partner_sagt: str | None = Field(
+        description="Was die andere Behörde zu ihrer Absage oder Rückweisung geschrieben hat, wörtlich."
+    )
     erstellt: datetime
     geaendert: datetime
+    seit: datetime = Field(description="Letzte Änderung.")
     naechste_pruefung: datetime | None
+    geloescht: datetime | None = Field(description="Wann die bereitgestellte Kopie gelöscht wurde.")
 
     @classmethod
     def aus(cls, u: Ueberblick) -> Uebergabemodell:
@@ -58,7 +86,17 @@ class Uebergabemodell(BaseModel):
             richtung=u.richtung,
             zustand=u.zustand,
             zustand_name=u.zustand.angabe.name,
-            lage=Lagemodell(text=u.lage.text, stufe=u.lage.stufe, am_zug=u.lage.am_zug),
+            lage=Lagemodell(
+                text=u.lage.text, stufe=u.lage.stufe, am_zug=u.lage.am_zug, verzoegert=u.lage.verzoegert
+            ),
+            am_zug=u.lage.am_zug,
+            schritt=u.schritt,
+            gehalten=u.haelt is not None,
+            regel=u.regel,
+            gestoert=u.gestoert,
+            stoerung=u.stoerung,
+            aufgaben=[Aufgabenmodell.aus(f) for f in u.aufgaben],
+            stamm=u.stamm,
             partner=u.partner,
             partner_name=u.partner_name,
             person=Personmodell(name=u.person.anzeigename, geburtsdatum=u.person.geburtsdatum),
@@ -66,10 +104,14 @@ class Uebergabemodell(BaseModel):
             aktenzeichen_partner=u.aktenzeichen_partner,
             fortschritt=Fortschrittmodell(erledigt=u.erledigt, gesamt=u.gesamt),
             dokumente=u.dokumente,
+            anzahl_akte=u.dokumente_der_akte,
             bytes=u.bytes,
+            partner_sagt=u.partner_sagt,
             erstellt=u.erstellt,
             geaendert=u.geaendert,
+            seit=u.geaendert,
             naechste_pruefung=u.naechste_pruefung,
+            geloescht=u.geloescht,
         )
 
 
@@ -78,110 +120,3 @@ class Listenmodell(BaseModel):
 
     uebergaben: list[Uebergabemodell]
     weiter: str | None = Field(description="Als `nach` angeben, um die nächste Seite zu bekommen.")
-
-
-class Ereignismodell(BaseModel):
-    """Eine Zeile der Zeitleiste."""
-
-    lfd: int
-    zeit: datetime
-    art: str
-    zustand: Zustand
-    wer: str
-    text: str
-    nachweis: UUID | None = Field(description="Nachricht, die das belegt.")
-    als_naechstes: str
-
-    @classmethod
-    def aus(cls, e: Ereigniszeile) -> Ereignismodell:
-        return cls(
-            lfd=e.lfd,
-            zeit=e.zeit,
-            art=e.art.value,
-            zustand=e.zustand,
-            wer=e.wer,
-            text=e.text,
-            nachweis=e.nachweis,
-            als_naechstes=e.als_naechstes,
-        )
-
-
-class Quittungsmodell(BaseModel):
-    """Eine der vier Quittungen, die nie vermischt werden."""
-
-    art: Quittungsart
-    stand: Stand
-    text: str
-    wann: datetime | None
-    nachweis: UUID | None
-
-    @classmethod
-    def aus(cls, q: Quittung) -> Quittungsmodell:
-        return cls(art=q.art, stand=q.stand, text=q.text, wann=q.wann, nachweis=q.nachweis)
-
-
-class Dokumentmodell(BaseModel):
-    uuid: UUID
-    position: int
-    pfad: str
-    groesse: int | None
-    sha256: str | None
-    stand: str
-    fertig: bool
-
-    @classmethod
-    def aus(cls, d: Dokumentstand) -> Dokumentmodell:
-        return cls(
-            uuid=d.dokument.uuid,
-            position=d.dokument.position,
-            pfad=d.dokument.relativer_pfad,
-            groesse=d.dokument.groesse,
-            sha256=d.dokument.sha256,
-            stand=d.stand,
-            fertig=d.fertig,
-        )
-
-
-class Vorgangsmodell(Uebergabemodell):
-    """Eine Übergabe mit Zeitleiste, Quittungen und Dokumenten."""
-
-    azr_nummer: str = Field(description="Maskiert: nur die letzten drei Stellen.")
-    als_naechstes: str
-    zeitlinie: list[Ereignismodell]
-    quittungen: list[Quittungsmodell]
-    dokumentliste: list[Dokumentmodell]
-
-    @classmethod
-    def von(cls, v: Vorgang) -> Vorgangsmodell:
-        return cls(
-            **Uebergabemodell.aus(v.ueberblick).model_dump(),
-            azr_nummer=worte.maskiert(v.ueberblick.person.azr_nummer),
-            als_naechstes=v.als_naechstes,
-            zeitlinie=[Ereignismodell.aus(e) for e in v.zeitlinie],
-            quittungen=[Quittungsmodell.aus(q) for q in v.quittungen],
-            dokumentliste=[Dokumentmodell.aus(d) for d in v.dokumente],
-        )
-
-
-class Problemmodell(BaseModel):
-    """Fehler nach RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-
-
-class Befundmodell(BaseModel):
-    name: str
-    in_ordnung: bool
-    text: str
-
-
-class Bereitschaftsmodell(BaseModel):
-    """Ist der Dienst bereit, und wenn nicht: warum?"""
-
-    bereit: bool
-    text: str
-    befunde: list[Befundmodell]

@@ -10,7 +10,9 @@ from fastapi.responses import JSONResponse, Response
 
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import marke
-from gateway.web.api.modelle import Listenmodell, Problemmodell, Uebergabemodell, Vorgangsmodell
+from gateway.web.api.dienstmodelle import Problemmodell
+from gateway.web.api.modelle import Listenmodell, Uebergabemodell
+from gateway.web.api.vorgangsmodelle import Vorgangsmodell
 from gateway.web.dienste import Webdienste
 from gateway.web.problem import PROBLEM
 from gateway.web.sitzung import Angemeldet
@@ -39,12 +41,23 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         sitzung: Angemeldet,
         zustand: Annotated[list[Zustand], Query(description="Nur diese Zustände.")] = [],  # noqa: B006
         richtung: Annotated[Richtung | None, Query(description="Nur diese Richtung.")] = None,
+        gehalten: Annotated[bool, Query(description="Nur solche mit einer offenen Frage.")] = False,
+        gestoert: Annotated[bool, Query(description="Nur gestörte.")] = False,
+        partner: Annotated[
+            str | None, Query(max_length=20, description="Nur mit dieser anderen Behörde (Kennung).")
+        ] = None,
         nach: Annotated[str | None, Query(max_length=200, description="`weiter` der Seite davor.")] = None,
         hoechstens: Annotated[int, Query(ge=1, le=200, description="Zeilen je Seite.")] = 50,
     ) -> Response:
         """Die neuesten zuerst. Die Antwort trägt einen ETag für bedingte Abfragen (`If-None-Match`)."""
         ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
-            zustaende=zustand, richtung=richtung, nach=marke.lies(nach), hoechstens=hoechstens
+            zustaende=zustand,
+            richtung=richtung,
+            gehalten=gehalten,
+            gestoert=gestoert,
+            partner=partner,
+            nach=marke.lies(nach),
+            hoechstens=hoechstens,
         )
         modell = Listenmodell(
             uebergaben=[Uebergabemodell.aus(z) for z in ergebnis.zeilen],
@@ -59,7 +72,7 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         response_description="Die Übergabe.",
     )
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        """Zeitleiste, vier Quittungen, Dokumente mit Stand. Die AZR-Nummer ist maskiert."""
+        """Zeitleiste, vier Quittungen, Dokumente mit Stand, Nachlieferungen. Die AZR-Nummer ist maskiert."""
         vorgang = dienste.auskunft(sitzung.berechtigung.mandant).vorgang(id)
         return mit_etag(request, JSONResponse(Vorgangsmodell.von(vorgang).model_dump(mode="json")))
 

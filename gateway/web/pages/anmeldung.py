@@ -24,7 +24,7 @@ def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
     @router.post("/anmelden")
     def anmelden(request: Request, zugangswort: Annotated[str, Form(max_length=200)] = "") -> Response:
         try:
-            dienste.bremse.pruefe()
+            dienste.bremse.pruefe(_gegenueber(request))
             geheimnis = dienste.fach.loese_ein(zugangswort.strip())
         except (ZugangAbgelehnt, ZuVieleVersuche) as fehler:
             return _abgelehnt(request, fehler)
@@ -43,7 +43,12 @@ def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
 
     def _abgelehnt(request: Request, fehler: Webfehler) -> Response:
         if isinstance(fehler, ZugangAbgelehnt):
-            dienste.bremse.fehlschlag()
+            dienste.bremse.fehlschlag(_gegenueber(request))
         return seite(request, "anmelden.html", status=fehler.status, fehler=fehler)
 
     return router
+
+
+def _gegenueber(request: Request) -> str:
+    """The caller's address; for callers behind a proxy on this machine the one that the proxy tells."""
+    return request.client.host if request.client else ""

@@ -12,7 +12,14 @@ from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import Webfehler
-from gateway.web.pages.ansicht import AUSWAHLEN, RICHTUNGEN, fortschritt, takt, was_fehlt
+from gateway.web.pages.ansicht import (
+    AUSWAHLEN,
+    RICHTUNGEN,
+    fortschritt,
+    ist_es_geschafft,
+    takt,
+    was_fehlt,
+)
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
@@ -63,6 +70,7 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
             "vorgang.html",
             vorgang=vorgang,
             zeile=vorgang.ueberblick,
+            geschafft=ist_es_geschafft(vorgang),
             was_fehlt=was_fehlt(vorgang),
             stand=fortschritt(vorgang),
             takt=takt(vorgang),

@@ -24,7 +24,6 @@ from adapters.osci.rueckmeldungen import TABELLE
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszustand
-from gateway.domain.uebergabe import Zustand
 from gateway.ports import Postfach
 from gateway.queue import verwaltung
 from tests.conftest import StehendeUhr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.zweibehoerden import WEG, Amt, Zweibehoerden, pdf
 
 AKTEN = {"sqlite": 200, "postgresql": 20}
 """The promise is held with two hundred; the other database says the same with fewer."""
+EWIG = datetime.now(UTC) + timedelta(days=9999)
 REGELN = Mandantenregeln(karenz=timedelta(days=30), karenz_uebernahme=timedelta(days=7))
 
 
@@ -88,8 +89,7 @@ def _im_dms(amt: Amt) -> set[str]:
 def _nur_belege_bleiben(z: Zweibehoerden) -> None:
     """What is left are rooms of proofs: the mailbox's signed answers and the receipts 0020."""
     for amt in (z.weg, z.zu):
-        lebende, da = loeschung.lebende(amt.haus), {r.name for r in amt.haus.speicher.blobs.raeume()}
-        assert da <= lebende
+        assert loeschung.herrenlose(amt.haus.datenbank, amt.haus.speicher.blobs, vor=EWIG) == []
         with amt.haus.lesen() as buch:
             inhaltlich = {
                 n.schluessel
@@ -148,9 +148,9 @@ def test_ein_raum_ohne_schluessel_wird_gefunden(zweibehoerden: Zweibehoerden) ->
         raum = haus.speicher.tresor.lege_an(buch, z.zu.uebergabe().id)
     fremd = type(raum)("0123456789abcdef", bytes(32))
     haus.speicher.blobs.lege(iter([b"verwaist"]), fremd)
-    assert loeschung.herrenlose([haus], aelter_als=timedelta(0)) == []
-    z.uhr.stelle_vor(timedelta(days=2000))
-    assert loeschung.herrenlose([haus], aelter_als=timedelta(days=1)) == [fremd.name]
+    jung = datetime.now(UTC) - timedelta(days=1)
+    assert loeschung.herrenlose(haus.datenbank, haus.speicher.blobs, vor=jung) == []
+    assert loeschung.herrenlose(haus.datenbank, haus.speicher.blobs, vor=EWIG) == [fremd.name]
 
 
 def test_eine_nachricht_die_zu_nichts_gehoert_bleibt_bis_die_frage_beantwortet_ist(

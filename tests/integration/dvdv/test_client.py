@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -197,6 +198,22 @@ def test_viele_auf_einmal(verzeichnis: Dvdvverzeichnis, netz: Netz) -> None:
     assert len(netz.rufe) == 2
 
 
+@pytest.mark.parametrize("funktion", ["findauthoritydescription", "findservicedescription"])
+def test_ein_unbrauchbarer_eintrag_unter_vielen_fehlt_allein(
+    funktion: str, netz: Netz, verzeichnis: Dvdvverzeichnis, datei: Path, testpki: Pki
+) -> None:
+    datei.write_text(zeile(testpki, ABH) + zeile(testpki, ANDERE))
+
+    def verbogen(anfrage: httpx2.Request) -> httpx2.Response:
+        gut = netz.emulator(anfrage)
+        if not anfrage.url.path.endswith(funktion):
+            return gut
+        return httpx2.Response(200, json=["Unsinn", *json.loads(gut.content)[1:]])
+
+    netz.verhalten["dvdv-a.invalid"] = verbogen
+    assert list(verzeichnis.finde_viele([ABH, ANDERE])) == [ANDERE]
+
+
 def test_gehoert_ein_zertifikat_zu_einer_auslaenderbehoerde(
     verzeichnis: Dvdvverzeichnis, testpki: Pki
 ) -> None:
@@ -217,7 +234,7 @@ def test_eine_abgelehnte_anfrage_ist_kein_ausfall(netz: Netz, verzeichnis: Dvdvv
 
 
 def mit_anmeldung(netz: Netz, uhr: StehendeUhr, pki: Pki, name: str) -> Dvdvverzeichnis:
-    anmeldung = Anmeldung(pki.schluessel(f"{name}-signatur"), uhr)
+    anmeldung = Anmeldung(partial(pki.schluessel, f"{name}-signatur"), uhr)
     return Dvdvverzeichnis(netz.server(anmeldung), Zertifikatspruefung(pki.vertrauen), uhr)
 
 

@@ -122,14 +122,56 @@ def test_ein_halbes_postfach_und_gar_kein_zugang_sind_aufruffehler(
         "unbekannt = 1",
         ZEILE.format(kennung="azr:001900", ordner="."),
         ZEILE.format(kennung="stuttgart", ordner="."),
-        ZEILE.format(kennung="azr:001902", ordner="gibt-es-nicht"),
-        ZEILE.format(kennung="azr:001902", ordner=".").replace("http://127", "http://gut@127"),
     ],
 )
 def test_eine_falsche_datei_ist_ein_aufruffehler(mehr: str, tmp_path: Path, testpki: Pki) -> None:
     verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900", mehr=mehr))
     with pytest.raises(VerzeichnisdateiFalsch):
         verzeichnis.finde("azr:001900")
+
+
+@pytest.mark.parametrize(
+    "mehr",
+    [
+        ZEILE.format(kennung="azr:001902", ordner="gibt-es-nicht"),
+        ZEILE.format(kennung="azr:001902", ordner=".").replace("http://127", "http://gut@127"),
+        ZEILE.format(kennung="azr:001902", ordner=".") + "unbekannt = 1",
+    ],
+)
+def test_ein_falscher_eintrag_haelt_nur_seine_behoerde_auf(mehr: str, tmp_path: Path, testpki: Pki) -> None:
+    verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900", mehr=mehr))
+    assert verzeichnis.finde("azr:001900").behoerde.kennung == "azr:001900"
+    assert len(verzeichnis.alle()) == 1
+    with pytest.raises(VerzeichnisdateiFalsch):
+        verzeichnis.finde("azr:001902")
+
+
+def test_ein_ausgetauschtes_zertifikat_wirkt_ohne_neustart(tmp_path: Path, testpki: Pki) -> None:
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    leser = tmp_path / "leser.cer"
+    leser.write_bytes(testpki.cer("behoerde-a-chiffre").read_bytes())
+    datei.write_text(
+        datei.read_text().replace(
+            f"{os.path.relpath(testpki.ordner, tmp_path)}/behoerde-a-chiffre.cer", "leser.cer"
+        )
+    )
+    verzeichnis = Dateiverzeichnis(datei)
+    assert verzeichnis.finde("azr:001900").leser == testpki.zertifikat("behoerde-a-chiffre").der
+    leser.unlink()
+    with pytest.raises(VerzeichnisdateiFalsch):
+        verzeichnis.finde("azr:001900")
+    leser.write_bytes(testpki.cer("behoerde-b-chiffre").read_bytes())
+    assert verzeichnis.finde("azr:001900").leser == testpki.zertifikat("behoerde-b-chiffre").der
+
+
+def test_die_datei_darf_mit_der_marke_von_windows_anfangen(tmp_path: Path, testpki: Pki) -> None:
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    text = datei.read_bytes()
+    datei.write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+    assert Dateiverzeichnis(datei).finde("azr:001900").behoerde.name == "Beispielstadt"
+    datei.write_text(text.decode(), encoding="utf-16")
+    with pytest.raises(VerzeichnisdateiFalsch, match="UTF-16"):
+        Dateiverzeichnis(datei).finde("azr:001900")
 
 
 def test_eine_fehlende_datei_ist_ein_aufruffehler(tmp_path: Path) -> None:

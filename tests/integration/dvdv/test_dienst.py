@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.bootstrap.verzeichnis import baue_verzeichnis, baue_verzeichnisemulator
 from gateway.bootstrap.zertifikate import baue_pruefung
 from gateway.cli.app import main
 from gateway.schutz.testpki import Pki
 from gateway.settings import Einstellungen, EinstellungenFalsch, Verzeichnisdienst, lade
-from gateway.web.dienst import Dienst, basis_url, oeffne_anschluss
+from gateway.web.dienst import Dienst
 from tests.integration.dvdv.netz import zeile
 from tests.integration.schutz.test_befehle import einstellungen
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def beispiel(testpki: Pki) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def kopf(emulator: FastAPI, testpki: Pki) -> dict[str, str]:
-    anfrage = Anmeldung(testpki.schluessel("behoerde-a-signatur"), Jetzt()).anfrage("http://x")
+    anfrage = Anmeldung(partial(testpki.schluessel, "behoerde-a-signatur"), Jetzt()).anfrage("http://x")
     antwort = TestClient(emulator).post("/extern/standaloneauth/token", data=anfrage)
     return {"Authorization": f"EmbeddedBearer {antwort.json()['access_token']}"}
 
@@ -142,5 +143,5 @@ def test_weder_ein_anderer_schluessel_noch_eine_alte_zusicherung_bringt_ein_toke
             return datetime.now(UTC) - timedelta(days=1)
 
     for name, uhr in (("behoerde-b-signatur", Jetzt()), ("behoerde-a-signatur", Gestern())):
-        anfrage = Anmeldung(testpki.schluessel(name), uhr).anfrage("http://x")
+        anfrage = Anmeldung(partial(testpki.schluessel, name), uhr).anfrage("http://x")
         assert TestClient(emulator).post("/extern/standaloneauth/token", data=anfrage).status_code == 401

@@ -170,10 +170,22 @@ def test_kurze_schluessel_und_falscher_zweck_werden_nicht_benutzt(
     assert not nachricht.exists()
 
 
-def test_ein_abgelaufenes_zertifikat_wird_beim_versiegeln_genannt(
+def test_mit_einem_abgelaufenen_zertifikat_wird_nichts_versiegelt(
     aufruf: Aufruf, dateien: list[Path], tmp_path: Path
 ) -> None:
     schluessel = ("--author", PKI / "absender-sig-abgelaufen.p12", "--reader", PKI / "leser-enc-3072.cer")
     ende, _, fehlertext = aufruf("seal", *dateien, *schluessel, "--out", tmp_path / "n.osci")
-    assert ende == 0
+    assert ende == 0, "a message may be prepared for another day; sending it is refused"
     assert "nicht gültig" in fehlertext
+
+
+def test_leere_zeilen_vor_dem_ersten_teil_stoeren_nicht(
+    aufruf: Aufruf, trust: Path, dateien: list[Path], tmp_path: Path
+) -> None:
+    """RFC 2046, 5.1.1: what stands before the first boundary is a preamble; other products write it empty."""
+    seal(aufruf, tmp_path / "nachricht.osci", *dateien)
+    kopf, grenze, rest = (tmp_path / "nachricht.osci").read_bytes().partition(b"\r\n\r\n--")
+    (tmp_path / "mit-leerzeile.osci").write_bytes(kopf + b"\r\n\r\n\r\n--" + rest)
+    assert grenze
+    ende, werte, _ = oeffne(aufruf, tmp_path / "mit-leerzeile.osci", trust, tmp_path / "aus")
+    assert (ende, len(werte["contents"])) == (0, len(dateien))

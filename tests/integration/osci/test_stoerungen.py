@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import BinaryIO
 
 import pytest
 
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.fehler import TransportsignaturFehler
-from adapters.osci.mailbox.stoerung import Stoerung, Stoerungsart
+from adapters.osci.mailbox.auftraege import Grundauftraege
+from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung, Stoerungsart
+from adapters.osci.mailbox.vorgang import Ergebnis, Vorgang
 from adapters.osci.rueckmeldungen import TABELLE
 from adapters.osci.transportfehler import (
     AuftragAbgelehnt,
@@ -150,3 +153,24 @@ def test_stoerungen_lassen_sich_auf_der_befehlszeile_angeben(text: str, erwartet
 def test_eine_unverstaendliche_stoerung_ist_ein_aufruffehler(text: str) -> None:
     with pytest.raises(AufrufFehler):
         Stoerung.aus_text(text)
+
+
+def test_3707_allein_fragt_den_laufzettel_ehe_es_als_ablehnung_gilt(
+    postfachstand: Postfachstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the mailbox has not executed the order, once it has: its process card tells."""
+    stoere(postfachstand, Stoerungsart.CODE, Art.STORE_DELIVERY, 3707, 9)
+    with pytest.raises(AuftragAbgelehnt) as info:
+        liefere(postfachstand)
+    assert not info.value.wiederholbar
+    assert postfachstand.hole("empfaenger") == []
+    postfachstand.stoerplan = Stoerplan()
+    echt = Grundauftraege.store_delivery
+
+    def mit_warnung(grund: Grundauftraege, vorgang: Vorgang, stapel: ExitStack) -> Ergebnis:
+        return replace(echt(grund, vorgang, stapel), codes=("3707",))
+
+    monkeypatch.setattr(Grundauftraege, "store_delivery", mit_warnung)
+    postfachstand.neustart()
+    kennung = liefere(postfachstand)
+    assert postfachstand.hole("empfaenger") == [(kennung, INHALT)]

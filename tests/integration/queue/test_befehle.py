@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from gateway.ablage.ablage import Ablage
 
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.cli.app import main
+from gateway.domain.aufgabe import Rolle
 from gateway.queue.einstellen import stelle_ein
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import blob
 from tests.unit.test_settings import RICHTIG
 
-M = "azr:001900"
+M, FREMD = "azr:001900", "azr:999999"
 
 
 @dataclass(frozen=True)
@@ -109,28 +111,60 @@ def test_parken_und_zurueckholen(befehl: Befehl, datenbank: Datenbank) -> None:
     assert (nochmal.returncode, json.loads(nochmal.stdout)["code"]) == (1, "queue.zustand")
 
 
-def test_vorfaelle_zeigt_neueste_zuerst_was_den_mandanten_gehoert(
-    befehl: Befehl, datenbank: Datenbank, uhr: StehendeUhr
-) -> None:
-    assert "Keine Vorfälle" in befehl("queue", "vorfaelle").stderr
+@pytest.fixture
+def zwei_vorfaelle(datenbank: Datenbank, uhr: StehendeUhr) -> UUID:
+    """A contradiction and something unreadable; a third one is another authority's. The message that was first."""
     with datenbank.schreiben() as session:
-        nachrichten = Ablage(session, M, uhr).nachrichten
-        erste = nachrichten.empfange(uuid4(), "osci-1", blob("roh"), schluessel=uuid4())
-        nachrichten.empfange(uuid4(), "osci-1", blob("anderes"), schluessel=uuid4())
+        nachrichten = Buch(session, M, uhr).nachrichten
+        erste = nachrichten.empfange(uuid4(), "osci", "osci-1", blob("roh"), schluessel=uuid4())
+        nachrichten.empfange(uuid4(), "osci", "osci-1", blob("anderes"), schluessel=uuid4())
         uhr.stelle_vor(timedelta(minutes=1))
         nachrichten.merke_unlesbare(uuid4(), blob("müll"), "Nicht lesbar.", schluessel=uuid4())
-        Ablage(session, "azr:999999", uhr).nachrichten.merke_unlesbare(
+        Buch(session, FREMD, uhr).nachrichten.merke_unlesbare(
             uuid4(), blob("fremd"), "Geht hier niemanden etwas an.", schluessel=uuid4()
         )
+        benutzer = Benutzerbestand(session, uhr)
+        for id, mandant in (("technik", M), ("fremde", FREMD)):
+            benutzer.lege_an(id, id, wer="Test")
+            benutzer.setze_rollen(id, mandant, [Rolle.ADMINISTRATION], wer="Test")
         session.commit()
+        return erste.nachricht.id
+
+
+def test_vorfaelle_zeigt_neueste_zuerst_was_den_mandanten_gehoert(
+    befehl: Befehl, zwei_vorfaelle: UUID
+) -> None:
     unlesbar, widerspruch = befehl.json("queue", "vorfaelle")
     assert (unlesbar["text"], unlesbar["groesse"]) == ("Nicht lesbar.", blob("müll").groesse)
-    assert (widerspruch["nachricht"], widerspruch["mandant"]) == (str(erste.nachricht.id), M)
+    assert (widerspruch["nachricht"], widerspruch["mandant"]) == (str(zwei_vorfaelle), M)
     assert (widerspruch["sha256_vorhanden"], widerspruch["sha256_neu"]) == (
         blob("roh").sha256,
         blob("anderes").sha256,
     )
     assert "2 Vorfälle" in befehl("queue", "vorfaelle").stderr
+
+
+def test_ein_vorfall_wird_von_einer_person_dieser_behoerde_geschlossen(
+    befehl: Befehl, zwei_vorfaelle: UUID
+) -> None:
+    del zwei_vorfaelle
+    erster = befehl.json("queue", "vorfaelle")[0]["vorfall"]
+    schliessen = ("queue", "vorfaelle", "--schliessen", erster)
+    for durch, code in (((), 2), (("--durch", "fremde"), 1), (("--durch", "niemand"), 1)):
+        assert befehl(*schliessen, *durch).returncode == code
+    assert len(befehl.json("queue", "vorfaelle")) == 2
+    [zu] = befehl.json(*schliessen, "--durch", "technik")
+    assert (zu["ok"], zu["vorfall"], zu["geschlossen_durch"]) == (True, erster, "technik")
+    assert [z["vorfall"] for z in befehl.json("queue", "vorfaelle")] != [erster]
+    assert len(befehl.json("queue", "vorfaelle", "--alle")) == 2
+    for falsch, code in (("4711", 2), (str(uuid4()), 1)):
+        lauf = befehl("queue", "vorfaelle", "--schliessen", falsch, "--durch", "technik")
+        assert lauf.returncode == code
+
+
+def test_ohne_vorfaelle_sagt_ein_satz_das(befehl: Befehl, datenbank: Datenbank) -> None:
+    del datenbank
+    assert "Keine Vorfälle" in befehl("queue", "vorfaelle").stderr
 
 
 def test_einen_unbekannten_auftrag_gibt_es_nicht(befehl: Befehl) -> None:

@@ -152,6 +152,7 @@ def test_import_nimmt_nur_sperrlisten_vertrauter_aussteller_die_nicht_aelter_sin
 
 def test_die_falsche_pin_ist_ein_aufruffehler(tmp_path: Path, testpki: Pki, aufruf: Aufruf) -> None:
     datei = einstellungen(tmp_path, testpki)
+    (tmp_path / "pin").touch(mode=0o600)
     (tmp_path / "pin").write_text("geheim-und-falsch")
     datei.write_text(datei.read_text().replace(str(testpki.pin_datei), "pin"))
     code, zeilen, fehler = aufruf("cert", "list", "--settings", datei)

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from gateway.web.dienst import AnschlussBelegt, basis_url, oeffne_anschluss
+from gateway.anschluss import AnschlussBelegt, basis_url, oeffne_anschluss
 from gateway.web.zugang import Zugangsfach
 from tests.integration.web.dienstprozess import Wanduhr
 from tests.webserver import STUTTGART

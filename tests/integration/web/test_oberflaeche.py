@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway.domain.akte import Teilklasse
+from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
@@ -38,8 +38,7 @@ def test_die_seite_einer_uebergabe_sagt_wer_wann_was_und_was_als_naechstes(
     akten.gehe(id, Zustand.ANGEFORDERT, text="Die Akte wurde angefordert.")
     nachricht = akten.empfange(id, "010206")
     akten.empfange(id, "010207", paket=1, pakete=1)
-    with akten.offen() as ablage:
-        ablage.uebergaben.vermerke(id, "Die Lieferung ist angekündigt.", nachweis=nachricht)
+    akten.vermerke(id, "Die Lieferung ist angekündigt.", nachweis=nachricht)
     akten.gehe(id, Zustand.BEANTWORTET, Zustand.EMPFANGEN, Zustand.IMPORT_LAEUFT)
     erstes, _ = akten.dokumente(id, "Antrag.pdf", "Passkopie.pdf")
     akten.importiere(id, erstes)
@@ -49,7 +48,7 @@ def test_die_seite_einer_uebergabe_sagt_wer_wann_was_und_was_als_naechstes(
         "24.11.2026, 10:00:00 Uhr",
         "System",
         f"#n-{nachricht}",
-        "1 von 2 Dokumenten sind noch nicht geprüft im DMS.",
+        "1 von 2 Dokumenten ist noch nicht geprüft im DMS.",
         "1 von 2 Dokumenten</span>",
         "Die Dokumente werden ins DMS gelegt.",
         "2 von 2 Nachrichten abgeholt.",
@@ -85,14 +84,11 @@ def test_eine_rueckweisung_ist_keine_quittung(web: Webserver, akten: Aktenbestan
     assert [q["stand"] for q in quittungen] == ["liegt_vor", "abgelehnt", "abgelehnt", "steht_aus"]
 
 
-def test_gehaltene_dokumente_sind_genannt(web: Webserver, akten: Aktenbestand) -> None:
-    id = akten.lege_an(Richtung.ABGABE)
-    akten.dokumente(id, "Strafregister.pdf", klasse=Teilklasse.C)
-    akten.gehe(id, Zustand.GEHALTEN, gehalten_grund="Ein Dokument braucht eine Freigabe.")
-    seite = web.angemeldet().get(f"/uebergaben/{id}").text
-    assert "Warum angehalten?" in seite
-    assert "wartet auf Freigabe" in seite
-    assert "1 von 1 Dokumenten dürfen noch nicht übergeben werden." in seite
+def test_nach_einer_absage_stehen_keine_quittungen_mehr_aus(web: Webserver, akten: Aktenbestand) -> None:
+    id = akten.lege_an()
+    akten.gehe(id, Zustand.ABGELEHNT)
+    quittungen = web.angemeldet().get(f"/api/v1/uebergaben/{id}").json()["quittungen"]
+    assert {q["stand"] for q in quittungen} == {"entfaellt"}
 
 
 def test_blaettern_zeigt_jede_uebergabe_genau_einmal(
@@ -114,22 +110,30 @@ def test_blaettern_zeigt_jede_uebergabe_genau_einmal(
     assert gesehen[-1] in ids[:2]
 
 
-def test_die_liste_laesst_sich_nach_zustand_und_richtung_einschraenken(
-    web: Webserver, akten: Aktenbestand
-) -> None:
-    eine, andere = akten.lege_an(), akten.lege_an(Richtung.ABGABE)
-    akten.gehe(andere, Zustand.GEHALTEN)
+def test_die_liste_laesst_sich_einschraenken(web: Webserver, akten: Aktenbestand) -> None:
+    eine, andere = (
+        akten.lege_an(),
+        akten.lege_an(Richtung.ABGABE, partner=Behoerde("azr:004000", "Fernstadt")),
+    )
+    akten.gehe(andere, Zustand.VORBEREITET)
+    akten.frage(andere, "teilklasse_c", "Ein Dokument braucht eine Freigabe.")
+    akten.setze(eine, stoerung="010201 nicht gesendet.", stoerung_code="x", stoerung_von="x")
     client = web.angemeldet()
 
     def treffer(abfrage: str) -> list[str]:
         return [u["id"] for u in client.get(f"/api/v1/uebergaben?{abfrage}").json()["uebergaben"]]
 
     assert treffer("richtung=uebernahme") == [str(eine)]
-    assert treffer("zustand=gehalten&zustand=gestoert") == [str(andere)]
-    assert treffer("zustand=gehalten&richtung=uebernahme") == []
-    seite = client.get("/uebergaben?auswahl=entscheiden").text
-    assert str(andere) in seite
-    assert str(eine) not in seite
+    assert treffer("zustand=vorbereitet&zustand=gepackt") == [str(andere)]
+    assert treffer("zustand=vorbereitet&richtung=uebernahme") == []
+    assert treffer("gehalten=true") == [str(andere)]
+    assert treffer("gestoert=true") == [str(eine)]
+    assert treffer("gehalten=true&gestoert=true") == []
+    assert treffer("partner=azr:004000") == [str(andere)]
+    for auswahl, da, weg in (("entscheiden", andere, eine), ("gestoert", eine, andere)):
+        seite = client.get(f"/uebergaben?auswahl={auswahl}").text
+        assert str(da) in seite
+        assert str(weg) not in seite
 
 
 def test_unveraendertes_wird_nicht_noch_einmal_gesendet(web: Webserver, akten: Aktenbestand) -> None:

@@ -12,26 +12,19 @@ import io
 import itertools
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from tests.interop.bericht import schreibe_kapitel
 from tests.interop.java.bibliothek import NichtVorhanden, fassung, uebersetze
 from tests.interop.java.dialoge import Dialogpruefstand
 from tests.interop.java.grosse import Grosspruefstand
 from tests.interop.java.inhalte import Gegenstelle, Pruefstand
 from tests.interop.java.schemata import lauf, schemaordner
 
-BERICHT = Path(__file__).parents[3] / "docs" / "interop.md"
-_KOPF = """# Abgleich mit der amtlichen OSCI-Bibliothek
-
-Geschrieben von `make interop-java` am {tag}. Unsere Programme für die Gegenseite liegen in
-`tests/interop/java`; die Jars nennt `OSCI_JAVA_LIB`, die amtlichen Schemata `OSCI_SCHEMAS`.
-
-```
-{text}
-```
-"""
+_TITEL = "Abgleich mit der amtlichen OSCI-Bibliothek"
+_VORSPANN = """Geschrieben von `make interop-java` am {tag}. Unsere Programme für die Gegenseite liegen in
+`tests/interop/java`; die Jars nennt `OSCI_JAVA_LIB`, die amtlichen Schemata `OSCI_SCHEMAS`."""
 
 
 def main() -> int:
@@ -40,9 +33,7 @@ def main() -> int:
         with contextlib.redirect_stdout(_Doppelt(sys.stdout, mitschrift)):
             ende = alles()
         if ende != 2 and "--nur-gross" not in sys.argv:
-            tag = datetime.now(UTC).date().isoformat()
-            text = mitschrift.getvalue().strip()
-            BERICHT.write_text(_KOPF.format(tag=tag, text=text), encoding="utf-8")
+            schreibe_kapitel(_TITEL, _VORSPANN, mitschrift.getvalue())
     return ende
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from gateway.demo.behoerden import Demobehoerde
+from gateway.demo import aufbau, behoerden
+from gateway.demo.behoerden import Demobehoerde, Vorgaben
 from gateway.schutz.testpki import Pki
 from tests.integration.befehl import Befehl
 from tests.interop.pkcs11.werkbank import Werkbank
@@ -18,10 +20,9 @@ AMT = "Vorführamt"
 def test_eine_behoerde_mit_token_uebernimmt_eine_akte(
     werkbank: Werkbank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    schreibe = Demobehoerde.schreibe_einstellungen
-
-    def mit_token(behoerde: Demobehoerde, pki: Pki, *mehr: object) -> None:
-        schreibe(behoerde, pki, *mehr)  # type: ignore[arg-type]
+    def mit_token(mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis: str, vorgaben: Vorgaben) -> None:
+        behoerden.schreibe_einstellungen(mandanten, pki, verzeichnis, vorgaben)
+        (behoerde,) = mandanten
         if behoerde.rolle != "behoerde-b":
             return
         text = behoerde.einstellungen.read_text()
@@ -34,7 +35,7 @@ def test_eine_behoerde_mit_token_uebernimmt_eine_akte(
             p12.unlink()
         behoerde.einstellungen.write_text(text.replace(str(pki.pin_datei), str(werkbank.pin_datei)))
 
-    monkeypatch.setattr(Demobehoerde, "schreibe_einstellungen", mit_token)
+    monkeypatch.setattr(aufbau, "schreibe_einstellungen", mit_token)
     akte = tmp_path / "akte"
     akte.mkdir()
     (akte / "Bescheid.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")

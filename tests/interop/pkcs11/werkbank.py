@@ -54,6 +54,7 @@ class Werkbank:
             for nummer in FAECHER.values()
         ]
         (self.ordner / "token.conf").write_text("\n".join(abschnitte))
+        self.pin_datei.touch(mode=0o600)
         self.pin_datei.write_text(NUTZERPIN + "\n")
         for name, nummer in FAECHER.items():
             self.opensc("--init-token", "--slot", nummer, "--label", name, "--so-pin", VERWALTERPIN)

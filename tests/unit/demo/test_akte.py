@@ -14,7 +14,7 @@ from PIL import Image
 from gateway.aktendatei import lies
 from gateway.demo.akte import erfinde_person, erzeuge_akte
 from gateway.domain.akte import Akte
-from gateway.domain.freigabe import pruefe_freigabe
+from gateway.domain.freigabe import teile_auf
 from gateway.paket.aktenordner import lies_aktenordner
 from gateway.paket.formate import PDF_UND_JPG
 
@@ -64,9 +64,9 @@ def test_jedes_dokument_ist_vollstaendig_beschrieben(fertig: tuple[Path, Akte]) 
 
 def test_die_akte_darf_ohne_menschen_abgegeben_werden(fertig: tuple[Path, Akte]) -> None:
     _, akte = fertig
-    ergebnis = pruefe_freigabe(akte.dokumente)
-    assert not ergebnis.gehalten
-    assert not ergebnis.gesperrt
+    aufteilung = teile_auf(akte.dokumente)
+    assert [klasse for klasse, _ in aufteilung.teile] == [None]
+    assert not aufteilung.bleiben
     assert {str(d.klasse) for d in akte.dokumente} == {"A", "B"}
 
 

@@ -38,6 +38,8 @@ def test_die_teile_kommen_ohne_trennzeile_heraus() -> None:
         (f"boundary={GRENZE}; type", f"boundary={GRENZE};\r\n\ttype"),
         ("MIME-Version: 1.0\r\n", ""),
         ("MIME-Version: 1.0\r\n", "\r\n\r\nMime-version: 1.0\r\n"),
+        (f"\r\n\r\n--{GRENZE}", f"\r\n\r\n\r\n--{GRENZE}"),
+        (f"\r\n\r\n--{GRENZE}", f"\r\n\r\n\r\n\r\n\r\n--{GRENZE}"),
         ("; charset=UTF-8", ""),
         ("<osci@message>", "<andere@wurzel>"),
         ("8-bit", "binary"),

@@ -25,7 +25,7 @@ def test_die_engste_erreichte_stufe_gilt(tage: int, stufe: int | None) -> None:
 
 
 def test_die_sperrliste_wird_alt() -> None:
-    liste = Sperrliste.aus_datei((PKI / "ausstellend-veraltet.crl").read_bytes())
+    liste = Sperrliste.aus_der((PKI / "ausstellend-veraltet.crl").read_bytes())
     assert liste.naechste == datetime(2024, 2, 1, tzinfo=UTC)
     for tage, alter in ((3, "aktuell"), (1, "bald"), (-1, "veraltet")):
         assert listenalter(liste, liste.naechste - timedelta(days=tage), P) == alter

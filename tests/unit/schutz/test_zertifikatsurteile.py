@@ -162,9 +162,13 @@ def test_unlesbare_dateien_zaehlen_nicht_und_werden_genannt(tmp_path: Path) -> N
     (vertrauen / "kaputt.cer").write_bytes(b"kein Zertifikat")
     (vertrauen / "kaputt.crl").write_bytes(b"keine Sperrliste")
     (vertrauen / "liesmich.txt").write_text("zählt nicht")
+    (vertrauen / ".DS_Store").write_bytes(b"vom System")
     pruefung = Zertifikatspruefung(vertrauen)
     assert pruefung.pruefe(der("absender-sig-3072"), Zweck.SIGNATUR, MITTE).gueltig
-    assert pruefung.vertrauen.stand().maengel == ("kaputt.cer", "kaputt.crl")
+    maengel = pruefung.vertrauen.stand().maengel
+    assert [m.datei for m in maengel] == ["kaputt.cer", "kaputt.crl", "liesmich.txt"]
+    with pytest.raises(VertrauensordnerFalsch, match=r"kaputt\.crl"):
+        pruefung.vertrauen.vollstaendig()
 
 
 def test_mehrere_zertifikate_in_einer_pem_datei(tmp_path: Path) -> None:

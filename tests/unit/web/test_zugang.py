@@ -147,9 +147,20 @@ def test_aufraeumen_nimmt_nur_abgelaufenes(tmp_path: Path, fach: Zugangsfach, uh
 def test_die_bremse_haelt_eine_minute(uhr: StehendeUhr) -> None:
     bremse = Bremse(uhr)
     for _ in range(10):
-        bremse.pruefe()
-        bremse.fehlschlag()
+        bremse.pruefe("192.0.2.1")
+        bremse.fehlschlag("192.0.2.1")
     with pytest.raises(ZuVieleVersuche):
-        bremse.pruefe()
+        bremse.pruefe("192.0.2.1")
     uhr.stelle_vor(timedelta(minutes=1))
-    bremse.pruefe()
+    bremse.pruefe("192.0.2.1")
+
+
+def test_die_bremse_haelt_nur_den_der_sich_vertippt(uhr: StehendeUhr) -> None:
+    bremse = Bremse(uhr, hoechstens=1)
+    bremse.fehlschlag("192.0.2.1")
+    bremse.fehlschlag("2001:db8::1")
+    bremse.pruefe("192.0.2.2")
+    bremse.pruefe("2001:db8:0:1::1")
+    for gegenueber in ("192.0.2.1", "::ffff:192.0.2.1", "2001:db8::ffff"):
+        with pytest.raises(ZuVieleVersuche):
+            bremse.pruefe(gegenueber)

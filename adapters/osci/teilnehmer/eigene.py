@@ -1,0 +1,23 @@
+"""Nothing leaves with a certificate of ours that the other side would have to refuse."""
+
+from __future__ import annotations
+
+from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln
+from gateway.schutz.fehler import EigenesZertifikatUngueltig
+from gateway.schutz.urteil import Befund, Zweck
+
+_WEISS_DIE_GEGENSEITE = frozenset({Befund.GUELTIG, Befund.UNBEKANNTER_AUSSTELLER, Befund.SPERRAUSKUNFT_FEHLT})
+"""Our trust folder is for judging others: it need not know our own issuer and its lists."""
+
+
+def fordere_sendefaehig(teilnehmer: Teilnehmer, regeln: Transportregeln) -> None:
+    """Raises `EigenesZertifikatUngueltig` when one of ours is expired, revoked, too weak or misused."""
+    for schluessel, zweck in (
+        (teilnehmer.unterschrift.schluessel, Zweck.SIGNATUR),
+        (teilnehmer.verschluesselung, Zweck.VERSCHLUESSELUNG),
+    ):
+        urteil = regeln.pruefung.pruefe(
+            schluessel.zertifikat.der, zweck, regeln.uhr.jetzt(), weitere=schluessel.kette
+        )
+        if urteil.befund not in _WEISS_DIE_GEGENSEITE:
+            urteil.fordere(EigenesZertifikatUngueltig)

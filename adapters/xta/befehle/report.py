@@ -1,0 +1,97 @@
+"""Command `xta report`: how far a message has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from adapters.xta.befehle.angaben import (
+    PostfachOption,
+    ServerOption,
+    ServerzertifikatOption,
+    TlsOption,
+    VersandOption,
+    VerwaltungOption,
+    Ziel,
+    klient,
+)
+from adapters.xta.draht.bericht import Ampel, Transportbericht
+from gateway.cli.angaben import PinDateiOption, TrustOption
+from gateway.cli.ausgabe import JsonOption, ergebnis
+
+_WORTE = {
+    Ampel.OFFEN: "offen",
+    Ampel.GRUEN: "abgeschlossen",
+    Ampel.GELB: "abgeschlossen mit Hinweisen",
+    Ampel.ROT: "gescheitert",
+}
+
+
+def berichte(
+    message_id: Annotated[str, typer.Option("--message-id", help="Kennung der Nachricht.")],
+    tls_cert: TlsOption,
+    trust: TrustOption,
+    server: ServerOption = None,
+    management_url: VerwaltungOption = None,
+    send_url: VersandOption = None,
+    msgbox_url: PostfachOption = None,
+    konto: Annotated[
+        str | None,
+        typer.Option("--konto", metavar="KENNUNG", help="Unser Konto; sonst das einzige des Zertifikats."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Den Bericht, wie er kam, in diese Datei legen.")
+    ] = None,
+    server_cert: ServerzertifikatOption = None,
+    pin_file: PinDateiOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Zeigt den Transportbericht einer Nachricht: eingeliefert, zugestellt, abgeholt, empfangen."""
+    ziel = Ziel(server, management_url, send_url, msgbox_url)
+    with klient(ziel, konto, tls_cert, trust, pin_file, server_cert) as (_, client):
+        bericht = client.transportbericht(message_id)
+    if out is not None:
+        out.write_bytes(bericht.beleg)
+    ergebnis(_werte(bericht), _text(bericht), als_json=json)
+    return 0
+
+
+def _werte(bericht: Transportbericht) -> dict[str, Any]:
+    zeiten = bericht.metadaten.zeiten
+    return {
+        "ok": True,
+        "message_id": bericht.metadaten.message_id,
+        "status": None if bericht.ampel is None else int(bericht.ampel),
+        "von": bericht.metadaten.autor,
+        "an": bericht.metadaten.leser,
+        "nicht_vor": _zeit(zeiten.nicht_vor),
+        "delivery": _zeit(zeiten.zugestellt),
+        "initial_fetch": _zeit(zeiten.abgeholt),
+        "reception": _zeit(zeiten.empfangen),
+        "code": None,
+        "text": _stand(bericht),
+    }
+
+
+def _text(bericht: Transportbericht) -> str:
+    werte = _werte(bericht)
+    return "\n".join(
+        [
+            f"Nachricht    {werte['message_id']}",
+            f"Stand        {werte['text']}",
+            f"Zugestellt   {werte['delivery'] or '–'}",
+            f"Abgeholt     {werte['initial_fetch'] or '–'}",
+            f"Empfangen    {werte['reception'] or '–'}",
+        ]
+    )
+
+
+def _stand(bericht: Transportbericht) -> str:
+    return "unbekannt" if bericht.ampel is None else _WORTE[bericht.ampel]
+
+
+def _zeit(wann: datetime | None) -> str | None:
+    return None if wann is None else wann.isoformat()

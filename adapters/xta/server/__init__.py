@@ -1,0 +1,1 @@
+"""The side that answers: accounts, a durable mailbox, the twelve operations over mutual TLS."""

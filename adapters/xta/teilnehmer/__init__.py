@@ -1,0 +1,1 @@
+"""The side that asks: TLS with our certificate, the twelve operations, the port `Postfach`."""

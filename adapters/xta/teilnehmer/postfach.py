@@ -1,0 +1,118 @@
+"""The port `Postfach` on top of XTA: the sealed message is the one content, and stays sealed end to end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from adapters.osci.draht.stuecke import Ausschnitt
+from adapters.xta.draht.container import Beilage
+from adapters.xta.draht.metadaten import Metadaten, Vertrag
+from adapters.xta.fehler import InhaltUnpassend, NachrichtZuGross
+from adapters.xta.teilnehmer.abholen import leere
+from adapters.xta.teilnehmer.client import Nachricht
+from adapters.xta.teilnehmer.einliefern import Fluechtig, frage_nach, liefere_ein
+from adapters.xta.teilnehmer.zugang import Xtazugang
+from gateway.errors import EingabeFehler
+from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
+from gateway.schutz.urteil import Zweck
+
+ART = "application/octet-stream"
+NAME = "sendung.osci"
+_RUHE = timedelta(hours=1)
+"""After this a message that could not be read is tried again."""
+
+
+class XtaPostfach:
+    """Implements `gateway.ports.Postfach`. Reports and deliveries go through our own server.
+
+    `hoechstgroesse`: bytes of a sealed message that this route takes (the text of the standard says 40 MB),
+    None = no limit of its own."""
+
+    def __init__(self, zugang: Xtazugang, vertrag: Vertrag, *, hoechstgroesse: int | None = None):
+        assert zugang.konto is not None
+        self._zugang = zugang
+        self._konto = zugang.konto
+        self._vertrag = vertrag
+        self._hoechstgroesse = hoechstgroesse
+        self._unlesbare: dict[str, datetime] = {}
+
+    def liefere_ein(
+        self,
+        sendung: BinaryIO,
+        empfaenger: Diensteintrag,
+        betreff: str,
+        merkplatz: Merkplatz | None = None,
+    ) -> Einlieferung:
+        """The transport report is the receipt (module `einliefern`).
+
+        Raises `ZertifikatAbgelehnt`, `NachrichtZuGross`, `Abgelehnt`, leaves of `VoruebergehenderFehler`."""
+        jetzt = self._zugang.uhr.jetzt()
+        self._zugang.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
+        platz = merkplatz or Fluechtig()
+        with (
+            _durchsuchbar(sendung, self._zugang.zwischen) as (datei, groesse),
+            self._zugang.client() as client,
+        ):
+            if self._hoechstgroesse is not None and groesse > self._hoechstgroesse:
+                raise NachrichtZuGross
+            entwurf = Metadaten(
+                self._konto, empfaenger.behoerde.kennung, "", self._vertrag, betreff, groesse=groesse
+            )
+            beilage = Beilage(Ausschnitt(datei, 0, groesse), ART, NAME)
+            bericht = liefere_ein(client, entwurf, [beilage], platz)
+        kennung = bericht.metadaten.message_id
+        return Einlieferung(kennung, self._zugang.uhr.jetzt(), (), bericht.beleg)
+
+    def hole_ab(
+        self,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+        *,
+        hoechstens: int = 100,
+    ) -> int:
+        """Fetch waiting messages, oldest first (module `abholen`)."""
+
+        def nimm(nachricht: Nachricht) -> None:
+            if len(nachricht.stuecke) != 1:
+                raise InhaltUnpassend
+            annehmen(nachricht.metadaten.message_id, nachricht.datei)
+
+        def melde(kennung: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
+            self._unlesbare[kennung] = self._zugang.uhr.jetzt()
+            unlesbar(kennung, strom, fehler)
+
+        with self._zugang.client() as client:
+            return leere(client, nimm, melde, hoechstens=hoechstens, ausser=self._ruht)
+
+    def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
+        """What our server knows of messages that we sent. Raises leaves of `VoruebergehenderFehler`."""
+        del empfaenger  # our own server keeps the reports, whoever the reader is
+        with self._zugang.client() as client:
+            gefragt = ((kennung, frage_nach(client, kennung)) for kennung in message_ids)
+            berichte = {kennung: bericht for kennung, bericht in gefragt if bericht is not None}
+        staende = {k: Zustellstand(b.metadaten.zeiten.empfangen) for k, b in berichte.items()}
+        return Laufzettelauskunft(staende, b"\n".join(b.beleg for b in berichte.values()))
+
+    def _ruht(self, kennung: str) -> bool:
+        seit = self._unlesbare.get(kennung)
+        if seit is not None and self._zugang.uhr.jetzt() - seit >= _RUHE:
+            del self._unlesbare[kennung]
+            return False
+        return seit is not None
+
+
+@contextmanager
+def _durchsuchbar(sendung: BinaryIO, ordner: Path | None) -> Iterator[tuple[BinaryIO, int]]:
+    """The message as a seekable file, and its bytes: it may have to be sent twice."""
+    with tempfile.TemporaryFile(dir=ordner) as datei:
+        if not sendung.seekable():
+            shutil.copyfileobj(sendung, datei, 1024 * 1024)
+            sendung = cast(BinaryIO, datei)
+        yield sendung, sendung.seek(0, os.SEEK_END)

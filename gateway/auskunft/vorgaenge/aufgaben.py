@@ -1,0 +1,166 @@
+"""What pages, API and command line ask about open and answered questions: one Mandant, read only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.inhalte import dokument_von
+from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import person_aus_json
+from gateway.domain.akte import Dokument
+from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand
+from gateway.domain.person import Person
+from gateway.domain.personenabgleich import Abgleich, vergleiche
+from gateway.ports import Uhr
+
+
+@dataclass(frozen=True)
+class Frage:
+    """One question, open or not, as a line of a list; free of personal data."""
+
+    zeile: Aufgabenzeile
+    noch: int
+    """Votes that are still missing; 0 = answered or void."""
+    aktenzeichen: str | None
+    zeichen_partner: str | None
+    partner: str | None
+    partner_name: str | None
+
+    @property
+    def art(self) -> Aufgabenart:
+        return AUFGABENARTEN[self.zeile.art]
+
+    @property
+    def offen(self) -> bool:
+        return self.zeile.zustand is Aufgabenzustand.OFFEN
+
+
+@dataclass(frozen=True)
+class Moeglichkeit:
+    """One of several to choose from: a file, whose it is, and how she compares with the person asked for."""
+
+    wert: str
+    text: str
+    person: Person | None
+    abgleich: Abgleich | None
+
+
+@dataclass(frozen=True)
+class Ansicht:
+    """One question with what is known of both sides, for the person who decides."""
+
+    frage: Frage
+    gesucht: Person | None
+    """Whom the request names."""
+    gefunden: Person | None
+    """Whom the other side's file, or ours, names."""
+    abgleich: Abgleich | None
+    auswahl: Sequence[Moeglichkeit]
+    dokumente: Sequence[Dokument]
+    """What the question is about, where it is about documents."""
+    stimmen: Sequence[tuple[str, str, str]]
+    """So far: who, what, why."""
+
+
+class Aufgabenauskunft:
+    """Queries bound to one Mandant by construction (invariant 13)."""
+
+    def __init__(self, datenbank: Datenbank, mandant: str, uhr: Uhr) -> None:
+        self._datenbank = datenbank
+        self._mandant = mandant
+        self._uhr = uhr
+
+    def liste(self, *, offen: bool = True, hoechstens: int = 1000) -> Sequence[Frage]:
+        """By due date; without `offen` the answered ones too."""
+        with self._datenbank.lesen() as session:
+            buch = Buch(session, self._mandant, self._uhr)
+            return [_frage(buch, z) for z in buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)]
+
+    def zeige(self, id: UUID) -> Ansicht:
+        """Raises `NichtGefunden`."""
+        with self._datenbank.lesen() as session:
+            buch = Buch(session, self._mandant, self._uhr)
+            return _ansicht(buch, buch.aufgaben.lies(id))
+
+    def kennung(self, ziffern: str) -> UUID:
+        """An id by its hex digits, whole or a beginning that is unique. Raises `NichtGefunden`."""
+        with self._datenbank.lesen() as session:
+            treffer = Buch(session, self._mandant, self._uhr).aufgaben.mit_kurzem(ziffern)
+        if len(treffer) > 1:
+            raise NichtGefunden("Mit diesem Anfang gibt es mehrere Aufgaben; bitte mehr Zeichen angeben.")
+        if not treffer:
+            raise NichtGefunden("Diese Aufgabe gibt es hier nicht.")
+        return treffer[0]
+
+
+def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
+    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+    if vorgang is not None:
+        return Frage(
+            zeile,
+            _noch(buch, zeile),
+            vorgang.aktenzeichen_eigenes,
+            vorgang.aktenzeichen_partner,
+            vorgang.partner,
+            vorgang.partner_name,
+        )
+    nachricht = buch.nachrichten.finde(zeile.nachricht) if zeile.nachricht else None
+    partner = nachricht.partner if nachricht else None
+    return Frage(zeile, _noch(buch, zeile), None, None, partner, None)
+
+
+def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
+    if zeile.zustand is not Aufgabenzustand.OFFEN:
+        return 0
+    stimmen = [s.wahl for s in buch.aufgaben.stimmen(zeile.id)] if zeile.stimmen > 1 else []
+    return AUFGABENARTEN[zeile.art].noch(stimmen)
+
+
+def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
+    angaben = zeile.angaben
+    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+    gesucht = _person(angaben.get("gesucht")) or _angeforderte(vorgang)
+    auswahl = [_moeglichkeit(gesucht, a) for a in angaben.get("auswahl", [])]
+    gefunden = _person(angaben.get("geliefert"))
+    if gefunden is None and len(auswahl) == 1:
+        gefunden = auswahl[0].person
+    if gefunden is None and vorgang is not None:
+        gefunden = _person(vorgang.person_akte)
+    return Ansicht(
+        _frage(buch, zeile),
+        gesucht,
+        gefunden,
+        vergleiche(gesucht, gefunden) if gesucht and gefunden else None,
+        auswahl,
+        _dokumente(buch, zeile, vorgang),
+        [(s.benutzer, s.wahl, s.grund) for s in buch.aufgaben.stimmen(zeile.id)],
+    )
+
+
+def _person(werte: Mapping[str, Any] | None) -> Person | None:
+    return person_aus_json(dict(werte)) if werte else None
+
+
+def _angeforderte(vorgang: Uebergabezeile | None) -> Person | None:
+    """Whom the request names; an unasked file was not asked for."""
+    return _person(vorgang.person) if vorgang is not None and vorgang.ausloeser_uuid is not None else None
+
+
+def _moeglichkeit(gesucht: Person | None, angabe: Mapping[str, Any]) -> Moeglichkeit:
+    person = _person(angabe.get("person"))
+    abgleich = vergleiche(gesucht, person) if gesucht and person else None
+    return Moeglichkeit(str(angabe["wert"]), str(angabe["text"]), person, abgleich)
+
+
+def _dokumente(buch: Buch, zeile: Aufgabenzeile, vorgang: Uebergabezeile | None) -> Sequence[Dokument]:
+    if vorgang is None:
+        return ()
+    dokumente = [dokument_von(z) for z in buch.dokumente.zeilen(vorgang.id)]
+    gemeint = zeile.angaben.get("dokumente")
+    return [d for d in dokumente if gemeint is None or str(d.uuid) in gemeint]

@@ -1,0 +1,87 @@
+"""What pages, API and command line ask about handovers: one Mandant, read only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Aufgabenzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.auskunft.betrieb.liste import Vorgangsliste
+from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
+from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand, dokumentstaende
+from gateway.auskunft.vorgaenge.quittungen import Quittung, quittungen
+from gateway.auskunft.vorgaenge.ueberblick import Ueberblick, ueberblicke
+from gateway.auskunft.vorgaenge.umfang import Umfang, umfang
+from gateway.domain.nachricht import Nachrichtenzustand
+
+
+@dataclass(frozen=True)
+class Vorgang:
+    """One handover with everything that is known of it."""
+
+    ueberblick: Ueberblick
+    als_naechstes: str
+    ausgang: Ausgang | None
+    """How it came to nothing, if it did."""
+    umfang: Umfang | None
+    """How much of the file this is, once known."""
+    zeitlinie: Sequence[Ereigniszeile]
+    quittungen: Sequence[Quittung]
+    dokumente: Sequence[Dokumentstand]
+    nachrichten: Sequence[Nachrichtenzeile]
+    aufgaben: Sequence[Aufgabenzeile]
+    """Every question that it has asked, also the answered ones."""
+    geschwister: Sequence[Ueberblick]
+    """The other Vorgänge of the matter: what follows, what it follows."""
+
+
+class Auskunft(Vorgangsliste[Ueberblick]):
+    """The clerks' questions."""
+
+    def vorgang(self, id: UUID) -> Vorgang:
+        """One handover with timeline, receipts and documents.
+
+        Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""
+        with self._lesen() as buch:
+            return _vorgang(buch, buch.vorgaenge.lies(id))
+
+    def nachrichten(
+        self,
+        *,
+        vorgang: UUID | None = None,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        hoechstens: int = 50,
+    ) -> Sequence[Nachrichtenzeile]:
+        """Messages, the newest first, of all or of one Vorgang."""
+        with self._lesen() as buch:
+            return buch.nachrichten.neueste(vorgang=vorgang, zustaende=zustaende, hoechstens=hoechstens)
+
+    def _forme(self, buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
+        return ueberblicke(buch, zeilen)
+
+
+def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
+    zeitlinie = buch.vorgaenge.zeitlinie(zeile.id)
+    nachrichten = buch.nachrichten.zum_vorgang(zeile.id)
+    geschwister = [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.id != zeile.id]
+    dokumente = {z.id: buch.dokumente.zeilen(z.id) for z in (zeile, *geschwister)}
+    eigener, *andere = ueberblicke(buch, [zeile, *geschwister])
+    return Vorgang(
+        eigener,
+        eigener.als_naechstes if _weiss_mehr(eigener) else zeitlinie[-1].als_naechstes,
+        ausgang(zeile, zeitlinie),
+        umfang(zeile, geschwister, dokumente),
+        zeitlinie,
+        quittungen(zeile.richtung, zeile.zustand, nachrichten, zeile.fortschritt_soll),
+        dokumentstaende(zeile, dokumente[zeile.id]),
+        sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
+        buch.aufgaben.aller(zeile.id),
+        andere,
+    )
+
+
+def _weiss_mehr(stand: Ueberblick) -> bool:
+    """More than what was foreseen at the last event: something is in the way, or it is over."""
+    return stand.hindernis is not None or stand.zustand.endgueltig

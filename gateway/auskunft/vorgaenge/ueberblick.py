@@ -1,0 +1,64 @@
+"""One handover as a line of the clerks' list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.vorgaenge import person_von
+from gateway.auskunft.betrieb.antrieb import antriebe
+from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
+from gateway.auskunft.vorgaenge.fragen import OffeneFrage, offene_fragen
+from gateway.domain.person import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ueberblick(Vorgangsstand):
+    """Where it is, and whose file."""
+
+    person: Person
+    aktenzeichen_eigenes: str | None
+    aktenzeichen_partner: str | None
+    absage: str | None
+    """What the partner answered instead of a file, in our words."""
+    partner_sagt: str | None
+    """The partner's own words about the refusal; never part of a sentence of ours."""
+    anforderungsgrund: str | None
+    """Key of the code list aktenanforderung:grund."""
+    grund: str | None
+    """Why it is held, disturbed, refused or broken off: a sentence of ours."""
+    aufgaben: tuple[OffeneFrage, ...]
+    """The open questions."""
+
+
+def ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
+    """The lines of these rows, in their order."""
+    gang, fragen = antriebe(buch, zeilen), offene_fragen(buch, zeilen)
+    return tuple(
+        Ueberblick(
+            **felder(zeile, gang[zeile.id]),
+            person=person_von(zeile),
+            aktenzeichen_eigenes=zeile.aktenzeichen_eigenes,
+            aktenzeichen_partner=zeile.aktenzeichen_partner,
+            absage=(zeile.absage or {}).get("satz"),
+            partner_sagt=_woertlich(zeile),
+            anforderungsgrund=zeile.grund,
+            grund=_grund(zeile, fragen[zeile.id]),
+            aufgaben=fragen[zeile.id],
+        )
+        for zeile in zeilen
+    )
+
+
+def _grund(zeile: Uebergabezeile, fragen: Sequence[OffeneFrage]) -> str | None:
+    if zeile.stoerung is not None or fragen:
+        return zeile.stoerung or fragen[0].text
+    return (zeile.absage or {}).get("satz") or (zeile.mangel or {}).get("satz") or zeile.abbruch_grund
+
+
+def _woertlich(zeile: Uebergabezeile) -> str | None:
+    """An Absage of ours has no such words."""
+    quellen = (zeile.absage, zeile.rueckweisung)
+    return next((q["partner_sagt"] for q in quellen if q and q.get("partner_sagt")), None)

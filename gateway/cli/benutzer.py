@@ -1,0 +1,127 @@
+"""Commands `benutzer list|anlegen|rolle|sperren`: who may decide, with which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.migration import pruefe_stand
+from gateway.ablage.tabellen import Benutzerzeile
+from gateway.bootstrap.zeit import Systemuhr
+from gateway.cli import mandanten
+from gateway.cli.angaben import SettingsOption
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.mandanten import MandantOption
+from gateway.domain.aufgabe import Rolle
+from gateway.domain.worte import anzahl, oertlich
+from gateway.errors import AufrufFehler
+from gateway.settings import lade
+
+app = typer.Typer(help="Benutzerinnen und Benutzer.", no_args_is_help=True, rich_markup_mode=None)
+Kennung = Annotated[
+    str, typer.Argument(metavar="USER", help="Kennung: kleine Buchstaben, Ziffern, Punkt, Strich.")
+]
+
+
+@app.command("list")
+def list_(settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Zeigt alle mit ihren Rollen je Behörde."""
+    with _bestand(settings) as bestand:
+        zeilen = [_werte(bestand, zeile) for zeile in bestand.liste()]
+    for werte in zeilen:
+        ergebnis(werte, _tabellenzeile(werte), als_json=json)
+    if not json:
+        hinweis(f"{anzahl(len(zeilen), 'Person', 'Personen')}.")
+
+
+@app.command()
+def anlegen(
+    user: Kennung,
+    name: Annotated[str, typer.Option(help="Name, wie er in Zeitlinien steht.")],
+    rolle: Annotated[list[Rolle] | None, typer.Option(help="Rolle; mehrfach möglich.")] = None,
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Legt eine Person an, auf Wunsch gleich mit Rollen."""
+    kennung = mandanten.einer(lade(settings), mandant) if rolle or mandant else None
+    with _bestand(settings) as bestand:
+        zeile = bestand.lege_an(user, name, wer=_wer())
+        if kennung and rolle:
+            bestand.setze_rollen(zeile.id, kennung, rolle, wer=_wer())
+        werte = _werte(bestand, zeile)
+    ergebnis({"ok": True, **werte}, f"Angelegt: {_tabellenzeile(werte)}", als_json=json)
+
+
+@app.command("rolle")
+def rolle_(
+    user: Kennung,
+    rollen: Annotated[
+        list[Rolle] | None, typer.Argument(metavar="ROLLE…", help="Genau diese Rollen hat die Person dann.")
+    ] = None,
+    mandant: MandantOption = None,
+    keine: Annotated[bool, typer.Option("--keine", help="Alle Rollen dieser Behörde nehmen.")] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Setzt die Rollen einer Person für eine Behörde."""
+    if bool(rollen) == keine:
+        raise AufrufFehler("Es fehlen die Rollen; »--keine« nimmt alle.")
+    kennung = mandanten.einer(lade(settings), mandant)
+    with _bestand(settings) as bestand:
+        bestand.setze_rollen(user, kennung, rollen or [], wer=_wer())
+        werte = _werte(bestand, bestand.lies(user))
+    ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
+
+
+@app.command()
+def sperren(
+    user: Kennung,
+    aufheben: Annotated[bool, typer.Option("--aufheben", help="Die Sperre aufheben.")] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Sperrt eine Person: sie entscheidet nichts mehr und meldet sich nicht mehr an."""
+    with _bestand(settings) as bestand:
+        werte = _werte(bestand, bestand.sperre(user, not aufheben, wer=_wer()))
+    ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
+
+
+@contextmanager
+def _bestand(settings: Path | None) -> Iterator[Benutzerbestand]:
+    """All of it in one transaction."""
+    datenbank = Datenbank(lade(settings).datenbank.url)
+    try:
+        pruefe_stand(datenbank)
+        with datenbank.schreiben() as session:
+            yield Benutzerbestand(session, Systemuhr())
+            session.commit()
+    finally:
+        datenbank.schliesse()
+
+
+def _wer() -> str:
+    return f"Administration ({getuser()})"
+
+
+def _werte(bestand: Benutzerbestand, zeile: Benutzerzeile) -> dict[str, Any]:
+    return {
+        "id": zeile.id,
+        "name": zeile.name,
+        "rollen": {k: [r.value for r in rollen] for k, rollen in bestand.rollen(zeile.id).items()},
+        "gesperrt": zeile.gesperrt,
+        "zuletzt": oertlich(zeile.zuletzt).isoformat() if zeile.zuletzt else None,
+    }
+
+
+def _tabellenzeile(werte: dict[str, Any]) -> str:
+    rollen = "; ".join(f"{k}: {', '.join(r)}" for k, r in werte["rollen"].items())
+    gesperrt = "  gesperrt" if werte["gesperrt"] else ""
+    return f"{werte['id']:<20}  {werte['name']:<30}  {rollen or '–'}{gesperrt}"

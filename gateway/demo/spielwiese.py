@@ -1,0 +1,123 @@
+"""The sandbox: everything runs, nothing has been handed over. People, tests and trainings do the rest.
+
+What dies in here stays dead: nobody starts it again, so that outages can be played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from gateway.bootstrap.installation import Installation
+from gateway.demo import personal
+from gateway.demo.akte import erzeuge_akte
+from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
+from gateway.demo.behoerden import Demobehoerde, Vorgaben, abgebende, dritte
+from gateway.demo.eigene import uebernimm_ordner
+from gateway.demo.prozesse import Prozessgruppe
+from gateway.demo.vorlage import mit_azr_nummer
+from gateway.domain.akte import Akte
+from gateway.errors import EingabeFehler
+from gateway.settings import lade
+
+ANZAHL = 12
+"""Invented files when the caller brings none."""
+_KLEIN = 300_000
+"""Bytes wanted for each of them."""
+
+
+class KeineAkten(EingabeFehler):
+    """A folder of files without a single sub-folder."""
+
+    code = "demo.keine_akten"
+    satz = "In diesem Ordner liegt kein Unterordner, der eine Akte werden könnte."
+
+
+@contextmanager
+def betreibe(
+    basis: Path,
+    akten: Path | None,
+    vorgaben: Vorgaben,
+    bereit: Callable[[dict[str, object], str], None],
+    sage: Callable[[str], None],
+) -> Iterator[None]:
+    """Everything runs as long as the block; `bereit` is called once it does, `sage` before.
+
+    Raises leaves of `EingabeFehler` for a folder that makes no file, `ProzessGestorben`."""
+    a = abgebende(basis)
+    gelegt = _lege_akten(a, akten, sage)
+    with Prozessgruppe(basis / "protokolle") as gruppe:
+        sage("Starte Postfach, Verzeichnis und zwei Behörden …")
+        umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte(basis))
+        platz = starte_behoerden(gruppe, umgebung)
+        werte = _stand(basis, platz, gelegt)
+        bereit(werte, _als_text(werte))
+        yield
+
+
+def _lege_akten(a: Demobehoerde, quelle: Path | None, sage: Callable[[str], None]) -> list[tuple[Akte, Path]]:
+    ziel = a.dms / "akten"
+    ziel.mkdir(parents=True)
+    if quelle is not None:
+        sage("Lege Ihre Akten in das DMS der abgebenden Behörde …")
+        return _eigene(quelle, ziel)
+    sage(f"Erzeuge {ANZAHL} erfundene Akten …")
+    return [_erfinde(ziel, saat) for saat in range(1, ANZAHL + 1)]
+
+
+def _erfinde(ziel: Path, saat: int) -> tuple[Akte, Path]:
+    ordner = ziel / f"akte-{saat:02}"
+    return erzeuge_akte(ordner, groesse=_KLEIN, saat=saat), ordner
+
+
+def _eigene(quelle: Path, ziel: Path) -> list[tuple[Akte, Path]]:
+    try:
+        ordner = sorted(o for o in quelle.iterdir() if o.is_dir() and not o.name.startswith("."))
+    except OSError:
+        raise KeineAkten("Der Ordner ist nicht lesbar.", wo=str(quelle)) from None
+    if not ordner:
+        raise KeineAkten(wo=str(quelle))
+    return [_uebernimm(o, ziel / o.name, saat) for saat, o in enumerate(ordner, 1)]
+
+
+def _uebernimm(quelle: Path, ziel: Path, saat: int) -> tuple[Akte, Path]:
+    akte = uebernimm_ordner(quelle, ziel, saat=saat)
+    return (akte if akte.person.azr_nummer else mit_azr_nummer(akte, ziel, saat)), ziel
+
+
+def _stand(basis: Path, platz: Schauplatz, akten: Sequence[tuple[Akte, Path]]) -> dict[str, object]:
+    return {
+        "event": "bereit",
+        "data": str(basis),
+        "postfach": platz.postfach,
+        "behoerden": [_behoerde(platz.a, platz.seite_a), _behoerde(platz.b, platz.seite_b)],
+        "meldebehoerden": [],
+        "akten": [{"aktenzeichen": akte.aktenzeichen, "ordner": str(ordner)} for akte, ordner in akten],
+    }
+
+
+def _behoerde(behoerde: Demobehoerde, url: str) -> dict[str, Any]:
+    installation = Installation(lade(behoerde.einstellungen))
+    return {
+        "kennung": behoerde.kennung,
+        "name": behoerde.name,
+        "settings": str(behoerde.einstellungen),
+        "url": url,
+        "dms": str(behoerde.dms),
+        "api": {
+            id: personal.zugangswort(installation, behoerde.kennung, id)
+            for id in ("sachbearbeitung", "administration")
+        },
+        "zugaenge": {id: personal.link(installation, url, behoerde.kennung, id) for id in personal.LEUTE},
+    }
+
+
+def _als_text(werte: dict[str, Any]) -> str:
+    zeilen = ["Die Spielwiese läuft."]
+    for behoerde in werte["behoerden"]:
+        zeilen.append(f"{behoerde['name']} ({behoerde['kennung']}), Einstellungen: {behoerde['settings']}")
+        zeilen += [f"  {id:<17} {link}" for id, link in behoerde["zugaenge"].items()]
+    zeilen.append(f"{len(werte['akten'])} Akten liegen in {werte['behoerden'][0]['dms']}.")
+    zeilen.append(f"Alles liegt in {werte['data']}; Strg-C beendet.")
+    return "\n".join(zeilen)

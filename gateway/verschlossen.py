@@ -1,0 +1,42 @@
+"""Folders and files that only our own account may read, whatever the umask is and whoever made them first."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gateway.errors import AufrufFehler
+
+
+class OrdnerFremd(AufrufFehler):
+    """Made by somebody else: its mode can't be set."""
+
+    code = "ordner.fremd"
+    satz = "Der Ordner gehört einem anderen Konto."
+    rat = "Den Ordner dem Konto geben, unter dem das Programm läuft (chown)."
+
+
+def verschlossener_ordner(ordner: Path) -> None:
+    """It is there with mode 0700 when this returns. Raises `OrdnerFremd`."""
+    ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _setze(ordner, 0o700)
+
+
+def verschlossene_datei(datei: Path) -> None:
+    """It is there with mode 0600 when this returns; what is in it stays. Raises `OrdnerFremd`."""
+    os.close(oeffne_verschlossen(datei, os.O_WRONLY | os.O_CREAT))
+    _setze(datei, 0o600)
+
+
+def oeffne_verschlossen(datei: str | os.PathLike[str], wie: int) -> int:
+    """As `os.open`, a new file is made with mode 0600; fits as `opener` of `open`."""
+    return os.open(datei, wie | os.O_CLOEXEC, 0o600)
+
+
+def _setze(ort: Path, rechte: int) -> None:
+    if ort.stat().st_mode & 0o777 == rechte:
+        return
+    try:
+        ort.chmod(rechte)
+    except PermissionError:
+        raise OrdnerFremd(wo=str(ort)) from None

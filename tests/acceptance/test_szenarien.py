@@ -1,0 +1,79 @@
+"""`demo --szenario NAME --once --json`: each case ends by itself and proves what it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.eigeneakte import lege_ordner, sichtbare_dateien
+from tests.acceptance.programm import prozesse_mit, rufe
+
+FAELLE = {
+    "manuell": (5, 0, []),
+    "teilklasse-c": (5, 1, ["teilklasse_c"]),
+    "teilklasse-s": (5, 2, ["teilklasse_s"]),
+    "teilklasse-v": (4, 0, []),
+    "namensgleich": (5, 1, ["person_unsicher"]),
+    "nachlieferung": (6, 0, []),
+}
+"""Name -> documents that arrive, decisions of people, rules that asked for them."""
+GEHALTEN = {"teilklasse-c", "teilklasse-s", "nachlieferung"}
+"""Cases with a second delivery."""
+
+
+@pytest.mark.parametrize("szenario", FAELLE)
+def test_der_fall_endet_von_selbst_mit_dem_was_er_zeigt(szenario: str, tmp_path: Path) -> None:
+    eigene = lege_ordner(tmp_path / "eigene", {})
+    data = tmp_path / "data"
+    lauf = rufe(
+        *("demo", "--once", "--json", "--szenario", szenario, "--data", data, "--akte", tmp_path / "eigene")
+    )
+    assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)
+    ende = lauf.letzte
+    dokumente, eingriffe, gruende = FAELLE[szenario]
+    assert (ende["dokumente"], ende["eingriffe"], ende["haltegruende"]) == (dokumente, eingriffe, gruende)
+    angekommen = sichtbare_dateien(Path(ende["akte"]))
+    del angekommen["akte.json"]
+    assert len(angekommen) == dokumente
+    dieselben = {name for name, summe in eigene.items() if angekommen.get(name) == summe}
+    assert dieselben == eigene.keys() - ({"Scan.tif"} if szenario == "teilklasse-v" else set())
+    lieferungen = list(Path(ende["nachrichten"]).glob("010206_*"))
+    assert len(lieferungen) == (2 if szenario in GEHALTEN else 1)
+    assert len(list((data / "freiburg" / "dms" / "akten").iterdir())) == 1, "all of it in one file"
+    assert len(list((data / "quittung").iterdir())) == len(lieferungen), "each delivery has its receipt"
+    seite = next(nummer for nummer, z in enumerate(lauf.zeilen) if z["event"] == "seite")
+    verlauf = next(nummer for nummer, z in enumerate(lauf.zeilen) if z["event"] == "zeitlinie")
+    assert seite < verlauf, "the links come before the transfer"
+    assert prozesse_mit(data) == []
+
+
+def test_die_ablehnung_schickt_eine_antwort_und_sonst_nichts(tmp_path: Path) -> None:
+    lege_ordner(tmp_path / "eigene", {})
+    data = tmp_path / "data"
+    lauf = rufe(
+        *("demo", "--once", "--json", "--szenario", "ablehnung", "--data", data),
+        *("--akte", tmp_path / "eigene"),
+    )
+    assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)
+    ende = lauf.letzte
+    assert (ende["dokumente"], ende["bytes"], ende["akte"], ende["quittung"]) == (0, 0, None, None)
+    assert (ende["eingriffe"], ende["haltegruende"]) == (1, ["einsichtnahme"])
+    typen = sorted(d.name.split("_")[0] for d in Path(ende["nachrichten"]).iterdir())
+    assert typen == ["010201", "010202"]
+
+
+def test_fristen_und_dms_werden_vorher_geprueft(tmp_path: Path) -> None:
+    for option, inhalt, satz in (
+        ("--fristen", "[fristen]\nkaffee = 3\n", "kaffee"),
+        ("--fristen", "[fristen]\nkarenz = 'bald'\n", "karenz"),
+        ("--fristen", "[dms]\n", "[fristen]"),
+        ("--dms", "[dms]\nart = 'schrank'\nordner = 'x'\n", "art"),
+        ("--dms", "kein toml", "TOML"),
+    ):
+        datei = tmp_path / "angaben.toml"
+        datei.write_text(inhalt, encoding="utf-8")
+        lauf = rufe("demo", "--once", "--json", "--data", tmp_path / "data", option, datei)
+        assert lauf.code == 2, lauf.ausgabe
+        assert satz in lauf.letzte["text"]
+        assert not (tmp_path / "data").exists()
