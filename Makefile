@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta crash attack clean
+.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav crash attack clean
 
 setup: $(STAMP)
 
@@ -43,6 +43,15 @@ interop-java: setup
 
 interop-xta: setup
 	@$(BIN)/python -m tests.interop.xta
+
+# Zwei CMIS-Server (Java 17 und Maven nötig); lädt beim ersten Mal etwa 70 MB
+interop-cmis: setup
+	@$(BIN)/pytest -q tests/interop/cmis/vertrag.py
+
+# nginx mit WebDAV; sein Debian-Paket startet einen Dienst, darum nicht in make test
+interop-webdav: setup
+	@sh scripts/debian.sh nginx-light libnginx-mod-http-dav-ext
+	@$(BIN)/pytest -q tests/interop/webdav/vertrag.py
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
 attack: setup

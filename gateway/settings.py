@@ -21,6 +21,7 @@ from pydantic import (
     Field,
     PlainValidator,
     ValidationError,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -179,8 +180,42 @@ class Schluessel(_Streng):
 
 
 class Dmsanschluss(_Streng):
-    art: Literal["folder"] = "folder"
-    ordner: Pfad
+    """Where the files of an authority lie; which keys belong to which kind is checked."""
+
+    art: Literal["folder", "webdav", "cmis"] = "folder"
+    ordner: Pfad | None = None
+    """folder: must exist."""
+    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    """webdav: of the collection that holds the files; cmis: of the browser binding."""
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+    """File with the password in its first line."""
+    anmeldung: Literal["basic", "digest"] | None = None
+    """webdav; basic when missing."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of the server's TLS certificate, when not a public one."""
+    repository: str | None = None
+    """cmis: id of the repository."""
+    wurzel: Annotated[str, Field(pattern=r"^/")] | None = None
+    """cmis: path of the folder that holds the files; the root folder when missing."""
+
+    @model_validator(mode="after")
+    def _pruefe_art(self) -> Dmsanschluss:
+        noetig, moeglich = _DMS_ANGABEN[self.art]
+        gesetzt = {name for name, wert in self if wert is not None} - {"art"}
+        for name in sorted(noetig - gesetzt):
+            raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{name}«")
+        for name in sorted(gesetzt - noetig - moeglich):
+            raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        return self
+
+
+_DMS_ANGABEN = {
+    "folder": ({"ordner"}, set[str]()),
+    "cmis": ({"url", "repository", "benutzer", "kennwort_datei"}, {"wurzel", "tls_anker"}),
+    "webdav": ({"url", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
+}
+"""Keys that a kind of DMS needs, and those that it may have."""
 
 
 class Mandantanschrift(_Streng):

@@ -12,6 +12,7 @@ if [ $# -gt 0 ]; then
 else
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
     need chromium chromium
+    need apache2 apache2-bin
     need openssl openssl
     need pkcs11-tool opensc
     need p11-kit p11-kit

@@ -41,8 +41,7 @@ class Nachrichtensuche(Bestand):
 
     def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
-        suche = self._suche(Nachrichtenzeile.id == id).with_for_update()
-        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
+        return _vorhanden(self._gesperrte(Nachrichtenzeile, id))
 
     def mit_uuid(
         self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID, partner: str
@@ -74,7 +73,8 @@ class Nachrichtensuche(Bestand):
     def unfertige(
         self, vorgaenge: Collection[UUID], *, hoechstens: int = 500
     ) -> Sequence[tuple[UUID, UUID, Nachrichtenrichtung]]:
-        """What is still to be worked on or sent for these Vorgänge: id, Vorgang, direction; oldest first."""
+        """What is still to be worked on or sent for these Vorgänge: id, Vorgang, direction; at
+        most so many, of each Vorgang the oldest first."""
         if not vorgaenge:
             return ()
         suche = (
@@ -84,7 +84,7 @@ class Nachrichtensuche(Bestand):
                 Nachrichtenzeile.vorgang.in_(vorgaenge),
                 Nachrichtenzeile.zustand.in_(_UNFERTIG),
             )
-            .order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
+            .order_by(Nachrichtenzeile.vorgang, Nachrichtenzeile.erstellt)
         )
         zeilen = self._session.execute(suche.limit(hoechstens)).all()
         return [(id, vorgang, richtung) for id, vorgang, richtung in zeilen if vorgang is not None]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
-from adapters.dms.folder import OrdnerDms
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
@@ -26,10 +25,11 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.auskunft.aufgaben import Aufgabenauskunft
 from gateway.auskunft.betrieb import Bereitschaft
 from gateway.auskunft.vorgaenge import Auskunft
+from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantenpostfach, Mandantensiegel
 from gateway.bootstrap.schluesselbund import Mandantenschluessel, Schluesselbund
@@ -210,7 +210,7 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=OrdnerDms(mandant.dms.ordner),
+            dms=baue_dms(mandant.dms),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
         )

@@ -19,7 +19,7 @@ from gateway.domain.worte import anzahl, oertlich
 from gateway.settings import lade
 
 if TYPE_CHECKING:
-    from gateway.auskunft.aufgaben import Ansicht, Frage
+    from gateway.auskunft.vorgaenge.aufgaben import Ansicht, Frage
 
 app = typer.Typer(help="Fragen an Menschen.", no_args_is_help=True, rich_markup_mode=None)
 Kennung = Annotated[

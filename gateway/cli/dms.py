@@ -1,4 +1,4 @@
-"""Command `dms abgleich`: do rows, blobs and the DMS agree?"""
+"""Commands `dms test|probe|abgleich`; here the last: do rows, blobs and the DMS agree?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gateway.cli import mandanten
+from gateway.cli import dmsprobe, mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.mandanten import MandantOption
@@ -16,9 +16,8 @@ from gateway.settings import lade
 app = typer.Typer(help="Das Dokumentenmanagementsystem (DMS).", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.callback()
-def _gruppe() -> None:
-    """Das Dokumentenmanagementsystem (DMS)."""
+app.command()(dmsprobe.test)
+app.command()(dmsprobe.probe)
 
 
 @app.command()

@@ -15,11 +15,8 @@ from gateway.demo.musterakte.lebenslauf import erfinde_lebenslauf
 from gateway.demo.musterakte.personen import erfinde_person
 from gateway.domain.akte import Akte, Dokument
 from gateway.paket.aktenordner import lies_aktenordner
-from gateway.paket.formate import FAMILIEN, SONSTIGES
+from gateway.paket.formate import ALLE_FORMATE
 from gateway.paket.messung import Quelle
-
-ALLE_FORMATE = frozenset({SONSTIGES, *(code for familie in FAMILIEN for code in familie.endungen)})
-"""The second authority announces every format of the folder in its request."""
 
 
 def uebernimm_ordner(

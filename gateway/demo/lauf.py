@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from gateway.auskunft.aufgaben import Frage
 from gateway.auskunft.vorgaenge import Vorgang
+from gateway.auskunft.vorgaenge.aufgaben import Frage
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.aufbau import Schauplatz

@@ -24,7 +24,10 @@ def lies(nachrichtengrenze: int, fristen: Path | None, dms: Path | None) -> Vorg
     anschluss = None
     if dms is not None:
         angabe = pruefe_tabelle(Dmsanschluss, _tabelle(dms, "dms"), dms)
-        anschluss = {"art": angabe.art, "ordner": str(angabe.ordner.resolve())}
+        anschluss = {
+            name: str(wert.resolve()) if isinstance(wert, Path) else wert
+            for name, wert in angabe.model_dump(exclude_none=True, exclude_unset=True).items()
+        }
     return Vorgaben(nachrichtengrenze, gesetzt, anschluss)
 
 

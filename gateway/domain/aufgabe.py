@@ -5,7 +5,7 @@ are those of the command line's contract."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +65,10 @@ class Aufgabenart:
     def stimmen(self) -> int:
         """Votes that the most demanding answer needs."""
         return max(w.stimmen for w in self.wahlen)
+
+    def noch(self, gegeben: Collection[str]) -> int:
+        """Votes still missing for the most demanding answer; each one given counts for its own answer only."""
+        return max(w.stimmen - sum(g == w.name for g in gegeben) for w in self.wahlen)
 
 
 _ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)

@@ -73,6 +73,8 @@ class Lage:
     am_zug: AmZug
     verzoegert: bool = False
     """It goes on by itself, but something failed and is tried again."""
+    ruht: bool = False
+    """It goes on by itself, but not before a day that a rule or a person has named."""
 
 
 def lage(ort: Standort) -> Lage:
@@ -93,7 +95,7 @@ def lage(ort: Standort) -> Lage:
 def _ungestoert(ort: Standort) -> Lage:
     ruhig = _nach_schritt_und_zustand(ort)
     if ort.bewegung is Bewegung.RUHT and ort.schritt in KANN_RUHEN:
-        return replace(ruhig, text="Wartet auf einen Tag", stufe=Stufe.WARTET)
+        return replace(ruhig, text="Wartet auf einen Tag", stufe=Stufe.WARTET, ruht=True)
     if ort.teil and ruhig.stufe is Stufe.GUT:
         return replace(ruhig, text=ruhig.text.replace("Akte", "Teil der Akte", 1))
     return ruhig

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gateway import aktendatei
 from gateway.domain.akte import Akte, Dokument
+from gateway.domain.worte import anzahl
 from gateway.durchlauf import schreibend
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
@@ -37,7 +38,10 @@ def packe_aus(
         for hinweis in nachrichten.hinweise:
             bemerke(hinweis)
         if nachrichten.andere:
-            melde(f"{nachrichten.andere} Nachrichten anderer Art gehören nicht zur Lieferung.")
+            was = anzahl(
+                nachrichten.andere, "Nachricht anderer Art gehört", "Nachrichten anderer Art gehören"
+            )
+            melde(f"{was} nicht zur Lieferung.")
         akte = _schreibe(nachrichten, arbeit, melde, bemerke)
         (arbeit / aktendatei.DATEINAME).write_bytes(aktendatei.schreibe(akte))
         return akte

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from gateway.domain.akte import Dokument
+from gateway.domain.worte import anzahl
 from gateway.paket import zipleser
 from gateway.paket.fehler import ListePasstNicht
 from gateway.paket.formate import zulaessige_endungen
@@ -87,7 +88,8 @@ def _paare(dokumente: Sequence[Dokument], funde: Sequence[Fund]) -> tuple[Fundst
             )
         paare.append(Fundstueck(dokument, fund))
     if je_uuid:
-        raise ListePasstNicht(f"Im Archiv liegen {len(je_uuid)} Dateien, die nicht in der Liste stehen.")
+        was = anzahl(len(je_uuid), "Datei des Archivs steht", "Dateien des Archivs stehen")
+        raise ListePasstNicht(f"{was} nicht in der Liste.")
     return tuple(paare)
 
 

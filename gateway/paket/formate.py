@@ -51,6 +51,8 @@ FAMILIEN = (
     Familie("ASiC-S", {"050": "asics", "051": "scs"}, verdichtet=True),
 )
 _FAMILIE = {code: familie for familie in FAMILIEN for code in familie.endungen}
+ALLE_FORMATE = frozenset({SONSTIGES, *_FAMILIE})
+"""Every format code that a folder may hold."""
 _CODE: dict[str, str] = {}
 for _familie in FAMILIEN:
     for _code, _endung in _familie.endungen.items():

@@ -51,7 +51,7 @@ def fuege_zusammen(pakete: Sequence[Paketteil], anzahl: int, archivgroesse: int)
     offen = fehlende(je_nummer.values(), anzahl)
     if offen:
         liste = ", ".join(map(str, offen[:10])) + (" …" if len(offen) > 10 else "")
-        raise LieferungUnvollstaendig(f"Von {anzahl} Paketen fehlen: {liste}.")
+        raise LieferungUnvollstaendig(f"Es fehlen Pakete: {liste} von {anzahl}.")
     if len(je_nummer) != anzahl:
         raise LieferungUnvollstaendig(
             f"Es liegen Pakete vor, deren Nummer nicht zwischen 1 und {anzahl} liegt."

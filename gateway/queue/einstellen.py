@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import and_, case
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.util import identity_key
 
 from gateway.ablage.dialekt import dialekt
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
@@ -64,11 +63,7 @@ def stelle_ein(
         "erstellt": jetzt,
         "geaendert": jetzt,
     }
-    id = int(session.execute(_anweisung(dialekt(session), vorhandener), neu).scalar_one())
-    gelesen = session.identity_map.get(identity_key(Auftragszeile, id))
-    if gelesen is not None:
-        session.expire(gelesen, ["nochmal"])  # whoever holds it in this very transaction must see it
-    return id
+    return int(session.execute(_anweisung(dialekt(session), vorhandener), neu).scalar_one())
 
 
 @cache

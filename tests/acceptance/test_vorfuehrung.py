@@ -98,7 +98,9 @@ def test_geschuetztes_braucht_zwei_personen_und_verschlusssachen_bleiben(tmp_pat
     del angekommen["akte.json"]
     assert angekommen == erwartet
     freie = [name for name in erwartet if name != "Antrag Größe.pdf"]
-    assert [d["datei"] for d in angaben["dokumente"]] == [*freie, "Antrag Größe.pdf"], "the held part came later"
+    assert [d["datei"] for d in angaben["dokumente"]] == [*freie, "Antrag Größe.pdf"], (
+        "the held part came later"
+    )
     assert angaben["person"]["familienname"] == "Mustermann"
     assert any("1 Dokument bleibt in Stuttgart" in z.get("text", "") for z in verlauf)
     protokolle = (tmp_path / "data" / "protokolle").iterdir()

@@ -96,7 +96,9 @@ def test_beide_worker_sterben_an_einem_punkt_nach_dem_anderen(
         person = vorlage.schreibe_personendatei(tmp_path / "person.json", PERSON)
         seiten = [_seite(s, monkeypatch) for s in sterbliche]
         platz = Schauplatz(a, b, schauplatz.pki, schauplatz.postfach, "", "")
-        Buehne(platz, gruppe, *seiten, melde=lambda _seite: None, antworten={}).fordere_an(person, frozenset())
+        Buehne(platz, gruppe, *seiten, melde=lambda _seite: None, antworten={}).fordere_an(
+            person, frozenset()
+        )
         _warte_auf_das_ende(sterbliche, seiten)
     assert [s.tode for s in sterbliche] == [len(ABGEBENDE), len(UEBERNEHMENDE)]
     (akte,) = (b.dms / "akten").iterdir()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
+from gateway.domain.akte import Akte
 from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Dms
 from tests.dmsvertrag.werkbank import (
@@ -26,9 +27,13 @@ from tests.dmsvertrag.werkbank import (
 class Nebeneinandervertrag:
     def test_zwei_importe_laufen_nebeneinander(self, bank: Werkbank) -> None:
         erste, zweite = akte(4), akte(4, replace(PERSON, azr_nummer="150101000025"), "33.1-0816/24")
+
+        def arbeite(vorlage: Akte, vorgang: UUID) -> None:
+            _beharrlich(lambda: uebernimm(bank.neu(), vorlage, vorgang))
+
         faeden = [
-            threading.Thread(target=uebernimm, args=(bank.neu(), erste, UEBERGABE)),
-            threading.Thread(target=uebernimm, args=(bank.neu(), zweite, ANDERE_UEBERGABE)),
+            threading.Thread(target=arbeite, args=(erste, UEBERGABE)),
+            threading.Thread(target=arbeite, args=(zweite, ANDERE_UEBERGABE)),
         ]
         for faden in faeden:
             faden.start()

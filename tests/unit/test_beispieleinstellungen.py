@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from gateway.settings import Einstellungen, lade
+from gateway.settings import Dmsanschluss, Einstellungen, lade
 
 BEISPIEL = Path(__file__).parents[2] / "config" / "gateway.example.toml"
 _AUSKOMMENTIERT = re.compile(r"^# (\w+ = .+)$", re.MULTILINE)
@@ -52,8 +52,20 @@ def test_auskommentiert_steht_was_ohne_angabe_gilt(tmp_path: Path) -> None:
     assert lade(tmp_path / "vorgaben.toml") == lade(tmp_path / "knapp.toml")
 
 
+def _weitere_dms() -> list[dict[str, Any]]:
+    """Other kinds of DMS, indented because only one can hold."""
+    bloecke = re.findall(r"(?:^#   .+\n)+", BEISPIEL.read_text(encoding="utf-8"), re.MULTILINE)
+    return [tomllib.loads(re.sub("^#   ", "", b, flags=re.MULTILINE)) for b in bloecke if "art =" in b]
+
+
+def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
+    arten = [Dmsanschluss.model_validate(werte).art for werte in _weitere_dms()]
+    assert {*arten, "folder"} == set(get_args(Dmsanschluss.model_fields["art"].annotation))
+
+
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
+    genannt |= set().union(*_weitere_dms())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()

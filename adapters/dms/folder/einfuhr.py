@@ -174,6 +174,8 @@ class Einfuhr:
         return aus_json(beginn)
 
     def _beginn(self) -> bytes | None:
-        if self._fertig:
+        """The hidden one first: when it is gone, the visible one is there."""
+        verborgen = self._verborgen.ankuendigung()
+        if verborgen is None and self._fertig:
             return (self._sichtbar / UEBERNAHME / f"{self._vorgang}.json").read_bytes()
-        return self._verborgen.ankuendigung()
+        return verborgen

@@ -21,6 +21,7 @@ from gateway.dmsfehler import ImportUnbekannt, ZielVerschwunden
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
+from gateway.domain.worte import anzahl
 from gateway.errors import Fehler
 from gateway.ports import Aktenfund, Aktenref, Dmsangaben, Durchsicht, Importref, Objektergebnis
 
@@ -42,7 +43,7 @@ class OrdnerDms:
             akten, unlesbar = self._bestand.zaehle()
         except Fehler as fehler:
             return Dmsangaben("folder", str(self._ordner), None, erreichbar=False, text=fehler.text)
-        text = f"{akten} Akten, {frei // 10**6} MB frei."
+        text = f"{anzahl(akten, 'Akte', 'Akten')}, {frei // 10**6} MB frei."
         if unlesbar:
             text += f" {unlesbar} Ordner ohne lesbare akte.json mit Person."
         return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)

@@ -214,13 +214,12 @@ def _bereit(dokumente: Sequence[Dokument]) -> Weiter:
 def gib_frei(lage: Lage) -> Ergebnis:
     """The release gate (invariant 6): nothing leaves without passing here. A "no" ends it for good."""
     antwort, zeile = lage.antwort, lage.vorgang
-    was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
     if zeile.klasse is None:
-        return _frei(f"{was} freigegeben{_rest(zeile)}.")
+        return _frei(f"{_wie_viele(zeile)} freigegeben.")
     if antwort is None:
         return Frage(art=FRAGE[Teilklasse(zeile.klasse)], text=_wer_gibt_frei(zeile))
     if antwort.wahl == "freigeben":
-        return _frei(f"{was} der Klasse {zeile.klasse} freigegeben{_rest(zeile)}.")
+        return _frei(f"{_wie_viele(zeile)} freigegeben (Klasse {zeile.klasse}).")
     return _behalte(antwort)
 
 
@@ -233,9 +232,9 @@ def _wer_gibt_frei(zeile: Uebergabezeile) -> str:
     )
 
 
-def _rest(zeile: Uebergabezeile) -> str:
-    fehlend = (zeile.anzahl_akte or 0) - (zeile.anzahl_dokumente or 0)
-    return f" von {zeile.anzahl_akte}" if fehlend > 0 else ""
+def _wie_viele(zeile: Uebergabezeile) -> str:
+    hier, gesamt = zeile.anzahl_dokumente or 0, zeile.anzahl_akte or 0
+    return f"{hier} von {gesamt} Dokumenten" if gesamt > hier else anzahl(hier, "Dokument", "Dokumente")
 
 
 def _frei(text: str) -> Weiter:

@@ -61,7 +61,9 @@ def warte_auf_pakete(lage: Lage) -> Ergebnis:
         return Weiter(zustand=Zustand.EMPFANGEN, meldung=Meldung("Die Lieferung ist vollständig da."))
     if lage.haus.jetzt() < zeile.schritt_seit + frist:
         return Warte(bis=zeile.schritt_seit + frist)
-    text = f"Überfällig: {zeile.fortschritt_ist} von {zeile.fortschritt_soll} Paketen sind da."
+    pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
+    da = "ist 1" if zeile.fortschritt_ist == 1 else f"sind {zeile.fortschritt_ist}"
+    text = f"Überfällig: Von {pakete} {da} da."
     return Warte(bis=lage.haus.jetzt() + frist, meldung=Meldung(text, art=Ereignisart.FEHLER))
 
 

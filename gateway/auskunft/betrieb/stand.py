@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from gateway.ablage.tabellen import ENDE, Uebergabezeile
 from gateway.auskunft.betrieb.antrieb import Antrieb
 from gateway.domain.aufgabe import AUFGABENARTEN
-from gateway.domain.lage import Bewegung, Lage, Standort, lage
+from gateway.domain.lage import AmZug, Bewegung, Lage, Standort, lage
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
 
@@ -86,7 +87,11 @@ class Vorgangsstand:
     @property
     def als_naechstes(self) -> str:
         """What comes next, as long as nothing better is known."""
-        return self.hindernis or self.zustand.angabe.als_naechstes
+        if self.hindernis is not None:
+            return self.hindernis
+        if self.zustand.endgueltig and self.lage.am_zug in _NACH_DEM_ENDE:
+            return _NACH_DEM_ENDE[self.lage.am_zug]
+        return self.zustand.angabe.als_naechstes
 
     @property
     def hindernis(self) -> str | None:
@@ -97,7 +102,16 @@ class Vorgangsstand:
             return AUFGABENARTEN[self.haelt].frage
         if self.antrieb.bewegung is Bewegung.VERZOEGERT:
             return f"Etwas ist misslungen; es wird {_wann(self.antrieb)} von selbst wiederholt."
+        if self.lage.ruht and self.naechste_pruefung is not None:
+            return f"Am {oertlich(self.naechste_pruefung):%d.%m.%Y} geht es von selbst weiter."
         return None
+
+
+_NACH_DEM_ENDE: Mapping[AmZug, str] = {
+    AmZug.WIR: "Zu klären ist, wie es weitergeht.",
+    AmZug.PARTNER: "Die andere Behörde muss berichtigt noch einmal liefern.",
+}
+"""It is over, but somebody must do something outside of this Vorgang."""
 
 
 def _wann(antrieb: Antrieb) -> str:

@@ -4,7 +4,7 @@ never import this room."""
 from gateway.auskunft.vorgaenge.ausgang import Ausgang
 from gateway.auskunft.vorgaenge.auskunft import Auskunft, Vorgang
 from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand
-from gateway.auskunft.vorgaenge.fragen import Frage
+from gateway.auskunft.vorgaenge.fragen import OffeneFrage
 from gateway.auskunft.vorgaenge.quittungen import Quittung, Quittungsart, Stand
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick
 from gateway.auskunft.vorgaenge.umfang import Umfang
@@ -13,7 +13,7 @@ __all__ = [
     "Ausgang",
     "Auskunft",
     "Dokumentstand",
-    "Frage",
+    "OffeneFrage",
     "Quittung",
     "Quittungsart",
     "Stand",

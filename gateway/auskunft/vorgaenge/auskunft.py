@@ -70,7 +70,7 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
     eigener, *andere = ueberblicke(buch, [zeile, *geschwister])
     return Vorgang(
         eigener,
-        eigener.hindernis or zeitlinie[-1].als_naechstes,
+        eigener.als_naechstes if _weiss_mehr(eigener) else zeitlinie[-1].als_naechstes,
         ausgang(zeile, zeitlinie),
         umfang(zeile, geschwister, dokumente),
         zeitlinie,
@@ -80,3 +80,8 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         buch.aufgaben.aller(zeile.id),
         andere,
     )
+
+
+def _weiss_mehr(stand: Ueberblick) -> bool:
+    """More than what was foreseen at the last event: something is in the way, or it is over."""
+    return stand.hindernis is not None or stand.zustand.endgueltig

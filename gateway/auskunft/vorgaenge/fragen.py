@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
-from gateway.domain.aufgabe import AUFGABENARTEN, Rolle
+from gateway.domain.aufgabe import AUFGABENARTEN, Rolle, Wahl
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Votum:
     """One person's answer: by name, in the words of the choice."""
 
     name: str
-    wahl: str
+    wahl: Wahl
     wann: datetime
 
 
 @dataclass(frozen=True)
-class Frage:
+class OffeneFrage:
     """One open question of a Vorgang."""
 
     id: UUID
@@ -32,28 +32,29 @@ class Frage:
     bis: datetime
     stimmen: int
     """Persons whom the most demanding answer needs."""
+    noch: int
+    """Persons who are still missing for it."""
     voten: tuple[Votum, ...]
 
-    @property
-    def noch(self) -> int:
-        """Persons who are still missing for the most demanding answer."""
-        return max(self.stimmen - len(self.voten), 0)
 
-
-def offene_fragen(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> Mapping[UUID, tuple[Frage, ...]]:
+def offene_fragen(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> Mapping[UUID, tuple[OffeneFrage, ...]]:
     """For each Vorgang what it asks at this moment."""
     aufgaben = buch.aufgaben.offene_zu([z.id for z in zeilen if z.haelt is not None])
     voten: dict[UUID, list[Votum]] = {a.id: [] for a in aufgaben}
     arten = {a.id: AUFGABENARTEN[a.art] for a in aufgaben}
     for stimme, name in buch.aufgaben.stimmen_zu(voten.keys()):
         wahl = arten[stimme.aufgabe].wahl(stimme.wahl)
-        voten[stimme.aufgabe].append(Votum(name, wahl.text if wahl else stimme.wahl, stimme.wann))
-    fragen: dict[UUID, tuple[Frage, ...]] = {z.id: () for z in zeilen}
+        assert wahl is not None
+        voten[stimme.aufgabe].append(Votum(name, wahl, stimme.wann))
+    fragen: dict[UUID, tuple[OffeneFrage, ...]] = {z.id: () for z in zeilen}
     for aufgabe in aufgaben:
         assert aufgabe.vorgang is not None
         fragen[aufgabe.vorgang] += (_frage(aufgabe, voten[aufgabe.id]),)
     return fragen
 
 
-def _frage(zeile: Aufgabenzeile, voten: Sequence[Votum]) -> Frage:
-    return Frage(zeile.id, zeile.art, zeile.text, zeile.rolle, zeile.bis, zeile.stimmen, tuple(voten))
+def _frage(zeile: Aufgabenzeile, voten: Sequence[Votum]) -> OffeneFrage:
+    noch = AUFGABENARTEN[zeile.art].noch([v.wahl.name for v in voten])
+    return OffeneFrage(
+        zeile.id, zeile.art, zeile.text, zeile.rolle, zeile.bis, zeile.stimmen, noch, tuple(voten)
+    )

@@ -10,7 +10,7 @@ from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
-from gateway.auskunft.vorgaenge.fragen import Frage, offene_fragen
+from gateway.auskunft.vorgaenge.fragen import OffeneFrage, offene_fragen
 from gateway.domain.person import Person
 
 
@@ -29,7 +29,7 @@ class Ueberblick(Vorgangsstand):
     """Key of the code list aktenanforderung:grund."""
     grund: str | None
     """Why it is held, disturbed, refused or broken off: a sentence of ours."""
-    aufgaben: tuple[Frage, ...]
+    aufgaben: tuple[OffeneFrage, ...]
     """The open questions."""
 
 
@@ -52,7 +52,7 @@ def ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblic
     )
 
 
-def _grund(zeile: Uebergabezeile, fragen: Sequence[Frage]) -> str | None:
+def _grund(zeile: Uebergabezeile, fragen: Sequence[OffeneFrage]) -> str | None:
     if zeile.stoerung is not None or fragen:
         return zeile.stoerung or fragen[0].text
     return (zeile.absage or {}).get("satz") or (zeile.mangel or {}).get("satz") or zeile.abbruch_grund

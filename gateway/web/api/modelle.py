@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from gateway.auskunft.vorgaenge import Frage, Ueberblick
+from gateway.auskunft.vorgaenge import OffeneFrage, Ueberblick
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.lage import AmZug, Stufe
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -31,7 +31,7 @@ class Fortschrittmodell(BaseModel):
 
 
 class Aufgabenmodell(BaseModel):
-    """Eine offene Frage an eine Rolle."""
+    """Eine offene OffeneFrage an eine Rolle."""
 
     id: UUID
     art: str
@@ -41,7 +41,7 @@ class Aufgabenmodell(BaseModel):
     noch: int = Field(description="So viele Personen fehlen noch.")
 
     @classmethod
-    def aus(cls, f: Frage) -> Aufgabenmodell:
+    def aus(cls, f: OffeneFrage) -> Aufgabenmodell:
         return cls(id=f.id, art=f.art, text=f.text, rolle=f.rolle, bis=f.bis, noch=f.noch)
 
 
@@ -55,7 +55,7 @@ class Uebergabemodell(BaseModel):
     lage: Lagemodell
     am_zug: AmZug = Field(description="Wie in `lage`.")
     schritt: str = Field(description="Schritt des Wegs, bei dem die Übergabe steht; »ende« nach dem letzten.")
-    gehalten: bool = Field(description="Eine Frage ist offen, siehe `aufgaben`.")
+    gehalten: bool = Field(description="Eine OffeneFrage ist offen, siehe `aufgaben`.")
     regel: str | None = Field(description="Kennung der Regel, die sie hält.")
     gestoert: bool = Field(description="Es geht nicht von selbst weiter.")
     stoerung: str | None = Field(description="Warum nicht, in einem Satz.")

@@ -47,7 +47,8 @@ class Fortschritt:
 
     erledigt: int
     gesamt: int | None
-    wovon: str = "Paketen"
+    einzahl: str = "Paket"
+    mehrzahl: str = "Paketen"
 
 
 def fortschritt(vorgang: Vorgang) -> Fortschritt:
@@ -55,7 +56,7 @@ def fortschritt(vorgang: Vorgang) -> Fortschritt:
     zeile = vorgang.ueberblick
     if zeile.zustand in {_Z.IMPORT_LAEUFT, _Z.IMPORTIERT} and vorgang.dokumente:
         fertig = sum(d.fertig for d in vorgang.dokumente)
-        return Fortschritt(fertig, len(vorgang.dokumente), "Dokumenten")
+        return Fortschritt(fertig, len(vorgang.dokumente), "Dokument", "Dokumenten")
     return Fortschritt(zeile.erledigt, zeile.gesamt)
 
 

@@ -17,7 +17,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.vergabe import beanspruche
-from gateway.queue.verwaltung import loesche_erledigte
+from gateway.queue.verwaltung import loesche_erledigte, unerledigte
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import M, blob, buch, uebergabe
 
@@ -81,6 +81,19 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         lambda s, u: buch(s, u).nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uuid4(), M),
     ),
     "vorgang": ("ix_nachricht_vorgang", lambda s, u: buch(s, u).nachrichten.zum_vorgang(uuid4())),
+    "nachrichten_unfertige": (
+        "ix_nachricht_vorgang",
+        lambda s, u: buch(s, u).nachrichten.unfertige([uuid4() for _ in range(50)]),
+    ),
+    "auftraege_unerledigte": (
+        "uq_auftrag_schluessel",
+        lambda s, _: unerledigte(s, M, {f"weg:{uuid4()}" for _ in range(50)}),
+    ),
+    "aufgaben_offene_zu": (
+        "uq_aufgabe_vorgang",
+        lambda s, u: buch(s, u).aufgaben.offene_zu([uuid4() for _ in range(50)]),
+    ),
+    "stimmen_zu": ("sqlite_autoindex_stimme_1", lambda s, u: buch(s, u).aufgaben.stimmen_zu([uuid4()])),
     "nachrichten_zustand": (
         "ix_nachricht_zustand",
         lambda s, u: buch(s, u).nachrichten.in_zustand([Nachrichtenzustand.EMPFANGEN]),
@@ -99,7 +112,7 @@ def _mitschrift(session: Session) -> Iterator[list[tuple[str, Any]]]:
     gesehen: list[tuple[str, Any]] = []
 
     def merke(_v: Connection, _c: object, anweisung: str, werte: Any, _k: object, _m: bool) -> None:
-        if anweisung.startswith(("SELECT", "DELETE")):
+        if anweisung.startswith(("SELECT", "DELETE", "UPDATE")):
             gesehen.append((anweisung, werte))
 
     maschine = session.get_bind()

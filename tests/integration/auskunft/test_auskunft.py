@@ -107,6 +107,7 @@ def test_eine_ablehnung_sieht_auf_jeder_seite_anders_aus(zweibehoerden: Zweibeho
     assert dort.ausgang.titel == "Die andere Behörde sendet keine Akte."
     assert dort.ausgang.text.startswith("Es kommt keine Akte (010202): ")
     assert (dort.ausgang.grund, dort.ueberblick.lage.am_zug) == (None, AmZug.WIR)
+    assert dort.als_naechstes == "Zu klären ist, wie es weitergeht."
     assert hier.ueberblick.lage.am_zug is AmZug.NIEMAND
 
 
@@ -123,10 +124,23 @@ def test_eine_zurueckweisung_nennt_den_der_sie_ausspricht(zweibehoerden: Zweibeh
     assert hier.ausgang.titel == "Die andere Behörde hat unsere Lieferung zurückgewiesen."
     assert hier.ausgang.text.startswith("Die andere Behörde weist zurück (S999)")
     assert dort.ausgang.titel == "Wir haben die Lieferung zurückgewiesen."
+    assert dort.als_naechstes == "Die andere Behörde muss berichtigt noch einmal liefern."
     assert [d.stand for d in hier.dokumente] == ["gesendet, nicht angenommen"] * 2
     assert [d.stand for d in dort.dokumente] == ["nicht übernommen"] * 2
     assert [q.stand.value for q in dort.quittungen] == ["liegt_vor", "liegt_vor", "abgelehnt", "entfaellt"]
     assert [q.stand.value for q in hier.quittungen] == ["liegt_vor", "abgelehnt", "abgelehnt", "entfaellt"]
+
+
+def test_wer_bis_zu_einem_tag_wartet_sagt_bis_wann(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.fordere_an()
+    z.laufe()
+    z.weg.entscheide("warten", wert="2027-03-01")
+    z.laufe()
+    (vorgang,) = alle(z.weg)
+    lage = vorgang.ueberblick.lage
+    assert (lage.text, lage.am_zug) == ("Wartet auf einen Tag", AmZug.PROGRAMM)
+    assert vorgang.als_naechstes == "Am 01.03.2027 geht es von selbst weiter."
 
 
 def test_ist_das_postfach_weg_so_laeuft_es_verzoegert_und_dann_ist_die_administration_am_zug(

@@ -14,8 +14,9 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
 from gateway.queue.auftrag import Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.einstellen import Vorhandener, stelle_ein
-from gateway.queue.vergabe import beanspruche, plane_neu, schliesse_ab, verlaengere
-from gateway.queue.verwaltung import loesche_erledigte, zeige
+from gateway.queue.uebergaenge import NACHRANG
+from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab, verlaengere
+from gateway.queue.verwaltung import Auswahl, liste, loesche_erledigte, zeige
 from tests.conftest import StehendeUhr
 
 M = "azr:001900"
@@ -31,7 +32,7 @@ def _stelle_ein(db: Datenbank, uhr: StehendeUhr, schluessel: str = "a", **mehr: 
 
 def _nimm(db: Datenbank, uhr: StehendeUhr, wer: str = "w1") -> Auftrag | None:
     with db.schreiben() as session:
-        auftrag = beanspruche(session, wer, ["probe"], jetzt=uhr.jetzt(), lease=LEASE)
+        auftrag = beanspruche(session, wer, {"probe": LEASE}, jetzt=uhr.jetzt())
         session.commit()
     return auftrag
 
@@ -39,6 +40,10 @@ def _nimm(db: Datenbank, uhr: StehendeUhr, wer: str = "w1") -> Auftrag | None:
 def _sicher(auftrag: Auftrag | None) -> Auftrag:
     assert auftrag is not None
     return auftrag
+
+
+def _folge(session: Session, uhr: StehendeUhr, schluessel: str) -> None:
+    stelle_ein(session, M, "folge", schluessel, {}, jetzt=uhr.jetzt())
 
 
 def _zustand(db: Datenbank, id: int) -> Auftragszustand:
@@ -159,21 +164,23 @@ def test_ein_eingefrorener_worker_kann_nicht_mehr_abschliessen(
     uhr.stelle_vor(LEASE)
     anderer = _sicher(_nimm(datenbank, uhr, "anderer"))
     assert anderer.id == eingefroren.id
-    gebucht: list[str] = []
+
+    def bucht(schluessel: str) -> Erledigt:
+        return Erledigt(lambda s: _folge(s, uhr, schluessel))
+
     for verlierer in (
-        lambda s: schliesse_ab(
-            s, eingefroren, Erledigt(lambda _: gebucht.append("falsch")), jetzt=uhr.jetzt()
-        ),
-        lambda s: verlaengere(s, eingefroren, jetzt=uhr.jetzt(), lease=LEASE),
+        lambda s: schliesse_ab(s, eingefroren, bucht("falsch"), jetzt=uhr.jetzt()),
+        lambda s: verlaengere(s, eingefroren, jetzt=uhr.jetzt()),
         lambda s: plane_neu(s, eingefroren, Grund("x", "x"), jetzt=uhr.jetzt(), wann=None),
+        lambda s: gib_zurueck(s, eingefroren, jetzt=uhr.jetzt()),
     ):
         with pytest.raises(LeaseVerloren), datenbank.schreiben() as session:
             verlierer(session)
-    assert gebucht == []
     with datenbank.schreiben() as session:
-        schliesse_ab(session, anderer, Erledigt(lambda _: gebucht.append("richtig")), jetzt=uhr.jetzt())
+        schliesse_ab(session, anderer, bucht("richtig"), jetzt=uhr.jetzt())
         session.commit()
-    assert gebucht == ["richtig"]
+    with datenbank.lesen() as session:
+        assert [z.schluessel for z in liste(session, Auswahl(art="folge"))] == ["richtig"]
 
 
 def test_ein_herzschlag_haelt_die_lease(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -181,7 +188,7 @@ def test_ein_herzschlag_haelt_die_lease(datenbank: Datenbank, uhr: StehendeUhr) 
     auftrag = _sicher(_nimm(datenbank, uhr))
     uhr.stelle_vor(LEASE - timedelta(seconds=1))
     with datenbank.schreiben() as session:
-        verlaengere(session, auftrag, jetzt=uhr.jetzt(), lease=LEASE)
+        verlaengere(session, auftrag, jetzt=uhr.jetzt())
         session.commit()
     uhr.stelle_vor(timedelta(seconds=2))
     assert _nimm(datenbank, uhr, "anderer") is None
@@ -200,7 +207,7 @@ def test_kleine_gehen_vor_und_grosse_verhungern_nicht(datenbank: Datenbank, uhr:
 def test_ein_worker_nimmt_nur_was_er_kann(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     _stelle_ein(datenbank, uhr)
     with datenbank.schreiben() as session:
-        assert beanspruche(session, "alt", ["anderes"], jetzt=uhr.jetzt(), lease=LEASE) is None
+        assert beanspruche(session, "alt", {"anderes": LEASE}, jetzt=uhr.jetzt()) is None
 
 
 def test_erledigte_werden_nach_ihrer_frist_vergessen(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -218,3 +225,54 @@ def test_erledigte_werden_nach_ihrer_frist_vergessen(datenbank: Datenbank, uhr: 
     with pytest.raises(NichtGefunden):
         _zustand(datenbank, erledigt)
     assert _zustand(datenbank, offen) is Auftragszustand.WARTEND
+
+
+def test_jede_art_hat_ihre_eigene_lease(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    """Short work of a dead worker is taken over soon, long work when it is likely dead."""
+    leases = {"kurz": timedelta(seconds=20), "probe": LEASE}
+
+    def nimm() -> Auftrag | None:
+        with datenbank.schreiben() as session:
+            auftrag = beanspruche(session, "w", leases, jetzt=uhr.jetzt())
+            session.commit()
+        return auftrag
+
+    with datenbank.schreiben() as session:
+        for art in leases:
+            stelle_ein(session, M, art, art, {}, jetzt=uhr.jetzt())
+        session.commit()
+    genommen = [_sicher(nimm()), _sicher(nimm())]
+    assert {a.art: a.lease for a in genommen} == leases
+    uhr.stelle_vor(timedelta(seconds=19))
+    with datenbank.schreiben() as session:
+        verlaengere(session, genommen[0], jetzt=uhr.jetzt())
+        session.commit()
+    uhr.stelle_vor(timedelta(seconds=19))
+    assert nimm() is None, "each extends by its own measure"
+    uhr.stelle_vor(timedelta(seconds=1))
+    assert _sicher(nimm()).art == "kurz"
+    assert nimm() is None
+
+
+def test_zurueckgegeben_zaehlt_nicht_als_versuch(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    id = _stelle_ein(datenbank, uhr)
+    auftrag = _sicher(_nimm(datenbank, uhr))
+    with datenbank.schreiben() as session:
+        gib_zurueck(session, auftrag, jetzt=uhr.jetzt())
+        session.commit()
+    wieder = _sicher(_nimm(datenbank, uhr, "anderer"))
+    assert (wieder.id, wieder.versuche, wieder.abstuerze) == (id, 1, 0)
+
+
+def test_ein_schwerer_auftrag_wird_durch_warten_schwer_und_wieder_leicht(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    _stelle_ein(datenbank, uhr)
+    for klasse in (Auftragsklasse.SCHWER, Auftragsklasse.LEICHT):
+        auftrag = _sicher(_nimm(datenbank, uhr))
+        with datenbank.schreiben() as session:
+            schliesse_ab(session, auftrag, Warten(uhr.jetzt(), klasse=klasse), jetzt=uhr.jetzt())
+            session.commit()
+        with datenbank.lesen() as session:
+            zeile = zeige(session, auftrag.id)
+            assert (zeile.klasse, zeile.reihung - zeile.faellig) == (klasse, NACHRANG[klasse])

@@ -6,23 +6,30 @@ import contextlib
 import errno
 import logging
 import threading
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import DatenbankNichtErreichbar
 from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
+from gateway.ablauf.arbeit import LEASES
+from gateway.ablauf.post.eingang import ABHOLEN
 from gateway.audit.chain import pruefe_kette
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler, Stoerung, Warten
+from gateway.queue import worker as modul
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Handler, Stoerung, Warten
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.einstellen import stelle_ein
-from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste, zaehle
+from gateway.queue.vergabe import beanspruche
+from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste, parke, zaehle
 from gateway.queue.worker import Arbeitsweise, Worker
 from tests.conftest import FesterZufall, StehendeUhr
 
@@ -275,6 +282,301 @@ def test_abstuerze_zaehlen_nur_hintereinander(
         uhr.stelle_vor(timedelta(hours=1, minutes=20))
     assert gesehen == [0, 1, 2] * 3
     assert _zeilen(datenbank, Auftragszustand.GEPARKT) == []
+
+
+def test_geduld_hat_kein_ende(datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall) -> None:
+    """Our own trouble: tried again and again, told of once, never put aside; also what claims to be hopeless."""
+
+    class Eigene(EingabeFehler):
+        geduldig = True
+
+    gemeldet: list[bool] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise Eigene
+
+    weise = Arbeitsweise(plan=Wiederholplan(versuche=2), hinweis_nach=2)
+    worker = Worker(
+        datenbank,
+        {"a": handler},
+        name="w1",
+        uhr=uhr,
+        zufall=zufall,
+        weise=weise,
+        melder=lambda _, stoerung: gemeldet.append(stoerung.geparkt),
+    )
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(30):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(hours=2))
+    [zeile] = _zeilen(datenbank, Auftragszustand.WARTEND)
+    assert (zeile.versuche, gemeldet) == (30, [False])
+    assert zeile.faellig - uhr.jetzt() < timedelta(hours=2), "and never further apart than the plan says"
+
+
+def test_der_naechste_wird_mit_dem_abschluss_genommen_und_gleich_begonnen(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """One transaction fewer per item; whoever looks in between sees one item running, never two."""
+    gesehen: list[tuple[str, int]] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        gesehen.append((auftrag.schluessel, len(_zeilen(datenbank, Auftragszustand.LAUFEND))))
+        return Erledigt()
+
+    for nummer in range(4):
+        _stelle_ein(datenbank, uhr, "a", f"k{nummer}")
+    _worker(datenbank, uhr, zufall, a=handler).laufe(bis_leer=True)
+    assert gesehen == [(f"k{nummer}", 1) for nummer in range(4)]
+    assert len(_zeilen(datenbank, Auftragszustand.ERLEDIGT)) == 4
+
+
+def test_zwei_worker_teilen_sich_die_arbeit_obwohl_jeder_weitergreift(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """While one is busy for long, everything else that is due stays free for the other."""
+    mitten_drin, fertig = threading.Event(), threading.Event()
+    andere: list[str] = []
+
+    def lange(auftrag: Auftrag) -> Abschluss:
+        mitten_drin.set()
+        assert fertig.wait(60)
+        return Erledigt()
+
+    def kurz(auftrag: Auftrag) -> Abschluss:
+        andere.append(auftrag.schluessel)
+        return Erledigt()
+
+    _stelle_ein(datenbank, uhr, "kurz", "k0")
+    _stelle_ein(datenbank, uhr, "lange", "l")
+    erster = Worker(datenbank, {"kurz": kurz, "lange": lange}, name="w1", uhr=uhr, zufall=zufall)
+    faden = threading.Thread(target=lambda: erster.laufe(bis_leer=True))
+    faden.start()
+    assert mitten_drin.wait(60)
+    for nummer in range(1, 5):
+        _stelle_ein(datenbank, uhr, "kurz", f"k{nummer}")
+    Worker(datenbank, {"kurz": kurz, "lange": lange}, name="w2", uhr=uhr, zufall=zufall).laufe(bis_leer=True)
+    assert andere == [f"k{nummer}" for nummer in range(5)]
+    fertig.set()
+    faden.join()
+
+
+def test_wer_anhalten_soll_nimmt_nichts_mehr_und_gibt_zurueck(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """Told during the work it claims no next one; told right after, the claimed one is free at once and the
+    attempt doesn't count."""
+    bearbeitet: list[str] = []
+    worker: Worker
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        bearbeitet.append(auftrag.schluessel)
+        if auftrag.schluessel == "k0":
+            worker.halte_an()
+        return Erledigt()
+
+    for schluessel in ("k0", "k1"):
+        _stelle_ein(datenbank, uhr, "a", schluessel)
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    worker.laufe()
+    assert bearbeitet == ["k0"]
+    assert [z.vergabe for z in _zeilen(datenbank, Auftragszustand.WARTEND)] == [0]
+
+    def halte(name: str) -> None:
+        if name == "abgeschlossen":
+            zweiter.halte_an()
+
+    _stelle_ein(datenbank, uhr, "a", "k2")
+    zweiter = Worker(datenbank, {"a": handler}, name="w2", uhr=uhr, zufall=zufall, haltepunkt=halte)
+    zweiter.laufe()
+    assert bearbeitet == ["k0", "k1"]
+    [wartend] = _zeilen(datenbank, Auftragszustand.WARTEND)
+    assert (wartend.schluessel, wartend.vergabe, wartend.versuche) == ("k2", 1, 0)
+    _worker(datenbank, uhr, zufall, a=handler).laufe(bis_leer=True)
+    assert bearbeitet == ["k0", "k1", "k2"]
+
+
+def test_genommen_und_nie_begonnen_uebernimmt_ein_anderer(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """The process freezes between two items; when it wakes up, its claim is worth nothing."""
+    fertig: list[tuple[str, str]] = []
+
+    def handler_von(wer: str) -> Handler:
+        def handler(auftrag: Auftrag) -> Abschluss:
+            return Erledigt(lambda _: fertig.append((wer, auftrag.schluessel)))
+
+        return handler
+
+    for schluessel in ("k0", "k1"):
+        _stelle_ein(datenbank, uhr, "a", schluessel)
+    erster = _worker(datenbank, uhr, zufall, a=handler_von("erster"))
+    assert erster.bearbeite_eines()
+    anderer = Worker(datenbank, {"a": handler_von("anderer")}, name="w2", uhr=uhr, zufall=zufall)
+    assert not anderer.bearbeite_eines(), "while the lease holds"
+    uhr.stelle_vor(Arbeitsweise().lease)
+    assert anderer.bearbeite_eines()
+    nachher = _zeilen(datenbank, Auftragszustand.ERLEDIGT)
+    erster.laufe(bis_leer=True)
+    assert [(z.id, z.vergabe) for z in nachher] == [
+        (z.id, z.vergabe) for z in _zeilen(datenbank, Auftragszustand.ERLEDIGT)
+    ]
+    assert [z.vergabe for z in nachher] == [1, 2]
+
+
+def test_scheitert_der_griff_nach_dem_naechsten_bleibt_der_vorige_erledigt(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is, also when the database itself refuses the statement."""
+    griffe: list[int] = []
+
+    def greife(session: Session, *rest: Any, **mehr: Any) -> Auftrag | None:
+        griffe.append(1)
+        if len(griffe) == 2:
+            stelle_ein(session, M, "falsch", "halb", {}, jetzt=uhr.jetzt())
+            session.execute(text("SELECT nichts FROM nirgends"))
+        if len(griffe) == 4:
+            raise ValueError
+        return beanspruche(session, *rest, **mehr)
+
+    monkeypatch.setattr(modul, "beanspruche", greife)
+    bearbeitet: list[str] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        bearbeitet.append(auftrag.schluessel)
+        return Erledigt()
+
+    for schluessel in ("k0", "k1", "k2"):
+        _stelle_ein(datenbank, uhr, "a", schluessel)
+    _worker(datenbank, uhr, zufall, a=handler).laufe(bis_leer=True)
+    assert bearbeitet == ["k0", "k1", "k2"]
+    assert len(_zeilen(datenbank, Auftragszustand.ERLEDIGT)) == 3
+    assert _zeilen(datenbank) == [], "nothing of the failed claim is left"
+
+
+@pytest.mark.parametrize("datenbank_url", ["postgres"], indirect=True)
+def test_reisst_die_verbindung_beim_griff_nach_dem_naechsten_wird_der_vorige_noch_einmal_gebucht(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It isn't finished then: booked once more over a fresh connection, its effect is there once."""
+    griffe: list[int] = []
+
+    def greife(session: Session, *rest: Any, **mehr: Any) -> Auftrag | None:
+        griffe.append(1)
+        if len(griffe) == 2:
+            session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return beanspruche(session, *rest, **mehr)
+
+    monkeypatch.setattr(modul, "beanspruche", greife)
+    bearbeitet: list[str] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        bearbeitet.append(auftrag.schluessel)
+        return Erledigt(lambda s: _folge(s, uhr))
+
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    _stelle_ein(datenbank, uhr, "a", "k0")
+    for _ in range(3):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(seconds=30))
+    assert bearbeitet == ["k0"]
+    assert [z.art for z in _zeilen(datenbank)] == ["folge"]
+
+
+def _folge(session: Session, uhr: StehendeUhr) -> None:
+    stelle_ein(session, M, "folge", "f", {}, jetzt=uhr.jetzt())
+
+
+def test_ist_die_datenbank_beim_abschluss_fort_wartet_niemand_auf_die_lease(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither finish nor failure can be booked. As soon as it is back the item takes its turn, by the plan, and
+    the outage doesn't count as a crash."""
+    fort: list[int] = []
+    gesehen: list[tuple[int, int]] = []
+    schreiben = datenbank.schreiben
+
+    def vielleicht() -> AbstractContextManager[Session]:
+        if fort:
+            raise DatenbankNichtErreichbar
+        return schreiben()
+
+    monkeypatch.setattr(datenbank, "schreiben", vielleicht)
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        gesehen.append((auftrag.versuche, auftrag.abstuerze))
+        if len(gesehen) == 1:
+            fort.append(1)
+        return Erledigt()
+
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(3):
+        worker.laufe(bis_leer=True)
+    assert len(gesehen) == 1
+    fort.clear()
+    worker.laufe(bis_leer=True)
+    [wartend] = _zeilen(datenbank, Auftragszustand.WARTEND)
+    assert wartend.faellig - uhr.jetzt() < timedelta(seconds=10)
+    uhr.stelle_vor(timedelta(seconds=10))
+    worker.laufe(bis_leer=True)
+    assert gesehen == [(1, 0), (2, 0)]
+    assert len(_zeilen(datenbank, Auftragszustand.ERLEDIGT)) == 1
+
+
+def test_verlorene_lease_beim_abschluss_stoert_den_naechsten_nicht(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    bearbeitet: list[str] = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        bearbeitet.append(auftrag.schluessel)
+        if bearbeitet == ["k0"]:
+            with datenbank.schreiben() as session:
+                parke(session, auftrag.id, Grund("von_hand", "Bitte nicht."), jetzt=uhr.jetzt(), wer="admin")
+                session.commit()
+        return Erledigt(lambda s: _folge(s, uhr) if auftrag.schluessel == "k0" else None)
+
+    for schluessel in ("k0", "k1"):
+        _stelle_ein(datenbank, uhr, "a", schluessel)
+    _worker(datenbank, uhr, zufall, a=handler).laufe(bis_leer=True)
+    assert bearbeitet == ["k0", "k1"]
+    assert [z.schluessel for z in _zeilen(datenbank, Auftragszustand.GEPARKT)] == ["k0"]
+    assert [z.schluessel for z in _zeilen(datenbank, Auftragszustand.ERLEDIGT)] == ["k1"]
+    assert _zeilen(datenbank, Auftragszustand.WARTEND) == [], "the loser has booked nothing"
+
+
+def test_ein_totes_abholen_gibt_sein_postfach_binnen_einer_halben_minute_frei(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """kill -9 while an idle mailbox is asked: the product's own leases, whatever the settings say."""
+
+    class Tod(BaseException):
+        """Stands for kill -9."""
+
+    def stirb(auftrag: Auftrag) -> Abschluss:
+        raise Tod
+
+    weise = Arbeitsweise(lease=timedelta(minutes=5), leases=LEASES)
+    with datenbank.schreiben() as session:
+        stelle_ein(session, M, ABHOLEN, ABHOLEN, {}, jetzt=uhr.jetzt())
+        session.commit()
+    with pytest.raises(Tod):
+        Worker(datenbank, {ABHOLEN: stirb}, name="w1", uhr=uhr, zufall=zufall, weise=weise).laufe()
+    uhr.stelle_vor(timedelta(seconds=29))
+    gefragt: list[str] = []
+
+    def frage(auftrag: Auftrag) -> Abschluss:
+        gefragt.append(auftrag.art)
+        return Erledigt()
+
+    Worker(datenbank, {ABHOLEN: frage}, name="w2", uhr=uhr, zufall=zufall, weise=weise).laufe(bis_leer=True)
+    assert gefragt == [ABHOLEN]
+
+
+def test_keine_art_hat_eine_laengere_lease_als_die_eingestellte() -> None:
+    weise = Arbeitsweise(lease=timedelta(seconds=3), leases={"a": timedelta(seconds=20)})
+    assert weise.lease_fuer("a") == weise.lease_fuer("b") == timedelta(seconds=3)
 
 
 def test_ein_langer_auftrag_behaelt_seine_lease(

@@ -44,7 +44,7 @@ def _scheitere(
     with akten.offen() as buch:
         stelle_ein(buch.session, STUTTGART, art, schluessel, {"vorgang": str(id)}, jetzt=uhr.jetzt())
         buch.session.flush()
-        auftrag = beanspruche(buch.session, "w", [art], jetzt=uhr.jetzt(), lease=timedelta(minutes=5))
+        auftrag = beanspruche(buch.session, "w", {art: timedelta(minutes=5)}, jetzt=uhr.jetzt())
         assert auftrag is not None
         wann = None if endgueltig else uhr.jetzt() + timedelta(minutes=20)
         grund = Grund("x.y", "Das Postfach antwortet nicht.")

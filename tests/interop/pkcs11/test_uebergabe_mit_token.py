@@ -20,9 +20,7 @@ AMT = "Vorführamt"
 def test_eine_behoerde_mit_token_uebernimmt_eine_akte(
     werkbank: Werkbank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def mit_token(
-        mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis: str, vorgaben: Vorgaben
-    ) -> None:
+    def mit_token(mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis: str, vorgaben: Vorgaben) -> None:
         behoerden.schreibe_einstellungen(mandanten, pki, verzeichnis, vorgaben)
         (behoerde,) = mandanten
         if behoerde.rolle != "behoerde-b":

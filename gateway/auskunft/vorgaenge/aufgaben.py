@@ -22,7 +22,7 @@ from gateway.ports import Uhr
 
 @dataclass(frozen=True)
 class Frage:
-    """One question as a line of a list; free of personal data."""
+    """One question, open or not, as a line of a list; free of personal data."""
 
     zeile: Aufgabenzeile
     noch: int
@@ -116,11 +116,10 @@ def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
 
 
 def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
-    """Of the most demanding answer; one person's vote counts for one answer only."""
     if zeile.zustand is not Aufgabenzustand.OFFEN:
         return 0
     stimmen = [s.wahl for s in buch.aufgaben.stimmen(zeile.id)] if zeile.stimmen > 1 else []
-    return max(w.stimmen - stimmen.count(w.name) for w in AUFGABENARTEN[zeile.art].wahlen)
+    return AUFGABENARTEN[zeile.art].noch(stimmen)
 
 
 def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:

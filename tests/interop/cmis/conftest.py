@@ -1,0 +1,5 @@
+"""A failing assertion of the contract shows its values."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.dmsvertrag")
