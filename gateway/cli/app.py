@@ -92,7 +92,7 @@ def _oberste_ebene() -> None:
 
 
 def main() -> None:
-    """Run the command; exit codes as in the contract of the command line."""
+    """Run the command; 0 done, 1 refused or not valid, 2 wrong call, 3 temporary, 4 our own fault."""
     if logging.lastResort is not None:  # where nobody set up a log: only what we say ourselves
         logging.lastResort.addFilter(_von_uns)
     sys.exit(_lauf())
