@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from gateway.ablauf.eingang import SendungUngewoehnlich
-from gateway.ablauf.eingangspruefung import FalscherAutor
+from gateway.ablauf.post.oeffnung import SendungUngewoehnlich
+from gateway.ablauf.post.eingangspruefung import FalscherAutor
 
 import adapters.osci
 from adapters.osci.rat import UNBEKANNT
