@@ -17,4 +17,4 @@ if [ ! -x "$venv/bin/pip" ]; then
     fi
 fi
 echo "Richte $venv ein …" >&2
-"$venv/bin/pip" install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+"$venv/bin/pip" install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,demo]'

@@ -1,6 +1,6 @@
 """The official OSCI schemas, where a folder of them is at hand (OSCI_SCHEMAS): not ours, so not copied in.
 
-libxml2 takes them only with narrowed wildcards and with the W3C's schemas from the folder itself (WIRE 11).
+libxml2 takes them only with narrowed wildcards and with the W3C's schemas from the folder itself (osci-draht.md 11).
 """
 
 from __future__ import annotations

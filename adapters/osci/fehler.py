@@ -19,7 +19,7 @@ class OsciFehler(EingabeFehler):
 
 
 class MimeFehler(OsciFehler):
-    """The frame of the message: multipart/related, WIRE 1."""
+    """The frame of the message: multipart/related, osci-draht.md 1."""
 
     code = "osci.mime"
     satz = "Der Rahmen der Nachricht (MIME) ist nicht zulässig."

@@ -7,14 +7,13 @@ import logging
 import os
 import sys
 import traceback
+from typing import Any
 
 import typer
-from typer._click.core import Command, Context
-from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 
 from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
-from gateway.cli.aufruffehler import deutsch
+from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
 from gateway.errors import Fehler
 
@@ -47,12 +46,12 @@ OBERSTE = {
 
 
 class Befehle(TyperGroup):
-    """The commands by name, each imported when it is needed."""
+    """The commands by name, each imported when it is needed. `Any`: typer has no public names for the types."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return [*GRUPPEN, *OBERSTE]
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         gruppe = _gruppe(cmd_name)
         if gruppe is None:
             return None
@@ -92,7 +91,7 @@ def _oberste_ebene() -> None:
 
 
 def main() -> None:
-    """Run the command; exit codes as in the contract of the command line."""
+    """Run the command; 0 done, 1 refused or not valid, 2 wrong call, 3 temporary, 4 our own fault."""
     if logging.lastResort is not None:  # where nobody set up a log: only what we say ourselves
         logging.lastResort.addFilter(_von_uns)
     sys.exit(_lauf())
@@ -106,10 +105,10 @@ def _von_uns(eintrag: logging.LogRecord) -> bool:
 def _lauf() -> int:
     try:
         ergebnis = app(standalone_mode=False)
-    except NoArgsIsHelpError as hilfe:
-        print(hilfe.ctx.get_help())
-        return 2
-    except UsageError as fehler:
+    except typer.TyperException as fehler:
+        if ist_hilfe(fehler):
+            print(fehler.message)
+            return 2
         return _melde("aufruf", deutsch(fehler), 2)
     except Fehler as fehler:
         return _melde(fehler.rueckweisung or fehler.code, _mit_ort(fehler), fehler.exit_code, fehler.rat)

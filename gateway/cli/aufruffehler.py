@@ -1,41 +1,41 @@
 """Usage errors in German: typer's own sentences are English.
 
-typer carries its copy of click in a private module; there is no public name for these exceptions.
+typer keeps the classes of most usage errors to itself; public are their base `TyperException` and
+`BadParameter`. The others are told apart by name and by what they carry.
 """
 
 from __future__ import annotations
 
 import re
 
+import typer
 from pydantic import ValidationError
-from typer._click.exceptions import (
-    BadArgumentUsage,
-    BadOptionUsage,
-    BadParameter,
-    MissingParameter,
-    NoSuchOption,
-    UsageError,
-)
 
 
-def deutsch(fehler: UsageError) -> str:
+def ist_hilfe(fehler: typer.TyperException) -> bool:
+    """Nothing is wrong: a group was called without command, and the message is its help."""
+    return type(fehler).__name__ == "NoArgsIsHelpError"
+
+
+def deutsch(fehler: typer.TyperException) -> str:
     """One German sentence for a usage error, with the place to find help."""
-    hilfe = f" Hilfe: {fehler.ctx.command_path} --help" if fehler.ctx else ""
+    kontext = getattr(fehler, "ctx", None)
+    hilfe = f" Hilfe: {kontext.command_path} --help" if kontext else ""
     return f"{_satz(fehler)}{hilfe}"
 
 
-def _satz(fehler: UsageError) -> str:
-    match fehler:
-        case NoSuchOption():
-            return f"Die Option {fehler.option_name} gibt es nicht.{_vorschlag(fehler.possibilities)}"
-        case MissingParameter():
+def _satz(fehler: typer.TyperException) -> str:
+    option = getattr(fehler, "option_name", None)
+    if option is not None and hasattr(fehler, "possibilities"):
+        return f"Die Option {option} gibt es nicht.{_vorschlag(fehler.possibilities)}"
+    if option is not None:
+        return f"Die Option {option} ist nicht richtig benutzt; fehlt ihr Wert?"
+    if isinstance(fehler, typer.BadParameter):
+        if type(fehler).__name__ == "MissingParameter":
             return f"Es fehlt die Angabe {_parameter(fehler)}."
-        case BadParameter():
-            return f"Die Angabe {_parameter(fehler)} ist nicht zulässig{_erlaubt(fehler)}"
-        case BadOptionUsage():
-            return f"Die Option {fehler.option_name} ist nicht richtig benutzt; fehlt ihr Wert?"
-        case BadArgumentUsage():
-            return "Die Argumente passen nicht zu diesem Befehl."
+        return f"Die Angabe {_parameter(fehler)} ist nicht zulässig{_erlaubt(fehler)}"
+    if type(fehler).__name__ == "BadArgumentUsage":
+        return "Die Argumente passen nicht zu diesem Befehl."
     if fehler.message.startswith("No such command"):
         return f"Diesen Befehl gibt es nicht: {fehler.message.split()[-1].strip('.')}."
     if fehler.message.startswith("Got unexpected extra argument"):
@@ -45,14 +45,14 @@ def _satz(fehler: UsageError) -> str:
     return fehler.message
 
 
-def _parameter(fehler: BadParameter) -> str:
+def _parameter(fehler: typer.BadParameter) -> str:
     if fehler.param is not None:
         namen = [*fehler.param.opts, *fehler.param.secondary_opts]
         return " / ".join(namen) if namen and namen[0].startswith("-") else (fehler.param.name or "").upper()
     return str(fehler.param_hint or "")
 
 
-def _erlaubt(fehler: BadParameter) -> str:
+def _erlaubt(fehler: typer.BadParameter) -> str:
     """What would be right; typer checks with pydantic, whose sentences are English and repeat the value."""
     ursache = fehler.__cause__
     if not isinstance(ursache, ValidationError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,17 @@ from gateway.errors import AufrufFehler
 if TYPE_CHECKING:
     from gateway.demo.behoerden import Vorgaben
     from gateway.demo.vorfuehrung import Auftrag, Links
+
+AUSSTATTUNG = ("fpdf", "PIL", "font_source_sans_pro", "font_source_serif_pro")
+"""Packages of the extra `demo`: no installation in service needs them."""
+
+
+class AusstattungFehlt(AufrufFehler):
+    """Installed without the extra `demo`."""
+
+    code = "demo.ausstattung"
+    satz = "Für die Vorführung fehlen die Pakete, mit denen sie ihre erfundene Akte schreibt."
+    rat = "Mit der Ausstattung »demo« installieren: pip install 'aktenbruecke[demo]' (»make demo« tut es selbst)."
 
 
 def demo(
@@ -41,6 +53,7 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Führt eine Übergabe vor: zwei Behörden, ein Postfach und ein Verzeichnis auf diesem Rechner."""
+    _pruefe_ausstattung()
     from gateway.demo import vorgaben
     from gateway.demo.szenarien import SZENARIEN
 
@@ -67,6 +80,12 @@ def demo(
         if once:
             raise
         hinweis("Die Vorführung ist beendet; ihr Datenordner bleibt liegen.")
+
+
+def _pruefe_ausstattung() -> None:
+    """Raises `AusstattungFehlt`."""
+    if any(find_spec(paket) is None for paket in AUSSTATTUNG):
+        raise AusstattungFehlt
 
 
 def _fuehre_vor(auftrag: Auftrag, once: bool, json: bool) -> None:

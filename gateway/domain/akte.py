@@ -12,7 +12,7 @@ from gateway.domain.person import Person
 
 
 class Teilklasse(StrEnum):
-    """Protection class of a part of the file; decides what may leave (domain.md 2.5)."""
+    """Protection class of a part of the file: decides what may leave. Ours; no standard has such classes."""
 
     A = "A"
     """Goes automatically."""

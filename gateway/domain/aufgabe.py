@@ -1,7 +1,7 @@
 """Questions to people: which kinds there are, who answers them, with what, and how many must agree.
 
 One table. Where an answer leads is said by the step that asked (`gateway.ablauf.wege`); names of the answers
-are those of the command line's contract."""
+are those that `aufgabe entscheiden` takes."""
 
 from __future__ import annotations
 

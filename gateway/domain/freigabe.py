@@ -1,6 +1,6 @@
 """The release gate: what may leave without a human, what needs one, what never leaves.
 
-Default deny (design invariant 6): a part without a class counts as class C.
+Default deny (invariant 6): a part without a class counts as class C.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The search form of a name: the same for all spellings that stand for the same letters.
 
 DIN 91379:2022-08 maps every Latin letter of its normative list to the basic letters A to Z, following the
-transcription of ICAO Doc 9303 part 3 (facts 2.8 "Transliteration"). Umlauts, ligatures and letters of their
+transcription of ICAO Doc 9303 part 3. Umlauts, ligatures and letters of their
 own are spelled out (Ü is UE, Å is AA, ß is SS, Þ is TH, Ŋ is N, Ə is E); every other letter loses its marks
 (Ő is O, Ş is S, İ is I). The norm says nothing about the search form of signs that are no letters; the rule
 for them is ours:

@@ -1,6 +1,7 @@
 """The header of every message: who writes to whom, when, with which software.
 
-Author, reader and their addresses are unqualified, wherever the message comes from (facts section 3.2).
+Author, reader and their addresses are unqualified, wherever the message comes from: the schemas of
+XInneres declare `elementFormDefault="unqualified"`, those of XAusländer `qualified`.
 """
 
 from __future__ import annotations

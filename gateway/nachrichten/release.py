@@ -1,6 +1,6 @@
 """Release 26.11: namespaces, versions, code lists. A second release is a sibling of this module, not an `if`.
 
-Source: XAusländer 26.11 and XInneres 26.11 schemas; facts section 3 and 10.
+Source: schemas and code lists of XAusländer 26.11 and XInneres 26.11.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which characters a text in a message may have: DIN 91379:2022-08, datatype C (facts section 13)."""
+"""Which characters a text in a message may have: DIN 91379:2022-08, datatype C."""
 
 from __future__ import annotations
 

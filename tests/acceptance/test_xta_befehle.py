@@ -1,4 +1,4 @@
-"""The commands `xta serve|send|fetch|report` as processes, as the contract of the command line has them."""
+"""The commands `xta serve|send|fetch|report` as processes: what an operator types and reads."""
 
 from __future__ import annotations
 

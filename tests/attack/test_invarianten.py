@@ -1,4 +1,4 @@
-"""Each invariant of the design has somebody here who tries to break it (numbers as in the design)."""
+"""Each invariant of docs/invarianten.md has somebody here who tries to break it (numbers as there)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SelectionRule: which deliveries or cards are meant (WIRE 8)."""
+"""SelectionRule: which deliveries or cards are meant (osci-draht.md 8)."""
 
 from __future__ import annotations
 

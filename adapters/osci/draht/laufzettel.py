@@ -1,4 +1,4 @@
-"""Process card (Laufzettel): when the mailbox took a delivery, gave it out, knew it received (WIRE 7).
+"""Process card (Laufzettel): when the mailbox took a delivery, gave it out, knew it received (osci-draht.md 7).
 
 Read tolerant, because its form changes in 2026: unknown elements are passed over, times kept as they came.
 The proof is always the whole signed message that the card came in, never the card alone.

@@ -1,4 +1,4 @@
-"""The frame of every OSCI message: multipart/related at the head of the HTTP body (WIRE 1).
+"""The frame of every OSCI message: multipart/related at the head of the HTTP body (osci-draht.md 1).
 
 An own reader, because OSCI boundaries are unquoted although they contain `/` and `+`. Bodies are found by
 the boundary only; Content-Length is never believed. One buffer of a MiB serves the whole message.

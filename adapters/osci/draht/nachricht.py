@@ -1,6 +1,6 @@
 """One OSCI message that lies in a seekable file: skeleton of the envelope, payload texts, attachments.
 
-Reading checks the form only (WIRE 1, 2): known type, every block and the Body with an Id, no Id twice, the
+Reading checks the form only (osci-draht.md 1, 2): known type, every block and the Body with an Id, no Id twice, the
 ControlBlock before the signature. Who wrote it and whether it may be used is the business of others.
 """
 
@@ -184,7 +184,7 @@ def _pruefe_form(umschlag: etree._Element, kopf: tuple[etree._Element, ...], rum
 
 
 def _kontrollblock_steht_vorn(namen: list[str]) -> bool:
-    """Its digest is taken when the signature is read (WIRE 2.3)."""
+    """Its digest is taken when the signature is read (osci-draht.md 2.3)."""
     if q(OSCI, "ControlBlock") not in namen:
         return False
     stelle = namen.index(q(OSCI, "ControlBlock"))

@@ -1,4 +1,4 @@
-"""Chunks of a large message: their numbering and the block that carries it (supplement of 2017, WIRE 9).
+"""Chunks of a large message: their numbering and the block that carries it (supplement of 2017, osci-draht.md 9).
 
 Sizes travel in KiB; only the last chunk may be smaller than the others.
 """

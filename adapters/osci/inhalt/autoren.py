@@ -1,4 +1,4 @@
-"""Do the authors' signatures hold? Coverage, digests, value, certificate, in this order (WIRE 6.1)."""
+"""Do the authors' signatures hold? Coverage, digests, value, certificate, in this order (osci-draht.md 6.1)."""
 
 from __future__ import annotations
 

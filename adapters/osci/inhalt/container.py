@@ -1,4 +1,4 @@
-"""ContentContainer as values, read strictly from the skeleton (WIRE 6.1, 6.3).
+"""ContentContainer as values, read strictly from the skeleton (osci-draht.md 6.1, 6.3).
 
 Whatever stands in a container must be one of the three kinds of content, a signature, or the key of an
 attachment. A thing that is not understood is refused: it might be what another reader believes.

@@ -1,4 +1,4 @@
-"""Reads the XML of a ContentContainer while it passes by (WIRE 6.1).
+"""Reads the XML of a ContentContainer while it passes by (osci-draht.md 6.1).
 
 Inline contents flow decoded into the quarantine, and every digest that a signature asks for is made on the
 way: of the decoded bytes of a Base64Content, and of the canonical XML of a Content that holds an attachment

@@ -1,4 +1,4 @@
-"""Writes a ContentContainer with the author's signature, and the EncryptedData that seals it (WIRE 6).
+"""Writes a ContentContainer with the author's signature, and the EncryptedData that seals it (osci-draht.md 6).
 
 Everything is in canonical form without white space, so what is written is what is signed.
 """

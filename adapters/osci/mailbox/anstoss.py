@@ -1,4 +1,4 @@
-"""The mailbox as client of a passive recipient: acceptDelivery and processDelivery (WIRE 10).
+"""The mailbox as client of a passive recipient: acceptDelivery and processDelivery (osci-draht.md 10).
 
 Only addresses that the operator configured for a recipient's certificate are contacted; what an order says
 about the receiver's address is not followed.

@@ -1,4 +1,4 @@
-"""AES-GCM as a stream: IV ‖ cipher text ‖ tag (WIRE 6.2, XML Encryption 1.1 section 5.2.4).
+"""AES-GCM as a stream: IV ‖ cipher text ‖ tag (osci-draht.md 6.2, XML Encryption 1.1 section 5.2.4).
 
 Pieces are views into a reused buffer, valid until the next one is asked for: fresh memory for every piece
 would cost more than the cipher itself.

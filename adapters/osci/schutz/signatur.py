@@ -1,4 +1,4 @@
-"""ds:Signature as OSCI uses it, for contents and for the transport (WIRE 4.1, 6.1).
+"""ds:Signature as OSCI uses it, for contents and for the transport (osci-draht.md 4.1, 6.1).
 
 Only one shape is written and read: SignedInfo with inclusive C14N, references with at most one transform,
 RetrievalMethod to the certificate in the message. Nothing else may stand in a signature: what isn't

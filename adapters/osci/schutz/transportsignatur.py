@@ -1,4 +1,4 @@
-"""ClientSignature and SupplierSignature: one reference per header block, Body and attachment (WIRE 4).
+"""ClientSignature and SupplierSignature: one reference per header block, Body and attachment (osci-draht.md 4).
 
 When verifying, references are resolved only to the header blocks, the Body and the attachments that will
 be used; anything more, less or doubled is refused, so nothing can be wrapped.

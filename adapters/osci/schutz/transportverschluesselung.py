@@ -1,4 +1,4 @@
-"""Transport encryption: the whole MIME message as one encrypted attachment `osci_enc` (WIRE 5).
+"""Transport encryption: the whole MIME message as one encrypted attachment `osci_enc` (osci-draht.md 5).
 
 While decrypting, the plaintext goes into a spool file that nobody may read before the tag was checked.
 """

@@ -1,4 +1,4 @@
-"""xenc:EncryptedData as OSCI uses it: for containers, attachments and the transport (WIRE 5, 6.2, 6.3)."""
+"""xenc:EncryptedData as OSCI uses it: for containers, attachments and the transport (osci-draht.md 5, 6.2, 6.3)."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def lies_verschluesselt(knoten: etree._Element, policy: Schutzpolicy) -> Verschl
 
 
 def _iv_laenge(methode: etree._Element) -> int:
-    """IvLength missing means 16, not 12 (WIRE 0.7)."""
+    """IvLength missing means 16, not 12 (osci-draht.md 6.2)."""
     angaben = [kind.get("Value") for kind in methode if kind.tag == q(OSCI128, "IvLength")]
     if len(methode) != len(angaben) or len(angaben) > 1:
         raise NichtEntschluesselbar("Das Verschlüsselungsverfahren hat unbekannte Parameter.")

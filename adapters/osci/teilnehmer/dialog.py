@@ -1,4 +1,4 @@
-"""The client's side of a dialog: every request built alike, every response checked alike (WIRE 3).
+"""The client's side of a dialog: every request built alike, every response checked alike (osci-draht.md 3).
 
 A response counts only when it is encrypted if the request was, is of the expected type, repeats our
 challenge, conversation and sequence number, and is signed by the configured mailbox over all its parts.

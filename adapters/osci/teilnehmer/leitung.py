@@ -1,4 +1,4 @@
-"""HTTP between participant and mailbox: one POST per order, streamed both ways (WIRE 1.1).
+"""HTTP between participant and mailbox: one POST per order, streamed both ways (osci-draht.md 1).
 
 The HTTP header says only `text/xml`; what is sent and what comes is MIME with a head of its own.
 """

@@ -1,4 +1,4 @@
-"""Fetching a large delivery in chunks; after a cut connection only the missing ones are asked for (WIRE 9).
+"""Fetching a large delivery in chunks; after a cut connection only the missing ones are asked for (osci-draht.md 9).
 
 The chunks together are one complete, signed response; nothing in it is used before its signature holds.
 """

@@ -1,4 +1,4 @@
-"""Sending a large delivery in chunks, with resume: what the mailbox has is not sent again (WIRE 9)."""
+"""Sending a large delivery in chunks, with resume: what the mailbox has is not sent again (osci-draht.md 9)."""
 
 from __future__ import annotations
 

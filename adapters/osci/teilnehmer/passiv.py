@@ -1,4 +1,4 @@
-"""Passive recipient: the mailbox delivers by itself, and our signed answer is the receipt (WIRE 10)."""
+"""Passive recipient: the mailbox delivers by itself, and our signed answer is the receipt (osci-draht.md 10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a passive recipient gives back for a processDelivery: a delivery of its own (WIRE 10)."""
+"""What a passive recipient gives back for a processDelivery: a delivery of its own (osci-draht.md 10)."""
 
 from __future__ import annotations
 

@@ -258,7 +258,7 @@ def _verschwunden() -> Weiter:
 
 
 def pruefe_einsichtnahme(lage: Lage) -> Ergebnis:
-    """A request for inspection moves no competence: a named person decides (domain facts 2.1)."""
+    """A request for inspection moves no competence: a named person decides (§ 71 (1) AufenthG, § 3 VwVfG)."""
     if lage.antwort is not None:
         return _freigegeben_oder_nicht(lage.antwort)
     if lage.vorgang.grund != EINSICHTNAHME:

@@ -265,7 +265,7 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
 
 
 def quittiere(lage: Lage) -> Ergebnis:
-    """0020 "Akte übernommen" (fact 4), when 010206 asks for it. It lies with the proofs: whoever misses it may
+    """0020 "Akte übernommen", when 010206 asks for it. It lies with the proofs: whoever misses it may
     ask for it long after the staged content is gone."""
     metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
     if metadaten.quittung is None:

@@ -14,7 +14,7 @@ from tests.oscivektoren import vertrauensordner
 from tests.osciverkehr import fange
 
 BEKANNT = ("osci}procard", "osci}fetchDelivery': Missing child")
-"""Contradictions between the official schemas and the official library (WIRE 11): we follow the library."""
+"""Contradictions between the official schemas and the official library (osci-draht.md 11): we follow the library."""
 
 
 def schemaordner() -> Path | None:
