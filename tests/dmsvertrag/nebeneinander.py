@@ -26,7 +26,8 @@ from tests.dmsvertrag.werkbank import (
 
 class Nebeneinandervertrag:
     def test_zwei_importe_laufen_nebeneinander(self, bank: Werkbank) -> None:
-        erste, zweite = akte(4), akte(4, replace(PERSON, azr_nummer="150101000025"), "33.1-0816/24")
+        andere = replace(PERSON, familienname="Anders", azr_nummer="150101000025")
+        erste, zweite = akte(4), akte(4, andere, "33.1-0816/24")
 
         def arbeite(vorlage: Akte, vorgang: UUID) -> None:
             _beharrlich(lambda: uebernimm(bank.neu(), vorlage, vorgang))

@@ -43,7 +43,7 @@ class FernDms:
         return Dmsangaben(angaben.art, angaben.ort, None, erreichbar=True, text=text)
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
-        """Where both sides name an AZR number it decides alone; else the Aktenzeichen must be the same."""
+        """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""
         return self._akten.finde(person, aktenzeichen)
 
     def lies_akte(self, ref: Aktenref) -> Akte:

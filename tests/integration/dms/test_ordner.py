@@ -309,7 +309,7 @@ def test_ein_unlesbarer_ordner_haelt_die_anderen_nicht_auf(ordner: Path) -> None
     (ordner / "akten" / "Notiz.txt").write_text("keine Akte")
     dms = OrdnerDms(ordner)
     assert len(finde(dms)) == 1
-    assert "1 Akten" in dms.beschreiben().text
+    assert "1 Akte," in dms.beschreiben().text
     assert "3 Ordner ohne" in dms.beschreiben().text
     with pytest.raises(AktendateiUngueltig):
         dms.lies_akte(Aktenref("kaputt", ""))
