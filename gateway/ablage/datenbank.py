@@ -7,6 +7,7 @@ with datenbank.schreiben() as session:
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -34,6 +35,7 @@ class Datenbank:
         self._leser = sessionmaker(self._engine.execution_options(nur_lesen=True), expire_on_commit=False)
         self._schreiber = sessionmaker(self._engine, expire_on_commit=False)
         verkette_beim_commit(self._schreiber)
+        weakref.finalize(self, self._engine.dispose)  # whoever forgets to close holds no connections
 
     @contextmanager
     def lesen(self) -> Iterator[Session]:

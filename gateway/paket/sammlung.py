@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from gateway.domain import worte
 from gateway.paket.fehler import LieferungUnvollstaendig, ListePasstNicht, PaketWiderspruch, ZuGross
 from gateway.paket.grenzen import HOECHSTUMFANG
 from gateway.paket.schnitt import HOECHSTZAHL
@@ -51,7 +52,9 @@ def fuege_zusammen(pakete: Sequence[Paketteil], anzahl: int, archivgroesse: int)
     offen = fehlende(je_nummer.values(), anzahl)
     if offen:
         liste = ", ".join(map(str, offen[:10])) + (" …" if len(offen) > 10 else "")
-        raise LieferungUnvollstaendig(f"Es fehlen Pakete: {liste} von {anzahl}.")
+        raise LieferungUnvollstaendig(
+            f"Angekündigt: {worte.anzahl(anzahl, 'Paket', 'Pakete')}. Davon fehlen: {liste}."
+        )
     if len(je_nummer) != anzahl:
         raise LieferungUnvollstaendig(
             f"Es liegen Pakete vor, deren Nummer nicht zwischen 1 und {anzahl} liegt."

@@ -6,8 +6,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from gateway.ablage.ablage import Ablage
 
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
 from gateway.schutz.hauptschluessel import lade_hauptschluessel, lege_hauptschluessel_an
@@ -35,8 +35,8 @@ def lege_schluessel(toml: Path) -> None:
     gelesen = lade(toml)
     datenbank = Datenbank(gelesen.datenbank.url)
     with datenbank.schreiben() as session:
-        ablage = Ablage(session, "azr:001900", StehendeUhr())
-        Tresor(lade_hauptschluessel(gelesen.ablage.hauptschluessel)).lege_an(ablage, uuid.uuid4())
+        buch = Buch(session, "azr:001900", StehendeUhr())
+        Tresor(lade_hauptschluessel(gelesen.ablage.hauptschluessel)).lege_an(buch, uuid.uuid4())
         session.commit()
     datenbank.schliesse()
 
