@@ -134,8 +134,6 @@ class Uebergabezeile(Vorgangszeile):
     karenz_bis: Mapped[datetime | None]
     erinnert: Mapped[datetime | None]
     """When we last sent the same again because the other authority reminded us."""
-    partner_sagt: Mapped[str | None]
-    """The partner's own words, shown as such and nowhere else."""
     dms_ref: Mapped[str | None]
     """Abgabe: the file that is handed over; Uebernahme: the file that the import has become or joined. Opaque
     reference of the DMS adapter; never a path of this machine."""
