@@ -105,7 +105,7 @@ def test_ein_halbes_postfach_und_gar_kein_zugang_sind_aufruffehler(
     datei = schreibe(tmp_path, testpki, "azr:001900", mehr="" if len(fehlt) > 1 else XTA)
     datei.write_text(_ohne(datei.read_text(), *fehlt))
     with pytest.raises(VerzeichnisdateiFalsch, match="azr:001900"):
-        Dateiverzeichnis(datei).alle()
+        Dateiverzeichnis(datei).finde("azr:001900")
 
 
 @pytest.mark.parametrize(

@@ -81,13 +81,13 @@ def installation(platz: Platz) -> Iterator[Installation]:
 def versiegele(installation: Installation, kennung: str, leser: bytes) -> bytes:
     ziel = io.BytesIO()
     inhalt = Inhalt("inhalt", 5, lambda: io.BytesIO(b"Probe"))
-    installation.umgebung(kennung).siegel.versiegle([inhalt], leser, ziel, als_anhang=False)
+    installation.post(kennung).siegel.versiegle([inhalt], leser, ziel, als_anhang=False)
     return ziel.getvalue()
 
 
 def oeffne(installation: Installation, kennung: str, sendung: bytes) -> str:
     """Who signed."""
-    siegel = installation.umgebung(kennung).siegel
+    siegel = installation.post(kennung).siegel
     return siegel.oeffne(io.BytesIO(sendung), Speicherquarantaene()).signatur.inhaber
 
 
@@ -167,7 +167,7 @@ def test_ein_fehlender_oder_falscher_eintrag_haelt_nur_seinen_mandanten_auf(
     platz: Platz, installation: Installation
 ) -> None:
     def hole(kennung: str) -> None:
-        installation.umgebung(kennung).postfach.hole_ab(lambda *_: None, lambda *_: None)
+        installation.post(kennung).postfach.hole_ab(lambda *_: None, lambda *_: None)
 
     verzeichnis = platz.ort / "verzeichnis.toml"
     gut = verzeichnis.read_text().replace("8070", "9")  # nobody listens there
@@ -190,7 +190,7 @@ def test_ein_gesperrtes_eigenes_zertifikat_haelt_an_bis_es_erneuert_ist(
     with pytest.raises(MandantNichtBereit, match="gesperrt seit"):
         versiegele(installation, A, leser(testpki, "a"))
     verzeichnis = installation.verzeichnis
-    fach, eintrag = installation.umgebung(A).postfach, verzeichnis.finde(B)
+    fach, eintrag = installation.post(A).postfach, verzeichnis.finde(B)
     with pytest.raises(MandantNichtBereit, match="gesperrt seit"):
         fach.liefere_ein(io.BytesIO(versiegele(installation, B, eintrag.leser)), eintrag, "Probe")
     platz.tausche("A-behoerde-a-signatur.p12", "behoerde-a-signatur.p12")
