@@ -39,7 +39,7 @@ class Platz:
 
 def eintrag(leser: str = "empfaenger-enc-3072", kennung: str = B) -> Diensteintrag:
     der = zertifikat(leser).der
-    return Diensteintrag(Behoerde(kennung, "Beispielstadt"), "", b"", b"", der, b"", "26.11")
+    return Diensteintrag(Behoerde(kennung, "Beispielstadt"), (), der, b"", "26.11")
 
 
 def versiegelt(inhalt: bytes) -> io.BytesIO:
