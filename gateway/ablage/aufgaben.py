@@ -113,8 +113,7 @@ class Aufgaben(Bestand):
 
     def zum_aendern(self, id: UUID) -> Aufgabenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
-        suche = select(_A).where(_A.mandant == self._mandant, _A.id == id).with_for_update()
-        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
+        return _vorhanden(self._gesperrte(_A, id))
 
     def stimmen(self, aufgabe: UUID) -> Sequence[Stimmzeile]:
         """The votes so far, in order."""

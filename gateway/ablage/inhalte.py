@@ -88,8 +88,10 @@ class Schluesselbestand(Bestand):
         neu = einfuegen(self._session, Schluesselzeile).values(
             mandant=self._mandant, id=id, verpackt=verpackt, erstellt=self._uhr.jetzt()
         )
-        self._session.execute(neu.on_conflict_do_nothing())
-        return self.lies(id)
+        gelegt: bytes | None = self._session.scalar(
+            neu.on_conflict_do_nothing().returning(Schluesselzeile.verpackt)
+        )
+        return self.lies(id) if gelegt is None else gelegt
 
     def lies(self, id: UUID) -> bytes:
         """The wrapped key. Raises `NichtGefunden`: never there, or destroyed with its content."""

@@ -41,8 +41,7 @@ class Nachrichtensuche(Bestand):
 
     def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
-        suche = self._suche(Nachrichtenzeile.id == id).with_for_update()
-        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
+        return _vorhanden(self._gesperrte(Nachrichtenzeile, id))
 
     def mit_uuid(
         self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID, partner: str

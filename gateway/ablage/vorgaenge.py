@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
+
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.fehler import ZustandPasstNicht
-from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile
+from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
 from gateway.ablage.vorgangssuche import Vorgangssuche
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
@@ -129,6 +131,15 @@ class Vorgaenge(Vorgangssuche):
                 nachweis=nachweis,
                 als_naechstes=als_naechstes or zeile.zustand.angabe.als_naechstes,
             )
+        )
+
+    def sieh_spaeter_nach(self, id: UUID, wann: datetime) -> None:
+        """Push the next look forward without reading the row: for one that cannot be read."""
+        self._session.execute(
+            update(Vorgangszeile)
+            .where(Vorgangszeile.mandant == self._mandant, Vorgangszeile.id == id)
+            .values(naechste_pruefung=wann, versaeumt=Vorgangszeile.versaeumt + 1)
+            .execution_options(synchronize_session=False)
         )
 
     def stoere(self, zeile: Uebergabezeile, code: str, text: str, von: str) -> None:

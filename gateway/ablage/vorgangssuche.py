@@ -32,8 +32,7 @@ class Vorgangssuche(Bestand):
 
     def zum_aendern(self, id: UUID) -> Uebergabezeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
-        suche = self._suche(_U.id == id).with_for_update()
-        return _vorhanden(self._session.scalar(suche, execution_options={"populate_existing": True}))
+        return _vorhanden(self._gesperrte(_U, id))
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""

@@ -32,6 +32,8 @@ def takt(haus: Haus, session: Session) -> None:
                 _sieh_nach(haus, buch, id)
         except Exception as fehler:
             _log.error("Vorgang %s: Frist nicht geprüft (%s)", id, type(fehler).__name__)
+            # One that cannot be looked at steps back, or a hundred of them would hide all the others.
+            buch.vorgaenge.sieh_spaeter_nach(id, haus.jetzt() + haus.regeln.nachsehen)
 
 
 def _sieh_nach(haus: Haus, buch: Buch, id: UUID) -> None:

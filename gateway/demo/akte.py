@@ -23,10 +23,12 @@ from gateway.demo.musterakte.texte import Brief
 from gateway.domain.akte import Akte, Dokument, Teilklasse
 from gateway.domain.person import Person
 
-__all__ = ["erfinde_person", "erzeuge_akte"]
+__all__ = ["KLEINSTE", "erfinde_person", "erzeuge_akte"]
 
 _NAMENSRAUM = UUID("9d3c8f52-3a57-5d0e-8f0b-6f1f0f0e6a21")
 _FORMAT = {"pdf": "018", "jpg": "011"}
+KLEINSTE = 3_500_000
+"""Bytes of the documents that every invented file has."""
 _FEIN_AB = 12_000_000
 """Smaller files are painted with fewer dots."""
 

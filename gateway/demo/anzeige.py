@@ -63,6 +63,7 @@ class Anzeige:
             self._schreibe(f"{oertlich(ereignis.zeit):%H:%M:%S}  {seite.behoerde.ort:<10} {ereignis.text}")
 
     def _balken(self, wer: str, ist: int, soll: int, was: str) -> None:
+        ist = min(ist, soll)
         if self._letzter.get(wer) == (ist, soll) or soll <= 1:
             return
         self._letzter[wer] = (ist, soll)

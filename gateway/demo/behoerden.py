@@ -55,7 +55,7 @@ class Demobehoerde:
         if self.fremdes_dms is None:
             self.dms.mkdir(parents=True, exist_ok=True)
         fristen = ", ".join(f"{name} = {wert}" for name, wert in vorgaben.fristen.items())
-        dms = self.fremdes_dms or {"art": "folder", "ordner": self.dms.name}
+        dms = self.fremdes_dms or {"ordner": self.dms.name}
         return _MANDANT.format(
             name=_text(self.name),
             kennung=self.kennung,

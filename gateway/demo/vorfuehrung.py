@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.demo import personal, vorlage
+from gateway.demo.akte import KLEINSTE
 from gateway.demo.anzeige import Anzeige
 from gateway.demo.aufbau import Schauplatz, baue_auf
 from gateway.demo.behoerden import Vorgaben, abgebende
@@ -123,14 +124,13 @@ def fuehre_vor(
 
 
 def _lege_akte(auftrag: Auftrag, szenario: Szenario, anzeige: Anzeige) -> Akte:
+    groesse = max(auftrag.groesse, KLEINSTE)
     if auftrag.akte is not None:
         anzeige.schritt("Lege Ihre Dateien in das DMS der abgebenden Behörde …")
     else:
-        anzeige.schritt(
-            f"Erzeuge eine erfundene Akte von etwa {auftrag.groesse / 1e6:.1f} MB …".replace(".", ",")
-        )
+        anzeige.schritt(f"Erzeuge eine erfundene Akte von etwa {_komma(groesse / 1e6)} MB …")
     behoerde = abgebende(auftrag.basis)
-    akte = vorlage.lege_akte(behoerde, auftrag.akte, auftrag.groesse, anzeige.fortschritt)
+    akte = vorlage.lege_akte(behoerde, auftrag.akte, groesse, anzeige.fortschritt)
     return szenario.vorbereiten(vorlage.ordner_der_akte(behoerde), akte)
 
 

@@ -49,7 +49,7 @@ class Grund:
 
 
 Buchung = Callable[[Session], None]
-"""Books the effects of a handler in the very transaction that finishes its item."""
+"""Books the effects of a handler in the very transaction that finishes its item; once more when it was undone."""
 
 
 def nichts(session: Session) -> None:

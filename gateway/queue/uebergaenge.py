@@ -27,11 +27,6 @@ def laesst_warten(zeile: Auftragszeile, faellig: datetime, *, jetzt: datetime) -
     zeile.faellig, zeile.reihung = faellig, reihung(zeile.klasse, faellig)
 
 
-def gilt_als_erledigt(zeile: Auftragszeile, *, jetzt: datetime) -> None:
-    """Finished; its key may be used again."""
-    _gib_frei(zeile, Auftragszustand.ERLEDIGT, jetzt)
-
-
 def legt_beiseite(
     session: Session, zeile: Auftragszeile, grund: Grund, *, jetzt: datetime, wer: str = SYSTEM
 ) -> None:

@@ -5,14 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, literal, select, update
 from sqlalchemy.orm import Session
 
-from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import OFFEN
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, LeaseVerloren, Warten
-from gateway.queue.uebergaenge import gilt_als_erledigt, laesst_warten, legt_beiseite, reihung
+from gateway.queue.uebergaenge import laesst_warten, legt_beiseite, reihung
+
+_A = Auftragszeile
+_OHNE_ABGLEICH = {"synchronize_session": False}
+"""Nobody has loaded these rows in the transactions that use them."""
+_GENOMMEN = (
+    _A.id,
+    _A.mandant,
+    _A.art,
+    _A.schluessel,
+    _A.daten,
+    _A.versuche,
+    _A.vergabe,
+    _A.abstuerze,
+    _A.klasse,
+)
 
 
 def beanspruche(
@@ -23,44 +39,45 @@ def beanspruche(
     `leases`: the kinds, and how long a holder of each may be silent.
 
     The attempt is counted now: one that kills its worker counts too."""
-    suche = (
-        select(Auftragszeile)
-        .where(OFFEN, Auftragszeile.faellig <= jetzt, Auftragszeile.art.in_(leases))
-        .order_by(Auftragszeile.reihung, Auftragszeile.id)
+    erster = (
+        select(_A.id)
+        .where(OFFEN, _A.faellig <= jetzt, _A.art.in_(leases))
+        .order_by(_A.reihung, _A.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    zeile = session.scalar(suche)
+    nimm = update(_A).where(_A.id == erster.scalar_subquery()).values(_anspruch(bearbeiter, leases, jetzt))
+    zeile = session.execute(nimm.returning(*_GENOMMEN), execution_options=_OHNE_ABGLEICH).one_or_none()
     if zeile is None:
         return None
-    zeile.abstuerze = zeile.abstuerze + 1 if zeile.zustand is Auftragszustand.LAUFEND else 0
-    zeile.zustand, zeile.bearbeiter = Auftragszustand.LAUFEND, bearbeiter
-    zeile.vergabe += 1
-    zeile.versuche += 1
-    zeile.nochmal = False
-    zeile.faellig, zeile.geaendert = jetzt + leases[zeile.art], jetzt
-    zeile.reihung = reihung(zeile.klasse, zeile.faellig)
-    return Auftrag(
-        zeile.id,
-        zeile.mandant,
-        zeile.art,
-        zeile.schluessel,
-        dict(zeile.daten),
-        zeile.versuche,
-        zeile.vergabe,
-        bearbeiter,
-        leases[zeile.art],
-        zeile.abstuerze,
-        zeile.klasse,
-    )
+    return Auftrag(**zeile._mapping, bearbeiter=bearbeiter, lease=leases[zeile.art])
+
+
+def _anspruch(bearbeiter: str, leases: Mapping[str, timedelta], jetzt: datetime) -> dict[Any, Any]:
+    """How the row looks when it is taken, in one statement: looking first would cost another."""
+    enden = {dauer: jetzt + dauer for dauer in leases.values()}
+    return {
+        _A.abstuerze: case((_A.zustand == Auftragszustand.LAUFEND, _A.abstuerze + 1), else_=0),
+        _A.zustand: Auftragszustand.LAUFEND,
+        _A.bearbeiter: bearbeiter,
+        _A.vergabe: _A.vergabe + 1,
+        _A.versuche: _A.versuche + 1,
+        _A.nochmal: False,
+        _A.faellig: case(*((_mit(leases, d), _zeit(ende)) for d, ende in enden.items())),
+        _A.reihung: case(*((_mit(leases, d), _reihung(ende)) for d, ende in enden.items())),
+        _A.geaendert: jetzt,
+    }
+
+
+def _mit(leases: Mapping[str, timedelta], dauer: timedelta) -> ColumnElement[bool]:
+    return _A.art.in_([art for art, lease in leases.items() if lease == dauer])
 
 
 def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
     """Heartbeat; also the guard of every transaction a handler makes on its own: the lease is checked
     and the item locked until the commit. Raises `LeaseVerloren`."""
     ende = jetzt + auftrag.lease
-    zeile = _gehalten(session, auftrag)
-    zeile.faellig, zeile.reihung = ende, reihung(zeile.klasse, ende)
+    _aendere(session, auftrag, {_A.faellig: ende, _A.reihung: _reihung(ende)})
 
 
 def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, jetzt: datetime) -> None:
@@ -71,17 +88,35 @@ def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, je
     of it may be committed."""
     abschluss.buchen(session)
     session.flush()
-    zeile = _gehalten(session, auftrag)
+    werte = {
+        _A.geaendert: jetzt,
+        _A.bearbeiter: None,
+        _A.nochmal: False,
+        _A.grund_code: None,
+        _A.grund_text: None,
+        _A.versuche: 0,
+    }
+    _aendere(session, auftrag, werte | _danach(abschluss, jetzt))
+
+
+def _danach(abschluss: Abschluss, jetzt: datetime) -> dict[Any, Any]:
+    """Who was enqueued once more meanwhile looks once more."""
     match abschluss:
         case Erledigt():
-            if zeile.nochmal:
-                laesst_warten(zeile, jetzt, jetzt=jetzt)
-            else:
-                gilt_als_erledigt(zeile, jetzt=jetzt)
+            return {
+                _A.zustand: case((_A.nochmal, Auftragszustand.WARTEND), else_=Auftragszustand.ERLEDIGT),
+                _A.faellig: case((_A.nochmal, _zeit(jetzt)), else_=_A.faellig),
+                _A.reihung: case((_A.nochmal, _reihung(jetzt)), else_=_A.reihung),
+            }
         case Warten(bis=bis, klasse=klasse):
-            zeile.klasse = klasse
-            laesst_warten(zeile, jetzt if zeile.nochmal else bis, jetzt=jetzt)
-    zeile.versuche = 0
+            return {
+                _A.zustand: Auftragszustand.WARTEND,
+                _A.klasse: klasse,
+                _A.faellig: case((_A.nochmal, _zeit(jetzt)), else_=_zeit(bis)),
+                _A.reihung: case(
+                    (_A.nochmal, _zeit(reihung(klasse, jetzt))), else_=_zeit(reihung(klasse, bis))
+                ),
+            }
 
 
 def gib_zurueck(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
@@ -103,17 +138,34 @@ def plane_neu(
     zeile.grund_code, zeile.grund_text = grund.code, grund.text
 
 
+def _aendere(session: Session, auftrag: Auftrag, werte: dict[Any, Any]) -> None:
+    """Change the row, if this claim is still the latest; it stays locked until the commit."""
+    aendern = update(_A).where(*_noch_gehalten(auftrag)).values(werte).returning(_A.id)
+    if session.scalar(aendern, execution_options=_OHNE_ABGLEICH) is None:
+        raise LeaseVerloren
+
+
+def _noch_gehalten(auftrag: Auftrag) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _A.id == auftrag.id,
+        _A.zustand == Auftragszustand.LAUFEND,
+        _A.vergabe == auftrag.vergabe,
+    )
+
+
+def _zeit(zeit: datetime) -> ColumnElement[datetime]:
+    return literal(zeit, _A.faellig.type)
+
+
+def _reihung(faellig: datetime) -> ColumnElement[datetime]:
+    """The place of an item whose class only the row knows."""
+    orte = {klasse: _zeit(reihung(klasse, faellig)) for klasse in Auftragsklasse}
+    return case(*((_A.klasse == klasse, ort) for klasse, ort in orte.items()))
+
+
 def _gehalten(session: Session, auftrag: Auftrag) -> Auftragszeile:
     """The locked row, if this claim is still the latest."""
-    suche = (
-        select(Auftragszeile)
-        .where(
-            Auftragszeile.id == auftrag.id,
-            Auftragszeile.zustand == Auftragszustand.LAUFEND,
-            Auftragszeile.vergabe == auftrag.vergabe,
-        )
-        .with_for_update()
-    )
+    suche = select(_A).where(*_noch_gehalten(auftrag)).with_for_update()
     zeile = session.scalar(suche, execution_options={"populate_existing": True})
     if zeile is None:
         raise LeaseVerloren

@@ -10,14 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import FrameType
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.domain.retry import Wiederholplan, naechster_versuch
 from gateway.errors import Fehler, InternerFehler, VoruebergehenderFehler
 from gateway.ports import Uhr, Zufall
-from gateway.queue.auftrag import Auftrag, Handler, LeaseVerloren, Stoerung, Stoerungsmelder, keine_meldung
+from gateway.queue.auftrag import (
+    Abschluss,
+    Auftrag,
+    Handler,
+    LeaseVerloren,
+    Stoerung,
+    Stoerungsmelder,
+    keine_meldung,
+)
 from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
 from gateway.queue.herzschlag import Herzschlag
 from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab
@@ -155,32 +162,33 @@ class Worker:
     def _beanspruche(self, session: Session) -> Auftrag | None:
         return beanspruche(session, self._name, self._leases, jetzt=self._uhr.jetzt())
 
-    def _beanspruche_naechsten(self, session: Session) -> Auftrag | None:
-        """In the transaction that finishes the one before, which it must not spoil."""
-        if self._ende.is_set():
-            return None
-        session.flush()  # what fails in here belongs to the one before
-        try:
-            with session.begin_nested():
-                return self._beanspruche(session)
-        except Exception as fehler:
-            if isinstance(fehler, DBAPIError) and fehler.connection_invalidated:
-                raise  # then the one before isn't finished either
-            _log.warning("Der Worker %s findet keinen nächsten Auftrag: %s", self._name, beschreibe(fehler))
-            return None
-
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
         with Herzschlag(self._datenbank, auftrag, self._uhr):
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
+        try:
+            self._naechster = self._schliesse_ab(auftrag, abschluss, weiter=not self._ende.is_set())
+        except GriffMisslungen as fehler:
+            _log.warning("Der Worker %s findet keinen nächsten Auftrag: %s", self._name, fehler.grund)
+            self._schliesse_ab(auftrag, abschluss, weiter=False)
+
+    def _schliesse_ab(self, auftrag: Auftrag, abschluss: Abschluss, *, weiter: bool) -> Auftrag | None:
+        """Finish; `weiter`: take the next one in the same transaction, whose failing undoes both: then the
+        finish is to be done once more, alone."""
         with self._datenbank.schreiben() as session:
             schliesse_ab(session, auftrag, abschluss, jetzt=self._uhr.jetzt())
             self._haltepunkt("gebucht")
-            naechster = self._beanspruche_naechsten(session)
+            naechster = self._greife(session) if weiter else None
             session.commit()
-        self._naechster = naechster
+        return naechster
+
+    def _greife(self, session: Session) -> Auftrag | None:
+        try:
+            return self._beanspruche(session)
+        except Exception as fehler:
+            raise GriffMisslungen(beschreibe(fehler)) from fehler
 
     def _scheitert(self, auftrag: Auftrag, fehler: Exception) -> None:
         """Everything of the failed attempt is undone; plan the next one or park."""
@@ -227,6 +235,17 @@ class Worker:
             elif not fehler.wiederholbar:
                 return None
         return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
+
+
+class GriffMisslungen(InternerFehler):
+    """The next item could not be taken; the one before has nothing to do with it."""
+
+    code = "queue.griff"
+    satz = "Der nächste Auftrag ließ sich nicht nehmen."
+
+    def __init__(self, grund: str) -> None:
+        super().__init__()
+        self.grund = grund
 
 
 class Abgestuerzt(InternerFehler):

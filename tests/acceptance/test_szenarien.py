@@ -48,6 +48,19 @@ def test_der_fall_endet_von_selbst_mit_dem_was_er_zeigt(szenario: str, tmp_path:
     assert prozesse_mit(data) == []
 
 
+def test_das_dms_der_uebernehmenden_darf_ein_anderes_sein(tmp_path: Path) -> None:
+    lege_ordner(tmp_path / "eigene", {})
+    (tmp_path / "fremd").mkdir()
+    (tmp_path / "dms.toml").write_text('[dms]\nart = "folder"\nordner = "fremd"\n', encoding="utf-8")
+    lauf = rufe(
+        *("demo", "--once", "--json", "--data", tmp_path / "data", "--akte", tmp_path / "eigene"),
+        *("--dms", tmp_path / "dms.toml"),
+    )
+    assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)
+    assert Path(lauf.letzte["akte"]).is_relative_to(tmp_path / "fremd")
+    assert (Path(lauf.letzte["akte"]) / "Antrag Größe.pdf").exists()
+
+
 def test_die_ablehnung_schickt_eine_antwort_und_sonst_nichts(tmp_path: Path) -> None:
     lege_ordner(tmp_path / "eigene", {})
     data = tmp_path / "data"

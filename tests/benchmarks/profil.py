@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gateway.ablauf import arbeit, eingang, erinnerung
+from gateway.ablauf import arbeit, vorgangsaufsicht
+from gateway.ablauf.post import eingang
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler
@@ -67,8 +68,8 @@ class Seite:
     def __init__(self, installation: Installation, profil: Profil):
         self._installation = installation
         mandant = installation.einstellungen.mandanten[0].kennung
-        self._umgebung = installation.umgebung(mandant)
-        handler = arbeit.handler({mandant: self._umgebung})
+        self._post = installation.post(mandant)
+        handler = arbeit.handler({mandant: self._post})
         self._worker = Worker(
             installation.datenbank,
             {art: _gemessen(profil, art, tue) for art, tue in handler.items()},
@@ -80,15 +81,14 @@ class Seite:
     def ticke(self) -> None:
         """Ask the mailbox and work until nothing is due."""
         with self._installation.datenbank.schreiben() as session:
-            eingang.takt(self._umgebung, session)
-            erinnerung.takt(self._umgebung, session)
+            eingang.takt(self._post.haus, session)
+            vorgangsaufsicht.takt(self._post.haus, session)
             session.commit()
         self._worker.laufe(bis_leer=True)
 
 
 def _gemessen(profil: Profil, art: str, tue: Handler) -> Handler:
     def bearbeite(auftrag: Auftrag) -> Abschluss:
-        name = f"{art} {auftrag.daten.get('schritt', '')}".strip()
-        return profil.miss(name, lambda: tue(auftrag))
+        return profil.miss(art, lambda: tue(auftrag))
 
     return bearbeite

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from gateway.ablauf import anforderung
+from gateway.ablauf.wege import anforderung
 from gateway.bootstrap.installation import Installation
 from gateway.demo.aufbau import baue_umgebung
 from gateway.demo.behoerden import Demobehoerde, Vorgaben
@@ -139,10 +139,10 @@ class _Schauplatz:
         return prozess
 
     def fordere_alle_an(self) -> None:
-        umgebung = self._seiten[1][1].haus(self.b.kennung)
+        haus = self._seiten[1][1].haus(self.b.kennung)
         for nummer, person in enumerate(self._personen, 1):
             wunsch = anforderung.Wunsch(person, Behoerde(self.a.kennung, self.a.name), f"Wunsch {nummer}")
-            anforderung.beginne(umgebung, wunsch, wer="Frau Beispiel")
+            anforderung.beginne(haus, wunsch, wer="Frau Beispiel")
 
     def warte(self, inzwischen: Callable[[], None]) -> None:
         """Until every handover has come to its end on both sides."""

@@ -18,7 +18,7 @@ from adapters.osci.draht.pakete import Paketangabe
 from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.mailbox.paketlager import Paketlager, Paketstand
 from gateway.ablage.nachrichten import Kopfangaben
-from gateway.ablauf import ausgang
+from gateway.ablauf.post import ausgang
 from gateway.bootstrap.haltepunkt import VARIABLE
 from gateway.domain.nachricht import Nachrichtenzustand
 from tests.crash.senderprozess import PAKET, sender
@@ -93,20 +93,17 @@ def probe(
     _schreibe_nachricht(probe.amt, probe.nachricht)
     yield probe
     netz.close()
-    probe.amt.umgebung.datenbank.schliesse()
+    probe.amt.haus.datenbank.schliesse()
 
 
 def _schreibe_nachricht(amt: Amt, id: UUID) -> None:
-    umgebung = amt.umgebung
-    with umgebung.datenbank.schreiben() as session:
-        umgebung.speicher.tresor.lege_an(umgebung.ablage(session), id)
-        session.commit()
+    with amt.haus.buchen() as buch:
+        amt.haus.speicher.tresor.lege_an(buch, id)
     fertig = ausgang.lege(
-        umgebung, Kopfangaben(id, "010207", ZU), iter([INHALT]), schluessel=id, uebergabe=None
+        amt.haus, Kopfangaben(id, "010207", ZU), iter([INHALT]), schluessel=id, vorgang=None
     )
-    with umgebung.datenbank.schreiben() as session:
-        ausgang.stelle_aus(umgebung, umgebung.ablage(session), session, fertig)
-        session.commit()
+    with amt.haus.buchen() as buch:
+        ausgang.stelle_aus(buch, fertig)
 
 
 def test_nach_jedem_tod_gehen_nur_die_fehlenden_teile_hinaus(probe: Probe) -> None:
@@ -117,21 +114,21 @@ def test_nach_jedem_tod_gehen_nur_die_fehlenden_teile_hinaus(probe: Probe) -> No
         probe.versuche_es(haltepunkt="ausgang.eingeliefert"),  # confirmed, not booked
     ]
     assert tode == [-signal.SIGKILL] * 4
-    assert list(probe.amt.umgebung.versandordner.iterdir()) != []
+    assert list(probe.amt.post.versandordner.iterdir()) != []
     assert probe.versuche_es() == 0
     ((kennung, inhalt),) = probe.stand.hole("empfaenger")
     assert inhalt == INHALT
     assert probe.anzahl >= 9
     assert probe.angekommen == [(kennung, nummer) for nummer in range(1, probe.anzahl + 1)]
     assert probe.bytes_zum_postfach < len(INHALT) + PAKET + len(probe.netz.laengen) * 16_000
-    with probe.amt.umgebung.lesen() as ablage:
-        assert ablage.nachrichten.lies(probe.nachricht).zustand is Nachrichtenzustand.GESENDET
-    assert list(probe.amt.umgebung.versandordner.iterdir()) == []
+    with probe.amt.haus.lesen() as buch:
+        assert buch.nachrichten.lies(probe.nachricht).zustand is Nachrichtenzustand.GESENDET
+    assert list(probe.amt.post.versandordner.iterdir()) == []
 
 
 def test_ein_zerstoerter_stand_kostet_nur_die_teile(probe: Probe) -> None:
     assert probe.stirb(6, Richtung.HIN, PAKET // 2) == -signal.SIGKILL
-    (stand,) = probe.amt.umgebung.versandordner.glob("*.osci-stand")
+    (stand,) = probe.amt.post.versandordner.glob("*.osci-stand")
     stand.write_bytes(stand.read_bytes()[:-700])
     assert probe.versuche_es() == 0
     ((kennung, inhalt),) = probe.stand.hole("empfaenger")

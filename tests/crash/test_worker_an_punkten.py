@@ -35,7 +35,7 @@ UEBERNEHMENDE = [
     "ausgang.versiegelt",
     "eingang.gebucht",
     "uebernahme.dokument_gelegt",
-    "uebernahme.schliesse_import_ab.nachher",
+    "anforderung.schliesse_import_ab.nachher",
 ]
 GEDULD = 400.0
 """Seconds; the machine may be busy with other tests."""

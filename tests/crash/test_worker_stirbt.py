@@ -12,8 +12,8 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from gateway.ablage.ablage import Ablage
 
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.audit.chain import pruefe_kette
@@ -57,7 +57,7 @@ def _uebernimm(db: Datenbank, id: UUID) -> None:
 def _wirkungen(db: Datenbank, id: UUID) -> int:
     """How often the effect happened; chain and item must agree with it."""
     with db.lesen() as session:
-        ereignisse = Ablage(session, M, Systemuhr()).uebergaben.zeitlinie(id)
+        ereignisse = Buch(session, M, Systemuhr()).vorgaenge.zeitlinie(id)
         assert pruefe_kette(session, M).heil
         erledigt = liste(session, Auswahl(zustand=Auftragszustand.ERLEDIGT))
         wirkungen = sum(e.text == "Die Wirkung des Auftrags." for e in ereignisse)

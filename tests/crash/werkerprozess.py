@@ -12,9 +12,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from gateway.ablage.ablage import Ablage
 from sqlalchemy.orm import Session
 
+from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler
@@ -28,7 +28,8 @@ def handler_fuer(uebergabe: UUID) -> Handler:
     """Its effect: one more row in the timeline."""
 
     def buchen(session: Session) -> None:
-        Ablage(session, M, Systemuhr()).uebergaben.vermerke(uebergabe, "Die Wirkung des Auftrags.")
+        vorgaenge = Buch(session, M, Systemuhr()).vorgaenge
+        vorgaenge.vermerke(vorgaenge.zum_aendern(uebergabe), "Die Wirkung des Auftrags.")
 
     def handler(auftrag: Auftrag) -> Abschluss:
         assert auftrag.mandant == M

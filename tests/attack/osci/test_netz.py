@@ -24,7 +24,6 @@ from adapters.osci.rueckmeldungen import TABELLE
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszustand
-from gateway.domain.uebergabe import Zustand
 from gateway.ports import Postfach
 from gateway.queue import verwaltung
 from tests.conftest import StehendeUhr
@@ -155,8 +154,8 @@ def test_eine_endgueltige_ablehnung_wird_geparkt_und_queue_retry_heilt(osciaemte
     z = osciaemter.aemter
     (geparkt,) = z.zu.geparkt()
     assert geparkt.grund_text and "(Rückmeldung 9706)" in geparkt.grund_text
-    assert z.zu.uebergabe().zustand is Zustand.GESTOERT
-    assert list(z.zu.umgebung.versandordner.iterdir()) == [], "the next attempt is sealed anew"
+    assert z.zu.uebergabe().stoerung is not None
+    assert list(z.zu.post.versandordner.iterdir()) == [], "the next attempt is sealed anew"
     z.zu.hole_geparktes_zurueck()
     osciaemter.laufe()
     osciaemter.pruefe()

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.mailbox.stoerung import Stoerungsart
-from gateway.ablauf import versiegelung
+from gateway.ablauf.post import versiegelung
 from gateway.domain.uebergabe import Zustand
 from tests.attack.osci.test_netz import stoere
 from tests.conftest import StehendeUhr
@@ -19,7 +19,7 @@ from tests.zweibehoerden import Zweibehoerden
 
 
 def versandordner(aemter: Osciaemter) -> Path:
-    return aemter.aemter.zu.umgebung.versandordner
+    return aemter.aemter.zu.post.versandordner
 
 
 def test_ein_rest_mit_anderen_schluesseln_wird_neu_versiegelt(osciaemter: Osciaemter) -> None:
@@ -55,15 +55,15 @@ def test_eine_verbrauchte_kennung_beweist_keine_zustellung(osciaemter: Osciaemte
 def test_aufgeraeumt_wird_nur_was_alt_ist_und_uns_gehoert(
     zweibehoerden: Zweibehoerden, uhr: StehendeUhr
 ) -> None:
-    umgebung = zweibehoerden.zu.umgebung
+    post = zweibehoerden.zu.post
     alt, neu = ("a.x.osci", "b.x.osci-stand", "c.osci-neu"), ("d.x.osci", "e.x.osci-stand", "f.osci-neu")
     for name in (*alt, *neu, "fremd.txt"):
-        datei = umgebung.versandordner / name
+        datei = post.versandordner / name
         datei.write_bytes(b"x")
         wann = uhr.jetzt() - timedelta(hours=23 if name in neu else 25)
         os.utime(datei, (wann.timestamp(), wann.timestamp()))
-    versiegelung.raeume_auf(umgebung, aelter_als=timedelta(days=1))
-    assert {d.name for d in umgebung.versandordner.iterdir()} == {*neu, "fremd.txt"}
+    versiegelung.raeume_auf(post, aelter_als=timedelta(days=1))
+    assert {d.name for d in post.versandordner.iterdir()} == {*neu, "fremd.txt"}
 
 
 def test_das_abholen_wird_nie_dauerhaft_geparkt(zweibehoerden: Zweibehoerden) -> None:
@@ -72,13 +72,13 @@ def test_das_abholen_wird_nie_dauerhaft_geparkt(zweibehoerden: Zweibehoerden) ->
     z.lege_akte()
     z.fordere_an()
     z.zu.ticke()
-    post, z.weg.umgebung.postfach.post = z.weg.umgebung.postfach.post, None  # type: ignore[attr-defined]
+    rohr, z.weg.post.postfach.post = z.weg.post.postfach.post, None  # type: ignore[attr-defined]
     for _ in range(14 * 24):
         z.weg.ticke()
         z.uhr.wert += timedelta(hours=1)
-    z.weg.umgebung.postfach.post = post  # type: ignore[attr-defined]
+    z.weg.post.postfach.post = rohr  # type: ignore[attr-defined]
     z.weg.ticke()
-    assert z.weg.uebergabe().zustand is not Zustand.GESTOERT
+    assert z.weg.uebergabe().stoerung is None
     assert z.weg.geparkt() == []
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN

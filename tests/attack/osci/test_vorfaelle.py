@@ -15,11 +15,10 @@ from tests.zweibehoerden import Amt
 
 def vorfall(amt: Amt) -> tuple[Vorfallzeile, bytes]:
     """The only incident, and what was kept of it."""
-    with amt.umgebung.lesen() as ablage:
-        (zeile,) = ablage.nachrichten.vorfaelle()
-        blob = Blob(zeile.sha256_neu, zeile.groesse_neu)
-        strom = amt.umgebung.speicher.oeffne(ablage, zeile.schluessel, blob)
-    with strom:
+    with amt.haus.lesen() as buch:
+        (zeile,) = buch.nachrichten.vorfaelle()
+    blob = Blob(zeile.sha256_neu, zeile.groesse_neu)
+    with amt.haus.speicher.blobs.oeffne(blob, amt.haus.raum(zeile.schluessel)) as strom:
         return zeile, strom.read()
 
 
@@ -52,8 +51,8 @@ def test_das_postfach_gibt_eine_alte_kennung_noch_einmal_aus(osciaemter: Osciaem
         db.execute("UPDATE nachricht SET empfangen = NULL WHERE message_id = ?", (erste,))
     zu.ticke()
     if gleich:
-        with zu.umgebung.lesen() as ablage:
-            assert ablage.nachrichten.vorfaelle() == []
+        with zu.haus.lesen() as buch:
+            assert buch.nachrichten.vorfaelle() == []
     else:
-        assert vorfall(zu)[0].art == "osci_message_id"
+        assert vorfall(zu)[0].art == "transport_id"
     assert stand.hole("empfaenger") == []

@@ -112,7 +112,7 @@ def _mitschrift(session: Session) -> Iterator[list[tuple[str, Any]]]:
     gesehen: list[tuple[str, Any]] = []
 
     def merke(_v: Connection, _c: object, anweisung: str, werte: Any, _k: object, _m: bool) -> None:
-        if anweisung.startswith(("SELECT", "DELETE")):
+        if anweisung.startswith(("SELECT", "DELETE", "UPDATE")):
             gesehen.append((anweisung, werte))
 
     maschine = session.get_bind()

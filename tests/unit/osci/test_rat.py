@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from gateway.ablauf.eingang import SendungUngewoehnlich
-from gateway.ablauf.eingangspruefung import FalscherAutor
 
 import adapters.osci
 from adapters.osci.rat import UNBEKANNT
 from adapters.osci.rueckmeldungen import TABELLE, Rueckmeldung, angabe
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen, SoapFault
+from gateway.ablauf.post.eingangspruefung import FalscherAutor
+from gateway.ablauf.post.oeffnung import SendungUngewoehnlich
 from gateway.errors import Fehler
 from gateway.queue.fehlerbild import grund
 from gateway.schutz.fehler import (
