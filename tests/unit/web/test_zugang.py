@@ -164,3 +164,27 @@ def test_die_bremse_haelt_nur_den_der_sich_vertippt(uhr: StehendeUhr) -> None:
     for gegenueber in ("192.0.2.1", "::ffff:192.0.2.1", "2001:db8::ffff"):
         with pytest.raises(ZuVieleVersuche):
             bremse.pruefe(gegenueber)
+
+
+def test_die_sitzung_weiss_wer_sich_angemeldet_hat(fach: Zugangsfach) -> None:
+    wort = fach.einmalwort(STUTTGART, "freigabe", ["freigabe", "sachbearbeitung"])
+    geheimnis = fach.loese_ein(wort)
+    for beruehren in (False, True):
+        sitzung = fach.sitzung(geheimnis, beruehren=beruehren)
+        assert sitzung
+        assert (sitzung.mandant, sitzung.benutzer) == (STUTTGART, "freigabe")
+        assert sitzung.rollen == ("freigabe", "sachbearbeitung")
+    skript = fach.skript(fach.skriptwort(STUTTGART, "administration", ["administration"]))
+    assert skript
+    assert (skript.benutzer, skript.rollen) == ("administration", ("administration",))
+
+
+def test_wo_die_seiten_laufen_weiss_auch_ein_anderer_prozess(
+    tmp_path: Path, fach: Zugangsfach, uhr: StehendeUhr
+) -> None:
+    assert fach.adresse is None
+    fach.merke_adresse("http://127.0.0.1:1/")
+    fach.merke_adresse("http://127.0.0.1:2/")
+    assert Zugangsfach(tmp_path / "zugang", uhr).adresse == "http://127.0.0.1:2/"
+    fach.raeume_auf()
+    assert fach.adresse == "http://127.0.0.1:2/"
