@@ -37,7 +37,9 @@ from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
 
-mailbox = typer.Typer(help="Ein Postfach für Tests und kleine geschlossene Netze.", no_args_is_help=True)
+mailbox = typer.Typer(
+    help="Ein Postfach für Tests und kleine geschlossene Netze.", no_args_is_help=True, rich_markup_mode=None
+)
 
 HorchOption = Annotated[str, typer.Option("--listen", help="Adresse und Port, etwa 127.0.0.1:8200.")]
 
