@@ -20,10 +20,11 @@ from adapters.osci.draht.auswahl import Auswahl
 from adapters.osci.draht.laufzettel import Laufzettel, Zertifikatspruefung
 from adapters.osci.draht.zeit import als_text, als_utc
 from adapters.osci.mailbox.ordnersperre import Ordnersperre
-from adapters.osci.mailbox.schema import Datenbank
+from adapters.osci.mailbox.schema import TABELLEN
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
 from gateway.ports import Uhr
 from gateway.verschlossen import verschlossener_ordner
+from gateway.zustandsdatei import Zustandsdatei
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Ablage:
         self.ordner = ordner
         self._uhr = uhr
         self._sperre = Ordnersperre(ordner)
-        self.db = Datenbank(ordner)
+        self.db = Zustandsdatei(ordner / "postfach.db", TABELLEN)
         for name in ("zustellungen", "ausgabe", "zwischen"):
             verschlossener_ordner(ordner / name)
         self._raeume_auf()
@@ -62,7 +63,7 @@ class Ablage:
 
     def ist_frei(self, message_id: str) -> bool:
         """Issued by us and not used yet."""
-        zeile = self.db.eine("SELECT folge FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT folge FROM nachricht WHERE message_id = ?", (message_id,))
         return zeile is not None and zeile["folge"] is None
 
     def lege_ein(self, neu: Eingelegt) -> Laufzettel | None:
@@ -92,7 +93,7 @@ class Ablage:
 
     def nimm_zurueck(self, message_id: str) -> None:
         """A delivery that was not executed after all: its id may be used again."""
-        zeile = self.db.eine("SELECT zustellung FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT zustellung FROM nachricht WHERE message_id = ?", (message_id,))
         assert zeile is not None
         with self.db.transaktion() as db:
             db.execute("DELETE FROM nachricht WHERE message_id = ?", (message_id,))
@@ -107,13 +108,13 @@ class Ablage:
         else:
             wo, wert = "empfangen IS NULL AND erstellt >= ?", als_utc(auswahl.eingang_ab or "0001-01-01")
         sql = f"SELECT message_id FROM nachricht WHERE konto = ? AND {wo} ORDER BY folge LIMIT 2"  # noqa: S608
-        zeilen = self.db.alle(sql, konto, wert)
+        zeilen = self.db.alle(sql, (konto, wert))
         return (zeilen[0]["message_id"] if zeilen else None), len(zeilen) > 1
 
     @contextmanager
     def gib_aus(self, message_id: str) -> Iterator[Ausgabe]:
         """Open a delivery."""
-        zeile = self.db.eine("SELECT zustellung FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT zustellung FROM nachricht WHERE message_id = ?", (message_id,))
         assert zeile is not None
         plan = Plan(**json.loads(zeile["zustellung"]))
         with oeffne(self.ordner / "zustellungen", plan) as ausgabe:
@@ -146,7 +147,7 @@ class Ablage:
         The row goes first: a crash leaves a file without a row, which the next start removes."""
         zeilen = self.db.alle(
             "SELECT message_id, zustellung FROM nachricht WHERE empfangen < ? AND zustellung IS NOT NULL",
-            als_text(vor),
+            (als_text(vor),),
         )
         for zeile in zeilen:
             with self.db.transaktion() as db:
@@ -160,7 +161,7 @@ class Ablage:
     # --- process cards
 
     def laufzettel_von(self, message_id: str) -> Laufzettel:
-        zeile = self.db.eine("SELECT * FROM nachricht WHERE message_id = ?", message_id)
+        zeile = self.db.eine("SELECT * FROM nachricht WHERE message_id = ?", (message_id,))
         assert zeile is not None
         return _laufzettel(zeile)
 
@@ -185,7 +186,7 @@ class Ablage:
             bedingungen.append(f"message_id IN ({platzhalter})")
         werte["grenze"] = (auswahl.hoechstens or HOECHSTENS_LAUFZETTEL) + 1
         sql = f"SELECT * FROM nachricht WHERE {' AND '.join(bedingungen)} ORDER BY folge LIMIT :grenze"  # noqa: S608
-        return [_laufzettel(zeile) for zeile in self.db.alle_nach(sql, werte)]
+        return [_laufzettel(zeile) for zeile in self.db.alle(sql, werte)]
 
     # --- dialogs
 
@@ -193,7 +194,7 @@ class Ablage:
         """May this signer use the account in plain dialogs, which prove nothing about the cipher key?
 
         Yes if he once proved to hold the key, or if nobody has used the account before."""
-        inhaber = self.db.alle("SELECT unterzeichner FROM kontoinhaber WHERE konto = ?", konto)
+        inhaber = self.db.alle("SELECT unterzeichner FROM kontoinhaber WHERE konto = ?", (konto,))
         return not inhaber or unterzeichner in {zeile["unterzeichner"] for zeile in inhaber}
 
     def eroeffne_dialog(
@@ -211,7 +212,7 @@ class Ablage:
         return gespraech
 
     def dialog(self, gespraech: str) -> Dialogstand | None:
-        zeile = self.db.eine("SELECT * FROM dialog WHERE gespraech = ?", gespraech)
+        zeile = self.db.eine("SELECT * FROM dialog WHERE gespraech = ?", (gespraech,))
         if zeile is None:
             return None
         return Dialogstand(

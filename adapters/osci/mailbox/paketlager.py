@@ -14,11 +14,11 @@ from typing import BinaryIO
 from adapters.osci import rueckmeldungen as rm
 from adapters.osci.draht.pakete import KIB, Paketangabe
 from adapters.osci.draht.stuecke import Stuecke, schreibe_in
-from adapters.osci.mailbox.schema import Datenbank
 from adapters.osci.mailbox.vorgang import Auftragsfehler
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import lesend, schreibend
 from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
+from gateway.zustandsdatei import Zustandsdatei
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ class Paketstand:
 class Paketlager:
     """The chunks of all messages that are not complete yet."""
 
-    def __init__(self, ordner: Path, db: Datenbank, grenzen: Paketgrenzen):
+    def __init__(self, ordner: Path, db: Zustandsdatei, grenzen: Paketgrenzen):
         self._ordner = ordner
         self._db = db
         self._grenzen = grenzen
         verschlossener_ordner(ordner)
 
     def stand(self, message_id: str) -> Paketstand | None:
-        zeilen = self._db.alle("SELECT * FROM paket WHERE message_id = ? ORDER BY nummer", message_id)
+        zeilen = self._db.alle("SELECT * FROM paket WHERE message_id = ? ORDER BY nummer", (message_id,))
         if not zeilen:
             return None
         erste = zeilen[0]

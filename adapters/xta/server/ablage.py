@@ -24,10 +24,11 @@ from adapters.xta.draht.zeit import als_text
 from adapters.xta.fehler import Abgelehnt, OrdnerBelegt
 from adapters.xta.server.abruf import Abruf, bedingung
 from adapters.xta.server.eintrag import Eintrag
-from adapters.xta.server.schema import Datenbank
+from adapters.xta.server.schema import TABELLEN
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import schreibend
 from gateway.ports import Uhr
+from gateway.zustandsdatei import Zustandsdatei
 
 _ANFRAGEN = timedelta(days=1)
 """How long a question to the mailbox can be continued."""
@@ -60,7 +61,7 @@ class Ablage:
         except BlockingIOError:
             self._marke.close()
             raise OrdnerBelegt(wo=str(ordner)) from None
-        self._db = Datenbank(ordner)
+        self._db = Zustandsdatei(ordner / "xta.db", TABELLEN)
         self._entferne_reste()
 
     # --- ids and messages
@@ -257,7 +258,7 @@ class Ablage:
         for datei in (self.ordner / "zwischen").iterdir():
             with suppress(FileNotFoundError):
                 datei.unlink()
-        zeilen = self._db.alle("SELECT datei FROM nachricht WHERE datei IS NOT NULL", {})
+        zeilen = self._db.alle("SELECT datei FROM nachricht WHERE datei IS NOT NULL")
         bekannt = {zeile["datei"] for zeile in zeilen}
         for datei in (self.ordner / "nachrichten").iterdir():
             if datei.name not in bekannt:

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import cast
-
-_TABELLEN = """
+TABELLEN = """
 CREATE TABLE IF NOT EXISTS vergabe (
     schluessel TEXT PRIMARY KEY,       -- message id in lower case: ids are compared so
     konto TEXT NOT NULL,               -- to whom it was issued
@@ -44,39 +37,3 @@ CREATE TABLE IF NOT EXISTS abruf (
     zuletzt TEXT NOT NULL
 );
 """
-
-
-class Datenbank:
-    """Every commit is on the disk when it returns. Threads may share it."""
-
-    def __init__(self, ordner: Path):
-        self._sperre = threading.RLock()
-        self._db = sqlite3.connect(ordner / "xta.db", check_same_thread=False, isolation_level=None)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.executescript(_TABELLEN)
-
-    @contextmanager
-    def transaktion(self) -> Iterator[sqlite3.Connection]:
-        """Committed at the end of the block, rolled back on any exception."""
-        with self._sperre:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-
-    def eine(self, sql: str, werte: dict[str, object]) -> sqlite3.Row | None:
-        with self._sperre:
-            return cast("sqlite3.Row | None", self._db.execute(sql, werte).fetchone())
-
-    def alle(self, sql: str, werte: dict[str, object]) -> list[sqlite3.Row]:
-        with self._sperre:
-            return self._db.execute(sql, werte).fetchall()
-
-    def close(self) -> None:
-        with self._sperre:
-            self._db.close()
