@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import BinaryIO
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from adapters.dms.fern.anbau import Anbau
 from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
 from adapters.dms.fern.fehler import Ueberholt
 from adapters.dms.fern.verborgen import ANDERE_LISTE, Verborgen
+from adapters.dms.gegenprobe import gepruefte_akte
 from adapters.dms.namen import Platz, pruefe_liste, pruefe_nachrichtenname
 from adapters.dms.summen import Ablegung, Summe, summe, vergleiche
 from gateway.aktendatei import DATEINAME, schreibe
@@ -114,7 +114,7 @@ class Einfuhr:
         if not self._fertig():
             if self._ziel is not None:
                 self._zielakte()
-            self._zeige(self._gepruefte_akte(akte))
+            self._zeige(gepruefte_akte(akte, self._verborgen.gemerkt, self._verborgene_summe))
         if self._ziel is not None:
             self._anbau.gib_frei()
         self._verborgen.entferne()
@@ -159,21 +159,6 @@ class Einfuhr:
         except (Fehlt, Vorhanden):
             if not self._fertig():
                 raise ImportUnvollstaendig(fehlend=[d.uuid for d in akte.dokumente]) from None
-
-    def _gepruefte_akte(self, akte: Akte) -> Akte:
-        """With digests: every document is once more read and compared with what was put."""
-        fehlend, veraendert, dokumente = [], [], []
-        for d in akte.dokumente:
-            gilt, liegt = self._verborgen.gemerkt(d.uuid), self._verborgene_summe(d)
-            if gilt is None or liegt is None:
-                fehlend.append(d.uuid)
-            elif gilt != liegt:
-                veraendert.append(d.uuid)
-            else:
-                dokumente.append(replace(d, sha256=liegt.sha256, groesse=liegt.groesse))
-        if fehlend or veraendert:
-            raise ImportUnvollstaendig(fehlend=fehlend, veraendert=veraendert)
-        return replace(akte, dokumente=tuple(dokumente))
 
     def _verborgener_ort(self, dokument: Dokument) -> Platz:
         return self._verborgen.ort(dokument, einzeln=self._ziel is not None)

@@ -5,7 +5,6 @@ Every step finds out from the disk what has happened already, so it may be repea
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -16,6 +15,7 @@ from adapters.dms.folder import dateien
 from adapters.dms.folder.anbau import Anbau
 from adapters.dms.folder.verborgen import NACHRICHTEN, Verborgen
 from adapters.dms.folder.verzeichnis import UEBERNAHME, aktenordner, lies_stand
+from adapters.dms.gegenprobe import gepruefte_akte
 from adapters.dms.namen import pruefe_liste, pruefe_nachrichtenname, pruefe_pfad
 from adapters.dms.summen import Ablegung, Summe, summe, vergleiche
 from gateway.aktendatei import DATEINAME, schreibe
@@ -25,7 +25,6 @@ from gateway.dmsfehler import (
     AndererInhalt,
     DokumentUnbekannt,
     ImportUnbekannt,
-    ImportUnvollstaendig,
     ZielVerschwunden,
 )
 from gateway.domain.akte import Akte, Dokument
@@ -95,7 +94,7 @@ class Einfuhr:
         """Make it visible and tell the Aktenzeichen. Raises `ImportUnvollstaendig`, `ZielVerschwunden`."""
         akte = self._ankuendigung().akte
         if not self._fertig:
-            akte = self._gepruefte_akte(akte)
+            akte = gepruefte_akte(akte, self._verborgen.gemerkt, self._verborgene_summe)
             with dateien.gesperrt(self._importe):
                 if not self._fertig:
                     self._zeige(akte)
@@ -123,21 +122,6 @@ class Einfuhr:
         dateien.ersetze(self._verborgen.inhalt / DATEINAME, schreibe(akte))
         self._verborgen.inhalt.rename(self._sichtbar)
         sichere_ordner(self._akten, self._verborgen.inhalt.parent)
-
-    def _gepruefte_akte(self, akte: Akte) -> Akte:
-        """With digests: every document is once more read and compared with what was put."""
-        fehlend, veraendert, dokumente = [], [], []
-        for d in akte.dokumente:
-            gilt, liegt = self._verborgen.gemerkt(d.uuid), self._verborgene_summe(d)
-            if gilt is None or liegt is None:
-                fehlend.append(d.uuid)
-            elif gilt != liegt:
-                veraendert.append(d.uuid)
-            else:
-                dokumente.append(replace(d, sha256=liegt.sha256, groesse=liegt.groesse))
-        if fehlend or veraendert:
-            raise ImportUnvollstaendig(fehlend=fehlend, veraendert=veraendert)
-        return replace(akte, dokumente=tuple(dokumente))
 
     def _verborgene_summe(self, dokument: Dokument) -> Summe | None:
         """An interrupted attempt to add it to a file may have moved it there already."""
