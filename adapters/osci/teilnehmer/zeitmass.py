@@ -33,6 +33,10 @@ class Zeitnetz(httpcore2.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         strom = super().connect_tcp(host, port, timeout, local_address, socket_options)
+        return self.umhuelle(strom)
+
+    def umhuelle(self, strom: httpcore2.NetworkStream) -> httpcore2.NetworkStream:
+        """A fresh connection, guarded."""
         return _Gemessen(strom, self._sekunden)
 
 

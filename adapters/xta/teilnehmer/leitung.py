@@ -6,7 +6,7 @@ The server's certificate is checked before the first byte of a request goes out.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
@@ -109,16 +109,8 @@ class _Geprueft(Zeitnetz):
         super().__init__(sekunden)
         self._pruefe = pruefe
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore2.NetworkStream:
-        strom = super().connect_tcp(host, port, timeout, local_address, socket_options)
-        return _Strecke(strom, self._pruefe)
+    def umhuelle(self, strom: httpcore2.NetworkStream) -> httpcore2.NetworkStream:
+        return _Strecke(super().umhuelle(strom), self._pruefe)
 
 
 class _Strecke(httpcore2.NetworkStream):
