@@ -82,6 +82,13 @@ class Installation:
         self._leitung = HttpLeitung()
         self._schonzeit = Schonzeit()
 
+    @classmethod
+    def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
+        """Ready to work with its database. Raises `DatenbankVeraltet` when `db upgrade` is due."""
+        installation = cls(einstellungen)
+        installation.pruefe_stand()
+        return installation
+
     @cached_property
     def datenbank(self) -> Datenbank:
         return Datenbank(self.einstellungen.datenbank.url)

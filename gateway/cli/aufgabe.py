@@ -41,8 +41,7 @@ def list_(
     """Zeigt Aufgaben, die dringendste zuerst; ohne Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     fragen = [
         (kennung, frage)
         for kennung in mandanten.gemeinte(installation.einstellungen, mandant)
@@ -62,8 +61,7 @@ def show(
     """Zeigt eine Aufgabe mit dem, was beide Seiten wissen; mit Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     kennung, uuid = mandanten.aufgabe(installation, mandant, id)
     ansicht = installation.aufgabenauskunft(kennung).zeige(uuid)
     if json:
@@ -88,8 +86,7 @@ def entscheiden(
     from gateway.ablauf import aufgaben
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     kennung, uuid = mandanten.aufgabe(installation, mandant, id)
     aufgaben.entscheide(installation.haus(kennung), uuid, aufgaben.Stimme(wahl, durch, grund, wert))
     frage = installation.aufgabenauskunft(kennung).zeige(uuid).frage

@@ -34,8 +34,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     from gateway.web.app import baue_app
     from gateway.web.dienst import betreibe
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     installation.fach.raeume_auf()
     web = installation.einstellungen.web
 

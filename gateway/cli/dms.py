@@ -34,8 +34,7 @@ def abgleich(
     from gateway.ablauf.akte import abgleich as abgleichen
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     gefunden = entfernt = 0
     for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
         haus = installation.haus(kennung)

@@ -35,8 +35,7 @@ def list_(
     """Zeigt Nachrichten, die neueste zuerst; ohne Inhalt und ohne Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     kennungen, id = mandanten.gemeinte(installation.einstellungen, mandant), None
     if vorgang is not None:
         kennung, id = mandanten.vorgang(installation, mandant, vorgang)

@@ -76,8 +76,7 @@ def list_(
     """Zeigt Übergaben, die neueste zuerst; ohne Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     gefunden = [
         (kennung, zeile)
         for kennung in mandanten.gemeinte(installation.einstellungen, mandant)
@@ -107,8 +106,7 @@ def show(
     """Zeigt eine Übergabe mit ihrer Zeitlinie; ohne Personendaten."""
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     kennung, uuid = mandanten.vorgang(installation, mandant, id)
     vorgang = installation.auskunft(kennung).vorgang(uuid)
     werte = _werte(kennung, vorgang.ueberblick) | _einzelheiten(vorgang)
@@ -141,8 +139,7 @@ def start(
     from gateway.ablauf.wege import anforderung
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
     try:
         angaben = person.read_bytes()
@@ -172,8 +169,7 @@ def abgeben(
     from gateway.ablauf.wege import abgabe
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
     an = installation.verzeichnis.finde(partner).behoerde
     id = abgabe.beginne(haus, an, aktenzeichen, wer=getuser())
@@ -193,8 +189,7 @@ def abbrechen(
     from gateway.ablauf import abbruch
     from gateway.bootstrap.installation import Installation
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     kennung, uuid = mandanten.vorgang(installation, mandant, id)
     abbruch.verlange(installation.haus(kennung), uuid, durch=durch, grund=grund)
     ergebnis({"ok": True, "id": str(uuid)}, "Der Abbruch ist vermerkt.", als_json=json)
@@ -223,8 +218,7 @@ def nachliefern(
     from gateway.bootstrap.installation import Installation
     from gateway.paket.einzeldateien import lies_dateien
 
-    installation = Installation(lade(settings))
-    installation.pruefe_stand()
+    installation = Installation.geoeffnet(lade(settings))
     kennung, erste = mandanten.vorgang(installation, mandant, id)
     haus = installation.haus(kennung)
     wer = getuser() if durch is None else _befugter(haus, durch)
