@@ -106,7 +106,7 @@ def _neueste_zuerst(aemter: Osciaemter, monkeypatch: pytest.MonkeyPatch) -> None
 
     def waehle(konto: str, auswahl: object) -> tuple[str | None, bool]:
         sql = "SELECT message_id FROM nachricht WHERE konto = ? AND empfangen IS NULL ORDER BY folge DESC"
-        zeilen = ablage.db.alle(sql, konto)
+        zeilen = ablage.db.alle(sql, (konto,))
         return (zeilen[0]["message_id"] if zeilen else None), len(zeilen) > 1
 
     monkeypatch.setattr(ablage, "waehle_zustellung", waehle)
