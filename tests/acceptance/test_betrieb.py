@@ -17,6 +17,8 @@ from gateway.demo.vorlage import lege_akte, schreibe_personendatei
 from tests.acceptance.eigeneakte import lege_ordner
 from tests.acceptance.programm import Lauf, Laufend, abgelehnt, bis, rufe
 
+pytestmark = pytest.mark.xdist_group("betrieb")
+
 A, B = "azr:001900", "azr:005700"
 
 

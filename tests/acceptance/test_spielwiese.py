@@ -15,6 +15,8 @@ import pytest
 from tests.acceptance.eigeneakte import lege_ordner
 from tests.acceptance.programm import Lauf, Laufend, bis, prozesse_mit, rufe
 
+pytestmark = pytest.mark.xdist_group("spielwiese")
+
 LEUTE = {"sachbearbeitung", "sachbearbeitung2", "freigabe", "freigabe2", "administration", "revision"}
 
 

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.acceptance.programm import GEDULD, PROGRAMM, Laufend, abgelehnt, bis, prozesse_mit, rufe
 
+pytestmark = pytest.mark.xdist_group("vorfuehrung")
+
 UHRZEIT = re.compile(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d Uhr")
 
 
