@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 
+from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Ereigniszeile, Uebergabezeile, Vorgangszeile
 from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTOERT, OFFEN
+from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 
 Seitenmarke = tuple[datetime, UUID]
@@ -60,6 +62,13 @@ class Vorgangssuche(Bestand):
         if azr_nummer is None:
             return ()
         suche = self._suche(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+
+    def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
+        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
+        suche = self._suche(
+            _U.id.in_(personenworte.kandidaten(self._mandant, person)), _U.richtung == richtung, OFFEN
+        )
         return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:

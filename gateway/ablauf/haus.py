@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
 from gateway.queue.auftrag import Auftrag
@@ -64,6 +65,10 @@ class Haus:
     uhr: Uhr
     haltepunkt: Callable[[str], None]
     """Called at named points; crash tests end the process there."""
+    finde_partner: Callable[[str], Behoerde | None]
+    """An authority by its Kennung as the directory names it; None = it takes no part in the exchange."""
+    zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
+    """Which authority is competent for a place."""
 
     @property
     def mandant(self) -> str:

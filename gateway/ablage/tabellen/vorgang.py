@@ -115,6 +115,8 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    von_hand: Mapped[bool] = mapped_column(default=False)
+    """A person began it, not a message."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
     """A person (or the hand that picked the file) says that it is hers."""
     absage: Mapped[dict[str, Any] | None] = mapped_column(Json)

@@ -41,6 +41,8 @@ def upgrade() -> None:
     _aufgabe()
     _dokument()
     _ereignis()
+    _meldung()
+    _personenwort()
     _nachricht()
     _rolle()
     _uebergabe()
@@ -178,6 +180,54 @@ def _benutzer() -> None:
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
     )
+
+
+def _meldung() -> None:
+    op.create_table(
+        "meldung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("uuid", sa.Uuid(), nullable=False),
+        sa.Column("absender", sa.String(length=40), nullable=False),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column(
+            "stand",
+            sa.Enum(
+                "gilt",
+                "zurueckgenommen",
+                "test",
+                name="stand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("person", JSON, nullable=False),
+        sa.Column("tag", sa.Date(), nullable=True),
+        sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
+        sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("eingegangen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_meldung")),
+        sa.UniqueConstraint("mandant", "absender", "uuid", name=op.f("uq_meldung_mandant")),
+    )
+    op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
+    op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _personenwort() -> None:
+    op.create_table(
+        "personenwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("wort", sa.String(length=64), nullable=False),
+        sa.Column("gegenstand", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "wort", "gegenstand", name=op.f("pk_personenwort")),
+    )
+    op.create_index("ix_personenwort_gegenstand", "personenwort", ["mandant", "gegenstand"])
 
 
 def _schluessel() -> None:
@@ -582,6 +632,7 @@ def _uebergabe() -> None:
         sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
+        sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
         sa.Column("absage", JSON, nullable=True),
         sa.Column("rueckweisung", JSON, nullable=True),
