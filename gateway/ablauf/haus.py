@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.grenzen import Grenzen
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
 from gateway.queue.auftrag import Auftrag
@@ -40,8 +41,8 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
-    wegzug_bestaetigung: str = "hinweis"
-    """"erforderlich": wait three working days for the Abmeldung, then ask; "hinweis": say so and go."""
+    grenzen: Grenzen = field(default_factory=Grenzen)
+    """Of the shipped rules; those of an activated rule set beat them."""
 
 
 @dataclass(frozen=True)

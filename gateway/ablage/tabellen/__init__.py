@@ -5,6 +5,7 @@ from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollen
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
+from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Nachrichtenzeile",
+    "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
     "Stimmzeile",

@@ -23,6 +23,7 @@ from gateway.ablauf.wege.uebernahme import auswahl
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
+from gateway.domain.grenzen import Wegzugsbestaetigung
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -277,7 +278,7 @@ def pruefe_wegzug(lage: Lage) -> Ergebnis:
     if zeile.ausloeser_uuid is None or zeile.grund == EINSICHTNAHME:
         return Weiter()
     text = "Es liegt keine Abmeldung vor, die den Ort der anfordernden Behörde nennt."
-    if lage.haus.regeln.wegzug_bestaetigung != "erforderlich":
+    if lage.haus.regeln.grenzen.wegzug_bestaetigung is not Wegzugsbestaetigung.ERFORDERLICH:
         return Weiter(meldung=Meldung(f"Hinweis: {text}"))
     bis = nach_werktagen(zeile.erstellt, WARTE_AUF_ABMELDUNG.days)
     if lage.haus.jetzt() < bis:

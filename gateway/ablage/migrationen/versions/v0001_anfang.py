@@ -42,6 +42,7 @@ def upgrade() -> None:
     _dokument()
     _ereignis()
     _nachricht()
+    _regelsatz()
     _rolle()
     _uebergabe()
     _stimme()
@@ -71,6 +72,8 @@ def _audit() -> None:
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
                 "anmeldung",
+                "regelsatz.entworfen",
+                "regelsatz.aktiviert",
                 name="ereignis",
                 native_enum=False,
                 length=40,
@@ -235,6 +238,8 @@ def _vorgang() -> None:
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -531,6 +536,26 @@ def _nachricht() -> None:
     )
 
 
+def _regelsatz() -> None:
+    op.create_table(
+        "regelsatz",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("inhalt", JSON, nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("entworfen_von", sa.String(length=40), nullable=False),
+        sa.Column("entworfen_am", ZEIT, nullable=False),
+        sa.Column("aktiviert_von", sa.String(length=40), nullable=True),
+        sa.Column("aktiviert_am", ZEIT, nullable=True),
+        sa.CheckConstraint("version > 0", name=op.f("ck_regelsatz_version")),
+        sa.CheckConstraint(
+            "(aktiviert_von IS NULL) = (aktiviert_am IS NULL)", name=op.f("ck_regelsatz_aktiviert")
+        ),
+        sa.CheckConstraint("aktiviert_von <> entworfen_von", name=op.f("ck_regelsatz_vier_augen")),
+        sa.PrimaryKeyConstraint("mandant", "version", name=op.f("pk_regelsatz")),
+    )
+
+
 def _rolle() -> None:
     op.create_table(
         "rolle",
@@ -583,6 +608,7 @@ def _uebergabe() -> None:
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
+        sa.Column("freigegebene_regeln", JSON, nullable=False),
         sa.Column("absage", JSON, nullable=True),
         sa.Column("rueckweisung", JSON, nullable=True),
         sa.Column("mangel", JSON, nullable=True),
