@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -26,6 +26,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
@@ -78,8 +80,24 @@ def _schluesselort(wert: Any) -> Path | Tokenadresse:
     return _basis.get() / wert
 
 
+def _uhrzeit(wert: Any) -> Any:
+    """Hours and minutes; TOML's own times are taken, too."""
+    if isinstance(wert, str) and (treffer := re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", wert)):
+        return time(int(treffer[1]), int(treffer[2]))
+    if isinstance(wert, time):
+        return wert
+    raise ValueError('keine Uhrzeit; richtig ist zum Beispiel "07:30"')
+
+
+def _land(wert: str) -> str:
+    if wert not in LAENDER:
+        raise ValueError(f"kein Land; richtig ist eines von {', '.join(sorted(LAENDER))}")
+    return wert
+
+
 Pfad = Annotated[Path, BeforeValidator(_relativ)]
 Schluesselort = Annotated[Path | Tokenadresse, PlainValidator(_schluesselort)]
+Uhrzeit = Annotated[time, BeforeValidator(_uhrzeit)]
 Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinstance(w, str) else w)]
 
 
@@ -253,8 +271,30 @@ class Fristen(_Streng):
 
 
 class Regeln(_Streng):
-    wegzug_bestaetigung: Literal["erforderlich", "hinweis"] = "hinweis"
-    """A request without an Abmeldung: wait three working days and ask, or say so and go."""
+    """Limits of the shipped rules; a rule set of its own (`regeln entwurf`) brings its own along."""
+
+    wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
+    """A request without an Abmeldung: wait some working days and ask, or say so and go."""
+    wegzug_werktage: Annotated[int, Field(ge=0, le=60)] = 3
+    land: Annotated[str, AfterValidator(_land)] | None = None
+    """Whose public holidays count, e.g. "BW"; None = the nationwide ones."""
+    tageslimit: Annotated[int, Field(ge=0, le=1_000_000)] = 500
+    """Requests that rules may send in a day."""
+    dienst_von: Uhrzeit = time(0, 0)
+    dienst_bis: Uhrzeit = time(0, 0)
+    """Rules act between the two on working days; equal = at all times."""
+    groesse: Groesse = 4_000_000_000
+    """Bytes of a file that goes without a person."""
+
+    @model_validator(mode="after")
+    def _pruefe_dienst(self) -> Regeln:
+        if self.dienst_von > self.dienst_bis:
+            raise ValueError("widersprüchlich: »dienst_von« liegt nach »dienst_bis«")
+        return self
+
+    @property
+    def grenzen(self) -> Grenzen:
+        return Grenzen(**dict(self))
 
 
 class Mandant(_Streng):
@@ -370,7 +410,7 @@ def _satz(fehler: Any) -> str:
             return f"Die Einstellung »{name}« gibt es nicht."
         case "missing":
             return f"Die Einstellung »{name}« fehlt."
-        case "literal_error":
+        case "literal_error" | "enum":
             return f"Die Einstellung »{name}« muss einer dieser Werte sein: {fehler['ctx']['expected']}."
         case "string_pattern_mismatch":
             return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
@@ -378,6 +418,8 @@ def _satz(fehler: Any) -> str:
             return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
         case "less_than_equal":
             return f"Die Einstellung »{name}« ist zu groß; erlaubt ist höchstens {fehler['ctx']['le']}."
+        case "greater_than_equal":
+            return f"Die Einstellung »{name}« ist zu klein; erlaubt ist mindestens {fehler['ctx']['ge']}."
         case "too_short":
             return f"Die Einstellung »{name}« darf nicht leer sein."
         case _:

@@ -41,6 +41,7 @@ from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.person import Person
 from gateway.domain.retry import Wiederholplan
 from gateway.domain.zustaendigkeit import Zustaendigkeit
@@ -563,7 +564,9 @@ def baue_zwei(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Callabl
     """Build with options of one's own (rules, named points), on either kind of database."""
 
     def bauen(*, wegzug: str = "hinweis", **optionen: Any) -> Zweibehoerden:
-        optionen.setdefault("regeln", Mandantenregeln(wegzug_bestaetigung=wegzug))
+        optionen.setdefault(
+            "regeln", Mandantenregeln(grenzen=Grenzen(wegzug_bestaetigung=Wegzugsbestaetigung(wegzug)))
+        )
         return baue(tmp_path / "aemter", (datenbank, datenbank), uhr, **optionen)
 
     return bauen

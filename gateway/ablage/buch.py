@@ -8,6 +8,7 @@ from gateway.ablage.aufgaben import Aufgaben
 from gateway.ablage.inhalte import Dokumente, Schluesselbestand
 from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
+from gateway.ablage.regelsaetze import Regelsaetze
 from gateway.ablage.vorgaenge import Vorgaenge
 from gateway.ports import Uhr
 
@@ -27,3 +28,4 @@ class Buch:
         self.dokumente = Dokumente(session, mandant, uhr)
         self.aufgaben = Aufgaben(session, mandant, uhr)
         self.schluessel = Schluesselbestand(session, mandant, uhr)
+        self.regelsaetze = Regelsaetze(session, mandant, uhr)

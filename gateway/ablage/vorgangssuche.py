@@ -66,9 +66,8 @@ class Vorgangssuche(Bestand):
 
     def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
         """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
-        suche = self._suche(
-            _U.id.in_(personenworte.kandidaten(self._mandant, person)), _U.richtung == richtung, OFFEN
-        )
+        gemeinte = personenworte.kandidaten(self._mandant, person)
+        suche = self._suche(_U.id.in_(gemeinte), _U.richtung == richtung).where(OFFEN)
         return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:

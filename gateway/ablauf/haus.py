@@ -16,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.grenzen import Grenzen
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
@@ -41,8 +42,8 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
-    wegzug_bestaetigung: str = "hinweis"
-    """"erforderlich": wait three working days for the Abmeldung, then ask; "hinweis": say so and go."""
+    grenzen: Grenzen = field(default_factory=Grenzen)
+    """Of the shipped rules; those of an activated rule set beat them."""
 
 
 @dataclass(frozen=True)

@@ -297,5 +297,5 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_aufgabe=fristen.aufgabe,
-        wegzug_bestaetigung=mandant.regeln.wegzug_bestaetigung,
+        grenzen=mandant.regeln.grenzen,
     )

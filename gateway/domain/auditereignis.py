@@ -24,3 +24,5 @@ class Auditereignis(StrEnum):
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"
+    REGELSATZ_ENTWORFEN = "regelsatz.entworfen"
+    REGELSATZ_AKTIVIERT = "regelsatz.aktiviert"

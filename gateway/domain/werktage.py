@@ -10,6 +10,8 @@ import holidays
 from gateway.domain.worte import ORTSZEIT, oertlich
 
 _SONNABEND = 5
+LAENDER = frozenset(kuerzel for kuerzel in holidays.country_holidays("DE").subdivisions if len(kuerzel) == 2)
+"""ISO 3166-2 without "DE-"; the library also knows a city."""
 
 
 @cache

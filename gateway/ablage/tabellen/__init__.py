@@ -7,6 +7,7 @@ from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schlue
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
+from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Meldungszeile",
     "Nachrichtenzeile",
     "Personenwortzeile",
+    "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
     "Stimmzeile",

@@ -64,6 +64,10 @@ class Vorgangszeile(Basis):
     versaeumt: Mapped[int] = mapped_column(default=0)
     """Next looks in a row that did not happen; each raises an alarm and is pushed forward."""
     ereignisse: Mapped[int] = mapped_column(default=0)
+    sachverhalt: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What the rules looked at last; no names."""
+    befund: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What they said, and which version of the rule set."""
     geloescht: Mapped[datetime | None]
     """When the content key was destroyed and the bytes removed."""
     erstellt: Mapped[datetime]
@@ -119,6 +123,8 @@ class Uebergabezeile(Vorgangszeile):
     """A person began it, not a message."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
     """A person (or the hand that picked the file) says that it is hers."""
+    freigegebene_regeln: Mapped[list[str]] = mapped_column(default=list)
+    """Rules that a person has answered with "go" for this one."""
     absage: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: what 010202 is to say, once somebody has refused. Uebernahme: what theirs said."""
     rueckweisung: Mapped[dict[str, Any] | None] = mapped_column(Json)

@@ -60,7 +60,7 @@ def _merke(fall: Abgang, befund: Befund[Abgang], version: int) -> Buchung:
 
 
 def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
-    regel = (lage.vorgang.befund or {}).get("regel")
+    regel = str((lage.vorgang.befund or {}).get("regel"))
     match antwort.wahl:
         case "warten":
             return gemeinsam.warten_bis(antwort)

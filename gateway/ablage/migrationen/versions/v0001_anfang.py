@@ -44,6 +44,7 @@ def upgrade() -> None:
     _meldung()
     _personenwort()
     _nachricht()
+    _regelsatz()
     _rolle()
     _uebergabe()
     _stimme()
@@ -73,6 +74,8 @@ def _audit() -> None:
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
                 "anmeldung",
+                "regelsatz.entworfen",
+                "regelsatz.aktiviert",
                 name="ereignis",
                 native_enum=False,
                 length=40,
@@ -213,7 +216,7 @@ def _meldung() -> None:
         sa.Column("befund", JSON, nullable=True),
         sa.Column("eingegangen", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_meldung")),
-        sa.UniqueConstraint("mandant", "absender", "uuid", name=op.f("uq_meldung_mandant")),
+        sa.UniqueConstraint("mandant", "absender", "uuid", name=op.f("uq_meldung_mandant_absender_uuid")),
     )
     op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
     op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
@@ -285,6 +288,8 @@ def _vorgang() -> None:
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -581,6 +586,26 @@ def _nachricht() -> None:
     )
 
 
+def _regelsatz() -> None:
+    op.create_table(
+        "regelsatz",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("inhalt", JSON, nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("entworfen_von", sa.String(length=40), nullable=False),
+        sa.Column("entworfen_am", ZEIT, nullable=False),
+        sa.Column("aktiviert_von", sa.String(length=40), nullable=True),
+        sa.Column("aktiviert_am", ZEIT, nullable=True),
+        sa.CheckConstraint("version > 0", name=op.f("ck_regelsatz_version")),
+        sa.CheckConstraint(
+            "(aktiviert_von IS NULL) = (aktiviert_am IS NULL)", name=op.f("ck_regelsatz_aktiviert")
+        ),
+        sa.CheckConstraint("aktiviert_von <> entworfen_von", name=op.f("ck_regelsatz_vier_augen")),
+        sa.PrimaryKeyConstraint("mandant", "version", name=op.f("pk_regelsatz")),
+    )
+
+
 def _rolle() -> None:
     op.create_table(
         "rolle",
@@ -634,6 +659,7 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
+        sa.Column("freigegebene_regeln", JSON, nullable=False),
         sa.Column("absage", JSON, nullable=True),
         sa.Column("rueckweisung", JSON, nullable=True),
         sa.Column("mangel", JSON, nullable=True),

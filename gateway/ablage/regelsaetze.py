@@ -1,0 +1,93 @@
+"""The rule sets of one Mandant: drafted by one person, activated by another, never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+
+from gateway.ablage.audit import protokolliere
+from gateway.ablage.bestand import Bestand
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Regelsatzzeile
+from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.grenzen import Grenzen
+from gateway.domain.regelsatz import Regelsatz
+
+_Z = Regelsatzzeile
+_INHALT = TypeAdapter(Regelsatz)
+
+
+class Regelsaetze(Bestand):
+    """Repository of the versions."""
+
+    def aktiver(self, grenzen: Grenzen) -> Regelsatz:
+        """The version that counts; without one the shipped rules (version 0) with these limits."""
+        suche = select(_Z).where(_Z.mandant == self._mandant, _Z.aktiviert_am.is_not(None))
+        zeile = self._session.scalar(suche.order_by(_Z.version.desc()).limit(1))
+        return Regelsatz(grenzen=grenzen) if zeile is None else regelsatz_von(zeile)
+
+    def liste(self) -> Sequence[Regelsatzzeile]:
+        """All versions, oldest first."""
+        return self._session.scalars(select(_Z).where(_Z.mandant == self._mandant).order_by(_Z.version)).all()
+
+    def lies(self, version: int) -> Regelsatzzeile:
+        """Raises `NichtGefunden`."""
+        return self._vorhanden(self._session.get(_Z, (self._mandant, version)), version)
+
+    def zum_aendern(self, version: int) -> Regelsatzzeile:
+        """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
+        suche = select(_Z).where(_Z.mandant == self._mandant, _Z.version == version).with_for_update()
+        zeile = self._session.scalar(suche, execution_options={"populate_existing": True})
+        return self._vorhanden(zeile, version)
+
+    def entwirf(self, satz: Regelsatz, von: str, grund: str) -> int:
+        """Store as the next version; it counts for nothing yet. Two at the same moment: the primary key lets
+        one through (`IntegrityError`)."""
+        bisher = select(func.max(_Z.version)).where(_Z.mandant == self._mandant)
+        zeile = Regelsatzzeile(
+            mandant=self._mandant,
+            version=(self._session.scalar(bisher) or 0) + 1,
+            inhalt=_als_json(satz),
+            grund=grund,
+            entworfen_von=von,
+            entworfen_am=self._uhr.jetzt(),
+        )
+        self._session.add(zeile)
+        self._session.flush()
+        self._vermerke(Auditereignis.REGELSATZ_ENTWORFEN, zeile.version, von)
+        return zeile.version
+
+    def aktiviere(self, zeile: Regelsatzzeile, von: str) -> None:
+        """From now on it counts, on a locked row; the table refuses the drafter."""
+        zeile.aktiviert_von, zeile.aktiviert_am = von, self._uhr.jetzt()
+        self._session.flush()
+        self._vermerke(Auditereignis.REGELSATZ_AKTIVIERT, zeile.version, von)
+
+    def _vermerke(self, ereignis: Auditereignis, version: int, wer: str) -> None:
+        protokolliere(
+            self._session,
+            self._mandant,
+            ereignis,
+            f"regelsatz:{version}",
+            wer=wer,
+            zeit=self._uhr.jetzt(),
+        )
+
+    @staticmethod
+    def _vorhanden(zeile: Regelsatzzeile | None, version: int) -> Regelsatzzeile:
+        if zeile is None:
+            raise NichtGefunden(f"Einen Regelsatz mit der Version {version} gibt es hier nicht.")
+        return zeile
+
+
+def regelsatz_von(zeile: Regelsatzzeile) -> Regelsatz:
+    """As it was drafted."""
+    return _INHALT.validate_python({**zeile.inhalt, "version": zeile.version})
+
+
+def _als_json(satz: Regelsatz) -> dict[str, Any]:
+    inhalt: dict[str, Any] = _INHALT.dump_python(satz, mode="json", exclude={"version"})
+    return inhalt
