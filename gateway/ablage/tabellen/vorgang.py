@@ -127,7 +127,9 @@ class Uebergabezeile(Vorgangszeile):
     """Abgabe: the Nachricht 0020 that proves the import over there."""
     anzahl_dokumente: Mapped[int | None]
     anzahl_akte: Mapped[int | None]
-    """Documents of the whole file, as far as known: "6 of 8"."""
+    """Documents of the whole file, as far as known: "6 of 8". None for late mail: it was not counted then."""
+    anzahl_folgt: Mapped[int | None]
+    """Uebernahme: how many documents wait for a release over there, as the sender said with this delivery."""
     bytes_gesamt: Mapped[int | None] = mapped_column(GrosseZahl)
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]

@@ -220,7 +220,7 @@ def test_auch_der_empfaenger_erfaehrt_was_beim_absender_bleibt(web: Webserver, a
     assert "Ist die Akte da? Zum Teil." in gelesen
     assert "6 von 8 Dokumenten; 2 bleiben vorerst beim Absender" in gelesen
     spaeter = akten.lege_an(stamm=id)
-    akten.gehe(spaeter, Zustand.ABGESCHLOSSEN, anzahl_dokumente=2)
+    akten.gehe(spaeter, Zustand.ABGESCHLOSSEN, anzahl_dokumente=2, anzahl_akte=8)
     gelesen = seite(web, id)
     assert "Ist die Akte da? Ja." in gelesen
     assert "Was fehlt? Nichts." in gelesen

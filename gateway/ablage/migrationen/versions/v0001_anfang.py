@@ -589,6 +589,7 @@ def _uebergabe() -> None:
         sa.Column("quittung", sa.Uuid(), nullable=True),
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
+        sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
         sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),

@@ -48,6 +48,7 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         zeile.lieferung_uuid, zeile.lieferung_nachricht = lieferung, eingang.id
         zeile.anzahl_dokumente, zeile.bytes_gesamt = len(dokumente), metadaten.archivgroesse
         zeile.anzahl_akte = angabe.gesamt if angabe else None
+        zeile.anzahl_folgt = angabe.folgt if angabe else None
         zeile.fortschritt_ist, zeile.fortschritt_soll = 0, metadaten.anzahl_pakete
         for paket in pakete:
             wecke_nachricht(buch, paket.id)
