@@ -83,7 +83,7 @@ def test_eine_stoerung_steht_da_und_die_administration_ist_am_zug(
     id = akten.lege_an(Richtung.ABGABE)
     akten.gehe(id, Zustand.GEPACKT)
     satz = "010206 nicht gesendet: Das Zertifikat der anderen Behörde ist abgelaufen."
-    akten.setze(id, stoerung=satz, stoerung_code="x", stoerung_von="senden:x")
+    akten.stoere(id, satz)
     gelesen = seite(web, id)
     assert f"Was stört? {satz}" in gelesen
     assert "Administration Die Administration muss die Störung beheben" in gelesen

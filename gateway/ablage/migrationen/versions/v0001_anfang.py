@@ -104,6 +104,7 @@ def _auftrag() -> None:
         sa.Column("art", sa.String(length=60), nullable=False),
         sa.Column("schluessel", sa.String(length=200), nullable=False),
         sa.Column("daten", JSON, nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column(
             "zustand",
             sa.Enum(
@@ -142,6 +143,14 @@ def _auftrag() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"], unique=False)
+    op.create_index(
+        "ix_auftrag_geparkt",
+        "auftrag",
+        ["mandant", "vorgang"],
+        unique=False,
+        sqlite_where=sa.text("zustand = 'geparkt'"),
+        postgresql_where=sa.text("zustand = 'geparkt'"),
+    )
     op.create_index(
         "ix_auftrag_erledigt",
         "auftrag",
@@ -228,9 +237,6 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
-        sa.Column("stoerung", sa.String(), nullable=True),
-        sa.Column("stoerung_code", sa.String(length=60), nullable=True),
-        sa.Column("stoerung_von", sa.String(length=200), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -251,7 +257,6 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
-        ("gestoert", "stoerung IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
