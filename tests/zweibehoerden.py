@@ -248,6 +248,11 @@ class Amt:
                 session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
             )
 
+    def gestoert(self) -> set[UUID]:
+        """Vorgänge that are told as disturbed."""
+        with self.haus.lesen() as buch:
+            return {zeile.id for zeile in buch.vorgaenge.seite(gestoert=True)}
+
     def offen(self, art: str) -> Sequence[Auftragszeile]:
         """Unfinished work items of this kind."""
         with self.haus.datenbank.lesen() as session:

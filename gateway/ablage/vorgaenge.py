@@ -144,15 +144,6 @@ class Vorgaenge(Vorgangssuche):
             .execution_options(synchronize_session=False)
         )
 
-    def stoere(self, zeile: Uebergabezeile, code: str, text: str, von: str) -> None:
-        """Nobody moves it any more by itself: `von` is the work item that gets nowhere."""
-        zeile.stoerung, zeile.stoerung_code, zeile.stoerung_von = text, code, von
-
-    def entstoere(self, zeile: Uebergabezeile, von: str) -> None:
-        """This work item has come to a good end; another's disturbance stays."""
-        if zeile.stoerung_von == von:
-            zeile.stoerung = zeile.stoerung_code = zeile.stoerung_von = None
-
     def verlange_abbruch(self, zeile: Uebergabezeile, durch: str, grund: str) -> None:
         """Somebody wants it to end; the way does it at its next look."""
         zeile.abbruch_durch, zeile.abbruch_grund = durch, grund

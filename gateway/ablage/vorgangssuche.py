@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Ereigniszeile, Uebergabezeile, Vorgangszeile
-from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTOERT, OFFEN
+from gateway.ablage.tabellen import Auftragszeile, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.auftrag import GEPARKT
+from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 
@@ -103,7 +104,7 @@ class Vorgangssuche(Bestand):
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
-            suche = suche.where(GESTOERT)
+            suche = suche.where(self._gestoert())
         return self._session.scalars(suche.limit(hoechstens)).all()
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
@@ -118,10 +119,10 @@ class Vorgangssuche(Bestand):
 
     def zaehle_offene(self) -> dict[str, int]:
         """How many are not over, held, disturbed, overlooked."""
-        fragen = {
+        fragen: dict[str, tuple[ColumnElement[bool] | TextClause, ...]] = {
             "offen": (OFFEN,),
             "gehalten": (GEHALTEN,),
-            "gestoert": (GESTOERT,),
+            "gestoert": (self._gestoert(),),
             "versaeumt": (OFFEN, Vorgangszeile.versaeumt > 0),
         }
         return {name: self._zaehle(*bedingungen) for name, bedingungen in fragen.items()}
@@ -135,6 +136,13 @@ class Vorgangssuche(Bestand):
             .order_by(Ereigniszeile.lfd)
         )
         return self._session.scalars(suche).all()
+
+    def _gestoert(self) -> ColumnElement[bool]:
+        """A work item of it is parked, by whomever."""
+        geparkte = select(Auftragszeile.vorgang).where(
+            Auftragszeile.mandant == self._mandant, GEPARKT, Auftragszeile.vorgang.is_not(None)
+        )
+        return Vorgangszeile.id.in_(geparkte)
 
     def _zaehle(self, *bedingungen: ColumnElement[bool] | TextClause) -> int:
         suche = select(func.count()).select_from(Vorgangszeile)

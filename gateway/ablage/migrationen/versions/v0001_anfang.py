@@ -109,6 +109,7 @@ def _auftrag() -> None:
         sa.Column("art", sa.String(length=60), nullable=False),
         sa.Column("schluessel", sa.String(length=200), nullable=False),
         sa.Column("daten", JSON, nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column(
             "zustand",
             sa.Enum(
@@ -147,6 +148,14 @@ def _auftrag() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"], unique=False)
+    op.create_index(
+        "ix_auftrag_geparkt",
+        "auftrag",
+        ["mandant", "vorgang"],
+        unique=False,
+        sqlite_where=sa.text("zustand = 'geparkt'"),
+        postgresql_where=sa.text("zustand = 'geparkt'"),
+    )
     op.create_index(
         "ix_auftrag_erledigt",
         "auftrag",
@@ -281,9 +290,6 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
-        sa.Column("stoerung", sa.String(), nullable=True),
-        sa.Column("stoerung_code", sa.String(length=60), nullable=True),
-        sa.Column("stoerung_von", sa.String(length=200), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -306,7 +312,6 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
-        ("gestoert", "stoerung IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -666,6 +671,7 @@ def _uebergabe() -> None:
         sa.Column("quittung", sa.Uuid(), nullable=True),
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
+        sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
         sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
