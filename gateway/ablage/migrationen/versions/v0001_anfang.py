@@ -446,6 +446,7 @@ def _nachricht() -> None:
                 "geoeffnet",
                 "gueltig",
                 "verarbeitet",
+                "abgelegt",
                 "abgewiesen",
                 "doppelt",
                 "vorfall",
