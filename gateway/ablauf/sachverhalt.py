@@ -14,11 +14,9 @@ from gateway.domain.akte import Akte
 from gateway.domain.merkmal import Merkmal, Merkmalart, vereinige
 from gateway.domain.person import Person
 from gateway.domain.sachverhalt import DEUTSCH, UNION, Abgang, Abmeldestand, ist_minderjaehrig
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import oertlich
 
-NICHTS_GEWORDEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
-"""States of a handover that moved no file."""
 VORBEI = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 _NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 

@@ -14,7 +14,7 @@ from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_der_akte
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.sachverhalt import NICHTS_GEWORDEN, VORBEI
+from gateway.ablauf.sachverhalt import VORBEI
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weg, Weiter
 from gateway.ablauf.wege import absage, aktensuche, gemeinsam, nachlieferung
@@ -23,7 +23,7 @@ from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
 from gateway.domain.person import Person
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben

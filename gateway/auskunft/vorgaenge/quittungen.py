@@ -17,7 +17,9 @@ from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 
 IMPORTQUITTUNG = "0020"
 RUECKWEISUNG = "0010"
-_GEPRUEFT = frozenset({Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET})
+_GEPRUEFT = frozenset(
+    {Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET, Nachrichtenzustand.ABGELEGT}
+)
 _ANGENOMMEN = frozenset({Zustand.IMPORT_LAEUFT, Zustand.IMPORTIERT, Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 

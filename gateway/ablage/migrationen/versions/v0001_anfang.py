@@ -506,6 +506,7 @@ def _nachricht() -> None:
                 "geoeffnet",
                 "gueltig",
                 "verarbeitet",
+                "abgelegt",
                 "abgewiesen",
                 "doppelt",
                 "vorfall",
