@@ -84,7 +84,7 @@ def _uhrzeit(wert: Any) -> Any:
     """Hours and minutes; TOML's own times are taken, too."""
     if isinstance(wert, str) and (treffer := re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", wert)):
         return time(int(treffer[1]), int(treffer[2]))
-    if isinstance(wert, time):
+    if isinstance(wert, time) and wert == wert.replace(second=0, microsecond=0):
         return wert
     raise ValueError('keine Uhrzeit; richtig ist zum Beispiel "07:30"')
 
@@ -275,15 +275,15 @@ class Regeln(_Streng):
 
     wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
     """A request without an Abmeldung: wait some working days and ask, or say so and go."""
-    wegzug_werktage: Annotated[int, Field(ge=0, le=60)] = 3
+    wegzug_werktage: Annotated[int, Field(strict=True, ge=0, le=60)] = 3
     land: Annotated[str, AfterValidator(_land)] | None = None
     """Whose public holidays count, e.g. "BW"; None = the nationwide ones."""
-    tageslimit: Annotated[int, Field(ge=0, le=1_000_000)] = 500
+    tageslimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 500
     """Requests that rules may send in a day."""
     dienst_von: Uhrzeit = time(0, 0)
     dienst_bis: Uhrzeit = time(0, 0)
     """Rules act between the two on working days; equal = at all times."""
-    groesse: Groesse = 4_000_000_000
+    groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
 
     @model_validator(mode="after")
@@ -386,7 +386,9 @@ def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
     try:
         return Einstellungen(**werte)
     except ValidationError as fehler:
-        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(pfad)) from None
+        raise EinstellungenFalsch(
+            " ".join(fehlersatz(f) for f in fehler.errors()[:5]), wo=str(pfad)
+        ) from None
     finally:
         _basis.reset(marke)
 
@@ -397,30 +399,37 @@ def pruefe_tabelle(art: type[_Tabelle], werte: dict[str, Any], datei: Path) -> _
     try:
         return art(**werte)
     except ValidationError as fehler:
-        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(datei)) from None
+        raise EinstellungenFalsch(
+            " ".join(fehlersatz(f) for f in fehler.errors()[:5]), wo=str(datei)
+        ) from None
     finally:
         _basis.reset(marke)
 
 
-def _satz(fehler: Any) -> str:
-    """Which setting, and why, in German; the value itself is not repeated (it may be a secret)."""
+def fehlersatz(fehler: Any, was: str = "Einstellung") -> str:
+    """Which setting (or whatever `was` it is), and why, in German, from an error of pydantic; the value itself is
+    not repeated (it may be a secret)."""
     name = ".".join(str(teil) for teil in fehler["loc"]) or "(oberste Ebene)"
-    match fehler["type"]:
-        case "extra_forbidden":
-            return f"Die Einstellung »{name}« gibt es nicht."
-        case "missing":
-            return f"Die Einstellung »{name}« fehlt."
-        case "literal_error" | "enum":
-            return f"Die Einstellung »{name}« muss einer dieser Werte sein: {fehler['ctx']['expected']}."
-        case "string_pattern_mismatch":
-            return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
-        case "value_error":
-            return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
-        case "less_than_equal":
-            return f"Die Einstellung »{name}« ist zu groß; erlaubt ist höchstens {fehler['ctx']['le']}."
-        case "greater_than_equal":
-            return f"Die Einstellung »{name}« ist zu klein; erlaubt ist mindestens {fehler['ctx']['ge']}."
-        case "too_short":
-            return f"Die Einstellung »{name}« darf nicht leer sein."
-        case _:
-            return f"Die Einstellung »{name}« ist nicht zulässig ({fehler['msg']})."
+    ctx = fehler.get("ctx", {})
+    grund = _GRUENDE.get(fehler["type"], "ist nicht zulässig ({msg})").format(msg=fehler["msg"], **ctx)
+    return f"Die {was} »{name}« {grund.replace(' or ', ' oder ')}."
+
+
+_GRUENDE = {
+    "extra_forbidden": "gibt es nicht",
+    "missing": "fehlt",
+    "literal_error": "muss einer dieser Werte sein: {expected}",
+    "enum": "muss einer dieser Werte sein: {expected}",
+    "string_pattern_mismatch": "hat nicht die richtige Form ({pattern})",
+    "string_type": "muss ein Text sein",
+    "int_type": "muss eine ganze Zahl sein",
+    "bool_type": "muss true oder false sein",
+    "list_type": "muss eine Liste sein",
+    "dict_type": "muss eine Tabelle sein",
+    "model_type": "muss eine Tabelle sein",
+    "value_error": "ist {error}",
+    "less_than_equal": "ist zu groß; erlaubt ist höchstens {le}",
+    "greater_than_equal": "ist zu klein; erlaubt ist mindestens {ge}",
+    "too_short": "darf nicht leer sein",
+}
+"""What an error of pydantic says, by its type."""

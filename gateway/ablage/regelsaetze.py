@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import func, select
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.bestand import Bestand
-from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.fehler import NichtGefunden, RegelsatzPasstNicht
 from gateway.ablage.tabellen import Regelsatzzeile
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.grenzen import Grenzen
@@ -24,10 +24,16 @@ class Regelsaetze(Bestand):
     """Repository of the versions."""
 
     def aktiver(self, grenzen: Grenzen) -> Regelsatz:
-        """The version that counts; without one the shipped rules (version 0) with these limits."""
-        suche = select(_Z).where(_Z.mandant == self._mandant, _Z.aktiviert_am.is_not(None))
-        zeile = self._session.scalar(suche.order_by(_Z.version.desc()).limit(1))
-        return Regelsatz(grenzen=grenzen) if zeile is None else regelsatz_von(zeile)
+        """The version that counts; without one the shipped rules (version 0) with these limits.
+
+        Raises `RegelsatzPasstNicht`."""
+        version = self.aktive_version()
+        return regelsatz_von(self.lies(version)) if version else Regelsatz(grenzen=grenzen)
+
+    def aktive_version(self) -> int:
+        """The highest one that was activated; 0 = none."""
+        suche = select(func.max(_Z.version)).where(_Z.mandant == self._mandant, _Z.aktiviert_am.is_not(None))
+        return self._session.scalar(suche) or 0
 
     def liste(self) -> Sequence[Regelsatzzeile]:
         """All versions, oldest first."""
@@ -84,8 +90,13 @@ class Regelsaetze(Bestand):
 
 
 def regelsatz_von(zeile: Regelsatzzeile) -> Regelsatz:
-    """As it was drafted."""
-    return _INHALT.validate_python({**zeile.inhalt, "version": zeile.version})
+    """As it was drafted. Raises `RegelsatzPasstNicht`."""
+    try:
+        return _INHALT.validate_python({**zeile.inhalt, "version": zeile.version})
+    except ValidationError:
+        raise RegelsatzPasstNicht(
+            f"Die Version {zeile.version} des Regelsatzes passt nicht zu diesem Programm."
+        ) from None
 
 
 def _als_json(satz: Regelsatz) -> dict[str, Any]:

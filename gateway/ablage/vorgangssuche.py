@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -106,6 +106,12 @@ class Vorgangssuche(Bestand):
         if gestoert:
             suche = suche.where(self._gestoert())
         return self._session.scalars(suche.limit(hoechstens)).all()
+
+    def beurteilte(self, seit: datetime) -> Iterator[Uebergabezeile]:
+        """What rules have judged, of the Vorgänge begun since then, oldest first; some at a time."""
+        suche = self._suche(_U.erstellt >= seit, Vorgangszeile.befund.is_not(None))
+        stueckweise = suche.order_by(_U.erstellt, _U.id).execution_options(yield_per=500)
+        yield from self._session.scalars(stueckweise)
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""

@@ -25,7 +25,7 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.betrieb import Bereitschaft, Regelauskunft, Simulation
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
@@ -150,6 +150,15 @@ class Installation:
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
         return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def regelauskunft(self, kennung: str) -> Regelauskunft:
+        """The rule sets of one Mandant."""
+        mandant = self.einstellungen.mandant(kennung)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+
+    def simulation(self, kennung: str) -> Simulation:
+        """What other rules would have done for one Mandant."""
+        return Simulation(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None) -> Worker:
         """A worker over all Mandanten of this installation."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gateway.cli.ausgabe import hinweis
+from gateway.domain.worte import ORTSZEIT
 from gateway.errors import AufrufFehler
 from gateway.schutz.dateirechte import fuer_andere_offen
 from gateway.schutz.pin import lies_pin
@@ -71,3 +72,18 @@ def zeitpunkt(text: str | None) -> datetime:
     except ValueError:
         raise AufrufFehler(f"»{text}« ist kein Zeitpunkt; richtig ist 2026-11-24T10:00:00+01:00.") from None
     return wert if wert.tzinfo else wert.replace(tzinfo=UTC)
+
+
+def tag(text: str, name: str, jetzt: datetime) -> datetime:
+    """The beginning of a local day that is not in the future. `name`: the option, for the sentence."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        anfang = datetime.combine(date.fromisoformat(text), time(), ORTSZEIT)
+    except ValueError:
+        raise AufrufFehler(
+            f"{name}: »{text[:30]}« ist kein Tag; richtig ist zum Beispiel 2026-11-24."
+        ) from None
+    if anfang > jetzt:
+        raise AufrufFehler(f"{name}: Der {anfang:%d.%m.%Y} liegt in der Zukunft.")
+    return anfang

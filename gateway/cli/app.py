@@ -27,6 +27,7 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "regeln": "regeln",
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
 from gateway.domain.grenzen import Grenzen
@@ -22,7 +23,13 @@ UNABDINGBAR = frozenset(
 
 
 class RegelsatzFalsch(ValueError):
-    """A rule that doesn't exist, is named twice or may not be left out, or an order that contradicts itself."""
+    """A rule that doesn't exist, is named twice or may not be left out, or an order that contradicts itself.
+
+    `stelle`: side, number of the entry (from 0) and its key; None where no single entry is to blame."""
+
+    def __init__(self, text: str, stelle: tuple[Seite, int, str] | None = None) -> None:
+        super().__init__(text)
+        self.stelle = stelle
 
 
 @dataclass(frozen=True)
@@ -77,16 +84,23 @@ def _pruefe(
     angaben: Sequence[Regelangabe], bekannt: Mapping[str, object], seite: Seite
 ) -> dict[str, Regelangabe]:
     gesagt: dict[str, Regelangabe] = {}
-    for angabe in angaben:
-        for name in filter(None, (angabe.regel, angabe.nach)):
-            if name not in bekannt:
-                raise RegelsatzFalsch(f"Die Regel »{name}« gibt es auf der Seite »{seite.value}« nicht.")
+    for nummer, angabe in enumerate(angaben):
+        for wo, name in (("regel", angabe.regel), ("nach", angabe.nach)):
+            if name is not None and name not in bekannt:
+                raise RegelsatzFalsch(_gibt_es_nicht(name, bekannt, seite), (seite, nummer, wo))
         if angabe.regel in gesagt:
-            raise RegelsatzFalsch(f"Die Regel »{angabe.regel}« steht zweimal da.")
+            raise RegelsatzFalsch(f"Die Regel »{angabe.regel}« steht zweimal da.", (seite, nummer, "regel"))
         if angabe.aus and angabe.regel in UNABDINGBAR:
-            raise RegelsatzFalsch(f"Die Regel »{angabe.regel}« darf nicht abgeschaltet werden.")
+            text = f"Die Regel »{angabe.regel}« darf nicht abgeschaltet werden."
+            raise RegelsatzFalsch(text, (seite, nummer, "aus"))
         gesagt[angabe.regel] = angabe
     return gesagt
+
+
+def _gibt_es_nicht(name: str, bekannt: Mapping[str, object], seite: Seite) -> str:
+    aehnlich = get_close_matches(name, bekannt, n=1)
+    gemeint = f"; gemeint ist vielleicht »{aehnlich[0]}«" if aehnlich else ""
+    return f"Die Regel »{name[:40]}« gibt es auf der Seite »{seite.value}« nicht{gemeint}."
 
 
 def _gefolgt(gesagt: Mapping[str, Regelangabe], seite: Seite) -> list[str]:

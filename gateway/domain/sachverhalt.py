@@ -120,8 +120,10 @@ def ist_minderjaehrig(person: Person, zeitpunkt: datetime) -> bool | None:
 def _achtzehnter(angabe: str, rest: str) -> date:
     """The 18th birthday; what is not known of the birth date is taken from `rest`."""
     jahr, monat, tag = (int(teil) for teil in (angabe + rest[len(angabe) - 4 :]).split("-"))
-    letzter = monthrange(jahr + VOLLJAEHRIG, monat)[1]
-    return date(jahr + VOLLJAEHRIG, monat, min(tag, letzter))
+    tag = min(tag, monthrange(jahr, monat)[1])
+    if tag > monthrange(jahr + VOLLJAEHRIG, monat)[1]:
+        return date(jahr + VOLLJAEHRIG, 3, 1)  # born on a 29 February (§ 188 (2) BGB)
+    return date(jahr + VOLLJAEHRIG, monat, tag)
 
 
 def _gilt(merkmal: Merkmal, tag: date) -> bool:

@@ -2,6 +2,17 @@
 
 from gateway.auskunft.betrieb.auskunft import Betriebsauskunft, Betriebszahlen
 from gateway.auskunft.betrieb.bereitschaft import Befund, Bereitschaft
+from gateway.auskunft.betrieb.regelsaetze import Fassung, Regelauskunft
+from gateway.auskunft.betrieb.simulation import Simulation
 from gateway.auskunft.betrieb.stand import Vorgangsstand
 
-__all__ = ["Befund", "Bereitschaft", "Betriebsauskunft", "Betriebszahlen", "Vorgangsstand"]
+__all__ = [
+    "Befund",
+    "Bereitschaft",
+    "Betriebsauskunft",
+    "Betriebszahlen",
+    "Fassung",
+    "Regelauskunft",
+    "Simulation",
+    "Vorgangsstand",
+]
