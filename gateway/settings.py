@@ -105,7 +105,7 @@ class _Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_Tabelle = TypeVar("_Tabelle", bound=_Streng)
+_Tabelle = TypeVar("_Tabelle", bound=BaseModel)
 
 
 class Datenbank(_Streng):
@@ -370,15 +370,19 @@ def lade(datei: Path | None = None) -> Einstellungen:
         raise EinstellungenFalsch(
             "Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS."
         )
+    return _baue(lies_toml(pfad), pfad)
+
+
+def lies_toml(pfad: Path) -> dict[str, Any]:
+    """The tables of a settings file, unchecked. Raises `EinstellungenFalsch`."""
     try:
-        werte = tomllib.loads(lies_text(pfad))
+        return tomllib.loads(lies_text(pfad))
     except OSError:
         raise EinstellungenFalsch("Die Einstellungsdatei ist nicht lesbar.", wo=str(pfad)) from None
     except FremdeKodierung as fehler:
         raise EinstellungenFalsch(f"Die Einstellungsdatei {fehler}.", wo=str(pfad)) from None
     except tomllib.TOMLDecodeError as fehler:
         raise EinstellungenFalsch(f"Kein gültiges TOML: {fehler}.", wo=str(pfad)) from None
-    return _baue(werte, pfad)
 
 
 def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
