@@ -306,6 +306,8 @@ class Mandant(_Streng):
     erreichbarkeit: Annotated[list[Mandanterreichbarkeit], Field(min_length=1)]
     schluessel: Schluessel
     dms: Dmsanschluss
+    formate: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9]{2,5}$")]] = []
+    """Formats besides PDF and JPG that the DMS takes, as endings or codes; requests by rule announce them."""
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
     nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT

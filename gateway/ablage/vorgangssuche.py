@@ -73,7 +73,8 @@ class Vorgangssuche(Bestand):
 
     def zaehle_angeforderte(self, weg: str, seit: datetime) -> int:
         """How many requests this way has begun since."""
-        return self._zaehle(_U.weg == weg, _U.ausloeser_uuid.is_not(None), _U.erstellt >= seit)
+        gezaehlt = self._suche(_U.weg == weg, _U.ausloeser_uuid.is_not(None), _U.erstellt >= seit)
+        return self._session.scalars(select(func.count()).select_from(gezaehlt.subquery())).one()
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""

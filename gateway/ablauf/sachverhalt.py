@@ -85,11 +85,6 @@ def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: in
     )
 
 
-def gemeinde(ort: object) -> str | None:
-    """Municipality key of an address in Germany."""
-    return ort.gemeindeschluessel if isinstance(ort, Wohnanschrift) else None
-
-
 def _tagesbeginn(haus: Haus) -> datetime:
     return oertlich(haus.jetzt()).replace(hour=0, minute=0, second=0, microsecond=0)
 

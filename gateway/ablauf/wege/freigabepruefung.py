@@ -64,7 +64,7 @@ def _merke(fall: Abgang, befund: Befund[Abgang], version: int) -> Buchung:
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.sachverhalt = als_json(fall)
         zeile.befund = befund_als_json(befund, version)
-        zeile.neue_meldung = False
+        zeile.neue_meldung = zeile.neue_meldung and befund.regel is not None
 
     return buchen
 

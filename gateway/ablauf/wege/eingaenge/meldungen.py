@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
-from gateway.ablage.meldungen import ist_abmeldung
+from gateway.ablage.meldungen import gemeinde, ist_abmeldung
 from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile, Nachrichtenzeile
 from gateway.ablage.vorgaenge import person_der_akte
@@ -55,7 +55,7 @@ def _wie_sie_hier_gilt(haus: Haus, meldung: Meldung) -> Meldung:
     """Another main dwelling is a move to us or away from us, seen from here."""
     if meldung.art is not Meldeart.HAUPTWOHNUNG:
         return meldung
-    hierher = haus.mandant in haus.zustaendigkeit.behoerden(sachverhalt.gemeinde(meldung.neue))
+    hierher = haus.mandant in haus.zustaendigkeit.behoerden(gemeinde(meldung.neue))
     if not hierher or meldung.neue is None:
         return meldung
     return replace(meldung, art=Meldeart.ANMELDUNG, fruehere=meldung.anschrift, anschrift=meldung.neue)  # type: ignore[arg-type]
