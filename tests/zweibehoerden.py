@@ -624,6 +624,16 @@ MELDEBEHOERDEN |= {
 }
 
 
+def merke_meldung(amt: Amt, art: Meldeart, merkmal: str | None = None, *, person: Person = PERSON) -> None:
+    """A notice that only says something of the person, as it is kept; `merkmal` instead of its own."""
+    jetzt, von, id = amt.haus.jetzt(), MELDEBEHOERDEN[amt.kennung], uuid4()
+    with amt.haus.buchen() as buch:
+        zeile = buch.meldungen.lege_an(
+            id, Meldung(id, "0301xx", art, von, jetzt, jetzt, "M-1", person, IN_ZUSTADT)
+        )
+        zeile.merkmal = merkmal or zeile.merkmal
+
+
 def melde_eintrag(amt: Behoerde) -> Diensteintrag:
     """A registry office sends; nobody needs its mailbox here."""
     zugang = Zugang("osci", "http://postfach.invalid/", b"c", b"s")
