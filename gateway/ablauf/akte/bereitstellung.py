@@ -104,7 +104,7 @@ def _angaben(haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente
         leser=partner,
         erstellt=erstellt,
         namensraum=uebergabe.id,
-        grenze=haus.regeln.nachrichtengrenze,
+        grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
         quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, dokumente, gesamt)),
     )

@@ -15,13 +15,13 @@ from adapters.xta.fehler import Abgelehnt, InhaltUnpassend, NachrichtZuGross, Se
 from adapters.xta.teilnehmer.postfach import XtaPostfach
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import EingabeFehler
-from gateway.ports import Diensteintrag, Inhalt
+from gateway.ports import Diensteintrag, Inhalt, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.oscivektoren import Speicherquarantaene, schluessel, zertifikat
 from tests.stoernetz import Eingriff, Fehlerart, Netz, Richtung
-from tests.xtaserver import VERTRAG, A, B, Gehende, Xtastand
+from tests.xtaserver import A, B, Gehende, Xtastand, vertrag
 
 
 class Platz:
@@ -39,7 +39,8 @@ class Platz:
 
 def eintrag(leser: str = "empfaenger-enc-3072", kennung: str = B) -> Diensteintrag:
     der = zertifikat(leser).der
-    return Diensteintrag(Behoerde(kennung, "Beispielstadt"), (), der, b"", "26.11")
+    zugang = Zugang("xta", "https://xta.invalid/", konto=kennung)
+    return Diensteintrag(Behoerde(kennung, "Beispielstadt"), (zugang,), der, b"", "26.11")
 
 
 def versiegelt(inhalt: bytes) -> io.BytesIO:
@@ -55,7 +56,7 @@ def versiegelt(inhalt: bytes) -> io.BytesIO:
 
 
 def postfach(xta: Xtastand, konto: str = A, name: str = "konto-a", **regeln: int) -> XtaPostfach:
-    return XtaPostfach(xta.zugang(konto, name), VERTRAG, **regeln)
+    return XtaPostfach(xta.zugang(konto, name), vertrag, **regeln)
 
 
 def niemals(message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
