@@ -183,6 +183,27 @@ class Dms(Protocol):
         ...
 
 
+# --- is it there? ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ansprache:
+    """A service answered: what it says of itself, and what its clock says where it tells."""
+
+    text: str
+    uhrzeit: datetime | None = None
+
+
+@runtime_checkable
+class Ansprechbar(Protocol):
+    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not
+        answer, or not as it should."""
+        ...
+
+
 # --- content seal: signature of the author, encryption for the reader -------------------------------
 
 
@@ -370,12 +391,6 @@ class Postfach(Protocol):
 
     def erreicht(self, empfaenger: Diensteintrag) -> bool:
         """Can messages be put into this recipient's mailbox from here, by what the directory says?"""
-        ...
-
-    def pruefe(self) -> None:
-        """Ask whether the own account can be used now; nothing is sent or fetched.
-
-        Raises leaves of `VoruebergehenderFehler` and `EingabeFehler` with a sentence for the administrator."""
         ...
 
     def liefere_ein(

@@ -109,9 +109,6 @@ class Fach:
     def erreicht(self, empfaenger: Diensteintrag) -> bool:
         return empfaenger.hat(self.transport)
 
-    def pruefe(self) -> None:
-        return
-
     def liefere_ein(
         self,
         sendung: BinaryIO,

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler, VoruebergehenderFehler
 from gateway.ports import (
+    Ansprache,
+    Ansprechbar,
     Diensteintrag,
     Einlieferung,
     GeoeffneteSendung,
@@ -94,10 +96,6 @@ class Mandantenpostfach:
         """Told without keys and without the network."""
         return self._an_alle or empfaenger.hat(self.transport)
 
-    def pruefe(self) -> None:
-        """Raises like the mailbox itself, and `MandantNichtBereit`."""
-        self._postfach().pruefe()
-
     def liefere_ein(
         self,
         sendung: BinaryIO,
@@ -129,6 +127,13 @@ class Mandantenpostfach:
         postfach = self._postfach()
         with _bereit(self._kennung, *self._eigene):
             return postfach.frage_laufzettel(message_ids, empfaenger)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Raises `MandantNichtBereit` and like the mailbox itself."""
+        postfach = self._postfach()
+        if not isinstance(postfach, Ansprechbar):
+            return Ansprache("Eingerichtet; gefragt wird es beim Abholen.")
+        return postfach.sprich_an(kennung)
 
     def _postfach(self) -> Postfach:
         with _bereit(self._kennung, AufrufFehler, EingabeFehler):

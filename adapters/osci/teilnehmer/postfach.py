@@ -59,15 +59,6 @@ class OsciPostfach:
         """Every authority has its mailbox named in the directory."""
         return empfaenger.hat(self.transport)
 
-    def pruefe(self) -> None:
-        """Open and end a dialog with the own mailbox. Raises like `frage_laufzettel`."""
-        eigenes = self._eigenes
-        assert eigenes is not None
-        with self._schonzeit.fuer(eigenes.url):
-            dialog = self._dialog(eigenes)
-            eroeffne(dialog)
-            beende(dialog)
-
     def liefere_ein(
         self,
         sendung: BinaryIO,

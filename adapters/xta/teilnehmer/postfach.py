@@ -28,7 +28,7 @@ from adapters.xta.teilnehmer.client import Nachricht, Xtaclient
 from adapters.xta.teilnehmer.einliefern import Fluechtig, frage_nach, liefere_ein
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.errors import EingabeFehler
-from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
+from gateway.ports import Ansprache, Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
 from gateway.schutz.urteil import Zweck
 
 ART = "application/octet-stream"
@@ -73,10 +73,14 @@ class XtaPostfach:
         """Whom the directory names an account of, or everybody by our own server."""
         return self._vermittelt or empfaenger.hat(self.transport)
 
-    def pruefe(self) -> None:
-        """checkAccountActive. Raises like `frage_laufzettel`, and `KontoAbgelehnt`."""
-        with self._client() as client:
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """checkAccountActive, also of a server that rests: who asks wants to know it now.
+
+        Raises like `frage_laufzettel`, and `KontoAbgelehnt`."""
+        del kennung
+        with self._zugang.client() as client:
             client.pruefe_konto()
+        return Ansprache("Antwortet, das Konto ist offen.")
 
     def liefere_ein(
         self,
