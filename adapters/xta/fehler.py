@@ -73,7 +73,10 @@ class NachrichtZuGross(XtaFehler):
 
     code = "xta.zu_gross"
     satz = "Die Sendung ist größer, als auf diesem Weg zugelassen ist."
-    rat = "Die Akte in kleinere Pakete teilen (»--limit«) oder die Grenze des Weges anheben."
+    rat = (
+        "Die Akte in kleinere Pakete teilen (»nachrichtengrenze«, »--limit«) oder die Grenze des Weges"
+        " (»hoechstgroesse«) anheben."
+    )
 
 
 class ServerzertifikatFalsch(XtaFehler):
@@ -129,7 +132,7 @@ class ServerNichtErreichbar(VoruebergehenderFehler):
 
     code = "xta.server.nicht_erreichbar"
     satz = "Der XTA-Server ist nicht erreichbar oder hat die Verbindung abgebrochen."
-    rat = "Adresse, Firewall und das Zertifikat der Verbindung (»--tls-cert«) prüfen."
+    rat = "Adresse, Firewall und das Zertifikat der Verbindung prüfen."
 
 
 class ServerAntwortetNicht(ServerNichtErreichbar):
@@ -162,7 +165,7 @@ class ZertifikatNichtAngenommen(XtaFehler):
     code = "xta.zertifikat_nicht_angenommen"
     satz = "Der XTA-Server nimmt das Zertifikat unserer Verbindung nicht an."
     rat = (
-        "Das Zertifikat (»--tls-cert«) muss beim Betreiber hinterlegt sein und von einer CA stammen,"
+        "Das Zertifikat der Verbindung muss beim Betreiber hinterlegt sein und von einer CA stammen,"
         " der er traut."
     )
 

@@ -43,7 +43,8 @@ def _bereit(kennung: str, *eigene: type[Fehler]) -> Iterator[None]:
         yield
     except eigene as fehler:
         ort = f" ({fehler.wo})" if fehler.wo else ""
-        raise MandantNichtBereit(f"{kennung} steht still: {fehler.text}{ort}") from None
+        rat = f"{fehler.rat} {MandantNichtBereit.rat}".strip()
+        raise MandantNichtBereit(f"{kennung} steht still: {fehler.text}{ort}", rat=rat) from None
 
 
 class Mandantensiegel:

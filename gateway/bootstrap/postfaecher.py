@@ -34,7 +34,7 @@ _UMSCHLAG = 65_536
 """Bytes that a sealed message may have beside its content: certificates, signature, envelope."""
 _INLINE = 1.85
 """An inline content grows by so much (base64 twice)."""
-_KONTO = (KontoAbgelehnt, ServerzertifikatFalsch, ZertifikatNichtAngenommen)
+KONTO = (KontoAbgelehnt, ServerzertifikatFalsch, ZertifikatNichtAngenommen)
 """They concern the account with all its messages, and are mended for all of them at once."""
 
 
@@ -74,7 +74,7 @@ class Postfaecher:
             transport,
             partial(self._hole_xta, mandant, anschluss),
             an_alle=anschluss.vermittelt,
-            eigene=_KONTO,
+            eigene=KONTO,
         )
 
     def _hole_osci(self, mandant: Mandant) -> Postfach:
