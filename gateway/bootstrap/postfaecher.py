@@ -156,6 +156,11 @@ def adressen(anschluss: Xtaanschluss) -> Adressen:
     )
 
 
+def dienst_von(anschluss: Xtaanschluss) -> str:
+    """URI of the service that the server is told."""
+    return anschluss.dienst or dienst_uri(VERSION)
+
+
 def nachrichtengrenze(mandant: Mandant, partner: str | None = None) -> int:
     """Largest XML message in bytes: on every way that may be taken, or on the one settled with a partner."""
     fest = mandant.partnertransport.get(partner) if partner else None
@@ -169,7 +174,7 @@ def nachrichtengrenze(mandant: Mandant, partner: str | None = None) -> int:
 
 def _vertrag(anschluss: Xtaanschluss, typ: str) -> Vertrag:
     """Messages of the base module have four digits and a list of their own."""
-    dienst = anschluss.dienst or dienst_uri(VERSION)
+    dienst = dienst_von(anschluss)
     liste = NACHRICHTENTYP if len(typ) == 6 else NACHRICHTENTYP_XINNERES
     return Vertrag(dienst, anschluss.szenario, Schluesselwert(typ, liste.uri, liste.version), dienst)
 

@@ -31,6 +31,7 @@ GRUPPEN = {
     "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
+    "wege": "wege",
 }
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""
