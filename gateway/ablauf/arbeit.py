@@ -60,6 +60,6 @@ def takte(posten: Mapping[str, Post], abholtakt: timedelta) -> Sequence[Takt]:
     """The ticks of one process; every one only enqueues."""
     ergebnis = []
     for kennung, post in posten.items():
-        ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post.haus)))
+        ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post)))
         ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, partial(vorgangsaufsicht.takt, post.haus)))
     return ergebnis

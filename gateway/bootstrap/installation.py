@@ -15,11 +15,6 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.osci.schutz.transportsignatur import Unterschrift
-from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.teilnehmer.leitung import HttpLeitung
-from adapters.osci.teilnehmer.postfach import OsciPostfach
-from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
@@ -31,8 +26,9 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
-from gateway.bootstrap.mandantentueren import Mandantenpostfach, Mandantensiegel
-from gateway.bootstrap.schluesselbund import Mandantenschluessel, Schluesselbund
+from gateway.bootstrap.mandantentueren import Mandantensiegel
+from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
+from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
@@ -44,10 +40,9 @@ from gateway.bootstrap.zertifikate import (
 )
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.zustaendigkeit import Zustaendigkeit
-from gateway.errors import VoruebergehenderFehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import KeinElektronischerAustausch, Postfach, Uhr, Verzeichnis, Zufall
+from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
@@ -81,11 +76,8 @@ class Installation:
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
         self._bund = Schluesselbund()
-        self._postfaecher: dict[str, tuple[Mandantenschluessel, Gegenstelle, Postfach]] = {}
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
-        self._leitung = HttpLeitung()
-        self._schonzeit = Schonzeit()
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -107,6 +99,10 @@ class Installation:
         """Which authority is competent for a place. Raises `ZustaendigkeitFalsch`."""
         tabellen = self.einstellungen.zustaendigkeit
         return lade_zustaendigkeit(tabellen.gemeinden, tabellen.einrichtungen)
+
+    @cached_property
+    def _postfaecher(self) -> Postfaecher:
+        return Postfaecher(self.einstellungen, self._bund, self.pruefung, self.verzeichnis, self.uhr)
 
     @cached_property
     def pruefung(self) -> Zertifikatspruefung:
@@ -254,54 +250,22 @@ class Installation:
         return Post(
             haus=self.haus(mandant.kennung),
             siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
-            postfach=Mandantenpostfach(mandant.kennung, partial(self._postfach, mandant)),
+            postfaecher=self._postfaecher.von(mandant),
             verzeichnis=self.verzeichnis,
             versandordner=self.einstellungen.ablage.quarantaene,
+            partnertransport=mandant.partnertransport,
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:
         schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
         return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
 
-    def _postfach(self, mandant: Mandant) -> Postfach:
-        """The same one until keys or entry of the Mandant change: it remembers what it could not read."""
-        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
-        bisher = self._postfaecher.get(mandant.kennung)
-        try:
-            eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
-        except VoruebergehenderFehler:
-            if bisher is None:
-                raise
-            eigenes = bisher[1]  # the mailbox hasn't moved because the directory is away
-        if bisher is None or bisher[:2] != (schluessel, eigenes):
-            bisher = (schluessel, eigenes, self._baue_postfach(mandant, schluessel, eigenes))
-            self._postfaecher[mandant.kennung] = bisher
-        return bisher[2]
-
-    def _baue_postfach(
-        self, mandant: Mandant, schluessel: Mandantenschluessel, eigenes: Gegenstelle
-    ) -> OsciPostfach:
-        regeln = Transportregeln(
-            pruefung=self.pruefung,
-            uhr=self.uhr,
-            policy=self.pruefung.policy,
-            verschluesseln=mandant.transportverschluesselung,
-            zwischenablage=self.einstellungen.ablage.quarantaene,
-        )
-        return OsciPostfach(
-            self._leitung,
-            Teilnehmer(Unterschrift(schluessel.autor), schluessel.leser[0]),
-            eigenes,
-            regeln,
-            paketgroesse=mandant.teilsendung,
-            schonzeit=self._schonzeit,
-        )
-
 
 def _regeln(mandant: Mandant) -> Mandantenregeln:
     fristen = mandant.fristen
     return Mandantenregeln(
-        nachrichtengrenze=mandant.nachrichtengrenze,
+        nachrichtengrenze=nachrichtengrenze(mandant),
+        partnergrenzen={k: nachrichtengrenze(mandant, k) for k in mandant.partnertransport},
         anhang=mandant.anhang,
         frist_antwort=fristen.antwort,
         frist_quittung=fristen.quittung,

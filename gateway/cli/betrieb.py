@@ -14,7 +14,7 @@ from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.domain.systemdatei import nenne
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
-from gateway.ports import Durchsehbar, Durchsicht
+from gateway.ports import Ansprechbar, Durchsehbar, Durchsicht
 from gateway.settings import Einstellungen, lade
 
 if TYPE_CHECKING:
@@ -250,6 +250,8 @@ def _befunde(einstellungen: Einstellungen) -> Any:
                 yield from _durchgesehen(f"{mandant.kennung} DMS", dms.durchsicht())
         except Fehler as fehler:
             yield {"was": mandant.kennung, "ok": False, "text": fehler.text}
+    for mandant in einstellungen.mandanten:
+        yield from _postfaecher(installation, mandant.kennung)
     try:
         for frist in installation.fristen():
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
@@ -258,6 +260,21 @@ def _befunde(einstellungen: Einstellungen) -> Any:
     yield _hauptschluessel(installation)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _postfaecher(installation: Installation, kennung: str) -> Iterator[dict[str, Any]]:
+    try:
+        postfaecher = installation.post(kennung).postfaecher
+    except Fehler as fehler:
+        yield {"was": "postfach", "ok": False, "text": f"{kennung}: {fehler.text}", "rat": fehler.rat}
+        return
+    for transport, postfach in postfaecher.items():
+        befund: dict[str, Any] = {"was": "postfach", "ok": True, "rat": ""}
+        try:
+            text = postfach.sprich_an(kennung).text if isinstance(postfach, Ansprechbar) else "Eingerichtet."
+        except Fehler as fehler:
+            befund, text = {**befund, "ok": False, "rat": fehler.rat}, fehler.text
+        yield {**befund, "text": f"{kennung} über {transport.upper()}: {text}"}
 
 
 def _hauptschluessel(installation: Installation) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _angaben(
         leser=partner,
         erstellt=erstellt,
         namensraum=uebergabe.id,
-        grenze=haus.regeln.nachrichtengrenze,
+        grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
         quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt)),
     )
