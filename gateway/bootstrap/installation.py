@@ -158,13 +158,13 @@ class Installation:
         """What other rules would have done for one Mandant."""
         return Simulation(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
-    def worker(self, name: str | None = None) -> Worker:
-        """A worker over all Mandanten of this installation."""
+    def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
+        """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""
         posten = self._alle_posten()
         einstellung = self.einstellungen.worker
         return Worker(
             self.datenbank,
-            arbeit.handler(posten),
+            {art: h for art, h in arbeit.handler(posten).items() if nur in (None, art)},
             name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
             uhr=self.uhr,
             zufall=self._zufall,

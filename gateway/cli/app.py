@@ -44,6 +44,7 @@ OBERSTE = {
     "status": "betrieb",
     "check": "betrieb",
     "demo": "demo",
+    "eingang": "eingang",
 }
 """Command at the top level -> module with a function of its name."""
 
