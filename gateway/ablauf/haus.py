@@ -119,6 +119,8 @@ class Post:
     verzeichnis: Verzeichnis
     versandordner: Path
     """Sealed messages on their way out; nothing in here is readable for anybody but the recipient."""
+    platten: tuple[Path, ...] = ()
+    """Folders on whose disks arriving content and rows are laid."""
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""

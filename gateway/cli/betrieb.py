@@ -132,7 +132,12 @@ def worker(
 def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt, womit diese Installation läuft und wie es der Warteschlange geht; keine Geheimnisse."""
     einstellungen = lade(settings)
-    werte = {**_laeuft_mit(einstellungen), **_bestand(einstellungen), "fristen": _fristen(einstellungen)}
+    werte = {
+        **_laeuft_mit(einstellungen),
+        "annahme": _annahme(einstellungen)["text"],
+        **_bestand(einstellungen),
+        "fristen": _fristen(einstellungen),
+    }
     if json:
         json_zeile(werte)
         return
@@ -256,8 +261,17 @@ def _befunde(einstellungen: Einstellungen) -> Any:
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
     yield _hauptschluessel(installation)
+    yield _annahme(installation.einstellungen)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _annahme(einstellungen: Einstellungen) -> dict[str, Any]:
+    """Are the mailboxes asked, or can nothing be stored and proven (invariant 12)?"""
+    from gateway.bootstrap.installation import Installation
+
+    hindernis = Installation(einstellungen).annahme_hindernis()
+    return {"was": "Annahme", "ok": hindernis is None, "text": hindernis or "Die Postfächer werden gefragt."}
 
 
 def _hauptschluessel(installation: Installation) -> dict[str, Any]:

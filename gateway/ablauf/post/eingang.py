@@ -9,23 +9,24 @@ from sqlalchemy.orm import Session
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus, Post
-from gateway.ablauf.post import vorfall
+from gateway.ablauf.post import annahme, vorfall
+from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
-ABHOLEN = "eingang.abholen"
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
 
 def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
     """Work item: empty the mailbox. Each message is stored and booked before the next is asked for,
-    which acknowledges it (invariant 1)."""
-    post.postfach.hole_ab(
-        lambda message_id, strom: _nimm_an(post, auftrag, message_id, strom),
-        lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
-    )
+    which acknowledges it (invariant 1). Raises `AnnahmeAngehalten`."""
+    with annahme.offen(post, auftrag):
+        post.postfach.hole_ab(
+            lambda message_id, strom: _nimm_an(post, auftrag, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
+        )
     return Erledigt()
 
 
