@@ -18,6 +18,7 @@ from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import mit_azr_nummer
 from gateway.domain.akte import Akte
+from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.settings import lade
 
@@ -118,6 +119,8 @@ def _als_text(werte: dict[str, Any]) -> str:
     for behoerde in werte["behoerden"]:
         zeilen.append(f"{behoerde['name']} ({behoerde['kennung']}), Einstellungen: {behoerde['settings']}")
         zeilen += [f"  {id:<17} {link}" for id, link in behoerde["zugaenge"].items()]
-    zeilen.append(f"{len(werte['akten'])} Akten liegen in {werte['behoerden'][0]['dms']}.")
+    zeilen.append(
+        f"{anzahl(len(werte['akten']), 'Akte liegt', 'Akten liegen')} in {werte['behoerden'][0]['dms']}."
+    )
     zeilen.append(f"Alles liegt in {werte['data']}; Strg-C beendet.")
     return "\n".join(zeilen)
