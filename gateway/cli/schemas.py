@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,7 +43,9 @@ def auflisten(daten: DatenOption = None, als_json: JsonOption = False) -> None:
     """Die vorhandenen Schemasätze zeigen und welcher gilt."""
     angabe = importierter(daten or ablageordner())
     eigene = len(xoev_schemas.schemadateien())
-    zeilen = [{"name": "eigener Satz", "dateien": eigene, "aktiv": angabe is None, "amtlich": False}]
+    zeilen: list[dict[str, Any]] = [
+        {"name": "eigener Satz", "dateien": eigene, "aktiv": angabe is None, "amtlich": False}
+    ]
     if angabe:
         zeilen.append({**asdict(angabe), "aktiv": True, "amtlich": True})
     for zeile in zeilen:
