@@ -59,12 +59,15 @@ def zugang(
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten."""
+    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten.
+
+    Wer die Einstellungen lesen darf, darf das; das Protokoll nennt das Konto des Betriebssystems."""
     from gateway.bootstrap.installation import Installation
 
     installation = Installation(lade(settings))
     fach, web = installation.fach, installation.einstellungen.web
     kennung, benutzer, rollen = _wer_meldet_sich_an(installation, user, mandant)
+    _protokolliere_zugang(installation, kennung, benutzer, "skript" if skript else "link")
     wer = {"benutzer": benutzer, "mandant": kennung, "rollen": list(rollen)}
     if skript:
         wort = fach.skriptwort(kennung, benutzer, rollen)
@@ -98,6 +101,25 @@ def _wer_meldet_sich_an(
     if len(hier) > 1:
         raise AufrufFehler(f"Bei welcher Behörde? Bitte nennen: --mandant {' | '.join(hier)}.")
     return hier[0], id, rollen[hier[0]]
+
+
+def _protokolliere_zugang(installation: Installation, mandant: str, benutzer: str, was: str) -> None:
+    """Before it is given out: what cannot be recorded is not given."""
+    from gateway.ablage.audit import protokolliere
+    from gateway.cli import bediener
+    from gateway.domain.auditereignis import Auditereignis
+
+    with installation.datenbank.schreiben() as session:
+        protokolliere(
+            session,
+            mandant,
+            Auditereignis.ZUGANG_AUSGEGEBEN,
+            f"benutzer:{benutzer}",
+            wer=bediener.wer(),
+            zeit=installation.uhr.jetzt(),
+            angaben={"was": was},
+        )
+        session.commit()
 
 
 def worker(
