@@ -16,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
+from gateway.nachrichten import releases
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
 from gateway.queue.auftrag import Auftrag
@@ -100,9 +101,12 @@ class Haus:
         with self.lesen() as buch:
             return self.speicher.tresor.raum(buch, id)
 
-    def kopf(self, uuid: UUID, leser: Behoerde) -> Kopf:
-        """The header of a message that we write now. Raises `NichtSchreibbar` when we have no address."""
-        return kopf(uuid=uuid, erstellt=self.jetzt(), autor=self.behoerde, leser=leser)
+    def kopf(self, uuid: UUID, leser: Behoerde, release: str | None = None) -> Kopf:
+        """The header of a message that we write now; `release`: None = the newest one in force. Raises
+        `NichtSchreibbar` when we have no address."""
+        jetzt = self.jetzt()
+        wie = release or releases.waehle(jetzt)
+        return kopf(uuid=uuid, erstellt=jetzt, autor=self.behoerde, leser=leser, release=wie)
 
     def oeffner(self, blob: Blob, raum: Raum) -> Bloboeffner:
         """Opens one blob, again and again."""

@@ -145,13 +145,15 @@ def start(
         angaben = person.read_bytes()
     except OSError:
         raise AufrufFehler("Die Personendatei ist nicht lesbar.", wo=str(person)) from None
+    eintrag = installation.verzeichnis.finde(partner)
     wunsch = anforderung.Wunsch(
         aktendatei.lies_person(angaben, wo=str(person)),
-        installation.verzeichnis.finde(partner).behoerde,
+        eintrag.behoerde,
         aktenzeichen,
         grund.value,
         versandbestaetigung,
         _formate(formate),
+        angeboten=(eintrag.version,),
     )
     id = anforderung.beginne(haus, wunsch, wer=konto())
     ergebnis({"ok": True, "id": str(id)}, f"Angefordert: {id}", als_json=json)
@@ -171,8 +173,8 @@ def abgeben(
 
     installation = Installation.geoeffnet(lade(settings))
     haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
-    an = installation.verzeichnis.finde(partner).behoerde
-    id = abgabe.beginne(haus, an, aktenzeichen, wer=konto())
+    an = installation.verzeichnis.finde(partner)
+    id = abgabe.beginne(haus, an.behoerde, aktenzeichen, wer=konto(), angeboten=(an.version,))
     ergebnis({"ok": True, "id": str(id)}, f"Die Abgabe ist begonnen: {id}", als_json=json)
 
 

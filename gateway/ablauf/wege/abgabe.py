@@ -29,6 +29,7 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import ORTSZEIT, anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
+from gateway.nachrichten import releases
 from gateway.nachrichten.antwort import (
     AndereStelleZustaendig,
     Antwort,
@@ -57,8 +58,11 @@ class AbgabeUnsinnig(EingabeFehler):
     satz = "Diese Abgabe ist nicht möglich."
 
 
-def beginne(haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str) -> UUID:
-    """Hand over a file that nobody asked for. Returns its id. Raises `AbgabeUnsinnig`."""
+def beginne(
+    haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str, angeboten: Sequence[str] = ()
+) -> UUID:
+    """Hand over a file that nobody asked for; `angeboten`: releases that the partner offers, () = not known.
+    Returns its id. Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
     funde = [f for f in haus.dms.finde_akten(_NIEMAND, aktenzeichen) if f.ref.aktenzeichen == aktenzeichen]
@@ -80,6 +84,7 @@ def beginne(haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str) -> UU
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text="Abgabe ohne Anforderung begonnen.",
             wer=wer,
+            release=releases.waehle(haus.jetzt(), angeboten),
             person_akte=person_als_json(person),
             person_bestaetigt=True,
             aktenzeichen_eigenes=fund.ref.aktenzeichen,
