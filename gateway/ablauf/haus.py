@@ -18,6 +18,7 @@ from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.nachrichten import releases
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import (
     Blob,
@@ -125,9 +126,12 @@ class Haus:
         with self.lesen() as buch:
             return self.speicher.tresor.raum(buch, id)
 
-    def kopf(self, uuid: UUID, leser: Behoerde) -> Kopf:
-        """The header of a message that we write now. Raises `NichtSchreibbar` when we have no address."""
-        return kopf(uuid=uuid, erstellt=self.jetzt(), autor=self.behoerde, leser=leser)
+    def kopf(self, uuid: UUID, leser: Behoerde, release: str | None = None) -> Kopf:
+        """The header of a message that we write now; `release`: None = the newest one in force. Raises
+        `NichtSchreibbar` when we have no address."""
+        jetzt = self.jetzt()
+        wie = release or releases.waehle(jetzt)
+        return kopf(uuid=uuid, erstellt=jetzt, autor=self.behoerde, leser=leser, release=wie)
 
     def oeffner(self, blob: Blob, raum: Raum) -> Bloboeffner:
         """Opens one blob, again and again."""
@@ -147,6 +151,8 @@ class Post:
     """Sealed messages on their way out; nothing in here is readable for anybody but the recipient."""
     partnertransport: Mapping[str, str] = field(default_factory=dict)
     """Partners to whom another transport than the preferred one is settled, by kennung."""
+    platten: tuple[Path, ...] = ()
+    """Folders on whose disks arriving content and rows are laid."""
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""

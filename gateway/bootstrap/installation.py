@@ -9,17 +9,19 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.ablauf.post import annahme
 from gateway.auskunft.betrieb import Bereitschaft, Regelauskunft, Simulation
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
@@ -221,6 +223,11 @@ class Installation:
             praefix=web.praefix,
         )
 
+    def annahme_hindernis(self) -> str | None:
+        """Why nothing is fetched at this moment; None = it is."""
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
+
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
 
@@ -246,6 +253,12 @@ class Installation:
         except KeinElektronischerAustausch:
             return None
 
+    def platten(self) -> tuple[Path, ...]:
+        """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
+        ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
+        eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
+        return (ablage.blobs, ablage.quarantaene, *eingebettet)
+
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(
             haus=self.haus(mandant.kennung),
@@ -254,6 +267,7 @@ class Installation:
             verzeichnis=self.verzeichnis,
             versandordner=self.einstellungen.ablage.quarantaene,
             partnertransport=mandant.partnertransport,
+            platten=self.platten(),
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:

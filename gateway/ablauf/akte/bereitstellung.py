@@ -115,6 +115,7 @@ def _angaben(
         namensraum=uebergabe.id,
         grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
+        release=uebergabe.release,
         quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt)),
     )
 
