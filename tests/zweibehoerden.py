@@ -254,7 +254,7 @@ class Amt:
     def ticke_post(self) -> None:
         """Only fetch and open what lies in the mailbox, as another worker would meanwhile."""
         with self.haus.datenbank.schreiben() as session:
-            eingang.takt(self.haus, session)
+            eingang.takt(self.post, session)
             session.commit()
         self.worker.laufe(bis_leer=True)
 
