@@ -44,7 +44,7 @@ from gateway.bootstrap.zertifikate import (
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
-from gateway.errors import VoruebergehenderFehler
+from gateway.errors import Fehler, VoruebergehenderFehler
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
@@ -210,6 +210,10 @@ class Installation:
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
         kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        try:
+            self.pruefe_stand()
+        except Fehler as fehler:
+            return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
 
     def _alle_posten(self) -> Mapping[str, Post]:

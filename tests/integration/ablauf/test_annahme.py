@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, text
 
 from adapters.blob.folder import AblageVoll
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablage.fehler import DatenbankNichtSchreibbar
+from gateway.ablage.fehler import DatenbankVoll
 from gateway.ablage.migration import aktualisiere
 from gateway.ablauf.post import annahme
 from gateway.domain.uebergabe import Zustand
@@ -128,8 +128,8 @@ def volle(tmp_path: Path, uhr: StehendeUhr) -> Iterator[Datenbank]:
 def test_eine_volle_platte_unter_der_datenbank_hat_einen_eigenen_satz(
     volle: Datenbank, uhr: StehendeUhr
 ) -> None:
-    with pytest.raises(DatenbankNichtSchreibbar), volle.schreiben() as session:
+    with pytest.raises(DatenbankVoll), volle.schreiben() as session:
         for _ in range(1000):
             uebergabe(session, uhr)
         session.commit()
-    assert DatenbankNichtSchreibbar.geduldig
+    assert DatenbankVoll.geduldig
