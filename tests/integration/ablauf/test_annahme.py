@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,10 @@ from gateway.ablauf.post import annahme
 from gateway.domain.uebergabe import Zustand
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import uebergabe
+from tests.integration.queue.test_befehle import Befehl, befehl, neuer_befehl
 from tests.zweibehoerden import Amt, Zweibehoerden
+
+__all__ = ["befehl", "neuer_befehl"]
 
 
 def hindernis(amt: Amt) -> str | None:
@@ -133,3 +137,18 @@ def test_eine_volle_platte_unter_der_datenbank_hat_einen_eigenen_satz(
             uebergabe(session, uhr)
         session.commit()
     assert DatenbankVoll.geduldig
+
+
+def test_status_und_check_sagen_es(befehl: Befehl, datenbank: Datenbank) -> None:
+    def annahme_in_check() -> tuple[bool, str]:
+        zeilen = [json.loads(zeile) for zeile in befehl("check", "--json").stdout.splitlines()]
+        (befund,) = (z for z in zeilen if z["was"] == "Annahme")
+        return befund["ok"], befund["text"]
+
+    gut = "Die Postfächer werden gefragt."
+    assert (befehl.json("status")[0]["annahme"], annahme_in_check()) == (gut, (True, gut))
+    with datenbank.schreiben() as session:
+        session.execute(text("ALTER TABLE audit RENAME TO audit_weg"))
+        session.commit()
+    schlecht = "Die Annahme ist angehalten. Das Protokoll lässt sich nicht fortschreiben."
+    assert (befehl.json("status")[0]["annahme"], annahme_in_check()) == (schlecht, (False, schlecht))
