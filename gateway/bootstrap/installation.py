@@ -42,6 +42,7 @@ from gateway.bootstrap.zertifikate import (
 )
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
 from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Zufall
@@ -226,6 +227,10 @@ class Installation:
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
         kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        try:
+            self.pruefe_stand()
+        except Fehler as fehler:
+            return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
 
     def _alle_posten(self) -> Mapping[str, Post]:
