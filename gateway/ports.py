@@ -15,7 +15,7 @@ from uuid import UUID
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
-from gateway.errors import EingabeFehler, InternerFehler
+from gateway.errors import EingabeFehler, InternerFehler, VoruebergehenderFehler
 
 # --- time and chance, injected so that tests and crash runs can hold them still ----------------------
 
@@ -426,6 +426,32 @@ class Postfach(Protocol):
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """What has become of deliveries that we put into the recipient's mailbox."""
+        ...
+
+
+# --- virus scanner ----------------------------------------------------------------------------------
+
+
+class NichtGeprueft(VoruebergehenderFehler):
+    """The scanner did not look at all of it; that is never the same as clean. It waits until this is mended."""
+
+    code = "viren.nicht_geprueft"
+    satz = "Der Virenscanner hat einen Inhalt nicht zu Ende geprüft."
+    geduldig = True
+
+
+class Virenscanner(Protocol):
+    """Looks through what came from outside before it goes into the DMS."""
+
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str | None:
+        """Name of what was found, as the scanner calls it; None = looked through to the end, nothing found.
+
+        Raises leaves of `NichtGeprueft`."""
+        ...
+
+    def probiere(self) -> str:
+        """What the scanner calls itself, after it has found a known test sample: one that is blind calls
+        everything clean. Raises leaves of `NichtGeprueft`."""
         ...
 
 

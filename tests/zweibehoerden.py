@@ -57,6 +57,7 @@ from gateway.ports import (
     Quarantaene,
     Siegel,
     Signaturangaben,
+    Virenscanner,
     Zugang,
     Zustellstand,
 )
@@ -468,6 +469,7 @@ def baue(
     regeln: Mandantenregeln | None = None,
     haltepunkt: Haltepunkt = lambda _name: None,
     anschluss: Anschluss | None = None,
+    virenscanner: Virenscanner | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -487,6 +489,7 @@ def baue(
             dms=OrdnerDms(eigener / "dms"),
             uhr=uhr,
             haltepunkt=haltepunkt,
+            virenscanner=virenscanner,
         )
         post_des_amts = Post(
             haus=haus,

@@ -27,6 +27,7 @@ from gateway.ports import (
     Siegel,
     Uhr,
     Verzeichnis,
+    Virenscanner,
     kein_weg,
 )
 from gateway.queue.auftrag import Auftrag
@@ -81,6 +82,8 @@ class Haus:
     uhr: Uhr
     haltepunkt: Callable[[str], None]
     """Called at named points; crash tests end the process there."""
+    virenscanner: Virenscanner | None = None
+    """None = this installation has none: nothing is scanned."""
 
     @property
     def mandant(self) -> str:

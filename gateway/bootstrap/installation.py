@@ -30,6 +30,7 @@ from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.virenscanner import baue_virenscanner
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -38,7 +39,7 @@ from gateway.bootstrap.zertifikate import (
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
-from gateway.ports import Uhr, Verzeichnis, Zufall
+from gateway.ports import Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
@@ -96,6 +97,10 @@ class Installation:
     @cached_property
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
+
+    @cached_property
+    def virenscanner(self) -> Virenscanner | None:
+        return baue_virenscanner(self.einstellungen.virenscanner)
 
     @property
     def eigene(self) -> Sequence[EigenesZertifikat | Schluesselausfall]:
@@ -216,6 +221,7 @@ class Installation:
             dms=baue_dms(mandant.dms),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
+            virenscanner=self.virenscanner,
         )
 
     def _baue_post(self, mandant: Mandant) -> Post:

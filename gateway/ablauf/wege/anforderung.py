@@ -160,7 +160,7 @@ def brich_ab(lage: Lage) -> Ergebnis:
 WEG = Weg(
     "anforderung",
     [fordere_an, warte_auf_versand, warte_auf_lieferung, *uebernahme.SCHRITTE],
-    zweige=[brich_ab],
+    zweige=[brich_ab, *uebernahme.ZWEIGE],
     schwer=uebernahme.SCHWER,
     abbrechbar=[fordere_an, warte_auf_versand, warte_auf_lieferung],
     abbruch=brich_ab,

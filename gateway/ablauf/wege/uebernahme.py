@@ -15,7 +15,7 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, virenpruefung
 from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
 from gateway.domain.personenabgleich import Urteil, vergleiche
@@ -316,6 +316,7 @@ SCHRITTE = [
     nimm_ankuendigung,
     warte_auf_pakete,
     pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -326,6 +327,7 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, importiere, lies_zurueck]
-WEG = Weg("uebernahme", SCHRITTE, schwer=SCHWER)
+SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+ZWEIGE = [virenpruefung.halte_in_quarantaene]
+WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""
