@@ -31,7 +31,7 @@ from gateway.dmsport import (
     Objektergebnis,
 )
 from gateway.domain.behoerde import Behoerde
-from gateway.errors import EingabeFehler
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 __all__ = [
     "Aktenfund",
@@ -55,6 +55,7 @@ __all__ = [
     "KeinElektronischerAustausch",
     "Laufzettelauskunft",
     "Merkplatz",
+    "NichtGeprueft",
     "Objektergebnis",
     "Postfach",
     "Quarantaene",
@@ -65,6 +66,7 @@ __all__ = [
     "Signaturangaben",
     "Uhr",
     "Verzeichnis",
+    "Virenscanner",
     "Zufall",
     "Zugang",
     "Zustellstand",
@@ -332,6 +334,32 @@ class Postfach(Protocol):
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """What has become of deliveries that we put into the recipient's mailbox."""
+        ...
+
+
+# --- virus scanner ----------------------------------------------------------------------------------
+
+
+class NichtGeprueft(VoruebergehenderFehler):
+    """The scanner did not look at all of it; that is never the same as clean. It waits until this is mended."""
+
+    code = "viren.nicht_geprueft"
+    satz = "Der Virenscanner hat einen Inhalt nicht zu Ende geprüft."
+    geduldig = True
+
+
+class Virenscanner(Protocol):
+    """Looks through what came from outside before it goes into the DMS."""
+
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str | None:
+        """Name of what was found, as the scanner calls it; None = looked through to the end, nothing found.
+
+        Raises leaves of `NichtGeprueft`."""
+        ...
+
+    def probiere(self) -> str:
+        """What the scanner calls itself, after it has found a known test sample: one that is blind calls
+        everything clean. Raises leaves of `NichtGeprueft`."""
         ...
 
 

@@ -63,6 +63,7 @@ from gateway.ports import (
     Quarantaene,
     Siegel,
     Signaturangaben,
+    Virenscanner,
     Zugang,
     Zustellstand,
 )
@@ -551,6 +552,7 @@ def baue(
     regeln: Mandantenregeln | None = None,
     haltepunkt: Haltepunkt = lambda _name: None,
     anschluss: Anschluss | None = None,
+    virenscanner: Virenscanner | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -572,6 +574,7 @@ def baue(
             haltepunkt=haltepunkt,
             finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),
             zustaendigkeit=ZUSTAENDIGKEIT,
+            virenscanner=virenscanner,
         )
         post_des_amts = Post(
             haus=haus,

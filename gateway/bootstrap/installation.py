@@ -32,6 +32,7 @@ from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.virenscanner import baue_virenscanner
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -45,7 +46,7 @@ from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Zufall
+from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
@@ -110,6 +111,10 @@ class Installation:
     @cached_property
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
+
+    @cached_property
+    def virenscanner(self) -> Virenscanner | None:
+        return baue_virenscanner(self.einstellungen.virenscanner)
 
     @property
     def eigene(self) -> Sequence[EigenesZertifikat | Schluesselausfall]:
@@ -250,6 +255,7 @@ class Installation:
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,
             zustaendigkeit=self.zustaendigkeit,
+            virenscanner=self.virenscanner,
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:
