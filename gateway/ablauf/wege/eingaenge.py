@@ -21,7 +21,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen, laufzettel
 from gateway.ablauf.post.oeffnung import Effekt, Wirkungen
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
-from gateway.ablauf.wege import abgabe, meldungen, uebernahme
+from gateway.ablauf.wege import abgabe, meldungen, schriftverkehr, uebernahme
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import LIEFERUNG, PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -537,6 +537,7 @@ WIRKUNGEN = Wirkungen(
         "010205": nimm_vorabinformationen_an,
         "010206": nimm_metadaten_an,
         "010207": nimm_paket_an,
+        **schriftverkehr.WIRKUNGEN,
         **dict.fromkeys(meldungen.TYPEN, meldungen.nimm_an),
         "0010": nimm_rueckweisung_an,
         "0020": nimm_quittung_an,
