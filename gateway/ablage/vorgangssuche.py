@@ -100,9 +100,10 @@ class Vorgangssuche(Bestand):
 
     def beurteilte(self, seit: datetime) -> Iterator[Uebergabezeile]:
         """What rules have judged, of the Vorgänge begun since then, oldest first; some at a time."""
-        suche = self._suche(_U.erstellt >= seit, Vorgangszeile.befund.is_not(None))
+        suche = self._suche(_U.erstellt >= seit, Vorgangszeile.sachverhalt.is_not(None))
         stueckweise = suche.order_by(_U.erstellt, _U.id).execution_options(yield_per=500)
-        yield from self._session.scalars(stueckweise)
+        # A JSON null is not the NULL of SQL.
+        yield from (z for z in self._session.scalars(stueckweise) if z.sachverhalt is not None)
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""

@@ -86,9 +86,8 @@ class Zaehlung:
 def aus_vorgaengen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
     """The handovers that rules have judged."""
     for zeile in buch.vorgaenge.beurteilte(seit):
-        assert zeile.sachverhalt is not None
         frei = tuple(zeile.freigegebene_regeln)
-        yield Vorlage("vorgang", zeile.id, zeile.erstellt, zeile.sachverhalt, zeile.befund, frei)
+        yield Vorlage("vorgang", zeile.id, zeile.erstellt, zeile.sachverhalt or {}, zeile.befund, frei)
 
 
 QUELLEN: tuple[Callable[[Buch, datetime], Iterator[Vorlage]], ...] = (aus_vorgaengen,)
