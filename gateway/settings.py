@@ -172,6 +172,15 @@ class Verzeichnisdienst(_Streng):
     """Folder with the last known entries, for outages."""
 
 
+class Zustaendigkeiten(_Streng):
+    """Tables as CSV files; without them every move from elsewhere is a question to a person."""
+
+    gemeinden: Pfad | None = None
+    """gemeindeschluessel;behoerde"""
+    einrichtungen: Pfad | None = None
+    """postleitzahl;strasse;hausnummer of reception centres and shelters."""
+
+
 class Entschluesselung(_Streng):
     """A further cipher key: messages for it are still opened after a change of certificates."""
 
@@ -330,6 +339,7 @@ class Einstellungen(BaseSettings):
     worker: Worker = Worker()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
+    zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
 
     @classmethod

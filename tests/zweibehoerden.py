@@ -44,6 +44,7 @@ from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.person import Person
 from gateway.domain.retry import Wiederholplan
+from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import EingabeFehler
 from gateway.ports import (
     Diensteintrag,
@@ -247,6 +248,11 @@ class Amt:
                 session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
             )
 
+    def gestoert(self) -> set[UUID]:
+        """Vorgänge that are told as disturbed."""
+        with self.haus.lesen() as buch:
+            return {zeile.id for zeile in buch.vorgaenge.seite(gestoert=True)}
+
     def offen(self, art: str) -> Sequence[Auftragszeile]:
         """Unfinished work items of this kind."""
         with self.haus.datenbank.lesen() as session:
@@ -330,11 +336,17 @@ class Zweibehoerden:
         klasse: str | None = "A",
         name: str = "a1",
         aktenzeichen: str = AKTENZEICHEN,
+        merkmale: Sequence[str] | None = (),
     ) -> Path:
         """Lay a file into the DMS of the handing-over authority, as its administrator would."""
         ordner = self.weg.dms_ordner / "akten" / name
         return schreibe_akte(
-            ordner, dateien or DATEIEN, person=person, klasse=klasse, aktenzeichen=aktenzeichen
+            ordner,
+            dateien or DATEIEN,
+            person=person,
+            klasse=klasse,
+            aktenzeichen=aktenzeichen,
+            merkmale=merkmale,
         )
 
     def lege_akte_bei(self, amt: Amt, *, name: str, aktenzeichen: str) -> Path:
@@ -412,8 +424,9 @@ def schreibe_akte(
     person: Person = PERSON,
     klasse: str | None = "A",
     aktenzeichen: str = AKTENZEICHEN,
+    merkmale: Sequence[str] | None = (),
 ) -> Path:
-    """A file as it lies in a DMS folder."""
+    """A file as it lies in a DMS folder; `merkmale` None: nothing is said of them."""
     for datei, daten in dateien.items():
         (ordner / datei).parent.mkdir(parents=True, exist_ok=True)
         (ordner / datei).write_bytes(daten)
@@ -425,6 +438,8 @@ def schreibe_akte(
             for i, d in enumerate(dateien, 1)
         ],
     }
+    if merkmale is not None:
+        angabe["merkmale"] = list(merkmale)
     (ordner / "akte.json").write_text(json.dumps(angabe), encoding="utf-8")
     return ordner
 
@@ -482,6 +497,8 @@ def baue(
             dms=OrdnerDms(eigener / "dms"),
             uhr=uhr,
             haltepunkt=haltepunkt,
+            finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),
+            zustaendigkeit=ZUSTAENDIGKEIT,
         )
         post_des_amts = Post(
             haus=haus,
@@ -505,6 +522,14 @@ def baue(
         )
         aemter.append(Amt(post_des_amts, worker))
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)
+
+
+ZUSTAENDIGKEIT = Zustaendigkeit({"08111000": (WEG,), "08311000": (ZU,)})
+
+
+def _behoerde_im(verzeichnis: Scheinverzeichnis, kennung: str) -> Behoerde | None:
+    eintrag = verzeichnis.eintraege.get(kennung)
+    return eintrag.behoerde if eintrag else None
 
 
 BENUTZER = {

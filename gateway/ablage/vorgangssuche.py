@@ -8,10 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 
+from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Ereigniszeile, Uebergabezeile, Vorgangszeile
-from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTOERT, OFFEN
+from gateway.ablage.tabellen import Auftragszeile, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.auftrag import GEPARKT
+from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
+from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 
 Seitenmarke = tuple[datetime, UUID]
@@ -62,6 +65,12 @@ class Vorgangssuche(Bestand):
         suche = self._suche(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
         return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
 
+    def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
+        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
+        gemeinte = personenworte.kandidaten(self._mandant, person)
+        suche = self._suche(_U.id.in_(gemeinte), _U.richtung == richtung).where(OFFEN)
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
         suche = self._suche(_U.stamm == stamm).order_by(_U.erstellt, _U.id)
@@ -95,7 +104,7 @@ class Vorgangssuche(Bestand):
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
-            suche = suche.where(GESTOERT)
+            suche = suche.where(self._gestoert())
         return self._session.scalars(suche.limit(hoechstens)).all()
 
     def beurteilte(self, seit: datetime) -> Iterator[Uebergabezeile]:
@@ -117,10 +126,10 @@ class Vorgangssuche(Bestand):
 
     def zaehle_offene(self) -> dict[str, int]:
         """How many are not over, held, disturbed, overlooked."""
-        fragen = {
+        fragen: dict[str, tuple[ColumnElement[bool] | TextClause, ...]] = {
             "offen": (OFFEN,),
             "gehalten": (GEHALTEN,),
-            "gestoert": (GESTOERT,),
+            "gestoert": (self._gestoert(),),
             "versaeumt": (OFFEN, Vorgangszeile.versaeumt > 0),
         }
         return {name: self._zaehle(*bedingungen) for name, bedingungen in fragen.items()}
@@ -134,6 +143,13 @@ class Vorgangssuche(Bestand):
             .order_by(Ereigniszeile.lfd)
         )
         return self._session.scalars(suche).all()
+
+    def _gestoert(self) -> ColumnElement[bool]:
+        """A work item of it is parked, by whomever."""
+        geparkte = select(Auftragszeile.vorgang).where(
+            Auftragszeile.mandant == self._mandant, GEPARKT, Auftragszeile.vorgang.is_not(None)
+        )
+        return Vorgangszeile.id.in_(geparkte)
 
     def _zaehle(self, *bedingungen: ColumnElement[bool] | TextClause) -> int:
         suche = select(func.count()).select_from(Vorgangszeile)

@@ -17,6 +17,7 @@ from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
+from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
 from gateway.queue.auftrag import Auftrag
@@ -65,6 +66,10 @@ class Haus:
     uhr: Uhr
     haltepunkt: Callable[[str], None]
     """Called at named points; crash tests end the process there."""
+    finde_partner: Callable[[str], Behoerde | None]
+    """An authority by its Kennung as the directory names it; None = it takes no part in the exchange."""
+    zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
+    """Which authority is competent for a place."""
 
     @property
     def mandant(self) -> str:

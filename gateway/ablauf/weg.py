@@ -230,9 +230,9 @@ def bearbeite(wege: Mapping[str, Weg], haus: Haus, auftrag: Auftrag) -> Abschlus
             return Warten(haus.jetzt(), klasse=Auftragsklasse.SCHWER)
         _gehe(haus, auftrag, gang)
         if not isinstance(gang.letztes, Weiter) or gang.danach == ENDE:
-            return _abschluss(haus, auftrag, gang)
+            return _abschluss(haus, gang)
         with haus.buchen_im(auftrag) as buch:
-            _buche(haus, buch, auftrag, gang)
+            _buche(haus, buch, gang)
         haus.haltepunkt(f"{gang.weg.name}.{gang.spur[-1][0]}.gebucht")
 
 
@@ -269,10 +269,10 @@ def _gehe(haus: Haus, auftrag: Auftrag, gang: _Gang) -> None:
             return
 
 
-def _abschluss(haus: Haus, auftrag: Auftrag, gang: _Gang) -> Abschluss:
+def _abschluss(haus: Haus, gang: _Gang) -> Abschluss:
     def buchen(session: Any) -> None:
         buch = Buch(session, haus.mandant, haus.uhr)
-        if not _buche(haus, buch, auftrag, gang):
+        if not _buche(haus, buch, gang):
             wecke_vorgang(buch, gang.zeile.id)
 
     match gang.letztes:
@@ -283,7 +283,7 @@ def _abschluss(haus: Haus, auftrag: Auftrag, gang: _Gang) -> Abschluss:
     return Erledigt(buchen)
 
 
-def _buche(haus: Haus, buch: Buch, auftrag: Auftrag, gang: _Gang) -> bool:
+def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
     """Book what the steps found, unless somebody has meanwhile wished it to end: then they look again."""
     zeile = buch.vorgaenge.zum_aendern(gang.zeile.id)
     if (zeile.schritt, zeile.abbruch_grund) != (gang.zeile.schritt, gang.zeile.abbruch_grund):
@@ -297,7 +297,6 @@ def _buche(haus: Haus, buch: Buch, auftrag: Auftrag, gang: _Gang) -> bool:
     _stelle_frage(haus, buch, zeile, gang)
     zeile.naechste_pruefung = _naechste_pruefung(haus, gang)
     zeile.versaeumt = 0
-    buch.vorgaenge.entstoere(zeile, auftrag.schluessel)
     return True
 
 

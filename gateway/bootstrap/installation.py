@@ -42,14 +42,17 @@ from gateway.bootstrap.zertifikate import (
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import VoruebergehenderFehler
-from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
+from gateway.ports import KeinElektronischerAustausch, Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.web.zugang import Zugangsfach
+from gateway.zustaendigkeitsdatei import lade_zustaendigkeit
 
 if TYPE_CHECKING:  # a worker needs no web framework
     from gateway.web.dienste import Webdienste
@@ -96,6 +99,12 @@ class Installation:
     @cached_property
     def verzeichnis(self) -> Verzeichnis:
         return baue_verzeichnis(self.einstellungen.verzeichnis, self.pruefung, self.uhr)
+
+    @cached_property
+    def zustaendigkeit(self) -> Zustaendigkeit:
+        """Which authority is competent for a place. Raises `ZustaendigkeitFalsch`."""
+        tabellen = self.einstellungen.zustaendigkeit
+        return lade_zustaendigkeit(tabellen.gemeinden, tabellen.einrichtungen)
 
     @cached_property
     def pruefung(self) -> Zertifikatspruefung:
@@ -229,7 +238,15 @@ class Installation:
             dms=baue_dms(mandant.dms),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
+            finde_partner=self._finde_partner,
+            zustaendigkeit=self.zustaendigkeit,
         )
+
+    def _finde_partner(self, kennung: str) -> Behoerde | None:
+        try:
+            return self.verzeichnis.finde(kennung).behoerde
+        except KeinElektronischerAustausch:
+            return None
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(

@@ -47,6 +47,22 @@ _ALLE = (
         "010206", "Lieferung: Metadaten", "Metadaten der Aktenlieferung gesendet (010206).", erwartet=True
     ),
     Nachrichtenart("010207", "Lieferung: Paket", erwartet=True),
+    Nachrichtenart("030101", "Anmeldung"),
+    Nachrichtenart("030102", "Abmeldung"),
+    Nachrichtenart("030103", "Hauptwohnung"),
+    Nachrichtenart("030104", "Änderung des Familienstands"),
+    Nachrichtenart("030105", "Namensänderung"),
+    Nachrichtenart("030106", "Änderung der Staatsangehörigkeit"),
+    Nachrichtenart("030107", "Geburt"),
+    Nachrichtenart("030108", "Änderung des Geschlechtseintrags"),
+    Nachrichtenart("030109", "Tod"),
+    Nachrichtenart("030110", "Gesetzlicher Vertreter"),
+    Nachrichtenart("030111", "Änderung der Geburtsdaten"),
+    Nachrichtenart("030112", "Auskunftssperre"),
+    Nachrichtenart("030113", "Verlust der deutschen Staatsangehörigkeit"),
+    Nachrichtenart("030114", "Änderung des Geschlechtseintrags durch Erklärung"),
+    Nachrichtenart("030402", "Rücknahme der Abmeldung"),
+    Nachrichtenart("030409", "Rücknahme der Todesmeldung"),
 )
 NACHRICHTENARTEN: Mapping[str, Nachrichtenart] = {art.typ: art for art in _ALLE}
 """The message types that this product handles, one table for all rooms."""
@@ -68,6 +84,8 @@ class Nachrichtenzustand(StrEnum):
     """Schema and business rules hold: the technical receipt."""
     VERARBEITET = "verarbeitet"
     """Its effect on the Uebergabe is booked."""
+    ABGELEGT = "abgelegt"
+    """Valid and kept, and nothing follows from it so far."""
     ABGEWIESEN = "abgewiesen"
     """Not acceptable; kept for inspection, answered with 0010 where possible."""
     DOPPELT = "doppelt"
@@ -95,8 +113,9 @@ UNTERWEGS = frozenset({_Z.GESENDET, _Z.BESTAETIGT})
 """It was in the recipient's mailbox."""
 _FOLGEN = {
     _Z.EMPFANGEN: frozenset({_Z.GEOEFFNET, _Z.ABGEWIESEN, _Z.DOPPELT, _Z.VORFALL}),
-    _Z.GEOEFFNET: frozenset({_Z.GUELTIG, _Z.VERARBEITET, _Z.ABGEWIESEN}),
-    _Z.GUELTIG: frozenset({_Z.VERARBEITET, _Z.ABGEWIESEN}),
+    _Z.GEOEFFNET: frozenset({_Z.GUELTIG, _Z.VERARBEITET, _Z.ABGELEGT, _Z.ABGEWIESEN}),
+    _Z.GUELTIG: frozenset({_Z.VERARBEITET, _Z.ABGELEGT, _Z.ABGEWIESEN}),
+    _Z.ABGELEGT: frozenset({_Z.VERARBEITET}),
     _Z.GESCHRIEBEN: frozenset({_Z.VERSIEGELT, _Z.GESENDET, _Z.FEHLGESCHLAGEN}),
     _Z.VERSIEGELT: frozenset({_Z.GESENDET, _Z.FEHLGESCHLAGEN}),
     _Z.GESENDET: frozenset({_Z.BESTAETIGT, _Z.FEHLGESCHLAGEN}),

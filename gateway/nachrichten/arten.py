@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from gateway.nachrichten.abmeldung import Abmeldung, Ruecknahme
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.anforderung import Anforderung
+from gateway.nachrichten.anmeldung import Anmeldung, VerlustDeutscherStaatsangehoerigkeit
 from gateway.nachrichten.antwort import Antwort
+from gateway.nachrichten.auskunftssperre import Auskunftssperrenmeldung
 from gateway.nachrichten.bindung import clark, wert
 from gateway.nachrichten.erinnerung import Erinnerung
 from gateway.nachrichten.grundnachricht import Grundnachricht
+from gateway.nachrichten.hauptwohnung import Hauptwohnung
 from gateway.nachrichten.kopf import Kopf
+from gateway.nachrichten.meldung import Meldenachricht
+from gateway.nachrichten.personenaenderung import (
+    Familienstandsmeldung,
+    Geburtsdatenmeldung,
+    Geburtsmeldung,
+    Geschlechtsmeldung,
+    Namensmeldung,
+    Selbstbestimmungsmeldung,
+    Staatsangehoerigkeitsmeldung,
+    Todesmeldung,
+    Todesruecknahme,
+    Vertretermeldung,
+)
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.release import WEITERLEITUNG, XAUSLAENDER
 from gateway.nachrichten.rueckweisung import Rueckweisung
@@ -19,7 +36,7 @@ from gateway.nachrichten.vorabinformationen import Vorabinformationen
 
 @wert
 class AndereNachricht:
-    """A valid message of the release that this product does not process, e.g. 030101."""
+    """A valid message of the release that this product does not process, e.g. 030201."""
 
     kopf: Kopf
     typ: str
@@ -37,6 +54,7 @@ Nachricht = (
     | Quittungserinnerung
     | Rueckweisung
     | Erinnerung
+    | Meldenachricht
     | AndereNachricht
 )
 
@@ -53,6 +71,22 @@ KLASSEN: dict[str, type[Grundnachricht]] = {
         Quittungserinnerung,
         Rueckweisung,
         Erinnerung,
+        Anmeldung,
+        Abmeldung,
+        Hauptwohnung,
+        Familienstandsmeldung,
+        Namensmeldung,
+        Staatsangehoerigkeitsmeldung,
+        Geburtsmeldung,
+        Geschlechtsmeldung,
+        Todesmeldung,
+        Vertretermeldung,
+        Geburtsdatenmeldung,
+        Auskunftssperrenmeldung,
+        VerlustDeutscherStaatsangehoerigkeit,
+        Selbstbestimmungsmeldung,
+        Ruecknahme,
+        Todesruecknahme,
     )
 }
 

@@ -1,4 +1,4 @@
-"""Rules of single message families, on their values (all S999; the header also T080)."""
+"""Rules of single message families, on their values (all S999; the header also T070 and T080)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,29 @@ from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.arten import AndereNachricht, Nachricht
 from gateway.nachrichten.befund import Befund
 from gateway.nachrichten.kontext import Kontext
+from gateway.nachrichten.meldenachricht import Personenmeldung
+from gateway.nachrichten.melderegeln import pruefe_meldung
+from gateway.nachrichten.personenaenderung import Geburtsmeldung
 from gateway.nachrichten.quittung import Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
 from gateway.nachrichten.skelett import Nutzdatenspur
 
 _MEISTE_PAKETE = 1_000_000
+_AUTOREN = {"01": "azr", "03": "ags"}
+"""Group of the message type -> DVDV prefix of its authors: foreigners authorities, registry offices."""
 _ZIP_ANFAENGE = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def pruefe_kopf(nachricht: Nachricht, typ: str, wurzel: str, kontext: Kontext) -> Iterator[Befund]:
-    """Stray messages (T080), and a header that announces another message than the root element."""
+    """Stray messages (T080), authors not entitled to the type (T070), headers that announce another message
+    than the root element."""
     ort = f"/{wurzel}/nachrichtenkopf.g2g"
     if kontext.empfaenger is not None and nachricht.kopf.leser.kennung.strip() != kontext.empfaenger:
         text = "Die Nachricht ist an eine andere Behörde gerichtet."
         yield Befund("T080", "nachrichten.irrlaeufer", f"{ort}/leser/kennung", text)
+    if (amt := _AUTOREN.get(typ[:2])) and nachricht.kopf.autor.kennung.partition(":")[0].strip() != amt:
+        text = "Nachrichten dieses Typs darf eine Behörde dieser Art nicht senden."
+        yield Befund("T070", "nachrichten.autor", f"{ort}/autor/kennung", text)
     if wurzel.rpartition(".")[2] != typ:
         wo = f"{ort}/identifikation.nachricht/nachrichtentyp/code"
         yield _s999("typ_widerspruch", wo, "Der Nachrichtentyp im Kopf passt nicht zum Wurzelelement.")
@@ -47,6 +56,8 @@ def pruefe_sache(
             yield _s999("erinnerungsstufe", wo, "Die Erinnerungsstufe zählt ab eins.")
         case Rueckweisung():
             yield from _rueckweisung(nachricht)
+        case Personenmeldung() | Geburtsmeldung():
+            yield from pruefe_meldung(nachricht)
 
 
 def _s999(kennung: str, wo: str, text: str) -> Befund:

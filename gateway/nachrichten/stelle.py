@@ -1,4 +1,4 @@
-"""Authorities in messages (bn-uq-g2g:BehoerdeType, xibehoerde:Behoerde.Erreichbar), all unqualified."""
+"""Authorities in messages (bn-uq-g2g:BehoerdeType, xibehoerde:Behoerde.Erreichbar: unqualified), and contacts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gateway.nachrichten import anschrift
 from gateway.nachrichten.anschrift import Postanschrift
 from gateway.nachrichten.bindung import E, wert
 from gateway.nachrichten.formen import Schluessel
-from gateway.nachrichten.release import ERREICHBARKEIT, VERZEICHNISDIENST
+from gateway.nachrichten.release import ERREICHBARKEIT, VERZEICHNISDIENST, XAUSLAENDER
 
 
 @wert
@@ -21,6 +21,17 @@ class Kontaktweg:
     kanal: Annotated[str, E("kanal", Schluessel(ERREICHBARKEIT))]
     kennung: Annotated[str, E("kennung")]
     zusatz: Annotated[str | None, E("zusatz")] = None
+
+
+@wert
+class Kommunikation:
+    """xauslaender:Kommunikation: the other shape of a contact, qualified."""
+
+    NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
+
+    art: Annotated[str, E("art", Schluessel(ERREICHBARKEIT))]
+    zugang: Annotated[str, E("zugangsinfo")]
+    bemerkung: Annotated[str | None, E("bemerkung")] = None
 
 
 @wert

@@ -20,13 +20,13 @@ ENDE = "ende"
 # Queries use these very words: databases choose a partial index only when they recognise its condition.
 OFFEN = sql(f"schritt <> '{ENDE}'")
 GEHALTEN = sql("haelt IS NOT NULL")
-GESTOERT = sql("stoerung IS NOT NULL")
 
 
 class Vorgangszeile(Basis):
     """Anything with steps, events, documents, tasks and a content key of its own.
 
-    One cursor (`weg`, `schritt`); what holds or disturbs it stands beside the state, never over it."""
+    One cursor (`weg`, `schritt`); what holds it stands beside the state, never over it. Disturbed
+    it is as long as a work item of it is parked: that is asked of the queue, and kept nowhere else."""
 
     __tablename__ = "vorgang"
     __table_args__ = (
@@ -38,7 +38,7 @@ class Vorgangszeile(Basis):
         Index("ix_vorgang_stamm", "mandant", "stamm", "erstellt", "id"),
         *(
             Index(f"ix_vorgang_{name}", "mandant", "erstellt", "id", sqlite_where=was, postgresql_where=was)
-            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN), ("gestoert", GESTOERT))
+            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN))
         ),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -53,11 +53,6 @@ class Vorgangszeile(Basis):
     naechste_pruefung: Mapped[datetime | None]
     haelt: Mapped[str | None] = mapped_column(String(60))
     """The open question (kind of task), if one holds it."""
-    stoerung: Mapped[str | None]
-    """German sentence: why it doesn't move though nobody is asked."""
-    stoerung_code: Mapped[str | None] = mapped_column(String(60))
-    stoerung_von: Mapped[str | None] = mapped_column(String(200))
-    """Key of the work item that gets nowhere; its success ends the disturbance."""
     abbruch_durch: Mapped[str | None]
     abbruch_grund: Mapped[str | None]
     """Somebody wants it to end; the way looks at this before each step that can still be undone."""
@@ -119,6 +114,8 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    von_hand: Mapped[bool] = mapped_column(default=False)
+    """A person began it, not a message."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
     """A person (or the hand that picked the file) says that it is hers."""
     freigegebene_regeln: Mapped[list[str]] = mapped_column(default=list)
@@ -133,7 +130,9 @@ class Uebergabezeile(Vorgangszeile):
     """Abgabe: the Nachricht 0020 that proves the import over there."""
     anzahl_dokumente: Mapped[int | None]
     anzahl_akte: Mapped[int | None]
-    """Documents of the whole file, as far as known: "6 of 8"."""
+    """Documents of the whole file, as far as known: "6 of 8". None for late mail: it was not counted then."""
+    anzahl_folgt: Mapped[int | None]
+    """Uebernahme: how many documents wait for a release over there, as the sender said with this delivery."""
     bytes_gesamt: Mapped[int | None] = mapped_column(GrosseZahl)
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]

@@ -15,6 +15,7 @@ from gateway.ablauf.inhalt import Bloboeffner, stuecke
 from gateway.ablauf.post import ausgang
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.lieferumfang import Lieferumfang
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.paket.messung import Messer, Quelle, gemessen
@@ -68,12 +69,13 @@ def lege(haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum) ->
 
 
 def packe(
-    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument]
+    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument], folgt: int
 ) -> Lieferung:
-    """Cut and write 010206 and 010207 × n into the blob store."""
+    """Cut and write 010206 and 010207 × n into the blob store. `folgt`: documents of the file that wait for a
+    release."""
     raum = haus.raum(uebergabe.id)
     posten = [gemessen(Quelle(d, _oeffner(haus, d, raum))) for d in dokumente]
-    plan = Lieferplan(posten, _angaben(haus, uebergabe, partner, len(dokumente)))
+    plan = Lieferplan(posten, _angaben(haus, uebergabe, partner, _umfang(uebergabe, len(dokumente), folgt)))
     nachrichten = []
     for nachricht in plan.nachrichten():
         bezug = plan.lieferung if nachricht.nummer else uebergabe.ausloeser_uuid
@@ -92,12 +94,19 @@ def packe(
     return Lieferung(plan.lieferung, plan.anzahl_pakete, tuple(nachrichten))
 
 
-def _angaben(haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: int) -> Versandangaben:
+def _umfang(uebergabe: Uebergabezeile, dabei: int, folgt: int) -> Lieferumfang:
+    """Late mail says nothing of the file as it was counted when it went."""
+    if uebergabe.anzahl_akte is None:
+        return Lieferumfang(dabei)
+    return Lieferumfang(dabei, max(uebergabe.anzahl_akte, dabei + folgt), folgt)
+
+
+def _angaben(
+    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, inhalt: Lieferumfang
+) -> Versandangaben:
     """The person is that of the file. Creation time is the moment of the last change: a repeated step writes
-    the same bytes. What follows later says nothing of how much there is in all."""
+    the same bytes."""
     erstellt = uebergabe.geaendert.replace(microsecond=uebergabe.geaendert.microsecond // 1000 * 1000)
-    ist_erste = uebergabe.stamm == uebergabe.id
-    gesamt = max(uebergabe.anzahl_akte or 0, dokumente) if ist_erste else dokumente
     return Versandangaben(
         person=person_der_akte(uebergabe),
         autor=haus.behoerde,
@@ -106,7 +115,7 @@ def _angaben(haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente
         namensraum=uebergabe.id,
         grenze=haus.regeln.nachrichtengrenze,
         ausloeser=uebergabe.ausloeser_uuid,
-        quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, dokumente, gesamt)),
+        quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt)),
     )
 
 

@@ -20,6 +20,7 @@ from gateway.nachrichten.briefkopf import Briefkopf, lies_kopf
 from gateway.nachrichten.grundnachricht import AbhNachricht
 from gateway.nachrichten.kontext import Kontext
 from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.meldenachricht import MeldeNachricht
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
 from gateway.ports import Blob, Blobschreiber, Raum, Signaturangaben
@@ -153,6 +154,6 @@ def _bezug(nachricht: Nachricht) -> UUID | None:
             return nachricht.ursprung.uuid
         case Rueckweisung():
             return nachricht.angaben.kennung.uuid if nachricht.angaben.kennung else None
-        case AbhNachricht():
+        case AbhNachricht() | MeldeNachricht():
             return nachricht.ausloeser
     return None

@@ -26,7 +26,8 @@ from gateway.ports import Blob, GeoeffneteSendung
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 
 Effekt = Callable[[Buch], bool]
-"""Books what a message means; False = it belongs to nothing here, so a person must look at it."""
+"""Books what a message means; False = it belongs to nothing here, so a person must look at it. One that files
+the message (`ABGELEGT`) leaves it at that."""
 
 
 GEDULD = timedelta(days=7)
@@ -177,7 +178,9 @@ def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrich
 
 def _lass_wirken(haus: Haus, buch: Buch, id: UUID, effekt: Effekt) -> None:
     gehoert_dazu = effekt(buch)
-    zeile = buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
+    zeile = buch.nachrichten.lies(id)
+    if zeile.zustand is not Nachrichtenzustand.ABGELEGT:
+        zeile = buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
     if not gehoert_dazu:
         fundsachen.melde(haus, buch, zeile)
 

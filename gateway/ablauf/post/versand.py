@@ -49,7 +49,7 @@ def sende(post: Post, auftrag: Auftrag) -> Abschluss:
         nach_dem_commit(session, lambda: versiegelung.verwirf(post, id))
         buch = Buch(session, post.haus.mandant, post.haus.uhr)
         vorgang = buch.vorgaenge.zum_aendern(zeile.vorgang) if zeile.vorgang else None
-        _buche(post, buch, vorgang, zeile.id, einlieferung, beleg.buche(buch), auftrag)
+        _buche(post, buch, vorgang, zeile.id, einlieferung, beleg.buche(buch))
 
     return Erledigt(buchen)
 
@@ -61,7 +61,6 @@ def _buche(
     id: UUID,
     einlieferung: Einlieferung,
     beleg: Blob,
-    auftrag: Auftrag,
 ) -> None:
     """The Vorgang is locked before its messages, everywhere: so nobody waits in a circle."""
     frisch = buch.nachrichten.zum_aendern(id)
@@ -72,7 +71,6 @@ def _buche(
     buch.nachrichten.merke_einlieferung(id, post.postfach.transport, einlieferung, beleg)
     if vorgang is None:
         return
-    buch.vorgaenge.entstoere(vorgang, auftrag.schluessel)
     _vermerke(buch, vorgang, frisch)
     laufzettel.beobachte(buch, vorgang.id)
 

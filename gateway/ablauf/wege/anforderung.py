@@ -5,12 +5,14 @@ The steps from the announced delivery on are those of `uebernahme`."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
+from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
@@ -18,9 +20,11 @@ from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Ergebnis, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, uebernahme
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.lieferumfang import rest
 from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
@@ -35,10 +39,12 @@ from gateway.nachrichten.erinnerung import (
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
+TEIL_FOLGT = timedelta(days=30)
+"""So long after the last delivery the held part of a file counts as still to come."""
 
 
 class AnforderungUnsinnig(EingabeFehler):
-    """To oneself, or a second one for the same person while the first one is open."""
+    """To oneself, or a second one for the same person while the first one is open or a part of it follows."""
 
     code = "anforderung.unsinnig"
     satz = "Diese Anforderung ist nicht möglich."
@@ -66,7 +72,7 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
     anforderung = _schreibe(haus, id, wunsch)
     ausgang.pruefe_schreibbar(anforderung)
     with haus.buchen() as buch:
-        _pruefe_offene(buch, wunsch)
+        _pruefe_offene(haus, buch, wunsch)
         haus.speicher.tresor.lege_an(buch, id)
         buch.vorgaenge.lege_an(
             id,
@@ -88,11 +94,28 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
     return id
 
 
-def _pruefe_offene(buch: Buch, wunsch: Wunsch) -> None:
+def _pruefe_offene(haus: Haus, buch: Buch, wunsch: Wunsch) -> None:
+    """While one is under way, or a part of its file is still to come, a second one is refused.
+
+    Nothing on the wire says that a held part was refused over there in the end: what has not come after
+    `TEIL_FOLGT` may be asked for again."""
+    letzte: dict[UUID, list[Uebergabezeile]] = {}
     for andere in buch.vorgaenge.zur_person(Richtung.UEBERNAHME, wunsch.person.azr_nummer):
-        if not andere.zustand.endgueltig and andere.partner == wunsch.partner.kennung:
+        if andere.partner != wunsch.partner.kennung:
+            continue
+        if not andere.zustand.endgueltig:
             raise AnforderungUnsinnig(
                 f"Zu dieser Person läuft schon eine Anforderung bei dieser Behörde (Übergabe {andere.id})."
+            )
+        letzte.setdefault(andere.stamm, []).append(andere)
+    for stamm, lieferungen in letzte.items():
+        bis = lieferungen[-1].geaendert + TEIL_FOLGT
+        wartet = rest(umfang.der_lieferungen(lieferungen)).wartet
+        if wartet and haus.jetzt() < bis:
+            raise AnforderungUnsinnig(
+                f"Die Akte dieser Person ist hier; {anzahl(wartet, 'Dokument wartet', 'Dokumente warten')} bei der "
+                f"anderen Behörde auf eine Freigabe und {'kommt' if wartet == 1 else 'kommen'} dann von selbst "
+                f"(Übergabe {stamm}). Ab dem {oertlich(bis):%d.%m.%Y} lässt sich neu anfordern."
             )
 
 

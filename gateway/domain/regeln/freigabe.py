@@ -14,6 +14,7 @@ from gateway.domain.werktage import nach_werktagen
 
 EINSICHTNAHME = "02"
 """Reason of a request that moves no competence (list aktenanforderung:grund)."""
+WEGZUG_UNBESTAETIGT = "Es liegt keine Abmeldung vor, die den Ort der anfordernden Behörde nennt."
 KEIN_WECHSEL = "08"
 """010202: no change of competence, for other reasons (list aktenanforderung:antwort)."""
 
@@ -59,6 +60,14 @@ def braucht_abmeldung(fall: Abgang, grenzen: Grenzen) -> bool:
         case Wegzugsbestaetigung.HINWEIS:
             return False
     return fall.meldungen_laufen
+
+
+def hinweis(fall: Abgang, grenzen: Grenzen) -> str | None:
+    """What is said though it goes: the Abmeldung is missing, and this authority doesn't insist on it."""
+    fehlt = fall.angefordert and fall.grund != EINSICHTNAHME and fall.abmeldung is not Abmeldestand.PASST
+    if not fehlt or braucht_abmeldung(fall, grenzen):
+        return None
+    return WEGZUG_UNBESTAETIGT
 
 
 def _abgegeben(fall: Abgang, _: Grenzen) -> Urteil:
@@ -158,7 +167,7 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
     Regel(
         "wegzug_unbestaetigt",
         "§ 3 Abs. 1 Nr. 3 VwVfG, § 72 Abs. 1 Nr. 2 AufenthV",
-        "Es liegt keine Abmeldung vor, die den Ort der anfordernden Behörde nennt.",
+        WEGZUG_UNBESTAETIGT,
         _wegzug,
     ),
     Regel(

@@ -41,6 +41,8 @@ def upgrade() -> None:
     _aufgabe()
     _dokument()
     _ereignis()
+    _meldung()
+    _personenwort()
     _nachricht()
     _regelsatz()
     _rolle()
@@ -107,6 +109,7 @@ def _auftrag() -> None:
         sa.Column("art", sa.String(length=60), nullable=False),
         sa.Column("schluessel", sa.String(length=200), nullable=False),
         sa.Column("daten", JSON, nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column(
             "zustand",
             sa.Enum(
@@ -146,6 +149,14 @@ def _auftrag() -> None:
     )
     op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"], unique=False)
     op.create_index(
+        "ix_auftrag_geparkt",
+        "auftrag",
+        ["mandant", "vorgang"],
+        unique=False,
+        sqlite_where=sa.text("zustand = 'geparkt'"),
+        postgresql_where=sa.text("zustand = 'geparkt'"),
+    )
+    op.create_index(
         "ix_auftrag_erledigt",
         "auftrag",
         ["zustand", "geaendert"],
@@ -181,6 +192,54 @@ def _benutzer() -> None:
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
     )
+
+
+def _meldung() -> None:
+    op.create_table(
+        "meldung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("uuid", sa.Uuid(), nullable=False),
+        sa.Column("absender", sa.String(length=40), nullable=False),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column(
+            "stand",
+            sa.Enum(
+                "gilt",
+                "zurueckgenommen",
+                "test",
+                name="stand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("person", JSON, nullable=False),
+        sa.Column("tag", sa.Date(), nullable=True),
+        sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
+        sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("eingegangen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_meldung")),
+        sa.UniqueConstraint("mandant", "absender", "uuid", name=op.f("uq_meldung_mandant_absender_uuid")),
+    )
+    op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
+    op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _personenwort() -> None:
+    op.create_table(
+        "personenwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("wort", sa.String(length=64), nullable=False),
+        sa.Column("gegenstand", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "wort", "gegenstand", name=op.f("pk_personenwort")),
+    )
+    op.create_index("ix_personenwort_gegenstand", "personenwort", ["mandant", "gegenstand"])
 
 
 def _schluessel() -> None:
@@ -231,9 +290,6 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
-        sa.Column("stoerung", sa.String(), nullable=True),
-        sa.Column("stoerung_code", sa.String(length=60), nullable=True),
-        sa.Column("stoerung_von", sa.String(length=200), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -256,7 +312,6 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
-        ("gestoert", "stoerung IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -451,6 +506,7 @@ def _nachricht() -> None:
                 "geoeffnet",
                 "gueltig",
                 "verarbeitet",
+                "abgelegt",
                 "abgewiesen",
                 "doppelt",
                 "vorfall",
@@ -607,6 +663,7 @@ def _uebergabe() -> None:
         sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
+        sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
         sa.Column("freigegebene_regeln", JSON, nullable=False),
         sa.Column("absage", JSON, nullable=True),
@@ -615,6 +672,7 @@ def _uebergabe() -> None:
         sa.Column("quittung", sa.Uuid(), nullable=True),
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
+        sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
         sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
