@@ -76,6 +76,11 @@ class Vorgangssuche(Bestand):
         suche = self._suche(_U.stamm == stamm).order_by(_U.erstellt, _U.id)
         return self._session.scalars(suche).all()
 
+    def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
+        """Handovers of the file with this number, here or there; the latest first."""
+        suche = self._suche(_hat_zeichen(zeichen))
+        return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc())).all()
+
     def seite(
         self,
         *,
@@ -100,7 +105,7 @@ class Vorgangssuche(Bestand):
         if partner is not None:
             suche = suche.where(_U.partner == partner)
         if zeichen is not None:
-            suche = suche.where((_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen))
+            suche = suche.where(_hat_zeichen(zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
@@ -157,6 +162,10 @@ class Vorgangssuche(Bestand):
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)
+
+
+def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:
+    return (_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen)
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:

@@ -28,6 +28,7 @@ GRUPPEN = {
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
     "regeln": "regeln",
+    "wo": "wo",
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",
@@ -41,6 +42,7 @@ OBERSTE = {
     "zugang": "betrieb",
     "status": "betrieb",
     "check": "betrieb",
+    "bericht": "bericht",
     "demo": "demo",
 }
 """Command at the top level -> module with a function of its name."""

@@ -90,7 +90,13 @@ def aus_vorgaengen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
         yield Vorlage("vorgang", zeile.id, zeile.erstellt, zeile.sachverhalt or {}, zeile.befund, frei)
 
 
-QUELLEN: tuple[Callable[[Buch, datetime], Iterator[Vorlage]], ...] = (aus_vorgaengen,)
+def aus_meldungen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
+    """The notices that rules have judged."""
+    for zeile in buch.meldungen.beurteilte(seit):
+        yield Vorlage("meldung", zeile.id, zeile.eingegangen, zeile.sachverhalt or {}, zeile.befund)
+
+
+QUELLEN: tuple[Callable[[Buch, datetime], Iterator[Vorlage]], ...] = (aus_meldungen, aus_vorgaengen)
 """Where stored facts lie; each gives them oldest first."""
 
 

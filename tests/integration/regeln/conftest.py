@@ -8,6 +8,7 @@ import pytest
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
+from gateway.bootstrap.zeit import Systemuhr
 from gateway.domain.aufgabe import Rolle
 from tests.conftest import StehendeUhr
 from tests.integration.befehl import Befehl
@@ -26,11 +27,13 @@ _PERSONEN = {
 @pytest.fixture
 def befehl(
     datenbank_url: str,
+    uhr: StehendeUhr,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Befehl:
-    """Settings with two Mandanten; `--mandant` is asked for."""
+    """Settings with two Mandanten; `--mandant` is asked for. The clock stands still here, too."""
+    monkeypatch.setattr(Systemuhr, "jetzt", lambda _: uhr.jetzt())
     einstellungen = tmp_path / "gateway.toml"
     erster = RICHTIG[RICHTIG.index("[[mandanten]]") :]
     zweiter = erster.replace(M, ZWEITER)
