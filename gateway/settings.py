@@ -105,7 +105,7 @@ class _Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_Tabelle = TypeVar("_Tabelle", bound=_Streng)
+_Tabelle = TypeVar("_Tabelle", bound=BaseModel)
 
 
 class Datenbank(_Streng):
@@ -306,6 +306,8 @@ class Mandant(_Streng):
     erreichbarkeit: Annotated[list[Mandanterreichbarkeit], Field(min_length=1)]
     schluessel: Schluessel
     dms: Dmsanschluss
+    formate: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9]{2,5}$")]] = []
+    """Formats besides PDF and JPG that the DMS takes, as endings or codes; requests by rule announce them."""
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
     nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
@@ -370,15 +372,19 @@ def lade(datei: Path | None = None) -> Einstellungen:
         raise EinstellungenFalsch(
             "Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS."
         )
+    return _baue(lies_toml(pfad), pfad)
+
+
+def lies_toml(pfad: Path) -> dict[str, Any]:
+    """The tables of a settings file, unchecked. Raises `EinstellungenFalsch`."""
     try:
-        werte = tomllib.loads(lies_text(pfad))
+        return tomllib.loads(lies_text(pfad))
     except OSError:
         raise EinstellungenFalsch("Die Einstellungsdatei ist nicht lesbar.", wo=str(pfad)) from None
     except FremdeKodierung as fehler:
         raise EinstellungenFalsch(f"Die Einstellungsdatei {fehler}.", wo=str(pfad)) from None
     except tomllib.TOMLDecodeError as fehler:
         raise EinstellungenFalsch(f"Kein gültiges TOML: {fehler}.", wo=str(pfad)) from None
-    return _baue(werte, pfad)
 
 
 def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from sqlalchemy import delete, select
@@ -42,10 +42,14 @@ from gateway.aktendatei import Personangabe
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.meldung import Irgendwo, Meldeart, Meldung, Wohnanschrift
 from gateway.domain.person import Person
 from gateway.domain.retry import Wiederholplan
-from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.domain.zustaendigkeit import Zustaendigkeit, anschriftswort
 from gateway.errors import EingabeFehler
+from gateway.nachrichten import meldesatz
+from gateway.nachrichten.kopf import kopf
+from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import (
     Diensteintrag,
     Einlieferung,
@@ -68,7 +72,7 @@ from gateway.schutz.hauptschluessel import Hauptschluessel
 from tests.conftest import FesterZufall, StehendeUhr
 
 PERSON = Person("Mara", "Musterfrau", None, "1990-05-17", "Beispielstadt", "w", ("163",), "200115990001")
-WEG, ZU = "azr:001900", "azr:005700"
+WEG, ZU, ANDERSWO = "azr:001900", "azr:005700", "azr:000100"
 AKTENZEICHEN = "S-32/4711"
 AUSDAUER = Arbeitsweise(plan=Wiederholplan(versuche=12))
 """Gives up after hours instead of days, so that deadlines stay out of the tests of outages."""
@@ -241,6 +245,13 @@ class Amt:
             session.commit()
         self.worker.laufe(bis_leer=True)
 
+    def ticke_post(self) -> None:
+        """Only fetch and open what lies in the mailbox, as another worker would meanwhile."""
+        with self.haus.datenbank.schreiben() as session:
+            eingang.takt(self.haus, session)
+            session.commit()
+        self.worker.laufe(bis_leer=True)
+
     def geparkt(self) -> Sequence[Auftragszeile]:
         """Work items put aside."""
         with self.haus.datenbank.lesen() as session:
@@ -407,6 +418,58 @@ class Zweibehoerden:
             wer="Frau Beispiel",
         )
 
+    def melde(self, amt: Amt, art: Meldeart, *, person: Person = PERSON, **angaben: Any) -> UUID:
+        """A registry office of the place sends this notice; `angaben` are further fields of `Meldung`."""
+        uuid = angaben.pop("uuid", None) or uuid4()
+        amt_der_stadt = MELDEBEHOERDEN[amt.kennung]
+        jetzt = self.uhr.jetzt()
+        meldung = Meldung(
+            **{
+                "uuid": uuid,
+                "typ": TYP_DER_MELDUNG[art],
+                "art": art,
+                "meldebehoerde": amt_der_stadt,
+                "erstellt": jetzt,
+                "ereignis": jetzt,
+                "zeichen": "M-1",
+                "person": person,
+                "am": jetzt.date(),
+                **angaben,
+            }
+        )
+        kopf_der_meldung = kopf(
+            uuid=uuid,
+            erstellt=jetzt,
+            autor=amt_der_stadt,
+            leser=amt.haus.behoerde,
+            test="ja" if meldung.test else None,
+        )
+        xml = schreibe(meldesatz.aus_domaene(kopf_der_meldung, meldung))
+        ziel = io.BytesIO()
+        Scheinsiegel(f"autor {amt_der_stadt.kennung}".encode()).versiegle(
+            [Inhalt("x", len(xml), lambda: io.BytesIO(xml))],
+            f"leser {amt.kennung}".encode(),
+            ziel,
+            als_anhang=True,
+        )
+        self.post.faecher.setdefault(amt.kennung, []).append((f"meldung-{uuid4()}", ziel.getvalue()))
+        return uuid
+
+    def meldet_zuzug(self, *, person: Person = PERSON, von: Irgendwo | None = None, **angaben: Any) -> UUID:
+        """Freshly registered in Zustadt, coming from Wegstadt."""
+        angaben.setdefault("anschrift", IN_ZUSTADT)
+        return self.melde(self.zu, Meldeart.ANMELDUNG, person=person, fruehere=von or IN_WEGSTADT, **angaben)
+
+    def meldet_wegzug(self, *, person: Person = PERSON, nach: Irgendwo | None = None, **angaben: Any) -> UUID:
+        return self.melde(
+            self.weg,
+            Meldeart.ABMELDUNG,
+            person=person,
+            anschrift=IN_WEGSTADT,
+            neue=nach or IN_ZUSTADT,
+            **angaben,
+        )
+
     def laufe(self, runden: int = 8) -> None:
         for _ in range(runden):
             self.zu.ticke()
@@ -455,6 +518,10 @@ def jpg(nummer: int, laenge: int = 3000) -> bytes:
         + hashlib.shake_256(f"jpg {nummer}".encode()).digest(laenge)
         + b"\xff\xd9"
     )
+
+
+MELDEBEHOERDEN: dict[str, Behoerde] = {}
+"""Of each authority, the registry office of its town."""
 
 
 def behoerde(kennung: str, name: str) -> Behoerde:
@@ -509,6 +576,8 @@ def baue(
         )
         lege_benutzer_an(haus)
         verzeichnis.eintraege[kennung] = anschluss.eintrag(amt)
+        meldebehoerde = MELDEBEHOERDEN[kennung]
+        verzeichnis.eintraege[meldebehoerde.kennung] = melde_eintrag(meldebehoerde)
         posten[kennung] = post_des_amts
         worker = Worker(
             datenbank,
@@ -524,12 +593,43 @@ def baue(
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)
 
 
-ZUSTAENDIGKEIT = Zustaendigkeit({"08111000": (WEG,), "08311000": (ZU,)})
+AGS_WEG, AGS_ZU, AGS_ANDERSWO = "08111000", "08311000", "05315000"
+HEIM = ("00001", "Heimweg", "5")
+ZUSTAENDIGKEIT = Zustaendigkeit(
+    {AGS_WEG: (WEG,), AGS_ZU: (ZU,), AGS_ANDERSWO: (ANDERSWO,), "09162000": (WEG, ANDERSWO)},
+    frozenset({anschriftswort(*HEIM)}),
+)
+IN_WEGSTADT = Wohnanschrift("Alte Gasse", "1", "00001", "Wegstadt", AGS_WEG)
+IN_ZUSTADT = Wohnanschrift("Neue Gasse", "2", "00002", "Zustadt", AGS_ZU)
+IN_ANDERSWO = Wohnanschrift("Ferne Gasse", "3", "00003", "Anderswo", AGS_ANDERSWO)
+TYP_DER_MELDUNG = {
+    Meldeart.ANMELDUNG: "030101",
+    Meldeart.ABMELDUNG: "030102",
+    Meldeart.STORNIERUNG: "030102",
+    Meldeart.HAUPTWOHNUNG: "030103",
+    Meldeart.TOD: "030109",
+    Meldeart.AUSKUNFTSSPERRE: "030112",
+    Meldeart.RUECKNAHME: "030402",
+}
 
 
 def _behoerde_im(verzeichnis: Scheinverzeichnis, kennung: str) -> Behoerde | None:
     eintrag = verzeichnis.eintraege.get(kennung)
     return eintrag.behoerde if eintrag else None
+
+
+MELDEBEHOERDEN |= {
+    WEG: behoerde(f"ags:{AGS_WEG}", "Meldebehörde Wegstadt"),
+    ZU: behoerde(f"ags:{AGS_ZU}", "Meldebehörde Zustadt"),
+}
+
+
+def melde_eintrag(amt: Behoerde) -> Diensteintrag:
+    """A registry office sends; nobody needs its mailbox here."""
+    zugang = Zugang("osci", "http://postfach.invalid/", b"c", b"s")
+    return Diensteintrag(
+        amt, (zugang,), f"leser {amt.kennung}".encode(), f"autor {amt.kennung}".encode(), "26.11"
+    )
 
 
 BENUTZER = {

@@ -114,9 +114,10 @@ def _ist(person: Person, zeile: Meldungszeile) -> bool:
 def _orte(meldung: Meldung) -> tuple[str | None, str | None]:
     """Where from and where to, as municipality keys."""
     if meldung.art is Meldeart.ANMELDUNG:
-        return _gemeinde(meldung.fruehere), meldung.anschrift.gemeindeschluessel
-    return meldung.anschrift.gemeindeschluessel, _gemeinde(meldung.neue)
+        return gemeinde(meldung.fruehere), meldung.anschrift.gemeindeschluessel
+    return meldung.anschrift.gemeindeschluessel, gemeinde(meldung.neue)
 
 
-def _gemeinde(ort: object) -> str | None:
+def gemeinde(ort: object) -> str | None:
+    """Municipality key of an address in Germany."""
     return ort.gemeindeschluessel if isinstance(ort, Wohnanschrift) else None

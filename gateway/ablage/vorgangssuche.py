@@ -71,6 +71,11 @@ class Vorgangssuche(Bestand):
         suche = self._suche(_U.id.in_(gemeinte), _U.richtung == richtung).where(OFFEN)
         return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
 
+    def zaehle_angeforderte(self, weg: str, seit: datetime) -> int:
+        """How many requests this way has begun since."""
+        gezaehlt = self._suche(_U.weg == weg, _U.ausloeser_uuid.is_not(None), _U.erstellt >= seit)
+        return self._session.scalars(select(func.count()).select_from(gezaehlt.subquery())).one()
+
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
         suche = self._suche(_U.stamm == stamm).order_by(_U.erstellt, _U.id)

@@ -42,6 +42,8 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
+    formate: tuple[str, ...] = ()
+    """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
     grenzen: Grenzen = field(default_factory=Grenzen)
     """Of the shipped rules; those of an activated rule set beat them."""
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.meldungen import ist_abmeldung
+from gateway.ablage.sachverhalte import aus_json
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_der_akte
+from gateway.ablage.vorgaenge import person_der_akte, person_von
 from gateway.ablauf.haus import Haus
 from gateway.domain.akte import Akte
+from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
 from gateway.domain.merkmal import Merkmal, Merkmalart, vereinige
 from gateway.domain.person import Person
-from gateway.domain.sachverhalt import DEUTSCH, UNION, Abgang, Abmeldestand, ist_minderjaehrig
+from gateway.domain.personenabgleich import Urteil, vergleiche
+from gateway.domain.sachverhalt import DEUTSCH, UNION, Abgang, Abmeldestand, Zuzug, ist_minderjaehrig
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import oertlich
 
@@ -41,6 +45,60 @@ def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
         bytes=sum(d.groesse or 0 for d in akte.dokumente),
     )
     return _mit_frueheren(haus, buch, fall, zeile, meldungen)
+
+
+def zuzug(haus: Haus, buch: Buch, zeile: Meldungszeile, meldung: Meldung) -> Zuzug:
+    """The request side, as the notice tells it: may we ask for this person's file?"""
+    person = meldung.nachher or meldung.person
+    bekannte = [z for z in buch.meldungen.zur_person(person) if z.id != zeile.id]
+    return Zuzug(
+        zeitpunkt=haus.jetzt(),
+        merkmale=_merkmale((), [*bekannte, zeile]),
+        minderjaehrig=ist_minderjaehrig(person, haus.jetzt()),
+        unionsbuerger=ist_unionsbuerger(person),
+        deutsch=DEUTSCH in person.staatsangehoerigkeiten,
+        test=meldung.test,
+        doppelt=_ist_doppelt(buch, person, zeile, bekannte),
+        aus_dem_inland=None if meldung.fruehere is None else isinstance(meldung.fruehere, Wohnanschrift),
+        azr_nummer_bekannt=person.azr_nummer is not None,
+        behoerden=haus.zustaendigkeit.behoerden(zeile.gemeinde_alt),
+        einrichtung=haus.zustaendigkeit.ist_einrichtung(
+            meldung.anschrift.postleitzahl, meldung.anschrift.strasse, meldung.anschrift.hausnummer
+        ),
+    )
+
+
+def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: int) -> Zuzug:
+    """The same later: what the notice told stays, what may have changed is looked up again."""
+    fall = aus_json(zeile.sachverhalt or {})
+    assert isinstance(fall, Zuzug)
+    person = person_der_akte(zeile)
+    behoerden = (zeile.partner,) if zeile.partner else fall.behoerden
+    return replace(
+        fall,
+        zeitpunkt=haus.jetzt(),
+        merkmale=_merkmale((), buch.meldungen.zur_person(person)),
+        behoerden=behoerden,
+        elektronisch=not zeile.partner or haus.finde_partner(zeile.partner) is not None,
+        aehnliche=aehnliche,
+        heute_angefordert=buch.vorgaenge.zaehle_angeforderte(zeile.weg, _tagesbeginn(haus)),
+    )
+
+
+def _tagesbeginn(haus: Haus) -> datetime:
+    return oertlich(haus.jetzt()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _ist_doppelt(buch: Buch, person: Person, zeile: Meldungszeile, bekannte: Sequence[Meldungszeile]) -> bool:
+    """The same move was told before, or somebody is already asking for the file."""
+    gemeldet = any(
+        z.art is Meldeart.ANMELDUNG and (z.tag, z.gemeinde_neu) == (zeile.tag, zeile.gemeinde_neu)
+        for z in bekannte
+    )
+    return gemeldet or any(
+        not v.zustand.endgueltig and vergleiche(person, person_von(v)).urteil is Urteil.SICHER
+        for v in buch.vorgaenge.zu_dieser_person(Richtung.UEBERNAHME, person)
+    )
 
 
 def ist_unionsbuerger(person: Person) -> bool:

@@ -51,6 +51,8 @@ from gateway.bootstrap.zertifikate import (
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import VoruebergehenderFehler
+from gateway.nachrichten.kontext import PDF_UND_JPG
+from gateway.paket.formate import vereinbarung
 from gateway.ports import KeinElektronischerAustausch, Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
@@ -320,5 +322,6 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_aufgabe=fristen.aufgabe,
+        formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
         grenzen=mandant.regeln.grenzen,
     )

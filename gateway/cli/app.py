@@ -33,6 +33,7 @@ GRUPPEN = {
     "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
+    "meldung": "meldung",
 }
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.behoerden import (
     Demobehoerde,
+    Demomeldebehoerde,
     Vorgaben,
     abgebende,
     schreibe_einstellungen,
@@ -58,14 +60,24 @@ def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:
 
 
 def baue_umgebung(
-    basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben, *, dritte: Demobehoerde | None = None
+    basis: Path,
+    gruppe: Prozessgruppe,
+    vorgaben: Vorgaben,
+    *,
+    dritte: Demobehoerde | None = None,
+    meldebehoerden: Sequence[Demomeldebehoerde] = (),
 ) -> Umgebung:
-    """`dritte`: a further Mandant in the first one's installation. Raises `ProzessGestorben`."""
-    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=("gut", "dritte") if dritte else ("gut",))
+    """`dritte`: a further Mandant in the first one's installation; `meldebehoerden`: who reports moves.
+
+    Raises `ProzessGestorben`."""
+    gruppen = ["gut", *(["dritte"] if dritte else []), *(["meldebehoerden"] if meldebehoerden else [])]
+    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=gruppen)
     postfach = _starte_postfach(basis, gruppe, pki)
     a, b = abgebende(basis), uebernehmende(basis, vorgaben.dms)
     weitere = (dritte,) if dritte else ()
-    verzeichnis = _starte_verzeichnis(basis, gruppe, pki, postfach, (a, b, *weitere))
+    verzeichnis = _starte_verzeichnis(basis, gruppe, pki, postfach, (a, b, *weitere, *meldebehoerden))
+    for amt in meldebehoerden:
+        amt.schreibe_einstellungen(pki, verzeichnis)
     schreibe_einstellungen((a, *weitere), pki, verzeichnis, vorgaben)
     schreibe_einstellungen((b,), pki, verzeichnis, vorgaben)
     return Umgebung(a, b, pki, postfach)
@@ -85,7 +97,11 @@ def _starte_postfach(basis: Path, gruppe: Prozessgruppe, pki: Pki) -> str:
 
 
 def _starte_verzeichnis(
-    basis: Path, gruppe: Prozessgruppe, pki: Pki, postfach: str, behoerden: tuple[Demobehoerde, ...]
+    basis: Path,
+    gruppe: Prozessgruppe,
+    pki: Pki,
+    postfach: str,
+    behoerden: tuple[Demobehoerde | Demomeldebehoerde, ...],
 ) -> str:
     datei = basis / "verzeichnis.toml"
     datei.write_text("\n".join(_eintrag(pki, postfach, b) for b in behoerden), encoding="utf-8")
@@ -95,7 +111,7 @@ def _starte_verzeichnis(
     return str(prozess.warte_auf("bereit")["url"])
 
 
-def _eintrag(pki: Pki, postfach: str, behoerde: Demobehoerde) -> str:
+def _eintrag(pki: Pki, postfach: str, behoerde: Demobehoerde | Demomeldebehoerde) -> str:
     return f"""\
 [[behoerde]]
 kennung = "{behoerde.kennung}"

@@ -69,6 +69,36 @@ class Demobehoerde:
         )
 
 
+@dataclass(frozen=True)
+class Demomeldebehoerde:
+    """A registry office: it only sends, so it is keys and a settings file."""
+
+    kennung: str
+    name: str
+    ort: str
+    rolle: str
+    ordner: Path
+
+    @property
+    def einstellungen(self) -> Path:
+        return self.ordner / "meldebehoerde.toml"
+
+    def schreibe_einstellungen(self, pki: Pki, verzeichnis_url: str) -> None:
+        """What `meldung` reads."""
+        self.ordner.mkdir(parents=True, exist_ok=True)
+        text = _MELDEBEHOERDE.format(
+            kennung=self.kennung,
+            name=_text(self.name),
+            ort=_text(self.ort),
+            signatur=_text(str(pki.p12(f"{self.rolle}-signatur"))),
+            chiffre=_text(str(pki.p12(f"{self.rolle}-chiffre"))),
+            pin=_text(str(pki.pin_datei)),
+            vertrauen=_text(str(pki.vertrauen)),
+            url=verzeichnis_url,
+        )
+        self.einstellungen.write_text(text, encoding="utf-8")
+
+
 def schreibe_einstellungen(
     mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis_url: str, vorgaben: Vorgaben
 ) -> None:
@@ -107,6 +137,20 @@ def dritte(basis: Path) -> Demobehoerde:
     )
 
 
+def meldebehoerden(basis: Path) -> tuple[Demomeldebehoerde, ...]:
+    """Those of Stuttgart and Freiburg, by their municipality keys (AGS)."""
+    return (
+        Demomeldebehoerde(
+            *("ags:08111000", "Bürgerbüro Stuttgart", "Stuttgart", "meldebehoerde-a"),
+            basis / "melde-stuttgart",
+        ),
+        Demomeldebehoerde(
+            *("ags:08311000", "Bürgerservice Freiburg", "Freiburg", "meldebehoerde-b"),
+            basis / "melde-freiburg",
+        ),
+    )
+
+
 _VORLAGE = """\
 # Einstellungen einer Behörde der Vorführung. Alle Schlüssel sind Testschlüssel, wertlos.
 [datenbank]
@@ -142,4 +186,20 @@ anschrift = {{strasse = "Musterplatz", hausnummer = "1", postleitzahl = "00000",
 erreichbarkeit = [{{kanal = "01", kennung = "auslaenderbehoerde@beispiel.invalid"}}]
 schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
 {fristen}dms = {{{dms}}}
+"""
+_MELDEBEHOERDE = """\
+# Einstellungen einer Meldebehörde der Spielwiese. Alle Schlüssel sind Testschlüssel, wertlos.
+[meldebehoerde]
+kennung = "{kennung}"
+name = {name}
+anschrift = {{strasse = "Musterplatz", hausnummer = "2", postleitzahl = "00000", wohnort = {ort}}}
+erreichbarkeit = [{{kanal = "01", kennung = "meldebehoerde@beispiel.invalid"}}]
+schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
+
+[vertrauen]
+ordner = {vertrauen}
+
+[verzeichnis]
+art = "dvdv"
+url = ["{url}"]
 """

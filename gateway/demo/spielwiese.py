@@ -13,7 +13,7 @@ from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.akte import erzeuge_akte
 from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
-from gateway.demo.behoerden import Demobehoerde, Vorgaben, abgebende, dritte
+from gateway.demo.behoerden import Demobehoerde, Vorgaben, abgebende, dritte, meldebehoerden
 from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import mit_azr_nummer
@@ -49,7 +49,8 @@ def betreibe(
     gelegt = _lege_akten(a, akten, sage)
     with Prozessgruppe(basis / "protokolle") as gruppe:
         sage("Starte Postfach, Verzeichnis und zwei Behörden …")
-        umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte(basis))
+        aemter = meldebehoerden(basis)
+        umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte(basis), meldebehoerden=aemter)
         platz = starte_behoerden(gruppe, umgebung)
         werte = _stand(basis, platz, gelegt)
         bereit(werte, _als_text(werte))
@@ -92,7 +93,9 @@ def _stand(basis: Path, platz: Schauplatz, akten: Sequence[tuple[Akte, Path]]) -
         "data": str(basis),
         "postfach": platz.postfach,
         "behoerden": [_behoerde(platz.a, platz.seite_a), _behoerde(platz.b, platz.seite_b)],
-        "meldebehoerden": [],
+        "meldebehoerden": [
+            {"kennung": m.kennung, "settings": str(m.einstellungen)} for m in meldebehoerden(basis)
+        ],
         "akten": [{"aktenzeichen": akte.aktenzeichen, "ordner": str(ordner)} for akte, ordner in akten],
     }
 
@@ -118,6 +121,9 @@ def _als_text(werte: dict[str, Any]) -> str:
     for behoerde in werte["behoerden"]:
         zeilen.append(f"{behoerde['name']} ({behoerde['kennung']}), Einstellungen: {behoerde['settings']}")
         zeilen += [f"  {id:<17} {link}" for id, link in behoerde["zugaenge"].items()]
+    zeilen += [
+        f"Meldebehörde {m['kennung']}, Einstellungen: {m['settings']}" for m in werte["meldebehoerden"]
+    ]
     zeilen.append(f"{len(werte['akten'])} Akten liegen in {werte['behoerden'][0]['dms']}.")
     zeilen.append(f"Alles liegt in {werte['data']}; Strg-C beendet.")
     return "\n".join(zeilen)

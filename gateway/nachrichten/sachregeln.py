@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from gateway.domain.behoerde import AUSLAENDERBEHOERDE, MELDEBEHOERDE, praefix
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten, Dokumentangabe
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.arten import AndereNachricht, Nachricht
@@ -20,7 +21,7 @@ from gateway.nachrichten.rueckweisung import Rueckweisung
 from gateway.nachrichten.skelett import Nutzdatenspur
 
 _MEISTE_PAKETE = 1_000_000
-_AUTOREN = {"01": "azr", "03": "ags"}
+_AUTOREN = {"01": AUSLAENDERBEHOERDE, "03": MELDEBEHOERDE}
 """Group of the message type -> DVDV prefix of its authors: foreigners authorities, registry offices."""
 _ZIP_ANFAENGE = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -32,7 +33,7 @@ def pruefe_kopf(nachricht: Nachricht, typ: str, wurzel: str, kontext: Kontext) -
     if kontext.empfaenger is not None and nachricht.kopf.leser.kennung.strip() != kontext.empfaenger:
         text = "Die Nachricht ist an eine andere Behörde gerichtet."
         yield Befund("T080", "nachrichten.irrlaeufer", f"{ort}/leser/kennung", text)
-    if (amt := _AUTOREN.get(typ[:2])) and nachricht.kopf.autor.kennung.partition(":")[0].strip() != amt:
+    if (amt := _AUTOREN.get(typ[:2])) and praefix(nachricht.kopf.autor.kennung) != amt:
         text = "Nachrichten dieses Typs darf eine Behörde dieser Art nicht senden."
         yield Befund("T070", "nachrichten.autor", f"{ort}/autor/kennung", text)
     if wurzel.rpartition(".")[2] != typ:

@@ -140,7 +140,7 @@ class _Werk:
 
     def _fach(self, wer: _Ca | _Teilnehmer, zweck: str = "") -> tuple[str, ...]:
         """Bad certificates are bad for other reasons than their keys, so they may share them."""
-        teilt = isinstance(wer, _Teilnehmer) and wer.gruppe != "gut"
+        teilt = isinstance(wer, _Teilnehmer) and wer.gruppe == "schlecht"
         return (str(wer.bits) if teilt else wer.name, zweck)
 
     def _ca(self, ca: _Ca) -> None:

@@ -116,6 +116,8 @@ class Uebergabezeile(Vorgangszeile):
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
+    neue_meldung: Mapped[bool] = mapped_column(default=False)
+    """A registry office has told something since the rules were asked: they are asked again before it goes."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
     """A person (or the hand that picked the file) says that it is hers."""
     freigegebene_regeln: Mapped[list[str]] = mapped_column(default=list)

@@ -18,7 +18,7 @@ from gateway.ablauf.sachverhalt import VORBEI
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weg, Weiter
 from gateway.ablauf.wege import absage, aktensuche, gemeinsam, nachlieferung
-from gateway.ablauf.wege.freigabepruefung import pruefe_regeln
+from gateway.ablauf.wege.freigabepruefung import pruefe_regeln, pruefe_vor_dem_packen
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
@@ -184,6 +184,7 @@ _BIS_ZUM_PACKEN = [
     nachlieferung.pruefe_formate,
     nachlieferung.stelle_bereit,
     nachlieferung.gib_frei,
+    pruefe_vor_dem_packen,
     informiere_vorab,
     nachlieferung.packe,
 ]

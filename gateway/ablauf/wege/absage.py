@@ -67,7 +67,7 @@ def _antwortinhalt(absage: dict[str, Any]) -> Antwortinhalt:
         case "versandt":
             return BereitsVersandt(am=date.fromisoformat(absage["am"]))
         case "zustaendig":
-            return AndereStelleZustaendig(zustaendig=absage["wer"])
+            return AndereStelleZustaendig(zustaendig=f"{absage['wer']} ({absage['kennung']})")
     return SonstigeAntwort(grund=absage.get("grund", KEIN_WECHSEL))
 
 

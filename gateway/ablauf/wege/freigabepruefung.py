@@ -23,6 +23,15 @@ from gateway.ports import Aktenref
 
 def pruefe_regeln(lage: Lage) -> Ergebnis:
     """One rule after the other; the first that doesn't let it go decides what happens."""
+    return _pruefe(lage)
+
+
+def pruefe_vor_dem_packen(lage: Lage) -> Ergebnis:
+    """What a registry office has told since counts, up to the last moment."""
+    return _pruefe(lage) if lage.vorgang.neue_meldung or lage.antwort else Weiter()
+
+
+def _pruefe(lage: Lage) -> Ergebnis:
     if lage.antwort is not None:
         return _entschieden(lage, lage.antwort)
     haus, zeile = lage.haus, lage.vorgang
@@ -55,6 +64,7 @@ def _merke(fall: Abgang, befund: Befund[Abgang], version: int) -> Buchung:
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.sachverhalt = als_json(fall)
         zeile.befund = befund_als_json(befund, version)
+        zeile.neue_meldung = zeile.neue_meldung and befund.regel is not None
 
     return buchen
 
@@ -74,7 +84,7 @@ def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.freigegebene_regeln = [*zeile.freigegebene_regeln, regel]
 
-    return Weiter(nach=pruefe_regeln.__name__, buchen=buchen)
+    return Weiter(nach=lage.vorgang.schritt, buchen=buchen)
 
 
 def _auf_papier(antwort: Entscheidung) -> Weiter:

@@ -13,12 +13,14 @@ from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
+from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
 from gateway.domain.lieferumfang import Lieferumfang, rest
+from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
@@ -206,6 +208,14 @@ def _ist_ihre(person: dict[str, Any], fund: Aktenfund) -> bool:
     return (
         fund.person is not None and vergleiche(person_aus_json(person), fund.person).urteil is Urteil.SICHER
     )
+
+
+def aehnliche_akten(haus: Haus, person: Person) -> list[Aktenfund]:
+    """Files here of persons who may be this one; none where a file is surely hers."""
+    funde = [(f, vergleiche(person, f.person).urteil) for f in haus.dms.finde_akten(person, None) if f.person]
+    if any(urteil is Urteil.SICHER for _, urteil in funde):
+        return []
+    return [f for f, urteil in funde if urteil is Urteil.UNSICHER]
 
 
 def auswahl(fund: Aktenfund) -> dict[str, Any]:

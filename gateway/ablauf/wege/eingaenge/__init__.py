@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablauf.post.oeffnung import Wirkungen
-from gateway.ablauf.wege import meldungen
+from gateway.ablauf.wege.eingaenge import meldungen
 from gateway.ablauf.wege.eingaenge.anforderungen import nimm_anforderung_an, nimm_erinnerung_an
 from gateway.ablauf.wege.eingaenge.antworten import (
     nimm_antwort_an,
