@@ -75,9 +75,13 @@ class Meldungen(Bestand):
         return bool(self._session.scalar(select(frage)))
 
     def beurteilte(self, seit: datetime) -> Iterator[Meldungszeile]:
-        """What rules have judged, of the notices that came since then, oldest first; some at a time."""
+        """What rules have judged, of the notices that came since then and began no Vorgang (that one is judged
+        itself), oldest first; some at a time."""
         suche = select(_M).where(
-            _M.mandant == self._mandant, _M.eingegangen >= seit, _M.sachverhalt.is_not(None)
+            _M.mandant == self._mandant,
+            _M.eingegangen >= seit,
+            _M.vorgang.is_(None),
+            _M.sachverhalt.is_not(None),
         )
         stueckweise = suche.order_by(_M.eingegangen, _M.id).execution_options(yield_per=500)
         # A JSON null is not the NULL of SQL.

@@ -91,7 +91,7 @@ def aus_vorgaengen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
 
 
 def aus_meldungen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
-    """The notices that rules have judged."""
+    """The notices that rules have judged and that began nothing."""
     for zeile in buch.meldungen.beurteilte(seit):
         yield Vorlage("meldung", zeile.id, zeile.eingegangen, zeile.sachverhalt or {}, zeile.befund)
 

@@ -94,20 +94,24 @@ def _nach_uebernahme(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
         case _Z.IMPORTIERT | _Z.ABGESCHLOSSEN:
             satz = "Die Akte ist hier; sie wurde am {am} von {partner} übernommen."
             return _mit(buch, zeile, Ort.HIER, satz, _Z.IMPORTIERT)
-        case _Z.ANGELEGT | _Z.ANGEFORDERT:
-            satz = "Die Akte ist seit dem {am} bei {partner} angefordert."
+        case _Z.ANGELEGT:
+            satz = "Seit dem {am} wird die Anforderung der Akte vorbereitet; führende Behörde: {partner}."
             return _mit(buch, zeile, Ort.ANGEFORDERT, satz, _Z.ANGELEGT)
+        case _Z.ANGEFORDERT:
+            satz = "Die Akte ist seit dem {am} bei {partner} angefordert."
+            return _mit(buch, zeile, Ort.ANGEFORDERT, satz, _Z.ANGEFORDERT)
     satz = "Die Akte ist seit dem {am} unterwegs von {partner} hierher."
     return _mit(buch, zeile, Ort.UNTERWEGS, satz, _Z.BEANTWORTET)
 
 
 def _mit(buch: Buch, zeile: Uebergabezeile, ort: Ort, satz: str, seit: Zustand) -> Verbleib:
     am = _erreicht(buch, zeile, seit)
+    partner = f"»{zeile.partner_name}« ({zeile.partner})" if zeile.partner else "noch offen"
     return Verbleib(
         ort,
-        satz.format(am=f"{oertlich(am):%d.%m.%Y}", partner=f"»{zeile.partner_name}« ({zeile.partner})"),
+        satz.format(am=f"{oertlich(am):%d.%m.%Y}", partner=partner),
         zeile.id,
-        zeile.partner,
+        zeile.partner or None,
         zeile.partner_name,
         am,
         zeile.quittung,

@@ -14,6 +14,8 @@ from tests.conftest import StehendeUhr
 from tests.integration.befehl import Befehl
 from tests.unit.test_settings import RICHTIG
 
+NUR_SQLITE = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
+"""For what no database can change."""
 M, ZWEITER = "azr:001900", "azr:002100"
 _PERSONEN = {
     "administration": Rolle.ADMINISTRATION,

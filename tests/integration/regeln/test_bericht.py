@@ -26,7 +26,7 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import PERSON, uebergabe
 from tests.integration.befehl import Befehl
-from tests.integration.regeln.conftest import ZWEITER, M
+from tests.integration.regeln.conftest import NUR_SQLITE, ZWEITER, M
 
 _Z = Zustand
 UEBERNOMMEN = (_Z.ANGEFORDERT, _Z.BEANTWORTET, _Z.EMPFANGEN, _Z.IMPORT_LAEUFT, _Z.IMPORTIERT)
@@ -190,6 +190,7 @@ def test_der_zeitraum_gilt_von_mitternacht_bis_mitternacht_und_nur_fuer_die_eige
 BOESE = Behoerde("azr:006600", '=HYPERLINK("http://x.invalid")<script>alert(1)</script>')
 
 
+@NUR_SQLITE
 def test_die_tabelle_rechnet_nicht_mit_fremden_namen(befehl: Befehl, lege: Lege) -> None:
     lege(*ABGEGEBEN, partner=BOESE, dauer=timedelta(seconds=90))
     antwort = befehl("bericht", "--woche", "--format", "csv", *AN)
@@ -200,6 +201,7 @@ def test_die_tabelle_rechnet_nicht_mit_fremden_namen(befehl: Befehl, lege: Lege)
     assert (zahlen["begonnen"], zahlen["unberuehrt_prozent"], zahlen["median_s"]) == ("1", "100", "90")
 
 
+@NUR_SQLITE
 def test_die_seite_hat_bilder_und_weder_skripte_noch_fremde_zeichen(befehl: Befehl, lege: Lege) -> None:
     lege(*ABGEGEBEN, partner=BOESE)
     lege(frage="teilklasse_c")
@@ -215,6 +217,7 @@ def test_die_seite_hat_bilder_und_weder_skripte_noch_fremde_zeichen(befehl: Befe
     assert BOESE.name in seite.text_content()
 
 
+@NUR_SQLITE
 @pytest.mark.parametrize("form", ["json", "csv", "html", None])
 def test_keine_form_nennt_eine_person_oder_ein_aktenzeichen(
     befehl: Befehl, lege: Lege, form: str | None
@@ -225,6 +228,7 @@ def test_keine_form_nennt_eine_person_oder_ein_aktenzeichen(
     assert not re.search(f"{PERSON.familienname}|{PERSON.vorname}|{PERSON.azr_nummer}|4711", antwort.ausgabe)
 
 
+@NUR_SQLITE
 def test_ein_leerer_zeitraum_ist_eine_antwort(befehl: Befehl) -> None:
     for form in ("json", "csv", "html"):
         antwort = befehl("bericht", "--von", "2020-01-01", "--bis", "2020-01-31", "--format", form)
@@ -233,6 +237,7 @@ def test_ein_leerer_zeitraum_ist_eine_antwort(befehl: Befehl) -> None:
     assert _bericht(befehl, "--von", "2020-01-01", "--bis", "2020-01-31")["anteil_unberuehrt"] is None
 
 
+@NUR_SQLITE
 @pytest.mark.parametrize(
     ("argumente", "satzteil"),
     [

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auditzeile, Regelsatzzeile
 from tests.integration.befehl import Befehl
-from tests.integration.regeln.conftest import ZWEITER, M
+from tests.integration.regeln.conftest import NUR_SQLITE, ZWEITER, M
 
 AN = ("--mandant", M)
 
@@ -25,6 +25,7 @@ def datei(befehl: Befehl, tmp_path: Path) -> Path:
     return ziel
 
 
+@NUR_SQLITE
 def test_was_show_zeigt_ist_gueltig_und_sagt_dasselbe(befehl: Befehl, tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text(befehl("regeln", "show", "--toml", *AN).ausgabe, encoding="utf-8")
     antwort = befehl("regeln", "check", tmp_path / "r.toml", *AN, "--json")
@@ -33,6 +34,7 @@ def test_was_show_zeigt_ist_gueltig_und_sagt_dasselbe(befehl: Befehl, tmp_path: 
     assert antwort.letzte["aendert"] == []
 
 
+@NUR_SQLITE
 def test_show_nennt_jede_regel_mit_grundlage_und_satz(befehl: Befehl) -> None:
     text = befehl("regeln", "show", *AN).ausgabe
     assert "Regelsatz Version 0 (mitgeliefert)" in text
@@ -67,6 +69,7 @@ def test_ein_entwurf_gilt_erst_wenn_eine_zweite_person_ihn_aktiviert(
     assert ereignisse[-2:] == ["regelsatz.entworfen", "regelsatz.aktiviert"]
 
 
+@NUR_SQLITE
 @pytest.mark.usefixtures("personen")
 @pytest.mark.parametrize("durch", ["freigabe", "FreiGabe "])
 def test_wer_entworfen_hat_aktiviert_nicht_auch_nicht_in_anderer_schreibweise(
@@ -78,6 +81,7 @@ def test_wer_entworfen_hat_aktiviert_nicht_auch_nicht_in_anderer_schreibweise(
     assert befehl("regeln", "aktivieren", 1, "--durch", "freigabe2", *AN).exit_code == 0
 
 
+@NUR_SQLITE
 @pytest.mark.usefixtures("personen")
 @pytest.mark.parametrize(
     ("durch", "code"),
@@ -100,6 +104,7 @@ def test_andere_rollen_und_andere_behoerden_entwerfen_und_aktivieren_nichts(
         assert [(z.version, z.aktiviert_von) for z in session.scalars(select(Regelsatzzeile))] == [(1, None)]
 
 
+@NUR_SQLITE
 @pytest.mark.usefixtures("personen")
 def test_administration_entwirft_und_aktiviert_nicht(befehl: Befehl, datei: Path) -> None:
     befehl("regeln", "entwurf", datei, "--durch", "freigabe", *AN)
@@ -108,6 +113,7 @@ def test_administration_entwirft_und_aktiviert_nicht(befehl: Befehl, datei: Path
     assert "darf das hier nicht" in antwort.meldung
 
 
+@NUR_SQLITE
 @pytest.mark.usefixtures("personen")
 def test_zurueck_zu_einer_frueheren_version_geht_nur_als_neuer_entwurf(befehl: Befehl, datei: Path) -> None:
     for _ in range(2):
@@ -122,6 +128,7 @@ def test_zurueck_zu_einer_frueheren_version_geht_nur_als_neuer_entwurf(befehl: B
     assert "Version 9 gibt es hier nicht" in unbekannt.meldung
 
 
+@NUR_SQLITE
 @pytest.mark.usefixtures("personen")
 def test_eine_falsche_datei_nennt_die_stelle_und_aendert_nichts(befehl: Befehl, datei: Path) -> None:
     datei.write_text(datei.read_text().replace('regel = "haft"', 'regel = "hafft"', 1), encoding="utf-8")
@@ -132,6 +139,7 @@ def test_eine_falsche_datei_nennt_die_stelle_und_aendert_nichts(befehl: Befehl, 
     assert len(befehl("regeln", "list", *AN, "--json").ausgabe.splitlines()) == 1
 
 
+@NUR_SQLITE
 def test_was_keine_textdatei_ist_wird_benannt(befehl: Befehl, tmp_path: Path) -> None:
     datei = tmp_path / "r.toml"
     datei.write_bytes("[grenzen]".encode("utf-16"))
@@ -141,6 +149,7 @@ def test_was_keine_textdatei_ist_wird_benannt(befehl: Befehl, tmp_path: Path) ->
     assert befehl("regeln", "check", tmp_path / "fehlt.toml", *AN).exit_code == 2
 
 
+@NUR_SQLITE
 def test_der_mandant_muss_genannt_sein_und_hierher_gehoeren(befehl: Befehl) -> None:
     assert befehl("regeln", "show").exit_code == 2
     antwort = befehl("regeln", "show", "--mandant", "azr:009999")
@@ -148,6 +157,7 @@ def test_der_mandant_muss_genannt_sein_und_hierher_gehoeren(befehl: Befehl) -> N
     assert "keinen Mandanten azr:009999" in antwort.meldung
 
 
+@NUR_SQLITE
 @pytest.mark.usefixtures("personen")
 def test_was_die_datei_nicht_nennt_bleibt_wie_in_den_einstellungen(befehl: Befehl, tmp_path: Path) -> None:
     datei = tmp_path / "knapp.toml"

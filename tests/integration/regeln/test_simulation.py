@@ -21,7 +21,7 @@ from gateway.domain.sachverhalt import Abgang, Abmeldestand, Zuzug
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import uebergabe
 from tests.integration.befehl import Befehl
-from tests.integration.regeln.conftest import ZWEITER, M
+from tests.integration.regeln.conftest import NUR_SQLITE, ZWEITER, M
 
 AN = ("--mandant", M)
 ABGANG = Abgang(
@@ -94,6 +94,7 @@ def test_jeder_fall_und_die_summe_sagen_was_geschaehe_und_was_geschah(
     assert anders[gross]["satz"].startswith("Die Akte ist größer")
 
 
+@NUR_SQLITE
 def test_fuer_menschen_steht_nur_da_was_anders_waere(
     befehl: Befehl, datenbank: Datenbank, uhr: StehendeUhr, tmp_path: Path
 ) -> None:
@@ -114,6 +115,7 @@ def test_vor_dem_tag_begonnenes_und_nie_beurteiltes_zaehlt_nicht(
     _lege(datenbank, uhr, ABGANG, sachverhalt=None, befund=None)
     uhr.stelle_vor(timedelta(days=-60))
     _lege(datenbank, uhr, ABGANG)
+    uhr.stelle_vor(timedelta(days=60))
     antwort = befehl("regeln", "simulieren", "--seit", "2026-11-01", *AN)
     assert (antwort.exit_code, antwort.ausgabe) == (0, "In diesem Zeitraum gibt es nichts nachzuspielen.\n")
 
@@ -127,6 +129,7 @@ def test_was_nicht_mehr_lesbar_ist_haelt_das_uebrige_nicht_auf(
     assert (len(faelle), summe["faelle"], summe["unlesbar"]) == (1, 1, 1)
 
 
+@NUR_SQLITE
 @pytest.mark.parametrize("seit", ["gestern", "2026-13-01", "20261101", "2026-11-01T00:00", "2999-01-01"])
 def test_ein_falscher_tag_bekommt_einen_satz(befehl: Befehl, seit: str) -> None:
     antwort = befehl("regeln", "simulieren", "--seit", seit, *AN)
@@ -135,6 +138,7 @@ def test_ein_falscher_tag_bekommt_einen_satz(befehl: Befehl, seit: str) -> None:
     assert "kein Tag" in antwort.meldung or "in der Zukunft" in antwort.meldung
 
 
+@NUR_SQLITE
 def test_ein_falscher_entwurf_wird_nicht_nachgespielt(befehl: Befehl, tmp_path: Path) -> None:
     (tmp_path / "e.toml").write_text('[[freigabe]]\nregel = "hafft"\n')
     aufruf = ("regeln", "simulieren", "--seit", "2026-11-01", "--entwurf", tmp_path / "e.toml")

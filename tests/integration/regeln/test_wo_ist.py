@@ -15,7 +15,7 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import uebergabe
 from tests.integration.befehl import Befehl
-from tests.integration.regeln.conftest import ZWEITER, M
+from tests.integration.regeln.conftest import NUR_SQLITE, ZWEITER, M
 from tests.integration.regeln.test_bericht import ABGEGEBEN, UEBERNOMMEN
 from tests.zweibehoerden import pdf, schreibe_akte
 
@@ -39,6 +39,7 @@ def _lege(
     uhr.stelle_vor(timedelta(days=1))
 
 
+@NUR_SQLITE
 @pytest.mark.parametrize(
     ("richtung", "schritte", "wo", "satz"),
     [
@@ -83,7 +84,13 @@ def _lege(
             Richtung.UEBERNAHME,
             UEBERNOMMEN[:1],
             "angefordert",
-            f"Die Akte ist seit dem 24.11.2026 bei {_PARTNER} angefordert.",
+            f"Die Akte ist seit dem 25.11.2026 bei {_PARTNER} angefordert.",
+        ),
+        (
+            Richtung.UEBERNAHME,
+            (),
+            "angefordert",
+            f"Seit dem 24.11.2026 wird die Anforderung der Akte vorbereitet; führende Behörde: {_PARTNER}.",
         ),
         (
             Richtung.UEBERNAHME,
@@ -131,6 +138,7 @@ def test_die_spaetere_uebergabe_zaehlt_und_eine_einsichtnahme_bewegt_nichts(
     assert befehl("wo", "ist", ZEICHEN, *AN, "--json").letzte["wo"] == "unterwegs"
 
 
+@NUR_SQLITE
 def test_eine_andere_behoerde_und_ein_teil_des_zeichens_sagen_nichts(
     befehl: Befehl, datenbank: Datenbank, uhr: StehendeUhr
 ) -> None:
@@ -140,6 +148,7 @@ def test_eine_andere_behoerde_und_ein_teil_des_zeichens_sagen_nichts(
     assert befehl("wo", "ist", ZEICHEN, "--mandant", ZWEITER).exit_code == 0
 
 
+@NUR_SQLITE
 def test_was_nie_bewegt_wurde_liegt_im_dms(befehl: Befehl, tmp_path: Path) -> None:
     assert befehl("wo", "ist", ZEICHEN, *AN).exit_code == 1
     schreibe_akte(tmp_path / "dms" / "akten" / "a1", {"A/eins.pdf": pdf(1)}, aktenzeichen=ZEICHEN)
