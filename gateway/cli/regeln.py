@@ -18,6 +18,7 @@ from gateway.domain.regel import Regel
 from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.sachverhalt import Seite
 from gateway.domain.worte import anzahl, oertlich
+from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def show(
     if gegen is not None:
         _zeige_unterschiede(auskunft.satz(gegen), satz, als_json=json)
     elif toml:
-        print(regeldatei.schreibe(satz, f"Regelsatz von {kennung}, Version {satz.version}"), end="")
+        text = regeldatei.schreibe(satz, f"Regelsatz von {kennung}, Version {satz.version}")
+        werte = {"mandant": kennung, "version": satz.version, "toml": text}
+        ergebnis(werte, text.rstrip("\n"), als_json=json)
     elif json:
         json_zeile({"mandant": kennung, **_werte(satz)})
     else:
@@ -106,6 +109,8 @@ def simulieren(
     from gateway.auskunft.betrieb.simulation import Zaehlung
     from gateway.bootstrap.installation import Installation
 
+    if entwurf is not None and version is not None:
+        raise AufrufFehler("Bitte entweder --entwurf oder --version angeben.")
     installation = Installation.geoeffnet(lade(settings))
     kennung = mandanten.einer(installation.einstellungen, mandant)
     auskunft = installation.regelauskunft(kennung)
