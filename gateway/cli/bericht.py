@@ -13,7 +13,7 @@ from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption, tag
 from gateway.cli.ausgabe import JsonOption, hinweis, json_zeile
 from gateway.cli.mandanten import MandantOption
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
@@ -130,5 +130,5 @@ def _satz(zahlen: Kennzahlen) -> str:
     if zahlen.median is not None and zahlen.p90 is not None:
         teile.append(f"Dauer {dauer(zahlen.median)} (Median), {dauer(zahlen.p90)} (90 %)")
     if zahlen.offen:
-        teile.append(anzahl(zahlen.offen, "ist offen", "sind offen"))
+        teile.append(f"{zahlen.offen} offen")
     return ", ".join(teile)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway.ablauf.regelwerk import datei as regeldatei
-from gateway.ablauf.regelwerk.vergleich import unterschiede
+from gateway.ablauf.regelwerk.vergleich import als_text, unterschiede
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption, tag
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -212,7 +212,7 @@ def _werte(satz: Regelsatz) -> dict[str, Any]:
         for seite, regeln in _seiten(satz)
     }
     grenzen = {
-        name: None if wert is None else wert if isinstance(wert, int) else f"{wert}"
+        name: wert if wert is None or isinstance(wert, int) else als_text(wert)
         for name, wert in vars(satz.grenzen).items()
     }
     aus = [a.regel for a in (*satz.anforderung, *satz.freigabe) if a.aus]
@@ -222,7 +222,7 @@ def _werte(satz: Regelsatz) -> dict[str, Any]:
 def _zeilen(satz: Regelsatz) -> Iterator[str]:
     yield f"Regelsatz Version {satz.version}" + ("" if satz.version else " (mitgeliefert)")
     for name, wert in vars(satz.grenzen).items():
-        yield f"  {name} = {'–' if wert is None else wert}"
+        yield f"  {name} = {als_text(wert)}"
     for seite, regeln in _seiten(satz):
         yield ""
         yield "Anforderung: dürfen wir fragen?" if seite is Seite.ANFORDERUNG else "Freigabe: darf sie gehen?"

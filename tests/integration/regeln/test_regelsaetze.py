@@ -43,7 +43,7 @@ def test_show_nennt_jede_regel_mit_grundlage_und_satz(befehl: Befehl) -> None:
     werte = befehl("regeln", "show", *AN, "--json").letzte
     assert werte["mandant"] == M
     assert (len(werte["anforderung"]), len(werte["freigabe"])) == (15, 18)
-    assert werte["grenzen"]["dienst_von"] == "00:00:00"
+    assert werte["grenzen"]["dienst_von"] == "00:00"
 
 
 @pytest.mark.usefixtures("personen")
