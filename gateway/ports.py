@@ -183,6 +183,27 @@ class Dms(Protocol):
         ...
 
 
+# --- is it there? ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ansprache:
+    """A service answered: what it says of itself, and what its clock says where it tells."""
+
+    text: str
+    uhrzeit: datetime | None = None
+
+
+@runtime_checkable
+class Ansprechbar(Protocol):
+    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not
+        answer, or not as it should."""
+        ...
+
+
 # --- content seal: signature of the author, encryption for the reader -------------------------------
 
 
@@ -293,10 +314,20 @@ class Diensteintrag:
         for zugang in self.zugaenge:
             if zugang.transport == transport:
                 return zugang
-        raise KeinElektronischerAustausch(
-            f"Mit dieser Behörde ist kein elektronischer Austausch über {transport.upper()} möglich: "
-            "Das Verzeichnis nennt dafür keinen Zugang."
-        )
+        raise kein_weg([transport])
+
+    def hat(self, transport: str) -> bool:
+        """Does the directory name a way over this transport?"""
+        return any(zugang.transport == transport for zugang in self.zugaenge)
+
+
+def kein_weg(transporte: Sequence[str]) -> KeinElektronischerAustausch:
+    """The error when the directory names a way over none of these transports."""
+    namen = " oder ".join(transport.upper() for transport in transporte)
+    return KeinElektronischerAustausch(
+        f"Mit dieser Behörde ist kein elektronischer Austausch über {namen} möglich: "
+        "Das Verzeichnis nennt dafür keinen Zugang."
+    )
 
 
 class Verzeichnis(Protocol):
@@ -324,10 +355,12 @@ class Einlieferung:
 
 @dataclass(frozen=True)
 class Zustellstand:
-    """What the recipient's mailbox certifies of a delivery (process card)."""
+    """What the recipient's mailbox certifies of a delivery (process card, transport report)."""
 
     empfangen: datetime | None
     """When the recipient acknowledged it; None = it still lies in the mailbox."""
+    gescheitert: bool = False
+    """Taken from us, but it will never reach the recipient: a server on the way has given up."""
 
 
 @dataclass(frozen=True)
@@ -356,14 +389,21 @@ class Postfach(Protocol):
     transport: str
     """The way its messages travel: "osci", "xta"."""
 
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        """Can messages be put into this recipient's mailbox from here, by what the directory says?"""
+        ...
+
     def liefere_ein(
         self,
         sendung: BinaryIO,
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
-        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data.
+        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data; `typ`: number
+        of the message type, e.g. "010206", for a transport that names it outside of the seal.
 
         Raises `KeinElektronischerAustausch` when the recipient is not reachable this way.
         With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""

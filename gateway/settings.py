@@ -245,6 +245,43 @@ _DMS_ANGABEN = {
 """Keys that a kind of DMS needs, and those that it may have."""
 
 
+_Https = Annotated[str, Field(pattern=r"^https://[^@\s]+$")]
+_Transport = Literal["osci", "xta"]
+
+
+class Xtaanschluss(_Streng):
+    """The account of an authority at an XTA server (XTA 2.1.1)."""
+
+    server: _Https | None = None
+    """Base address, when the three ports lie below it as at our own server."""
+    management_url: _Https | None = None
+    send_url: _Https | None = None
+    msgbox_url: _Https | None = None
+    konto: Annotated[str, Field(pattern=r"^\S+$")] | None = None
+    """Party identifier of the account; the authority's kennung when missing."""
+    schluessel: Pfad
+    """Key and certificate of the connection: PKCS#12 (OpenSSL takes none from a token)."""
+    pin_datei: Pfad
+    server_zertifikat: Pfad | None = None
+    """The very certificate of the server, when the name in it isn't that of the address."""
+    hoechstgroesse: Annotated[Groesse, Field(ge=1_000_000)] | None = None
+    """Bytes that one message may have on this route (the standard's text says 40MB); None = no limit."""
+    vermittelt: bool = False
+    """The server passes on to authorities that have no account at an XTA server (Vermittlungsstelle)."""
+    dienst: str | None = None
+    """URI of the service as this server calls it; that of the directory when missing."""
+    szenario: str = "XAUSLAENDER_DATA"
+    """Business scenario; the code list of the standard knows none for XAusländer."""
+
+    @model_validator(mode="after")
+    def _pruefe_adressen(self) -> Xtaanschluss:
+        if self.server is None and None in (self.management_url, self.send_url, self.msgbox_url):
+            raise ValueError(
+                "unvollständig: es fehlt »server«, oder »management_url«, »send_url« und »msgbox_url«"
+            )
+        return self
+
+
 class Mandantanschrift(_Streng):
     strasse: str
     hausnummer: str | None = None
@@ -317,6 +354,24 @@ class Mandant(_Streng):
     transportverschluesselung: bool = True
     teilsendung: Groesse | None = None
     """Sealed messages above this size travel in parts of it, resumed after a cut; None = in one piece."""
+    transporte: Annotated[list[_Transport], Field(min_length=1)] = ["osci"]
+    """On which ways the authority has an account; the first that reaches a partner is taken."""
+    partnertransport: dict[str, _Transport] = {}
+    """Partners to whom one way is settled, by kennung."""
+    xta: Xtaanschluss | None = None
+
+    @model_validator(mode="after")
+    def _pruefe_transporte(self) -> Mandant:
+        if ("xta" in self.transporte) != (self.xta is not None):
+            raise ValueError("widersprüchlich: »xta« in »transporte« und die Tabelle »xta« gehören zusammen")
+        if len(set(self.transporte)) != len(self.transporte):
+            raise ValueError("widersprüchlich: ein Transport steht zweimal in »transporte«")
+        for kennung, transport in self.partnertransport.items():
+            if transport not in self.transporte:
+                raise ValueError(
+                    f"widersprüchlich: »{kennung[:30]}« hat einen Transport, den es hier nicht gibt"
+                )
+        return self
 
     @property
     def behoerde(self) -> Behoerde:

@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.zweibehoerden",
     "tests.osciaemter",
     "tests.xtaserver",
+    "tests.xtaaemter",
 ]
 
 

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -112,13 +112,19 @@ class Fach:
     uhr: StehendeUhr
     transport: str = "osci"
 
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        return empfaenger.hat(self.transport)
+
     def liefere_ein(
         self,
         sendung: BinaryIO,
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
+        assert betreff == f"XAusländer {typ}"
         assert "9" not in betreff.replace("XAusländer ", ""), "no numbers of persons in subjects"
         kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())
         return Einlieferung(kennung, self.uhr.jetzt(), (("0800", "Erledigt"),), b"Laufzettel")
@@ -193,7 +199,7 @@ class Anschluss(Protocol):
 
     def siegel(self, kennung: str) -> Siegel: ...
 
-    def postfach(self, kennung: str) -> Postfach: ...
+    def postfaecher(self, kennung: str) -> Mapping[str, Postfach]: ...
 
     def eintrag(self, amt: Behoerde) -> Diensteintrag: ...
 
@@ -208,8 +214,8 @@ class Rohrpostanschluss:
     def siegel(self, kennung: str) -> Siegel:
         return Scheinsiegel(f"autor {kennung}".encode())
 
-    def postfach(self, kennung: str) -> Postfach:
-        return Fach(kennung, self.post, self.uhr)
+    def postfaecher(self, kennung: str) -> Mapping[str, Postfach]:
+        return {"osci": Fach(kennung, self.post, self.uhr)}
 
     def eintrag(self, amt: Behoerde) -> Diensteintrag:
         leser, autor = f"leser {amt.kennung}".encode(), f"autor {amt.kennung}".encode()
@@ -240,7 +246,7 @@ class Amt:
     def ticke(self) -> None:
         """Ask the mailbox, look for what is due, work until nothing is due any more."""
         with self.haus.datenbank.schreiben() as session:
-            eingang.takt(self.haus, session)
+            eingang.takt(self.post, session)
             vorgangsaufsicht.takt(self.haus, session)
             session.commit()
         self.worker.laufe(bis_leer=True)
@@ -570,7 +576,7 @@ def baue(
         post_des_amts = Post(
             haus=haus,
             siegel=anschluss.siegel(kennung),
-            postfach=anschluss.postfach(kennung),
+            postfaecher=anschluss.postfaecher(kennung),
             verzeichnis=verzeichnis,
             versandordner=eigener / "versand",
         )
@@ -622,6 +628,16 @@ MELDEBEHOERDEN |= {
     WEG: behoerde(f"ags:{AGS_WEG}", "Meldebehörde Wegstadt"),
     ZU: behoerde(f"ags:{AGS_ZU}", "Meldebehörde Zustadt"),
 }
+
+
+def merke_meldung(amt: Amt, art: Meldeart, merkmal: str | None = None, *, person: Person = PERSON) -> None:
+    """A notice that only says something of the person, as it is kept; `merkmal` instead of its own."""
+    jetzt, von, id = amt.haus.jetzt(), MELDEBEHOERDEN[amt.kennung], uuid4()
+    with amt.haus.buchen() as buch:
+        zeile = buch.meldungen.lege_an(
+            id, Meldung(id, "0301xx", art, von, jetzt, jetzt, "M-1", person, IN_ZUSTADT)
+        )
+        zeile.merkmal = merkmal or zeile.merkmal
 
 
 def melde_eintrag(amt: Behoerde) -> Diensteintrag:

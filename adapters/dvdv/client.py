@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from adapters.dvdv.fehler import EintragUnvollstaendig, KeineGemeinsameVersion, 
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
 from gateway.domain.behoerde import MELDEBEHOERDE, praefix
+from gateway.nachrichten.releases import bevorzugt
 from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
@@ -22,7 +23,7 @@ NEIN_HALTBAR = timedelta(minutes=5)
 
 
 class Dvdvverzeichnis:
-    """`versionen`: the releases that we write, the preferred one first."""
+    """`versionen`: the releases that we speak, those first that we would choose on that day."""
 
     def __init__(
         self,
@@ -30,7 +31,7 @@ class Dvdvverzeichnis:
         pruefung: Zertifikatspruefung,
         uhr: Uhr,
         *,
-        versionen: Sequence[str] = ("26.11",),
+        versionen: Callable[[datetime], Sequence[str]] = bevorzugt,
         kategorie: str = "Ausländerbehörde",
         letztstand: Letztstand | None = None,
     ):
@@ -118,8 +119,9 @@ class Dvdvverzeichnis:
         return MELDEBEHOERDEN if praefix(kennung) == MELDEBEHOERDE else self._kategorie
 
     def _version(self, beschreibung: object, kennung: str) -> str | None:
-        angebot = angebotene_versionen(beschreibung, kennung, self._uhr.jetzt())
-        return next((version for version in self._versionen if version in angebot), None)
+        jetzt = self._uhr.jetzt()
+        angebot = angebotene_versionen(beschreibung, kennung, jetzt)
+        return next((version for version in self._versionen(jetzt) if version in angebot), None)
 
     def _merke(self, eintrag: Diensteintrag) -> None:
         self._merker[eintrag.behoerde.kennung] = (self._uhr.jetzt() + HALTBAR, eintrag)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler, VoruebergehenderFehler
+from gateway.errors import (
+    AufrufFehler,
+    EingabeFehler,
+    InternerFehler,
+    NichtNachweisbar,
+    VoruebergehenderFehler,
+)
 
 
 class DatenbankNichtErreichbar(VoruebergehenderFehler):
@@ -10,6 +16,20 @@ class DatenbankNichtErreichbar(VoruebergehenderFehler):
 
     code = "ablage.nicht_erreichbar"
     satz = "Die Datenbank ist im Augenblick nicht erreichbar."
+
+
+class DatenbankNichtSchreibbar(NichtNachweisbar):
+    """Its disk is full or it may only be read."""
+
+    code = "ablage.nicht_schreibbar"
+    satz = "Die Datenbank nimmt nichts mehr an: Ihre Platte ist voll oder schreibgeschützt."
+
+
+class ProtokollNichtSchreibbar(NichtNachweisbar):
+    """The audit chain takes no further row; the transaction that needs one is undone."""
+
+    code = "audit.nicht_schreibbar"
+    satz = "Das Protokoll lässt sich nicht fortschreiben."
 
 
 class DatenbankUrlFalsch(AufrufFehler):

@@ -18,6 +18,7 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand, darf_folgen
+from gateway.nachrichten import releases
 
 
 class Vorgaenge(Vorgangssuche):
@@ -37,10 +38,11 @@ class Vorgaenge(Vorgangssuche):
         stamm: UUID | None = None,
         wer: str = SYSTEM,
         nachweis: UUID | None = None,
+        release: str | None = None,
         **felder: Any,
     ) -> Uebergabezeile:
-        """A new handover at the first step of its way; `felder` are further columns. The same `id` again
-        gives the existing one unchanged."""
+        """A new handover at the first step of its way; `felder` are further columns; `release`: None = the newest
+        one in force. The same `id` again gives the existing one unchanged."""
         vorhanden = self.finde(id)
         if vorhanden is not None:
             return vorhanden
@@ -58,6 +60,7 @@ class Vorgaenge(Vorgangssuche):
             person=person_als_json(person),
             azr_nummer=person.azr_nummer,
             naechste_pruefung=naechste_pruefung,
+            release=release or releases.waehle(jetzt),
             versaeumt=0,
             ereignisse=0,
             erstellt=jetzt,

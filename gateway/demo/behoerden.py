@@ -9,6 +9,9 @@ from pathlib import Path
 
 from gateway.schutz.testpki import Pki
 
+XTA_GRENZE = "40MB"
+"""What a message may have on the way over XTA, by the text of the standard."""
+
 
 @dataclass(frozen=True)
 class Vorgaben:
@@ -19,6 +22,31 @@ class Vorgaben:
     """Seconds by the names of `[mandanten.fristen]`."""
     dms: Mapping[str, str] | None = None
     """`[dms]` of the receiving authority; None = a folder of its own."""
+    transport: str = "osci"
+    """How messages travel: "osci" or "xta"."""
+
+
+@dataclass(frozen=True)
+class Verzeichnisort:
+    """Where the directory is: a DVDV, or a file."""
+
+    url: str = ""
+    datei: Path | None = None
+
+    def als_toml(self) -> str:
+        if self.datei is not None:
+            return f'art = "datei"\ndatei = {_text(str(self.datei))}'
+        return f'art = "dvdv"\nurl = ["{self.url}"]\nletzter_stand = "verzeichnis"'
+
+
+@dataclass(frozen=True)
+class Umwelt:
+    """What the authorities find around them."""
+
+    pki: Pki
+    postfach: str
+    verzeichnis: Verzeichnisort
+    vorgaben: Vorgaben
 
 
 @dataclass(frozen=True)
@@ -50,8 +78,9 @@ class Demobehoerde:
         """Name of its processes and folder."""
         return self.ordner.name
 
-    def mandant(self, pki: Pki, vorgaben: Vorgaben) -> str:
+    def mandant(self, umwelt: Umwelt) -> str:
         """Its part of the settings file."""
+        pki, vorgaben = umwelt.pki, umwelt.vorgaben
         if self.fremdes_dms is None:
             self.dms.mkdir(parents=True, exist_ok=True)
         fristen = ", ".join(f"{name} = {wert}" for name, wert in vorgaben.fristen.items())
@@ -66,6 +95,17 @@ class Demobehoerde:
             pin=_text(str(pki.pin_datei)),
             fristen=f"fristen = {{{fristen}}}\n" if fristen else "",
             dms=", ".join(f"{name} = {_text(wert)}" for name, wert in dms.items()),
+            xta=self._xta(umwelt) if vorgaben.transport == "xta" else "",
+        )
+
+    def _xta(self, umwelt: Umwelt) -> str:
+        pki = umwelt.pki
+        return _XTA.format(
+            server=_text(umwelt.postfach),
+            schluessel=_text(str(pki.p12(f"{self.rolle}-verbindung"))),
+            pin=_text(str(pki.pin_datei)),
+            zertifikat=_text(str(pki.cer("xta-verbindung"))),
+            grenze=_text(XTA_GRENZE),
         )
 
 
@@ -99,15 +139,15 @@ class Demomeldebehoerde:
         self.einstellungen.write_text(text, encoding="utf-8")
 
 
-def schreibe_einstellungen(
-    mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis_url: str, vorgaben: Vorgaben
-) -> None:
+def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) -> None:
     """As an administrator would write them; only the rhythm is quicker than in earnest. All of `mandanten`
     live in one installation."""
     erste = mandanten[0]
     erste.ordner.mkdir(parents=True, exist_ok=True)
-    kopf = _VORLAGE.format(url=verzeichnis_url, vertrauen=_text(str(pki.vertrauen)))
-    text = kopf + "".join(m.mandant(pki, vorgaben) for m in mandanten)
+    kopf = _VORLAGE.format(
+        verzeichnis=umwelt.verzeichnis.als_toml(), vertrauen=_text(str(umwelt.pki.vertrauen))
+    )
+    text = kopf + "".join(m.mandant(umwelt) for m in mandanten)
     erste.einstellungen.write_text(text, encoding="utf-8")
 
 
@@ -173,9 +213,7 @@ abholtakt = 0.5
 ordner = {vertrauen}
 
 [verzeichnis]
-art = "dvdv"
-url = ["{url}"]
-letzter_stand = "verzeichnis"
+{verzeichnis}
 """
 _MANDANT = """
 [[mandanten]]
@@ -186,6 +224,16 @@ anschrift = {{strasse = "Musterplatz", hausnummer = "1", postleitzahl = "00000",
 erreichbarkeit = [{{kanal = "01", kennung = "auslaenderbehoerde@beispiel.invalid"}}]
 schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
 {fristen}dms = {{{dms}}}
+{xta}"""
+_XTA = """\
+transporte = ["xta"]
+
+[mandanten.xta]
+server = {server}
+schluessel = {schluessel}
+pin_datei = {pin}
+server_zertifikat = {zertifikat}
+hoechstgroesse = {grenze}
 """
 _MELDEBEHOERDE = """\
 # Einstellungen einer Meldebehörde der Spielwiese. Alle Schlüssel sind Testschlüssel, wertlos.

@@ -71,7 +71,7 @@ class Bogen:
 
 def fuelle_aus(bogen: Bogen, amt: Behoerde, gemeindeschluessel: str, an: Behoerde) -> tuple[UUID, bytes]:
     """uuid and bytes of the message. Raises `AufrufFehler`, `AktendateiUngueltig`, `NichtSchreibbar`."""
-    jetzt, uuid = datetime.now(UTC), uuid4()
+    jetzt, uuid = _auf_die_millisekunde(datetime.now(UTC)), uuid4()
     meldung = Meldung(
         uuid=uuid,
         typ=bogen.typ,
@@ -89,6 +89,10 @@ def fuelle_aus(bogen: Bogen, amt: Behoerde, gemeindeschluessel: str, an: Behoerd
     return uuid, schreibe(
         meldesatz.aus_domaene(kopf(uuid=uuid, erstellt=jetzt, autor=amt, leser=an, test=bogen.test), meldung)
     )
+
+
+def _auf_die_millisekunde(wann: datetime) -> datetime:
+    return wann.replace(microsecond=wann.microsecond // 1000 * 1000)
 
 
 def _anschriften(bogen: Bogen, gemeindeschluessel: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import mit_azr_nummer
 from gateway.domain.akte import Akte
+from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.settings import lade
 
@@ -124,6 +125,8 @@ def _als_text(werte: dict[str, Any]) -> str:
     zeilen += [
         f"Meldebehörde {m['kennung']}, Einstellungen: {m['settings']}" for m in werte["meldebehoerden"]
     ]
-    zeilen.append(f"{len(werte['akten'])} Akten liegen in {werte['behoerden'][0]['dms']}.")
+    zeilen.append(
+        f"{anzahl(len(werte['akten']), 'Akte liegt', 'Akten liegen')} in {werte['behoerden'][0]['dms']}."
+    )
     zeilen.append(f"Alles liegt in {werte['data']}; Strg-C beendet.")
     return "\n".join(zeilen)

@@ -11,6 +11,7 @@ from gateway.demo.lauf import Antwort, Buehne
 from gateway.domain.akte import Akte, Teilklasse
 
 GEWOEHNLICH = {
+    "merkmale_unbekannt": Antwort("freigeben"),
     "teilklasse_c": Antwort("freigeben"),
     "teilklasse_s": Antwort("freigeben"),
     "person_unsicher": Antwort("dieselbe_person"),

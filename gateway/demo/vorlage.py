@@ -56,7 +56,7 @@ def lege_namensgleiche(ordner: Path, akte: Akte, aktenzeichen: str) -> None:
     shutil.copyfile(ordner / erstes.relativer_pfad, ort)
     person = replace(akte.person, azr_nummer=_andere_nummer(akte.person.azr_nummer or ""))
     dokument = replace(erstes, uuid=uuid5(erstes.uuid, aktenzeichen))
-    _schreibe(ziel, Akte(person, aktenzeichen, (dokument,)))
+    _schreibe(ziel, Akte(person, aktenzeichen, (dokument,), ()))
 
 
 def _andere_nummer(nummer: str) -> str:

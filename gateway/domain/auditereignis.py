@@ -19,6 +19,8 @@ class Auditereignis(StrEnum):
     AUFGABE_STIMME = "aufgabe.stimme"
     AUFGABE_BEENDET = "aufgabe.beendet"
     BENUTZER_GEAENDERT = "benutzer.geaendert"
+    ZUGANG_AUSGEGEBEN = "zugang.ausgegeben"
+    """Somebody was given a link or a token: `wer` gave it, `bezug` is whom it lets in."""
     INHALT_GELOESCHT = "inhalt.geloescht"
     """The content key is gone: nobody can read the content any more."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"

@@ -68,6 +68,10 @@ NACHRICHTENARTEN: Mapping[str, Nachrichtenart] = {art.typ: art for art in _ALLE}
 """The message types that this product handles, one table for all rooms."""
 
 
+VON_HAND = "hand"
+"""Transport of a message that somebody here took in from a file: nobody signed what came this way."""
+
+
 class Nachrichtenrichtung(StrEnum):
     EIN = "ein"
     AUS = "aus"

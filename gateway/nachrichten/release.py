@@ -1,4 +1,5 @@
-"""Release 26.11: namespaces, versions, code lists. A second release is a sibling of this module, not an `if`.
+"""Release 26.11, the reference: the namespaces in which the message classes are written, its versions and code
+lists. A second release is one more value in `releases.py`, not an `if`.
 
 Source: schemas and code lists of XAusländer 26.11 and XInneres 26.11.
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.bootstrap.postfaecher import nachrichtengrenze
 from gateway.domain.grenzen import Grenzen
 from gateway.settings import EinstellungenFalsch, groesse_in_bytes, lade
 
@@ -31,6 +32,8 @@ erreichbarkeit = [{kanal = "01", kennung = "abh@beispiel.invalid"}]
 schluessel = {signatur = "s.p12", verschluesselung = "v.p12", pin_datei = "pin"}
 dms = {ordner = "dms"}
 """
+
+XTA = "xta = {server = 'https://xta.invalid', schluessel = 't.p12', pin_datei = 'p', hoechstgroesse = '40MB'}"
 
 
 def schreibe(ordner: Path, text: str) -> Path:
@@ -71,6 +74,25 @@ def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path
             "»mandanten.0.regeln.wegzug_bestaetigung« muss einer dieser Werte sein",
         ),
         (("[ablage]", "[ablage"), "Kein gültiges TOML"),
+        (
+            ('nachrichtengrenze = "1MB"', 'transporte = ["xta"]'),
+            "»mandanten.0« ist widersprüchlich: »xta« in »transporte« und die Tabelle »xta« gehören zusammen",
+        ),
+        (
+            ('nachrichtengrenze = "1MB"', 'partnertransport = {"azr:005700" = "xta"}'),
+            "»mandanten.0« ist widersprüchlich: »azr:005700« hat einen Transport, den es hier nicht gibt",
+        ),
+        (
+            (
+                'nachrichtengrenze = "1MB"',
+                'transporte = ["xta"]\nxta = {schluessel = "t.p12", pin_datei = "p"}',
+            ),
+            "»mandanten.0.xta« ist unvollständig: es fehlt »server«",
+        ),
+        (
+            ('nachrichtengrenze = "1MB"', f"transporte = ['osci', 'xta']\n{XTA.replace('https', 'http')}"),
+            "»mandanten.0.xta.server« hat nicht die richtige Form",
+        ),
     ],
 )
 def test_eine_falsche_einstellung_wird_genannt(
@@ -131,3 +153,26 @@ def test_die_grenzen_der_regeln_werden_gelesen(tmp_path: Path) -> None:
 def test_was_keine_groesse_ist_wird_abgewiesen(text: str) -> None:
     with pytest.raises(ValueError, match=r"Größe|null"):
         groesse_in_bytes(text)
+
+
+@pytest.mark.parametrize(
+    ("wege", "zu_allen", "zu_freiburg"),
+    [
+        ("transporte = ['osci']", 50_000_000, 50_000_000),
+        (f"transporte = ['xta']\n{XTA}", 39_934_464, 39_934_464),
+        (f"transporte = ['osci', 'xta']\n{XTA}", 39_934_464, 39_934_464),
+        (
+            f"transporte = ['osci', 'xta']\npartnertransport = {{'azr:005700' = 'osci'}}\n{XTA}",
+            39_934_464,
+            50_000_000,
+        ),
+        (f"transporte = ['xta']\nanhang = false\n{XTA}", 21_586_196, 21_586_196),
+    ],
+    ids=["OSCI", "XTA", "beide", "mit Freiburg OSCI", "eingebettet"],
+)
+def test_eine_nachricht_passt_auf_jeden_weg_den_sie_nehmen_kann(
+    tmp_path: Path, wege: str, zu_allen: int, zu_freiburg: int
+) -> None:
+    mandant = lade(schreibe(tmp_path, RICHTIG.replace('nachrichtengrenze = "1MB"', wege))).mandanten[0]
+    assert nachrichtengrenze(mandant) == zu_allen
+    assert nachrichtengrenze(mandant, "azr:005700") == zu_freiburg

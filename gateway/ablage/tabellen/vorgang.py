@@ -106,6 +106,8 @@ class Uebergabezeile(Vorgangszeile):
     """Format codes that 010201 announces besides PDF and JPG."""
     ausgeschlossen: Mapped[list[str]] = mapped_column(default=list)
     """Files of the DMS that a person said are somebody else's."""
+    release: Mapped[str] = mapped_column(String(10))
+    """Of XAusländer, e.g. "26.11": chosen when it begins, kept to its end."""
     ausloeser_uuid: Mapped[UUID | None]
     """nachrichtenUUID of the 010201."""
     lieferung_uuid: Mapped[UUID | None]

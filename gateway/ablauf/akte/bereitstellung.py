@@ -113,8 +113,9 @@ def _angaben(
         leser=partner,
         erstellt=erstellt,
         namensraum=uebergabe.id,
-        grenze=haus.regeln.nachrichtengrenze,
+        grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
+        release=uebergabe.release,
         quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt)),
     )
 

@@ -78,8 +78,12 @@ Vereinbart = Callable[[Buch, str, UUID | None], frozenset[str] | None]
 """(buch, author, ausloeser) -> the formats that our own request announced, None when this answers none."""
 
 
-def pruefe(post: Post, xml: Blob, raum: Raum, signatur: Signaturangaben, vereinbart: Vereinbart) -> Befund:
-    """Check one opened message. Raises only what is temporary (directory away, disk full)."""
+def pruefe(
+    post: Post, xml: Blob, raum: Raum, signatur: Signaturangaben | None, vereinbart: Vereinbart
+) -> Befund:
+    """Check one opened message; `signatur` None = taken in by hand, nobody signed it.
+
+    Raises only what is temporary (directory away, disk full)."""
     blobs = post.haus.speicher.blobs
     try:
         with blobs.oeffne(xml, raum) as strom:
@@ -105,8 +109,11 @@ def _autor(kopf: Briefkopf) -> str:
     return kopf.autor.kennung
 
 
-def _pruefe_autor(post: Post, kennung: str, signatur: Signaturangaben) -> None:
+def _pruefe_autor(post: Post, kennung: str, signatur: Signaturangaben | None) -> None:
     """The directory says with which certificate an authority signs; asked anew before saying no."""
+    if signatur is None:
+        post.finde(kennung, frisch=True)
+        return
     for frisch in (False, True):
         eintrag = post.finde(kennung, frisch=frisch)
         if hashlib.sha256(eintrag.autor).hexdigest() == signatur.fingerabdruck:

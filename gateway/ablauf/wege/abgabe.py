@@ -27,6 +27,7 @@ from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
+from gateway.nachrichten import releases
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
 from gateway.ports import Aktenfund, Aktenref
@@ -41,8 +42,11 @@ class AbgabeUnsinnig(EingabeFehler):
     satz = "Diese Abgabe ist nicht möglich."
 
 
-def beginne(haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str) -> UUID:
-    """Hand over a file that nobody asked for. Returns its id. Raises `AbgabeUnsinnig`."""
+def beginne(
+    haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str, angeboten: Sequence[str] = ()
+) -> UUID:
+    """Hand over a file that nobody asked for; `angeboten`: releases that the partner offers, () = not known.
+    Returns its id. Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
     funde = unter_aktenzeichen(haus, aktenzeichen)
@@ -64,6 +68,7 @@ def beginne(haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str) -> UU
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text="Abgabe ohne Anforderung begonnen.",
             wer=wer,
+            release=releases.waehle(haus.jetzt(), angeboten),
             person_akte=person_als_json(person),
             person_bestaetigt=True,
             aktenzeichen_eigenes=fund.ref.aktenzeichen,

@@ -28,6 +28,7 @@ from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
+from gateway.nachrichten import releases
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.erinnerung import (
     Erinnerung,
@@ -60,16 +61,20 @@ class Wunsch:
     grund: str = GRUND_ZUSTAENDIGKEITSWECHSEL
     versandbestaetigung: bool = True
     weitere_formate: tuple[str, ...] = ()
+    angeboten: tuple[str, ...] = ()
+    """Releases of XAusländer that the partner offers by the directory; () = not known."""
 
 
 def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
     """Start an Uebernahme; everything after runs by itself. Returns its id.
 
-    Raises `NichtSchreibbar` when the wish makes no valid message, `AnforderungUnsinnig`."""
+    Raises `NichtSchreibbar` when the wish makes no valid message, `AnforderungUnsinnig`,
+    `KeinGemeinsamesRelease`."""
     if wunsch.partner.kennung == haus.mandant:
         raise AnforderungUnsinnig("Eine Behörde kann keine Akte bei sich selbst anfordern.")
     id = uuid4()
-    anforderung = _schreibe(haus, id, wunsch)
+    release = releases.waehle(haus.jetzt(), wunsch.angeboten)
+    anforderung = _schreibe(haus, id, wunsch, release)
     ausgang.pruefe_schreibbar(anforderung)
     with haus.buchen() as buch:
         _pruefe_offene(haus, buch, wunsch)
@@ -84,6 +89,7 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text="Übernahme angelegt.",
             wer=wer,
+            release=release,
             aktenzeichen_eigenes=wunsch.aktenzeichen,
             grund=wunsch.grund,
             ausloeser_uuid=anforderung.kopf.uuid,
@@ -130,7 +136,7 @@ def fordere_an(lage: Lage) -> Ergebnis:
         zeile.versandbestaetigung,
         tuple(zeile.vereinbart),
     )
-    anforderung = _schreibe(lage.haus, zeile.id, wunsch)
+    anforderung = _schreibe(lage.haus, zeile.id, wunsch, zeile.release)
     geschrieben = ausgang.schreibe(lage.haus, anforderung, schluessel=zeile.id, vorgang=zeile.id)
     return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
 
@@ -206,6 +212,7 @@ def _beginne_bei(haus: Haus, buch: Buch, zeile: Uebergabezeile, inhaber: Behoerd
         ausloeser_uuid=kennungen.nachricht(id, "010201"),
         vereinbart=list(zeile.vereinbart),
         versandbestaetigung=zeile.versandbestaetigung,
+        release=releases.waehle(haus.jetzt(), ()),
     )
     wecke_vorgang(buch, id)
 
@@ -233,9 +240,9 @@ WEG = Weg(
 )
 
 
-def _schreibe(haus: Haus, id: UUID, wunsch: Wunsch) -> Anforderung:
+def _schreibe(haus: Haus, id: UUID, wunsch: Wunsch, release: str) -> Anforderung:
     return Anforderung(
-        kopf=haus.kopf(kennungen.nachricht(id, "010201"), wunsch.partner),
+        kopf=haus.kopf(kennungen.nachricht(id, "010201"), wunsch.partner, release),
         person=personangaben.aus_domaene(wunsch.person),
         aktenzeichen_anfordernde=wunsch.aktenzeichen,
         grund=wunsch.grund,

@@ -27,6 +27,7 @@ from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichten
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
+from gateway.nachrichten import releases
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.nachrichten.quittung import Quittungsangabe, Quittungserinnerung
@@ -131,6 +132,7 @@ def _lege_an(
         stamm=erste.stamm,
         klasse=klasse,
         wer=wer or SYSTEM,
+        release=releases.bleibt(erste.release, haus.jetzt()),
         **felder,
     )
 

@@ -290,7 +290,11 @@ def quittiere(lage: Lage) -> Ergebnis:
             meldung=Meldung("Akte übernommen; eine Quittung war nicht erbeten."),
         )
     quittung = Quittung(
-        kopf=lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, "0020"), metadaten.kopf.autor_behoerde),
+        kopf=lage.haus.kopf(
+            kennungen.nachricht(lage.vorgang.id, "0020"),
+            metadaten.kopf.autor_behoerde,
+            metadaten.kopf.release,
+        ),
         ursprung=kennung_von(metadaten),
         angabe=Quittungsangabe(ereignis=metadaten.quittung),
     )

@@ -25,6 +25,7 @@ from gateway.domain.regelfragen import fragename
 from gateway.domain.sachverhalt import Seite, Zuzug
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
+from gateway.nachrichten import releases
 from gateway.ports import Aktenfund
 
 NOCH_OFFEN = Behoerde("", "Wegzugsbehörde noch offen")
@@ -50,6 +51,7 @@ def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitz
         versandbestaetigung=True,
         vereinbart=list(haus.regeln.formate),
         sachverhalt=als_json(fall),
+        release=releases.waehle(haus.jetzt(), ()),
     )
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)
     wecke_vorgang(buch, zeile.id)

@@ -146,6 +146,10 @@ def _gesendete_quittung(nachrichten: Sequence[Nachrichtenzeile]) -> Nachrichtenz
     )
 
 
+_NACHWEISE = {"osci": "Laufzettel", "xta": "Transportbericht"}
+"""What a mailbox certifies with, by transport."""
+
+
 def _erste(nachrichten: Iterable[Nachrichtenzeile]) -> Nachrichtenzeile | None:
     return next(iter(nachrichten), None)
 
@@ -153,7 +157,8 @@ def _erste(nachrichten: Iterable[Nachrichtenzeile]) -> Nachrichtenzeile | None:
 def _transport(teile: Sequence[Nachrichtenzeile], pakete: int | None, wo: str) -> Quittung:
     quittung = _gezaehlt(Quittungsart.TRANSPORT, teile, [n for n in teile if n.uebermittelt], pakete, wo)
     if quittung.stand is Stand.LIEGT_VOR and all(n.abgeholt for n in teile):
-        return replace(quittung, text=f"{quittung.text} Abgeholt laut Laufzettel.")
+        nachweise = {_NACHWEISE.get(n.transport or "", "Nachweis") for n in teile}
+        return replace(quittung, text=f"{quittung.text} Abgeholt laut {' und '.join(sorted(nachweise))}.")
     return quittung
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
-from uuid import uuid4
 
 import pytest
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
-from gateway.domain.meldung import Auslandsanschrift, Meldeart, Meldung, Sperre, Wohnanschrift
+from gateway.domain.meldung import Auslandsanschrift, Meldeart, Sperre, Wohnanschrift
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Zustand
@@ -22,11 +21,11 @@ from tests.zweibehoerden import (
     IN_ANDERSWO,
     IN_WEGSTADT,
     IN_ZUSTADT,
-    MELDEBEHOERDEN,
     PERSON,
     WEG,
     Amt,
     Zweibehoerden,
+    merke_meldung,
     pdf,
     schreibe_akte,
 )
@@ -50,15 +49,6 @@ def abgelegt(amt: Amt) -> str:
     """Why the one filed notice began nothing."""
     (zeile,) = [n for n in eingegangene(amt) if n.zustand is Nachrichtenzustand.ABGELEGT]
     return zeile.text or ""
-
-
-def merke(amt: Amt, art: Meldeart) -> None:
-    """A notice that only says something of the person, as it is kept."""
-    jetzt = amt.haus.jetzt()
-    von = MELDEBEHOERDEN[amt.kennung]
-    meldung = Meldung(uuid4(), "030109", art, von, jetzt, jetzt, "M-1", PERSON, IN_ZUSTADT)
-    with amt.haus.buchen() as buch:
-        buch.meldungen.lege_an(uuid4(), meldung)
 
 
 def test_anmeldung_und_abmeldung_und_die_akte_geht_von_selbst(zweibehoerden: Z) -> None:
@@ -188,7 +178,7 @@ def test_wo_nichts_anzufordern_ist_wird_die_meldung_abgelegt(
 
 def test_wer_verstorben_ist_zieht_nicht_um(zweibehoerden: Z) -> None:
     z = zweibehoerden
-    merke(z.zu, Meldeart.TOD)
+    merke_meldung(z.zu, Meldeart.TOD)
     z.meldet_zuzug()
     z.laufe(2)
     assert z.zu.uebergaben() == []

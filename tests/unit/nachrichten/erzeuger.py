@@ -112,6 +112,7 @@ _BESONDERE: dict[tuple[type, str], Callable[[], Strategie]] = {
     (Kopf, "test"): lambda: _vielleicht(WORT),
     (Kopf, "leser"): lambda: werte(Stelle),
     (Kopf, "uuid"): st.uuids,
+    (Kopf, "release"): lambda: st.just("26.11"),
     (Kopf, "anschrift_leser"): lambda: _vielleicht(_postanschrift()),
     (Kopf, "anschrift_autor"): lambda: _postanschrift(),
     (Gebaeude, "hausnummer"): lambda: _vielleicht(_HAUSNUMMER),

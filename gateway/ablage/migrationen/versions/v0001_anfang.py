@@ -659,6 +659,7 @@ def _uebergabe() -> None:
         sa.Column("versandbestaetigung", sa.Boolean(), nullable=False),
         sa.Column("vereinbart", JSON, nullable=False),
         sa.Column("ausgeschlossen", JSON, nullable=False),
+        sa.Column("release", sa.String(length=10), nullable=False),
         sa.Column("ausloeser_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),

@@ -52,6 +52,7 @@ def _beginne_abgabe(
         naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
         text=text,
         nachweis=eingang.id,
+        release=anforderung.kopf.release,
         aktenzeichen_partner=anforderung.aktenzeichen_anfordernde,
         grund=anforderung.grund,
         ausloeser_uuid=anforderung.kopf.uuid,

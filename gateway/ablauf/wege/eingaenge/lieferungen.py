@@ -95,6 +95,7 @@ def _vorgang_der_lieferung(
         else "Eine Akte kommt, die hier nicht angefordert wurde.",
         stamm=erste.stamm if erste else None,
         nachweis=eingang.id,
+        release=metadaten.kopf.release,
         ausloeser_uuid=erste.ausloeser_uuid if erste else None,
         vereinbart=list(erste.vereinbart) if erste else [],
         aktenzeichen_eigenes=erste.aktenzeichen_eigenes if erste else None,
