@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -73,6 +73,19 @@ class Meldungen(Bestand):
         """Has a registry office ever told this authority of a move away?"""
         frage = exists().where(_M.mandant == self._mandant, _M.art == Meldeart.ABMELDUNG)
         return bool(self._session.scalar(select(frage)))
+
+    def beurteilte(self, seit: datetime) -> Iterator[Meldungszeile]:
+        """What rules have judged, of the notices that came since then and began no Vorgang (that one is judged
+        itself), oldest first; some at a time."""
+        suche = select(_M).where(
+            _M.mandant == self._mandant,
+            _M.eingegangen >= seit,
+            _M.vorgang.is_(None),
+            _M.sachverhalt.is_not(None),
+        )
+        stueckweise = suche.order_by(_M.eingegangen, _M.id).execution_options(yield_per=500)
+        # A JSON null is not the NULL of SQL.
+        yield from (z for z in self._session.scalars(stueckweise) if z.sachverhalt is not None)
 
     def vergiss(self, vor: datetime, *, hoechstens: int) -> int:
         """Remove notices that came before; how many."""

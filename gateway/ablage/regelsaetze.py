@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,23 +65,25 @@ class Regelsaetze(Bestand):
         )
         self._session.add(zeile)
         self._session.flush()
-        self._vermerke(Auditereignis.REGELSATZ_ENTWORFEN, zeile.version, von)
+        self._vermerke(Auditereignis.REGELSATZ_ENTWORFEN, zeile, von)
         return zeile.version
 
     def aktiviere(self, zeile: Regelsatzzeile, von: str) -> None:
         """From now on it counts, on a locked row; the table refuses the drafter."""
         zeile.aktiviert_von, zeile.aktiviert_am = von, self._uhr.jetzt()
         self._session.flush()
-        self._vermerke(Auditereignis.REGELSATZ_AKTIVIERT, zeile.version, von)
+        self._vermerke(Auditereignis.REGELSATZ_AKTIVIERT, zeile, von)
 
-    def _vermerke(self, ereignis: Auditereignis, version: int, wer: str) -> None:
+    def _vermerke(self, ereignis: Auditereignis, zeile: Regelsatzzeile, wer: str) -> None:
+        """With the digest of the content: what was activated can be proven to be what was drafted."""
         protokolliere(
             self._session,
             self._mandant,
             ereignis,
-            f"regelsatz:{version}",
+            f"regelsatz:{zeile.version}",
             wer=wer,
             zeit=self._uhr.jetzt(),
+            angaben={"sha256": _summe(zeile.inhalt)},
         )
 
     @staticmethod
@@ -102,3 +106,8 @@ def regelsatz_von(zeile: Regelsatzzeile) -> Regelsatz:
 def _als_json(satz: Regelsatz) -> dict[str, Any]:
     inhalt: dict[str, Any] = _INHALT.dump_python(satz, mode="json", exclude={"version"})
     return inhalt
+
+
+def _summe(inhalt: dict[str, Any]) -> str:
+    kanonisch = json.dumps(inhalt, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(kanonisch.encode()).hexdigest()

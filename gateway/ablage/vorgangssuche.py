@@ -81,6 +81,11 @@ class Vorgangssuche(Bestand):
         suche = self._suche(_U.stamm == stamm).order_by(_U.erstellt, _U.id)
         return self._session.scalars(suche).all()
 
+    def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
+        """Handovers of the file with this number, here or there; the latest first."""
+        suche = self._suche(_hat_zeichen(zeichen))
+        return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc())).all()
+
     def seite(
         self,
         *,
@@ -105,7 +110,7 @@ class Vorgangssuche(Bestand):
         if partner is not None:
             suche = suche.where(_U.partner == partner)
         if zeichen is not None:
-            suche = suche.where((_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen))
+            suche = suche.where(_hat_zeichen(zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
@@ -114,9 +119,10 @@ class Vorgangssuche(Bestand):
 
     def beurteilte(self, seit: datetime) -> Iterator[Uebergabezeile]:
         """What rules have judged, of the Vorgänge begun since then, oldest first; some at a time."""
-        suche = self._suche(_U.erstellt >= seit, Vorgangszeile.befund.is_not(None))
+        suche = self._suche(_U.erstellt >= seit, Vorgangszeile.sachverhalt.is_not(None))
         stueckweise = suche.order_by(_U.erstellt, _U.id).execution_options(yield_per=500)
-        yield from self._session.scalars(stueckweise)
+        # A JSON null is not the NULL of SQL.
+        yield from (z for z in self._session.scalars(stueckweise) if z.sachverhalt is not None)
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""
@@ -161,6 +167,10 @@ class Vorgangssuche(Bestand):
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)
+
+
+def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:
+    return (_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen)
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:

@@ -22,7 +22,13 @@ from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
-from gateway.auskunft.betrieb import Bereitschaft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Berichtsauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
@@ -165,6 +171,14 @@ class Installation:
     def simulation(self, kennung: str) -> Simulation:
         """What other rules would have done for one Mandant."""
         return Simulation(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
+        """The numbers of one Mandant."""
+        return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def verbleib(self, kennung: str) -> Verbleibsauskunft:
+        """Where the files of one Mandant are."""
+        return Verbleibsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
         """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""

@@ -74,16 +74,19 @@ def zeitpunkt(text: str | None) -> datetime:
     return wert if wert.tzinfo else wert.replace(tzinfo=UTC)
 
 
-def tag(text: str, name: str, jetzt: datetime) -> datetime:
-    """The beginning of a local day that is not in the future. `name`: the option, for the sentence."""
+def tag(text: str, name: str, hoechstens: datetime | None = None) -> datetime:
+    """The beginning of a local day; `hoechstens`: it may not lie after this. `name`: the option, for the
+    sentence."""
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             raise ValueError
         anfang = datetime.combine(date.fromisoformat(text), time(), ORTSZEIT)
+        if not 1900 <= anfang.year < 2200:
+            raise ValueError
     except ValueError:
         raise AufrufFehler(
             f"{name}: »{text[:30]}« ist kein Tag; richtig ist zum Beispiel 2026-11-24."
         ) from None
-    if anfang > jetzt:
+    if hoechstens is not None and anfang > hoechstens:
         raise AufrufFehler(f"{name}: Der {anfang:%d.%m.%Y} liegt in der Zukunft.")
     return anfang

@@ -29,6 +29,7 @@ GRUPPEN = {
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
     "regeln": "regeln",
+    "wo": "wo",
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",
@@ -44,6 +45,7 @@ OBERSTE = {
     "zugang": "betrieb",
     "status": "betrieb",
     "check": "betrieb",
+    "bericht": "bericht",
     "demo": "demo",
     "eingang": "eingang",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway.ablauf.regelwerk import datei as regeldatei
-from gateway.ablauf.regelwerk.vergleich import unterschiede
+from gateway.ablauf.regelwerk.vergleich import als_text, unterschiede
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption, tag
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -18,6 +18,7 @@ from gateway.domain.regel import Regel
 from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.sachverhalt import Seite
 from gateway.domain.worte import anzahl, oertlich
+from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def show(
     if gegen is not None:
         _zeige_unterschiede(auskunft.satz(gegen), satz, als_json=json)
     elif toml:
-        print(regeldatei.schreibe(satz, f"Regelsatz von {kennung}, Version {satz.version}"), end="")
+        text = regeldatei.schreibe(satz, f"Regelsatz von {kennung}, Version {satz.version}")
+        werte = {"mandant": kennung, "version": satz.version, "toml": text}
+        ergebnis(werte, text.rstrip("\n"), als_json=json)
     elif json:
         json_zeile({"mandant": kennung, **_werte(satz)})
     else:
@@ -106,6 +109,8 @@ def simulieren(
     from gateway.auskunft.betrieb.simulation import Zaehlung
     from gateway.bootstrap.installation import Installation
 
+    if entwurf is not None and version is not None:
+        raise AufrufFehler("Bitte entweder --entwurf oder --version angeben.")
     installation = Installation.geoeffnet(lade(settings))
     kennung = mandanten.einer(installation.einstellungen, mandant)
     auskunft = installation.regelauskunft(kennung)
@@ -207,7 +212,7 @@ def _werte(satz: Regelsatz) -> dict[str, Any]:
         for seite, regeln in _seiten(satz)
     }
     grenzen = {
-        name: None if wert is None else wert if isinstance(wert, int) else f"{wert}"
+        name: wert if wert is None or isinstance(wert, int) else als_text(wert)
         for name, wert in vars(satz.grenzen).items()
     }
     aus = [a.regel for a in (*satz.anforderung, *satz.freigabe) if a.aus]
@@ -217,7 +222,7 @@ def _werte(satz: Regelsatz) -> dict[str, Any]:
 def _zeilen(satz: Regelsatz) -> Iterator[str]:
     yield f"Regelsatz Version {satz.version}" + ("" if satz.version else " (mitgeliefert)")
     for name, wert in vars(satz.grenzen).items():
-        yield f"  {name} = {'–' if wert is None else wert}"
+        yield f"  {name} = {als_text(wert)}"
     for seite, regeln in _seiten(satz):
         yield ""
         yield "Anforderung: dürfen wir fragen?" if seite is Seite.ANFORDERUNG else "Freigabe: darf sie gehen?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import time
 from typing import Any
 
 from gateway.domain.regel import Regel
@@ -15,7 +16,7 @@ def unterschiede(alt: Regelsatz, neu: Regelsatz) -> Iterator[str]:
     nachher = vars(neu.grenzen)
     for name, wert in vars(alt.grenzen).items():
         if wert != nachher[name]:
-            yield f"Grenze »{name}«: {_wert(wert)} wird {_wert(nachher[name])}."
+            yield f"Grenze »{name}«: {als_text(wert)} wird {als_text(nachher[name])}."
     yield from _regeln(Seite.ANFORDERUNG, alt.anforderungsregeln(), neu.anforderungsregeln())
     yield from _regeln(Seite.FREIGABE, alt.freigaberegeln(), neu.freigaberegeln())
 
@@ -33,5 +34,8 @@ def _regeln(seite: Seite, alt: Sequence[Regel[Any]], neu: Sequence[Regel[Any]]) 
         yield f"{seite.value}: gefragt wird in der Reihenfolge {', '.join(gemeinsam)}."
 
 
-def _wert(wert: object) -> str:
-    return "keine Angabe" if wert is None else str(wert)
+def als_text(wert: object) -> str:
+    """A limit as the file writes it."""
+    if wert is None:
+        return "keine Angabe"
+    return f"{wert:%H:%M}" if isinstance(wert, time) else str(wert)

@@ -30,7 +30,7 @@ from gateway.nachrichten import person as personangaben
 from gateway.nachrichten import releases
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
-from gateway.ports import Aktenref
+from gateway.ports import Aktenfund, Aktenref
 
 _NIEMAND = Person(None, "", None, None, None, "x", (), None)
 
@@ -49,7 +49,7 @@ def beginne(
     Returns its id. Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
-    funde = [f for f in haus.dms.finde_akten(_NIEMAND, aktenzeichen) if f.ref.aktenzeichen == aktenzeichen]
+    funde = unter_aktenzeichen(haus, aktenzeichen)
     if len(funde) != 1:
         was = "keine Akte" if not funde else f"{len(funde)} Akten"
         raise AbgabeUnsinnig(f"Unter diesem Aktenzeichen gibt es im DMS {was}.")
@@ -77,6 +77,12 @@ def beginne(
         )
         wecke_vorgang(buch, id)
     return id
+
+
+def unter_aktenzeichen(haus: Haus, aktenzeichen: str) -> Sequence[Aktenfund]:
+    """The files in the DMS with exactly this number, whoever's they are."""
+    funde = haus.dms.finde_akten(_NIEMAND, aktenzeichen)
+    return [fund for fund in funde if fund.ref.aktenzeichen == aktenzeichen]
 
 
 def _pruefe_offene(buch: Buch, dms_ref: str, person: Person) -> None:

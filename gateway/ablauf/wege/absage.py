@@ -11,7 +11,7 @@ from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Buchung, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wege import gemeinsam
 from gateway.domain.regeln.freigabe import KEIN_WECHSEL
 from gateway.domain.uebergabe import Zustand
@@ -30,10 +30,11 @@ def lehne_ab(antwort: Entscheidung) -> Weiter:
     return sage_ab_mit({"art": "sonstige", "grund": antwort.wert or KEIN_WECHSEL})
 
 
-def sage_ab_mit(absage: Mapping[str, Any], meldung: Meldung | None = None) -> Weiter:
-    """The file doesn't go; `absage` is what 010202 says."""
+def sage_ab_mit(absage: Mapping[str, Any], meldung: Meldung | None = None, merke: Buchung = nichts) -> Weiter:
+    """The file doesn't go; `absage` is what 010202 says. `merke`: what is to be booked with it."""
 
-    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        merke(buch, zeile)
         zeile.absage = dict(absage)
 
     return Weiter(nach=sage_ab.__name__, buchen=buchen, meldung=meldung)

@@ -53,7 +53,7 @@ def _pruefe(lage: Lage) -> Ergebnis:
             frage = fragename(Seite.FREIGABE, befund.kennung or "")
             return Frage(art=frage, text=befund.satz, angaben=angaben, buchen=buchen)
         case Stoppt(absage=absage):
-            return sage_ab_mit(absage, Meldung(befund.satz))
+            return sage_ab_mit(absage, Meldung(befund.satz), buchen)
     was = hinweis(fall, satz.grenzen)
     return Weiter(buchen=buchen, spaeter=True, meldung=Meldung(f"Hinweis: {was}") if was else None)
 

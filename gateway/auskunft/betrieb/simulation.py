@@ -86,12 +86,17 @@ class Zaehlung:
 def aus_vorgaengen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
     """The handovers that rules have judged."""
     for zeile in buch.vorgaenge.beurteilte(seit):
-        assert zeile.sachverhalt is not None
         frei = tuple(zeile.freigegebene_regeln)
-        yield Vorlage("vorgang", zeile.id, zeile.erstellt, zeile.sachverhalt, zeile.befund, frei)
+        yield Vorlage("vorgang", zeile.id, zeile.erstellt, zeile.sachverhalt or {}, zeile.befund, frei)
 
 
-QUELLEN: tuple[Callable[[Buch, datetime], Iterator[Vorlage]], ...] = (aus_vorgaengen,)
+def aus_meldungen(buch: Buch, seit: datetime) -> Iterator[Vorlage]:
+    """The notices that rules have judged and that began nothing."""
+    for zeile in buch.meldungen.beurteilte(seit):
+        yield Vorlage("meldung", zeile.id, zeile.eingegangen, zeile.sachverhalt or {}, zeile.befund)
+
+
+QUELLEN: tuple[Callable[[Buch, datetime], Iterator[Vorlage]], ...] = (aus_meldungen, aus_vorgaengen)
 """Where stored facts lie; each gives them oldest first."""
 
 

@@ -75,7 +75,11 @@ def test_wer_entworfen_hat_kann_auch_an_den_pruefungen_vorbei_nicht_aktivieren(
 def test_entwurf_und_aktivierung_stehen_im_protokoll(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     with datenbank.schreiben() as session:
         saetze = _saetze(session, uhr)
-        saetze.aktiviere(saetze.zum_aendern(saetze.entwirf(EIGENER, "eins", "Probe")), "zwei")
+        version = saetze.entwirf(EIGENER, "eins", "Probe")
+        session.commit()
+    with datenbank.schreiben() as session:
+        saetze = _saetze(session, uhr)
+        saetze.aktiviere(saetze.zum_aendern(version), "zwei")
         session.commit()
     with datenbank.lesen() as session:
         zeilen = session.scalars(select(Auditzeile).order_by(Auditzeile.lfd)).all()
@@ -83,3 +87,6 @@ def test_entwurf_und_aktivierung_stehen_im_protokoll(datenbank: Datenbank, uhr: 
             ("regelsatz.entworfen", "regelsatz:1", "eins"),
             ("regelsatz.aktiviert", "regelsatz:1", "zwei"),
         ]
+        summen = {z.angaben for z in zeilen}
+        assert len(summen) == 1, "activated is what was drafted"
+        assert "sha256" in summen.pop()

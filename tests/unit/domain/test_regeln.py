@@ -26,7 +26,7 @@ JETZT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 ZUZUG = Zuzug(zeitpunkt=JETZT, behoerden=("azr:003300",))
 ABGANG = Abgang(zeitpunkt=JETZT, seit=JETZT, abmeldung=Abmeldestand.PASST)
 GRENZEN = Grenzen(dienst_von=time(7), dienst_bis=time(18), tageslimit=3, groesse=1000)
-_LISTE = {Seite.ANFORDERUNG: ANFORDERUNGSREGELN, Seite.FREIGABE: FREIGABEREGELN}
+LISTEN = {Seite.ANFORDERUNG: ANFORDERUNGSREGELN, Seite.FREIGABE: FREIGABEREGELN}
 _NEUTRAL = {Seite.ANFORDERUNG: ZUZUG, Seite.FREIGABE: ABGANG}
 
 
@@ -74,12 +74,12 @@ FREIGABE: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
     "zu_gross": ({"bytes": 1001}, Ausgang.HAELT),
     "kein_austausch": ({"elektronisch": False}, Ausgang.HAELT),
 }
-_TABELLE = {Seite.ANFORDERUNG: ANFORDERUNG, Seite.FREIGABE: FREIGABE}
-_ALLE = [(seite, kennung) for seite, tabelle in _TABELLE.items() for kennung in tabelle]
+TABELLEN = {Seite.ANFORDERUNG: ANFORDERUNG, Seite.FREIGABE: FREIGABE}
+_ALLE = [(seite, kennung) for seite, tabelle in TABELLEN.items() for kennung in tabelle]
 
 
 def _frage(seite: Seite, angaben: Mapping[str, Any], grenzen: Grenzen = GRENZEN, *frei: str) -> Befund[Any]:
-    return beurteile(_LISTE[seite], replace(_NEUTRAL[seite], **angaben), grenzen, frei)
+    return beurteile(LISTEN[seite], replace(_NEUTRAL[seite], **angaben), grenzen, frei)
 
 
 def _zuzug(**angaben: Any) -> Befund[Any]:
@@ -92,7 +92,7 @@ def _abgang(grenzen: Grenzen = GRENZEN, **angaben: Any) -> Befund[Any]:
 
 @pytest.mark.parametrize("seite", Seite)
 def test_die_regeln_werden_in_dieser_reihenfolge_gefragt(seite: Seite) -> None:
-    assert [regel.kennung for regel in _LISTE[seite]] == list(_TABELLE[seite])
+    assert [regel.kennung for regel in LISTEN[seite]] == list(TABELLEN[seite])
 
 
 @pytest.mark.parametrize("seite", Seite)
@@ -103,7 +103,7 @@ def test_wo_nichts_dagegen_spricht_geht_es(seite: Seite) -> None:
 
 @pytest.mark.parametrize(("seite", "kennung"), _ALLE)
 def test_jede_regel_sagt_das_ihre_und_nennt_sich(seite: Seite, kennung: str) -> None:
-    angaben, ausgang = _TABELLE[seite][kennung]
+    angaben, ausgang = TABELLEN[seite][kennung]
     befund = _frage(seite, angaben)
     assert befund.urteil.ausgang is ausgang
     if ausgang is not Ausgang.GEHT:
@@ -114,13 +114,13 @@ def test_jede_regel_sagt_das_ihre_und_nennt_sich(seite: Seite, kennung: str) -> 
 
 @pytest.mark.parametrize(("seite", "kennung"), _ALLE)
 def test_was_eine_person_freigegeben_hat_haelt_nicht_noch_einmal(seite: Seite, kennung: str) -> None:
-    angaben, _ = _TABELLE[seite][kennung]
+    angaben, _ = TABELLEN[seite][kennung]
     assert _frage(seite, angaben, GRENZEN, kennung).urteil.ausgang is Ausgang.GEHT
 
 
 @pytest.mark.parametrize("seite", Seite)
 def test_von_zwei_gruenden_zaehlt_der_fruehere_und_nach_seiner_freigabe_der_spaetere(seite: Seite) -> None:
-    for erste, zweite in combinations(_TABELLE[seite].items(), 2):
+    for erste, zweite in combinations(TABELLEN[seite].items(), 2):
         (frueher, (eine, ausgang)), (spaeter, (andere, _)) = erste, zweite
         beides = _zusammen(eine, andere)
         if beides is None or Ausgang.GEHT in (ausgang, zweite[1][1]):
@@ -142,7 +142,7 @@ def _zusammen(eine: Mapping[str, Any], andere: Mapping[str, Any]) -> dict[str, A
 
 @pytest.mark.parametrize("seite", Seite)
 def test_jede_regel_nennt_ihre_rechtsgrundlage(seite: Seite) -> None:
-    for regel in _LISTE[seite]:
+    for regel in LISTEN[seite]:
         assert regel.anker.startswith(("§", "XInneres", "Festlegung der Behörde")), regel.kennung
         assert regel.satz[:1].isupper()
 
@@ -158,8 +158,8 @@ _FAELLE = st.tuples(
 def test_derselbe_sachverhalt_hat_immer_dasselbe_urteil(fall: tuple[Seite, Any], grenzen: Grenzen) -> None:
     seite, sachverhalt = fall
     vorher = repr(sachverhalt)
-    erstes = beurteile(_LISTE[seite], sachverhalt, grenzen)
-    assert erstes == beurteile(_LISTE[seite], sachverhalt, grenzen)
+    erstes = beurteile(LISTEN[seite], sachverhalt, grenzen)
+    assert erstes == beurteile(LISTEN[seite], sachverhalt, grenzen)
     assert repr(sachverhalt) == vorher
     if isinstance(erstes.urteil, Wartet):
         assert erstes.urteil.bis > sachverhalt.zeitpunkt
