@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
+from gateway.domain.aufgabe import Rolle
 from gateway.ports import Uhr
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst
@@ -23,6 +27,7 @@ from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
 
 STUTTGART, ULM = "azr:001900", "azr:002000"
+SACHBEARBEITUNG = frozenset({Rolle.SACHBEARBEITUNG})
 MANDANTEN = {STUTTGART: "Ausländerbehörde Musterstadt", ULM: "Ausländerbehörde Beispielstadt"}
 
 
@@ -39,10 +44,32 @@ class Webserver:
     def gast(self) -> httpx2.Client:
         return self.offen.enter_context(httpx2.Client(base_url=self.url, timeout=30))
 
-    def angemeldet(self, mandant: str = STUTTGART) -> httpx2.Client:
+    def benutzer(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        """Id of somebody with exactly these roles there, and none elsewhere."""
+        id = "-".join([*sorted(rollen), mandant.removeprefix("azr:")])
+        with self.datenbank.schreiben() as session:
+            bestand = Benutzerbestand(session, self.dienste.uhr)
+            with suppress(BenutzerGibtEs):
+                bestand.lege_an(id, f"Frau {'-'.join(r.title() for r in sorted(rollen))}", wer="Test")
+                bestand.setze_rollen(id, mandant, rollen, wer="Test")
+            session.commit()
+        return id
+
+    def einmalwort(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        return self.dienste.fach.einmalwort(mandant, self.benutzer(mandant, rollen))
+
+    def anmeldeweg(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        return self.dienste.fach.anmeldeweg(mandant, self.benutzer(mandant, rollen))
+
+    def skriptwort(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        return self.dienste.fach.skriptwort(mandant, self.benutzer(mandant, rollen))
+
+    def angemeldet(
+        self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG
+    ) -> httpx2.Client:
         """A client with a session, logged in through the form as a browser would."""
         client = self.gast()
-        antwort = client.post("/anmelden", data={"zugangswort": self.dienste.fach.einmalwort(mandant)})
+        antwort = client.post("/anmelden", data={"zugangswort": self.einmalwort(mandant, rollen)})
         assert antwort.status_code == 303
         return client
 
@@ -60,6 +87,8 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
     fach.raeume_auf()
     return Webdienste(
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
+        betriebsauskunft=lambda mandant: Betriebsauskunft(datenbank, mandant, uhr),
+        personal=Personal(datenbank, uhr),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, {"Ablage der Inhalte": blobs}).pruefe,
         fach=fach,

@@ -25,7 +25,8 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
@@ -138,6 +139,10 @@ class Installation:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
+        """The same without persons and content."""
+        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
         return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -197,6 +202,8 @@ class Installation:
         )
         return Webdienste(
             auskunft=self.auskunft,
+            betriebsauskunft=self.betriebsauskunft,
+            personal=Personal(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=bereitschaft.pruefe,
             fach=self.fach,

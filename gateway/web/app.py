@@ -9,7 +9,7 @@ from gateway import __version__
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.dienste import Webdienste
-from gateway.web.pages.anmeldung import seiten_der_anmeldung
+from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.problem import richte_fehlerantworten_ein
 from gateway.web.schutzwand import Schutzwand
@@ -34,6 +34,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_bereitschaft(dienste))
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
+    app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_der_uebergaben(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     richte_fehlerantworten_ein(app)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gateway.auskunft.betrieb import Befund
+from gateway.auskunft.betrieb import Befund, Betriebsauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.ports import Uhr
 from gateway.web.bremse import Bremse
@@ -21,7 +22,10 @@ class Webdienste:
     """Injected services of one installation."""
 
     auskunft: Callable[[str], Auskunft]
-    """The queries of one Mandant."""
+    """What people at the desk ask of one Mandant."""
+    betriebsauskunft: Callable[[str], Betriebsauskunft]
+    """What administrators ask: without persons or content."""
+    personal: Personal
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     bereitschaft: Callable[[], Sequence[Befund]]

@@ -24,6 +24,15 @@ class NichtAngemeldet(Webfehler):
     status = 401
 
 
+class KeinRecht(Webfehler):
+    """Logged in, but none of the own roles may see or do this."""
+
+    code = "web.kein_recht"
+    satz = "Ihre Rolle erlaubt das hier nicht."
+    rat = "Wenn Sie es für Ihre Arbeit brauchen, wenden Sie sich an Ihre Administration."
+    status = 403
+
+
 class ZugangAbgelehnt(Webfehler):
     """Unknown, used or expired; on purpose the answer does not say which."""
 

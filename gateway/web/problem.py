@@ -52,7 +52,10 @@ def fehlerantwort(request: Request, fehler: Fehler) -> Response:
     """The answer to whoever asked."""
     status = http_status(fehler)
     if not ist_maschine(request):
-        return seite(request, "fehler.html", status=status, fehler=fehler, titel=titel(status))
+        rat = (
+            fehler.rat if isinstance(fehler, Webfehler) else ""
+        )  # the advice of other rooms is for administrators
+        return seite(request, "fehler.html", status=status, fehler=fehler, titel=titel(status), rat=rat)
     kopf = {"WWW-Authenticate": "Bearer"} if isinstance(fehler, NichtAngemeldet) else {}
     return JSONResponse(problem(fehler), status, kopf, PROBLEM)
 

@@ -51,7 +51,7 @@ def akten(web: Webserver, uhr: StehendeUhr) -> Aktenbestand:
 
 
 def melde_an(blatt: Page, web: Webserver) -> None:
-    blatt.goto(web.url + web.dienste.fach.anmeldeweg(STUTTGART))
+    blatt.goto(web.url + web.anmeldeweg())
     blatt.wait_for_url("**/uebergaben")
 
 
@@ -79,7 +79,7 @@ def bunte_akten(akten: Aktenbestand, uhr: StehendeUhr) -> UUID:
 def test_der_link_meldet_an_und_das_wort_verschwindet_aus_der_adresse(
     web: Webserver, blatt: Page, akten: Aktenbestand
 ) -> None:
-    weg = web.dienste.fach.anmeldeweg(STUTTGART)
+    weg = web.anmeldeweg()
     gesendet: list[str] = []
     blatt.on("request", lambda anfrage: gesendet.append(anfrage.url))
     blatt.goto(web.url + weg)
@@ -146,7 +146,7 @@ def test_eine_abgelaufene_sitzung_wird_gemeldet(
 def test_alles_geht_mit_der_tastatur(web: Webserver, blatt: Page, akten: Aktenbestand) -> None:
     akten.lege_an()
     blatt.goto(f"{web.url}/anmelden")
-    blatt.keyboard.type(web.dienste.fach.einmalwort(STUTTGART))  # the field has the focus
+    blatt.keyboard.type(web.einmalwort())  # the field has the focus
     blatt.keyboard.press("Enter")
     blatt.wait_for_url("**/uebergaben")
     blatt.keyboard.press("Tab")
@@ -246,7 +246,7 @@ def test_ohne_skripte_bleibt_alles_lesbar(web: Webserver, browser: Browser, akte
     kontext = browser.new_context(java_script_enabled=False)
     blatt = kontext.new_page()
     blatt.goto(f"{web.url}/anmelden")
-    blatt.get_by_label("Zugangswort").fill(web.dienste.fach.einmalwort(STUTTGART))
+    blatt.get_by_label("Zugangswort").fill(web.einmalwort())
     blatt.get_by_role("button", name="Anmelden").click()
     blatt.get_by_role("link", name="Mustermann, Max").click()
     expect(blatt.get_by_text("Die Übergabe wurde angelegt.")).to_be_visible()

@@ -50,7 +50,7 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         hoechstens: Annotated[int, Query(ge=1, le=200, description="Zeilen je Seite.")] = 50,
     ) -> Response:
         """Die neuesten zuerst. Die Antwort trägt einen ETag für bedingte Abfragen (`If-None-Match`)."""
-        ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
+        ergebnis = dienste.auskunft(sitzung.mandant).liste(
             zustaende=zustand,
             richtung=richtung,
             gehalten=gehalten,
@@ -73,7 +73,7 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
     )
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
         """Zeitleiste, vier Quittungen, Dokumente mit Stand, Nachlieferungen. Die AZR-Nummer ist maskiert."""
-        vorgang = dienste.auskunft(sitzung.berechtigung.mandant).vorgang(id)
+        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
         return mit_etag(request, JSONResponse(Vorgangsmodell.von(vorgang).model_dump(mode="json")))
 
     return router

@@ -6,12 +6,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import Webfehler
+from gateway.web.formular import seitenrouter
+from gateway.web.pages import betrieb
 from gateway.web.pages.ansicht import (
     AUSWAHLEN,
     RICHTUNGEN,
@@ -25,12 +27,8 @@ from gateway.web.vorlagen import seite
 
 
 def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
-    """Pages of the Mandant to whom the session belongs."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/")
-    def start() -> Response:
-        return RedirectResponse(f"{dienste.praefix}/uebergaben", 303)
+    """Pages of the Mandant to whom the session belongs; without persons for those who must not see them."""
+    router = seitenrouter()
 
     @router.get("/uebergaben")
     def liste(
@@ -42,7 +40,9 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
     ) -> Response:
         if auswahl not in AUSWAHLEN or richtung not in RICHTUNGEN:
             raise Webfehler("Diese Auswahl gibt es nicht.")
-        ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
+        if not sitzung.inhalt:
+            return betrieb.liste(request, dienste, sitzung, auswahl, richtung, marke.lies(nach))
+        ergebnis = dienste.auskunft(sitzung.mandant).liste(
             richtung=Richtung(richtung) if richtung else None,
             zustaende=AUSWAHLEN[auswahl].zustaende,
             gehalten=AUSWAHLEN[auswahl].gehalten,
@@ -64,7 +64,9 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}")
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        vorgang = dienste.auskunft(sitzung.berechtigung.mandant).vorgang(id)
+        if not sitzung.inhalt:
+            return betrieb.eine(request, dienste, sitzung, id)
+        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
         return seite(
             request,
             "vorgang.html",

@@ -47,7 +47,7 @@ def id(web: Webserver, uhr: StehendeUhr) -> str:
 
 
 def _kopf(web: Webserver) -> dict[str, str]:
-    return {"Authorization": f"Bearer {web.dienste.fach.skriptwort(STUTTGART)}"}
+    return {"Authorization": f"Bearer {web.skriptwort()}"}
 
 
 @pytest.mark.parametrize("pfad", WEGE)

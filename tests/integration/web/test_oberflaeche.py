@@ -234,7 +234,7 @@ def test_hinter_einem_vorgeschalteten_server_stimmen_alle_adressen(
 
 
 def _cookie(web: Webserver) -> str:
-    return web.dienste.fach.loese_ein(web.dienste.fach.einmalwort(STUTTGART))
+    return web.dienste.fach.loese_ein(web.einmalwort())
 
 
 def test_jeder_mandant_sieht_nur_das_seine(web: Webserver, akten: Aktenbestand) -> None:
