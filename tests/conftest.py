@@ -19,8 +19,8 @@ from tests import postgres
 
 pytest_plugins = [
     "tests.oscipostfach",
-    "tests.webserver",
     "tests.zweibehoerden",
+    "tests.webserver",
     "tests.osciaemter",
     "tests.xtaserver",
 ]

@@ -26,9 +26,11 @@ from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft
+from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
+from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
@@ -203,6 +205,10 @@ class Installation:
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
+            aufgabenauskunft=self.aufgabenauskunft,
+            haus=self.haus,
+            behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
+            leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
             personal=Personal(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=bereitschaft.pruefe,

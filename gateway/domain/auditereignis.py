@@ -21,6 +21,8 @@ class Auditereignis(StrEnum):
     BENUTZER_GEAENDERT = "benutzer.geaendert"
     INHALT_GELOESCHT = "inhalt.geloescht"
     """The content key is gone: nobody can read the content any more."""
+    INHALT_GELESEN = "inhalt.gelesen"
+    """A person looked at persons or content."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -45,6 +46,14 @@ class Eingaben:
         elif any(ord(z) < 32 and z not in "\r\n\t" for z in wert):
             self.fehler[name] = "Hier stehen Zeichen, die nicht zulässig sind."
         return wert
+
+
+async def lies_formular(request: Request) -> FormData:
+    """All fields of the form."""
+    return await request.form()
+
+
+Formular = Annotated[FormData, Depends(lies_formular)]
 
 
 async def pruefe_formularwort(request: Request) -> None:

@@ -5,7 +5,14 @@ from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollen
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
-from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.vorgang import (
+    ENDE,
+    Ereignisart,
+    Ereigniszeile,
+    Suchwortzeile,
+    Uebergabezeile,
+    Vorgangszeile,
+)
 
 __all__ = [
     "ENDE",
@@ -24,6 +31,7 @@ __all__ = [
     "Rollenzeile",
     "Schluesselzeile",
     "Stimmzeile",
+    "Suchwortzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",

@@ -1,9 +1,8 @@
-"""The list of handovers and the page of one."""
+"""The list of handovers."""
 
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -13,14 +12,10 @@ from gateway.web import marke
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import seitenrouter
-from gateway.web.pages import betrieb
+from gateway.web.pages import betrieb, uebergabenblatt
 from gateway.web.pages.ansicht import (
     AUSWAHLEN,
     RICHTUNGEN,
-    fortschritt,
-    ist_es_geschafft,
-    takt,
-    was_fehlt,
 )
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
@@ -42,6 +37,7 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
             raise Webfehler("Diese Auswahl gibt es nicht.")
         if not sitzung.inhalt:
             return betrieb.liste(request, dienste, sitzung, auswahl, richtung, marke.lies(nach))
+        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben")
         ergebnis = dienste.auskunft(sitzung.mandant).liste(
             richtung=Richtung(richtung) if richtung else None,
             zustaende=AUSWAHLEN[auswahl].zustaende,
@@ -62,21 +58,12 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
             jetzt=dienste.uhr.jetzt(),
         )
 
-    @router.get("/uebergaben/{id}")
-    def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        if not sitzung.inhalt:
-            return betrieb.eine(request, dienste, sitzung, id)
-        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
-        return seite(
-            request,
-            "vorgang.html",
-            vorgang=vorgang,
-            zeile=vorgang.ueberblick,
-            geschafft=ist_es_geschafft(vorgang),
-            was_fehlt=was_fehlt(vorgang),
-            stand=fortschritt(vorgang),
-            takt=takt(vorgang),
-            belege={n.id: n.typ for n in vorgang.nachrichten},
-        )
+    @router.get("/uebergaben.csv")
+    def csv(
+        sitzung: Angemeldet,
+        auswahl: Annotated[str, Query(max_length=20)] = "alle",
+        richtung: Annotated[str, Query(max_length=20)] = "",
+    ) -> Response:
+        return uebergabenblatt.blatt(dienste, sitzung, auswahl, richtung)
 
     return router

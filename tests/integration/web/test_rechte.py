@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.app import baue_app
 from gateway.web.rechte import RECHTE, Recht
 from tests.conftest import StehendeUhr
@@ -71,7 +72,11 @@ def test_jede_rolle_sieht_hoechstens_was_ihr_zusteht() -> None:
 @pytest.fixture
 def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID]:
     """An id of each kind that paths name, of the Mandant in Stuttgart."""
-    return {"/uebergaben/{id}": Aktenbestand(web.datenbank, STUTTGART, uhr).lege_an()}
+    akten = Aktenbestand(web.datenbank, STUTTGART, uhr)
+    id = akten.lege_an(Richtung.ABGABE)
+    akten.dokumente(id, "Antrag.pdf")
+    akten.gehe(id, Zustand.VORBEREITET)
+    return {"/uebergaben/{id}": id, "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?")}
 
 
 def _weg(recht: Recht, eigene: dict[str, UUID]) -> str:
