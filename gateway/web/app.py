@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from gateway import __version__
+from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.dienste import Webdienste
@@ -27,8 +28,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
         title="Aktenbrücke",
         summary="Übergabe digitaler Ausländerakten zwischen Ausländerbehörden.",
         description=(
-            "Nur lesend. Anmelden mit dem Sitzungscookie der Seiten oder mit "
-            "`Authorization: Bearer …` für Skripte. Fehler sind `application/problem+json` (RFC 9457) "
+            "Anmelden mit `Authorization: Bearer …`; lesen geht auch mit dem Sitzungscookie der Seiten. Rollen und "
+            "Mandant folgen aus der Anmeldung. Fehler sind `application/problem+json` (RFC 9457) "
             "mit einem festen `code`."
         ),
         version=__version__,
@@ -38,6 +39,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     )
     app.include_router(api_der_bereitschaft(dienste))
     app.include_router(api_der_uebergaben(dienste))
+    app.include_router(api_der_aufgaben(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))

@@ -20,8 +20,11 @@ _TITEL = {
     403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Nicht erlaubt",
+    409: "Nicht mehr möglich",
+    412: "Stand veraltet",
     413: "Zu groß",
     421: "Falscher Name",
+    428: "Stand fehlt",
     429: "Zu viele Versuche",
     503: "Zurzeit nicht möglich",
 }

@@ -65,8 +65,13 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/aufgaben/{id}", _INHALT),
     Recht("POST", "/aufgaben/{id}", _INHALT),
     Recht("GET", "/api/v1/openapi.json", _ALLE),
-    Recht("GET", "/api/v1/uebergaben", _INHALT),
-    Recht("GET", "/api/v1/uebergaben/{id}", _INHALT),
+    Recht("GET", "/api/v1/uebergaben", _ALLE),
+    Recht("POST", "/api/v1/uebergaben", _INHALT),
+    Recht("GET", "/api/v1/uebergaben/{id}", _ALLE),
+    Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/api/v1/aufgaben", _INHALT),
+    Recht("GET", "/api/v1/aufgaben/{id}", _INHALT),
+    Recht("POST", "/api/v1/aufgaben/{id}/entscheidung", _INHALT),
 )
 
 

@@ -53,11 +53,16 @@ def _rahmen(request: Request, sitzung: Sitzung) -> dict[str, Any]:
     }
 
 
+def etag(antwort: Response) -> str:
+    """The mark of these very bytes."""
+    return f'"{hashlib.sha256(bytes(antwort.body)).hexdigest()[:32]}"'
+
+
 def mit_etag(request: Request, antwort: Response) -> Response:
     """The answer itself, or 304 when the caller has it already."""
-    marke = f'"{hashlib.sha256(bytes(antwort.body)).hexdigest()[:32]}"'
+    marke = etag(antwort)
     antwort.headers["ETag"] = marke
     bekannt = {m.strip().removeprefix("W/") for m in request.headers.get("if-none-match", "").split(",")}
-    if antwort.status_code == 200 and bekannt & {marke, "*"}:
+    if request.method == "GET" and antwort.status_code == 200 and bekannt & {marke, "*"}:
         return Response(status_code=304, headers={"ETag": marke})
     return antwort

@@ -85,6 +85,7 @@ function richteEin() {
     clearTimeout(uhr);
     anfrage++;
     liste.hidden = true;
+    liste.replaceChildren();
     feld.setAttribute("aria-expanded", "false");
     feld.removeAttribute("aria-activedescendant");
   }

@@ -166,11 +166,11 @@ def test_wer_gesperrt_wird_ist_bei_der_naechsten_anfrage_draussen(web: Webserver
 
 def test_eine_neue_rolle_gilt_sofort(web: Webserver) -> None:
     client, id = web.angemeldet(STUTTGART, [Rolle.REVISION]), web.benutzer(STUTTGART, [Rolle.REVISION])
-    assert client.get("/api/v1/uebergaben").status_code == 403
+    assert client.get("/api/v1/aufgaben").status_code == 403
     with web.datenbank.schreiben() as session:
         Benutzerbestand(session, web.dienste.uhr).setze_rollen(id, STUTTGART, [Rolle.FREIGABE], wer="Test")
         session.commit()
-    assert client.get("/api/v1/uebergaben").status_code == 200
+    assert client.get("/api/v1/aufgaben").status_code == 200
 
 
 def _in_zwei_behoerden(web: Webserver) -> httpx2.Client:
