@@ -8,16 +8,6 @@ from datetime import date
 
 from gateway.domain.person import Person
 
-FELDER = (
-    "familienname",
-    "vorname",
-    "geburtsname",
-    "geburtsdatum",
-    "geburtsort",
-    "geschlecht",
-    "staatsangehoerigkeit",
-    "azr_nummer",
-)
 GESCHLECHTER = {"w": "weiblich", "m": "männlich", "d": "divers", "x": "keine Angabe"}
 _TAG = re.compile(r"(?:(?:(\d{1,2})\.)?(\d{1,2})\.)?(\d{4})")
 _AZR = re.compile(r"\d{12}")
@@ -43,20 +33,6 @@ def lies_person(werte: Mapping[str, str], staaten: Mapping[str, str]) -> tuple[P
     if person.geschlecht not in GESCHLECHTER:
         fehler["geschlecht"] = "Bitte wählen Sie das Geschlecht."
     return (None if fehler else person), fehler
-
-
-def als_eingabe(person: Person) -> dict[str, str]:
-    """As it would be typed."""
-    return {
-        "familienname": person.familienname,
-        "vorname": person.vorname or "",
-        "geburtsname": person.geburtsname or "",
-        "geburtsdatum": ".".join(reversed((person.geburtsdatum or "").split("-"))),
-        "geburtsort": person.geburtsort or "",
-        "geschlecht": person.geschlecht,
-        "staatsangehoerigkeit": ", ".join(person.staatsangehoerigkeiten),
-        "azr_nummer": person.azr_nummer or "",
-    }
 
 
 def _text(werte: Mapping[str, str], feld: str, fehler: dict[str, str]) -> str:

@@ -199,6 +199,19 @@ def test_eine_akte_wird_mit_der_tastatur_angefordert(web: Webserver, blatt: Page
     expect(blatt.get_by_role("heading", level=1)).to_have_text("Müller-Yılmaz, Ayşe")
 
 
+def test_die_vorschlaege_stehen_keinem_knopf_im_weg(web: Webserver, blatt: Page, im_dms: str) -> None:
+    blatt.goto(f"{web.url}/uebergaben/abgeben")
+    blatt.get_by_label("Aktenzeichen").fill(im_dms)
+    blatt.get_by_label("Behörde", exact=True).fill("freiburg")
+    expect(blatt.get_by_role("option", name="STV Freiburg")).to_be_visible()
+    blatt.get_by_role("button", name="Weiter").click()
+    expect(blatt.get_by_role("alert")).to_contain_text("bitte wählen Sie eine aus der Liste")
+    blatt.get_by_label("Behörde", exact=True).fill("azr:005700")
+    expect(blatt.get_by_text("elektronisch erreichbar: ja")).to_be_visible()
+    blatt.get_by_role("button", name="Weiter").click()
+    expect(blatt.get_by_text("Rückseite.pdf")).to_be_visible()
+
+
 def test_fehler_stehen_am_feld_und_die_angaben_bleiben(web: Webserver, blatt: Page) -> None:
     blatt.goto(f"{web.url}/uebergaben/anfordern")
     fuelle_anforderung(blatt)

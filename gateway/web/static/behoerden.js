@@ -17,7 +17,8 @@ function richteEin() {
     uhr = setTimeout(suche, 150);
   });
   feld.addEventListener("keydown", taste);
-  feld.addEventListener("blur", schliesse);
+  // not at once: what is clicked now lies below the list and must not move away under the pointer
+  feld.addEventListener("blur", () => setTimeout(() => document.activeElement !== feld && schliesse(), 250));
   liste.addEventListener("mousedown", (ereignis) => ereignis.preventDefault()); // the field keeps the focus
   liste.addEventListener("click", (ereignis) => nimm(ereignis.target.closest("[role=option]")));
 
@@ -35,6 +36,12 @@ function richteEin() {
 
   function zeige(funde) {
     if (document.activeElement !== feld) return;
+    const genau = funde.find((fund) => [fund.kennung, fund.wert].includes(feld.value.trim()));
+    if (genau) {
+      schliesse();
+      stand.textContent = genau.zusatz;
+      return;
+    }
     liste.replaceChildren(...funde.map(zeile));
     gewaehlt = -1;
     feld.removeAttribute("aria-activedescendant");
