@@ -18,6 +18,8 @@ from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand, person
 from tests.webserver import STUTTGART, Webserver
 
+# pages look the same on both databases; what they ask is tested on both in tests/integration
+pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 REGELN = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
