@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Auftragszeile, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen import Auftragszeile, Ereigniszeile, Suchwortzeile, Uebergabezeile, Vorgangszeile
 from gateway.ablage.tabellen.auftrag import GEPARKT
 from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
 from gateway.domain.person import Person
@@ -20,6 +20,8 @@ from gateway.domain.uebergabe import Richtung, Zustand
 Seitenmarke = tuple[datetime, UUID]
 """Where a page ended: `erstellt` and `id` of its last row."""
 _U = Uebergabezeile
+_ENDE_DES_BEREICHS = "\x7f"
+"""Behind all letters and digits."""
 
 
 class Vorgangssuche(Bestand):
@@ -123,6 +125,27 @@ class Vorgangssuche(Bestand):
         stueckweise = suche.order_by(_U.erstellt, _U.id).execution_options(yield_per=500)
         # A JSON null is not the NULL of SQL.
         yield from (z for z in self._session.scalars(stueckweise) if z.sachverhalt is not None)
+
+    def gefundene(
+        self, anfaenge: Collection[str], *, azr_nummer: str | None = None, hoechstens: int = 50
+    ) -> Sequence[Uebergabezeile]:
+        """Newest first: to each of these beginnings a word of the handover; `azr_nummer` whole. None without
+        anything to look for."""
+        if not anfaenge and azr_nummer is None:
+            return ()
+        suche = self._suche(*(_U.id.in_(self._mit_wort(anfang)) for anfang in anfaenge))
+        if azr_nummer is not None:
+            suche = suche.where(_U.azr_nummer == azr_nummer)
+        return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc()).limit(hoechstens)).all()
+
+    def _mit_wort(self, anfang: str) -> Select[UUID]:
+        wort = Suchwortzeile.wort
+        bereich = (
+            Suchwortzeile.mandant == self._mandant,
+            wort >= anfang,
+            wort < f"{anfang}{_ENDE_DES_BEREICHS}",
+        )
+        return select(Suchwortzeile.vorgang).where(*bereich)
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""

@@ -25,12 +25,16 @@ from gateway.ablauf.post import annahme
 from gateway.auskunft.betrieb import (
     Bereitschaft,
     Berichtsauskunft,
+    Betriebsauskunft,
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
 )
+from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
+from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
@@ -159,6 +163,10 @@ class Installation:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
+        """The same without persons and content."""
+        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
         return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -235,6 +243,12 @@ class Installation:
         )
         return Webdienste(
             auskunft=self.auskunft,
+            betriebsauskunft=self.betriebsauskunft,
+            aufgabenauskunft=self.aufgabenauskunft,
+            haus=self.haus,
+            behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
+            leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
+            personal=Personal(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=bereitschaft.pruefe,
             fach=self.fach,

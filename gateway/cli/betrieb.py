@@ -47,8 +47,8 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
 def zugang(
     user: Annotated[
-        str | None, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
-    ] = None,
+        str, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
+    ],
     mandant: Annotated[
         str | None,
         typer.Option(help="Kennung der Behörde; nötig, wenn die Person bei mehreren Rollen hat."),
@@ -70,25 +70,23 @@ def zugang(
     _protokolliere_zugang(installation, kennung, benutzer, "skript" if skript else "link")
     wer = {"benutzer": benutzer, "mandant": kennung, "rollen": list(rollen)}
     if skript:
-        wort = fach.skriptwort(kennung, benutzer, rollen)
+        wort = fach.skriptwort(kennung, benutzer)
         ergebnis({"ok": True, "zugangswort": wort, **wer}, wort, als_json=json)
         return
-    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer, rollen)}"
+    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer)}"
     link = f"{fach.adresse.rstrip('/')}{weg}" if fach.adresse else None
     text = link or f"Hinter die Adresse der Seiten setzen: {weg}"
     ergebnis({"ok": True, "link": link, "weg": weg, **wer}, text, als_json=json)
 
 
 def _wer_meldet_sich_an(
-    installation: Installation, user: str | None, mandant: str | None
+    installation: Installation, user: str, mandant: str | None
 ) -> tuple[str, str, tuple[str, ...]]:
-    """Mandant, user id and roles there; without a user the Mandant as a whole.
+    """Mandant, user id and roles there.
 
     Raises `NichtGefunden`, `ZugangVerwehrt`, `AufrufFehler`."""
     from gateway.ablage.benutzer import Benutzerbestand
 
-    if user is None:
-        return mandanten.einer(installation.einstellungen, mandant), "", ()
     installation.pruefe_stand()
     with installation.datenbank.lesen() as session:
         bestand = Benutzerbestand(session, installation.uhr)

@@ -23,6 +23,8 @@ class Auditereignis(StrEnum):
     """Somebody was given a link or a token: `wer` gave it, `bezug` is whom it lets in."""
     INHALT_GELOESCHT = "inhalt.geloescht"
     """The content key is gone: nobody can read the content any more."""
+    INHALT_GELESEN = "inhalt.gelesen"
+    """A person looked at persons or content."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"

@@ -8,7 +8,14 @@ from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
-from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.vorgang import (
+    ENDE,
+    Ereignisart,
+    Ereigniszeile,
+    Suchwortzeile,
+    Uebergabezeile,
+    Vorgangszeile,
+)
 
 __all__ = [
     "ENDE",
@@ -31,6 +38,7 @@ __all__ = [
     "Rollenzeile",
     "Schluesselzeile",
     "Stimmzeile",
+    "Suchwortzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",

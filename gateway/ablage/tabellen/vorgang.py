@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.ablage.typen import Basis, GrosseZahl, Json, Kennung, werte
+from gateway.ablage.typen import Basis, Bytefolge, GrosseZahl, Json, Kennung, werte
 from gateway.domain.uebergabe import Richtung, Zustand
 
 ENDE = "ende"
@@ -151,6 +151,19 @@ class Uebergabezeile(Vorgangszeile):
     ziel_ref: Mapped[str | None]
     """Uebernahme: the file here to which the documents are to be added."""
     __mapper_args__ = {"polymorphic_identity": "uebergabe"}  # noqa: RUF012
+
+
+class Suchwortzeile(Basis):
+    """A word under which a handover is found (`gateway.ablage.suchwoerter`)."""
+
+    __tablename__ = "suchwort"
+    __table_args__ = (
+        ForeignKeyConstraint(["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], ondelete="CASCADE"),
+        Index("ix_suchwort_vorgang", "mandant", "vorgang"),
+    )
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    wort: Mapped[str] = mapped_column(Bytefolge, primary_key=True)
+    vorgang: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Ereignisart(StrEnum):

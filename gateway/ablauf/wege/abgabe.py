@@ -20,7 +20,9 @@ from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weg, Weiter
 from gateway.ablauf.wege import absage, aktensuche, gemeinsam, nachlieferung
 from gateway.ablauf.wege.freigabepruefung import pruefe_regeln, pruefe_vor_dem_packen
 from gateway.dmsfehler import AkteUnbekannt
+from gateway.domain.akte import Akte
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.freigabe import Aufteilung
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
@@ -42,20 +44,29 @@ class AbgabeUnsinnig(EingabeFehler):
     satz = "Diese Abgabe ist nicht möglich."
 
 
+def vorschau(haus: Haus, aktenzeichen: str) -> tuple[Akte, Aufteilung]:
+    """What would be handed over, and what of it goes how. Raises `AbgabeUnsinnig`, `AkteUnbekannt`, `AkteUnlesbar`."""
+    akte = haus.dms.lies_akte(_eine_akte(haus, aktenzeichen).ref)
+    return akte, teile_dokumente_auf(akte.dokumente)
+
+
 def beginne(
-    haus: Haus, partner: Behoerde, aktenzeichen: str, *, wer: str, angeboten: Sequence[str] = ()
+    haus: Haus,
+    partner: Behoerde,
+    aktenzeichen: str,
+    *,
+    wer: str,
+    angeboten: Sequence[str] = (),
+    id: UUID | None = None,
 ) -> UUID:
     """Hand over a file that nobody asked for; `angeboten`: releases that the partner offers, () = not known.
-    Returns its id. Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
+    Returns its id; the same `id` again starts nothing. Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
-    funde = unter_aktenzeichen(haus, aktenzeichen)
-    if len(funde) != 1:
-        was = "keine Akte" if not funde else f"{len(funde)} Akten"
-        raise AbgabeUnsinnig(f"Unter diesem Aktenzeichen gibt es im DMS {was}.")
-    fund, id = funde[0], uuid4()
+    fund, id = _eine_akte(haus, aktenzeichen), id or uuid4()
     person = fund.person or haus.dms.lies_akte(fund.ref).person
-    with haus.buchen() as buch:
+
+    def lege_an(buch: Buch) -> None:
         _pruefe_offene(buch, fund.ref.id, person)
         haus.speicher.tresor.lege_an(buch, id)
         buch.vorgaenge.lege_an(
@@ -76,7 +87,16 @@ def beginne(
             von_hand=True,
         )
         wecke_vorgang(buch, id)
-    return id
+
+    return gemeinsam.beginne_einmal(haus, id, lege_an)
+
+
+def _eine_akte(haus: Haus, aktenzeichen: str) -> Aktenfund:
+    funde = unter_aktenzeichen(haus, aktenzeichen)
+    if len(funde) != 1:
+        was = "keine Akte" if not funde else f"{len(funde)} Akten"
+        raise AbgabeUnsinnig(f"Unter diesem Aktenzeichen gibt es im DMS {was}.")
+    return funde[0]
 
 
 def unter_aktenzeichen(haus: Haus, aktenzeichen: str) -> Sequence[Aktenfund]:

@@ -65,18 +65,19 @@ class Wunsch:
     """Releases of XAusländer that the partner offers by the directory; () = not known."""
 
 
-def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
-    """Start an Uebernahme; everything after runs by itself. Returns its id.
+def beginne(haus: Haus, wunsch: Wunsch, *, wer: str, id: UUID | None = None) -> UUID:
+    """Start an Uebernahme; everything after runs by itself. Returns its id; the same `id` again starts nothing.
 
     Raises `NichtSchreibbar` when the wish makes no valid message, `AnforderungUnsinnig`,
     `KeinGemeinsamesRelease`."""
     if wunsch.partner.kennung == haus.mandant:
         raise AnforderungUnsinnig("Eine Behörde kann keine Akte bei sich selbst anfordern.")
-    id = uuid4()
+    id = id or uuid4()
     release = releases.waehle(haus.jetzt(), wunsch.angeboten)
     anforderung = _schreibe(haus, id, wunsch, release)
     ausgang.pruefe_schreibbar(anforderung)
-    with haus.buchen() as buch:
+
+    def lege_an(buch: Buch) -> None:
         _pruefe_offene(haus, buch, wunsch)
         haus.speicher.tresor.lege_an(buch, id)
         buch.vorgaenge.lege_an(
@@ -97,7 +98,8 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
             versandbestaetigung=wunsch.versandbestaetigung,
         )
         wecke_vorgang(buch, id)
-    return id
+
+    return gemeinsam.beginne_einmal(haus, id, lege_an)
 
 
 def _pruefe_offene(haus: Haus, buch: Buch, wunsch: Wunsch) -> None:

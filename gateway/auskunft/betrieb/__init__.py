@@ -1,6 +1,6 @@
 """What administrators may see: how the house runs. No type in here holds content or a person."""
 
-from gateway.auskunft.betrieb.auskunft import Betriebsauskunft, Betriebszahlen
+from gateway.auskunft.betrieb.auskunft import Betriebsauskunft, Betriebszahlen, Lauf
 from gateway.auskunft.betrieb.bereitschaft import Befund, Bereitschaft
 from gateway.auskunft.betrieb.bericht import Bericht, Berichtsauskunft
 from gateway.auskunft.betrieb.regelsaetze import Fassung, Regelauskunft
@@ -16,6 +16,7 @@ __all__ = [
     "Betriebsauskunft",
     "Betriebszahlen",
     "Fassung",
+    "Lauf",
     "Regelauskunft",
     "Simulation",
     "Verbleib",

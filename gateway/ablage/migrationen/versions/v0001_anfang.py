@@ -48,6 +48,7 @@ def upgrade() -> None:
     _rolle()
     _uebergabe()
     _stimme()
+    _suchwort()
 
 
 def _audit() -> None:
@@ -71,6 +72,7 @@ def _audit() -> None:
                 "aufgabe.beendet",
                 "benutzer.geaendert",
                 "inhalt.geloescht",
+                "inhalt.gelesen",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
                 "anmeldung",
@@ -716,3 +718,22 @@ def _stimme() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "aufgabe", "benutzer", name=op.f("pk_stimme")),
     )
+
+
+def _suchwort() -> None:
+    op.create_table(
+        "suchwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "wort", sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_suchwort_vorgang"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("mandant", "wort", "vorgang", name=op.f("pk_suchwort")),
+    )
+    op.create_index("ix_suchwort_vorgang", "suchwort", ["mandant", "vorgang"], unique=False)
