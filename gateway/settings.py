@@ -181,6 +181,24 @@ class Zustaendigkeiten(_Streng):
     """postleitzahl;strasse;hausnummer of reception centres and shelters."""
 
 
+class Virenscannerdienst(_Streng):
+    """What looks through every received document before it goes into the DMS."""
+
+    art: Literal["clamd", "icap"]
+    adresse: Annotated[str, Field(pattern=r"^(/\S+|[^\s/:]+:\d{1,5})$")]
+    """clamd: path of its local socket, or host:port; icap: host:port."""
+    dienst: Annotated[str, Field(pattern=r"^[\w./?&=-]+$")] = "avscan"
+    """icap: name of the service."""
+    groesste: Groesse = 25_000_000
+    """Bytes that the scanner is set to look at to the end; larger documents wait until that is raised."""
+
+    @model_validator(mode="after")
+    def _pruefe_adresse(self) -> Virenscannerdienst:
+        if self.art == "icap" and self.adresse.startswith("/"):
+            raise ValueError("widersprüchlich: zu art = »icap« gehört eine Adresse wie rechner:1344")
+        return self
+
+
 class Entschluesselung(_Streng):
     """A further cipher key: messages for it are still opened after a change of certificates."""
 
@@ -397,6 +415,7 @@ class Einstellungen(BaseSettings):
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
     zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
+    virenscanner: Virenscannerdienst | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
 
     @classmethod

@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import aktualisiere
 from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
+
+hypothesis.settings.register_profile("haus", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("haus")
 
 pytest_plugins = [
     "tests.oscipostfach",

@@ -63,6 +63,7 @@ from gateway.ports import (
     Quarantaene,
     Siegel,
     Signaturangaben,
+    Virenscanner,
     Zugang,
     Zustellstand,
 )
@@ -254,7 +255,7 @@ class Amt:
     def ticke_post(self) -> None:
         """Only fetch and open what lies in the mailbox, as another worker would meanwhile."""
         with self.haus.datenbank.schreiben() as session:
-            eingang.takt(self.haus, session)
+            eingang.takt(self.post, session)
             session.commit()
         self.worker.laufe(bis_leer=True)
 
@@ -551,6 +552,7 @@ def baue(
     regeln: Mandantenregeln | None = None,
     haltepunkt: Haltepunkt = lambda _name: None,
     anschluss: Anschluss | None = None,
+    virenscanner: Virenscanner | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -572,6 +574,7 @@ def baue(
             haltepunkt=haltepunkt,
             finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),
             zustaendigkeit=ZUSTAENDIGKEIT,
+            virenscanner=virenscanner,
         )
         post_des_amts = Post(
             haus=haus,

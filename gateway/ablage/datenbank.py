@@ -19,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from gateway.ablage.audit import verkette_beim_commit
 from gateway.ablage.dialekt import nimmt_nichts_an
-from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankNichtSchreibbar, DatenbankUrlFalsch
+from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankUrlFalsch
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
@@ -89,8 +89,8 @@ def _fehler_uebersetzt() -> Iterator[None]:
     except StaleDataError as fehler:
         raise DatenbankNichtErreichbar from fehler
     except DBAPIError as fehler:
-        if nimmt_nichts_an(fehler):
-            raise DatenbankNichtSchreibbar from fehler
+        if (voll := nimmt_nichts_an(fehler)) is not None:
+            raise voll from fehler
         if not isinstance(fehler, OperationalError) and not fehler.connection_invalidated:
             raise
         raise DatenbankNichtErreichbar from fehler

@@ -8,7 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from gateway.ablage.fehler import DatenbankNurLesbar, DatenbankVoll
 from gateway.ablage.typen import Basis
+from gateway.errors import NichtNachweisbar
 
 
 def dialekt(session: Session) -> Any:
@@ -21,15 +23,20 @@ def einfuegen(session: Session, tabelle: type[Basis]) -> Any:
     return dialekt(session).insert(tabelle)
 
 
-_SQLITE_VOLL = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR")
 _SQLITE_BESETZT = ("SQLITE_BUSY", "SQLITE_LOCKED")
-_POSTGRES_VOLL = ("53100", "25006", "58030")
-"""disk_full, read_only_sql_transaction, io_error"""
 
 
-def nimmt_nichts_an(fehler: DBAPIError) -> bool:
-    """Disk full, read-only or broken: no statement that writes will succeed until somebody mends it."""
-    return _sqlite(fehler).startswith(_SQLITE_VOLL) or _sqlstate(fehler) in _POSTGRES_VOLL
+def nimmt_nichts_an(fehler: DBAPIError) -> NichtNachweisbar | None:
+    """No statement that writes will succeed until somebody mends it: disk full or broken, or read-only."""
+    sqlite, sqlstate = _sqlite(fehler), _sqlstate(fehler)
+    if sqlite.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or sqlstate in (
+        "53100",
+        "58030",
+    ):  # disk_full, io_error
+        return DatenbankVoll()
+    if sqlite.startswith("SQLITE_READONLY") or sqlstate == "25006":  # read_only_sql_transaction
+        return DatenbankNurLesbar()
+    return None
 
 
 def geht_vorbei(fehler: DBAPIError) -> bool:

@@ -18,11 +18,18 @@ class DatenbankNichtErreichbar(VoruebergehenderFehler):
     satz = "Die Datenbank ist im Augenblick nicht erreichbar."
 
 
-class DatenbankNichtSchreibbar(NichtNachweisbar):
-    """Its disk is full or it may only be read."""
+class DatenbankNurLesbar(NichtNachweisbar):
+    """Read-only disk or rights, or a server that only follows another one."""
 
-    code = "ablage.nicht_schreibbar"
-    satz = "Die Datenbank nimmt nichts mehr an: Ihre Platte ist voll oder schreibgeschützt."
+    code = "ablage.nur_lesbar"
+    satz = "Die Datenbank lässt sich nur lesen: Datei oder Datenträger sind schreibgeschützt, oder es ist eine Kopie."
+
+
+class DatenbankVoll(NichtNachweisbar):
+    """No room to write."""
+
+    code = "ablage.voll"
+    satz = "Auf dem Datenträger der Datenbank ist kein Platz mehr."
 
 
 class ProtokollNichtSchreibbar(NichtNachweisbar):

@@ -30,6 +30,7 @@ from gateway.ports import (
     Siegel,
     Uhr,
     Verzeichnis,
+    Virenscanner,
     kein_weg,
 )
 from gateway.queue.auftrag import Auftrag
@@ -90,6 +91,8 @@ class Haus:
     """An authority by its Kennung as the directory names it; None = it takes no part in the exchange."""
     zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
     """Which authority is competent for a place."""
+    virenscanner: Virenscanner | None = None
+    """None = this installation has none: nothing is scanned."""
 
     @property
     def mandant(self) -> str:

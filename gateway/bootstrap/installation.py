@@ -38,6 +38,7 @@ from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.virenscanner import baue_virenscanner
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -48,9 +49,10 @@ from gateway.bootstrap.zertifikate import (
 )
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Zufall
+from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
@@ -115,6 +117,10 @@ class Installation:
     @cached_property
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
+
+    @cached_property
+    def virenscanner(self) -> Virenscanner | None:
+        return baue_virenscanner(self.einstellungen.virenscanner)
 
     @property
     def eigene(self) -> Sequence[EigenesZertifikat | Schluesselausfall]:
@@ -240,6 +246,10 @@ class Installation:
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
         kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        try:
+            self.pruefe_stand()
+        except Fehler as fehler:
+            return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
 
     def _alle_posten(self) -> Mapping[str, Post]:
@@ -259,6 +269,7 @@ class Installation:
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,
             zustaendigkeit=self.zustaendigkeit,
+            virenscanner=self.virenscanner,
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:

@@ -279,6 +279,7 @@ def _befunde(einstellungen: Einstellungen) -> Any:
             yield {"was": mandant.kennung, "ok": False, "text": fehler.text}
     for mandant in einstellungen.mandanten:
         yield from _postfaecher(installation, mandant.kennung)
+    yield from _virenscanner(installation)
     try:
         for frist in installation.fristen():
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
@@ -288,6 +289,20 @@ def _befunde(einstellungen: Einstellungen) -> Any:
     yield _annahme(installation.einstellungen)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _virenscanner(installation: Installation) -> Iterator[dict[str, Any]]:
+    scanner = installation.virenscanner
+    if scanner is None:
+        return
+    try:
+        yield {
+            "was": "virenscanner",
+            "ok": True,
+            "text": f"Erkennt die EICAR-Testdatei: {scanner.probiere()}.",
+        }
+    except Fehler as fehler:
+        yield {"was": "virenscanner", "ok": False, "text": fehler.text, "rat": fehler.rat}
 
 
 def _postfaecher(installation: Installation, kennung: str) -> Iterator[dict[str, Any]]:

@@ -49,9 +49,17 @@ class Schauplatz:
     seite_b: str
 
 
-def baue_auf(basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben) -> Schauplatz:
+def baue_auf(
+    basis: Path,
+    gruppe: Prozessgruppe,
+    vorgaben: Vorgaben,
+    *,
+    dritte: Demobehoerde | None = None,
+    meldebehoerden: Sequence[Demomeldebehoerde] = (),
+) -> Schauplatz:
     """Start everything. Raises `ProzessGestorben`."""
-    return starte_behoerden(gruppe, baue_umgebung(basis, gruppe, vorgaben))
+    umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte, meldebehoerden=meldebehoerden)
+    return starte_behoerden(gruppe, umgebung)
 
 
 def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:

@@ -24,6 +24,10 @@ class Vorgaben:
     """`[dms]` of the receiving authority; None = a folder of its own."""
     transport: str = "osci"
     """How messages travel: "osci" or "xta"."""
+    formate: tuple[str, ...] = ()
+    """Formats besides PDF and JPG that requests by rule announce."""
+    regeln: Mapping[str, str | int] = field(default_factory=dict)
+    """`[mandanten.regeln]` of all authorities."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class Demobehoerde:
             pin=_text(str(pki.pin_datei)),
             fristen=f"fristen = {{{fristen}}}\n" if fristen else "",
             dms=", ".join(f"{name} = {_text(wert)}" for name, wert in dms.items()),
+            regeln=_regeln(vorgaben),
             xta=self._xta(umwelt) if vorgaben.transport == "xta" else "",
         )
 
@@ -144,6 +149,7 @@ def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) ->
     live in one installation."""
     erste = mandanten[0]
     erste.ordner.mkdir(parents=True, exist_ok=True)
+    _schreibe_zustaendigkeit(erste.ordner)
     kopf = _VORLAGE.format(
         verzeichnis=umwelt.verzeichnis.als_toml(), vertrauen=_text(str(umwelt.pki.vertrauen))
     )
@@ -151,9 +157,36 @@ def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) ->
     erste.einstellungen.write_text(text, encoding="utf-8")
 
 
+def _regeln(vorgaben: Vorgaben) -> str:
+    formate = f"formate = {json.dumps(list(vorgaben.formate))}\n" if vorgaben.formate else ""
+    regeln = ", ".join(f"{name} = {json.dumps(wert)}" for name, wert in vorgaben.regeln.items())
+    return formate + (f"regeln = {{{regeln}}}\n" if regeln else "")
+
+
 def _text(wert: str) -> str:
     """As TOML writes it."""
     return json.dumps(wert, ensure_ascii=False)
+
+
+def _schreibe_zustaendigkeit(ordner: Path) -> None:
+    """Who is competent where; Heilbronn takes no part in the electronic exchange."""
+    gemeinden = "".join(f"{schluessel};{kennung}\n" for schluessel, kennung in ORTE.items())
+    (ordner / "gemeinden.csv").write_text(f"gemeindeschluessel;behoerde\n{gemeinden}", encoding="utf-8")
+    heim = ";".join((HEIM["postleitzahl"], HEIM["strasse"], HEIM["hausnummer"], "Musterheim"))
+    (ordner / "einrichtungen.csv").write_text(
+        f"postleitzahl;strasse;hausnummer;name\n{heim}\n", encoding="utf-8"
+    )
+
+
+ORTE = {
+    "08111000": "azr:001900",
+    "08311000": "azr:005700",
+    "08136088": "azr:000100",
+    "08121000": "azr:000900",
+}
+"""Municipality key -> authority: Stuttgart, Freiburg, Aalen, Heilbronn."""
+HEIM = {"strasse": "Am Musterheim", "hausnummer": "7", "postleitzahl": "00002", "wohnort": "Freiburg"}
+"""A reception centre."""
 
 
 def abgebende(basis: Path) -> Demobehoerde:
@@ -212,6 +245,10 @@ abholtakt = 0.5
 [vertrauen]
 ordner = {vertrauen}
 
+[zustaendigkeit]
+gemeinden = "gemeinden.csv"
+einrichtungen = "einrichtungen.csv"
+
 [verzeichnis]
 {verzeichnis}
 """
@@ -223,7 +260,7 @@ nachrichtengrenze = {grenze}
 anschrift = {{strasse = "Musterplatz", hausnummer = "1", postleitzahl = "00000", wohnort = {ort}}}
 erreichbarkeit = [{{kanal = "01", kennung = "auslaenderbehoerde@beispiel.invalid"}}]
 schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
-{fristen}dms = {{{dms}}}
+{fristen}{regeln}dms = {{{dms}}}
 {xta}"""
 _XTA = """\
 transporte = ["xta"]

@@ -100,6 +100,12 @@ _ALLE = (
         unter_regel="akte_mehrdeutig",
     ),
     Aufgabenart(
+        "schadsoftware",
+        _SB,
+        "In einer Lieferung steckt Schadsoftware. Sie ist zurückgewiesen, nichts davon kommt ins DMS.",
+        (Wahl("schliessen", "Zur Kenntnis genommen; der Absender weiß Bescheid"),),
+    ),
+    Aufgabenart(
         "nachricht_ohne_vorgang",
         _SB,
         "Eine Nachricht gehört zu keinem Vorgang dieser Behörde.",

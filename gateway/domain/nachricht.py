@@ -24,6 +24,10 @@ class Nachrichtenart:
 
 
 _ALLE = (
+    Nachrichtenart("000002", "Synchrone Rückweisung", abweisbar=False),
+    Nachrichtenart("000020", "Wiederholung einer Sendung"),
+    Nachrichtenart("000030", "Nichtzuständigkeitserklärung"),
+    Nachrichtenart("000040", "Dokumente zu einer Nachricht: Paket"),
     Nachrichtenart("0010", "Rückweisung", "Rückweisung gesendet (0010).", abweisbar=False),
     Nachrichtenart(
         "0020",
@@ -36,9 +40,11 @@ _ALLE = (
         "0021", "Erinnerung an die Quittung", "Erinnerung an die Quittung gesendet (0021).", abweisbar=False
     ),
     Nachrichtenart("0030", "Weiterleitung"),
-    Nachrichtenart("0031", "Weiterleitung"),
-    Nachrichtenart("0032", "Weiterleitung"),
+    Nachrichtenart("0031", "Mitteilung einer Weiterleitung"),
+    Nachrichtenart("0032", "Mitteilung der Nichtzuständigkeit"),
     Nachrichtenart("010002", "Erinnerung", "Erinnerung an die Anforderung gesendet (010002)."),
+    Nachrichtenart("010101", "Anfrage zur Zuständigkeit"),
+    Nachrichtenart("010102", "Antwort zur Zuständigkeit"),
     Nachrichtenart("010201", "Aktenanforderung", "Anforderung gesendet (010201).", erwartet=True),
     Nachrichtenart("010202", "Antwort auf die Anforderung", "Antwort gesendet (010202).", erwartet=True),
     Nachrichtenart("010203", "Versandbestätigung", "Versandbestätigung gesendet (010203)."),
@@ -47,6 +53,13 @@ _ALLE = (
         "010206", "Lieferung: Metadaten", "Metadaten der Aktenlieferung gesendet (010206).", erwartet=True
     ),
     Nachrichtenart("010207", "Lieferung: Paket", erwartet=True),
+    Nachrichtenart("010301", "Anfrage zur Befristung des Einreiseverbots"),
+    Nachrichtenart("010302", "Antwort zur Befristung des Einreiseverbots"),
+    Nachrichtenart("010303", "Entscheid zur Befristung des Einreiseverbots"),
+    Nachrichtenart("010401", "Anfrage zur Betretenserlaubnis"),
+    Nachrichtenart("010402", "Antwort zur Betretenserlaubnis"),
+    Nachrichtenart("010501", "Anfrage zum Wohnsitzwechsel"),
+    Nachrichtenart("010502", "Antwort zum Wohnsitzwechsel"),
     Nachrichtenart("030101", "Anmeldung"),
     Nachrichtenart("030102", "Abmeldung"),
     Nachrichtenart("030103", "Hauptwohnung"),

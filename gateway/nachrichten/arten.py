@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from gateway.nachrichten.abmeldung import Abmeldung, Ruecknahme
+from gateway.nachrichten import (
+    abmeldung,
+    administration,
+    anmeldung,
+    einreiseverbot,
+    personenaenderung,
+    quittung,
+    weiterleitung,
+    wohnsitzwechsel,
+    zustaendigkeit,
+)
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.anforderung import Anforderung
-from gateway.nachrichten.anmeldung import Anmeldung, VerlustDeutscherStaatsangehoerigkeit
 from gateway.nachrichten.antwort import Antwort
 from gateway.nachrichten.auskunftssperre import Auskunftssperrenmeldung
 from gateway.nachrichten.bindung import clark, wert
@@ -14,21 +23,7 @@ from gateway.nachrichten.erinnerung import Erinnerung
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.hauptwohnung import Hauptwohnung
 from gateway.nachrichten.kopf import Kopf
-from gateway.nachrichten.meldung import Meldenachricht
-from gateway.nachrichten.personenaenderung import (
-    Familienstandsmeldung,
-    Geburtsdatenmeldung,
-    Geburtsmeldung,
-    Geschlechtsmeldung,
-    Namensmeldung,
-    Selbstbestimmungsmeldung,
-    Staatsangehoerigkeitsmeldung,
-    Todesmeldung,
-    Todesruecknahme,
-    Vertretermeldung,
-)
-from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
-from gateway.nachrichten.release import WEITERLEITUNG, XAUSLAENDER
+from gateway.nachrichten.release import XAUSLAENDER
 from gateway.nachrichten.rueckweisung import Rueckweisung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
@@ -43,52 +38,56 @@ class AndereNachricht:
     wurzel: str
 
 
-Nachricht = (
-    Anforderung
-    | Antwort
-    | Versandbestaetigung
-    | Vorabinformationen
-    | Aktenmetadaten
-    | Aktenpaket
-    | Quittung
-    | Quittungserinnerung
-    | Rueckweisung
-    | Erinnerung
-    | Meldenachricht
-    | AndereNachricht
-)
+Nachricht = Grundnachricht | AndereNachricht
 
 KLASSEN: dict[str, type[Grundnachricht]] = {
     klasse.tag(): klasse
     for klasse in (
+        administration.SynchroneRueckweisung,
+        administration.Sendungswiederholung,
+        administration.Nichtzustaendigkeitserklaerung,
+        administration.Dokumentenpaket,
+        Rueckweisung,
+        quittung.Quittung,
+        quittung.Quittungserinnerung,
+        weiterleitung.Weiterleitung,
+        weiterleitung.Abgabenachricht,
+        weiterleitung.Nichtzustaendigkeit,
+        Erinnerung,
+        zustaendigkeit.Zustaendigkeitsanfrage,
+        zustaendigkeit.Zustaendigkeitsantwort,
         Anforderung,
         Antwort,
         Versandbestaetigung,
         Vorabinformationen,
         Aktenmetadaten,
         Aktenpaket,
-        Quittung,
-        Quittungserinnerung,
-        Rueckweisung,
-        Erinnerung,
-        Anmeldung,
-        Abmeldung,
+        einreiseverbot.Befristungsanfrage,
+        einreiseverbot.Befristungsantwort,
+        einreiseverbot.Befristungsentscheid,
+        einreiseverbot.Betretensanfrage,
+        einreiseverbot.Betretensantwort,
+        wohnsitzwechsel.Wohnsitzwechselanfrage,
+        wohnsitzwechsel.Wohnsitzwechselantwort,
+        anmeldung.Anmeldung,
+        abmeldung.Abmeldung,
         Hauptwohnung,
-        Familienstandsmeldung,
-        Namensmeldung,
-        Staatsangehoerigkeitsmeldung,
-        Geburtsmeldung,
-        Geschlechtsmeldung,
-        Todesmeldung,
-        Vertretermeldung,
-        Geburtsdatenmeldung,
+        personenaenderung.Familienstandsmeldung,
+        personenaenderung.Namensmeldung,
+        personenaenderung.Staatsangehoerigkeitsmeldung,
+        personenaenderung.Geburtsmeldung,
+        personenaenderung.Geschlechtsmeldung,
+        personenaenderung.Todesmeldung,
+        personenaenderung.Vertretermeldung,
+        personenaenderung.Geburtsdatenmeldung,
         Auskunftssperrenmeldung,
-        VerlustDeutscherStaatsangehoerigkeit,
-        Selbstbestimmungsmeldung,
-        Ruecknahme,
-        Todesruecknahme,
+        anmeldung.VerlustDeutscherStaatsangehoerigkeit,
+        personenaenderung.Selbstbestimmungsmeldung,
+        abmeldung.Ruecknahme,
+        personenaenderung.Todesruecknahme,
     )
 }
+"""Root element in Clark notation -> its class."""
 
 _CONTAINER = clark(XAUSLAENDER, "dokumentcontainer")
 _NACHRICHT = clark(XAUSLAENDER, "nachricht")
@@ -97,9 +96,9 @@ NUTZDATEN: dict[str, tuple[str, int]] = {
     Aktenpaket.tag(): (_CONTAINER, 2),
     Erinnerung.tag(): (_NACHRICHT, 4),
     Rueckweisung.tag(): ("nachricht", 3),
-    clark(XAUSLAENDER, "ABHABH.Wohnsitzwechsel.Anfrage.010501"): (_CONTAINER, 3),
-    clark(XAUSLAENDER, "Administration.Sendungswiederholung.000020"): (_NACHRICHT, 2),
-    clark(XAUSLAENDER, "Administration.Dokumentenlieferung.Paket.000040"): (_CONTAINER, 2),
-    clark(WEITERLEITUNG, "weiterleitung.weiterleitung.0030"): ("weitergeleiteteNachricht", 2),
+    wohnsitzwechsel.Wohnsitzwechselanfrage.tag(): (_CONTAINER, 3),
+    administration.Sendungswiederholung.tag(): (_NACHRICHT, 2),
+    administration.Dokumentenpaket.tag(): (_CONTAINER, 2),
+    weiterleitung.Weiterleitung.tag(): ("weitergeleiteteNachricht", 2),
 }
 """Root element -> (payload element, depth)."""

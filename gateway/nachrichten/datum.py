@@ -14,6 +14,16 @@ from gateway.nachrichten.release import XAUSLAENDER
 _TEIL_NACH_LAENGE = {10: "jahrMonatTag", 7: "jahrMonat", 4: "jahr"}
 
 
+class Teilbekannt:
+    """xida:TeilbekanntesDatum; all elements unqualified."""
+
+    def schreibe(self, element: etree._Element, wert: str) -> None:
+        etree.SubElement(element, _TEIL_NACH_LAENGE.get(len(wert), "jahrMonatTag")).text = wert
+
+    def lies(self, element: etree._Element) -> str:
+        return (element[0].text or "").strip()
+
+
 class TeilbekanntMitUnbekannt:
     """xida:TeilbekanntesDatumMitUnbekannt; all elements unqualified."""
 
@@ -21,12 +31,11 @@ class TeilbekanntMitUnbekannt:
         if wert is None:
             etree.SubElement(element, "unbekannt").text = "true"
             return
-        datum = etree.SubElement(element, "teilbekanntesDatum")
-        etree.SubElement(datum, _TEIL_NACH_LAENGE.get(len(wert), "jahrMonatTag")).text = wert
+        Teilbekannt().schreibe(etree.SubElement(element, "teilbekanntesDatum"), wert)
 
     def lies(self, element: etree._Element) -> str | None:
         teil = element[0]
-        return None if teil.tag == "unbekannt" else (teil[0].text or "").strip()
+        return None if teil.tag == "unbekannt" else Teilbekannt().lies(teil)
 
 
 @wert
@@ -60,11 +69,11 @@ class TeilbekanntOderKeines:
         if wert is None:
             kind.text = "true"
         else:
-            etree.SubElement(kind, _TEIL_NACH_LAENGE.get(len(wert), "jahrMonatTag")).text = wert
+            Teilbekannt().schreibe(kind, wert)
 
     def lies(self, element: etree._Element) -> str | None:
         kind = element[0]
-        return (kind[0].text or "").strip() if len(kind) else None
+        return Teilbekannt().lies(kind) if len(kind) else None
 
 
 @wert

@@ -88,9 +88,10 @@ def pruefe_skelett(skelett: Skelett, kontext: Kontext, satz: Schemasatz) -> Prue
         eigener = satz if release.ist_referenz else release.satz()
         stationen = begehe(wurzel, eigener.modell)
         befunde = pruefe_schema(stationen, eigener) or pruefe_regeln(stationen, release.listen)
+    hebe(wurzel, release)
     if befunde:
         return Pruefergebnis(tuple(befunde), None)
-    nachricht, typ = _werte(hebe(wurzel, release), release.version)
+    nachricht, typ = _werte(wurzel, release.version)
     name = etree.QName(wurzel).localname
     alle = itertools.chain(
         pruefe_kopf(nachricht, typ, name, kontext), pruefe_sache(nachricht, skelett.spuren, kontext)

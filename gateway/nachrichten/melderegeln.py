@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from gateway.nachrichten.abmeldung import INS_AUSLAND, Abmeldung, Wegzug
 from gateway.nachrichten.anmeldung import Anmeldung, VerlustDeutscherStaatsangehoerigkeit
-from gateway.nachrichten.befund import Befund
+from gateway.nachrichten.befund import Befund, s999
 from gateway.nachrichten.hauptwohnung import Hauptwohnung
 from gateway.nachrichten.meldeanschrift import Auslandsanschrift, Meldeanschrift
 from gateway.nachrichten.meldung import Meldenachricht
@@ -85,4 +85,4 @@ def _liegt_nach(teildatum: str, tag: date) -> bool:
 
 
 def _befund(nachricht: Meldenachricht, kennung: str, ort: str, text: str) -> Befund:
-    return Befund("S999", f"nachrichten.{kennung}", f"/{nachricht.WURZEL}/{ort}", text)
+    return s999(kennung, f"/{nachricht.WURZEL}/{ort}", text)

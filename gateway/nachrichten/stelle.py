@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from gateway.domain.behoerde import Behoerde, Erreichbarkeit
 from gateway.nachrichten import anschrift
-from gateway.nachrichten.anschrift import Postanschrift
+from gateway.nachrichten.anschrift import POSTANSCHRIFT, Postanschrift
 from gateway.nachrichten.bindung import E, wert
 from gateway.nachrichten.formen import Schluessel
 from gateway.nachrichten.release import ERREICHBARKEIT, VERZEICHNISDIENST, XAUSLAENDER
@@ -44,6 +44,13 @@ class Stelle:
     kennung: Annotated[str, E("kennung")]
     name: Annotated[str, E("name")]
     erreichbarkeit: Annotated[tuple[Kontaktweg, ...], E("erreichbarkeit")] = ()
+
+
+@wert
+class StelleMitAnschrift(Stelle):
+    """xibehoerde:BehoerdeMitAnschrift."""
+
+    anschrift: Annotated[Postanschrift | None, E("anschrift", POSTANSCHRIFT)] = None
 
 
 def aus_domaene(behoerde: Behoerde) -> Stelle:

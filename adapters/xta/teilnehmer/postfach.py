@@ -93,9 +93,10 @@ class XtaPostfach:
     ) -> Einlieferung:
         """The transport report is the receipt (module `einliefern`).
 
-        Raises `KeinElektronischerAustausch`, `ZertifikatAbgelehnt`, `NachrichtZuGross`, `Abgelehnt`,
-        `Aufgegeben`, leaves of `VoruebergehenderFehler`."""
+        Raises `KeinElektronischerAustausch`, `EigenesZertifikatUngueltig`, `ZertifikatAbgelehnt`,
+        `NachrichtZuGross`, `Abgelehnt`, `Aufgegeben`, leaves of `VoruebergehenderFehler`."""
         leser = self._leser(empfaenger)
+        self._zugang.fordere_sendefaehig()
         jetzt = self._zugang.uhr.jetzt()
         self._zugang.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
         platz = merkplatz or Fluechtig()

@@ -116,6 +116,8 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    merkmale: Mapped[list[str] | None] = mapped_column(Json)
+    """Uebernahme: what the sender has told of the person; None = nothing."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
     neue_meldung: Mapped[bool] = mapped_column(default=False)

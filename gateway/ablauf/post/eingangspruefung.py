@@ -14,6 +14,11 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablauf.haus import Haus, Post
 from gateway.errors import EingabeFehler
+from gateway.nachrichten.administration import (
+    Dokumentenpaket,
+    Nichtzustaendigkeitserklaerung,
+    SynchroneRueckweisung,
+)
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.arten import AndereNachricht, Nachricht
 from gateway.nachrichten.briefkopf import Briefkopf, lies_kopf
@@ -23,6 +28,7 @@ from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.meldenachricht import MeldeNachricht
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
+from gateway.nachrichten.weiterleitung import Abgabenachricht, Nichtzustaendigkeit
 from gateway.ports import Blob, Blobschreiber, Raum, Signaturangaben
 
 
@@ -161,6 +167,12 @@ def _bezug(nachricht: Nachricht) -> UUID | None:
             return nachricht.ursprung.uuid
         case Rueckweisung():
             return nachricht.angaben.kennung.uuid if nachricht.angaben.kennung else None
-        case AbhNachricht() | MeldeNachricht():
+        case SynchroneRueckweisung():
+            return nachricht.angaben.kennung.uuid if nachricht.angaben.kennung else None
+        case Abgabenachricht() | Nichtzustaendigkeit():
+            return nachricht.nachricht.uuid
+        case Dokumentenpaket():
+            return nachricht.fachnachricht.uuid
+        case AbhNachricht() | MeldeNachricht() | Nichtzustaendigkeitserklaerung():
             return nachricht.ausloeser
     return None

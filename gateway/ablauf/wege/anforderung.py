@@ -233,7 +233,7 @@ LINIE = (*ABBRECHBAR, *uebernahme.SCHRITTE)
 WEG = Weg(
     "anforderung",
     LINIE,
-    zweige=[brich_ab],
+    zweige=[brich_ab, *uebernahme.ZWEIGE],
     schwer=uebernahme.SCHWER,
     abbrechbar=ABBRECHBAR,
     abbruch=brich_ab,

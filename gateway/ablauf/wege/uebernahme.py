@@ -16,7 +16,7 @@ from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, virenpruefung
 from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
 from gateway.domain.lieferumfang import Lieferumfang, rest
@@ -335,6 +335,7 @@ SCHRITTE = [
     nimm_ankuendigung,
     warte_auf_pakete,
     pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -345,6 +346,7 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, importiere, lies_zurueck]
-WEG = Weg("uebernahme", SCHRITTE, schwer=SCHWER)
+SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+ZWEIGE = [virenpruefung.halte_in_quarantaene]
+WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

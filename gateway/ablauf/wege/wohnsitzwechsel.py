@@ -171,7 +171,7 @@ def _frage_dort(lage: Lage, kennung: str) -> Weiter:
 WEG = Weg(
     "wohnsitzwechsel",
     [pruefe_anforderung, *anforderung.LINIE],
-    zweige=[anforderung.brich_ab],
+    zweige=[anforderung.brich_ab, *uebernahme.ZWEIGE],
     schwer=uebernahme.SCHWER,
     abbrechbar=[pruefe_anforderung, *anforderung.ABBRECHBAR],
     abbruch=anforderung.brich_ab,

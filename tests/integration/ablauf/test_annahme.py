@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,16 @@ from sqlalchemy import Connection, event, text
 
 from adapters.blob.folder import AblageVoll
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablage.fehler import DatenbankNichtSchreibbar
+from gateway.ablage.fehler import DatenbankVoll
 from gateway.ablage.migration import aktualisiere
 from gateway.ablauf.post import annahme
 from gateway.domain.uebergabe import Zustand
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import uebergabe
+from tests.integration.queue.test_befehle import Befehl, befehl, neuer_befehl
 from tests.zweibehoerden import Amt, Zweibehoerden
+
+__all__ = ["befehl", "neuer_befehl"]
 
 
 def hindernis(amt: Amt) -> str | None:
@@ -128,8 +132,23 @@ def volle(tmp_path: Path, uhr: StehendeUhr) -> Iterator[Datenbank]:
 def test_eine_volle_platte_unter_der_datenbank_hat_einen_eigenen_satz(
     volle: Datenbank, uhr: StehendeUhr
 ) -> None:
-    with pytest.raises(DatenbankNichtSchreibbar), volle.schreiben() as session:
+    with pytest.raises(DatenbankVoll), volle.schreiben() as session:
         for _ in range(1000):
             uebergabe(session, uhr)
         session.commit()
-    assert DatenbankNichtSchreibbar.geduldig
+    assert DatenbankVoll.geduldig
+
+
+def test_status_und_check_sagen_es(befehl: Befehl, datenbank: Datenbank) -> None:
+    def annahme_in_check() -> tuple[bool, str]:
+        zeilen = [json.loads(zeile) for zeile in befehl("check", "--json").stdout.splitlines()]
+        (befund,) = (z for z in zeilen if z["was"] == "Annahme")
+        return befund["ok"], befund["text"]
+
+    gut = "Die Postfächer werden gefragt."
+    assert (befehl.json("status")[0]["annahme"], annahme_in_check()) == (gut, (True, gut))
+    with datenbank.schreiben() as session:
+        session.execute(text("ALTER TABLE audit RENAME TO audit_weg"))
+        session.commit()
+    schlecht = "Die Annahme ist angehalten. Das Protokoll lässt sich nicht fortschreiben."
+    assert (befehl.json("status")[0]["annahme"], annahme_in_check()) == (schlecht, (False, schlecht))

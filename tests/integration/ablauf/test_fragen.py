@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import BinaryIO
 
 import pytest
 
@@ -36,6 +37,17 @@ class Geschichte:
     lage: Callable[[Zweibehoerden], None]
     wer: str
     danach: dict[str, Callable[[Zweibehoerden], None]]
+
+
+class Findet:
+    """The port `Virenscanner`: finds something in everything."""
+
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str:
+        assert len(inhalt.read()) == groesse
+        return "Erfunden.Virus"
+
+    def probiere(self) -> str:
+        return "Erfunden"
 
 
 def stille(z: Zweibehoerden) -> None:
@@ -175,6 +187,13 @@ def zurueckgewiesen(z: Zweibehoerden) -> None:
     assert "geprüft" not in letzte[-1].text, "the partner's words stand apart"
 
 
+def bleibt_in_quarantaene(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+    assert z.weg.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+    assert list((z.zu.dms_ordner / "akten").iterdir()) == []
+
+
 def in_die_zweite(z: Zweibehoerden) -> None:
     kommt_an(z)
     assert (z.zu.dms_ordner / "akten" / "alt2" / "10_Grundakte" / "antrag.pdf").exists()
@@ -258,6 +277,7 @@ GESCHICHTEN = {
         "zu",
         {"akte_waehlen": in_die_zweite, "annehmen": als_neue, "zurueckweisen": zurueckgewiesen},
     ),
+    "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
         paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": ist_erledigt}
@@ -294,7 +314,10 @@ def test_jede_frage_hat_eine_geschichte_zu_jeder_antwort() -> None:
 def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object, wahl: Wahl) -> None:
     name = art.name  # type: ignore[attr-defined]
     geschichte = GESCHICHTEN[name]
-    z = baue_zwei(wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis")
+    z = baue_zwei(
+        wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis",
+        virenscanner=Findet() if name == "schadsoftware" else None,
+    )
     geschichte.lage(z)
     if name == "wegzug_unbestaetigt":
         z.uhr.stelle_vor(timedelta(days=6))

@@ -25,7 +25,7 @@ from adapters.xta.teilnehmer.postfach import XtaPostfach
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import EingabeFehler
 from gateway.ports import Diensteintrag, Inhalt, KeinElektronischerAustausch, Zugang
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.fehler import EigenesZertifikatUngueltig, ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.oscivektoren import Speicherquarantaene, schluessel, zertifikat
@@ -216,3 +216,10 @@ def test_nur_eine_vermittlungsstelle_erreicht_wer_kein_konto_hat(xta: Xtastand) 
     assert vermittelt.erreicht(ohne)
     kennung = vermittelt.liefere_ein(versiegelt(b"x"), ohne, "").message_id
     assert [k for k, _ in hole(xta)] == [kennung]
+
+
+def test_mit_eigenem_abgelaufenem_zertifikat_wird_nichts_gesendet(xta: Xtastand) -> None:
+    xta.pki.stelle_aus("konto-alt", tage=1)
+    with pytest.raises(EigenesZertifikatUngueltig, match="abgelaufen"):
+        postfach(xta, name="konto-alt").liefere_ein(versiegelt(b"x"), eintrag(), "")
+    assert xta.eingelagert == 0

@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 import xoev_schemas
 from gateway.nachrichten import arten, datum, formen, person, release, vertreter
 from gateway.nachrichten.abmeldung import Abmeldedaten, Wegzug
+from gateway.nachrichten.administration import Dokumentenpaket, SynchroneAngaben, SynchronerGrund
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten, Dokumentangabe
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.anmeldung import Anmeldedaten
 from gateway.nachrichten.anschrift import Gebaeude, HausnummernBis, Postfachanschrift
 from gateway.nachrichten.auskunftssperre import Auskunftssperre, Sperren
 from gateway.nachrichten.bindung import E, Huelle, Struktur, Wahl
+from gateway.nachrichten.einreiseverbot import Betretensanfrage
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.erinnerung import Erinnerung, Erinnerungsfall
 from gateway.nachrichten.grundnachricht import Nutzdaten
@@ -54,6 +56,9 @@ from gateway.nachrichten.rueckweisung import (
 from gateway.nachrichten.stelle import Kontaktweg, Stelle
 from gateway.nachrichten.vertreter import NatuerlicherVertreter
 from gateway.nachrichten.vorabinformationen import EatAngaben, Vorabinformationen
+from gateway.nachrichten.weiterleitung import WeiterleitendeStelle, Weiterleitung
+from gateway.nachrichten.wohnsitzwechsel import Begruendung, Wohnsitzwechselantwort
+from gateway.nachrichten.zustimmung import Ablehnung, Zustimmung
 
 Strategie = st.SearchStrategy[Any]
 
@@ -147,6 +152,18 @@ _BESONDERE: dict[tuple[type, str], Callable[[], Strategie]] = {
     (Geburtsmeldung, "vertreter"): lambda: _mehrere(werte(NatuerlicherVertreter), 1, 2),
     (Vertretermeldung, "vertreter"): lambda: _mehrere(_aus_form(vertreter.VERTRETER), 0, 4),
     (Staatsangehoerigkeitsmeldung, "neue"): lambda: _mehrere(werte(person.Staatsangabe), 1, 4),
+    (WeiterleitendeStelle, "stelle"): lambda: _autor("azr"),
+    (WeiterleitendeStelle, "zeitpunkt"): lambda: ZEITEN,
+    (Weiterleitung, "stellen"): lambda: _mehrere(werte(WeiterleitendeStelle), 1),
+    (Weiterleitung, "ausloesende"): lambda: _autor("azr"),
+    (SynchroneAngaben, "gruende"): lambda: _mehrere(werte(SynchronerGrund), 1),
+    (SynchronerGrund, "spezifisch"): lambda: _mehrere(werte(SpezifischerGrund), 1),
+    (Dokumentenpaket, "nummer"): lambda: st.integers(1, 1000),
+    (Betretensanfrage, "zeitraum"): lambda: st.tuples(TAGE, TAGE).map(
+        lambda tage: datum.Zeitraum(von=min(tage), bis=max(tage))
+    ),
+    (Begruendung, "dokumente"): lambda: _mehrere(werte(Dokumentangabe), 1).map(_nummeriert),
+    (Wohnsitzwechselantwort, "inhalt"): lambda: werte(Zustimmung, gueltig_ab=st.none()) | werte(Ablehnung),
     (EatAngaben, "seriennummer"): lambda: _muster("[A-Z0-9]{9}"),
     (EatAngaben, "pruefziffer"): lambda: _vielleicht(_muster("[0-9]")),
     (Vorabinformationen, "bva_verfahrensnummer"): lambda: _vielleicht(_muster("[0-9]{18}")),
@@ -225,12 +242,16 @@ def _aus_blatt(form: Any) -> Strategie:
     match form:
         case formen.Datum():
             return TAGE
+        case formen.Wahrheit():
+            return st.booleans()
         case formen.Fest():
             return st.just(form.text)
         case formen.Text():
             return TEXT
         case datum.TeilbekanntMitUnbekannt() | datum.TeilbekanntOderKeines():
             return _vielleicht(_TEILDATUM)
+        case datum.Teilbekannt():
+            return _TEILDATUM
         case datum.TagMitUnbekannt():
             return _vielleicht(TAGE)
         case person.Geschlechtsform():

@@ -190,6 +190,27 @@ def test_ein_wegzug_ins_ausland_mit_inlandsanschrift_widerspricht_sich() -> None
 
 
 @pytest.mark.parametrize(
+    ("name", "werte", "kennung"),
+    [
+        ("010401-minimal", {"bis": "2001-01-01"}, "zeitraum"),
+        ("010501-rich", {"dateiname": "../Brief.pdf"}, "dateiname"),
+        ("000040-minimal", {"paketnummer": "0"}, "paketnummer"),
+    ],
+)
+def test_auch_die_uebrigen_nachrichten_haben_regeln(name: str, werte: dict[str, str], kennung: str) -> None:
+    befund = erster_befund(geaendert(name, **werte))
+    assert befund is not None
+    assert (befund.code, befund.kennung) == ("S999", f"nachrichten.{kennung}")
+
+
+def test_eine_lieferung_wird_nicht_weitergeleitet() -> None:
+    daten = beispiel("0030-minimal").replace(b"<code>010201</code>", b"<code>010206</code>")
+    befund = erster_befund(daten)
+    assert befund is not None
+    assert befund.kennung == "nachrichten.nicht_weiterleitbar"
+
+
+@pytest.mark.parametrize(
     ("name", "autor"), [("030101-minimal", "azr:999001"), ("010201-minimal", "ags:00000000")]
 )
 def test_wer_diese_nachrichten_nicht_senden_darf_wird_zurueckgewiesen(name: str, autor: str) -> None:

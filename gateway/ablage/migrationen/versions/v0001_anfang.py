@@ -664,6 +664,7 @@ def _uebergabe() -> None:
         sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
+        sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
