@@ -9,20 +9,32 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.ablauf.post import annahme
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
+from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
+from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
@@ -39,13 +51,19 @@ from gateway.bootstrap.zertifikate import (
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
-from gateway.ports import Uhr, Verzeichnis, Virenscanner, Zufall
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.errors import Fehler
+from gateway.nachrichten.kontext import PDF_UND_JPG
+from gateway.paket.formate import vereinbarung
+from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.web.zugang import Zugangsfach
+from gateway.zustaendigkeitsdatei import lade_zustaendigkeit
 
 if TYPE_CHECKING:  # a worker needs no web framework
     from gateway.web.dienste import Webdienste
@@ -89,6 +107,12 @@ class Installation:
     @cached_property
     def verzeichnis(self) -> Verzeichnis:
         return baue_verzeichnis(self.einstellungen.verzeichnis, self.pruefung, self.uhr)
+
+    @cached_property
+    def zustaendigkeit(self) -> Zustaendigkeit:
+        """Which authority is competent for a place. Raises `ZustaendigkeitFalsch`."""
+        tabellen = self.einstellungen.zustaendigkeit
+        return lade_zustaendigkeit(tabellen.gemeinden, tabellen.einrichtungen)
 
     @cached_property
     def _postfaecher(self) -> Postfaecher:
@@ -139,17 +163,38 @@ class Installation:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
+        """The same without persons and content."""
+        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
         return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
-    def worker(self, name: str | None = None) -> Worker:
-        """A worker over all Mandanten of this installation."""
+    def regelauskunft(self, kennung: str) -> Regelauskunft:
+        """The rule sets of one Mandant."""
+        mandant = self.einstellungen.mandant(kennung)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+
+    def simulation(self, kennung: str) -> Simulation:
+        """What other rules would have done for one Mandant."""
+        return Simulation(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
+        """The numbers of one Mandant."""
+        return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def verbleib(self, kennung: str) -> Verbleibsauskunft:
+        """Where the files of one Mandant are."""
+        return Verbleibsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
+        """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""
         posten = self._alle_posten()
         einstellung = self.einstellungen.worker
         return Worker(
             self.datenbank,
-            arbeit.handler(posten),
+            {art: h for art, h in arbeit.handler(posten).items() if nur in (None, art)},
             name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
             uhr=self.uhr,
             zufall=self._zufall,
@@ -198,6 +243,12 @@ class Installation:
         )
         return Webdienste(
             auskunft=self.auskunft,
+            betriebsauskunft=self.betriebsauskunft,
+            aufgabenauskunft=self.aufgabenauskunft,
+            haus=self.haus,
+            behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
+            leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
+            personal=Personal(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=bereitschaft.pruefe,
             fach=self.fach,
@@ -205,6 +256,15 @@ class Installation:
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
         )
+
+    def annahme_hindernis(self) -> str | None:
+        """Why nothing is fetched at this moment; None = it is."""
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        try:
+            self.pruefe_stand()
+        except Fehler as fehler:
+            return fehler.text
+        return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
 
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
@@ -221,8 +281,22 @@ class Installation:
             dms=baue_dms(mandant.dms),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
+            finde_partner=self._finde_partner,
+            zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
         )
+
+    def _finde_partner(self, kennung: str) -> Behoerde | None:
+        try:
+            return self.verzeichnis.finde(kennung).behoerde
+        except KeinElektronischerAustausch:
+            return None
+
+    def platten(self) -> tuple[Path, ...]:
+        """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
+        ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
+        eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
+        return (ablage.blobs, ablage.quarantaene, *eingebettet)
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(
@@ -232,6 +306,7 @@ class Installation:
             verzeichnis=self.verzeichnis,
             versandordner=self.einstellungen.ablage.quarantaene,
             partnertransport=mandant.partnertransport,
+            platten=self.platten(),
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:
@@ -250,5 +325,6 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_aufgabe=fristen.aufgabe,
-        wegzug_bestaetigung=mandant.regeln.wegzug_bestaetigung,
+        formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        grenzen=mandant.regeln.grenzen,
     )

@@ -13,6 +13,7 @@ from gateway.demo import personal
 from gateway.demo.behoerden import (
     XTA_GRENZE,
     Demobehoerde,
+    Demomeldebehoerde,
     Umwelt,
     Verzeichnisort,
     Vorgaben,
@@ -48,9 +49,17 @@ class Schauplatz:
     seite_b: str
 
 
-def baue_auf(basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben) -> Schauplatz:
+def baue_auf(
+    basis: Path,
+    gruppe: Prozessgruppe,
+    vorgaben: Vorgaben,
+    *,
+    dritte: Demobehoerde | None = None,
+    meldebehoerden: Sequence[Demomeldebehoerde] = (),
+) -> Schauplatz:
     """Start everything. Raises `ProzessGestorben`."""
-    return starte_behoerden(gruppe, baue_umgebung(basis, gruppe, vorgaben))
+    umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte, meldebehoerden=meldebehoerden)
+    return starte_behoerden(gruppe, umgebung)
 
 
 def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:
@@ -62,21 +71,31 @@ def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:
 
 
 def baue_umgebung(
-    basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben, *, dritte: Demobehoerde | None = None
+    basis: Path,
+    gruppe: Prozessgruppe,
+    vorgaben: Vorgaben,
+    *,
+    dritte: Demobehoerde | None = None,
+    meldebehoerden: Sequence[Demomeldebehoerde] = (),
 ) -> Umgebung:
-    """`dritte`: a further Mandant in the first one's installation. Raises `ProzessGestorben`."""
+    """`dritte`: a further Mandant in the first one's installation; `meldebehoerden`: who reports moves, over OSCI
+    only. Raises `ProzessGestorben`."""
     a, b = abgebende(basis), uebernehmende(basis, vorgaben.dms)
     weitere = (dritte,) if dritte else ()
     alle = (a, b, *weitere)
-    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=_gruppen(vorgaben.transport, len(alle)))
+    gruppen = [*_gruppen(vorgaben.transport, len(alle)), *(["meldebehoerden"] if meldebehoerden else [])]
+    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=gruppen)
     if vorgaben.transport == "xta":
         postfach = _starte_xta(basis, gruppe, pki, alle)
         datei = _schreibe_verzeichnis(basis, [_xta_eintrag(pki, postfach, behoerde) for behoerde in alle])
         verzeichnis = Verzeichnisort(datei=datei)
     else:
         postfach = _starte_postfach(basis, gruppe, pki)
-        datei = _schreibe_verzeichnis(basis, [_osci_eintrag(pki, postfach, behoerde) for behoerde in alle])
+        teilnehmer = (*alle, *meldebehoerden)
+        datei = _schreibe_verzeichnis(basis, [_osci_eintrag(pki, postfach, wer) for wer in teilnehmer])
         verzeichnis = Verzeichnisort(url=_starte_verzeichnis(gruppe, datei))
+        for amt in meldebehoerden:
+            amt.schreibe_einstellungen(pki, verzeichnis.url or "")
     umwelt = Umwelt(pki, postfach, verzeichnis, vorgaben)
     schreibe_einstellungen((a, *weitere), umwelt)
     schreibe_einstellungen((b,), umwelt)
@@ -142,7 +161,7 @@ konto = "{behoerde.kennung}"
 """
 
 
-def _osci_eintrag(pki: Pki, postfach: str, behoerde: Demobehoerde) -> str:
+def _osci_eintrag(pki: Pki, postfach: str, behoerde: Demobehoerde | Demomeldebehoerde) -> str:
     return f"""\
 {_eintrag(pki, behoerde)}postfach_url = "{postfach}"
 postfach_verschluesselung = "{pki.cer("postfach-chiffre")}"
@@ -150,7 +169,7 @@ postfach_signatur = "{pki.cer("postfach-signatur")}"
 """
 
 
-def _eintrag(pki: Pki, behoerde: Demobehoerde) -> str:
+def _eintrag(pki: Pki, behoerde: Demobehoerde | Demomeldebehoerde) -> str:
     return f"""\
 [[behoerde]]
 kennung = "{behoerde.kennung}"

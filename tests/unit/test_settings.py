@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from gateway.bootstrap.postfaecher import nachrichtengrenze
+from gateway.domain.grenzen import Grenzen
 from gateway.settings import EinstellungenFalsch, groesse_in_bytes, lade
 
 RICHTIG = """
@@ -40,6 +42,10 @@ def schreibe(ordner: Path, text: str) -> Path:
     return datei
 
 
+def _regel(angaben: str) -> tuple[str, str]:
+    return 'dms = {ordner = "dms"}', f'dms = {{ordner = "dms"}}\nregeln = {{{angaben}}}'
+
+
 def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path: Path) -> None:
     e = lade(schreibe(tmp_path, RICHTIG))
     assert e.ablage.blobs == tmp_path.resolve() / "blobs"
@@ -58,6 +64,14 @@ def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path
         (
             ('"1MB"', '"50.1MB"'),
             "»mandanten.0.nachrichtengrenze« ist zu groß; erlaubt ist höchstens 50000000",
+        ),
+        (_regel('land = "BW2"'), "»mandanten.0.regeln.land« ist kein Land; richtig ist eines von BB, BE, BW"),
+        (_regel('dienst_von = "7.30"'), "»mandanten.0.regeln.dienst_von« ist keine Uhrzeit"),
+        (_regel('dienst_von = "18:00", dienst_bis = "08:00"'), "»dienst_von« liegt nach »dienst_bis«"),
+        (_regel("tageslimit = -1"), "»mandanten.0.regeln.tageslimit« ist zu klein; erlaubt ist mindestens 0"),
+        (
+            _regel('wegzug_bestaetigung = "nie"'),
+            "»mandanten.0.regeln.wegzug_bestaetigung« muss einer dieser Werte sein",
         ),
         (("[ablage]", "[ablage"), "Kein gültiges TOML"),
         (
@@ -124,6 +138,15 @@ def test_ohne_datei_sagt_der_fehler_was_fehlt(tmp_path: Path, monkeypatch: pytes
 )
 def test_groessen_sind_zehnerpotenzen(text: str, bytes_: int) -> None:
     assert groesse_in_bytes(text) == bytes_
+
+
+def test_die_grenzen_der_regeln_werden_gelesen(tmp_path: Path) -> None:
+    angaben = 'land = "BW", dienst_von = "07:30", dienst_bis = 18:00:00, groesse = "2GB", wegzug_werktage = 0'
+    grenzen = lade(schreibe(tmp_path, RICHTIG.replace(*_regel(angaben)))).mandanten[0].regeln.grenzen
+    assert grenzen == Grenzen(
+        land="BW", dienst_von=time(7, 30), dienst_bis=time(18), groesse=2 * 10**9, wegzug_werktage=0
+    )
+    assert lade(schreibe(tmp_path, RICHTIG)).mandanten[0].regeln.grenzen == Grenzen()
 
 
 @pytest.mark.parametrize("text", ["", "MB", "-1MB", "1 TB", "0", "1e6"])

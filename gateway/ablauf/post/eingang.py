@@ -8,27 +8,28 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf.haus import Post
-from gateway.ablauf.post import vorfall
+from gateway.ablauf.post import annahme, vorfall
+from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
-ABHOLEN = "eingang.abholen"
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
 
 def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
     """Work item: empty one mailbox. Each message is stored and booked before the next is asked for,
-    which acknowledges it (invariant 1)."""
+    which acknowledges it (invariant 1). Raises `AnnahmeAngehalten`."""
     postfach = post.postfaecher.get(auftrag.daten["transport"])
     if postfach is None:
         return Erledigt()  # this account was given up meanwhile
     kommt = vorfall.Ankunft(post, auftrag, postfach.transport)
-    postfach.hole_ab(
-        lambda message_id, strom: _nimm_an(kommt, message_id, strom),
-        lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
-    )
+    with annahme.offen(post, auftrag):
+        postfach.hole_ab(
+            lambda message_id, strom: _nimm_an(kommt, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
+        )
     return Erledigt()
 
 

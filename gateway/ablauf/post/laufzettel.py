@@ -148,10 +148,8 @@ def _melde_gescheitert(buch: Buch, id: UUID, nachricht: UUID) -> None:
     fehler = NichtZugestellt()
     buch.nachrichten.aendere_zustand(nachricht, Nachrichtenzustand.FEHLGESCHLAGEN, text=fehler.text)
     auftrag = ausgang.sende(buch, nachricht, schwer=zeile.typ == PAKET)
-    grund = Grund(fehler.code, fehler.text)
-    parke(buch.session, auftrag, grund, jetzt=buch.uhr.jetzt(), wer=SYSTEM)
     satz = f"{zeile.typ} nicht zugestellt: {fehler.text}"
-    buch.vorgaenge.stoere(vorgang, fehler.code, satz, ausgang.auftragsschluessel(nachricht))
+    parke(buch.session, auftrag, Grund(fehler.code, satz), jetzt=buch.uhr.jetzt(), wer=SYSTEM)
     buch.vorgaenge.vermerke(vorgang, satz, art=Ereignisart.FEHLER)
 
 

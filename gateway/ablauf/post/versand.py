@@ -58,7 +58,7 @@ def sende(post: Post, auftrag: Auftrag) -> Abschluss:
         nach_dem_commit(session, lambda: versiegelung.verwirf(post, id))
         buch = Buch(session, post.haus.mandant, post.haus.uhr)
         vorgang = buch.vorgaenge.zum_aendern(zeile.vorgang) if zeile.vorgang else None
-        _buche(buch, vorgang, zeile.id, gesendet, beleg.buche(buch), auftrag)
+        _buche(buch, vorgang, zeile.id, gesendet, beleg.buche(buch))
 
     return Erledigt(buchen)
 
@@ -69,7 +69,6 @@ def _buche(
     id: UUID,
     gesendet: _Gesendet,
     beleg: Blob,
-    auftrag: Auftrag,
 ) -> None:
     """The Vorgang is locked before its messages, everywhere: so nobody waits in a circle."""
     frisch = buch.nachrichten.zum_aendern(id)
@@ -80,7 +79,6 @@ def _buche(
     buch.nachrichten.merke_einlieferung(id, gesendet.transport, gesendet.einlieferung, beleg)
     if vorgang is None:
         return
-    buch.vorgaenge.entstoere(vorgang, auftrag.schluessel)
     _vermerke(buch, vorgang, frisch)
     laufzettel.beobachte(buch, vorgang.id)
 

@@ -13,12 +13,13 @@ from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 
 IMPORTQUITTUNG = "0020"
 RUECKWEISUNG = "0010"
-_GEPRUEFT = frozenset({Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET})
-_NICHTS_GEWORDEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
+_GEPRUEFT = frozenset(
+    {Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET, Nachrichtenzustand.ABGELEGT}
+)
 _ANGENOMMEN = frozenset({Zustand.IMPORT_LAEUFT, Zustand.IMPORTIERT, Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -71,7 +72,7 @@ def quittungen(
         vier = _beim_empfaenger(zustand, nachrichten, pakete)
     else:
         vier = _beim_absender(nachrichten, pakete)
-    return tuple(_zu_ende(q) for q in vier) if zustand in _NICHTS_GEWORDEN else vier
+    return tuple(_zu_ende(q) for q in vier) if zustand in NICHTS_GEWORDEN else vier
 
 
 def _zu_ende(quittung: Quittung) -> Quittung:
