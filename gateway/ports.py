@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from gateway.blobport import (
     Blob,
@@ -31,11 +31,13 @@ from gateway.dmsport import (
     Objektergebnis,
 )
 from gateway.domain.behoerde import Behoerde
-from gateway.errors import EingabeFehler
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 __all__ = [
     "Aktenfund",
     "Aktenref",
+    "Ansprache",
+    "Ansprechbar",
     "Bestandsangabe",
     "Blob",
     "Blobs",
@@ -53,6 +55,7 @@ __all__ = [
     "KeinElektronischerAustausch",
     "Laufzettelauskunft",
     "Merkplatz",
+    "NichtGeprueft",
     "Objektergebnis",
     "Postfach",
     "Quarantaene",
@@ -63,10 +66,12 @@ __all__ = [
     "Signaturangaben",
     "Uhr",
     "Verzeichnis",
+    "Virenscanner",
     "Zufall",
     "Zugang",
     "Zustellstand",
     "ist_raumname",
+    "kein_weg",
     "pruefe_raumname",
 ]
 
@@ -83,6 +88,27 @@ class Uhr(Protocol):
 class Zufall(Protocol):
     def zahl(self) -> float:
         """A number in [0, 1)."""
+        ...
+
+
+# --- is it there? ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ansprache:
+    """A service answered: what it says of itself, and what its clock says where it tells."""
+
+    text: str
+    uhrzeit: datetime | None = None
+
+
+@runtime_checkable
+class Ansprechbar(Protocol):
+    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not
+        answer, or not as it should."""
         ...
 
 
@@ -196,10 +222,20 @@ class Diensteintrag:
         for zugang in self.zugaenge:
             if zugang.transport == transport:
                 return zugang
-        raise KeinElektronischerAustausch(
-            f"Mit dieser Behörde ist kein elektronischer Austausch über {transport.upper()} möglich: "
-            "Das Verzeichnis nennt dafür keinen Zugang."
-        )
+        raise kein_weg([transport])
+
+    def hat(self, transport: str) -> bool:
+        """Does the directory name a way over this transport?"""
+        return any(zugang.transport == transport for zugang in self.zugaenge)
+
+
+def kein_weg(transporte: Sequence[str]) -> KeinElektronischerAustausch:
+    """The error when the directory names a way over none of these transports."""
+    namen = " oder ".join(transport.upper() for transport in transporte)
+    return KeinElektronischerAustausch(
+        f"Mit dieser Behörde ist kein elektronischer Austausch über {namen} möglich: "
+        "Das Verzeichnis nennt dafür keinen Zugang."
+    )
 
 
 class Verzeichnis(Protocol):
@@ -227,10 +263,12 @@ class Einlieferung:
 
 @dataclass(frozen=True)
 class Zustellstand:
-    """What the recipient's mailbox certifies of a delivery (process card)."""
+    """What the recipient's mailbox certifies of a delivery (process card, transport report)."""
 
     empfangen: datetime | None
     """When the recipient acknowledged it; None = it still lies in the mailbox."""
+    gescheitert: bool = False
+    """Taken from us, but it will never reach the recipient: a server on the way has given up."""
 
 
 @dataclass(frozen=True)
@@ -259,14 +297,21 @@ class Postfach(Protocol):
     transport: str
     """The way its messages travel: "osci", "xta"."""
 
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        """Can messages be put into this recipient's mailbox from here, by what the directory says?"""
+        ...
+
     def liefere_ein(
         self,
         sendung: BinaryIO,
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
-        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data.
+        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data; `typ`: number
+        of the message type, e.g. "010206", for a transport that names it outside of the seal.
 
         Raises `KeinElektronischerAustausch` when the recipient is not reachable this way.
         With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""
@@ -289,6 +334,32 @@ class Postfach(Protocol):
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """What has become of deliveries that we put into the recipient's mailbox."""
+        ...
+
+
+# --- virus scanner ----------------------------------------------------------------------------------
+
+
+class NichtGeprueft(VoruebergehenderFehler):
+    """The scanner did not look at all of it; that is never the same as clean. It waits until this is mended."""
+
+    code = "viren.nicht_geprueft"
+    satz = "Der Virenscanner hat einen Inhalt nicht zu Ende geprüft."
+    geduldig = True
+
+
+class Virenscanner(Protocol):
+    """Looks through what came from outside before it goes into the DMS."""
+
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str | None:
+        """Name of what was found, as the scanner calls it; None = looked through to the end, nothing found.
+
+        Raises leaves of `NichtGeprueft`."""
+        ...
+
+    def probiere(self) -> str:
+        """What the scanner calls itself, after it has found a known test sample: one that is blind calls
+        everything clean. Raises leaves of `NichtGeprueft`."""
         ...
 
 

@@ -23,10 +23,11 @@ hypothesis.settings.load_profile("haus")
 
 pytest_plugins = [
     "tests.oscipostfach",
-    "tests.webserver",
     "tests.zweibehoerden",
+    "tests.webserver",
     "tests.osciaemter",
     "tests.xtaserver",
+    "tests.xtaaemter",
 ]
 
 

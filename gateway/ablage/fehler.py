@@ -79,3 +79,12 @@ class BenutzerGibtEs(EingabeFehler):
 
     code = "benutzer.gibt_es"
     satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."
+
+
+class RegelsatzPasstNicht(InternerFehler):
+    """A stored version names a rule that this program doesn't have any more."""
+
+    code = "regelsatz.passt_nicht"
+    satz = "Der gespeicherte Regelsatz passt nicht zu diesem Programm."
+    geduldig = True
+    rat = "Bitte mit »regeln entwurf« eine Version für dieses Programm entwerfen und aktivieren lassen."

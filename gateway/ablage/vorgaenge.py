@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from gateway.ablage import personenworte
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.fehler import ZustandPasstNicht
 from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
@@ -69,6 +70,7 @@ class Vorgaenge(Vorgangssuche):
         zeile._zustand = Zustand.ANGELEGT
         self._session.add(zeile)
         self._session.flush()
+        personenworte.merke(self._session, self._mandant, id, [person])
         self.vermerke(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
         self._protokolliere(
             Auditereignis.VORGANG_ANGELEGT, "vorgang", id, wer, richtung=richtung.value, weg=weg

@@ -284,9 +284,11 @@ def _abschluss(haus: Haus, gang: _Gang) -> Abschluss:
 
 
 def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
-    """Book what the steps found, unless somebody has meanwhile wished it to end: then they look again."""
+    """Book what the steps found, unless somebody has meanwhile wished it to end, or told something of the
+    person: then they look again."""
+    gesehen = _stand(gang.zeile)
     zeile = buch.vorgaenge.zum_aendern(gang.zeile.id)
-    if (zeile.schritt, zeile.abbruch_grund) != (gang.zeile.schritt, gang.zeile.abbruch_grund):
+    if _stand(zeile) != gesehen:
         return False
     _schliesse_fragen(buch, zeile, gang)
     for _, ergebnis in gang.spur:
@@ -298,6 +300,11 @@ def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
     zeile.naechste_pruefung = _naechste_pruefung(haus, gang)
     zeile.versaeumt = 0
     return True
+
+
+def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool]:
+    """What a cause from outside may change while a step looks."""
+    return zeile.schritt, zeile.abbruch_grund, zeile.neue_meldung
 
 
 def _melde(buch: Buch, zeile: Uebergabezeile, ergebnis: Ergebnis) -> None:

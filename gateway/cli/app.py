@@ -28,10 +28,14 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "regeln": "regeln",
+    "wo": "wo",
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
+    "meldung": "meldung",
+    "wege": "wege",
 }
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""
@@ -41,7 +45,9 @@ OBERSTE = {
     "zugang": "betrieb",
     "status": "betrieb",
     "check": "betrieb",
+    "bericht": "bericht",
     "demo": "demo",
+    "eingang": "eingang",
 }
 """Command at the top level -> module with a function of its name."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gateway.domain.akte import Teilklasse
+from gateway.domain.merkmal import Merkmalart
 from gateway.domain.worte import anzahl
 
 
@@ -55,3 +57,12 @@ def rest(lieferungen: Iterable[Lieferumfang]) -> Rest:
         return Rest(ungewiss=fehlt)
     wartet = min(folgt, fehlt)
     return Rest(wartet, fehlt - wartet)
+
+
+@dataclass(frozen=True)
+class Herkunft:
+    """What the sender may tell of a delivery, so that the file can move on without being held only because it
+    came from somewhere else. `klasse`: of all its documents (None: not told); `merkmale` None: not known there."""
+
+    klasse: Teilklasse | None = None
+    merkmale: tuple[Merkmalart, ...] | None = None

@@ -76,6 +76,17 @@ def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszei
     return session.scalar(suche)
 
 
+def unerledigte_der_art(session: Session, mandant: str, art: str, *, grund: str) -> Sequence[Auftragszeile]:
+    """The unfinished items of this kind that failed last for this reason (code)."""
+    suche = select(Auftragszeile).where(
+        Auftragszeile.mandant == mandant,
+        Auftragszeile.art == art,
+        Auftragszeile.grund_code == grund,
+        NICHT_ERLEDIGT,
+    )
+    return session.scalars(suche).all()
+
+
 def unerledigte(session: Session, mandant: str, schluessel: Collection[str]) -> Sequence[Auftragszeile]:
     """The unfinished items of these keys."""
     suche = select(Auftragszeile).where(

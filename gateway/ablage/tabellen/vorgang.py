@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.ablage.typen import Basis, GrosseZahl, Json, Kennung, werte
+from gateway.ablage.typen import Basis, Bytefolge, GrosseZahl, Json, Kennung, werte
 from gateway.domain.uebergabe import Richtung, Zustand
 
 ENDE = "ende"
@@ -59,6 +59,10 @@ class Vorgangszeile(Basis):
     versaeumt: Mapped[int] = mapped_column(default=0)
     """Next looks in a row that did not happen; each raises an alarm and is pushed forward."""
     ereignisse: Mapped[int] = mapped_column(default=0)
+    sachverhalt: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What the rules looked at last; no names."""
+    befund: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What they said, and which version of the rule set."""
     geloescht: Mapped[datetime | None]
     """When the content key was destroyed and the bytes removed."""
     erstellt: Mapped[datetime]
@@ -112,8 +116,16 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    merkmale: Mapped[list[str] | None] = mapped_column(Json)
+    """Uebernahme: what the sender has told of the person; None = nothing."""
+    von_hand: Mapped[bool] = mapped_column(default=False)
+    """A person began it, not a message."""
+    neue_meldung: Mapped[bool] = mapped_column(default=False)
+    """A registry office has told something since the rules were asked: they are asked again before it goes."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
     """A person (or the hand that picked the file) says that it is hers."""
+    freigegebene_regeln: Mapped[list[str]] = mapped_column(default=list)
+    """Rules that a person has answered with "go" for this one."""
     absage: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: what 010202 is to say, once somebody has refused. Uebernahme: what theirs said."""
     rueckweisung: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -139,6 +151,19 @@ class Uebergabezeile(Vorgangszeile):
     ziel_ref: Mapped[str | None]
     """Uebernahme: the file here to which the documents are to be added."""
     __mapper_args__ = {"polymorphic_identity": "uebergabe"}  # noqa: RUF012
+
+
+class Suchwortzeile(Basis):
+    """A word under which a handover is found (`gateway.ablage.suchwoerter`)."""
+
+    __tablename__ = "suchwort"
+    __table_args__ = (
+        ForeignKeyConstraint(["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], ondelete="CASCADE"),
+        Index("ix_suchwort_vorgang", "mandant", "vorgang"),
+    )
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    wort: Mapped[str] = mapped_column(Bytefolge, primary_key=True)
+    vorgang: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Ereignisart(StrEnum):

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gateway.ablage.nachrichten import Kopfangaben
+from gateway.ablage.sachverhalte import aus_json
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_der_akte
 from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import Bloboeffner, stuecke
 from gateway.ablauf.post import ausgang
-from gateway.domain.akte import Dokument
+from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.lieferumfang import Lieferumfang
+from gateway.domain.lieferumfang import Herkunft, Lieferumfang
+from gateway.domain.merkmal import Merkmalart
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.paket.messung import Messer, Quelle, gemessen
@@ -113,11 +115,22 @@ def _angaben(
         leser=partner,
         erstellt=erstellt,
         namensraum=uebergabe.id,
-        grenze=haus.regeln.nachrichtengrenze,
+        grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
         release=uebergabe.release,
-        quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt)),
+        quittung=Ereignis(
+            zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt, _herkunft(uebergabe))
+        ),
     )
+
+
+def _herkunft(uebergabe: Uebergabezeile) -> Herkunft:
+    """Documents that needed nobody are A or B; B is the one that says less. Only what holds today is told."""
+    klasse = Teilklasse(uebergabe.klasse) if uebergabe.klasse else Teilklasse.B
+    fall = aus_json(uebergabe.sachverhalt) if uebergabe.sachverhalt else None
+    if fall is None or fall.merkmale is None:
+        return Herkunft(klasse)
+    return Herkunft(klasse, tuple(art for art in Merkmalart if fall.hat(art)))
 
 
 def _oeffner(haus: Haus, dokument: Dokument, raum: Raum) -> Bloboeffner:

@@ -17,10 +17,10 @@ from gateway.ablauf.haus import Haus, Post
 from gateway.errors import Fehler, NichtNachweisbar
 from gateway.ports import Raum, Uhr
 from gateway.queue.auftrag import Auftrag
-from gateway.queue.verwaltung import unerledigter
+from gateway.queue.verwaltung import unerledigte_der_art
 
 ABHOLEN = "eingang.abholen"
-"""Kind and key of the work item that empties a Mandant's mailbox."""
+"""Kind of the work items that empty a Mandant's mailboxes."""
 MINDESTPLATZ = 200_000_000
 """Free bytes below which nothing is fetched (on a small disk: a twentieth of it)."""
 
@@ -64,9 +64,9 @@ def hindernis(
         pruefe_platz(p for p in platten if p.exists())
         with datenbank.schreiben() as session:
             for mandant in mandanten:
-                auftrag = unerledigter(session, mandant, ABHOLEN)
-                if auftrag is not None and auftrag.grund_code == AnnahmeAngehalten.code:
-                    return auftrag.grund_text
+                angehalten = unerledigte_der_art(session, mandant, ABHOLEN, grund=AnnahmeAngehalten.code)
+                if angehalten:
+                    return angehalten[0].grund_text
                 probiere(session, mandant, uhr.jetzt())
     except AnnahmeAngehalten as fehler:
         return fehler.text

@@ -13,12 +13,14 @@ from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
+from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, virenpruefung
 from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
 from gateway.domain.lieferumfang import Lieferumfang, rest
+from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
@@ -208,6 +210,14 @@ def _ist_ihre(person: dict[str, Any], fund: Aktenfund) -> bool:
     )
 
 
+def aehnliche_akten(haus: Haus, person: Person) -> list[Aktenfund]:
+    """Files here of persons who may be this one; none where a file is surely hers."""
+    funde = [(f, vergleiche(person, f.person).urteil) for f in haus.dms.finde_akten(person, None) if f.person]
+    if any(urteil is Urteil.SICHER for _, urteil in funde):
+        return []
+    return [f for f, urteil in funde if urteil is Urteil.UNSICHER]
+
+
 def auswahl(fund: Aktenfund) -> dict[str, Any]:
     """A file as a person chooses it: title, span, number of documents, whose it is."""
     spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
@@ -325,6 +335,7 @@ SCHRITTE = [
     nimm_ankuendigung,
     warte_auf_pakete,
     pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -335,6 +346,7 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, importiere, lies_zurueck]
-WEG = Weg("uebernahme", SCHRITTE, schwer=SCHWER)
+SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+ZWEIGE = [virenpruefung.halte_in_quarantaene]
+WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

@@ -258,4 +258,4 @@ def test_auf_der_seite_ist_kein_knopf_ohne_wirkung(web: Webserver, akten: Aktenb
     id = akten.lege_an(Richtung.ABGABE)
     akten.frage(id, "akte_nicht_gefunden", "Zu dieser Person wurde keine Akte gefunden.")
     knoepfe = re.findall(r"<button[^>]*>([^<]*)<", web.angemeldet().get(f"/uebergaben/{id}").text)
-    assert knoepfe == ["Abmelden", "Anhalten"]
+    assert knoepfe == ["Abmelden", "Anhalten", "Übergabe abbrechen"]

@@ -41,10 +41,14 @@ def upgrade() -> None:
     _aufgabe()
     _dokument()
     _ereignis()
+    _meldung()
+    _personenwort()
     _nachricht()
+    _regelsatz()
     _rolle()
     _uebergabe()
     _stimme()
+    _suchwort()
 
 
 def _audit() -> None:
@@ -68,9 +72,12 @@ def _audit() -> None:
                 "aufgabe.beendet",
                 "benutzer.geaendert",
                 "inhalt.geloescht",
+                "inhalt.gelesen",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
                 "anmeldung",
+                "regelsatz.entworfen",
+                "regelsatz.aktiviert",
                 name="ereignis",
                 native_enum=False,
                 length=40,
@@ -189,6 +196,54 @@ def _benutzer() -> None:
     )
 
 
+def _meldung() -> None:
+    op.create_table(
+        "meldung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("uuid", sa.Uuid(), nullable=False),
+        sa.Column("absender", sa.String(length=40), nullable=False),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column(
+            "stand",
+            sa.Enum(
+                "gilt",
+                "zurueckgenommen",
+                "test",
+                name="stand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("person", JSON, nullable=False),
+        sa.Column("tag", sa.Date(), nullable=True),
+        sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
+        sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("eingegangen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_meldung")),
+        sa.UniqueConstraint("mandant", "absender", "uuid", name=op.f("uq_meldung_mandant_absender_uuid")),
+    )
+    op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
+    op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _personenwort() -> None:
+    op.create_table(
+        "personenwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("wort", sa.String(length=64), nullable=False),
+        sa.Column("gegenstand", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "wort", "gegenstand", name=op.f("pk_personenwort")),
+    )
+    op.create_index("ix_personenwort_gegenstand", "personenwort", ["mandant", "gegenstand"])
+
+
 def _schluessel() -> None:
     op.create_table(
         "schluessel",
@@ -241,6 +296,8 @@ def _vorgang() -> None:
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -451,6 +508,7 @@ def _nachricht() -> None:
                 "geoeffnet",
                 "gueltig",
                 "verarbeitet",
+                "abgelegt",
                 "abgewiesen",
                 "doppelt",
                 "vorfall",
@@ -536,6 +594,26 @@ def _nachricht() -> None:
     )
 
 
+def _regelsatz() -> None:
+    op.create_table(
+        "regelsatz",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("inhalt", JSON, nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("entworfen_von", sa.String(length=40), nullable=False),
+        sa.Column("entworfen_am", ZEIT, nullable=False),
+        sa.Column("aktiviert_von", sa.String(length=40), nullable=True),
+        sa.Column("aktiviert_am", ZEIT, nullable=True),
+        sa.CheckConstraint("version > 0", name=op.f("ck_regelsatz_version")),
+        sa.CheckConstraint(
+            "(aktiviert_von IS NULL) = (aktiviert_am IS NULL)", name=op.f("ck_regelsatz_aktiviert")
+        ),
+        sa.CheckConstraint("aktiviert_von <> entworfen_von", name=op.f("ck_regelsatz_vier_augen")),
+        sa.PrimaryKeyConstraint("mandant", "version", name=op.f("pk_regelsatz")),
+    )
+
+
 def _rolle() -> None:
     op.create_table(
         "rolle",
@@ -588,7 +666,11 @@ def _uebergabe() -> None:
         sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
+        sa.Column("merkmale", JSON, nullable=True),
+        sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
+        sa.Column("freigegebene_regeln", JSON, nullable=False),
         sa.Column("absage", JSON, nullable=True),
         sa.Column("rueckweisung", JSON, nullable=True),
         sa.Column("mangel", JSON, nullable=True),
@@ -636,3 +718,22 @@ def _stimme() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "aufgabe", "benutzer", name=op.f("pk_stimme")),
     )
+
+
+def _suchwort() -> None:
+    op.create_table(
+        "suchwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "wort", sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_suchwort_vorgang"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("mandant", "wort", "vorgang", name=op.f("pk_suchwort")),
+    )
+    op.create_index("ix_suchwort_vorgang", "suchwort", ["mandant", "vorgang"], unique=False)

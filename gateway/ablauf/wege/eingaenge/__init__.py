@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablauf.post.oeffnung import Wirkungen
+from gateway.ablauf.wege.eingaenge import meldungen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import nimm_anforderung_an, nimm_erinnerung_an
 from gateway.ablauf.wege.eingaenge.antworten import (
     nimm_antwort_an,
@@ -38,6 +39,8 @@ WIRKUNGEN = Wirkungen(
         "010205": nimm_vorabinformationen_an,
         "010206": nimm_metadaten_an,
         "010207": nimm_paket_an,
+        **schriftverkehr.WIRKUNGEN,
+        **dict.fromkeys(meldungen.TYPEN, meldungen.nimm_an),
         "0010": nimm_rueckweisung_an,
         "0020": nimm_quittung_an,
         "0021": nimm_quittungserinnerung_an,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, vermerke
-from gateway.nachrichten.antwort import Antwort, BereitsVersandt, SonstigeAntwort
+from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
 
+_KENNUNG = re.compile(r"\bazr:\d{6}\b")
 NOCH_NICHT_DA = "07"
 """010202: the asked authority waits for the file itself: the request stays open."""
 
@@ -35,12 +37,25 @@ def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> 
         if vorlaeufig or zeile.lieferung_uuid is not None or zeile.zustand.endgueltig:
             vermerke(buch, zeile, eingang, satz, woertlich)
             return True
-        zeile.absage = {"satz": satz, "partner_sagt": woertlich, "nachweis": str(eingang.id)}
+        zeile.absage = {
+            "satz": satz,
+            "partner_sagt": woertlich,
+            "nachweis": str(eingang.id),
+            "inhaber": _inhaber(antwort),
+        }
         buch.nachrichten.ordne_zu(eingang.id, zeile.id)
         wecke_vorgang(buch, zeile.id)
         return True
 
     return buchen
+
+
+def _inhaber(antwort: Antwort) -> str | None:
+    """The standard names the other body in words; where these hold a Kennung, it can be asked by itself."""
+    if not isinstance(antwort.inhalt, AndereStelleZustaendig):
+        return None
+    treffer = _KENNUNG.search(antwort.inhalt.zustaendig)
+    return treffer.group() if treffer else None
 
 
 def _antworttext(antwort: Antwort) -> tuple[str, str | None]:

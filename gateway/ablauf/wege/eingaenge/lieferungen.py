@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -34,9 +35,10 @@ FRAGEN_NACH = timedelta(days=1)
 
 def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmetadaten) -> Effekt:
     """010206: a delivery is announced; it belongs to the request that waits for it, or is a Vorgang of its own."""
-    dokumente = [aktenmetadaten.als_domaene(d) for d in metadaten.dokumente]
     pruefe_ankuendigung(metadaten.anzahl_pakete, metadaten.archivgroesse)
-    angabe = umfang.lies(metadaten.quittung.zeichen if metadaten.quittung else None)
+    zeichen = metadaten.quittung.zeichen if metadaten.quittung else None
+    angabe, herkunft = umfang.lies(zeichen), umfang.lies_herkunft(zeichen)
+    dokumente = [replace(aktenmetadaten.als_domaene(d), klasse=herkunft.klasse) for d in metadaten.dokumente]
 
     def buchen(buch: Buch) -> bool:
         lieferung = metadaten.kopf.uuid
@@ -48,6 +50,7 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         zeile.lieferung_uuid, zeile.lieferung_nachricht = lieferung, eingang.id
         zeile.anzahl_dokumente, zeile.bytes_gesamt = len(dokumente), metadaten.archivgroesse
         zeile.anzahl_akte = angabe.gesamt if angabe else None
+        zeile.merkmale = None if herkunft.merkmale is None else [m.value for m in herkunft.merkmale]
         zeile.anzahl_folgt = angabe.folgt if angabe else None
         zeile.fortschritt_ist, zeile.fortschritt_soll = 0, metadaten.anzahl_pakete
         for paket in pakete:
