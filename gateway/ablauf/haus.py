@@ -4,7 +4,7 @@ Bootstrap builds both, tests hold them still. A legal way gets a `Haus` and neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -89,6 +89,8 @@ class Haus:
     """Called at named points; crash tests end the process there."""
     finde_partner: Callable[[str], Behoerde | None]
     """An authority by its Kennung as the directory names it; None = it takes no part in the exchange."""
+    angebot: Callable[[str], Collection[str]] = lambda _kennung: ()
+    """Releases of XAusländer that the directory names for an authority; () = not known at this moment."""
     zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
     """Which authority is competent for a place."""
     virenscanner: Virenscanner | None = None
@@ -135,6 +137,17 @@ class Haus:
         jetzt = self.jetzt()
         wie = release or releases.waehle(jetzt)
         return kopf(uuid=uuid, erstellt=jetzt, autor=self.behoerde, leser=leser, release=wie)
+
+    def release_fuer(self, kennung: str) -> str:
+        """The release for something that begins now with this authority. Raises `KeinGemeinsamesRelease`."""
+        return releases.waehle(self.jetzt(), self.angebot(kennung))
+
+    def release_von_selbst(self, kennung: str) -> str:
+        """The same where nobody is there to be refused: without a common one the newest, which they may reject."""
+        try:
+            return self.release_fuer(kennung)
+        except releases.KeinGemeinsamesRelease:
+            return releases.waehle(self.jetzt())
 
     def oeffner(self, blob: Blob, raum: Raum) -> Bloboeffner:
         """Opens one blob, again and again."""

@@ -18,6 +18,7 @@ from gateway.dmsfehler import AkteUnbekannt, AkteUnlesbar
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import Aufteilung
+from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.anfordern import lies_behoerde, vorhaben
@@ -80,7 +81,7 @@ def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
                 wer=sitzung.wer.name,
                 id=vorhaben(e),
             )
-        except abgabe.AbgabeUnsinnig as fehler:
+        except (abgabe.AbgabeUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler[""] = fehler.text
             return _seite(request, e, _ZUSAMMENFASSUNG, vorschau)
         return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)

@@ -15,6 +15,7 @@ from gateway.domain.personeneingabe import GESCHLECHTER, lies_person
 from gateway.errors import Fehler
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.release import ANFORDERUNGSGRUND
+from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.ports import KeinElektronischerAustausch
 from gateway.web import worte
 from gateway.web.dienste import Webdienste
@@ -53,7 +54,7 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
             )
         except NichtSchreibbar as fehler:
             e.fehler[_FELD_DER_NACHRICHT.get(fehler.wo or "", "")] = fehler.text
-        except anforderung.AnforderungUnsinnig as fehler:
+        except (anforderung.AnforderungUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler["behoerde"] = fehler.text
         else:
             return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
