@@ -100,6 +100,8 @@ def test_zweimal_abgesendet_ist_einmal_angefordert(web: Webserver, sb: httpx2.Cl
         ({"familienname": " "}, "familienname", "Familiennamen"),
         ({"familienname": "x" * 201}, "familienname", "zu lang"),
         ({"vorname": "A\x00B"}, "vorname", "nicht zulässig"),
+        ({"familienname": "Иванов"}, "familienname", "lateinischer Schrift"),
+        ({"geburtsort": "東京"}, "geburtsort", "lateinischer Schrift"),
         ({"geburtsdatum": "31.02.1990"}, "geburtsdatum", "Diesen Tag gibt es nicht"),
         ({"geburtsdatum": "gestern"}, "geburtsdatum", "TT.MM.JJJJ"),
         ({"geschlecht": ""}, "geschlecht", "wählen"),
