@@ -140,6 +140,7 @@ def nachrichtenstand(wert: Nachrichtenzustand) -> str:
         Nachrichtenzustand.GEOEFFNET: "geöffnet, Signatur gültig",
         Nachrichtenzustand.GUELTIG: "geprüft, gültig",
         Nachrichtenzustand.VERARBEITET: "geprüft und verarbeitet",
+        Nachrichtenzustand.ABGELEGT: "geprüft und abgelegt",
         Nachrichtenzustand.GESENDET: "liegt im Postfach der anderen Behörde",
         Nachrichtenzustand.BESTAETIGT: "von der anderen Behörde bestätigt",
         Nachrichtenzustand.DOPPELT: "doppelt, ohne Wirkung",

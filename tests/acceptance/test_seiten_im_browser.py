@@ -188,7 +188,7 @@ def besondere_akten(akten: Aktenbestand, uhr: StehendeUhr) -> list[UUID]:
     akten.stimme_ab(frage, "fg1", "Frau Beispiel", "freigeben")
     gestoert = akten.lege_an(Richtung.ABGABE, person("Mara", "Gestört"))
     akten.gehe(gestoert, Zustand.GEPACKT)
-    akten.setze(gestoert, stoerung="010206 nicht gesendet: Zertifikat abgelaufen.", stoerung_von="x")
+    akten.stoere(gestoert, "010206 nicht gesendet: Zertifikat abgelaufen.")
     abgelehnt = akten.lege_an(wer=person("Mara", "Abgelehnt"))
     worte = "Die Akte liegt seit März beim Landesarchiv.\nBitte dort anfragen: Frau Muster."
     akten.gehe(

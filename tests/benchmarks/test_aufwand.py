@@ -49,7 +49,7 @@ class Zaehler:
 def _ticke(amt: Amt, zaehler: Zaehler) -> None:
     """Ask the mailbox; only the work counts, not the clock that ticks whether there is work or not."""
     with amt.haus.datenbank.schreiben() as session:
-        eingang.takt(amt.haus, session)
+        eingang.takt(amt.post, session)
         session.commit()
     with zaehler.zaehlt(amt.haus.datenbank):
         amt.worker.laufe(bis_leer=True)

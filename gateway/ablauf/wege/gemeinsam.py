@@ -28,7 +28,8 @@ _MORGENS = time(6, 0)
 
 def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
     """The header of a message of this Vorgang; the same step writes the same uuid."""
-    return lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, typ, nummer), partner_von(lage.vorgang))
+    zeile = lage.vorgang
+    return lage.haus.kopf(kennungen.nachricht(zeile.id, typ, nummer), partner_von(zeile), zeile.release)
 
 
 def nachrichten(lage: Lage, typ: str) -> Sequence[Nachrichtenzeile]:

@@ -117,7 +117,7 @@ def test_die_liste_laesst_sich_einschraenken(web: Webserver, akten: Aktenbestand
     )
     akten.gehe(andere, Zustand.VORBEREITET)
     akten.frage(andere, "teilklasse_c", "Ein Dokument braucht eine Freigabe.")
-    akten.setze(eine, stoerung="010201 nicht gesendet.", stoerung_code="x", stoerung_von="x")
+    akten.stoere(eine, "010201 nicht gesendet.")
     client = web.angemeldet()
 
     def treffer(abfrage: str) -> list[str]:
