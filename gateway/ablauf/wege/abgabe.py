@@ -168,11 +168,12 @@ def _schliesse_aus(refs: Sequence[str]) -> Weiter:
 
 
 def _nimm(fund: Aktenfund, *, bestaetigt: bool = False) -> Weiter:
-    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.dms_ref, zeile.aktenzeichen_eigenes = fund.ref.id, fund.ref.aktenzeichen
-        zeile.person_bestaetigt = bestaetigt
-
-    return Weiter(buchen=buchen, meldung=Meldung("Akte im DMS gefunden."))
+    gefunden = {
+        "dms_ref": fund.ref.id,
+        "aktenzeichen_eigenes": fund.ref.aktenzeichen,
+        "person_bestaetigt": bestaetigt,
+    }
+    return Weiter(setzt=gefunden, meldung=Meldung("Akte im DMS gefunden."))
 
 
 def _frage_welche(zeile: Uebergabezeile, funde: Sequence[Aktenfund]) -> Frage:
@@ -373,7 +374,6 @@ def teile_auf(lage: Lage) -> Ergebnis:
         frisch.anzahl_akte = len(akte.dokumente)
         frisch.klasse = klasse.value if klasse else None
         buch.dokumente.lege_an(frisch.id, eigene)
-        buch.session.flush()
         buch.dokumente.lege_an(frisch.id, aufteilung.bleiben, Dokumentstatus.BLEIBT)
         for teilklasse, dokumente in weitere:
             assert teilklasse is not None
