@@ -16,9 +16,11 @@ from functools import partial
 from typing import cast
 
 from sqlalchemy import Table, bindparam, event, insert, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
-from gateway.ablage.dialekt import einfuegen
+from gateway.ablage.dialekt import einfuegen, geht_vorbei, nimmt_nichts_an
+from gateway.ablage.fehler import ProtokollNichtSchreibbar
 from gateway.ablage.tabellen import Auditkopf, Auditzeile
 from gateway.domain.auditereignis import Auditereignis
 
@@ -100,12 +102,30 @@ def _verkette(enden: _Enden, session: Session) -> None:
         return
     eintraege: list[_Eintrag] = session.info.pop(_OFFEN, [])
     if eintraege:
-        session.flush()  # all other locks before that on the chain's head
+        session.flush()  # what is wrong with the transaction itself is not the chain's fault
+    session.info[_NEUE_ENDEN] = _schreibe(session, enden, eintraege)
+
+
+def _schreibe(session: Session, enden: Mapping[str, _Ende], eintraege: Sequence[_Eintrag]) -> _Enden:
+    """The new ends. Raises `ProtokollNichtSchreibbar`."""
     neue = {}
-    for mandant in sorted({e.mandant for e in eintraege}):
-        eigene = [e for e in eintraege if e.mandant == mandant]
-        neue[mandant] = _haenge_an(session, mandant, enden.get(mandant), eigene)
-    session.info[_NEUE_ENDEN] = neue
+    try:
+        for mandant in sorted({e.mandant for e in eintraege}):
+            eigene = [e for e in eintraege if e.mandant == mandant]
+            neue[mandant] = _haenge_an(session, mandant, enden.get(mandant), eigene)
+    except DBAPIError as fehler:
+        if geht_vorbei(fehler) or nimmt_nichts_an(fehler):
+            raise
+        raise ProtokollNichtSchreibbar from fehler
+    return neue
+
+
+def probiere(session: Session, mandant: str, zeit: datetime) -> None:
+    """Would the chain take a row now? For a transaction that is left without a commit.
+
+    Raises `ProtokollNichtSchreibbar`."""
+    probe = _Eintrag(mandant, zeit, Auditereignis.NACHRICHT_EMPFANGEN, "probe", "", "")
+    _schreibe(session, {}, [probe])
 
 
 def _merke_enden(enden: _Enden, session: Session) -> None:

@@ -27,6 +27,7 @@ _GENOMMEN = (
     _C.vergabe,
     _C.abstuerze,
     _C.klasse,
+    _C.grund_code,
 )
 
 
