@@ -135,7 +135,6 @@ def teile_auf(lage: Lage) -> Ergebnis:
         frisch.anzahl_akte = len(akte.dokumente)
         frisch.klasse = klasse.value if klasse else None
         buch.dokumente.lege_an(frisch.id, eigene)
-        buch.session.flush()
         buch.dokumente.lege_an(frisch.id, aufteilung.bleiben, Dokumentstatus.BLEIBT)
         for teilklasse, dokumente in weitere:
             assert teilklasse is not None
