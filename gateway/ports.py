@@ -183,6 +183,27 @@ class Dms(Protocol):
         ...
 
 
+# --- is it there? ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ansprache:
+    """A service answered: what it says of itself, and what its clock says where it tells."""
+
+    text: str
+    uhrzeit: datetime | None = None
+
+
+@runtime_checkable
+class Ansprechbar(Protocol):
+    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not
+        answer, or not as it should."""
+        ...
+
+
 # --- content seal: signature of the author, encryption for the reader -------------------------------
 
 

@@ -12,10 +12,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft
 from gateway.auskunft.vorgaenge import Auskunft
+from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst
@@ -58,14 +60,34 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
     blobs.mkdir(exist_ok=True)
     fach = Zugangsfach(ordner / "zugang", uhr)
     fach.raeume_auf()
+    alles_laeuft(datenbank, uhr)
+    ordnung = {"Ablage der Inhalte": blobs}
+    haus = Hausauskunft(datenbank, ordnung, uhr)
+
+    def betrieb(mandant: str) -> Betriebsauskunft:
+        return Betriebsauskunft(datenbank, mandant, uhr)
+
     return Webdienste(
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
+        betrieb=betrieb,
+        haus=haus,
         mandanten=MANDANTEN,
-        bereitschaft=Bereitschaft(datenbank, {"Ablage der Inhalte": blobs}).pruefe,
+        bereitschaft=Bereitschaft(datenbank, ordnung, haus, betrieb, MANDANTEN).pruefe,
         fach=fach,
         uhr=uhr,
         praefix=praefix,
     )
+
+
+def alles_laeuft(datenbank: Datenbank, uhr: Uhr) -> None:
+    """A worker has just given a sign of life and found every service there."""
+    with datenbank.schreiben() as session:
+        bestand = Betriebsbestand(session, uhr)
+        bestand.melde_worker(Arbeiter("rechner:1:abc", "rechner", 1, uhr.jetzt()), 0)
+        for mandant in MANDANTEN:
+            for art in Dienstart:
+                bestand.melde_dienst(mandant, art, Dienstbefund(True, "Antwortet."))
+        session.commit()
 
 
 Starter = Callable[..., Webserver]

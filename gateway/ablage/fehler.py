@@ -52,3 +52,10 @@ class BenutzerGibtEs(EingabeFehler):
 
     code = "benutzer.gibt_es"
     satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."
+
+
+class VorfallGeschlossen(EingabeFehler):
+    """Somebody else was quicker; what was said of it stays."""
+
+    code = "vorfall.geschlossen"
+    satz = "Dieser Vorfall ist schon geschlossen."

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -20,12 +21,14 @@ from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportre
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
-from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.betrieb import Arbeiter
+from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.bootstrap import kehren
@@ -45,6 +48,7 @@ from gateway.bootstrap.zertifikate import (
 from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
 from gateway.queue.clock import Takt, Taktgeber
+from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -138,6 +142,30 @@ class Installation:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
+        """How one Mandant fares: queue, figures, services, incidents; without content."""
+        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    @property
+    def hausauskunft(self) -> Hausauskunft:
+        """How the installation as a whole fares: workers, disks, clock."""
+        return Hausauskunft(self.datenbank, self._ordner(), self.uhr)
+
+    @property
+    def bereitschaft(self) -> Bereitschaft:
+        """Can it do its work?"""
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        ordner = self._ordner()
+        return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
+
+    def _ordner(self) -> Mapping[str, Path]:
+        """That must take bytes."""
+        ablage, url = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
+        ordner = {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        if url.get_backend_name() == "sqlite":
+            ordner["Datenbank"] = Path(str(url.database)).parent
+        return ordner
+
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
         return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -157,10 +185,22 @@ class Installation:
             melder=arbeit.stoerungsmelder(posten),
         )
 
+    def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
+        """Around the life of a worker of this process."""
+        wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
+        return Lebenszeichen(self.datenbank, wer, self.uhr)
+
+    @cached_property
+    def dienstpruefung(self) -> Dienstpruefung:
+        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
+        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
+
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
-        return Taktgeber(self.datenbank, [*takte, self._kehrtakt(), *self._zertifikatstakte()], self.uhr)
+        dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
+        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte()]
+        return Taktgeber(self.datenbank, alle, self.uhr)
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
         """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
@@ -191,14 +231,13 @@ class Installation:
         """What the web application is given."""
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
-        ablage, web = self.einstellungen.ablage, self.einstellungen.web
-        bereitschaft = Bereitschaft(
-            self.datenbank, {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
-        )
+        web = self.einstellungen.web
         return Webdienste(
             auskunft=self.auskunft,
+            betrieb=self.betriebsauskunft,
+            haus=self.hausauskunft,
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
-            bereitschaft=bereitschaft.pruefe,
+            bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},

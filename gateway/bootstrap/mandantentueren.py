@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler, VoruebergehenderFehler
 from gateway.ports import (
+    Ansprache,
+    Ansprechbar,
     Diensteintrag,
     Einlieferung,
     GeoeffneteSendung,
@@ -104,6 +106,13 @@ class Mandantenpostfach:
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Raises `MandantNichtBereit` and like the mailbox itself."""
         return self._postfach().frage_laufzettel(message_ids, empfaenger)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Raises `MandantNichtBereit` and like the mailbox itself."""
+        postfach = self._postfach()
+        if not isinstance(postfach, Ansprechbar):
+            return Ansprache("Eingerichtet; gefragt wird es beim Abholen.")
+        return postfach.sprich_an(kennung)
 
     def _postfach(self) -> Postfach:
         with _bereit(self._kennung, AufrufFehler, EingabeFehler):

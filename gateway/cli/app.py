@@ -7,11 +7,12 @@ import logging
 import os
 import sys
 import traceback
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from gateway import __version__
 from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
 from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
@@ -24,6 +25,7 @@ GRUPPEN = {
     **ADAPTERGRUPPEN,
     "db": "db",
     "queue": "queue",
+    "vorfall": "vorfall",
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
@@ -85,8 +87,18 @@ app = typer.Typer(
 )
 
 
+def _version(gefragt: bool) -> None:
+    if gefragt:
+        print(f"aktenbruecke {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _oberste_ebene() -> None:
+def _oberste_ebene(
+    version: Annotated[
+        bool, typer.Option("--version", help="Nennt die Version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
     """Übergibt digitale Ausländerakten zwischen Ausländerbehörden."""
 
 

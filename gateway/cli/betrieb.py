@@ -119,14 +119,16 @@ def worker(
     arbeiter = installation.worker()
     arbeiter.halte_bei_signal()
     takt = None if bis_leer else installation.taktgeber()
-    ergebnis({"event": "bereit"}, "Der Worker läuft.", als_json=json)
-    if takt:
-        takt.starte()
-    try:
-        arbeiter.laufe(bis_leer=bis_leer)
-    finally:
+    with installation.lebenszeichen(arbeiter):
         if takt:
-            takt.halte_an()
+            installation.dienstpruefung.pruefe()  # who asks next shall not hear that nobody knows
+            takt.starte()
+        ergebnis({"event": "bereit"}, "Der Worker läuft.", als_json=json)
+        try:
+            arbeiter.laufe(bis_leer=bis_leer)
+        finally:
+            if takt:
+                takt.halte_an()
 
 
 def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
@@ -256,8 +258,8 @@ def _befunde(einstellungen: Einstellungen) -> Any:
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
     yield _hauptschluessel(installation)
-    for befund in installation.webdienste().bereitschaft():
-        yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+    for befund in (installation.bereitschaft.datenbank(), *installation.bereitschaft.ordner()):
+        yield {"was": befund.was.value, "ok": befund.ok, "text": befund.text}
 
 
 def _hauptschluessel(installation: Installation) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def legt_beiseite(
 ) -> None:
     """Dead letter, with its audit row."""
     _gib_frei(zeile, Auftragszustand.GEPARKT, jetzt)
-    zeile.grund_code, zeile.grund_text = grund.code, grund.text
+    setze_grund(zeile, grund)
     protokolliere(
         session,
         zeile.mandant,
@@ -44,7 +44,12 @@ def legt_beiseite(
     )
 
 
+def setze_grund(zeile: Auftragszeile, grund: Grund) -> None:
+    """What went wrong last."""
+    zeile.grund_code, zeile.grund_text, zeile.grund_rat = grund.code, grund.text, grund.rat
+
+
 def _gib_frei(zeile: Auftragszeile, zustand: Auftragszustand, jetzt: datetime) -> None:
     zeile.zustand, zeile.geaendert = zustand, jetzt
     zeile.bearbeiter, zeile.nochmal = None, False
-    zeile.grund_code = zeile.grund_text = None
+    zeile.grund_code = zeile.grund_text = zeile.grund_rat = None

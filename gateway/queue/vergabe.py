@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import OFFEN
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, LeaseVerloren, Warten
-from gateway.queue.uebergaenge import laesst_warten, legt_beiseite, reihung
+from gateway.queue.uebergaenge import laesst_warten, legt_beiseite, reihung, setze_grund
 
 _A = Auftragszeile
 _OHNE_ABGLEICH = {"synchronize_session": False}
@@ -94,6 +94,7 @@ def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, je
         _A.nochmal: False,
         _A.grund_code: None,
         _A.grund_text: None,
+        _A.grund_rat: None,
         _A.versuche: 0,
     }
     _aendere(session, auftrag, werte | _danach(abschluss, jetzt))
@@ -135,7 +136,7 @@ def plane_neu(
         legt_beiseite(session, zeile, grund, jetzt=jetzt)
         return
     laesst_warten(zeile, wann, jetzt=jetzt)
-    zeile.grund_code, zeile.grund_text = grund.code, grund.text
+    setze_grund(zeile, grund)
 
 
 def _aendere(session: Session, auftrag: Auftrag, werte: dict[Any, Any]) -> None:

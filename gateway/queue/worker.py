@@ -91,6 +91,10 @@ class Worker:
         self._gescheitert: tuple[Auftrag, Exception] | None = None
         """A failure that could not be booked: the database was away."""
 
+    @property
+    def name(self) -> str:
+        return self._name
+
     def halte_an(self) -> None:
         """Finish the present item, then stop."""
         self._ende.set()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gateway.auskunft.betrieb import Befund
+from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.ports import Uhr
 from gateway.web.bremse import Bremse
@@ -24,6 +24,10 @@ class Webdienste:
     """The queries of one Mandant."""
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
+    betrieb: Callable[[str], Betriebsauskunft]
+    """How one Mandant fares, without content."""
+    haus: Hausauskunft
+    """How the installation fares."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
     uhr: Uhr

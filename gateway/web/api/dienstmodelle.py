@@ -17,6 +17,7 @@ class Problemmodell(BaseModel):
 
 class Befundmodell(BaseModel):
     name: str
+    mandant: str | None
     in_ordnung: bool
     text: str
 
