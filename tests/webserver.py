@@ -69,7 +69,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
 
     return Webdienste(
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
-        betrieb=betrieb,
+        betriebsauskunft=betrieb,
         haus=haus,
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, haus, betrieb, MANDANTEN).pruefe,

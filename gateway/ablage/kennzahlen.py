@@ -116,7 +116,7 @@ class Kennzahlen(Bestand):
     def partner(self, seit: datetime) -> Sequence[str]:
         """Authorities with which something was begun since then, or is not over."""
         u = Uebergabezeile
-        suche = select(u.partner.distinct()).where(u.mandant == self._mandant)
+        suche = select(u.partner).distinct().where(u.mandant == self._mandant)
         neue = self._session.scalars(suche.where(u.erstellt >= seit)).all()
         offene = self._session.scalars(suche.where(OFFEN)).all()
         return sorted({*neue, *offene})

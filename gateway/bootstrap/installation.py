@@ -234,7 +234,7 @@ class Installation:
         web = self.einstellungen.web
         return Webdienste(
             auskunft=self.auskunft,
-            betrieb=self.betriebsauskunft,
+            betriebsauskunft=self.betriebsauskunft,
             haus=self.hausauskunft,
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,

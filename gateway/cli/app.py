@@ -29,6 +29,7 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "token": "token",
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",
@@ -40,8 +41,8 @@ OBERSTE = {
     "serve": "betrieb",
     "worker": "betrieb",
     "zugang": "betrieb",
-    "status": "betrieb",
-    "check": "betrieb",
+    "status": "status",
+    "check": "check",
     "demo": "demo",
 }
 """Command at the top level -> module with a function of its name."""

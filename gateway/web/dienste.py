@@ -9,7 +9,7 @@ from functools import cached_property
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.ports import Uhr
-from gateway.web.bremse import Bremse
+from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis
 from gateway.web.zugang import Zugangsfach
 
@@ -24,8 +24,8 @@ class Webdienste:
     """The queries of one Mandant."""
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
-    betrieb: Callable[[str], Betriebsauskunft]
-    """How one Mandant fares, without content."""
+    betriebsauskunft: Callable[[str], Betriebsauskunft]
+    """What administrators ask: without persons or content."""
     haus: Hausauskunft
     """How the installation fares."""
     bereitschaft: Callable[[], Sequence[Befund]]
@@ -39,6 +39,10 @@ class Webdienste:
     @cached_property
     def bremse(self) -> Bremse:
         return Bremse(self.uhr)
+
+    @cached_property
+    def tokentor(self) -> Tokentor:
+        return Tokentor(self.fach, self.uhr)
 
     @cached_property
     def ausweis(self) -> Ausweis:

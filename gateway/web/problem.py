@@ -54,6 +54,8 @@ def fehlerantwort(request: Request, fehler: Fehler) -> Response:
     if not ist_maschine(request):
         return seite(request, "fehler.html", status=status, fehler=fehler, titel=titel(status))
     kopf = {"WWW-Authenticate": "Bearer"} if isinstance(fehler, NichtAngemeldet) else {}
+    if status == 429:
+        kopf["Retry-After"] = "60"
     return JSONResponse(problem(fehler), status, kopf, PROBLEM)
 
 

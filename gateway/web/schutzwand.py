@@ -22,8 +22,9 @@ from gateway.web.fehler import FremdeHerkunft, FremderName, NichtAngemeldet, ZuG
 from gateway.web.problem import fehlerantwort, ist_maschine
 from gateway.web.sitzung import HINTERGRUND, erkenne
 
-OFFEN = frozenset({"/health/live", "/health/ready", "/anmelden"})
-"""What a stranger may ask for, besides the style sheet and scripts of the login page."""
+OFFEN = frozenset({"/health/live", "/health/ready", "/anmelden", "/metrics"})
+"""What a stranger may ask for, besides the style sheet and scripts of the login page. `/metrics` has a door of its
+own: open only from this very machine, or with a token."""
 STATISCH = "/static/"
 FORMULARGRENZE = 64_000
 """Bytes of the largest request body."""
@@ -99,7 +100,9 @@ class Schutzwand:
     def _pruefe_anmeldung(self, request: Request) -> None:
         weg = _weg(request.scope)
         dienste = self._dienste
-        sitzung = erkenne(request, dienste.fach, dienste.ausweis, skripte=weg.startswith("/api/"))
+        sitzung = erkenne(
+            request, dienste.fach, dienste.tokentor, dienste.ausweis, skripte=weg.startswith("/api/")
+        )
         if sitzung and sitzung.berechtigung.mandant in dienste.mandanten:
             request.state.sitzung = sitzung
             request.state.mandantenname = dienste.mandanten[sitzung.berechtigung.mandant]

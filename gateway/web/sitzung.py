@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
+from gateway.web.bremse import Tokentor
 from gateway.web.fehler import NichtAngemeldet
 from gateway.web.zugang import Berechtigung, Zugangsfach
 
@@ -54,11 +55,13 @@ class Ausweis:
         antwort.delete_cookie(self.name, path=self.pfad, httponly=True, samesite="strict")
 
 
-def erkenne(request: Request, fach: Zugangsfach, ausweis: Ausweis, *, skripte: bool) -> Sitzung | None:
-    """The caller, or None. Bearer tokens count only where `skripte` says so (the API)."""
+def erkenne(
+    request: Request, fach: Zugangsfach, tor: Tokentor, ausweis: Ausweis, *, skripte: bool
+) -> Sitzung | None:
+    """The caller, or None. Bearer tokens count only where `skripte` says so (the API). Raises like the `Tokentor`."""
     verfahren, _, wort = request.headers.get("authorization", "").partition(" ")
     if skripte and verfahren.lower() == "bearer":
-        recht = fach.skript(wort.strip())
+        recht = tor.oeffne(wort.strip(), request.client.host if request.client else "")
         return Sitzung(recht, None) if recht else None
     geheimnis = request.cookies.get(ausweis.name)
     if not geheimnis:

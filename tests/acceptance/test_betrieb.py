@@ -83,12 +83,24 @@ def test_status_check_und_warteschlange(platz: Schauplatz) -> None:
     stand = _in(platz, A, "status")
     assert stand.code == 0
     assert stand.letzte["mandanten"][0]["kennung"] == A
-    assert "erledigt" in stand.letzte["warteschlange"] or "wartend" in stand.letzte["warteschlange"]
+    assert set(stand.letzte["warteschlange"]) >= {"wartend", "laufend", "geparkt", "aeltester_faelliger"}
+    assert [w["lebt"] for w in stand.letzte["worker"]] == [True]
+    assert {(d["art"], d["antwortet"]) for d in stand.letzte["dienste"]} == {
+        ("postfach", True), ("verzeichnis", True), ("dms", True)
+    }  # fmt: skip
+    assert stand.letzte["behoerden"][A]["vorfaelle"] == 0
     pin = (platz.pki.pin_datei).read_text(encoding="utf-8").strip()
     assert pin not in stand.ausgabe
     befunde = _in(platz, A, "check")
     assert befunde.code == 0
     assert all(z["ok"] for z in befunde.zeilen)
+    assert all({"was", "ok", "text", "rat"} <= set(z) for z in befunde.zeilen)
+    assert {z["was"] for z in befunde.zeilen} == {
+        "datenbank", "ordner", "platz", "postfach", "verzeichnis", "dms", "schluessel", "partner", "worker",
+        "uhr", "fristen", "warteschlange",
+    }  # fmt: skip
+    zeile = _in(platz, A, "check").meldung
+    assert zeile.startswith("OK - ")
     erledigt = _in(platz, A, "queue", "list", "--zustand", "erledigt", "--limit", "3")
     assert erledigt.code == 0
     assert 1 <= len(erledigt.zeilen) <= 3
@@ -162,8 +174,9 @@ def test_ein_fehlendes_dms_wird_gemeldet_und_nie_angelegt(aendere: Callable[[str
     datei = aendere('dms = {ordner = "dms"}', 'dms = {ordner = "nicht-eingebunden"}')
     assert rufe("db", "upgrade", "--settings", datei, "--json").code == 0
     lauf = rufe("check", "--settings", datei, "--json")
-    assert lauf.code == 1
-    assert [z["was"] for z in lauf.zeilen if not z["ok"]] == [f"{A} DMS"]
+    assert lauf.code == 2
+    schlechte = [(z["was"], z["mandant"]) for z in lauf.zeilen if not z["ok"]]
+    assert schlechte == [("dms", A), ("worker", None)], "there is none for this copy"
     assert not (datei.parent / "nicht-eingebunden").exists()
 
 

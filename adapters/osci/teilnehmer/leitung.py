@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import BinaryIO, Protocol, cast
 
@@ -34,6 +34,8 @@ _ABGEBROCHEN = (
 _MIT_OSCI = frozenset({200, 500})
 """Faults may come with 500 and the same kind of body."""
 
+_HALBE_SEKUNDE = timedelta(milliseconds=500)
+"""What the time in a head has lost on average: it tells whole seconds."""
 _NIEMAND_DAHINTER = frozenset({502, 503, 504})
 
 _ANFANG = 256
@@ -165,9 +167,10 @@ def _uhrzeit(antwort: httpcore2.Response) -> datetime | None:
     for name, wert in antwort.headers:
         if name.lower() == b"date":
             try:
-                return parsedate_to_datetime(wert.decode("ascii", "replace")).astimezone(UTC)
+                gelesen = parsedate_to_datetime(wert.decode("ascii", "replace")).astimezone(UTC)
             except ValueError:
                 return None
+            return gelesen + _HALBE_SEKUNDE
     return None
 
 

@@ -67,7 +67,7 @@ class Dienstpruefung:
         return befunde
 
     def frage_alle(self) -> Mapping[Stelle, Dienstbefund]:
-        """Ask without noting: for a look in this moment."""
+        """Ask without noting it: for a look in this moment."""
         for stelle, frage in self._fragen.items():
             if stelle not in self._laufende:
                 self._laufende[stelle] = _Frage(frage, self._uhr)

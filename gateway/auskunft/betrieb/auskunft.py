@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
+from gateway.ablage.betrieb import Dienstbefund
 from gateway.ablage.buch import Buch
 from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
@@ -16,6 +19,7 @@ from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
+from gateway.domain.dienst import Dienstart
 from gateway.queue.verwaltung import Auswahl, liste, zeige
 
 
@@ -27,10 +31,15 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
         with self._lesen() as buch:
             return betriebszahlen(buch)
 
-    def dienste(self) -> Sequence[Dienststand]:
-        """Mailbox, directory and DMS, as the workers last found them."""
+    def dienste(self, eben: Mapping[Dienstart, Dienstbefund] | None = None) -> Sequence[Dienststand]:
+        """Mailbox, directory and DMS, as the workers last found them, or as `eben` says."""
         with self._lesen() as buch:
-            return dienststaende(buch.session, self._mandant, self._uhr)
+            return dienststaende(buch.session, self._mandant, self._uhr, eben)
+
+    def partner(self, seit: datetime) -> Sequence[str]:
+        """Authorities with which something was begun since then, or is not over."""
+        with self._lesen() as buch:
+            return Kennzahlen(buch.session, buch.mandant, buch.uhr).partner(seit)
 
     def auftraege(self, auswahl: Auswahl) -> Sequence[Auftragsstand]:
         """One page of work items of this Mandant, by number."""

@@ -53,7 +53,9 @@ class Messwert:
     einheit: str = ""
     warnung: float | None = None
     kritisch: float | None = None
-    """From where on it warns, or is critical; below instead of above for what must not run out."""
+    """From where on it warns, or is critical."""
+    unter: bool = False
+    """Not above these marks but below: what must not run out."""
     mandant: str | None = None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from gateway.ablage.datenbank import Datenbank
@@ -13,7 +12,8 @@ from gateway.auskunft.betrieb.auskunft import Betriebsauskunft
 from gateway.auskunft.betrieb.befund import Alarmstufe, Befund, Gegenstand
 from gateway.auskunft.betrieb.dienste import Dienststand
 from gateway.auskunft.betrieb.haus import Hausauskunft
-from gateway.auskunft.betrieb.urteile import dienst_befund, worker_befund
+from gateway.auskunft.betrieb.urteile import GEGENSTAENDE, worker_befund
+from gateway.domain.dienst import Dienstart
 from gateway.errors import Fehler
 
 
@@ -59,17 +59,22 @@ class Bereitschaft:
 
     def _laufende(self) -> Iterator[Befund]:
         yield worker_befund(self._haus.worker())
-        for mandant in self._mandanten:
-            for stand in self._auskunft(mandant).dienste():
-                yield _ohne_einzelheiten(stand)
+        staende = [stand for mandant in self._mandanten for stand in self._auskunft(mandant).dienste()]
+        for art in Dienstart:
+            yield _ohne_einzelheiten(art, [stand for stand in staende if stand.art is art])
 
 
-def _ohne_einzelheiten(stand: Dienststand) -> Befund:
-    """What a service says may name places; strangers learn only whether it answers."""
-    saetze = {True: "antwortet.", False: "antwortet nicht, wie es soll.", None: "ist nicht gefragt worden."}
-    return dienst_befund(
-        replace(stand, text=f"{stand.art.anrede} {saetze[stand.antwortet]}", rat="", gelungen=None)
-    )
+def _ohne_einzelheiten(art: Dienstart, staende: Sequence[Dienststand]) -> Befund:
+    """What a service says may name places, and whose it is is nobody's business: strangers learn only whether it
+    answers. One for all Mandanten."""
+    schlechte = [stand for stand in staende if not stand.antwortet]
+    if not schlechte:
+        return Befund(was=GEGENSTAENDE[art], stufe=Alarmstufe.OK, text=f"{art.anrede} antwortet.")
+    unbekannt = all(stand.antwortet is None for stand in schlechte)
+    wie = "ist seit einer Minute nicht gefragt worden" if unbekannt else "antwortet nicht, wie es soll"
+    stufe = Alarmstufe.UNBEKANNT if unbekannt else Alarmstufe.KRITISCH
+    text = f"{art.anrede} {wie}; Näheres sagt »check«."
+    return Befund(was=GEGENSTAENDE[art], stufe=stufe, text=text)
 
 
 def _pruefe_ordner(name: str, ordner: Path) -> Befund:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from gateway.ablage.betrieb import STUMM, Betriebsbestand
+from gateway.ablage.betrieb import STUMM, Betriebsbestand, Dienstbefund
 from gateway.ablage.tabellen import Dienstzeile, Workerzeile
 from gateway.ablauf.post.eingang import ABHOLEN
 from gateway.domain.dienst import Dienstart
@@ -57,10 +57,18 @@ def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
     return [_worker(zeile, uhr.jetzt()) for zeile in Betriebsbestand(session, uhr).worker()]
 
 
-def dienststaende(session: Session, mandant: str, uhr: Uhr) -> Sequence[Dienststand]:
-    """One for each kind of service, in the order of `Dienstart`."""
+def dienststaende(
+    session: Session, mandant: str, uhr: Uhr, eben: Mapping[Dienstart, Dienstbefund] | None = None
+) -> Sequence[Dienststand]:
+    """One for each kind of service, in the order of `Dienstart`. `eben`: what came of asking in this moment; it
+    counts more than what the workers have noted."""
     zeilen = {z.art: z for z in Betriebsbestand(session, uhr).dienste(mandant)}
-    return [_dienst(session, mandant, art, zeilen.get(art), uhr.jetzt()) for art in Dienstart]
+    eben = eben or {}
+    staende = [_dienst(mandant, art, zeilen.get(art), eben.get(art), uhr.jetzt()) for art in Dienstart]
+    stoerung = _abholstoerung(session, mandant)
+    if stoerung is not None:
+        staende = [_gestoert(stand, *stoerung, uhr.jetzt()) for stand in staende]
+    return staende
 
 
 def _worker(zeile: Workerzeile, jetzt: datetime) -> Workerstand:
@@ -75,38 +83,36 @@ def _worker(zeile: Workerzeile, jetzt: datetime) -> Workerstand:
 
 
 def _dienst(
-    session: Session, mandant: str, art: Dienstart, zeile: Dienstzeile | None, jetzt: datetime
+    mandant: str, art: Dienstart, zeile: Dienstzeile | None, eben: Dienstbefund | None, jetzt: datetime
 ) -> Dienststand:
-    antwortet, text, rat = None, _NIEMAND_FRAGT, "Einen Worker starten; läuft einer, sein Protokoll ansehen."
-    frisch = zeile is not None and _juenger(zeile.gefragt, jetzt)
-    if zeile is not None and frisch:
-        antwortet, text, rat = zeile.antwortet, zeile.text, zeile.rat
-    elif zeile is not None and _juenger(
-        zeile.gelungen, jetzt
-    ):  # it is used, and nobody can ask it beside that
-        antwortet, text, rat = True, "Zuletzt ging alles.", ""
-    if art is Dienstart.POSTFACH:
-        stoerung = _abholstoerung(session, mandant)
-        if stoerung is not None and antwortet is not False:
-            antwortet, text, rat = False, *stoerung
-    return Dienststand(
+    leer = Dienststand(
         mandant=mandant,
         art=art,
-        antwortet=antwortet,
-        text=text,
-        rat=rat,
-        seit=zeile.seit if zeile and frisch else None,
+        antwortet=None,
+        text=_NIEMAND_FRAGT,
+        rat="Einen Worker starten; läuft einer, sein Protokoll ansehen.",
+        seit=None,
         gelungen=zeile.gelungen if zeile else None,
-        uhr=zeile.uhr if zeile and frisch else None,
+        uhr=None,
+    )
+    if eben is not None:
+        return replace(leer, antwortet=eben.antwortet, text=eben.text, rat=eben.rat, uhr=eben.uhr)
+    if zeile is None or zeile.gefragt is None or jetzt - zeile.gefragt > NACHRICHTENLOS:
+        return leer
+    return replace(
+        leer, antwortet=zeile.antwortet, text=zeile.text, rat=zeile.rat, seit=zeile.seit, uhr=zeile.uhr
     )
 
 
-def _juenger(wann: datetime | None, jetzt: datetime) -> bool:
-    return wann is not None and jetzt - wann <= NACHRICHTENLOS
+def _gestoert(stand: Dienststand, text: str, rat: str, jetzt: datetime) -> Dienststand:
+    """It may well answer and still give nothing out for a while: the work item that empties it says so."""
+    lange = stand.gelungen is None or jetzt - stand.gelungen > NACHRICHTENLOS
+    if stand.art is not Dienstart.POSTFACH or not stand.antwortet or not lange:
+        return stand
+    return replace(stand, antwortet=False, text=text, rat=rat)
 
 
 def _abholstoerung(session: Session, mandant: str) -> tuple[str, str] | None:
-    """It may well answer and still give nothing out: the work item that empties it says so."""
     auftrag = unerledigter(session, mandant, ABHOLEN)
     if auftrag is None or auftrag.grund_code is None:
         return None

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
+from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
 from gateway.auskunft.betrieb.dienste import Workerstand, workerstaende
+from gateway.domain.aufgabe import Rolle
 from gateway.ports import Uhr
 
 
@@ -44,6 +46,12 @@ class Hausauskunft:
             if ordner.is_dir():
                 platten.setdefault(ordner.stat().st_dev, []).append((name, ordner))
         return [_platz(ordner) for ordner in platten.values()]
+
+    def darf_zusehen(self, benutzer: str, mandant: str) -> bool:
+        """Does this person look after the Mandant's installation at this moment?"""
+        with self._datenbank.lesen() as session:
+            bestand = Benutzerbestand(session, self._uhr)
+            return bestand.hat_rolle(benutzer, mandant, Rolle.ADMINISTRATION)
 
     def datenbankuhr(self) -> float:
         """Seconds by which the database's clock is ahead of ours."""

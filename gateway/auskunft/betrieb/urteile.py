@@ -14,7 +14,7 @@ from gateway.auskunft.betrieb.zahlen import Betriebszahlen, summe
 from gateway.domain.dienst import Dienstart
 from gateway.domain.worte import anzahl, dauer, oertlich
 
-_DIENSTE = {
+GEGENSTAENDE = {
     Dienstart.POSTFACH: Gegenstand.POSTFACH,
     Dienstart.VERZEICHNIS: Gegenstand.VERZEICHNIS,
     Dienstart.DMS: Gegenstand.DMS,
@@ -40,7 +40,7 @@ def worker_befund(worker: Sequence[Workerstand]) -> Befund:
     """One living is enough to work; each dead one is worth a look."""
     lebende = [w for w in worker if w.lebt]
     tote = [w for w in worker if not w.lebt]
-    werte = (Messwert("worker", len(lebende), kritisch=1),)
+    werte = (Messwert("worker", len(lebende), kritisch=1, unter=True),)
     if not lebende:
         text = "Es läuft kein Worker: Nichts wird abgeholt, bearbeitet, gesendet."
         rat = "Den Dienst »worker« starten; endet er wieder, sein Protokoll ansehen."
@@ -61,14 +61,14 @@ def dienst_befund(stand: Dienststand) -> Befund:
     text = stand.text
     if stand.antwortet is False and stand.gelungen is not None:
         text = f"{text} Zuletzt ging es am {oertlich(stand.gelungen):%d.%m.%Y um %H:%M:%S} Uhr."
-    return _befund(_DIENSTE[stand.art], stufe, text, stand.rat, mandant=stand.mandant)
+    return _befund(GEGENSTAENDE[stand.art], stufe, text, stand.rat, mandant=stand.mandant)
 
 
 def platz_befund(platz: Platz, schwellen: Schwellen) -> Befund:
     """Little is a warning, next to nothing is critical: then nothing can be taken in any more."""
     warnung, kritisch = schwellen.platz_warnung, schwellen.platz_kritisch
     stufe = _stufe(-platz.frei, -warnung, -kritisch)
-    werte = (Messwert(f"frei_{_kurz(platz.namen[0])}", platz.frei, "B", warnung, kritisch),)
+    werte = (Messwert(f"frei_{_kurz(platz.namen[0])}", platz.frei, "B", warnung, kritisch, unter=True),)
     text = f"{', '.join(platz.namen)}: {platz.frei / 10**9:.1f} GB frei."
     rat = "" if stufe is Alarmstufe.OK else "Platz schaffen oder den Datenträger vergrößern."
     return _befund(Gegenstand.PLATZ, stufe, text, rat, werte)

@@ -29,11 +29,9 @@ def api_der_bereitschaft(dienste: Webdienste) -> APIRouter:
         """Datenbank auf dem richtigen Stand, Ordner beschreibbar, ein Worker am Leben, Postfach, Verzeichnis und
         DMS jeder Behörde antworten."""
         gefunden = dienste.bereitschaft()
-        befunde = [
-            Befundmodell(name=b.was.value, mandant=b.mandant, in_ordnung=b.ok, text=b.text) for b in gefunden
-        ]
+        befunde = [Befundmodell(name=b.was.value, in_ordnung=b.ok, text=b.text) for b in gefunden]
         bereit = schlimmste(gefunden) in (Alarmstufe.OK, Alarmstufe.WARNUNG)
-        gruende = " ".join(f"{b.mandant or b.name}: {b.text}" for b in befunde if not b.in_ordnung)
+        gruende = " ".join(f"{b.name}: {b.text}" for b in befunde if not b.in_ordnung)
         modell = Bereitschaftsmodell(bereit=bereit, text=gruende or "Der Dienst ist bereit.", befunde=befunde)
         return JSONResponse(modell.model_dump(mode="json"), 200 if bereit else 503)
 

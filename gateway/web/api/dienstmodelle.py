@@ -17,7 +17,6 @@ class Problemmodell(BaseModel):
 
 class Befundmodell(BaseModel):
     name: str
-    mandant: str | None
     in_ordnung: bool
     text: str
 
