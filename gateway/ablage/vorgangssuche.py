@@ -101,7 +101,7 @@ class Vorgangssuche(Bestand):
     def partner(self, ids: Collection[UUID]) -> dict[UUID, str]:
         """The authority on the other side of these handovers."""
         suche = select(_U.id, _U.partner).where(_U.mandant == self._mandant, _U.id.in_(ids))
-        return dict(self._session.execute(suche).tuples()) if ids else {}
+        return dict(self._session.execute(suche).all()) if ids else {}
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""

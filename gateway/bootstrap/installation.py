@@ -188,7 +188,7 @@ class Installation:
     def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
         """Around the life of a worker of this process."""
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
-        return Lebenszeichen(self.datenbank, wer, self.uhr)
+        return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
 
     @cached_property
     def dienstpruefung(self) -> Dienstpruefung:

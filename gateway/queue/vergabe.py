@@ -127,6 +127,11 @@ def gib_zurueck(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
     zeile.versuche -= 1
 
 
+def stelle_zurueck(session: Session, auftrag: Auftrag, wann: datetime, *, jetzt: datetime) -> None:
+    """Again at `wann`, without a word: nothing went wrong with it. Raises `LeaseVerloren`."""
+    laesst_warten(_gehalten(session, auftrag), wann, jetzt=jetzt)
+
+
 def plane_neu(
     session: Session, auftrag: Auftrag, grund: Grund, *, jetzt: datetime, wann: datetime | None
 ) -> None:
