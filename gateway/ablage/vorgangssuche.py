@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,6 +18,8 @@ from gateway.domain.uebergabe import Richtung, Zustand
 Seitenmarke = tuple[datetime, UUID]
 """Where a page ended: `erstellt` and `id` of its last row."""
 _U = Uebergabezeile
+_ANFANG = re.compile(r"[0-9a-f]{6,32}")
+"""So many digits of an id are enough to look for it."""
 
 
 class Vorgangssuche(Bestand):
@@ -36,9 +39,7 @@ class Vorgangssuche(Bestand):
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
-        unten = UUID(anfang.ljust(32, "0"))
-        oben = UUID(anfang.ljust(32, "f"))
-        suche = select(_U.id).where(_U.mandant == self._mandant, _U.id.between(unten, oben)).limit(2)
+        suche = select(_U.id).where(_U.mandant == self._mandant, _U.id.between(*_spanne(anfang))).limit(2)
         return self._session.scalars(suche).all()
 
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
@@ -80,7 +81,7 @@ class Vorgangssuche(Bestand):
         zeichen: str | None = None,
     ) -> Sequence[Uebergabezeile]:
         """Newest first, by key: `nach` is the last row of the page before. `zeichen`: the file's number here or
-        there, whole."""
+        there, whole, or the beginning of an id."""
         suche = self._suche().order_by(_U.erstellt.desc(), _U.id.desc())
         if nach is not None:
             suche = suche.where(tuple_(_U.erstellt, _U.id) < nach)
@@ -91,7 +92,7 @@ class Vorgangssuche(Bestand):
         if partner is not None:
             suche = suche.where(_U.partner == partner)
         if zeichen is not None:
-            suche = suche.where((_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen))
+            suche = suche.where(_heisst(zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
@@ -139,6 +140,19 @@ class Vorgangssuche(Bestand):
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)
+
+
+def _heisst(zeichen: str) -> ColumnElement[bool]:
+    akte = (_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen)
+    ziffern = zeichen.replace("-", "").lower()
+    if not _ANFANG.fullmatch(ziffern):
+        return akte
+    return akte | _U.id.between(*_spanne(ziffern))
+
+
+def _spanne(anfang: str) -> tuple[UUID, UUID]:
+    """The first and the last id that begin like this."""
+    return UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:
