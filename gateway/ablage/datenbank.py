@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from gateway.ablage import suchwoerter
 from gateway.ablage.audit import verkette_beim_commit
 from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankUrlFalsch
@@ -50,6 +51,7 @@ class Datenbank:
         self._leser = sessionmaker(self._engine.execution_options(nur_lesen=True), expire_on_commit=False)
         self._schreiber = sessionmaker(self._engine, expire_on_commit=False)
         verkette_beim_commit(self._schreiber)
+        suchwoerter.schreibe_mit(self._schreiber)
         weakref.finalize(self, self._engine.dispose)  # whoever forgets to close holds no connections
 
     @contextmanager

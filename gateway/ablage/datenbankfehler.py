@@ -9,13 +9,12 @@ import re
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
+from gateway.ablage.dialekt import nimmt_nichts_an
 from gateway.ablage.fehler import (
     DatenbankAnmeldung,
     DatenbankBeschaedigt,
     DatenbankFehlt,
     DatenbankNichtErreichbar,
-    DatenbankNurLesbar,
-    DatenbankVoll,
     DatenbankWettlauf,
     DatenbankZuLangsam,
 )
@@ -25,8 +24,6 @@ _SQLSTATE: tuple[tuple[str, type[Fehler]], ...] = (
     ("40", DatenbankWettlauf),  # serialization failure, deadlock
     ("55P03", DatenbankWettlauf),  # waited too long for a lock
     ("57014", DatenbankZuLangsam),
-    ("53100", DatenbankVoll),
-    ("25006", DatenbankNurLesbar),
     ("28", DatenbankAnmeldung),
     ("3D000", DatenbankFehlt),
 )
@@ -34,8 +31,6 @@ _SQLSTATE: tuple[tuple[str, type[Fehler]], ...] = (
 _SQLITE: tuple[tuple[str, type[Fehler]], ...] = (
     ("SQLITE_BUSY", DatenbankWettlauf),
     ("SQLITE_LOCKED", DatenbankWettlauf),
-    ("SQLITE_FULL", DatenbankVoll),
-    ("SQLITE_READONLY", DatenbankNurLesbar),
     ("SQLITE_CANTOPEN", DatenbankFehlt),
     ("SQLITE_CORRUPT", DatenbankBeschaedigt),
     ("SQLITE_NOTADB", DatenbankBeschaedigt),
@@ -56,6 +51,8 @@ def deute(fehler: DBAPIError | StaleDataError) -> Fehler | None:
     """The leaf that fits; None = not the database's trouble but our own mistake."""
     if isinstance(fehler, StaleDataError):
         return DatenbankWettlauf()
+    if (voll := nimmt_nichts_an(fehler)) is not None:
+        return voll
     bekannt = _nach_code(fehler.orig)
     if bekannt is not None:
         return bekannt()

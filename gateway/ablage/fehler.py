@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler, VoruebergehenderFehler
+from gateway.errors import (
+    AufrufFehler,
+    EingabeFehler,
+    InternerFehler,
+    NichtNachweisbar,
+    VoruebergehenderFehler,
+)
 
 
 class DatenbankNichtErreichbar(VoruebergehenderFehler):
@@ -31,23 +37,6 @@ class DatenbankFehlt(DatenbankNichtErreichbar):
     exit_code = 2
 
 
-class DatenbankNurLesbar(DatenbankNichtErreichbar):
-    """Read-only disk or rights, or a server that only follows another one."""
-
-    code = "ablage.nur_lesbar"
-    satz = "Die Datenbank lässt sich nur lesen: Datei oder Datenträger sind schreibgeschützt, oder es ist eine Kopie."
-    rat = "Rechte und Eigentümer der Datei prüfen; bei PostgreSQL den führenden Server eintragen."
-    exit_code = 2
-
-
-class DatenbankVoll(DatenbankNichtErreichbar):
-    """No room to write."""
-
-    code = "ablage.voll"
-    satz = "Auf dem Datenträger der Datenbank ist kein Platz mehr."
-    rat = "Platz schaffen; es geht dann von selbst weiter."
-
-
 class DatenbankZuLangsam(DatenbankNichtErreichbar):
     """A statement took longer than any of ours may."""
 
@@ -71,6 +60,29 @@ class DatenbankBeschaedigt(InternerFehler):
     code = "ablage.beschaedigt"
     satz = "Die Datenbankdatei ist beschädigt oder keine Datenbank."
     rat = "Alles anhalten und aus der Sicherung wiederherstellen."
+
+
+class DatenbankNurLesbar(NichtNachweisbar):
+    """Read-only disk or rights, or a server that only follows another one."""
+
+    code = "ablage.nur_lesbar"
+    satz = "Die Datenbank lässt sich nur lesen: Datei oder Datenträger sind schreibgeschützt, oder es ist eine Kopie."
+    rat = "Rechte und Eigentümer der Datei prüfen; bei PostgreSQL den führenden Server eintragen."
+
+
+class DatenbankVoll(NichtNachweisbar):
+    """No room to write."""
+
+    code = "ablage.voll"
+    satz = "Auf dem Datenträger der Datenbank ist kein Platz mehr."
+    rat = "Platz schaffen; es geht dann von selbst weiter."
+
+
+class ProtokollNichtSchreibbar(NichtNachweisbar):
+    """The audit chain takes no further row; the transaction that needs one is undone."""
+
+    code = "audit.nicht_schreibbar"
+    satz = "Das Protokoll lässt sich nicht fortschreiben."
 
 
 class DatenbankUrlFalsch(AufrufFehler):
@@ -120,3 +132,12 @@ class VorfallGeschlossen(EingabeFehler):
 
     code = "vorfall.geschlossen"
     satz = "Dieser Vorfall ist schon geschlossen."
+
+
+class RegelsatzPasstNicht(InternerFehler):
+    """A stored version names a rule that this program doesn't have any more."""
+
+    code = "regelsatz.passt_nicht"
+    satz = "Der gespeicherte Regelsatz passt nicht zu diesem Programm."
+    geduldig = True
+    rat = "Bitte mit »regeln entwurf« eine Version für dieses Programm entwerfen und aktivieren lassen."

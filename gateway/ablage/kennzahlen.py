@@ -20,8 +20,8 @@ from gateway.ablage.tabellen import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.aufgabe import OFFENE
-from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
-from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTOERT, OFFEN
+from gateway.ablage.tabellen.auftrag import GEPARKT, NICHT_ERLEDIGT
+from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
 from gateway.domain.nachricht import Nachrichtenzustand
 
 UNFERTIG = frozenset(
@@ -57,11 +57,17 @@ class Kennzahlen(Bestand):
 
     def gehaltene(self) -> Sequence[Gruppe]:
         """Vorgänge that a question holds, by kind of question."""
-        return self._vorgaenge(Vorgangszeile.haelt, GEHALTEN)
+        v = Vorgangszeile
+        return self._gruppen(v.haelt, v.geaendert, v.mandant == self._mandant, GEHALTEN)
 
     def gestoerte(self) -> Sequence[Gruppe]:
-        """Vorgänge that nobody moves any more by itself, by cause."""
-        return self._vorgaenge(func.coalesce(Vorgangszeile.stoerung_code, ""), GESTOERT)
+        """Vorgänge that nobody moves any more by itself (a work item of theirs is parked), by cause."""
+        suche = (
+            select(_A.grund_code, func.count(_A.vorgang.distinct()), func.min(_A.geaendert))
+            .where(_A.mandant == self._mandant, GEPARKT, _A.vorgang.is_not(None))
+            .group_by(_A.grund_code)
+        )
+        return self._geformt(suche.order_by(_A.grund_code))
 
     def auftraege(self, zustand: Auftragszustand) -> Sequence[Gruppe]:
         """Unfinished work items in this state with something that went wrong, by cause."""
@@ -121,9 +127,9 @@ class Kennzahlen(Bestand):
         offene = self._session.scalars(suche.where(OFFEN)).all()
         return sorted({*neue, *offene})
 
-    def _vorgaenge(self, name: Any, was: Any) -> Sequence[Gruppe]:
-        return self._gruppen(name, Vorgangszeile.geaendert, Vorgangszeile.mandant == self._mandant, was)
-
     def _gruppen(self, name: Any, seit: Any, *wo: Any) -> Sequence[Gruppe]:
         suche = select(name, func.count(), func.min(seit)).where(*wo).group_by(name).order_by(name)
-        return [Gruppe(str(n), zahl, frueheste) for n, zahl, frueheste in self._session.execute(suche)]
+        return self._geformt(suche)
+
+    def _geformt(self, suche: Any) -> Sequence[Gruppe]:
+        return [Gruppe(str(n), zahl, seit) for n, zahl, seit in self._session.execute(suche)]

@@ -56,8 +56,9 @@ class Werkstatt:
         return self._an_allen(auslese, self._zurueckholbar, tue, self._geht_weiter, probelauf)
 
     def parke(self, auslese: Auslese, grund: str = OHNE_GRUND, *, probelauf: bool = False) -> int:
-        """Put aside what waits or runs, and disturb the Vorgang. Recurring work of the Mandant as a whole can be
-        parked only by number: it comes back with the next tick. Returns and raises like `hole_zurueck`."""
+        """Put aside what waits or runs; the Vorgang is disturbed until it is fetched back. Recurring work of the
+        Mandant as a whole can be parked only by number: it comes back with the next tick. Returns and raises like
+        `hole_zurueck`."""
 
         def tue(session: Session, id: int, jetzt: datetime) -> Auftragszeile:
             return verwaltung.parke(session, id, Grund(VON_HAND, grund), jetzt=jetzt, wer=self._wer)
@@ -127,14 +128,12 @@ class Werkstatt:
     def _steht(self, buch: Buch, zeile: Auftragszeile, vorgang: UUID) -> None:
         uebergabe = buch.vorgaenge.zum_aendern(vorgang)
         text = f"Beiseitegelegt: {zeile.grund_text}"
-        buch.vorgaenge.stoere(uebergabe, VON_HAND, text, zeile.schluessel)
         buch.vorgaenge.vermerke(uebergabe, text, art=Ereignisart.FEHLER, wer=self._wer)
 
     def _geht_weiter(self, buch: Buch, zeile: Auftragszeile, vorgang: UUID) -> None:
+        del zeile
         uebergabe = buch.vorgaenge.zum_aendern(vorgang)
-        if uebergabe.stoerung_von == zeile.schluessel:
-            buch.vorgaenge.entstoere(uebergabe, zeile.schluessel)
-            buch.vorgaenge.vermerke(uebergabe, "Zurückgeholt: Es wird wieder versucht.", wer=self._wer)
+        buch.vorgaenge.vermerke(uebergabe, "Zurückgeholt: Es wird wieder versucht.", wer=self._wer)
 
 
 def _gemeint(auslese: Auslese, zu: Zugehoerigkeit) -> bool:

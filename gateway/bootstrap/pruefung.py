@@ -14,7 +14,7 @@ from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.partner import partner_befunde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.systemdatei import nenne
-from gateway.errors import Fehler, VoruebergehenderFehler
+from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Dms, Durchsehbar
 from gateway.schutz.fehler import HauptschluesselFalsch
 from gateway.settings import Betrieb
@@ -46,6 +46,8 @@ def befunde(installation: Installation) -> Iterator[Befund]:
     eben = {} if nicht_baubar else installation.dienstpruefung.frage_alle()
     for kennung in (k for k in kennungen if k not in nicht_baubar):
         yield from _sicher(Gegenstand.POSTFACH, partial(_dienste, installation, kennung, eben), kennung)
+    yield from _annahme(installation)
+    yield from _sicher(Gegenstand.VIRENSCANNER, partial(_virenscanner, installation))
     yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
     yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
     yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
@@ -93,6 +95,21 @@ def _dienste(
             yield urteile.uhr_befund(stand.art.value.capitalize(), stand.uhr, schwellen, kennung)
     if seine[Dienstart.DMS].antwortet:
         yield from _durchgesehen(dms, kennung)
+
+
+def _annahme(installation: Installation) -> Iterator[Befund]:
+    """The mailboxes may be there and still not be asked: nothing can be stored and proven (invariant 12)."""
+    hindernis = installation.annahme_hindernis()
+    if hindernis is not None:
+        stufe, rat = Alarmstufe.KRITISCH, NichtNachweisbar.rat
+        yield Befund(was=Gegenstand.POSTFACH, stufe=stufe, text=hindernis, rat=rat)
+
+
+def _virenscanner(installation: Installation) -> Iterator[Befund]:
+    scanner = installation.virenscanner
+    if scanner is not None:
+        text = f"Erkennt die EICAR-Testdatei: {scanner.probiere()}."
+        yield Befund(was=Gegenstand.VIRENSCANNER, stufe=Alarmstufe.OK, text=text)
 
 
 def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:

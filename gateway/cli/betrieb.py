@@ -43,8 +43,8 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
 def zugang(
     user: Annotated[
-        str | None, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
-    ] = None,
+        str, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
+    ],
     mandant: Annotated[
         str | None,
         typer.Option(help="Kennung der Behörde; nötig, wenn die Person bei mehreren Rollen hat."),
@@ -55,33 +55,34 @@ def zugang(
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten."""
+    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten.
+
+    Wer die Einstellungen lesen darf, darf das; das Protokoll nennt das Konto des Betriebssystems."""
     from gateway.bootstrap.installation import Installation
 
     installation = Installation(lade(settings))
     fach, web = installation.fach, installation.einstellungen.web
     kennung, benutzer, rollen = _wer_meldet_sich_an(installation, user, mandant)
+    _protokolliere_zugang(installation, kennung, benutzer, "skript" if skript else "link")
     wer = {"benutzer": benutzer, "mandant": kennung, "rollen": list(rollen)}
     if skript:
-        wort = fach.skriptwort(kennung, benutzer, rollen)
+        wort = fach.skriptwort(kennung, benutzer)
         ergebnis({"ok": True, "zugangswort": wort, **wer}, wort, als_json=json)
         return
-    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer, rollen)}"
+    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer)}"
     link = f"{fach.adresse.rstrip('/')}{weg}" if fach.adresse else None
     text = link or f"Hinter die Adresse der Seiten setzen: {weg}"
     ergebnis({"ok": True, "link": link, "weg": weg, **wer}, text, als_json=json)
 
 
 def _wer_meldet_sich_an(
-    installation: Installation, user: str | None, mandant: str | None
+    installation: Installation, user: str, mandant: str | None
 ) -> tuple[str, str, tuple[str, ...]]:
-    """Mandant, user id and roles there; without a user the Mandant as a whole.
+    """Mandant, user id and roles there.
 
     Raises `NichtGefunden`, `ZugangVerwehrt`, `AufrufFehler`."""
     from gateway.ablage.benutzer import Benutzerbestand
 
-    if user is None:
-        return mandanten.einer(installation.einstellungen, mandant), "", ()
     installation.pruefe_stand()
     with installation.datenbank.lesen() as session:
         bestand = Benutzerbestand(session, installation.uhr)
@@ -94,6 +95,25 @@ def _wer_meldet_sich_an(
     if len(hier) > 1:
         raise AufrufFehler(f"Bei welcher Behörde? Bitte nennen: --mandant {' | '.join(hier)}.")
     return hier[0], id, rollen[hier[0]]
+
+
+def _protokolliere_zugang(installation: Installation, mandant: str, benutzer: str, was: str) -> None:
+    """Before it is given out: what cannot be recorded is not given."""
+    from gateway.ablage.audit import protokolliere
+    from gateway.cli import bediener
+    from gateway.domain.auditereignis import Auditereignis
+
+    with installation.datenbank.schreiben() as session:
+        protokolliere(
+            session,
+            mandant,
+            Auditereignis.ZUGANG_AUSGEGEBEN,
+            f"benutzer:{benutzer}",
+            wer=bediener.wer(),
+            zeit=installation.uhr.jetzt(),
+            angaben={"was": was},
+        )
+        session.commit()
 
 
 def worker(

@@ -31,7 +31,7 @@ def check(settings: SettingsOption = None, json: JsonOption = False) -> None:
                     "ok": befund.ok,
                     "stufe": befund.stufe.value,
                     "mandant": befund.mandant,
-                    "text": befund.text,
+                    "text": _mit_mandant(befund),
                     "rat": befund.rat,
                 }
             )

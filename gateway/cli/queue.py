@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +12,7 @@ import typer
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
-from gateway.cli import mandanten
+from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.mandanten import MandantOption
@@ -159,7 +158,7 @@ def _repariere(
     auslese, text = gemeint
 
     def bei(kennung: str) -> int:
-        return tue(Werkstatt(installation.datenbank, kennung, installation.uhr, _wer()), auslese)
+        return tue(Werkstatt(installation.datenbank, kennung, installation.uhr, bediener.wer()), auslese)
 
     if text is not None:
         kennung, vorgang = mandanten.vorgang(installation, mandant, text)
@@ -191,11 +190,6 @@ def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool) -> None:
     wird = ("würde", "würden") if probelauf else ("ist", "sind")
     text = f"{anzahl(zahl, 'Auftrag', 'Aufträge')} {wird[zahl != 1]} {was}{' werden' * probelauf}."
     ergebnis({"ok": True, "anzahl": zahl, "probelauf": probelauf}, text, als_json=als_json)
-
-
-def _wer() -> str:
-    """The operating system's user, for the audit log."""
-    return f"Administration ({getuser()})"
 
 
 def _werte(zeile: Auftragsstand) -> dict[str, Any]:

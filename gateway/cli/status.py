@@ -26,7 +26,12 @@ def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
     einstellungen = lade(settings)
     installation = Installation(einstellungen)
-    werte = {**_laeuft_mit(einstellungen), **_geht(installation), "fristen": _fristen(installation)}
+    werte = {
+        **_laeuft_mit(einstellungen),
+        "annahme": installation.annahme_hindernis() or "Die Postfächer werden gefragt.",
+        **_geht(installation),
+        "fristen": _fristen(installation),
+    }
     if json:
         json_zeile(werte)
         return

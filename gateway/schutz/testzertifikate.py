@@ -24,6 +24,7 @@ _USAGES = {
     "ca": {"key_cert_sign", "crl_sign"},
     "signatur": {"digital_signature", "content_commitment"},
     "chiffre": {"key_encipherment", "data_encipherment"},
+    "verbindung": {"digital_signature"},
 }
 _RICHTLINIE = x509.ObjectIdentifier("2.999.76")
 """Below the arc for examples."""

@@ -5,8 +5,18 @@ from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollen
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
+from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
-from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.person import Personenwortzeile
+from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.vorgang import (
+    ENDE,
+    Ereignisart,
+    Ereigniszeile,
+    Suchwortzeile,
+    Uebergabezeile,
+    Vorgangszeile,
+)
 
 __all__ = [
     "ENDE",
@@ -22,10 +32,15 @@ __all__ = [
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
+    "Meldungsstand",
+    "Meldungszeile",
     "Nachrichtenzeile",
+    "Personenwortzeile",
+    "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
     "Stimmzeile",
+    "Suchwortzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",

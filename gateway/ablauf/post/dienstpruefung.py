@@ -126,8 +126,9 @@ class _Frage:
 def _fragen(posten: Iterable[Post]) -> Iterable[tuple[Stelle, Callable[[], Ansprache]]]:
     for post in posten:
         mandant = post.haus.mandant
-        if isinstance(post.postfach, Ansprechbar):
-            yield (mandant, Dienstart.POSTFACH), _frage(post.postfach, mandant)
+        postfaecher = {t: p for t, p in post.postfaecher.items() if isinstance(p, Ansprechbar)}
+        if postfaecher:
+            yield (mandant, Dienstart.POSTFACH), partial(_frage_alle, postfaecher, mandant)
         if isinstance(post.verzeichnis, Ansprechbar):
             yield (mandant, Dienstart.VERZEICHNIS), _frage(post.verzeichnis, mandant)
         if isinstance(post.haus.dms, Ansprechbar):
@@ -136,6 +137,19 @@ def _fragen(posten: Iterable[Post]) -> Iterable[tuple[Stelle, Callable[[], Anspr
 
 def _frage(dienst: Ansprechbar, mandant: str) -> Callable[[], Ansprache]:
     return lambda: dienst.sprich_an(mandant)
+
+
+def _frage_alle(postfaecher: Mapping[str, Ansprechbar], mandant: str) -> Ansprache:
+    """All accounts of one Mandant, one for each transport: the first that isn't there counts."""
+    antworten = {}
+    for transport, postfach in postfaecher.items():
+        try:
+            antworten[transport] = postfach.sprich_an(mandant)
+        except Fehler as fehler:
+            fehler.text = f"{transport.upper()}: {fehler.text}"
+            raise
+    text = " ".join(f"{transport.upper()}: {a.text}" for transport, a in antworten.items())
+    return Ansprache(text, next((a.uhrzeit for a in antworten.values() if a.uhrzeit), None))
 
 
 def _schweigt(art: Dienstart) -> Dienstbefund:

@@ -8,26 +8,30 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablage.tabellen import Auftragsklasse
-from gateway.ablauf import kennungen
-from gateway.ablauf.haus import Haus, Post
-from gateway.ablauf.post import vorfall
+from gateway.ablauf.haus import Post
+from gateway.ablauf.post import annahme, vorfall
+from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
 from gateway.domain.dienst import Dienstart
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
-ABHOLEN = "eingang.abholen"
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
 
 def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
-    """Work item: empty the mailbox. Each message is stored and booked before the next is asked for,
-    which acknowledges it (invariant 1)."""
-    post.postfach.hole_ab(
-        lambda message_id, strom: _nimm_an(post, auftrag, message_id, strom),
-        lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
-    )
+    """Work item: empty one mailbox. Each message is stored and booked before the next is asked for,
+    which acknowledges it (invariant 1). Raises `AnnahmeAngehalten`."""
+    postfach = post.postfaecher.get(auftrag.daten["transport"])
+    if postfach is None:
+        return Erledigt()  # this account was given up meanwhile
+    kommt = vorfall.Ankunft(post, auftrag, postfach.transport)
+    with annahme.offen(post, auftrag):
+        postfach.hole_ab(
+            lambda message_id, strom: _nimm_an(kommt, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
+        )
 
     def buchen(session: Session) -> None:
         Betriebsbestand(session, post.haus.uhr).melde_gelungen(post.haus.mandant, Dienstart.POSTFACH)
@@ -35,13 +39,13 @@ def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
     return Erledigt(buchen)
 
 
-def _nimm_an(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO) -> None:
-    haus, transport = post.haus, post.postfach.transport
-    id = kennungen.eingangsnachricht(haus.mandant, transport, message_id)
+def _nimm_an(kommt: vorfall.Ankunft, message_id: str, strom: BinaryIO) -> None:
+    haus, transport, auftrag = kommt.post.haus, kommt.transport, kommt.auftrag
+    id = kommt.id(message_id)
     with haus.lesen() as buch:
         erste = buch.nachrichten.finde(id)
     if erste is not None:
-        vorfall.wenn_anders(post, auftrag, erste, strom)
+        vorfall.wenn_anders(kommt.post, auftrag, erste, strom)
         return
     roh = vorfall.lege_roh(haus, id, strom)
     haus.haltepunkt("eingang.gespeichert")
@@ -53,14 +57,15 @@ def _nimm_an(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO) -> 
     haus.haltepunkt("eingang.gebucht")
 
 
-def takt(haus: Haus, session: Session) -> None:
-    """The tick: ask the mailbox, once at a time."""
-    stelle_ein(
-        session,
-        haus.mandant,
-        ABHOLEN,
-        ABHOLEN,
-        {},
-        jetzt=haus.jetzt(),
-        vorhandener=Vorhandener.ZURUECKHOLEN,
-    )
+def takt(post: Post, session: Session) -> None:
+    """The tick: ask each mailbox, once at a time; one that is away keeps no other waiting."""
+    for transport in post.postfaecher:
+        stelle_ein(
+            session,
+            post.haus.mandant,
+            ABHOLEN,
+            f"{ABHOLEN}:{transport}",
+            {"transport": transport},
+            jetzt=post.haus.jetzt(),
+            vorhandener=Vorhandener.ZURUECKHOLEN,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from gateway.ablage.betrieb import Dienstbefund
 from gateway.ablage.buch import Buch
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.kennzahlen import Kennzahlen
-from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
 from gateway.auskunft.betrieb.dienste import Dienststand, dienststaende
@@ -20,7 +20,39 @@ from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
 from gateway.domain.dienst import Dienstart
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.uebergabe import Zustand
 from gateway.queue.verwaltung import Auswahl, liste, zeige
+
+
+@dataclass(frozen=True)
+class Zustandswechsel:
+    """When a state was reached; what was said about it may name persons and is left out."""
+
+    zeit: datetime
+    zustand: Zustand
+
+
+@dataclass(frozen=True)
+class Sendung:
+    """A message without its content, and without what the other side wrote."""
+
+    id: UUID
+    typ: str | None
+    paket: int | None
+    richtung: Nachrichtenrichtung
+    zustand: Nachrichtenzustand
+    erstellt: datetime
+    uebermittelt: datetime | None
+
+
+@dataclass(frozen=True)
+class Lauf:
+    """One handover: where it is and how it came there."""
+
+    stand: Vorgangsstand
+    zustaende: Sequence[Zustandswechsel]
+    sendungen: Sequence[Sendung]
 
 
 class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
@@ -72,6 +104,26 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
             raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
         return treffer[0]
 
+    def lauf(self, id: UUID) -> Lauf:
+        """Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""
+        with self._lesen() as buch:
+            zeile = buch.vorgaenge.lies(id)
+            (stand,) = self._forme(buch, [zeile])
+            nachrichten = sorted(buch.nachrichten.zum_vorgang(id), key=lambda n: (n.erstellt, n.paket or 0))
+            return Lauf(stand, _zustaende(buch, id), [_sendung(n) for n in nachrichten])
+
     def _forme(self, buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Vorgangsstand, ...]:
         gang = antriebe(buch, zeilen)
         return tuple(Vorgangsstand(**felder(z, gang[z.id])) for z in zeilen)
+
+
+def _zustaende(buch: Buch, id: UUID) -> Sequence[Zustandswechsel]:
+    wechsel: list[Zustandswechsel] = []
+    for ereignis in buch.vorgaenge.zeitlinie(id):
+        if not wechsel or wechsel[-1].zustand is not ereignis.zustand:
+            wechsel.append(Zustandswechsel(ereignis.zeit, ereignis.zustand))
+    return wechsel
+
+
+def _sendung(n: Nachrichtenzeile) -> Sendung:
+    return Sendung(n.id, n.typ, n.paket, n.richtung, n.zustand, n.erstellt, n.uebermittelt)

@@ -22,6 +22,7 @@ class Gegenstand(StrEnum):
     UHR = "uhr"
     FRISTEN = "fristen"
     WARTESCHLANGE = "warteschlange"
+    VIRENSCANNER = "virenscanner"
 
 
 class Alarmstufe(StrEnum):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.betrieb import STUMM, Betriebsbestand, Dienstbefund
 from gateway.ablage.tabellen import Dienstzeile, Workerzeile
-from gateway.ablauf.post.eingang import ABHOLEN
+from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
-from gateway.queue.verwaltung import unerledigter
+from gateway.queue.verwaltung import unerledigte_der_art
 
 NACHRICHTENLOS = timedelta(seconds=45)
 """So old may be what a worker last found; older than this nobody knows."""
@@ -65,9 +65,9 @@ def dienststaende(
     zeilen = {z.art: z for z in Betriebsbestand(session, uhr).dienste(mandant)}
     eben = eben or {}
     staende = [_dienst(mandant, art, zeilen.get(art), eben.get(art), uhr.jetzt()) for art in Dienstart]
-    stoerung = _abholstoerung(session, mandant)
+    stoerung = _abholstoerung(session, mandant, uhr.jetzt())
     if stoerung is not None:
-        staende = [_gestoert(stand, *stoerung, uhr.jetzt()) for stand in staende]
+        staende = [_gestoert(stand, *stoerung) for stand in staende]
     return staende
 
 
@@ -104,16 +104,17 @@ def _dienst(
     )
 
 
-def _gestoert(stand: Dienststand, text: str, rat: str, jetzt: datetime) -> Dienststand:
-    """It may well answer and still give nothing out for a while: the work item that empties it says so."""
-    lange = stand.gelungen is None or jetzt - stand.gelungen > NACHRICHTENLOS
-    if stand.art is not Dienstart.POSTFACH or not stand.antwortet or not lange:
+def _gestoert(stand: Dienststand, text: str, rat: str) -> Dienststand:
+    """It may well answer and still give nothing out: the work item that empties it says so."""
+    if stand.art is not Dienstart.POSTFACH or not stand.antwortet:
         return stand
     return replace(stand, antwortet=False, text=text, rat=rat)
 
 
-def _abholstoerung(session: Session, mandant: str) -> tuple[str, str] | None:
-    auftrag = unerledigter(session, mandant, ABHOLEN)
-    if auftrag is None or auftrag.grund_code is None:
-        return None
-    return auftrag.grund_text or "", auftrag.grund_rat or ""
+def _abholstoerung(session: Session, mandant: str, jetzt: datetime) -> tuple[str, str] | None:
+    """Why it could not be emptied for a while; one failure alone says little."""
+    seit_langem = jetzt - NACHRICHTENLOS
+    for auftrag in unerledigte_der_art(session, mandant, ABHOLEN):
+        if auftrag.grund_code is not None and auftrag.erstellt < seit_langem:
+            return auftrag.grund_text or "", auftrag.grund_rat or ""
+    return None

@@ -25,7 +25,7 @@ def api_der_messwerte(dienste: Webdienste) -> APIRouter:
     def metrics(request: Request) -> Response:
         mandanten = tuple(dienste.mandanten) if _von_hier(request) else (_mandant(request, dienste),)
         register = CollectorRegistry()
-        register.register(Messreihen(dienste.haus, dienste.betriebsauskunft, mandanten))
+        register.register(Messreihen(dienste.hausauskunft, dienste.betriebsauskunft, mandanten))
         return Response(generate_latest(register), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     return router
@@ -50,6 +50,6 @@ def _mandant(request: Request, dienste: Webdienste) -> str:
     recht = dienste.tokentor.oeffne(wort.strip(), gegenueber) if verfahren.lower() == "bearer" else None
     if recht is None or recht.mandant not in dienste.mandanten:
         raise NichtAngemeldet
-    if not dienste.haus.darf_zusehen(recht.benutzer, recht.mandant):
+    if not dienste.hausauskunft.darf_zusehen(recht.benutzer, recht.mandant):
         raise NichtAngemeldet
     return recht.mandant

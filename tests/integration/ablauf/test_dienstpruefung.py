@@ -47,7 +47,7 @@ def test_was_sich_aendert_steht_einmal_im_protokoll_und_ein_haengender_haelt_nie
 ) -> None:
     amt, uhr = zweibehoerden.weg, zweibehoerden.uhr
     postfach, verzeichnis = Dienst(), Dienst()
-    post = replace(amt.post, postfach=postfach, verzeichnis=verzeichnis)  # type: ignore[arg-type]
+    post = replace(amt.post, postfaecher={"osci": postfach}, verzeichnis=verzeichnis)  # type: ignore[arg-type]
     pruefung = Dienstpruefung(amt.haus.datenbank, [post], uhr, geduld=0.5)
     betrieb = Betriebsauskunft(amt.haus.datenbank, amt.kennung, uhr)
 

@@ -47,13 +47,13 @@ def test_geparktes_zeigt_sich_in_der_uebergabe_und_geht_nach_dem_zurueckholen_we
     amt = begonnen.zu
     id = amt.uebergabe().id
     probe = werkstatt(amt).parke(Auslese(vorgang=id), "Wartung", probelauf=True)
-    assert amt.uebergabe().stoerung is None
+    assert betrieb(amt).liste(gestoert=True).zeilen == ()
     assert werkstatt(amt).parke(Auslese(vorgang=id), "Wartung") == probe > 0
     assert werkstatt(amt).parke(Auslese(vorgang=id), "Wartung") == 0
-    assert amt.uebergabe().stoerung == "Beiseitegelegt: Wartung"
     (zeile,) = betrieb(amt).liste(gestoert=True).zeilen
-    assert (zeile.id, zeile.gestoert) == (id, True)
-    assert amt.zeitlinie()[-1].wer == WER
+    assert (zeile.id, zeile.stoerung) == (id, "Wartung")
+    assert (amt.zeitlinie()[-1].wer, amt.zeitlinie()[-1].text) == (WER, "Beiseitegelegt: Wartung")
+    assert [g.anzahl for g in betrieb(amt).zahlen().gestoert] == [1]
     [gruppe] = betrieb(amt).zahlen().geparkt
     assert (gruppe.name, gruppe.anzahl) == ("queue.von_hand", probe)
     begonnen.laufe()
@@ -63,9 +63,9 @@ def test_geparktes_zeigt_sich_in_der_uebergabe_und_geht_nach_dem_zurueckholen_we
     assert werkstatt(amt).hole_zurueck(Auslese(partner=amt.kennung)) == 0, "that is we"
     alle = Auslese(ursache="queue.von_hand", partner=begonnen.weg.kennung)
     assert werkstatt(amt).hole_zurueck(alle, probelauf=True) == probe
-    assert amt.uebergabe().stoerung is not None
+    assert betrieb(amt).liste(gestoert=True).zeilen
     assert werkstatt(amt).hole_zurueck(alle) == probe
-    assert amt.uebergabe().stoerung is None
+    assert betrieb(amt).liste(gestoert=True).zeilen == ()
     begonnen.laufe()
     assert amt.uebergabe().zustand is Zustand.ABGESCHLOSSEN
 
@@ -95,7 +95,7 @@ def test_wiederkehrende_arbeit_wird_nicht_mit_allem_anderen_geparkt(begonnen: Zw
     amt.ticke()
     begonnen.uhr.stelle_vor(timedelta(minutes=1))
     with amt.haus.datenbank.schreiben() as session:
-        eingang.takt(amt.haus, session)
+        eingang.takt(amt.post, session)
         session.commit()
     vorher = {a.nummer: a.art for a in betrieb(amt).auftraege(Auswahl())}
     anzahl = werkstatt(amt).parke(Auslese())

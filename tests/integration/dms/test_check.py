@@ -39,4 +39,7 @@ def test_check_nennt_systemdateien_und_was_sich_nicht_lesen_laesst(
     (akte / "akte.json").write_text("{")
     exit_code, befunde = _befunde(befehl, datei)
     assert exit_code == 2  # nobody works here
-    assert [(b["ok"], b["text"].startswith("eins: ")) for b in befunde] == [(True, False), (False, True)]
+    assert [(b["ok"], b["text"].startswith("azr:001900: eins: ")) for b in befunde] == [
+        (True, False),
+        (False, True),
+    ]

@@ -11,11 +11,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Betriebsbestand, Dienstbefund
-from gateway.ablage.buch import Buch
 from gateway.ablage.fehler import DatenbankNichtErreichbar
 from gateway.auskunft.betrieb import Hausauskunft
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.dienst import Dienstart
+from gateway.queue.auftrag import Grund
+from gateway.queue.einstellen import stelle_ein
+from gateway.queue.verwaltung import parke
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
 from tests.webserver import STUTTGART, ULM, Webserver
@@ -56,8 +58,10 @@ def test_von_hier_sieht_man_alle_zahlen_und_keine_person(web: Webserver, uhr: St
     gestoert = bestand.lege_an(wer=person("Erika", "Beispiel"))
     bestand.lege_an()
     with web.datenbank.schreiben() as session:
-        vorgaenge = Buch(session, STUTTGART, uhr).vorgaenge
-        vorgaenge.stoere(vorgaenge.zum_aendern(gestoert), "dms.voll", "Das DMS ist voll.", "weg:1")
+        id = stelle_ein(
+            session, STUTTGART, "weg", f"weg:{gestoert}", {"vorgang": str(gestoert)}, jetzt=uhr.jetzt()
+        )
+        parke(session, id, Grund("dms.voll", "Das DMS ist voll."), jetzt=uhr.jetzt(), wer="Test")
         session.commit()
     uhr.stelle_vor(timedelta(seconds=10))
     antwort = web.gast().get("/metrics")

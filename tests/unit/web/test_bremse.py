@@ -23,7 +23,7 @@ def fach(tmp_path: Path, uhr: StehendeUhr) -> Zugangsfach:
 def test_wer_raet_wird_gebremst_und_sperrt_ein_richtiges_wort_nicht_aus(
     fach: Zugangsfach, uhr: StehendeUhr
 ) -> None:
-    tor, wort = Tokentor(fach, uhr), fach.skriptwort(M)
+    tor, wort = Tokentor(fach, uhr), fach.skriptwort(M, "erika")
     for _ in range(10):
         assert tor.oeffne("geraten", "203.0.113.7") is None
     with pytest.raises(ZuVieleVersuche):
@@ -36,7 +36,7 @@ def test_wer_raet_wird_gebremst_und_sperrt_ein_richtiges_wort_nicht_aus(
 
 def test_ein_richtiges_wort_darf_nicht_ohne_ende_fragen(fach: Zugangsfach, uhr: StehendeUhr) -> None:
     tor = Tokentor(fach, uhr, je_minute=60)
-    wort, anderes = fach.skriptwort(M), fach.skriptwort(M)
+    wort, anderes = fach.skriptwort(M, "erika"), fach.skriptwort(M, "erika")
     for _ in range(60):
         assert tor.oeffne(wort, "")
     with pytest.raises(ZuVieleAnfragen):
