@@ -248,6 +248,15 @@ class Verzeichnis(Protocol):
         ...
 
 
+@runtime_checkable
+class Auflistbar(Protocol):
+    """A directory small enough to be read whole: a file."""
+
+    def alle(self) -> Sequence[Diensteintrag]:
+        """Every good entry."""
+        ...
+
+
 # --- mailbox --------------------------------------------------------------------------------------
 
 

@@ -145,6 +145,16 @@ class Worker(_Streng):
     """How often each mailbox is asked."""
 
 
+class Betrieb(_Streng):
+    """When monitoring warns."""
+
+    platz_warnung: Groesse = 5 * 10**9
+    platz_kritisch: Groesse = 10**9
+    """Bytes that must be free on every disk we write to."""
+    dienste_takt: timedelta = timedelta(seconds=15)
+    """How often mailbox, directory and DMS are asked whether they are there."""
+
+
 class Vertrauen(_Streng):
     ordner: Pfad
     """Trust anchors (self-signed), CA certificates and *.crl."""
@@ -412,6 +422,7 @@ class Einstellungen(BaseSettings):
     ablage: Ablage
     web: Web
     worker: Worker = Worker()
+    betrieb: Betrieb = Betrieb()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
     zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()

@@ -44,6 +44,13 @@ class Postgres:
         self._sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         self._sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
+    def verlange_kennwort(self, rolle: str) -> None:
+        """A role that gets in with its password "richtig" only."""
+        self._sql(f"CREATE ROLE {rolle} LOGIN PASSWORD 'richtig'")
+        datei = self._ordner / "daten" / "pg_hba.conf"
+        datei.write_text(f"local all {rolle} scram-sha-256\n{datei.read_text()}")
+        self._sql("SELECT pg_reload_conf()")
+
     def _sql(self, anweisung: str) -> None:
         with psycopg.connect(f"host={self._ordner} user=app dbname=postgres", autocommit=True) as verbindung:
             verbindung.execute(anweisung)

@@ -15,12 +15,13 @@ import pytest
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
 from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
@@ -28,6 +29,7 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.domain.dienst import Dienstart
 from gateway.ports import Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.web.app import baue_app
@@ -99,21 +101,40 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
     blobs.mkdir(exist_ok=True)
     fach = Zugangsfach(ordner / "zugang", uhr)
     fach.raeume_auf()
+    alles_laeuft(datenbank, uhr)
+    ordnung = {"Ablage der Inhalte": blobs}
+    hausauskunft = Hausauskunft(datenbank, ordnung, uhr)
     verzeichnis = Scheinverzeichnis({k: _eintrag(Behoerde(k, n)) for k, n in PARTNER.items()})
+
+    def betrieb(mandant: str) -> Betriebsauskunft:
+        return Betriebsauskunft(datenbank, mandant, uhr)
+
     return Webdienste(
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
-        betriebsauskunft=lambda mandant: Betriebsauskunft(datenbank, mandant, uhr),
+        betriebsauskunft=betrieb,
+        hausauskunft=hausauskunft,
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
         personal=Personal(datenbank, uhr),
         mandanten=MANDANTEN,
-        bereitschaft=Bereitschaft(datenbank, {"Ablage der Inhalte": blobs}).pruefe,
+        bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
         uhr=uhr,
         praefix=praefix,
     )
+
+
+def alles_laeuft(datenbank: Datenbank, uhr: Uhr) -> None:
+    """A worker has just given a sign of life and found every service there."""
+    with datenbank.schreiben() as session:
+        bestand = Betriebsbestand(session, uhr)
+        bestand.melde_worker(Arbeiter("rechner:1:abc", "rechner", 1, uhr.jetzt()), 0)
+        for mandant in MANDANTEN:
+            for art in Dienstart:
+                bestand.melde_dienst(mandant, art, Dienstbefund(True, "Antwortet."))
+        session.commit()
 
 
 def _haus(datenbank: Datenbank, uhr: Uhr, ordner: Path, mandant: str) -> Haus:

@@ -13,7 +13,7 @@ from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
 from gateway.domain.behoerde import MELDEBEHOERDE, praefix
 from gateway.nachrichten.releases import bevorzugt
-from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Uhr
+from gateway.ports import Ansprache, Diensteintrag, KeinElektronischerAustausch, Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
@@ -53,6 +53,11 @@ class Dvdvverzeichnis:
             raise type(gemerkt)
         assert gemerkt
         return gemerkt
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Asks the servers for our own entry, never the last known state. Raises like `finde`."""
+        self._suche(kennung)
+        return Ansprache("Antwortet und führt den eigenen Eintrag.")
 
     def finde_viele(self, kennungen: Sequence[str]) -> dict[str, Diensteintrag]:
         """Fresh entries of many authorities in a few calls; those without a usable one are left out.

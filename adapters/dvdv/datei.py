@@ -32,7 +32,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from adapters.dvdv.fehler import VerzeichnisdateiFalsch
 from gateway.domain.behoerde import Behoerde
 from gateway.netzadresse import netzadresse
-from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Zugang
+from gateway.ports import Ansprache, Diensteintrag, KeinElektronischerAustausch, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.textdatei import FremdeKodierung, lies_text
@@ -93,6 +93,11 @@ class Dateiverzeichnis:
         if isinstance(eintrag, VerzeichnisdateiFalsch):
             raise VerzeichnisdateiFalsch(eintrag.text, wo=eintrag.wo)
         return eintrag
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Raises like `finde`."""
+        self.finde(kennung, frisch=True)
+        return Ansprache("Lesbar und führt den eigenen Eintrag.")
 
     def alle(self) -> tuple[Diensteintrag, ...]:
         """Every good entry, in the order of the file. Raises `VerzeichnisdateiFalsch`."""

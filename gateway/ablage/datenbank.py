@@ -13,17 +13,31 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from gateway.ablage import suchwoerter
 from gateway.ablage.audit import verkette_beim_commit
-from gateway.ablage.dialekt import nimmt_nichts_an
-from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankUrlFalsch
+from gateway.ablage.datenbankfehler import deute
+from gateway.ablage.fehler import DatenbankUrlFalsch
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
+_VERBINDUNG = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""libpq: seconds, the last one milliseconds."""
+_GRENZEN = {
+    "lock_timeout": f"{SPERRE_HOECHSTENS}s",
+    "statement_timeout": "120s",
+    "idle_in_transaction_session_timeout": "10min",
+}
+"""PostgreSQL: how long a statement may wait for a lock, and take; how long a frozen process may hold its locks."""
 SPERRE_BEIM_RAEUMEN = 2
 """Seconds it may wait, and let writers wait, to empty the log."""
 
@@ -84,18 +98,14 @@ def nach_dem_commit(session: Session, tue: Callable[[], None]) -> None:
 
 @contextmanager
 def _fehler_uebersetzt() -> Iterator[None]:
-    """Locks, deadlocks, lost connections and lost races are temporary, so is a full disk; a broken rule is our
-    own fault."""
+    """What the database means by it; a broken rule is our own fault."""
     try:
         yield
-    except StaleDataError as fehler:
-        raise DatenbankNichtErreichbar from fehler
-    except DBAPIError as fehler:
-        if (voll := nimmt_nichts_an(fehler)) is not None:
-            raise voll from fehler
-        if not isinstance(fehler, OperationalError) and not fehler.connection_invalidated:
+    except (DBAPIError, StaleDataError) as fehler:
+        gedeutet = deute(fehler)
+        if gedeutet is None:
             raise
-        raise DatenbankNichtErreichbar from fehler
+        raise gedeutet from fehler
 
 
 def lies_url(url: str) -> URL:
@@ -112,11 +122,28 @@ def lies_url(url: str) -> URL:
 def _maschine(url: str) -> Engine:
     adresse = lies_url(url)
     if adresse.get_backend_name() == "postgresql":
-        return create_engine(adresse, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(
+            adresse, pool_pre_ping=True, hide_parameters=True, connect_args=zeitgrenzen(adresse)
+        )
+        event.listen(engine, "connect", _richte_postgres_ein)
+        return engine
     engine = create_engine(adresse, connect_args={"timeout": SPERRE_HOECHSTENS}, hide_parameters=True)
     event.listen(engine, "connect", _richte_sqlite_ein)
     event.listen(engine, "begin", _beginne_sqlite)
     return engine
+
+
+def zeitgrenzen(adresse: URL) -> dict[str, int]:
+    """Limits of a connection to PostgreSQL, as far as the address itself names none: nobody hangs on a server that
+    is gone, or behind a network that swallows packets."""
+    return {name: wert for name, wert in _VERBINDUNG.items() if name not in adresse.query}
+
+
+def _richte_postgres_ein(verbindung: Any, _: object) -> None:
+    vorher, verbindung.autocommit = verbindung.autocommit, True
+    for name, wert in _GRENZEN.items():
+        verbindung.execute(f"SET {name} = '{wert}'")
+    verbindung.autocommit = vorher
 
 
 def _richte_sqlite_ein(verbindung: Any, _: object) -> None:

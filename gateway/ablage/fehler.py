@@ -12,10 +12,54 @@ from gateway.errors import (
 
 
 class DatenbankNichtErreichbar(VoruebergehenderFehler):
-    """No connection, locked for too long, or two transactions stood in each other's way."""
+    """No connection, or it was lost. Its leaves are told apart by what somebody has to do."""
 
     code = "ablage.nicht_erreichbar"
     satz = "Die Datenbank ist im Augenblick nicht erreichbar."
+    rat = "Läuft der Datenbankserver, und kommt dieser Rechner durch Netz und Firewall zu ihm?"
+
+
+class DatenbankAnmeldung(DatenbankNichtErreichbar):
+    """Wrong password, unknown role, or the server lets nobody in from here."""
+
+    code = "ablage.anmeldung"
+    satz = "Die Datenbank lässt uns nicht ein: Benutzer, Kennwort oder Zulassung (pg_hba.conf) stimmen nicht."
+    rat = "Benutzer und Kennwort in »datenbank.url« und die Zulassung am Datenbankserver prüfen."
+    exit_code = 2
+
+
+class DatenbankFehlt(DatenbankNichtErreichbar):
+    """The server knows no database of this name, or the folder of the file is missing."""
+
+    code = "ablage.fehlt"
+    satz = "Die Datenbank gibt es dort nicht."
+    rat = "Den Namen in »datenbank.url« prüfen; eine neue Datenbank anlegen, dann »aktenbruecke db upgrade«."
+    exit_code = 2
+
+
+class DatenbankZuLangsam(DatenbankNichtErreichbar):
+    """A statement took longer than any of ours may."""
+
+    code = "ablage.zu_langsam"
+    satz = "Die Datenbank hat nicht in der Zeit geantwortet, die eine Abfrage haben darf."
+    rat = "Last und Wartung (VACUUM, ANALYZE) am Datenbankserver ansehen."
+
+
+class DatenbankWettlauf(DatenbankNichtErreichbar):
+    """Two transactions stood in each other's way: a deadlock, a lost race, a lock held for too long. Nothing was
+    changed; done once more it usually goes well."""
+
+    code = "ablage.wettlauf"
+    satz = "Eine andere Änderung kam dazwischen; es wurde nichts verändert."
+    rat = "Noch einmal versuchen."
+
+
+class DatenbankBeschaedigt(InternerFehler):
+    """The file is damaged, or no database at all."""
+
+    code = "ablage.beschaedigt"
+    satz = "Die Datenbankdatei ist beschädigt oder keine Datenbank."
+    rat = "Alles anhalten und aus der Sicherung wiederherstellen."
 
 
 class DatenbankNurLesbar(NichtNachweisbar):
@@ -23,6 +67,7 @@ class DatenbankNurLesbar(NichtNachweisbar):
 
     code = "ablage.nur_lesbar"
     satz = "Die Datenbank lässt sich nur lesen: Datei oder Datenträger sind schreibgeschützt, oder es ist eine Kopie."
+    rat = "Rechte und Eigentümer der Datei prüfen; bei PostgreSQL den führenden Server eintragen."
 
 
 class DatenbankVoll(NichtNachweisbar):
@@ -30,6 +75,7 @@ class DatenbankVoll(NichtNachweisbar):
 
     code = "ablage.voll"
     satz = "Auf dem Datenträger der Datenbank ist kein Platz mehr."
+    rat = "Platz schaffen; es geht dann von selbst weiter."
 
 
 class ProtokollNichtSchreibbar(NichtNachweisbar):
@@ -79,6 +125,13 @@ class BenutzerGibtEs(EingabeFehler):
 
     code = "benutzer.gibt_es"
     satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."
+
+
+class VorfallGeschlossen(EingabeFehler):
+    """Somebody else was quicker; what was said of it stays."""
+
+    code = "vorfall.geschlossen"
+    satz = "Dieser Vorfall ist schon geschlossen."
 
 
 class RegelsatzPasstNicht(InternerFehler):

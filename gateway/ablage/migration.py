@@ -15,9 +15,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.datenbank import Datenbank, lies_url, zeitgrenzen
+from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet
 
 _SPERRE = "SELECT pg_advisory_xact_lock(760212)"
@@ -32,7 +33,7 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
     sqlite = adresse.get_backend_name() == "sqlite"
     if sqlite:
         _lege_datei_an(Path(str(adresse.database)))
-    engine = create_engine(adresse, hide_parameters=True)
+    engine = create_engine(adresse, hide_parameters=True, connect_args={} if sqlite else zeitgrenzen(adresse))
     try:
         with engine.connect() as verbindung:
             if sqlite:
@@ -44,8 +45,11 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
             command.upgrade(_konfiguration(verbindung), "head")
             nachher = _stand(verbindung)
             verbindung.commit()
-    except OperationalError as fehler:
-        raise DatenbankNichtErreichbar from fehler
+    except DBAPIError as fehler:
+        gedeutet = deute(fehler)
+        if gedeutet is None:
+            raise
+        raise gedeutet from fehler
     finally:
         engine.dispose()
     return vorher, nachher or ""

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from gateway.ablage.bestand import SYSTEM
-from gateway.ablage.fehler import NichtGefunden, ZustandPasstNicht
+from gateway.ablage.fehler import VorfallGeschlossen, ZustandPasstNicht
 from gateway.ablage.nachrichtensuche import Nachrichtensuche
 from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
 from gateway.domain.auditereignis import Auditereignis
@@ -199,12 +199,13 @@ class Nachrichten(Nachrichtensuche):
         for zeile in nachrichten:
             zeile.geloescht = self._uhr.jetzt()
 
-    def schliesse_vorfall(self, id: UUID, durch: str) -> Vorfallzeile:
-        """Somebody has looked at it. Raises `NichtGefunden`."""
-        zeile = self._session.get(Vorfallzeile, (self._mandant, id))
-        if zeile is None:
-            raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
+    def schliesse_vorfall(self, id: UUID, durch: str, grund: str) -> Vorfallzeile:
+        """Somebody has looked at it, and says what it was. Raises `NichtGefunden`, `VorfallGeschlossen`."""
+        zeile = self.vorfall(id)
+        if zeile.geschlossen is not None:
+            raise VorfallGeschlossen
         zeile.geschlossen, zeile.geschlossen_durch = self._uhr.jetzt(), durch
+        zeile.geschlossen_grund = grund
         self._protokolliere(Auditereignis.VORFALL, "vorfall", id, durch, nach="geschlossen")
         return zeile
 

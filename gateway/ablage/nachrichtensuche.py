@@ -39,6 +39,11 @@ class Nachrichtensuche(Bestand):
         """This Mandant's message, if there is one."""
         return self._gefundene(Nachrichtenzeile, id)
 
+    def mit_ids(self, ids: Collection[UUID]) -> dict[UUID, Nachrichtenzeile]:
+        """Those of them that this Mandant has."""
+        zeilen = self._session.scalars(self._suche(Nachrichtenzeile.id.in_(ids))).all() if ids else ()
+        return {zeile.id: zeile for zeile in zeilen}
+
     def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(Nachrichtenzeile, id))
@@ -175,6 +180,13 @@ class Nachrichtensuche(Bestand):
         """All incidents of this Mandant, newest first."""
         suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
         return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
+
+    def vorfall(self, id: UUID) -> Vorfallzeile:
+        """Raises `NichtGefunden`."""
+        zeile = self._session.get(Vorfallzeile, (self._mandant, id))
+        if zeile is None:
+            raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
+        return zeile
 
     def geschlossene_vorfaelle(self, *, vor: datetime) -> Sequence[Vorfallzeile]:
         """Incidents that somebody has closed before `vor`, whose bytes may still be there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,6 +29,8 @@ from gateway.domain.uebergabe import Richtung, Zustand
 Seitenmarke = tuple[datetime, UUID]
 """Where a page ended: `erstellt` and `id` of its last row."""
 _U = Uebergabezeile
+_ANFANG = re.compile(r"[0-9a-f]{6,32}")
+"""So many digits of an id are enough to look for it."""
 _ENDE_DES_BEREICHS = "\x7f"
 """Behind all letters and digits."""
 
@@ -66,9 +69,7 @@ class Vorgangssuche(Bestand):
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
-        unten = UUID(anfang.ljust(32, "0"))
-        oben = UUID(anfang.ljust(32, "f"))
-        suche = select(_U.id).where(_U.mandant == self._mandant, _U.id.between(unten, oben)).limit(2)
+        suche = select(_U.id).where(_U.mandant == self._mandant, _U.id.between(*_spanne(anfang))).limit(2)
         return self._session.scalars(suche).all()
 
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
@@ -130,7 +131,7 @@ class Vorgangssuche(Bestand):
         zeichen: str | None = None,
     ) -> Sequence[Uebergabezeile]:
         """Newest first, by key: `nach` is the last row of the page before. `zeichen`: the file's number here or
-        there, whole."""
+        there, whole, or the beginning of an id."""
         suche = self._suche().order_by(_U.erstellt.desc(), _U.id.desc())
         if nach is not None:
             suche = suche.where(tuple_(_U.erstellt, _U.id) < nach)
@@ -141,12 +142,17 @@ class Vorgangssuche(Bestand):
         if partner is not None:
             suche = suche.where(_U.partner == partner)
         if zeichen is not None:
-            suche = suche.where(_hat_zeichen(zeichen))
+            suche = suche.where(_heisst(zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
             suche = suche.where(self._gestoert())
         return self._session.scalars(suche.limit(hoechstens)).all()
+
+    def partner(self, ids: Collection[UUID]) -> dict[UUID, str]:
+        """The authority on the other side of these handovers."""
+        suche = select(_U.id, _U.partner).where(_U.mandant == self._mandant, _U.id.in_(ids))
+        return dict(self._session.execute(suche).all()) if ids else {}
 
     def beurteilte(self, seit: datetime) -> Iterator[Uebergabezeile]:
         """What rules have judged, of the Vorgänge begun since then, oldest first; some at a time."""
@@ -226,8 +232,21 @@ class Vorgangssuche(Bestand):
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)
 
 
+def _heisst(zeichen: str) -> ColumnElement[bool]:
+    akte = _hat_zeichen(zeichen)
+    ziffern = zeichen.replace("-", "").lower()
+    if not _ANFANG.fullmatch(ziffern):
+        return akte
+    return akte | _U.id.between(*_spanne(ziffern))
+
+
 def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:
     return (_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen)
+
+
+def _spanne(anfang: str) -> tuple[UUID, UUID]:
+    """The first and the last id that begin like this."""
+    return UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:

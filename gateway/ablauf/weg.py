@@ -11,15 +11,18 @@ that book nothing are not worth a transaction of their own; they are booked with
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import nach_dem_commit
 from gateway.ablage.tabellen import (
     ENDE,
     Aufgabenzeile,
@@ -31,8 +34,11 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN
 from gateway.domain.uebergabe import Zustand
+from gateway.domain.worte import oertlich
 from gateway.errors import VoruebergehenderFehler
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
+
+_log = logging.getLogger(__name__)
 
 GROSS = 5_000_000
 """Bytes from which on a step that moves content lets light work of others go first."""
@@ -305,7 +311,37 @@ def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
     _stelle_frage(haus, buch, zeile, gang)
     zeile.naechste_pruefung = _naechste_pruefung(haus, gang)
     zeile.versaeumt = 0
+    nach_dem_commit(buch.session, partial(_protokolliere, buch.mandant, gang))
     return True
+
+
+def _protokolliere(mandant: str, gang: _Gang) -> None:
+    """One line of the log for each step that was done; looking once more and finding nothing new is none."""
+    name, ergebnis = gang.spur[0]
+    if len(gang.spur) == 1 and name == gang.zeile.schritt and _wie_zuvor(gang.zeile, ergebnis):
+        return
+    for name, ergebnis in gang.spur:
+        _log.info("Vorgang %s (%s): %s.%s: %s", gang.zeile.id, mandant, gang.weg.name, name, _kurz(ergebnis))
+
+
+def _wie_zuvor(zeile: Uebergabezeile, ergebnis: Ergebnis) -> bool:
+    if isinstance(ergebnis, Frage):
+        return zeile.haelt == ergebnis.art
+    return isinstance(ergebnis, Warte) and ergebnis.meldung is None and ergebnis.zustand is None
+
+
+def _kurz(ergebnis: Ergebnis) -> str:
+    """Names of ours, no content."""
+    zustand = f", {ergebnis.zustand.angabe.name}" if ergebnis.zustand else ""
+    match ergebnis:
+        case Warte(bis=bis):
+            return f"wartet, spätestens bis {oertlich(bis):%d.%m.%Y %H:%M:%S}{zustand}"
+        case Frage(art=art):
+            return f"fragt {art}{zustand}"
+        case Ende():
+            return f"zu Ende{zustand}"
+        case Weiter(nach=nach):
+            return f"erledigt{f', weiter mit {nach}' if nach else ''}{zustand}"
 
 
 def _setze(zeile: Uebergabezeile, ergebnis: Ergebnis) -> None:

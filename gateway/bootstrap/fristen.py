@@ -30,6 +30,7 @@ class Frist:
     text: str
     gueltig: bool
     faellig: bool
+    rat: str = ""
 
 
 def fristen(
@@ -56,8 +57,8 @@ def fristen(
 
 def _ausfall(ausfall: Schluesselausfall) -> Frist:
     ort = f"{ausfall.fehler.wo}: " if ausfall.fehler.wo else ""
-    text = f"{ort}{ausfall.fehler.text} {ausfall.fehler.rat}".rstrip()
-    return Frist(_was(ausfall.mandant, ausfall.zweck), text, False, True)
+    text = f"{ort}{ausfall.fehler.text}"
+    return Frist(_was(ausfall.mandant, ausfall.zweck), text, False, True, ausfall.fehler.rat)
 
 
 def _was(mandant: str, zweck: Zweck) -> str:
@@ -70,7 +71,7 @@ def _eigenes(eigenes: EigenesZertifikat, pruefung: Zertifikatspruefung, wann: da
         return Frist(f"{was} (nur zum Öffnen)", _bis(eigenes.zertifikat), True, False)
     befund = eigenes.pruefe(pruefung, wann)
     if not befund.gueltig:
-        return Frist(was, f"{befund.text} {befund.befund.rat}".rstrip(), False, True)
+        return Frist(was, befund.text, False, True, befund.befund.rat)
     warnung = _warnung(eigenes.zertifikat, wann, pruefung.policy)
     return Frist(was, warnung or _bis(eigenes.zertifikat), True, warnung is not None)
 

@@ -16,16 +16,19 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
+from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
+from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.auskunft.betrieb import (
     Bereitschaft,
     Berichtsauskunft,
     Betriebsauskunft,
+    Hausauskunft,
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
@@ -58,6 +61,7 @@ from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
 from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
+from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -164,8 +168,28 @@ class Installation:
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
-        """The same without persons and content."""
+        """How one Mandant fares: queue, figures, services, incidents; without content."""
         return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    @property
+    def hausauskunft(self) -> Hausauskunft:
+        """How the installation as a whole fares: workers, disks, clock."""
+        return Hausauskunft(self.datenbank, self._ordner(), self.uhr)
+
+    @property
+    def bereitschaft(self) -> Bereitschaft:
+        """Can it do its work?"""
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        ordner = self._ordner()
+        return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
+
+    def _ordner(self) -> Mapping[str, Path]:
+        """That must take bytes."""
+        ablage, url = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
+        ordner = {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        if url.get_backend_name() == "sqlite":
+            ordner["Datenbank"] = Path(str(url.database)).parent
+        return ordner
 
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
@@ -203,10 +227,22 @@ class Installation:
             melder=arbeit.stoerungsmelder(posten),
         )
 
+    def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
+        """Around the life of a worker of this process."""
+        wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
+        return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
+
+    @cached_property
+    def dienstpruefung(self) -> Dienstpruefung:
+        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
+        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
+
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
-        return Taktgeber(self.datenbank, [*takte, self._kehrtakt(), *self._zertifikatstakte()], self.uhr)
+        dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
+        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte()]
+        return Taktgeber(self.datenbank, alle, self.uhr)
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
         """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
@@ -237,20 +273,18 @@ class Installation:
         """What the web application is given."""
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
-        ablage, web = self.einstellungen.ablage, self.einstellungen.web
-        bereitschaft = Bereitschaft(
-            self.datenbank, {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
-        )
+        web = self.einstellungen.web
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
+            hausauskunft=self.hausauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
             personal=Personal(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
-            bereitschaft=bereitschaft.pruefe,
+            bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},

@@ -7,11 +7,12 @@ import logging
 import os
 import sys
 import traceback
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from gateway import __version__
 from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
 from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
@@ -25,9 +26,11 @@ GRUPPEN = {
     **ADAPTERGRUPPEN,
     "db": "db",
     "queue": "queue",
+    "vorfall": "vorfall",
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "token": "token",
     "regeln": "regeln",
     "wo": "wo",
     "nachrichten": "nachrichten",
@@ -43,8 +46,8 @@ OBERSTE = {
     "serve": "betrieb",
     "worker": "betrieb",
     "zugang": "betrieb",
-    "status": "betrieb",
-    "check": "betrieb",
+    "status": "status",
+    "check": "check",
     "bericht": "bericht",
     "demo": "demo",
     "eingang": "eingang",
@@ -94,8 +97,18 @@ app = typer.Typer(
 )
 
 
+def _version(gefragt: bool) -> None:
+    if gefragt:
+        print(f"aktenbruecke {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _oberste_ebene() -> None:
+def _oberste_ebene(
+    version: Annotated[
+        bool, typer.Option("--version", help="Nennt die Version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
     """Übergibt digitale Ausländerakten zwischen Ausländerbehörden."""
 
 

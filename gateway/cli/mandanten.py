@@ -55,6 +55,12 @@ def aufgabe(installation: Installation, mandant: str | None, text: str) -> tuple
     )
 
 
+def vorfall(installation: Installation, mandant: str | None, text: str) -> tuple[str, UUID]:
+    """Mandant and id of an incident, whole or a unique beginning. Raises `NichtGefunden`, `AufrufFehler`."""
+    einstellungen = installation.einstellungen
+    return _finde(einstellungen, mandant, text, lambda k: installation.betriebsauskunft(k).vorfallkennung)
+
+
 def _finde(
     einstellungen: Einstellungen,
     mandant: str | None,

@@ -1,44 +1,56 @@
-"""Commands `queue list|show|retry|park|vorfaelle`."""
+"""Commands `queue list|show|retry|park`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.ablage.benutzer import Benutzerbestand
-from gateway.ablage.buch import Buch
-from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.migration import pruefe_stand
-from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Vorfallzeile
-from gateway.ablauf.aufgaben import FalscheRolle
-from gateway.bootstrap.zeit import Systemuhr
-from gateway.cli import bediener
+from gateway.ablage.tabellen import Auftragszustand
+from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
+from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.mandanten import MandantOption
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
-from gateway.queue import verwaltung
-from gateway.queue.auftrag import Grund
+from gateway.queue.verwaltung import Auswahl
 from gateway.settings import lade
+
+if TYPE_CHECKING:
+    from gateway.auskunft.betrieb import Auftragsstand
+    from gateway.bootstrap.installation import Installation
 
 app = typer.Typer(help="Die Warteschlange.", no_args_is_help=True, rich_markup_mode=None)
 Nummer = Annotated[
     int, typer.Argument(metavar="NUMMER", help="Nummer des Auftrags, wie »queue list« sie zeigt.")
 ]
+EineNummer = Annotated[
+    int | None, typer.Argument(metavar="[NUMMER]", help="Ein Auftrag, mit der Nummer aus »queue list«.")
+]
+UrsacheOption = Annotated[
+    str | None, typer.Option("--ursache", metavar="CODE", help="Alle mit dieser Ursache aus »queue list«.")
+]
+PartnerOption = Annotated[
+    str | None, typer.Option("--partner", metavar="K", help="Alle mit dieser Behörde, etwa azr:001900.")
+]
+VorgangOption = Annotated[
+    str | None, typer.Option("--vorgang", metavar="ID", help="Alle dieser Übergabe; der Anfang genügt.")
+]
+AlleOption = Annotated[bool, typer.Option("--alle", help="Alle, mit denen das geht.")]
+ProbelaufOption = Annotated[bool, typer.Option("--probelauf", help="Nur zählen, nichts ändern.")]
 
 
 @app.command("list")
 def list_(
     zustand: Annotated[Auftragszustand | None, typer.Option(help="Nur Aufträge in diesem Zustand.")] = None,
     art: Annotated[str | None, typer.Option(help="Nur Aufträge dieser Art.")] = None,
-    mandant: Annotated[str | None, typer.Option(help="Nur Aufträge dieses Mandanten.")] = None,
+    ursache: UrsacheOption = None,
+    mandant: MandantOption = None,
     aelter_als: Annotated[
         str | None, typer.Option("--older-than", help="Nur seit so lange unveränderte, etwa 30m, 2h, 7d.")
     ] = None,
@@ -47,23 +59,27 @@ def list_(
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Zeigt Aufträge; ohne --zustand die unerledigten."""
-    jetzt = Systemuhr().jetzt()
-    vor = jetzt - dauer(aelter_als) if aelter_als else None
-    auswahl = verwaltung.Auswahl(zustand, art, mandant, vor, nach, hoechstens)
-    with _datenbank(settings) as datenbank, datenbank.lesen() as session:
-        zeilen = verwaltung.liste(session, auswahl)
+    """Zeigt Aufträge; ohne --zustand die unerledigten. Geparkte stehen in der Fehlerablage."""
+    installation = _installation(settings)
+    vor = installation.uhr.jetzt() - dauer(aelter_als) if aelter_als else None
+    auswahl = Auswahl(zustand, art, None, vor, ursache, nach, hoechstens)
+    zeilen = [
+        zeile
+        for kennung in mandanten.gemeinte(installation.einstellungen, mandant)
+        for zeile in installation.betriebsauskunft(kennung).auftraege(auswahl)
+    ]
+    zeilen = sorted(zeilen, key=lambda zeile: zeile.nummer)[:hoechstens]
     for zeile in zeilen:
         ergebnis(_werte(zeile), _tabellenzeile(zeile), als_json=json)
     if not json:
-        hinweis(_schluss(len(zeilen), hoechstens, zeilen[-1].id if zeilen else 0))
+        hinweis(_schluss(len(zeilen), hoechstens, zeilen[-1].nummer if zeilen else 0))
 
 
 @app.command()
 def show(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt einen Auftrag."""
-    with _datenbank(settings) as datenbank, datenbank.lesen() as session:
-        werte = _werte(verwaltung.zeige(session, nummer))
+    installation = _installation(settings)
+    werte = _werte(_beim_mandanten(installation, lambda k: installation.betriebsauskunft(k).auftrag(nummer)))
     if json:
         json_zeile(werte)
         return
@@ -72,123 +88,129 @@ def show(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = Fal
 
 
 @app.command()
-def retry(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = False) -> None:
-    """Holt einen geparkten oder wartenden Auftrag zurück: er ist sofort fällig."""
-    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
-        zeile = verwaltung.hole_zurueck(session, nummer, jetzt=Systemuhr().jetzt(), wer=bediener.wer())
-        session.commit()
-    ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist wieder fällig.", als_json=json)
+def retry(
+    nummer: EineNummer = None,
+    ursache: UrsacheOption = None,
+    partner: PartnerOption = None,
+    vorgang: VorgangOption = None,
+    alle: AlleOption = False,
+    probelauf: ProbelaufOption = False,
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Holt zurück, was beiseitegelegt ist oder nach einem Fehler wartet: es ist sofort fällig."""
+    installation = _installation(settings)
+    zahl = _repariere(
+        installation,
+        mandant,
+        _gemeint(nummer, ursache, partner, vorgang, alle=alle),
+        lambda werkstatt, auslese: werkstatt.hole_zurueck(auslese, probelauf=probelauf),
+    )
+    _melde(zahl, "zurückgeholt und sofort fällig", probelauf, als_json=json)
 
 
 @app.command()
 def park(
-    nummer: Nummer,
-    grund: Annotated[str, typer.Option("--grund", help="Warum; steht in der Liste, ohne Personendaten.")],
+    nummer: EineNummer = None,
+    ursache: UrsacheOption = None,
+    partner: PartnerOption = None,
+    vorgang: VorgangOption = None,
+    alle: AlleOption = False,
+    grund: Annotated[
+        str, typer.Option("--grund", help="Warum; steht in Liste und Zeitlinie, ohne Personendaten.")
+    ] = OHNE_GRUND,
+    probelauf: ProbelaufOption = False,
+    mandant: MandantOption = None,
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Legt einen Auftrag beiseite, bis »queue retry« ihn zurückholt."""
-    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
-        zeile = verwaltung.parke(
-            session, nummer, Grund("queue.von_hand", grund), jetzt=Systemuhr().jetzt(), wer=bediener.wer()
-        )
-        session.commit()
-    ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist geparkt.", als_json=json)
+    """Legt Aufträge beiseite, bis »queue retry« sie zurückholt; die Übergabe gilt so lange als gestört."""
+    installation = _installation(settings)
+    zahl = _repariere(
+        installation,
+        mandant,
+        _gemeint(nummer, ursache, partner, vorgang, alle=alle),
+        lambda werkstatt, auslese: werkstatt.parke(auslese, grund, probelauf=probelauf),
+    )
+    _melde(zahl, "beiseitegelegt", probelauf, als_json=json)
 
 
-@app.command()
-def vorfaelle(
-    schliesse: Annotated[
-        str | None, typer.Option("--schliessen", metavar="ID", help="Diesen Vorfall als angesehen schließen.")
-    ] = None,
-    durch: Annotated[
-        str | None, typer.Option(metavar="USER", help="Wer ihn angesehen hat: Kennung aus »benutzer list«.")
-    ] = None,
-    alle: Annotated[bool, typer.Option("--alle", help="Auch die geschlossenen zeigen.")] = False,
-    settings: SettingsOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Zeigt, was aus den Postfächern kam und nicht sein darf: Widersprüche und Unlesbares, neueste zuerst."""
-    kennungen = [mandant.kennung for mandant in lade(settings).mandanten]
-    if schliesse is not None:
-        werte = _schliesse(settings, kennungen, schliesse, durch)
-        ergebnis({"ok": True, **werte}, "Der Vorfall ist geschlossen.", als_json=json)
-        return
-    with _datenbank(settings) as datenbank, datenbank.lesen() as session:
-        zeilen = [z for k in kennungen for z in Buch(session, k, Systemuhr()).nachrichten.vorfaelle()]
-    gezeigte = [z for z in zeilen if alle or z.geschlossen is None]
-    for zeile in sorted(gezeigte, key=lambda z: z.zeit, reverse=True):
-        werte = _vorfall(zeile)
-        ergebnis(werte, "  ".join((werte["zeit"], zeile.mandant, zeile.text)), als_json=json)
-    if not json:
-        hinweis(f"{anzahl(len(gezeigte), 'Vorfall', 'Vorfälle')}." if gezeigte else "Keine Vorfälle.")
+def _gemeint(
+    nummer: int | None, ursache: str | None, partner: str | None, vorgang: str | None, *, alle: bool
+) -> tuple[Auslese, str | None]:
+    """Which items, and the handover as it was typed. Raises `AufrufFehler` where nothing was said, or two things
+    that exclude each other."""
+    genannt = [a for a in (ursache, partner, vorgang) if a is not None]
+    if not (nummer is not None or genannt or alle):
+        raise AufrufFehler("Welche Aufträge? NUMMER, --ursache, --partner, --vorgang oder --alle.")
+    if (nummer is not None and (genannt or alle)) or (alle and genannt):
+        raise AufrufFehler("NUMMER und --alle stehen für sich allein.")
+    return Auslese(nummer, ursache, partner), vorgang
 
 
-def _schliesse(settings: Path | None, kennungen: list[str], id: str, durch: str | None) -> dict[str, Any]:
-    """Whoever closes it looks after the installation, or works, in the authority that it happened to."""
-    if durch is None:
-        raise AufrufFehler("Es fehlt, wer den Vorfall angesehen hat: --durch USER.")
-    try:
-        uuid = UUID(id)
-    except ValueError:
-        raise AufrufFehler("Das ist keine Kennung eines Vorfalls.") from None
-    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
-        benutzer = Benutzerbestand(session, Systemuhr())
-        wer = benutzer.lies(durch)
-        for kennung in kennungen:
-            nachrichten = Buch(session, kennung, Systemuhr()).nachrichten
-            if any(z.id == uuid for z in nachrichten.vorfaelle()):
-                if wer.gesperrt or kennung not in benutzer.rollen(wer.id):
-                    raise FalscheRolle
-                werte = _vorfall(nachrichten.schliesse_vorfall(uuid, wer.id))
-                session.commit()
-                return werte
-    raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
+def _repariere(
+    installation: Installation,
+    mandant: str | None,
+    gemeint: tuple[Auslese, str | None],
+    tue: Callable[[Werkstatt, Auslese], int],
+) -> int:
+    auslese, text = gemeint
+
+    def bei(kennung: str) -> int:
+        return tue(Werkstatt(installation.datenbank, kennung, installation.uhr, bediener.wer()), auslese)
+
+    if text is not None:
+        kennung, vorgang = mandanten.vorgang(installation, mandant, text)
+        auslese = Auslese(None, auslese.ursache, auslese.partner, vorgang)
+        return bei(kennung)
+    if auslese.nummer is not None:
+        zahl: int = _beim_mandanten(installation, bei, mandant)
+        return zahl
+    return sum(bei(kennung) for kennung in mandanten.gemeinte(installation.einstellungen, mandant))
 
 
-@contextmanager
-def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
-    datenbank = Datenbank(lade(settings).datenbank.url)
-    try:
-        pruefe_stand(datenbank)
-        yield datenbank
-    finally:
-        datenbank.schliesse()
+def _beim_mandanten(installation: Installation, tue: Callable[[str], Any], mandant: str | None = None) -> Any:
+    """Numbers count through the whole installation: ask each Mandant for it. Raises `NichtGefunden`."""
+    for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
+        try:
+            return tue(kennung)
+        except NichtGefunden:
+            continue
+    raise NichtGefunden("Diesen Auftrag gibt es nicht.")
 
 
-def _werte(zeile: Auftragszeile) -> dict[str, Any]:
+def _installation(settings: Path | None) -> Installation:
+    from gateway.bootstrap.installation import Installation
+
+    return Installation.geoeffnet(lade(settings))
+
+
+def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool) -> None:
+    wird = ("würde", "würden") if probelauf else ("ist", "sind")
+    text = f"{anzahl(zahl, 'Auftrag', 'Aufträge')} {wird[zahl != 1]} {was}{' werden' * probelauf}."
+    ergebnis({"ok": True, "anzahl": zahl, "probelauf": probelauf}, text, als_json=als_json)
+
+
+def _werte(zeile: Auftragsstand) -> dict[str, Any]:
     return {
-        "nummer": zeile.id,
+        "nummer": zeile.nummer,
         "mandant": zeile.mandant,
         "art": zeile.art,
-        "schluessel": zeile.schluessel,
         "zustand": zeile.zustand.value,
+        "vorgang": str(zeile.vorgang) if zeile.vorgang else None,
+        "partner": zeile.partner,
+        "seit": _zeit(zeile.seit),
+        "versuche": zeile.versuche,
+        "ursache": zeile.ursache,
+        "text": zeile.text,
+        "rat": zeile.rat,
+        "nachricht": str(zeile.nachricht) if zeile.nachricht else None,
+        "schluessel": zeile.schluessel,
         "klasse": zeile.klasse.value,
         "faellig": _zeit(zeile.faellig),
-        "versuche": zeile.versuche,
         "bearbeiter": zeile.bearbeiter,
-        "grund_code": zeile.grund_code,
-        "grund_text": zeile.grund_text,
         "erstellt": _zeit(zeile.erstellt),
-        "geaendert": _zeit(zeile.geaendert),
-    }
-
-
-def _vorfall(zeile: Vorfallzeile) -> dict[str, Any]:
-    """Ids and digests, never content: the bytes are kept under their own key for those who look into it."""
-    return {
-        "vorfall": str(zeile.id),
-        "zeit": _zeit(zeile.zeit),
-        "mandant": zeile.mandant,
-        "art": zeile.art,
-        "text": zeile.text,
-        "nachricht": str(zeile.original),
-        "widerspricht": str(zeile.nachricht) if zeile.nachricht else None,
-        "groesse": zeile.groesse_neu,
-        "sha256_vorhanden": zeile.sha256_vorhanden,
-        "sha256_neu": zeile.sha256_neu,
-        "geschlossen": _zeit(zeile.geschlossen) if zeile.geschlossen else None,
-        "geschlossen_durch": zeile.geschlossen_durch,
     }
 
 
@@ -197,15 +219,18 @@ def _zeit(wert: datetime) -> str:
     return oertlich(wert).isoformat(timespec="seconds")
 
 
-def _tabellenzeile(zeile: Auftragszeile) -> str:
+def _tabellenzeile(zeile: Auftragsstand) -> str:
     spalten = (
-        f"{zeile.id:>8}",
+        f"{zeile.nummer:>8}",
         f"{zeile.zustand:<9}",
-        oertlich(zeile.faellig).strftime("%d.%m.%Y %H:%M:%S"),
+        oertlich(zeile.seit).strftime("%d.%m.%Y %H:%M:%S"),
         f"{zeile.mandant:<12}",
         f"{zeile.art:<20}",
         f"{zeile.versuche:>2}×",
-        zeile.grund_text or "",
+        f"{str(zeile.vorgang or '')[:8]:<8}",
+        f"{zeile.partner or '':<12}",
+        f"{zeile.ursache or '':<24}",
+        zeile.text or "",
     )
     return "  ".join(spalten).rstrip()
 

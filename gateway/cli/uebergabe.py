@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway import aktendatei
+from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -17,7 +18,7 @@ from gateway.cli.bediener import konto
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.akte import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import anzahl, dauer, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
@@ -67,7 +68,11 @@ def list_(
     gestoert: Annotated[bool, typer.Option("--gestoert", help="Nur, was gestört ist.")] = False,
     partner: Annotated[str | None, typer.Option(help="Nur mit dieser Behörde.")] = None,
     suche: Annotated[
-        str | None, typer.Option(help="Nur mit genau diesem Aktenzeichen, dem eigenen oder dem des Partners.")
+        str | None,
+        typer.Option(
+            help="Nur mit genau diesem Aktenzeichen, dem eigenen oder dem des Partners, oder mit dieser Kennung "
+            "(der Anfang genügt)."
+        ),
     ] = None,
     hoechstens: Annotated[int, typer.Option("--limit", min=1, max=1000, help="So viele höchstens.")] = 50,
     settings: SettingsOption = None,
@@ -257,6 +262,7 @@ def _werte(mandant: str, zeile: Ueberblick) -> dict[str, Any]:
         "wartet_auf": zeile.lage.am_zug.value,
         "wartet_auf_text": zeile.als_naechstes,
         "seit": _zeit(zeile.geaendert),
+        "schritt_seit": _zeit(zeile.schritt_seit),
         "naechste_pruefung": _zeit(zeile.naechste_pruefung),
         "aufgaben": [str(a.id) for a in zeile.aufgaben],
         "stamm": str(zeile.stamm),
@@ -329,11 +335,21 @@ def _tabellenzeile(zeile: Ueberblick) -> str:
         str(zeile.id)[:8],
         f"{zeile.richtung.value:<11}",
         f"{zeile.zustand.angabe.name:<26}",
+        f"{dauer(Systemuhr().jetzt() - zeile.erstellt):>11}",
         f"{zeile.lage.am_zug.value:<14}",
         f"{zeile.aktenzeichen_eigenes or '–':<16}",
-        zeile.partner_name,
+        f"{zeile.partner:<12}",
+        f"{zeile.partner_name:<30}",
+        _haltegrund(zeile),
     )
-    return "  ".join(spalten)
+    return "  ".join(spalten).rstrip()
+
+
+def _haltegrund(zeile: Ueberblick) -> str:
+    """Why it doesn't move."""
+    if zeile.stoerung is not None:
+        return f"gestört: {zeile.stoerung}"
+    return f"gehalten: {zeile.regel}" if zeile.regel else ""
 
 
 def _formate(text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ORTSZEIT = ZoneInfo("Europe/Berlin")
@@ -26,3 +26,15 @@ def zeitpunkt(wert: datetime) -> str:
 def anzahl(zahl: int, einzahl: str, mehrzahl: str) -> str:
     """ "1 Paket", "3 Pakete"."""
     return f"{zahl} {einzahl if zahl == 1 else mehrzahl}"
+
+
+def dauer(spanne: timedelta) -> str:
+    """About how long: "12 Sekunden", "5 Minuten", "3 Stunden", "2 Tage"."""
+    for sekunden, einzahl, mehrzahl in (
+        (86_400, "Tag", "Tage"),
+        (3600, "Stunde", "Stunden"),
+        (60, "Minute", "Minuten"),
+    ):
+        if spanne.total_seconds() >= 2 * sekunden:
+            return anzahl(int(spanne.total_seconds() // sekunden), einzahl, mehrzahl)
+    return anzahl(int(spanne.total_seconds()), "Sekunde", "Sekunden")

@@ -113,6 +113,7 @@ _FERTIG = _GEHALTEN.values(
     nochmal=False,
     grund_code=None,
     grund_text=None,
+    grund_rat=None,
     versuche=0,
 )
 VERLAENGERN = _GEHALTEN.values(faellig=_zeit("w_ende"), reihung=_ort("w_ende"))

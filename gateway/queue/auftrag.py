@@ -44,10 +44,12 @@ class Auftrag:
 
 @dataclass(frozen=True)
 class Grund:
-    """Why an item is parked: code for machines, German sentence for people, no values from outside."""
+    """Why an item is parked: code for machines, German sentences for people, no values from outside."""
 
     code: str
     text: str
+    rat: str = ""
+    """What the administrator should do."""
 
 
 Buchung = Callable[[Session], None]

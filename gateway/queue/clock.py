@@ -12,8 +12,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import DatenbankWettlauf
 from gateway.ports import Uhr
 from gateway.queue.fehlerbild import beschreibe
+from gateway.queue.gestoerte import Gestoerte
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ class Taktgeber:
     def __init__(self, datenbank: Datenbank, takte: Sequence[Takt], uhr: Uhr) -> None:
         self._datenbank = datenbank
         self._planer = BackgroundScheduler(timezone="UTC")
+        self._gestoerte = Gestoerte(uhr)
         for takt in takte:
             self._planer.add_job(
                 self.schlage,
@@ -59,5 +62,9 @@ class Taktgeber:
             with self._datenbank.schreiben() as session:
                 takt.tue(session)
                 session.commit()
+        except DatenbankWettlauf as fehler:
+            _log.debug("Takt %s: %s", takt.name, beschreibe(fehler))
         except Exception as fehler:
-            _log.warning("Takt %s: %s", takt.name, beschreibe(fehler))
+            self._gestoerte.scheitert(takt.name, f"Takt {takt.name}", beschreibe(fehler))
+        else:
+            self._gestoerte.gelingt(takt.name, f"Takt {takt.name}")

@@ -93,6 +93,7 @@ def _aenderungen(neu: Any, vorhandener: Vorhandener) -> dict[str, Any]:
         for feld, wert in {
             "grund_code": None,
             "grund_text": None,
+            "grund_rat": None,
             "zustand": Auftragszustand.WARTEND,
         }.items():
             aenderungen[feld] = case((geparkt, wert), else_=getattr(alt, feld))

@@ -27,13 +27,8 @@ def gedeutet(fehler: Exception) -> Exception:
 def grund(fehler: Exception) -> Grund:
     """Code and German sentence; of unforeseen exceptions only the kind."""
     if isinstance(fehler, Fehler):
-        return Grund(fehler.rueckweisung or fehler.code, mit_rat(fehler))
+        return Grund(fehler.rueckweisung or fehler.code, fehler.text, fehler.rat)
     return Grund(InternerFehler.code, f"{InternerFehler.satz} ({type(fehler).__name__})")
-
-
-def mit_rat(fehler: Fehler) -> str:
-    """The sentence, and what the administrator should do where that is known."""
-    return f"{fehler.text} Rat: {fehler.rat}" if fehler.rat else fehler.text
 
 
 def beschreibe(fehler: Exception) -> str:

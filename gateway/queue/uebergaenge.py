@@ -34,7 +34,7 @@ def legt_beiseite(
     """Dead letter, with its audit row. From now on the Vorgang it belongs to is disturbed."""
     zeile.vorgang = _vorgang(session, zeile)
     _gib_frei(zeile, Auftragszustand.GEPARKT, jetzt)
-    zeile.grund_code, zeile.grund_text = grund.code, grund.text
+    setze_grund(zeile, grund)
     protokolliere(
         session,
         zeile.mandant,
@@ -44,6 +44,11 @@ def legt_beiseite(
         zeit=jetzt,
         angaben={"art": zeile.art, "code": grund.code},
     )
+
+
+def setze_grund(zeile: Auftragszeile, grund: Grund) -> None:
+    """What went wrong last."""
+    zeile.grund_code, zeile.grund_text, zeile.grund_rat = grund.code, grund.text, grund.rat
 
 
 def _vorgang(session: Session, zeile: Auftragszeile) -> UUID | None:
@@ -58,4 +63,4 @@ def _vorgang(session: Session, zeile: Auftragszeile) -> UUID | None:
 def _gib_frei(zeile: Auftragszeile, zustand: Auftragszustand, jetzt: datetime) -> None:
     zeile.zustand, zeile.geaendert = zustand, jetzt
     zeile.bearbeiter, zeile.nochmal = None, False
-    zeile.grund_code = zeile.grund_text = None
+    zeile.grund_code = zeile.grund_text = zeile.grund_rat = None

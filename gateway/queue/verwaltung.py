@@ -35,6 +35,8 @@ class Auswahl:
     art: str | None = None
     mandant: str | None = None
     geaendert_vor: datetime | None = None
+    ursache: str | None = None
+    """Code of what went wrong last."""
     nach: int = 0
     hoechstens: int = 50
 
@@ -43,13 +45,15 @@ def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
     """One page, oldest first; without a state only unfinished items."""
     suche = select(Auftragszeile).where(Auftragszeile.id > auswahl.nach)
     if auswahl.zustand is None:
-        suche = suche.where(Auftragszeile.zustand.in_(set(Auftragszustand) - {Auftragszustand.ERLEDIGT}))
+        suche = suche.where(NICHT_ERLEDIGT)
     else:
         suche = suche.where(Auftragszeile.zustand == auswahl.zustand)
     if auswahl.art is not None:
         suche = suche.where(Auftragszeile.art == auswahl.art)
     if auswahl.mandant is not None:
         suche = suche.where(Auftragszeile.mandant == auswahl.mandant)
+    if auswahl.ursache is not None:
+        suche = suche.where(Auftragszeile.grund_code == auswahl.ursache)
     if auswahl.geaendert_vor is not None:
         suche = suche.where(Auftragszeile.geaendert < auswahl.geaendert_vor)
     return session.scalars(suche.order_by(Auftragszeile.id).limit(auswahl.hoechstens)).all()
@@ -63,9 +67,10 @@ def zaehle(session: Session, mandant: str | None = None) -> dict[Auftragszustand
     return dict(session.execute(suche).all())
 
 
-def zeige(session: Session, id: int) -> Auftragszeile:
-    """One item. Raises `NichtGefunden`."""
-    return _vorhanden(session.get(Auftragszeile, id))
+def zeige(session: Session, id: int, mandant: str) -> Auftragszeile:
+    """One item of this Mandant. Raises `NichtGefunden`."""
+    zeile = session.get(Auftragszeile, id)
+    return _vorhanden(zeile if zeile is not None and zeile.mandant == mandant else None)
 
 
 def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszeile | None:
@@ -76,14 +81,15 @@ def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszei
     return session.scalar(suche)
 
 
-def unerledigte_der_art(session: Session, mandant: str, art: str, *, grund: str) -> Sequence[Auftragszeile]:
-    """The unfinished items of this kind that failed last for this reason (code)."""
+def unerledigte_der_art(
+    session: Session, mandant: str, art: str, *, grund: str | None = None
+) -> Sequence[Auftragszeile]:
+    """The unfinished items of this kind; only those that failed last for this reason (code)."""
     suche = select(Auftragszeile).where(
-        Auftragszeile.mandant == mandant,
-        Auftragszeile.art == art,
-        Auftragszeile.grund_code == grund,
-        NICHT_ERLEDIGT,
+        Auftragszeile.mandant == mandant, Auftragszeile.art == art, NICHT_ERLEDIGT
     )
+    if grund is not None:
+        suche = suche.where(Auftragszeile.grund_code == grund)
     return session.scalars(suche).all()
 
 

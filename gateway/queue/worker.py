@@ -13,7 +13,9 @@ from types import FrameType
 from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankWettlauf
 from gateway.domain.retry import Wiederholplan, naechster_versuch
+from gateway.domain.worte import dauer
 from gateway.errors import Fehler, InternerFehler, VoruebergehenderFehler
 from gateway.ports import Uhr, Zufall
 from gateway.queue.auftrag import (
@@ -26,11 +28,13 @@ from gateway.queue.auftrag import (
     keine_meldung,
 )
 from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
+from gateway.queue.gestoerte import Gestoerte
 from gateway.queue.herzschlag import Herzschlag
-from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab
+from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab, stelle_zurueck
 
 _log = logging.getLogger(__name__)
 
+_SELBST = "worker"
 Haltepunkt = Callable[[str], None]
 """Called at named points; crash tests end the process there."""
 
@@ -55,6 +59,11 @@ class Arbeitsweise:
     """An item that has silenced so many workers in a row gets no other one."""
     hinweis_nach: int = 8
     """After so many attempts, some ten minutes, people are told that it takes longer."""
+
+    laengste_ruhe: timedelta = timedelta(seconds=30)
+    """The rest between two looks grows to this while the database is away."""
+    wettlaeufe: int = 5
+    """So many attempts of an item may end in a lost race before that counts as a failure."""
 
     def lease_fuer(self, art: str) -> timedelta:
         """Never longer than the general one."""
@@ -86,10 +95,17 @@ class Worker:
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._ende = threading.Event()
+        self._gestoerte = Gestoerte(uhr)
+        self._ruhe = self._weise.pause
+        self._wettlaeufe = 0
         self._naechster: Auftrag | None = None
         """Claimed in the transaction that finished the one before."""
         self._gescheitert: tuple[Auftrag, Exception] | None = None
         """A failure that could not be booked: the database was away."""
+
+    @property
+    def name(self) -> str:
+        return self._name
 
     def halte_an(self) -> None:
         """Finish the present item, then stop."""
@@ -104,6 +120,11 @@ class Worker:
         signal.signal(signal.SIGTERM, beende)
         signal.signal(signal.SIGINT, beende)
 
+    @property
+    def wettlaeufe(self) -> int:
+        """Races for the database that were lost and run again so far."""
+        return self._wettlaeufe
+
     def laufe(self, *, bis_leer: bool = False) -> None:
         """Work until stopped, or until nothing is due."""
         try:
@@ -112,7 +133,7 @@ class Worker:
                     continue
                 if bis_leer:
                     return
-                self._ende.wait(self._weise.pause.total_seconds())
+                self._ende.wait(self._ruhe.total_seconds())
         finally:
             self._gib_zurueck()
 
@@ -139,18 +160,27 @@ class Worker:
             self._fuehre_aus(auftrag)
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
+        except DatenbankWettlauf as fehler:
+            if not self._noch_einmal(auftrag):
+                self._scheitert(auftrag, fehler)
         except Exception as fehler:
             self._scheitert(auftrag, gedeutet(fehler))
+        else:
+            self._gestoerte.gelingt(auftrag.schluessel, _was(auftrag))
         self._haltepunkt("abgeschlossen")
         return True
 
     def _versuche_eines(self) -> bool:
-        """A database that is away for a while is no reason to die: the lease sorts it out later."""
+        """A database that is away for a while is no reason to die: the lease sorts it out later. The rest grows."""
         try:
-            return self.bearbeite_eines()
+            etwas = self.bearbeite_eines()
         except Exception as fehler:
-            _log.error("Der Worker %s ruht einen Augenblick: %s", self._name, beschreibe(fehler))
+            mal = self._gestoerte.scheitert(_SELBST, f"Der Worker {self._name} ruht", beschreibe(fehler))
+            self._ruhe = min(self._weise.pause * 2 ** min(mal - 1, 10), self._weise.laengste_ruhe)
             return False
+        self._gestoerte.gelingt(_SELBST, f"Der Worker {self._name}")
+        self._ruhe = self._weise.pause
+        return etwas
 
     def _nimm(self) -> Auftrag | None:
         with self._datenbank.schreiben() as session:
@@ -190,11 +220,28 @@ class Worker:
         except Exception as fehler:
             raise GriffMisslungen(beschreibe(fehler)) from fehler
 
+    def _noch_einmal(self, auftrag: Auftrag) -> bool:
+        """Two stood in each other's way: silently once more in a moment, but not for ever."""
+        self._wettlaeufe += 1
+        if auftrag.versuche > self._weise.wettlaeufe:
+            return False
+        jetzt = self._uhr.jetzt()
+        try:
+            with self._datenbank.schreiben() as session:
+                stelle_zurueck(session, auftrag, jetzt + self._weise.pause * self._zufall.zahl(), jetzt=jetzt)
+                session.commit()
+        except LeaseVerloren:
+            pass
+        except DatenbankNichtErreichbar:
+            return False
+        return True
+
     def _scheitert(self, auftrag: Auftrag, fehler: Exception) -> None:
         """Everything of the failed attempt is undone; plan the next one or park."""
-        _log.warning("Auftrag %d (%s) gescheitert: %s", auftrag.id, auftrag.art, beschreibe(fehler))
         jetzt = self._uhr.jetzt()
         wann = self._naechster_versuch(auftrag, fehler, jetzt)
+        danach = f"nächster Versuch in {dauer(wann - jetzt)}" if wann else "beiseitegelegt"
+        self._gestoerte.scheitert(auftrag.schluessel, _was(auftrag), f"{beschreibe(fehler)} ({danach})")
         self._gescheitert = None
         try:
             with self._datenbank.schreiben() as session:
@@ -235,6 +282,10 @@ class Worker:
             elif not fehler.wiederholbar:
                 return None
         return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
+
+
+def _was(auftrag: Auftrag) -> str:
+    return f"Auftrag {auftrag.id} ({auftrag.art}, {auftrag.mandant})"
 
 
 class GriffMisslungen(InternerFehler):

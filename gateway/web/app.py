@@ -8,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from gateway import __version__
 from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.bereitschaft import api_der_bereitschaft
+from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.dienste import Webdienste
 from gateway.web.pages.abgeben import seiten_der_abgabe
@@ -38,6 +39,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
         redoc_url=None,
     )
     app.include_router(api_der_bereitschaft(dienste))
+    app.include_router(api_der_messwerte(dienste))
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(seiten_der_anmeldung(dienste))

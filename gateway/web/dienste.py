@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gateway.ablauf.haus import Haus
-from gateway.auskunft.betrieb import Befund, Betriebsauskunft
+from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.ports import Uhr
-from gateway.web.bremse import Bremse
+from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis
 from gateway.web.zugang import Zugangsfach
 
@@ -38,6 +38,8 @@ class Webdienste:
     personal: Personal
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
+    hausauskunft: Hausauskunft
+    """How the installation as a whole fares."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
     uhr: Uhr
@@ -49,6 +51,10 @@ class Webdienste:
     @cached_property
     def bremse(self) -> Bremse:
         return Bremse(self.uhr)
+
+    @cached_property
+    def tokentor(self) -> Tokentor:
+        return Tokentor(self.fach, self.uhr)
 
     @cached_property
     def ausweis(self) -> Ausweis:

@@ -52,6 +52,15 @@ class ZuVieleVersuche(Webfehler):
     wiederholbar = True
 
 
+class ZuVieleAnfragen(Webfehler):
+    """A script asks without end."""
+
+    code = "web.zu_viele_anfragen"
+    satz = "Mit diesem Zugangswort kommen zu viele Anfragen. Bitte langsamer fragen."
+    status = 429
+    wiederholbar = True
+
+
 class FremdeHerkunft(Webfehler):
     """A changing request that did not start on our own page (CSRF)."""
 

@@ -60,6 +60,8 @@ def fehlerantwort(request: Request, fehler: Fehler) -> Response:
         )  # the advice of other rooms is for administrators
         return seite(request, "fehler.html", status=status, fehler=fehler, titel=titel(status), rat=rat)
     kopf = {"WWW-Authenticate": "Bearer"} if isinstance(fehler, NichtAngemeldet) else {}
+    if status == 429:
+        kopf["Retry-After"] = "60"
     return JSONResponse(problem(fehler), status, kopf, PROBLEM)
 
 

@@ -41,6 +41,7 @@ _BETRIEB = frozenset({Rolle.ADMINISTRATION, Rolle.REVISION})
 RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/health/live", _JEDER),
     Recht("GET", "/health/ready", _JEDER),
+    Recht("GET", "/metrics", _JEDER),  # with a door of its own: from this very machine, or with a token
     Recht("GET", "/static/{path:path}", _JEDER),
     Recht("GET", "/anmelden", _JEDER),
     Recht("POST", "/anmelden", _JEDER),

@@ -79,7 +79,8 @@ class Ausweis:
 
 
 def erkenne(request: Request, dienste: Webdienste, *, api: bool) -> Sitzung | None:
-    """The caller, or None. Bearer tokens count only for the API; there the cookie counts for reading only."""
+    """The caller, or None. Bearer tokens count only for the API; there the cookie counts for reading only.
+    Raises like the `Tokentor`."""
     berechtigung, geheimnis = _ausgewiesen(request, dienste, api=api)
     wer = dienste.personal.wer_ist(berechtigung.benutzer) if berechtigung else None
     if berechtigung is None or wer is None or berechtigung.mandant not in dienste.mandanten:
@@ -92,7 +93,7 @@ def _ausgewiesen(
 ) -> tuple[Berechtigung | None, str | None]:
     verfahren, _, wort = request.headers.get("authorization", "").partition(" ")
     if api and verfahren.lower() == "bearer":
-        return dienste.fach.skript(wort.strip()), None
+        return dienste.tokentor.oeffne(wort.strip(), request.client.host if request.client else ""), None
     geheimnis = request.cookies.get(dienste.ausweis.name)
     if not geheimnis or (api and request.method != "GET"):
         return None, None

@@ -11,15 +11,19 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.web.fehler import ZugangAbgelehnt
 
 _ADRESSE = "adresse"
+KURZ = 12
+"""So many hex digits of a digest name a token."""
 
 
 class Art(StrEnum):
@@ -53,6 +57,24 @@ class Berechtigung:
     benutzer: str
     bis: datetime
     laengstens: datetime
+
+
+@dataclass(frozen=True)
+class Skriptwort:
+    """A token for scripts, as its owner may see it again."""
+
+    kennung: str
+    """Beginning of its digest."""
+    mandant: str
+    benutzer: str
+    bis: datetime
+
+
+class SkriptwortUnbekannt(EingabeFehler):
+    """Never issued, revoked or expired."""
+
+    code = "zugang.unbekannt"
+    satz = "Dieses Zugangswort gibt es hier nicht (mehr)."
 
 
 class Zugangsfach:
@@ -132,6 +154,28 @@ class Zugangsfach:
         """What a script's token opens."""
         return self._lies(Art.SKRIPT, geheimnis)
 
+    def skripte(self) -> Sequence[Skriptwort]:
+        """Tokens for scripts that are valid, those that end first at the top; the secrets are not known here."""
+        gefunden = []
+        for datei in (self._ordner / Art.SKRIPT).glob("*"):
+            recht = _lade(datei, self._uhr.jetzt())
+            if recht is not None:
+                gefunden.append(Skriptwort(datei.name[:KURZ], recht.mandant, recht.benutzer, recht.bis))
+        return sorted(gefunden, key=lambda wort: wort.bis)
+
+    def widerrufe(self, kennung: str) -> Skriptwort:
+        """From now on it opens nothing. Raises `SkriptwortUnbekannt`."""
+        for wort in self.skripte():
+            if wort.kennung == kennung:
+                for datei in (self._ordner / Art.SKRIPT).glob(f"{kennung}*"):
+                    datei.unlink(missing_ok=True)
+                return wort
+        raise SkriptwortUnbekannt
+
+    def abdruck(self, wort: str) -> str:
+        """Names a secret without telling it."""
+        return hashlib.sha256(wort.encode()).hexdigest()
+
     def beende(self, geheimnis: str) -> None:
         """Log out. Repeating is harmless."""
         self._entferne(Art.SITZUNG, geheimnis)
@@ -150,7 +194,7 @@ class Zugangsfach:
         return geheimnis
 
     def _datei(self, art: Art, geheimnis: str) -> Path:
-        return self._ordner / art / hashlib.sha256(geheimnis.encode()).hexdigest()
+        return self._ordner / art / self.abdruck(geheimnis)
 
     def _lies(self, art: Art, geheimnis: str) -> Berechtigung | None:
         return _lade(self._datei(art, geheimnis), self._uhr.jetzt())

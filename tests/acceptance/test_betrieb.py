@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from gateway import __version__
 from gateway.demo.aufbau import Schauplatz, baue_auf
 from gateway.demo.behoerden import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe
@@ -23,15 +27,21 @@ A, B = "azr:001900", "azr:005700"
 
 
 @pytest.fixture(scope="module")
-def platz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schauplatz]:
+def gruppe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prozessgruppe]:
+    """The processes of both installations, of the mailbox and of the directory."""
+    with Prozessgruppe(tmp_path_factory.mktemp("protokolle")) as gruppe:
+        yield gruppe
+
+
+@pytest.fixture(scope="module")
+def platz(tmp_path_factory: pytest.TempPathFactory, gruppe: Prozessgruppe) -> Schauplatz:
     """Two running installations; the file in Stuttgart has one document of class C."""
     basis = tmp_path_factory.mktemp("platz")
-    with Prozessgruppe(basis / "protokolle") as gruppe:
-        platz = baue_auf(basis, gruppe, Vorgaben())
-        lege_ordner(basis / "eigene", {"Antrag Größe.pdf": "C"})
-        akte = lege_akte(platz.a, basis / "eigene", 0, lambda _ist, _soll: None)
-        schreibe_personendatei(basis / "person.json", akte.person)
-        yield platz
+    platz = baue_auf(basis, gruppe, Vorgaben())
+    lege_ordner(basis / "eigene", {"Antrag Größe.pdf": "C"})
+    akte = lege_akte(platz.a, basis / "eigene", 0, lambda _ist, _soll: None)
+    schreibe_personendatei(basis / "person.json", akte.person)
+    return platz
 
 
 def _in(platz: Schauplatz, seite: str, *befehl: object) -> Lauf:
@@ -83,12 +93,24 @@ def test_status_check_und_warteschlange(platz: Schauplatz) -> None:
     stand = _in(platz, A, "status")
     assert stand.code == 0
     assert stand.letzte["mandanten"][0]["kennung"] == A
-    assert "erledigt" in stand.letzte["warteschlange"] or "wartend" in stand.letzte["warteschlange"]
+    assert set(stand.letzte["warteschlange"]) >= {"wartend", "laufend", "geparkt", "aeltester_faelliger"}
+    assert [w["lebt"] for w in stand.letzte["worker"]] == [True]
+    assert {(d["art"], d["antwortet"]) for d in stand.letzte["dienste"]} == {
+        ("postfach", True), ("verzeichnis", True), ("dms", True)
+    }  # fmt: skip
+    assert stand.letzte["behoerden"][A]["vorfaelle"] == 0
     pin = (platz.pki.pin_datei).read_text(encoding="utf-8").strip()
     assert pin not in stand.ausgabe
     befunde = _in(platz, A, "check")
     assert befunde.code == 0
     assert all(z["ok"] for z in befunde.zeilen)
+    assert all({"was", "ok", "text", "rat"} <= set(z) for z in befunde.zeilen)
+    assert {z["was"] for z in befunde.zeilen} == {
+        "datenbank", "ordner", "platz", "postfach", "verzeichnis", "dms", "schluessel", "partner", "worker",
+        "uhr", "fristen", "warteschlange",
+    }  # fmt: skip
+    zeile = _in(platz, A, "check").meldung
+    assert zeile.startswith("OK - ")
     erledigt = _in(platz, A, "queue", "list", "--zustand", "erledigt", "--limit", "3")
     assert erledigt.code == 0
     assert 1 <= len(erledigt.zeilen) <= 3
@@ -108,6 +130,11 @@ def test_der_zugang_meldet_an_den_laufenden_seiten_an(platz: Schauplatz) -> None
     skript = _in(platz, B, "zugang", "sachbearbeitung", "--skript").letzte["zugangswort"]
     kopf = {"Authorization": f"Bearer {skript}"}
     assert httpx2.get(f"{platz.seite_b}/api/v1/uebergaben", headers=kopf, timeout=60).status_code == 200
+    [wort] = [z for z in _in(platz, B, "token", "list").zeilen if z["benutzer"] == "sachbearbeitung"]
+    assert skript not in str(wort)
+    assert _in(platz, B, "token", "widerrufen", wort["id"]).letzte == {"ok": True, "anzahl": 1}
+    assert httpx2.get(f"{platz.seite_b}/api/v1/uebergaben", headers=kopf, timeout=60).status_code == 401
+    assert _in(platz, B, "token", "widerrufen", wort["id"]).code == 1
 
 
 @pytest.fixture
@@ -162,9 +189,63 @@ def test_ein_fehlendes_dms_wird_gemeldet_und_nie_angelegt(aendere: Callable[[str
     datei = aendere('dms = {ordner = "dms"}', 'dms = {ordner = "nicht-eingebunden"}')
     assert rufe("db", "upgrade", "--settings", datei, "--json").code == 0
     lauf = rufe("check", "--settings", datei, "--json")
-    assert lauf.code == 1
-    assert [z["was"] for z in lauf.zeilen if not z["ok"]] == [f"{A} DMS"]
+    assert lauf.code == 2
+    schlechte = [(z["was"], z["mandant"]) for z in lauf.zeilen if not z["ok"]]
+    assert schlechte == [("dms", A), ("worker", None)], "there is none for this copy"
     assert not (datei.parent / "nicht-eingebunden").exists()
+
+
+@pytest.mark.langsam
+def test_ein_stummes_postfach_und_ein_toter_worker_zeigen_sich_in_einer_minute_und_vergehen(
+    aendere: Callable[[str, str], Path], gruppe: Prozessgruppe
+) -> None:
+    datei = aendere("abholtakt = 0.5", "abholtakt = 5")
+    (datei.parent / "dms").mkdir()
+    assert rufe("db", "upgrade", "--settings", datei, "--json").code == 0
+    worker, serve = (Laufend(b, "--settings", datei, "--json") for b in ("worker", "serve"))
+    url = json.loads(serve.warte_auf('{"event": "bereit"'))["url"]
+    worker.warte_auf('{"event": "bereit"')
+    postfach = gruppe.prozess("postfach").popen
+
+    def schlechte() -> list[str]:
+        antwort = httpx2.get(f"{url}/health/ready", timeout=60)
+        gefunden = [b["name"] for b in antwort.json()["befunde"] if not b["in_ordnung"]]
+        assert antwort.status_code == (503 if gefunden else 200)
+        return gefunden
+
+    def dauert(bis_schlecht: list[str]) -> float:
+        beginn = time.monotonic()
+        bis(lambda: schlechte() == bis_schlecht)
+        return time.monotonic() - beginn
+
+    assert dauert([]) < 60
+    postfach.send_signal(signal.SIGSTOP)
+    try:
+        assert dauert(["postfach"]) < 60
+    finally:
+        postfach.send_signal(signal.SIGCONT)
+    assert dauert([]) < 60
+    worker.beende(signal.SIGKILL)
+    assert dauert(["worker"]) < 60
+    lauf = rufe("check", "--settings", datei)
+    assert lauf.code == 2
+    assert lauf.ausgabe.startswith("KRITISCH - Es läuft kein Worker")
+    worker = Laufend("worker", "--settings", datei, "--json")
+    worker.warte_auf('{"event": "bereit"')
+    lauf = rufe("check", "--settings", datei)
+    assert lauf.code == 0, lauf.ausgabe
+    assert lauf.ausgabe.startswith("OK - ")
+    assert "'worker'=1;;1:" in lauf.ausgabe.splitlines()[0]
+    assert [worker.beende(), serve.beende()] == [0, 0]
+    with sqlite3.connect(datei.parent / "aktenbruecke.db") as datenbank:
+        geblieben = datenbank.execute("select count(*) from worker").fetchone()
+    datenbank.close()
+    assert geblieben == (0,), "who ends in good order leaves no row"
+
+
+def test_die_version() -> None:
+    lauf = rufe("--version")
+    assert (lauf.code, lauf.ausgabe.split()) == (0, ["aktenbruecke", __version__])
 
 
 def test_serve_und_worker_enden_mit_sigterm_ordentlich(aendere: Callable[[str, str], Path]) -> None:

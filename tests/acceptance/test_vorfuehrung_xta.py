@@ -25,7 +25,7 @@ def test_die_akte_reist_ueber_xta_und_alles_sagt_es(tmp_path: Path) -> None:
         nachrichten = rufe("nachrichten", "list", *einstellungen).zeilen
         assert len([n for n in nachrichten if n["typ"] == "010207"]) > 5
         assert {n["transport"] for n in nachrichten} == {"xta"}
-        assert _postfach(*einstellungen) == (True, "azr:001900 über XTA: Antwortet, das Konto ist offen.")
+        assert _postfach(*einstellungen) == (True, "azr:001900: XTA: Antwortet, das Konto ist offen.")
         _gleichwertig(tmp_path / "papier.txt", *einstellungen)
     finally:
         code = demo.beende()

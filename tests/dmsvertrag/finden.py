@@ -48,6 +48,11 @@ class Findevertrag:
         assert angaben.art == bank.name
         assert angaben.text
 
+    def test_angesprochen_sagt_es_dass_es_da_ist_und_zeigt_nichts_neues(self, bank: Werkbank) -> None:
+        for _ in range(2):
+            assert bank.neu().sprich_an("azr:001900").text
+        assert not finde(bank.neu(), PERSON, None)
+
     def test_ein_fund_sagt_was_zum_vergleichen_und_waehlen_noetig_ist(self, bank: Werkbank) -> None:
         tage = [datetime(2024, 3, 5, 9, tzinfo=UTC), datetime(2019, 12, 31, 23, 30, tzinfo=UTC), None]
         dokumente = [replace(dokument(n), aktenwirksamkeit=t) for n, t in enumerate(tage, 1)]

@@ -19,7 +19,7 @@ from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.errors import Fehler
-from gateway.ports import Aktenfund, Aktenref, Dmsangaben, Importref, Objektergebnis
+from gateway.ports import Aktenfund, Aktenref, Ansprache, Dmsangaben, Importref, Objektergebnis
 
 _VORGANG = re.compile(r"[0-9a-f]{32}")
 
@@ -41,6 +41,16 @@ class FernDms:
         except Fehler as fehler:
             return Dmsangaben(angaben.art, angaben.ort, None, erreichbar=False, text=fehler.text)
         return Dmsangaben(angaben.art, angaben.ort, None, erreichbar=True, text=text)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Looks into one folder of ours; whether writing goes, `beschreiben` tells. Raises leaves of
+        `adapters.dms.fern.fehler`."""
+        del kennung
+        try:
+            self._baum.liste((IMPORTE,))
+        except Fehlt:
+            self._lege_importe()
+        return Ansprache("Antwortet.")
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
         """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""
@@ -114,11 +124,14 @@ class FernDms:
             self._verwechselt = self._probiere_aus()
         return self._verwechselt
 
-    def _probiere_aus(self) -> bool:
+    def _lege_importe(self) -> None:
         try:
             self._baum.lege_ordner((IMPORTE,))
         except Fehlt:
             raise OrtFehlt() from None
+
+    def _probiere_aus(self) -> bool:
+        self._lege_importe()
         name, daten = f"probe-{uuid4().hex}-\u00e4.json", uuid4().hex.encode()
         try:
             self._baum.ersetze((IMPORTE, name), daten, (IMPORTE, f"entwurf-{name}"))

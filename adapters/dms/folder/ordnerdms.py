@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -23,7 +24,15 @@ from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.domain.worte import anzahl
 from gateway.errors import Fehler
-from gateway.ports import Aktenfund, Aktenref, Dmsangaben, Durchsicht, Importref, Objektergebnis
+from gateway.ports import (
+    Aktenfund,
+    Aktenref,
+    Ansprache,
+    Dmsangaben,
+    Durchsicht,
+    Importref,
+    Objektergebnis,
+)
 
 
 class OrdnerDms:
@@ -47,6 +56,16 @@ class OrdnerDms:
         if unlesbar:
             text += f" {unlesbar} Ordner ohne lesbare akte.json mit Person."
         return Dmsangaben("folder", str(self._ordner), None, erreichbar=True, text=text)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Writes and removes a small file; nothing is counted. Raises leaves of
+        `adapters.dms.folder.fehler`."""
+        del kennung
+        with uebersetzt():
+            self._bereite()
+            with tempfile.TemporaryFile(dir=self._ordner / ".import") as probe:
+                probe.write(b"probe")
+        return Ansprache("Lesen und Schreiben gehen.")
 
     def durchsicht(self) -> Durchsicht:
         """Raises `OrdnerFehlt`."""

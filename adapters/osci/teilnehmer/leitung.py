@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import BinaryIO, Protocol, cast
 
 import httpcore2
@@ -32,6 +34,10 @@ _ABGEBROCHEN = (
 _MIT_OSCI = frozenset({200, 500})
 """Faults may come with 500 and the same kind of body."""
 
+_HALBE_SEKUNDE = timedelta(milliseconds=500)
+"""What the time in a head has lost on average: it tells whole seconds."""
+_NIEMAND_DAHINTER = frozenset({502, 503, 504})
+
 _ANFANG = 256
 """Bytes of an answer that tell whether it is one."""
 _KOPFZEILE = re.compile(rb"\s*[A-Za-z][A-Za-z-]*:")
@@ -40,11 +46,18 @@ _MEDIENART = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}")
 
 @dataclass(frozen=True)
 class Zeiten:
-    """Seconds: to connect, of silence, and of an exchange beside what its bytes need (`zeitmass`)."""
+    """Seconds: to connect, of silence, and of an exchange beside what its bytes need (`zeitmass`); of silence when
+    we only want to know whether somebody is there."""
 
     verbinden: float = 10.0
     stille: float = 120.0
     austausch: float = 180.0
+
+    anklopfen: float = 5.0
+
+    @property
+    def zum_anklopfen(self) -> dict[str, float]:
+        return dict.fromkeys(("connect", "pool", "read", "write"), self.anklopfen)
 
     @property
     def je_schritt(self) -> dict[str, float]:
@@ -57,6 +70,10 @@ class Leitung(Protocol):
     def austausch(self, url: str, nachricht: Stuecke) -> AbstractContextManager[BinaryIO]:
         """The response body, to be read once. Raises `PostfachNichtErreichbar`, also while reading, and
         `PostfachAntwortUnbrauchbar`."""
+        ...
+
+    def klopfe_an(self, url: str) -> datetime | None:
+        """Does anybody answer there? The time that the answer's head tells. Raises like `austausch`."""
         ...
 
 
@@ -98,6 +115,21 @@ class HttpLeitung:
         except _ABGEBROCHEN:
             raise PostfachNichtErreichbar() from None
 
+    def klopfe_an(self, url: str) -> datetime | None:
+        """A GET, which no mailbox has to understand: that something answers is enough, unless it is a proxy that
+        says that nobody is behind it."""
+        zeiten = {"timeout": self._zeiten.zum_anklopfen}
+        kopf: dict[bytes | str, bytes | str] = {"Connection": "close"}
+        try:
+            with self._pool.stream("GET", url, headers=kopf, extensions=zeiten) as antwort:
+                if antwort.status in _NIEMAND_DAHINTER:
+                    raise _unbrauchbar(antwort)
+                return _uhrzeit(antwort)
+        except httpcore2.TimeoutException:
+            raise PostfachAntwortetNicht() from None
+        except _ABGEBROCHEN:
+            raise PostfachNichtErreichbar() from None
+
     def close(self) -> None:
         self._pool.close()
 
@@ -129,6 +161,17 @@ class _Strom:
 def _unbrauchbar(antwort: httpcore2.Response) -> PostfachAntwortUnbrauchbar:
     satz = PostfachAntwortUnbrauchbar.satz.removesuffix(".")
     return PostfachAntwortUnbrauchbar(f"{satz} ({_http(antwort)}).")
+
+
+def _uhrzeit(antwort: httpcore2.Response) -> datetime | None:
+    for name, wert in antwort.headers:
+        if name.lower() == b"date":
+            try:
+                gelesen = parsedate_to_datetime(wert.decode("ascii", "replace")).astimezone(UTC)
+            except ValueError:
+                return None
+            return gelesen + _HALBE_SEKUNDE
+    return None
 
 
 def _http(antwort: httpcore2.Response) -> str:

@@ -23,7 +23,7 @@ from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.osci.teilnehmer.versandstand import Fluechtig
 from adapters.osci.teilnehmer.zustellen import Zusteller
 from gateway.errors import EingabeFehler, Fehler
-from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
+from gateway.ports import Ansprache, Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
 from gateway.schutz.urteil import Zweck
 
 
@@ -109,6 +109,15 @@ class OsciPostfach:
         )
         with self._schonzeit.fuer(eigenes.url):
             return Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab()
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """A plain request to the address of our mailbox; who answers is spared no longer. Raises
+        `PostfachNichtErreichbar`, `PostfachAntwortetNicht`, `PostfachAntwortUnbrauchbar`."""
+        del kennung
+        assert self._eigenes is not None
+        uhrzeit = self._leitung.klopfe_an(self._eigenes.url)
+        self._schonzeit.ende(self._eigenes.url)
+        return Ansprache("Antwortet.", uhrzeit)
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""

@@ -53,3 +53,8 @@ class Schonzeit:
             raise
         with self._sperre:
             self._ruht_bis.pop(url, None)
+
+    def ende(self, url: str) -> None:
+        """It has answered somebody else: no need to rest any longer."""
+        with self._sperre:
+            self._ruht_bis.pop(url, None)

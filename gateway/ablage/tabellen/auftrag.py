@@ -83,5 +83,7 @@ class Auftragszeile(Basis):
     """Enqueued again while running: do not finish but wait for the next look."""
     grund_code: Mapped[str | None] = mapped_column(String(60))
     grund_text: Mapped[str | None]
+    grund_rat: Mapped[str | None]
+    """What went wrong last, and what the administrator should do."""
     erstellt: Mapped[datetime]
     geaendert: Mapped[datetime]

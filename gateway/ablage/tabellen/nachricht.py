@@ -159,6 +159,7 @@ class Vorfallzeile(Basis):
     """Content key of the contradicting bytes, which are kept for inspection until somebody closes it."""
     geschlossen: Mapped[datetime | None]
     geschlossen_durch: Mapped[str | None]
+    geschlossen_grund: Mapped[str | None]
 
 
 def _blob(sha256: str | None, groesse: int | None) -> Blob | None:

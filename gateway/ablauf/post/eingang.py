@@ -6,11 +6,13 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
+from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, vorfall
 from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
+from gateway.domain.dienst import Dienstart
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
@@ -30,7 +32,11 @@ def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
             lambda message_id, strom: _nimm_an(kommt, message_id, strom),
             lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
         )
-    return Erledigt()
+
+    def buchen(session: Session) -> None:
+        Betriebsbestand(session, post.haus.uhr).melde_gelungen(post.haus.mandant, Dienstart.POSTFACH)
+
+    return Erledigt(buchen)
 
 
 def _nimm_an(kommt: vorfall.Ankunft, message_id: str, strom: BinaryIO) -> None:

@@ -1,25 +1,43 @@
 """What administrators may see: how the house runs. No type in here holds content or a person."""
 
-from gateway.auskunft.betrieb.auskunft import Betriebsauskunft, Betriebszahlen, Lauf
-from gateway.auskunft.betrieb.bereitschaft import Befund, Bereitschaft
+from gateway.auskunft.betrieb.auftraege import Auftragsstand
+from gateway.auskunft.betrieb.auskunft import Betriebsauskunft, Lauf
+from gateway.auskunft.betrieb.befund import Alarmstufe, Befund, Gegenstand, Messwert, schlimmste
+from gateway.auskunft.betrieb.bereitschaft import Bereitschaft
 from gateway.auskunft.betrieb.bericht import Bericht, Berichtsauskunft
+from gateway.auskunft.betrieb.dienste import Dienststand, Workerstand
+from gateway.auskunft.betrieb.haus import Hausauskunft, Platz
 from gateway.auskunft.betrieb.regelsaetze import Fassung, Regelauskunft
 from gateway.auskunft.betrieb.simulation import Simulation
 from gateway.auskunft.betrieb.stand import Vorgangsstand
 from gateway.auskunft.betrieb.verbleib import Verbleib, Verbleibsauskunft
+from gateway.auskunft.betrieb.vorfaelle import Vorfallstand
+from gateway.auskunft.betrieb.zahlen import Betriebszahlen, aelteste, summe
 
 __all__ = [
+    "Alarmstufe",
+    "Auftragsstand",
     "Befund",
     "Bereitschaft",
     "Bericht",
     "Berichtsauskunft",
     "Betriebsauskunft",
     "Betriebszahlen",
+    "Dienststand",
     "Fassung",
+    "Gegenstand",
+    "Hausauskunft",
     "Lauf",
+    "Messwert",
+    "Platz",
     "Regelauskunft",
     "Simulation",
     "Verbleib",
     "Verbleibsauskunft",
+    "Vorfallstand",
     "Vorgangsstand",
+    "Workerstand",
+    "aelteste",
+    "schlimmste",
+    "summe",
 ]

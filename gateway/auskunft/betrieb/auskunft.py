@@ -1,32 +1,28 @@
-"""What administrators ask: which Vorgänge are where, and how the queue is."""
+"""What administrators ask: which Vorgänge are where, what the queue does, who answers, how many of what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from gateway.ablage.betrieb import Dienstbefund
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Auftragszustand, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.kennzahlen import Kennzahlen
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.auskunft.betrieb.antrieb import antriebe
+from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
+from gateway.auskunft.betrieb.dienste import Dienststand, dienststaende
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
+from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
+from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
+from gateway.domain.dienst import Dienstart
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
-from gateway.queue.verwaltung import zaehle
-
-
-@dataclass(frozen=True)
-class Betriebszahlen:
-    """How many of what, for one Mandant."""
-
-    vorgaenge: Mapping[str, int]
-    """offen, gehalten, gestoert, versaeumt."""
-    aufgaben: int
-    """Open questions."""
-    auftraege: Mapping[Auftragszustand, int]
-    """Work items by state."""
+from gateway.queue.verwaltung import Auswahl, liste, zeige
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,50 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
     """Without content by construction: its lines have no field for it."""
 
     def zahlen(self) -> Betriebszahlen:
+        """How many of what, and since when the oldest."""
         with self._lesen() as buch:
-            return Betriebszahlen(
-                buch.vorgaenge.zaehle_offene(),
-                buch.aufgaben.zaehle_offene(),
-                zaehle(buch.session, self._mandant),
-            )
+            return betriebszahlen(buch)
+
+    def dienste(self, eben: Mapping[Dienstart, Dienstbefund] | None = None) -> Sequence[Dienststand]:
+        """Mailbox, directory and DMS, as the workers last found them, or as `eben` says."""
+        with self._lesen() as buch:
+            return dienststaende(buch.session, self._mandant, self._uhr, eben)
+
+    def partner(self, seit: datetime) -> Sequence[str]:
+        """Authorities with which something was begun since then, or is not over."""
+        with self._lesen() as buch:
+            return Kennzahlen(buch.session, buch.mandant, buch.uhr).partner(seit)
+
+    def auftraege(self, auswahl: Auswahl) -> Sequence[Auftragsstand]:
+        """One page of work items of this Mandant, by number."""
+        with self._lesen() as buch:
+            return auftragsstaende(buch, liste(buch.session, replace(auswahl, mandant=self._mandant)))
+
+    def auftrag(self, nummer: int) -> Auftragsstand:
+        """Raises `NichtGefunden`, also for another Mandant's."""
+        with self._lesen() as buch:
+            return auftragsstaende(buch, [zeige(buch.session, nummer, self._mandant)])[0]
+
+    def vorfaelle(self, *, auch_geschlossene: bool = False) -> Sequence[Vorfallstand]:
+        """Newest first."""
+        with self._lesen() as buch:
+            staende = [vorfallstand(zeile) for zeile in buch.nachrichten.vorfaelle()]
+        return [s for s in staende if auch_geschlossene or s.geschlossen is None]
+
+    def vorfall(self, id: UUID) -> Vorfallstand:
+        """Raises `NichtGefunden`."""
+        with self._lesen() as buch:
+            return vorfallstand(buch.nachrichten.vorfall(id))
+
+    def vorfallkennung(self, ziffern: str) -> UUID:
+        """An id by its hex digits, whole or a beginning that is unique. Raises `NichtGefunden`."""
+        with self._lesen() as buch:
+            treffer = [v.id for v in buch.nachrichten.vorfaelle() if v.id.hex.startswith(ziffern)]
+        if len(treffer) > 1:
+            raise NichtGefunden("Mit diesem Anfang gibt es mehrere Vorfälle; bitte mehr Zeichen angeben.")
+        if not treffer:
+            raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
+        return treffer[0]
 
     def lauf(self, id: UUID) -> Lauf:
         """Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""

@@ -1,43 +1,80 @@
-"""Can this process do its work? Asked by load balancers, monitoring and `status`."""
+"""Can this installation do its work? Asked by load balancers and monitoring; without login, so without details."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
+from gateway.auskunft.betrieb.auskunft import Betriebsauskunft
+from gateway.auskunft.betrieb.befund import Alarmstufe, Befund, Gegenstand
+from gateway.auskunft.betrieb.dienste import Dienststand
+from gateway.auskunft.betrieb.haus import Hausauskunft
+from gateway.auskunft.betrieb.urteile import GEGENSTAENDE, worker_befund
+from gateway.domain.dienst import Dienstart
 from gateway.errors import Fehler
 
 
-@dataclass(frozen=True)
-class Befund:
-    """One thing that was looked at; `text` names neither paths nor addresses."""
-
-    name: str
-    in_ordnung: bool
-    text: str
-
-
 class Bereitschaft:
-    """Looks at the database and at the folders that must take bytes. `ordner`: German name → folder."""
+    """Looks at the database, at the folders that must take bytes (`ordner`: German name → folder), and at what the
+    workers say of themselves and of mailbox, directory and DMS of each Mandant."""
 
-    def __init__(self, datenbank: Datenbank, ordner: Mapping[str, Path]) -> None:
+    def __init__(
+        self,
+        datenbank: Datenbank,
+        ordner: Mapping[str, Path],
+        haus: Hausauskunft,
+        auskunft: Callable[[str], Betriebsauskunft],
+        mandanten: Collection[str],
+    ) -> None:
         self._datenbank = datenbank
         self._ordner = dict(ordner)
+        self._haus = haus
+        self._auskunft = auskunft
+        self._mandanten = tuple(mandanten)
 
-    def pruefe(self) -> tuple[Befund, ...]:
-        """All findings, good and bad; never raises."""
-        return (self._pruefe_datenbank(), *(_pruefe_ordner(n, p) for n, p in self._ordner.items()))
+    def pruefe(self) -> Sequence[Befund]:
+        """All findings, good and bad, without places and addresses; never raises."""
+        grundlage = (self.datenbank(), *self.ordner())
+        if not grundlage[0].ok:
+            return grundlage
+        try:
+            return (*grundlage, *self._laufende())
+        except Fehler as fehler:  # it went away in this moment
+            return (_befund(Gegenstand.DATENBANK, fehler.text, fehler.rat), *grundlage[1:])
 
-    def _pruefe_datenbank(self) -> Befund:
+    def datenbank(self) -> Befund:
+        """Is it there, and on the state of this program?"""
         try:
             pruefe_stand(self._datenbank)
         except Fehler as fehler:
-            return Befund("Datenbank", False, fehler.text)
-        return Befund("Datenbank", True, "Erreichbar, auf dem Stand dieses Programms.")
+            return _befund(Gegenstand.DATENBANK, fehler.text, fehler.rat)
+        return _befund(Gegenstand.DATENBANK, "Erreichbar, auf dem Stand dieses Programms.")
+
+    def ordner(self) -> Sequence[Befund]:
+        """Do they take bytes?"""
+        return [_pruefe_ordner(name, ordner) for name, ordner in self._ordner.items()]
+
+    def _laufende(self) -> Iterator[Befund]:
+        yield worker_befund(self._haus.worker())
+        staende = [stand for mandant in self._mandanten for stand in self._auskunft(mandant).dienste()]
+        for art in Dienstart:
+            yield _ohne_einzelheiten(art, [stand for stand in staende if stand.art is art])
+
+
+def _ohne_einzelheiten(art: Dienstart, staende: Sequence[Dienststand]) -> Befund:
+    """What a service says may name places, and whose it is is nobody's business: strangers learn only whether it
+    answers. One for all Mandanten."""
+    schlechte = [stand for stand in staende if not stand.antwortet]
+    if not schlechte:
+        return Befund(was=GEGENSTAENDE[art], stufe=Alarmstufe.OK, text=f"{art.anrede} antwortet.")
+    unbekannt = all(stand.antwortet is None for stand in schlechte)
+    wie = "ist seit einer Minute nicht gefragt worden" if unbekannt else "antwortet nicht, wie es soll"
+    stufe = Alarmstufe.UNBEKANNT if unbekannt else Alarmstufe.KRITISCH
+    text = f"{art.anrede} {wie}; Näheres sagt »check«."
+    return Befund(was=GEGENSTAENDE[art], stufe=stufe, text=text)
 
 
 def _pruefe_ordner(name: str, ordner: Path) -> Befund:
@@ -46,5 +83,12 @@ def _pruefe_ordner(name: str, ordner: Path) -> Befund:
         with tempfile.TemporaryFile(dir=ordner) as probe:
             probe.write(bytes(4096))
     except OSError:
-        return Befund(name, False, "Nicht beschreibbar: Ordner fehlt, ist voll oder schreibgeschützt.")
-    return Befund(name, True, "Beschreibbar.")
+        text = f"{name}: Nicht beschreibbar: Ordner fehlt, ist voll oder schreibgeschützt."
+        return _befund(Gegenstand.ORDNER, text, "Ordner, Rechte und freien Platz ansehen.")
+    return _befund(Gegenstand.ORDNER, f"{name}: Beschreibbar.")
+
+
+def _befund(was: Gegenstand, text: str, rat: str | None = None) -> Befund:
+    """`rat` None: all is well."""
+    stufe = Alarmstufe.OK if rat is None else Alarmstufe.KRITISCH
+    return Befund(was=was, stufe=stufe, text=text, rat=rat or "")

@@ -37,6 +37,10 @@ class Vorgangsliste(ABC, Generic[T]):
         self._mandant = mandant
         self._uhr = uhr
 
+    @property
+    def mandant(self) -> str:
+        return self._mandant
+
     @abstractmethod
     def _forme(self, buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[T, ...]:
         """The lines of these rows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
+from gateway.auskunft.betrieb import Alarmstufe, schlimmste
 from gateway.web.api.dienstmodelle import Befundmodell, Bereitschaftsmodell
 from gateway.web.dienste import Webdienste
 
@@ -25,11 +26,11 @@ def api_der_bereitschaft(dienste: Webdienste) -> APIRouter:
         responses={503: {"model": Bereitschaftsmodell, "description": "Nein; der Grund steht darin."}},
     )
     def ready() -> Response:
-        """Datenbank erreichbar und auf dem richtigen Stand, Ordner beschreibbar."""
-        befunde = [
-            Befundmodell(name=b.name, in_ordnung=b.in_ordnung, text=b.text) for b in dienste.bereitschaft()
-        ]
-        bereit = all(b.in_ordnung for b in befunde)
+        """Datenbank auf dem richtigen Stand, Ordner beschreibbar, ein Worker am Leben, Postfach, Verzeichnis und
+        DMS jeder Behörde antworten."""
+        gefunden = dienste.bereitschaft()
+        befunde = [Befundmodell(name=b.was.value, in_ordnung=b.ok, text=b.text) for b in gefunden]
+        bereit = schlimmste(gefunden) in (Alarmstufe.OK, Alarmstufe.WARNUNG)
         gruende = " ".join(f"{b.name}: {b.text}" for b in befunde if not b.in_ordnung)
         modell = Bereitschaftsmodell(bereit=bereit, text=gruende or "Der Dienst ist bereit.", befunde=befunde)
         return JSONResponse(modell.model_dump(mode="json"), 200 if bereit else 503)

@@ -43,8 +43,8 @@ def lege_schluessel(toml: Path) -> None:
 
 def befund(befehl: Befehl, toml: Path) -> bool:
     ausgabe = befehl("check", "--settings", toml).ausgabe.splitlines()
-    (zeile,) = [z for z in ausgabe if " Hauptschlüssel: " in z]
-    return zeile.startswith("ok")
+    (zeile,) = [z for z in ausgabe if "Hauptschlüssel" in z and not z.startswith("KRITISCH")]
+    return zeile.startswith("ok ")
 
 
 def test_fuer_eine_leere_datenbank_wird_einer_angelegt(toml: Path, befehl: Befehl) -> None:

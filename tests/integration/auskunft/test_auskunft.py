@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.auskunft.betrieb import Betriebsauskunft, Vorgangsstand
+from gateway.auskunft.betrieb import Betriebsauskunft, Vorgangsstand, aelteste, summe
 from gateway.auskunft.vorgaenge import Auskunft, Vorgang
 from gateway.domain.lage import AmZug
 from gateway.domain.uebergabe import Zustand
@@ -204,5 +204,8 @@ def test_der_betrieb_sieht_wo_etwas_steht_aber_niemanden(geteilt: Zweibehoerden)
         assert geheim not in gesehen
     assert not {"person", "aktenzeichen_eigenes", "partner_sagt"} & {f.name for f in fields(Vorgangsstand)}
     zahlen = betrieb.zahlen()
-    assert (zahlen.vorgaenge["offen"], zahlen.vorgaenge["gehalten"], zahlen.aufgaben) == (2, 1, 1)
-    assert sum(zahlen.auftraege.values()) > 0
+    assert [(g.name, g.anzahl) for g in zahlen.offen] == [("abgabe", 2)]
+    assert [(g.name, g.anzahl) for g in zahlen.gehalten] == [("teilklasse_c", 1)]
+    assert aelteste(zahlen.offen) == min(z.erstellt for z in zeilen)
+    assert (zahlen.aufgaben, zahlen.aufgaben_ueberfaellig, zahlen.vorfaelle) == (1, 0, 0)
+    assert summe(zahlen.auftraege) > 0

@@ -155,8 +155,11 @@ def test_im_ausfall_gilt_der_letzte_bekannte_eintrag_auch_nach_neustart(
     netz: Netz, verzeichnis: Dvdvverzeichnis, jetzt: StehendeUhr, tmp_path: Path, testpki: Pki
 ) -> None:
     eintrag = verzeichnis.finde(ABH)
+    assert verzeichnis.sprich_an(ABH).text
     netz.faellt_aus()
     assert verzeichnis.finde(ABH, frisch=True) == eintrag
+    with pytest.raises(VerzeichnisNichtErreichbar):  # whoever asks whether it is there hears the truth
+        verzeichnis.sprich_an(ABH)
     neu = baue(netz, jetzt, tmp_path, testpki)
     assert neu.finde(ABH) == eintrag
     with pytest.raises(VerzeichnisNichtErreichbar):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,13 +67,17 @@ def test_check_und_status_nennen_was_zu_tun_ist(
     befehl = Befehl(monkeypatch, capsys)
     was = "azr:001900 Zertifikat Signatur"
     datei = einstellungen(tmp_path, testpki)
-    antwort = befehl("check", "--settings", datei, "--json")
-    befunde = {b["was"]: b for b in map(json.loads, antwort.ausgabe.splitlines())}
-    assert (befunde[was]["ok"], befunde[was]["warnung"]) == (True, False)
+
+    def befund() -> dict[str, Any]:
+        antwort = befehl("check", "--settings", datei, "--json")
+        alle = [b for b in map(json.loads, antwort.ausgabe.splitlines()) if b["was"] == "schluessel"]
+        (gesuchter,) = [b for b in alle if b["text"].startswith(was)]
+        return dict(gesuchter)
+
+    assert (befund()["ok"], befund()["stufe"]) == (True, "ok")
     assert befehl("status", "--settings", datei, "--json").letzte["fristen"] == []
     datei = einstellungen(tmp_path, testpki, signatur="gesperrt")
-    antwort = befehl("check", "--settings", datei, "--json")
-    befunde = {b["was"]: b for b in map(json.loads, antwort.ausgabe.splitlines())}
-    assert (antwort.exit_code, befunde[was]["ok"]) == (1, False)
+    assert (befund()["ok"], befund()["stufe"]) == (False, "kritisch")
+    assert befund()["rat"]
     (satz,) = befehl("status", "--settings", datei, "--json").letzte["fristen"]
     assert satz.startswith(f"{was}: Das Zertifikat ist gesperrt.")

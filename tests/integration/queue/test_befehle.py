@@ -12,10 +12,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.tabellen import Auditzeile
 from gateway.cli.app import main
 from gateway.domain.aufgabe import Rolle
 from gateway.queue.einstellen import stelle_ein
@@ -85,7 +87,8 @@ def test_list_blaettert_nach_schluessel(befehl: Befehl, datenbank: Datenbank) ->
     zweite = befehl.json("queue", "list", "--limit", "2", "--after", str(erste[-1]["nummer"]))
     assert [z["nummer"] for z in erste + zweite] == ids
     assert erste[0] | {"mandant": M, "art": "senden", "zustand": "wartend", "versuche": 0} == erste[0]
-    assert datetime.fromisoformat(erste[0]["faellig"]).tzinfo is not None
+    assert datetime.fromisoformat(erste[0]["seit"]).tzinfo is not None
+    assert set(erste[0]) > {"vorgang", "partner", "seit", "ursache", "text", "rat"}
 
 
 def test_list_waehlt_nach_zustand_art_und_alter(befehl: Befehl, datenbank: Datenbank) -> None:
@@ -100,15 +103,31 @@ def test_list_waehlt_nach_zustand_art_und_alter(befehl: Befehl, datenbank: Daten
 
 def test_parken_und_zurueckholen(befehl: Befehl, datenbank: Datenbank) -> None:
     [id] = _stelle_ein(datenbank, 1)
-    [geparkt] = befehl.json("queue", "park", str(id), "--grund", "Wartung beim Partner")
-    assert (geparkt["zustand"], geparkt["grund_text"]) == ("geparkt", "Wartung beim Partner")
-    assert befehl.json("queue", "show", str(id))[0]["grund_code"] == "queue.von_hand"
+    einer = {"ok": True, "anzahl": 1, "probelauf": False}
+    assert befehl.json("queue", "park", str(id), "--grund", "Wartung beim Partner") == [einer]
+    [geparkt] = befehl.json("queue", "show", str(id))
+    assert (geparkt["zustand"], geparkt["ursache"]) == ("geparkt", "queue.von_hand")
+    assert geparkt["text"] == "Wartung beim Partner"
+    assert "queue retry" in geparkt["rat"]
     assert "Wartung beim Partner" in befehl("queue", "show", str(id)).stdout
-    [zurueck] = befehl.json("queue", "retry", str(id))
-    assert (zurueck["zustand"], zurueck["grund_text"]) == ("wartend", None)
-    befehl.json("queue", "park", str(id), "--grund", "x")
-    nochmal = befehl("queue", "park", str(id), "--grund", "x", "--json")
+    assert befehl.json("queue", "retry", str(id)) == [einer]
+    [zurueck] = befehl.json("queue", "list")
+    assert (zurueck["zustand"], zurueck["text"], zurueck["rat"]) == ("wartend", None, None)
+    befehl.json("queue", "park", str(id))
+    nochmal = befehl("queue", "park", str(id), "--json")
     assert (nochmal.returncode, json.loads(nochmal.stdout)["code"]) == (1, "queue.zustand")
+
+
+def test_wer_nicht_sagt_welche_auftraege_er_meint_aendert_keinen(
+    befehl: Befehl, datenbank: Datenbank
+) -> None:
+    [id] = _stelle_ein(datenbank, 1)
+    for angaben in ((), (str(id), "--alle"), ("--alle", "--partner", M), (str(id), "--ursache", "x")):
+        assert befehl("queue", "retry", *angaben).returncode == 2
+    assert befehl("queue", "park", "--vorgang", "kurz").returncode == 2
+    assert befehl("queue", "park", "--vorgang", uuid4().hex).returncode == 1
+    assert befehl("queue", "retry", "4711").returncode == 1
+    assert befehl.json("queue", "show", str(id))[0]["zustand"] == "wartend"
 
 
 @pytest.fixture
@@ -131,40 +150,50 @@ def zwei_vorfaelle(datenbank: Datenbank, uhr: StehendeUhr) -> UUID:
         return erste.nachricht.id
 
 
-def test_vorfaelle_zeigt_neueste_zuerst_was_den_mandanten_gehoert(
+def test_vorfall_list_zeigt_neueste_zuerst_was_den_mandanten_gehoert(
     befehl: Befehl, zwei_vorfaelle: UUID
 ) -> None:
-    unlesbar, widerspruch = befehl.json("queue", "vorfaelle")
+    unlesbar, widerspruch = befehl.json("vorfall", "list")
     assert (unlesbar["text"], unlesbar["groesse"]) == ("Nicht lesbar.", blob("müll").groesse)
     assert (widerspruch["nachricht"], widerspruch["mandant"]) == (str(zwei_vorfaelle), M)
     assert (widerspruch["sha256_vorhanden"], widerspruch["sha256_neu"]) == (
         blob("roh").sha256,
         blob("anderes").sha256,
     )
-    assert "2 Vorfälle" in befehl("queue", "vorfaelle").stderr
+    assert befehl.json("vorfall", "show", widerspruch["id"][:8]) == [widerspruch]
+    assert "2 Vorfälle" in befehl("vorfall", "list").stderr
 
 
-def test_ein_vorfall_wird_von_einer_person_dieser_behoerde_geschlossen(
-    befehl: Befehl, zwei_vorfaelle: UUID
+def test_ein_vorfall_wird_von_einer_person_dieser_behoerde_mit_grund_geschlossen(
+    befehl: Befehl, zwei_vorfaelle: UUID, datenbank: Datenbank
 ) -> None:
     del zwei_vorfaelle
-    erster = befehl.json("queue", "vorfaelle")[0]["vorfall"]
-    schliessen = ("queue", "vorfaelle", "--schliessen", erster)
-    for durch, code in (((), 2), (("--durch", "fremde"), 1), (("--durch", "niemand"), 1)):
-        assert befehl(*schliessen, *durch).returncode == code
-    assert len(befehl.json("queue", "vorfaelle")) == 2
-    [zu] = befehl.json(*schliessen, "--durch", "technik")
-    assert (zu["ok"], zu["vorfall"], zu["geschlossen_durch"]) == (True, erster, "technik")
-    assert [z["vorfall"] for z in befehl.json("queue", "vorfaelle")] != [erster]
-    assert len(befehl.json("queue", "vorfaelle", "--alle")) == 2
+    erster = befehl.json("vorfall", "list")[0]["id"]
+    schliessen = ("vorfall", "schliessen", erster[:8], "--grund")
+    for grund, durch, code in (
+        ("Angesehen.", (), 2),
+        ("Angesehen.", ("--durch", "fremde"), 1),
+        ("Angesehen.", ("--durch", "niemand"), 1),
+        (" ", ("--durch", "technik"), 1),
+    ):
+        assert befehl(*schliessen, grund, *durch).returncode == code
+    assert len(befehl.json("vorfall", "list")) == 2
+    [zu] = befehl.json(*schliessen, "Testsendung", "--durch", "technik")
+    assert (zu["ok"], zu["id"], zu["geschlossen_durch"]) == (True, erster, "technik")
+    assert befehl(*schliessen, "Anders", "--durch", "technik").returncode == 1, "what was said stays"
+    assert [z["id"] for z in befehl.json("vorfall", "list")] != [erster]
+    assert {z["geschlossen_grund"] for z in befehl.json("vorfall", "list", "--alle")} == {None, "Testsendung"}
+    with datenbank.lesen() as session:
+        suche = select(Auditzeile.bezug, Auditzeile.wer).where(Auditzeile.wer == "technik")
+        assert [tuple(z) for z in session.execute(suche)] == [(f"vorfall:{erster}", "technik")]
     for falsch, code in (("4711", 2), (str(uuid4()), 1)):
-        lauf = befehl("queue", "vorfaelle", "--schliessen", falsch, "--durch", "technik")
+        lauf = befehl("vorfall", "schliessen", falsch, "--grund", "x", "--durch", "technik")
         assert lauf.returncode == code
 
 
 def test_ohne_vorfaelle_sagt_ein_satz_das(befehl: Befehl, datenbank: Datenbank) -> None:
     del datenbank
-    assert "Keine Vorfälle" in befehl("queue", "vorfaelle").stderr
+    assert "Keine Vorfälle" in befehl("vorfall", "list").stderr
 
 
 def test_einen_unbekannten_auftrag_gibt_es_nicht(befehl: Befehl) -> None:

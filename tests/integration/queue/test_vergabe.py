@@ -48,7 +48,7 @@ def _folge(session: Session, uhr: StehendeUhr, schluessel: str) -> None:
 
 def _zustand(db: Datenbank, id: int) -> Auftragszustand:
     with db.lesen() as session:
-        return zeige(session, id).zustand
+        return zeige(session, id, M).zustand
 
 
 def test_zweimal_einstellen_ergibt_einen_auftrag(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -274,5 +274,5 @@ def test_ein_schwerer_auftrag_wird_durch_warten_schwer_und_wieder_leicht(
             schliesse_ab(session, auftrag, Warten(uhr.jetzt(), klasse=klasse), jetzt=uhr.jetzt())
             session.commit()
         with datenbank.lesen() as session:
-            zeile = zeige(session, auftrag.id)
+            zeile = zeige(session, auftrag.id, M)
             assert (zeile.klasse, zeile.reihung - zeile.faellig) == (klasse, NACHRANG[klasse])

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablage.fehler import DatenbankNichtErreichbar
+from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankWettlauf
 from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
 from gateway.ablauf.arbeit import LEASES
 from gateway.ablauf.post.annahme import ABHOLEN
@@ -625,3 +625,94 @@ def test_ein_gescheiterter_takt_bricht_nichts_ab(datenbank: Datenbank, uhr: Steh
 
     Taktgeber(datenbank, [], uhr).schlage(Takt("abholen", timedelta(hours=1), tue))
     assert _zeilen(datenbank) == []
+
+
+def test_ein_verlorener_wettlauf_wird_still_wiederholt_und_gezaehlt(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall, caplog: pytest.LogCaptureFixture
+) -> None:
+    bisher = []
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        bisher.append(auftrag.versuche)
+        if len(bisher) < 3:
+            raise DatenbankWettlauf
+        return Erledigt()
+
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            worker.laufe(bis_leer=True)
+            assert [z.grund_code for z in _zeilen(datenbank)] in ([None], [])
+            uhr.stelle_vor(timedelta(seconds=1))
+    assert (bisher, worker.wettlaeufe, caplog.text) == ([1, 2, 3], 2, "")
+    assert len(_zeilen(datenbank, Auftragszustand.ERLEDIGT)) == 1
+
+
+def test_wer_jeden_wettlauf_verliert_wird_doch_gemeldet(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    def handler(auftrag: Auftrag) -> Abschluss:
+        raise DatenbankWettlauf
+
+    worker = _worker(datenbank, uhr, zufall, Arbeitsweise(wettlaeufe=2), a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    for _ in range(3):
+        worker.laufe(bis_leer=True)
+        uhr.stelle_vor(timedelta(seconds=1))
+    [zeile] = _zeilen(datenbank)
+    assert (zeile.grund_code, worker.wettlaeufe) == ("ablage.wettlauf", 3)
+
+
+def test_ein_ausfall_wird_immer_seltener_gemeldet_und_sein_ende_einmal(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall, caplog: pytest.LogCaptureFixture
+) -> None:
+    fort = [1]
+
+    def handler(auftrag: Auftrag) -> Abschluss:
+        if fort:
+            raise VoruebergehenderFehler("Das Postfach ist nicht erreichbar.")
+        return Erledigt()
+
+    worker = _worker(datenbank, uhr, zufall, a=handler)
+    _stelle_ein(datenbank, uhr, "a")
+    with caplog.at_level(logging.INFO):
+        for _ in range(9):
+            worker.laufe(bis_leer=True)
+            uhr.stelle_vor(timedelta(hours=2))
+        fort.clear()
+        worker.laufe(bis_leer=True)
+    zeilen = [r.getMessage() for r in caplog.records]
+    assert [z.partition(": ")[0].partition(", zum ")[2][:2] for z in zeilen] == ["", "2.", "4.", "8.", ""]
+    assert "nächster Versuch in 5 Sekunden" in zeilen[0]
+    assert "nächster Versuch in 12 Minuten" in zeilen[3], "the pauses grow"
+    assert zeilen[-1].endswith("geht wieder, nach 18 Stunden.")
+
+
+def test_ohne_datenbank_ruht_der_worker_immer_laenger(
+    datenbank: Datenbank,
+    uhr: StehendeUhr,
+    zufall: FesterZufall,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    worker = _worker(datenbank, uhr, zufall, a=lambda _: Erledigt())
+    pausen: list[float] = []
+
+    def ruhe(sekunden: float) -> None:
+        pausen.append(sekunden)
+        if len(pausen) == 8:
+            monkeypatch.setattr(datenbank, "schreiben", schreiben)
+        if len(pausen) == 9:
+            worker.halte_an()
+
+    def weg() -> AbstractContextManager[Session]:
+        raise DatenbankNichtErreichbar
+
+    schreiben = datenbank.schreiben
+    monkeypatch.setattr(datenbank, "schreiben", weg)
+    monkeypatch.setattr(worker._ende, "wait", ruhe)
+    with caplog.at_level(logging.INFO):
+        worker.laufe()
+    assert pausen == [1, 2, 4, 8, 16, 30, 30, 30, 1]
+    assert caplog.messages[-1].startswith("Der Worker w1: geht wieder")

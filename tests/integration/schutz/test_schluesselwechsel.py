@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -203,12 +205,19 @@ def test_check_nennt_unverstandenes_im_vertrauensordner(
     befehl = Befehl(monkeypatch, capsys)
     vertrauen = Path(shutil.copytree(testpki.vertrauen, platz.ort / "vertrauen"))
     platz.datei.write_text(platz.datei.read_text().replace(str(testpki.vertrauen), "vertrauen"))
-    assert befehl("check", "--settings", platz.datei, "--json").exit_code == 0
+    assert befehl("cert", "check", "--settings", platz.datei, "--json").exit_code == 0
+    assert all(b["ok"] for b in _schluesselbefunde(befehl, platz))
     (vertrauen / "neu.crl").write_bytes(b"halb kopiert")
-    for art in (("check",), ("cert", "check")):
-        antwort = befehl(*art, "--settings", platz.datei, "--json")
-        assert antwort.exit_code == 1
-        assert "neu.crl" in antwort.ausgabe
+    antwort = befehl("cert", "check", "--settings", platz.datei, "--json")
+    assert antwort.exit_code == 1
+    assert "neu.crl" in antwort.ausgabe
+    (falsch,) = [b for b in _schluesselbefunde(befehl, platz) if not b["ok"]]
+    assert "neu.crl" in falsch["text"]
+
+
+def _schluesselbefunde(befehl: Befehl, platz: Platz) -> list[dict[str, Any]]:
+    zeilen = befehl("check", "--settings", platz.datei, "--json").ausgabe.splitlines()
+    return [b for b in map(json.loads, zeilen) if b["was"] == "schluessel"]
 
 
 def test_check_und_cert_check_nennen_den_kaputten_und_pruefen_die_anderen(
@@ -221,8 +230,8 @@ def test_check_und_cert_check_nennen_den_kaputten_und_pruefen_die_anderen(
     assert antwort.letzte["mandant"] == A
     assert antwort.letzte["code"] == "schutz.dateirechte"
     assert f'"file": "{B}"' in antwort.ausgabe
-    antwort = befehl("check", "--settings", platz.datei, "--json")
-    assert antwort.exit_code == 1
-    assert "für andere offen" in antwort.ausgabe
+    schlechte = [b for b in _schluesselbefunde(befehl, platz) if not b["ok"]]
+    assert schlechte
+    assert all(A in b["text"] and "für andere offen" in b["text"] for b in schlechte)
     (platz.ort / "A-pin.txt").chmod(0o600)
     assert befehl("cert", "check", "--settings", platz.datei, "--json").exit_code == 0

@@ -206,7 +206,7 @@ def test_bereit_ist_der_dienst_nur_mit_datenbank_und_ablage(web: Webserver) -> N
     web.blobs.rmdir()
     antwort = gast.get("/health/ready")
     assert antwort.status_code == 503
-    assert antwort.json()["text"].startswith("Ablage der Inhalte: Nicht beschreibbar")
+    assert antwort.json()["text"].startswith("ordner: Ablage der Inhalte: Nicht beschreibbar")
     assert str(web.blobs) not in antwort.text
 
 
@@ -216,7 +216,7 @@ def test_ohne_tabellen_ist_der_dienst_nicht_bereit(web: Webserver) -> None:
         verbindung.commit()
     antwort = web.gast().get("/health/ready")
     assert antwort.status_code == 503
-    assert "Datenbank" in antwort.json()["text"]
+    assert antwort.json()["text"].startswith("datenbank: ")
     assert web.gast().get("/health/live").status_code == 200
 
 

@@ -35,6 +35,8 @@ def upgrade() -> None:
     _audit_kopf()
     _auftrag()
     _benutzer()
+    _worker()
+    _dienst()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -140,6 +142,7 @@ def _auftrag() -> None:
         sa.Column("nochmal", sa.Boolean(), nullable=False),
         sa.Column("grund_code", sa.String(length=60), nullable=True),
         sa.Column("grund_text", sa.String(), nullable=True),
+        sa.Column("grund_rat", sa.String(), nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.CheckConstraint(
@@ -193,6 +196,40 @@ def _benutzer() -> None:
         sa.Column("zuletzt", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
+    )
+
+
+def _worker() -> None:
+    op.create_table(
+        "worker",
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("rechner", sa.String(length=100), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("gestartet", ZEIT, nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.Column("wettlaeufe", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_worker")),
+    )
+
+
+def _dienst() -> None:
+    op.create_table(
+        "dienst",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("postfach", "verzeichnis", "dms", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("gefragt", ZEIT, nullable=True),
+        sa.Column("antwortet", sa.Boolean(), nullable=False),
+        sa.Column("seit", ZEIT, nullable=True),
+        sa.Column("gelungen", ZEIT, nullable=True),
+        sa.Column("code", sa.String(length=60), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("uhr", sa.Double(), nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
     )
 
 
@@ -271,6 +308,7 @@ def _vorfall() -> None:
         sa.Column("schluessel", sa.Uuid(), nullable=False),
         sa.Column("geschlossen", ZEIT, nullable=True),
         sa.Column("geschlossen_durch", sa.String(), nullable=True),
+        sa.Column("geschlossen_grund", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_vorfall")),
     )
 

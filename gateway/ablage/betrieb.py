@@ -1,0 +1,102 @@
+"""What lives and answers: signs of life of the workers, and the services of others as they were last found.
+
+These rows are figures, not records: no audit rows, and what is gone is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from gateway.ablage.dialekt import einfuegen
+from gateway.ablage.tabellen import Dienstzeile, Workerzeile
+from gateway.domain.dienst import Dienstart
+from gateway.ports import Uhr
+
+STUMM = timedelta(seconds=30)
+"""A worker that gave no sign for so long counts as dead."""
+VERGESSEN = timedelta(minutes=15)
+"""So long a dead one is still told of; then its row goes."""
+
+
+@dataclass(frozen=True)
+class Arbeiter:
+    """A worker: its name, unique among all; machine and process; since when it runs."""
+
+    name: str
+    rechner: str
+    pid: int
+    gestartet: datetime
+
+
+@dataclass(frozen=True)
+class Dienstbefund:
+    """What came of speaking to a service. `uhr`: seconds by which its clock is ahead of ours."""
+
+    antwortet: bool
+    text: str
+    rat: str = ""
+    code: str | None = None
+    uhr: float | None = None
+
+
+class Betriebsbestand:
+    """Repository of workers and services, of all Mandanten."""
+
+    def __init__(self, session: Session, uhr: Uhr) -> None:
+        self._session = session
+        self._uhr = uhr
+
+    def melde_worker(self, wer: Arbeiter, wettlaeufe: int) -> None:
+        """A sign of life."""
+        werte = {"zuletzt": self._uhr.jetzt(), "wettlaeufe": wettlaeufe}
+        neu = einfuegen(self._session, Workerzeile).values(**asdict(wer), **werte)
+        self._session.execute(neu.on_conflict_do_update(index_elements=["name"], set_=werte))
+
+    def vergiss_worker(self, namen: Collection[str]) -> None:
+        """They ended in good order, or another one has taken their place."""
+        self._session.execute(delete(Workerzeile).where(Workerzeile.name.in_(namen)))
+
+    def vergiss_lange_tote(self) -> None:
+        """Workers that have been silent for so long that nobody wants to hear of them any more."""
+        vor = self._uhr.jetzt() - VERGESSEN
+        self._session.execute(delete(Workerzeile).where(Workerzeile.zuletzt < vor))
+
+    def worker(self) -> Sequence[Workerzeile]:
+        """Living and dead ones, by name."""
+        return self._session.scalars(select(Workerzeile).order_by(Workerzeile.name)).all()
+
+    def dienste(self, mandant: str) -> Sequence[Dienstzeile]:
+        """The services of this Mandant."""
+        return self._session.scalars(select(Dienstzeile).where(Dienstzeile.mandant == mandant)).all()
+
+    def melde_dienst(self, mandant: str, art: Dienstart, befund: Dienstbefund) -> timedelta | None:
+        """What a worker found. Returns for how long the state before had lasted, when this changes it."""
+        zeile, jetzt = self._dienst(mandant, art), self._uhr.jetzt()
+        gewechselt = zeile.antwortet is not befund.antwortet or zeile.seit is None
+        dauer = jetzt - zeile.seit if gewechselt and zeile.seit is not None else None
+        if gewechselt:
+            zeile.seit = jetzt
+        zeile.gefragt, zeile.antwortet = jetzt, befund.antwortet
+        zeile.code, zeile.text, zeile.rat, zeile.uhr = befund.code, befund.text, befund.rat, befund.uhr
+        if befund.antwortet and art is not Dienstart.POSTFACH:
+            zeile.gelungen = jetzt
+        return dauer
+
+    def melde_gelungen(self, mandant: str, art: Dienstart) -> None:
+        """We got from it what it is there for."""
+        self._dienst(mandant, art).gelungen = self._uhr.jetzt()
+
+    def _dienst(self, mandant: str, art: Dienstart) -> Dienstzeile:
+        """The locked row."""
+        suche = select(Dienstzeile).where(Dienstzeile.mandant == mandant, Dienstzeile.art == art)
+        zeile = self._session.scalar(suche.with_for_update())
+        if zeile is None:
+            leer = {"antwortet": True, "text": "", "rat": ""}
+            neu = einfuegen(self._session, Dienstzeile).values(mandant=mandant, art=art, **leer)
+            self._session.execute(neu.on_conflict_do_nothing())
+            zeile = self._session.scalars(suche.with_for_update()).one()
+        return zeile

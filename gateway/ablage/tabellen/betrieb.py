@@ -1,0 +1,46 @@
+"""Tables of what runs and answers: the workers, and the services of others as the workers see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.ablage.typen import Basis, Kennung, werte
+from gateway.domain.dienst import Dienstart
+
+
+class Workerzeile(Basis):
+    """A worker that lives, also while it has nothing to do; the row goes with it."""
+
+    __tablename__ = "worker"
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    rechner: Mapped[str] = mapped_column(String(100))
+    pid: Mapped[int]
+    gestartet: Mapped[datetime]
+    zuletzt: Mapped[datetime]
+    """Its last sign of life."""
+    wettlaeufe: Mapped[int]
+    """Races for the database that it lost and ran again, since it was started."""
+
+
+class Dienstzeile(Basis):
+    """A service of one Mandant: does it answer, and when did we last get from it what it is there for?"""
+
+    __tablename__ = "dienst"
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    art: Mapped[Dienstart] = mapped_column(werte(Dienstart, "art", schranke=False), primary_key=True)
+    gefragt: Mapped[datetime | None]
+    """When a worker last spoke to it to see whether it is there; None = nobody does."""
+    antwortet: Mapped[bool]
+    seit: Mapped[datetime | None]
+    """Since when it answers, or does not."""
+    gelungen: Mapped[datetime | None]
+    """Mailbox: when it was last emptied; the others: when they last answered."""
+    code: Mapped[str | None] = mapped_column(String(60))
+    text: Mapped[str]
+    rat: Mapped[str]
+    """What it said, or why it does not answer, and what to do then."""
+    uhr: Mapped[float | None]
+    """Seconds by which its clock is ahead of ours, where it tells the time."""

@@ -1,0 +1,25 @@
+"""Closing an incident: a named person of the authority has looked at it and says what it was."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablauf.aufgaben import BegruendungFehlt, FalscheRolle
+from gateway.ports import Uhr
+
+
+def schliesse(datenbank: Datenbank, mandant: str, uhr: Uhr, id: UUID, *, durch: str, grund: str) -> None:
+    """By whoever looks after the installation, or works, in the authority that it happened to; the sweep removes
+    its bytes then. Raises `NichtGefunden`, `FalscheRolle`, `BegruendungFehlt`, `VorfallGeschlossen`."""
+    if not grund.strip():
+        raise BegruendungFehlt
+    with datenbank.schreiben() as session:
+        bestand = Benutzerbestand(session, uhr)
+        wer = bestand.lies(durch)
+        if wer.gesperrt or mandant not in bestand.rollen(wer.id):
+            raise FalscheRolle
+        Buch(session, mandant, uhr).nachrichten.schliesse_vorfall(id, wer.id, grund.strip())
+        session.commit()

@@ -1,0 +1,69 @@
+"""The installation as a whole: its workers, its disks, its clock; what belongs to no Mandant."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.datenbank import Datenbank
+from gateway.auskunft.betrieb.dienste import Workerstand, workerstaende
+from gateway.domain.aufgabe import Rolle
+from gateway.ports import Uhr
+
+
+@dataclass(frozen=True)
+class Platz:
+    """One disk: what lies on it, bytes that are free for us and bytes in all."""
+
+    namen: tuple[str, ...]
+    frei: int
+    gesamt: int
+
+
+class Hausauskunft:
+    """`ordner`: German name → folder that must take bytes."""
+
+    def __init__(self, datenbank: Datenbank, ordner: Mapping[str, Path], uhr: Uhr) -> None:
+        self._datenbank = datenbank
+        self._ordner = dict(ordner)
+        self._uhr = uhr
+
+    def worker(self) -> Sequence[Workerstand]:
+        """Living and lately died ones."""
+        with self._datenbank.lesen() as session:
+            return workerstaende(session, self._uhr)
+
+    def plaetze(self) -> Sequence[Platz]:
+        """Each disk once; folders that are missing are left out, `check` names them elsewhere."""
+        platten: dict[int, list[tuple[str, Path]]] = {}
+        for name, ordner in self._ordner.items():
+            if ordner.is_dir():
+                platten.setdefault(ordner.stat().st_dev, []).append((name, ordner))
+        return [_platz(ordner) for ordner in platten.values()]
+
+    def darf_zusehen(self, benutzer: str, mandant: str) -> bool:
+        """Does this person look after the Mandant's installation at this moment?"""
+        with self._datenbank.lesen() as session:
+            bestand = Benutzerbestand(session, self._uhr)
+            return bestand.hat_rolle(benutzer, mandant, Rolle.ADMINISTRATION)
+
+    def datenbankuhr(self) -> float:
+        """Seconds by which the database's clock is ahead of ours."""
+        with self._datenbank.lesen() as session:
+            if session.get_bind().dialect.name == "sqlite":
+                roh = session.scalars(select(text("strftime('%Y-%m-%dT%H:%M:%f', 'now')"))).one()
+                dort = datetime.fromisoformat(str(roh)).replace(tzinfo=UTC)
+            else:
+                dort = session.scalars(select(func.clock_timestamp())).one()
+            return (dort - self._uhr.jetzt()).total_seconds()
+
+
+def _platz(ordner: Sequence[tuple[str, Path]]) -> Platz:
+    nutzung = shutil.disk_usage(ordner[0][1])
+    return Platz(tuple(name for name, _ in ordner), nutzung.free, nutzung.total)

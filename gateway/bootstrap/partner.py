@@ -1,0 +1,59 @@
+"""The certificates of the authorities that we exchange files with: do they still hold, and for how long?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand
+from gateway.domain.worte import anzahl
+from gateway.errors import EingabeFehler, Fehler
+from gateway.ports import Diensteintrag, Verzeichnis
+from gateway.schutz.fristen import resttage, warnstufe
+from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.urteil import Zweck
+from gateway.schutz.zertifikat import Zertifikat
+
+_RAT = "Den Partner ansprechen: Er muss sein neues Zertifikat im Verzeichnis eintragen lassen."
+
+
+def partner_befunde(
+    kennungen: Iterable[str], verzeichnis: Verzeichnis, pruefung: Zertifikatspruefung, wann: datetime
+) -> Iterator[Befund]:
+    """One for each that somebody must do something about, and one for all the others. Raises leaves of
+    `VoruebergehenderFehler` when the directory is away."""
+    gut = 0
+    for kennung in kennungen:
+        mangel = _mangel(kennung, verzeichnis, pruefung, wann)
+        if mangel is None:
+            gut += 1
+        else:
+            yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=mangel[0], rat=mangel[1])
+    text = f"{anzahl(gut, 'andere Behörde ist', 'andere Behörden sind')} erreichbar, Zertifikate gültig."
+    yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.OK, text=text)
+
+
+def _mangel(
+    kennung: str, verzeichnis: Verzeichnis, pruefung: Zertifikatspruefung, wann: datetime
+) -> tuple[str, str] | None:
+    """What is wrong with one, and what to do."""
+    try:
+        eintrag = verzeichnis.finde(kennung)
+    except EingabeFehler as fehler:
+        return f"{kennung}: {fehler.text}", fehler.rat or "Eintrag im Verzeichnis mit dem Partner klären."
+    for wozu, der, zweck in _zertifikate(eintrag):
+        try:
+            urteil = pruefung.pruefe(der, zweck, wann)
+        except Fehler as fehler:
+            return f"{kennung}: {wozu}: {fehler.text}", fehler.rat or _RAT
+        if not urteil.gueltig:
+            return f"{kennung}: {wozu}: {urteil.text}", urteil.befund.rat or _RAT
+        bis = Zertifikat.aus_der(der).gueltig_bis
+        if warnstufe(bis, wann, pruefung.policy) is not None:
+            return f"{kennung}: {wozu} gilt nur noch {resttage(bis, wann)} Tage, bis {bis:%d.%m.%Y}.", _RAT
+    return None
+
+
+def _zertifikate(eintrag: Diensteintrag) -> Iterator[tuple[str, bytes, Zweck]]:
+    yield "Chiffrierzertifikat", eintrag.leser, Zweck.VERSCHLUESSELUNG
+    yield "Signaturzertifikat", eintrag.autor, Zweck.SIGNATUR

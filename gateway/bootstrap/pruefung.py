@@ -1,0 +1,167 @@
+"""The whole look at an installation that `check` takes: what is there, what answers now, what the figures say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+
+from gateway.ablage.betrieb import Dienstbefund
+from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
+from gateway.bootstrap.fristen import Frist
+from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
+from gateway.bootstrap.installation import Installation
+from gateway.bootstrap.partner import partner_befunde
+from gateway.domain.dienst import Dienstart
+from gateway.domain.systemdatei import nenne
+from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
+from gateway.ports import Auflistbar, Dms, Durchsehbar
+from gateway.schutz.fehler import HauptschluesselFalsch
+from gateway.settings import Betrieb
+
+PARTNER_SEIT = timedelta(days=400)
+"""Authorities with which nothing was exchanged for longer are nobody's concern."""
+
+
+def befunde(installation: Installation) -> Iterator[Befund]:
+    """Everything, in the order in which one would mend it; never raises for what comes from outside."""
+    kennungen = [m.kennung for m in installation.einstellungen.mandanten]
+    nicht_baubar = dict(_baue(installation, kennungen))  # this also lays the folders of our own
+    bereitschaft = installation.bereitschaft
+    datenbank = bereitschaft.datenbank()
+    yield datenbank
+    yield from bereitschaft.ordner()
+    schwellen = _schwellen(installation.einstellungen.betrieb)
+    for platz in installation.hausauskunft.plaetze():
+        yield urteile.platz_befund(platz, schwellen)
+    yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
+    yield from _sicher(Gegenstand.SCHLUESSEL, partial(_hauptschluessel, installation))
+    for kennung, fehler in nicht_baubar.items():
+        if not isinstance(fehler, HauptschluesselFalsch):  # told already
+            yield _schlecht(Gegenstand.DMS, fehler, kennung)
+    if not datenbank.ok:
+        for was in (Gegenstand.WORKER, Gegenstand.FRISTEN, Gegenstand.WARTESCHLANGE):
+            yield Befund(was=was, stufe=Alarmstufe.UNBEKANNT, text="Ohne Datenbank nicht festzustellen.")
+        return
+    eben = {} if nicht_baubar else installation.dienstpruefung.frage_alle()
+    for kennung in (k for k in kennungen if k not in nicht_baubar):
+        yield from _sicher(Gegenstand.POSTFACH, partial(_dienste, installation, kennung, eben), kennung)
+    yield from _annahme(installation)
+    yield from _sicher(Gegenstand.VIRENSCANNER, partial(_virenscanner, installation))
+    yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
+    yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
+    yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
+    for kennung in kennungen:
+        yield from _sicher(
+            Gegenstand.WARTESCHLANGE, partial(_zahlen, installation, kennung, schwellen), kennung
+        )
+
+
+def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
+    """Mandanten that cannot even be set up: no master key, or a DMS that is wrongly described."""
+    for kennung in kennungen:
+        try:
+            installation.haus(kennung)
+        except Fehler as fehler:
+            yield kennung, fehler
+
+
+def _schluessel(frist: Frist) -> Befund:
+    stufe = Alarmstufe.WARNUNG if frist.faellig else Alarmstufe.OK
+    if not frist.gueltig:
+        stufe = Alarmstufe.KRITISCH
+    return Befund(was=Gegenstand.SCHLUESSEL, stufe=stufe, text=f"{frist.was}: {frist.text}", rat=frist.rat)
+
+
+def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
+    pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
+    text = "Hauptschlüssel: Er öffnet, was in der Datenbank liegt."
+    yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.OK, text=text)
+
+
+def _dienste(
+    installation: Installation, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
+) -> Iterator[Befund]:
+    """As they answer in this moment, whatever the workers found; the DMS is tried out as well."""
+    seine = {art: befund for (mandant, art), befund in eben.items() if mandant == kennung}
+    dms = installation.haus(kennung).dms
+    if seine.get(Dienstart.DMS) is None or seine[Dienstart.DMS].antwortet:
+        angaben = dms.beschreiben()
+        seine[Dienstart.DMS] = Dienstbefund(angaben.erreichbar, angaben.text)
+    schwellen = _schwellen(installation.einstellungen.betrieb)
+    for stand in installation.betriebsauskunft(kennung).dienste(seine):
+        yield urteile.dienst_befund(stand)
+        if stand.uhr is not None:
+            yield urteile.uhr_befund(stand.art.value.capitalize(), stand.uhr, schwellen, kennung)
+    if seine[Dienstart.DMS].antwortet:
+        yield from _durchgesehen(dms, kennung)
+
+
+def _annahme(installation: Installation) -> Iterator[Befund]:
+    """The mailboxes may be there and still not be asked: nothing can be stored and proven (invariant 12)."""
+    hindernis = installation.annahme_hindernis()
+    if hindernis is not None:
+        stufe, rat = Alarmstufe.KRITISCH, NichtNachweisbar.rat
+        yield Befund(was=Gegenstand.POSTFACH, stufe=stufe, text=hindernis, rat=rat)
+
+
+def _virenscanner(installation: Installation) -> Iterator[Befund]:
+    scanner = installation.virenscanner
+    if scanner is not None:
+        text = f"Erkennt die EICAR-Testdatei: {scanner.probiere()}."
+        yield Befund(was=Gegenstand.VIRENSCANNER, stufe=Alarmstufe.OK, text=text)
+
+
+def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
+    if not isinstance(dms, Durchsehbar):
+        return
+    durchsicht = dms.durchsicht()
+    for ort, satz in durchsicht.unlesbar:
+        text, rat = f"{ort}: {satz}", "Den Ordner der Akte in Ordnung bringen; alle anderen sind benutzbar."
+        yield Befund(was=Gegenstand.DMS, stufe=Alarmstufe.WARNUNG, text=text, rat=rat, mandant=kennung)
+    if durchsicht.keine_dokumente:
+        text = f"Keine Dokumente, bleiben liegen: {nenne(durchsicht.keine_dokumente)}."
+        yield Befund(was=Gegenstand.DMS, stufe=Alarmstufe.OK, text=text, mandant=kennung)
+
+
+def _partner(installation: Installation, kennungen: Iterable[str]) -> Iterator[Befund]:
+    wann = installation.uhr.jetzt()
+    andere = set[str]()
+    if isinstance(installation.verzeichnis, Auflistbar):
+        andere.update(eintrag.behoerde.kennung for eintrag in installation.verzeichnis.alle())
+    for kennung in kennungen:
+        andere.update(installation.betriebsauskunft(kennung).partner(wann - PARTNER_SEIT))
+    return partner_befunde(
+        sorted(andere - set(kennungen)), installation.verzeichnis, installation.pruefung, wann
+    )
+
+
+def _datenbankuhr(installation: Installation, schwellen: urteile.Schwellen) -> Befund:
+    return urteile.uhr_befund("Datenbank", installation.hausauskunft.datenbankuhr(), schwellen)
+
+
+def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+    zahlen = installation.betriebsauskunft(kennung).zahlen()
+    yield urteile.fristen_befund(zahlen, kennung)
+    yield urteile.warteschlange_befund(zahlen, schwellen, kennung)
+
+
+def _schwellen(betrieb: Betrieb) -> urteile.Schwellen:
+    return urteile.Schwellen(platz_warnung=betrieb.platz_warnung, platz_kritisch=betrieb.platz_kritisch)
+
+
+def _sicher(
+    was: Gegenstand, finde: Callable[[], Iterable[Befund]], mandant: str | None = None
+) -> Iterator[Befund]:
+    """What cannot be looked at is a finding too."""
+    try:
+        yield from finde()
+    except Fehler as fehler:
+        yield _schlecht(was, fehler, mandant)
+
+
+def _schlecht(was: Gegenstand, fehler: Fehler, mandant: str | None) -> Befund:
+    unklar = isinstance(fehler, VoruebergehenderFehler)
+    stufe = Alarmstufe.UNBEKANNT if unklar else Alarmstufe.KRITISCH
+    text = f"{fehler.wo}: {fehler.text}" if fehler.wo else fehler.text
+    return Befund(was=was, stufe=stufe, text=text, rat=fehler.rat, mandant=mandant)

@@ -1,0 +1,160 @@
+"""Command `status`: what an installation runs with, and how it fares; no secrets, no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from gateway import __version__
+from gateway.cli.angaben import SettingsOption
+from gateway.cli.ausgabe import JsonOption, json_zeile
+from gateway.domain.worte import oertlich
+from gateway.errors import Fehler
+from gateway.settings import Einstellungen, lade
+
+if TYPE_CHECKING:
+    from gateway.ablage.kennzahlen import Gruppe
+    from gateway.auskunft.betrieb import Betriebszahlen, Dienststand, Workerstand
+    from gateway.bootstrap.installation import Installation
+
+
+def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Zeigt, womit diese Installation läuft und wie es ihr geht: Worker, Dienste, Platz, Alter, Gehaltenes,
+    Abgewiesenes. Keine Geheimnisse, keine Personendaten."""
+    from gateway.bootstrap.installation import Installation
+
+    einstellungen = lade(settings)
+    installation = Installation(einstellungen)
+    werte = {
+        **_laeuft_mit(einstellungen),
+        "annahme": installation.annahme_hindernis() or "Die Postfächer werden gefragt.",
+        **_geht(installation),
+        "fristen": _fristen(installation),
+    }
+    if json:
+        json_zeile(werte)
+        return
+    for zeile in _zeilen(werte):
+        print(zeile)
+
+
+def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
+    from sqlalchemy import make_url
+
+    return {
+        "version": __version__,
+        "datenbank": make_url(einstellungen.datenbank.url).render_as_string(hide_password=True),
+        "blobs": str(einstellungen.ablage.blobs),
+        "verzeichnis": einstellungen.verzeichnis.art,
+        "web": f"{einstellungen.web.adresse}:{einstellungen.web.port}",
+        "ohne_sperrauskunft": einstellungen.vertrauen.ohne_sperrauskunft,
+        "mandanten": [
+            {
+                "kennung": m.kennung,
+                "name": m.name,
+                "dms": m.dms.art,
+                "nachrichtengrenze": m.nachrichtengrenze,
+                "inhalte": "anhang" if m.anhang else "inline",
+            }
+            for m in einstellungen.mandanten
+        ],
+    }
+
+
+def _geht(installation: Installation) -> dict[str, Any]:
+    """How it fares, as far as the database is there."""
+    haus = installation.hausauskunft
+    platz = [{"was": list(p.namen), "frei": p.frei, "gesamt": p.gesamt} for p in haus.plaetze()]
+    try:
+        installation.pruefe_stand()
+        auskuenfte = [installation.betriebsauskunft(m.kennung) for m in installation.einstellungen.mandanten]
+        zahlen = {a.mandant: a.zahlen() for a in auskuenfte}
+        return {
+            "worker": [_worker(w) for w in haus.worker()],
+            "dienste": [_dienst(d) for a in auskuenfte for d in a.dienste()],
+            "platz": platz,
+            "warteschlange": _warteschlange(list(zahlen.values())),
+            "behoerden": {kennung: _behoerde(z) for kennung, z in zahlen.items()},
+        }
+    except Fehler as fehler:
+        return {"platz": platz, "warteschlange": {"fehler": fehler.text}}
+
+
+def _worker(stand: Workerstand) -> dict[str, Any]:
+    return {
+        "name": stand.name,
+        "lebt": stand.lebt,
+        "gestartet": _zeit(stand.gestartet),
+        "zuletzt": _zeit(stand.zuletzt),
+    }
+
+
+def _dienst(stand: Dienststand) -> dict[str, Any]:
+    return {
+        "mandant": stand.mandant,
+        "art": stand.art.value,
+        "antwortet": stand.antwortet,
+        "text": stand.text,
+        "seit": _zeit(stand.seit),
+        "gelungen": _zeit(stand.gelungen),
+    }
+
+
+def _warteschlange(alle: Sequence[Betriebszahlen]) -> dict[str, Any]:
+    """Unfinished work items by state, and since when the oldest due one waits."""
+    je_zustand: dict[str, int] = {"wartend": 0, "laufend": 0, "geparkt": 0}
+    for zahlen in alle:
+        for gruppe in zahlen.auftraege:
+            je_zustand[gruppe.name] += gruppe.anzahl
+    aeltester = min((z.faellig_seit for z in alle if z.faellig_seit), default=None)
+    return {**je_zustand, "aeltester_faelliger": _zeit(aeltester)}
+
+
+def _behoerde(zahlen: Betriebszahlen) -> dict[str, Any]:
+    """Each group: how many, and since when the oldest is so."""
+    return {
+        "offen": _gruppen(zahlen.offen),
+        "gehalten": _gruppen(zahlen.gehalten),
+        "gestoert": _gruppen(zahlen.gestoert),
+        "versaeumt": zahlen.versaeumt,
+        "aufgaben": zahlen.aufgaben,
+        "aufgaben_ueberfaellig": zahlen.aufgaben_ueberfaellig,
+        "geparkt": _gruppen(zahlen.geparkt),
+        "verzoegert": _gruppen(zahlen.verzoegert),
+        "nachrichten": _gruppen(zahlen.nachrichten),
+        "abgewiesen": _gruppen(zahlen.abgewiesen),
+        "fehlgeschlagen": _gruppen(zahlen.fehlgeschlagen),
+        "vorfaelle": zahlen.vorfaelle,
+    }
+
+
+def _gruppen(gruppen: Sequence[Gruppe]) -> dict[str, Any]:
+    return {g.name or "ohne_code": {"anzahl": g.anzahl, "aelteste": _zeit(g.seit)} for g in gruppen}
+
+
+def _fristen(installation: Installation) -> list[str]:
+    """Only what somebody has to look after."""
+    try:
+        return [f"{f.was}: {f.text}" for f in installation.fristen() if f.faellig]
+    except Fehler as fehler:
+        return [fehler.text]
+
+
+def _zeit(wert: datetime | None) -> str | None:
+    """Local time with offset."""
+    return oertlich(wert).isoformat(timespec="seconds") if wert else None
+
+
+def _zeilen(werte: dict[str, Any], einzug: str = "") -> Iterator[str]:
+    """The same values, readable: one line each, groups indented."""
+    for name, wert in werte.items():
+        if isinstance(wert, dict) and wert:
+            yield f"{einzug}{name}:"
+            yield from _zeilen(wert, einzug + "  ")
+        elif isinstance(wert, list) and wert and isinstance(wert[0], dict):
+            for einer in wert:
+                yield f"{einzug}{name}:"
+                yield from _zeilen(einer, einzug + "  ")
+        else:
+            yield f"{einzug}{name}: {wert if wert not in ({}, [], None) else '–'}"

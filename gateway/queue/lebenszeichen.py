@@ -1,0 +1,74 @@
+"""A worker's sign of life, also while it has nothing to do: a row that it keeps fresh and takes along at its end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from gateway.ablage.betrieb import Arbeiter, Betriebsbestand
+from gateway.ablage.datenbank import Datenbank
+from gateway.ports import Uhr
+from gateway.queue.fehlerbild import beschreibe
+
+_log = logging.getLogger(__name__)
+
+TAKT = timedelta(seconds=5)
+
+
+class Lebenszeichen:
+    """Context around a worker's whole life; beats in a thread of its own. `wettlaeufe`: lost races so far."""
+
+    def __init__(
+        self, datenbank: Datenbank, wer: Arbeiter, uhr: Uhr, wettlaeufe: Callable[[], int] = lambda: 0
+    ) -> None:
+        self._datenbank = datenbank
+        self._wer = wer
+        self._uhr = uhr
+        self._wettlaeufe = wettlaeufe
+        self._ende = threading.Event()
+        self._faden = threading.Thread(target=self._schlage, name="lebenszeichen", daemon=True)
+
+    def __enter__(self) -> None:
+        self._versuche(self._melde_an)
+        self._faden.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ende.set()
+        self._faden.join(TAKT.total_seconds())
+        self._versuche(lambda bestand: bestand.vergiss_worker([self._wer.name]))
+
+    def _schlage(self) -> None:
+        while not self._ende.wait(TAKT.total_seconds()):
+            self._versuche(self._melde)
+
+    def _melde_an(self, bestand: Betriebsbestand) -> None:
+        """Whoever died here before us has been replaced."""
+        hier = [w for w in bestand.worker() if w.rechner == self._wer.rechner]
+        bestand.vergiss_worker([w.name for w in hier if not _laeuft(w.pid)])
+        self._melde(bestand)
+
+    def _melde(self, bestand: Betriebsbestand) -> None:
+        bestand.vergiss_lange_tote()
+        bestand.melde_worker(self._wer, self._wettlaeufe())
+
+    def _versuche(self, tue: Callable[[Betriebsbestand], None]) -> None:
+        """Without a database nobody can read it either; the worker itself says that it is away."""
+        try:
+            with self._datenbank.schreiben() as session:
+                tue(Betriebsbestand(session, self._uhr))
+                session.commit()
+        except Exception as fehler:
+            _log.debug("Kein Lebenszeichen: %s", beschreibe(fehler))
+
+
+def _laeuft(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
