@@ -205,6 +205,7 @@ def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
                 "kennung": m.kennung,
                 "name": m.name,
                 "dms": m.dms.art,
+                "transporte": ", ".join(m.transporte),
                 "nachrichtengrenze": m.nachrichtengrenze,
                 "inhalte": "anhang" if m.anhang else "inline",
             }
