@@ -10,14 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from gateway.settings import (
-    Dmsanschluss,
-    Einstellungen,
-    Virenscannerdienst,
-    Xtaanschluss,
-    Zustaendigkeiten,
-    lade,
-)
+from gateway.settings import Dmsanschluss, Einstellungen, Virenscannerdienst, Xtaanschluss, lade
 
 BEISPIEL = Path(__file__).parents[2] / "config" / "gateway.example.toml"
 _AUSKOMMENTIERT = re.compile(r"^# (\w+ = .+)$", re.MULTILINE)
@@ -76,15 +69,14 @@ def _xta() -> dict[str, Any]:
     return angaben
 
 
-def _tabellen() -> list[dict[str, Any]]:
-    """Tables that an installation may have or not."""
-    return [*_bloecke("[virenscanner]"), *_bloecke("[zustaendigkeit]")]
+def _virenscanner() -> dict[str, Any]:
+    (block,) = _bloecke("[virenscanner]")
+    angaben: dict[str, Any] = block["virenscanner"]
+    return angaben
 
 
-def test_die_weiteren_tabellen_im_beispiel_sind_zulaessig() -> None:
-    virenscanner, zustaendigkeit = _tabellen()
-    assert Virenscannerdienst.model_validate(virenscanner["virenscanner"]).groesste == 25_000_000
-    assert Zustaendigkeiten.model_validate(zustaendigkeit["zustaendigkeit"]).gemeinden is not None
+def test_der_virenscanner_im_beispiel_ist_zulaessig() -> None:
+    assert Virenscannerdienst.model_validate(_virenscanner()).groesste == 25_000_000
 
 
 def test_das_xta_konto_im_beispiel_ist_zulaessig() -> None:
@@ -98,7 +90,7 @@ def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
 
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= set().union({"xta"}, *_weitere_dms(), _xta(), *map(_alles_genannt, _tabellen()))
+    genannt |= set().union({"xta", "virenscanner"}, *_weitere_dms(), _xta(), _virenscanner())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()
