@@ -53,9 +53,9 @@ interop-webdav: setup
 	@sh scripts/debian.sh nginx-light libnginx-mod-http-dav-ext
 	@$(BIN)/pytest -q tests/interop/webdav/vertrag.py
 
-# clamd aus Debian mit einer eigenen Signatur; sein Paket startet einen Dienst, darum nicht in make test
+# clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup
-	@sh scripts/debian.sh clamav-daemon
+	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
 	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)

@@ -21,7 +21,7 @@ from adapters.xta.server.stoerung import Stoerplan, Stoerung
 from adapters.xta.teilnehmer.client import Adressen, Xtaclient
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from adapters.xta.tls import serverkontext
-from gateway.ports import Uhr
+from gateway.ports import Diensteintrag, Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from tests.oscivektoren import vertrauensordner
 from tests.xtapki import Tlspki
@@ -38,9 +38,9 @@ VERTRAG = Vertrag(
 )
 
 
-def vertrag(typ: str) -> Vertrag:
-    """Whatever the type of the message."""
-    del typ
+def vertrag(typ: str, empfaenger: Diensteintrag) -> Vertrag:
+    """Whatever the message, whoever the reader."""
+    del typ, empfaenger
     return VERTRAG
 
 

@@ -39,6 +39,14 @@ class ScannerBlind(NichtGeprueft):
     rat = "Signaturen und Protokoll des Scanners prüfen; solange wird nichts übernommen."
 
 
+class Durchgereicht(NichtGeprueft):
+    """Handed back as it was, instead of being called clean: this type of file is not looked at."""
+
+    code = "viren.durchgereicht"
+    satz = "Der Virenscanner hat ein Dokument durchgereicht, ohne es zu prüfen."
+    rat = "Beim Scanner alle Dateitypen zur Prüfung eintragen (c-icap: virus_scan.ScanFileTypes)."
+
+
 def benannt(fund: str) -> str:
     """The scanner's name for it, short and without anything that could be more than a name.
 

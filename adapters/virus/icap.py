@@ -1,5 +1,6 @@
 """Scanners behind ICAP (RFC 3507): the content goes as the body of an HTTP response (RESPMOD); 204 says that there is
-nothing to change. Whatever is neither that nor names a find counts as not scanned."""
+nothing to change. Whatever is neither that nor names a find counts as not scanned: c-icap hands back with 200 what
+is of a type that it was not told to look at."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 from adapters.virus.befund import (
     PROBE,
+    Durchgereicht,
     ScannerBlind,
     ScannerNichtErreichbar,
     ZuGrossFuerScanner,
@@ -102,4 +104,4 @@ def _urteil(status: int, kopf: dict[str, str]) -> str | None:
             return benannt(treffer[1] if treffer else kopf[name])
     if status == 204:
         return None
-    raise ScannerNichtErreichbar
+    raise Durchgereicht if status == 200 else ScannerNichtErreichbar

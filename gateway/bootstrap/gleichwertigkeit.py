@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from gateway.bootstrap.installation import Installation
-from gateway.bootstrap.postfaecher import adressen, dienst_von
+from gateway.bootstrap.postfaecher import adressen
 from gateway.bootstrap.zertifikate import EigenesZertifikat, Schluesselausfall
 from gateway.domain.gleichwertigkeit import Eigenzertifikat, Weglage
 from gateway.errors import AufrufFehler
@@ -39,7 +39,7 @@ def weglage(installation: Installation, mandant: Mandant) -> Weglage:
         kennung=mandant.kennung,
         server=tuple(rechner),
         konto=anschluss.konto or mandant.kennung,
-        dienst=dienst_von(anschluss),
+        dienst=anschluss.dienst or "der des Empfängers im Verzeichnis",
         vermittelt=anschluss.vermittelt,
         hoechstgroesse=anschluss.hoechstgroesse,
         server_namentlich=anschluss.server_zertifikat is not None,

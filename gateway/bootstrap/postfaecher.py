@@ -22,14 +22,12 @@ from gateway.bootstrap.mandantentueren import Mandantenpostfach
 from gateway.bootstrap.schluesselbund import Mandantenschluessel, Schluesselbund
 from gateway.errors import VoruebergehenderFehler
 from gateway.nachrichten.release import NACHRICHTENTYP, NACHRICHTENTYP_XINNERES
-from gateway.ports import Postfach, Uhr, Verzeichnis
+from gateway.ports import Diensteintrag, Postfach, Uhr, Verzeichnis
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, EinstellungenFalsch, Mandant, Xtaanschluss
 
-VERSION = "26.11"
-"""Release of XAusländer whose service is named to an XTA server."""
 _UMSCHLAG = 65_536
 """Bytes that a sealed message may have beside its content: certificates, signature, envelope."""
 _INLINE = 1.85
@@ -156,11 +154,6 @@ def adressen(anschluss: Xtaanschluss) -> Adressen:
     )
 
 
-def dienst_von(anschluss: Xtaanschluss) -> str:
-    """URI of the service that the server is told."""
-    return anschluss.dienst or dienst_uri(VERSION)
-
-
 def nachrichtengrenze(mandant: Mandant, partner: str | None = None) -> int:
     """Largest XML message in bytes: on every way that may be taken, or on the one settled with a partner."""
     fest = mandant.partnertransport.get(partner) if partner else None
@@ -172,9 +165,10 @@ def nachrichtengrenze(mandant: Mandant, partner: str | None = None) -> int:
     return min(grenzen)
 
 
-def _vertrag(anschluss: Xtaanschluss, typ: str) -> Vertrag:
-    """Messages of the base module have four digits and a list of their own."""
-    dienst = dienst_von(anschluss)
+def _vertrag(anschluss: Xtaanschluss, typ: str, empfaenger: Diensteintrag) -> Vertrag:
+    """The service is that of the reader's release; messages of the base module have four digits and a list of
+    their own."""
+    dienst = anschluss.dienst or dienst_uri(empfaenger.version, empfaenger.behoerde.kennung)
     liste = NACHRICHTENTYP if len(typ) == 6 else NACHRICHTENTYP_XINNERES
     return Vertrag(dienst, anschluss.szenario, Schluesselwert(typ, liste.uri, liste.version), dienst)
 

@@ -45,16 +45,16 @@ def xta_schonzeit() -> Schonzeit:
 class XtaPostfach:
     """Implements `gateway.ports.Postfach`. Reports and deliveries go through our own server.
 
-    `vertrag`: what is said of a message of this type. `hoechstgroesse`: bytes of a sealed message that this
-    route takes (the text of the standard says 40 MB), None = no limit of its own. `vermittelt`: our server
-    passes on to whoever has no account at an XTA server."""
+    `vertrag`: what is said of a message of this type to this reader. `hoechstgroesse`: bytes of a sealed message
+    that this route takes (the text of the standard says 40 MB), None = no limit of its own. `vermittelt`: our
+    server passes on to whoever has no account at an XTA server."""
 
     transport = "xta"
 
     def __init__(
         self,
         zugang: Xtazugang,
-        vertrag: Callable[[str], Vertrag],
+        vertrag: Callable[[str, Diensteintrag], Vertrag],
         *,
         hoechstgroesse: int | None = None,
         vermittelt: bool = False,
@@ -106,7 +106,9 @@ class XtaPostfach:
         ):
             if self._hoechstgroesse is not None and groesse > self._hoechstgroesse:
                 raise NachrichtZuGross
-            entwurf = Metadaten(self._konto, leser, "", self._vertrag(typ), betreff, groesse=groesse)
+            entwurf = Metadaten(
+                self._konto, leser, "", self._vertrag(typ, empfaenger), betreff, groesse=groesse
+            )
             beilage = Beilage(Ausschnitt(datei, 0, groesse), ART, NAME)
             bericht = liefere_ein(client, entwurf, [beilage], platz)
         if bericht.ampel is Ampel.ROT:

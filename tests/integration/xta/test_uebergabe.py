@@ -106,9 +106,9 @@ def test_zu_gross_fuer_den_weg_wird_gesagt_und_nicht_gesendet(baue_xtaaemter: Ba
     xta = baue_xtaaemter(grenze=60_000, regeln=Mandantenregeln(nachrichtengrenze=90_000))
     xta.beginne()
     xta.laufe(2)
-    assert xta.zwei.weg.uebergabe().stoerung == (
-        "010207 nicht gesendet: Die Sendung ist größer, als auf diesem Weg zugelassen ist."
-    )
+    satz = "010207 nicht gesendet: Die Sendung ist größer, als auf diesem Weg zugelassen ist."
+    assert satz in xta.zwei.weg.texte()
+    assert {g.grund_code for g in xta.zwei.weg.geparkt()} == {"xta.zu_gross"}
 
 
 @SQLITE
@@ -117,9 +117,9 @@ def test_ein_konto_das_der_empfaenger_nicht_hat_wird_genannt(baue_xtaaemter: Bau
     richte_konten_ein(xta.stand, {ZU: "konto-b"})
     xta.beginne()
     xta.laufe(2)
-    stoerung = xta.zwei.zu.uebergabe().stoerung
-    assert stoerung is not None
-    assert stoerung.startswith("010201 nicht gesendet: ") and stoerung.endswith("(Fehler 9022)")
+    (geparkt,) = xta.zwei.zu.geparkt()
+    assert geparkt.grund_text is not None and "(Fehler 9022)" in geparkt.grund_text
+    assert "010201 nicht gesendet: Die Angaben" in xta.zwei.zu.texte()
 
 
 @SQLITE
