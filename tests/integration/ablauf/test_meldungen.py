@@ -38,7 +38,7 @@ def z(zweibehoerden: Zweibehoerden) -> Zweibehoerden:
 def meldung(nummer: int = 1, an: str = ZU, zeichen: str = "M-1") -> bytes:
     neu = Wohnanschrift("Neuweg", "4", "00002", "Zustadt", "99999001")
     inhalt = Meldung(
-        *(UUID(int=nummer), "030101", Meldeart.ANMELDUNG, MELDEAMT, JETZT, JETZT, zeichen, PERSON, neu),
+        *(UUID(int=nummer), "030102", Meldeart.ABMELDUNG, MELDEAMT, JETZT, JETZT, zeichen, PERSON, neu),
         am=date(2026, 11, 1),
     )
     ihr_kopf = kopf(uuid=UUID(int=nummer), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(an, "Zustadt"))
@@ -65,7 +65,7 @@ def stand(amt: Amt) -> list[tuple[str | None, str, str | None]]:
 def test_eine_meldung_wird_geprueft_und_abgelegt(z: Zweibehoerden) -> None:
     sende(z, meldung())
     z.laufe(2)
-    assert stand(z.zu) == [("030101", "abgelegt", None)]
+    assert stand(z.zu) == [("030102", "abgelegt", None)]
     assert z.zu.aufgaben() == []
     assert z.zu.geparkt() == []
 
@@ -81,7 +81,7 @@ def test_dieselbe_meldung_noch_einmal_zaehlt_nicht(z: Zweibehoerden) -> None:
 def test_eine_falsche_meldung_bekommt_0010(z: Zweibehoerden) -> None:
     sende(z, meldung().replace(b"<datum>2026", b"<datum>2099"))
     z.laufe(2)
-    assert ("030101", "abgewiesen", "S999") in stand(z.zu)
+    assert ("030102", "abgewiesen", "S999") in stand(z.zu)
     ((_, antwort),) = z.post.faecher[MELDEAMT.kennung]
     assert b"<code>S999</code>" in antwort
     assert "nach dieser Nachricht" in antwort.decode()
