@@ -12,10 +12,12 @@ import pytest
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.post import handeingang
-from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
+from gateway.domain.meldung import Meldeart, Meldung, Sperre, Wohnanschrift
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.nachrichten import meldesatz
 from gateway.nachrichten.kopf import kopf
+from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import Diensteintrag, Inhalt, Zugang
 from tests.zweibehoerden import PERSON, WEG, ZU, Amt, Scheinsiegel, Zweibehoerden, behoerde
@@ -42,6 +44,25 @@ def meldung(nummer: int = 1, an: str = ZU, zeichen: str = "M-1") -> bytes:
         am=date(2026, 11, 1),
     )
     ihr_kopf = kopf(uuid=UUID(int=nummer), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(an, "Zustadt"))
+    return schreibe(meldesatz.aus_domaene(ihr_kopf, inhalt))
+
+
+def sperrmeldung() -> bytes:
+    inhalt = Meldung(
+        *(
+            UUID(int=7),
+            "030112",
+            Meldeart.AUSKUNFTSSPERRE,
+            MELDEAMT,
+            JETZT,
+            JETZT,
+            "M-7",
+            PERSON,
+            Wohnanschrift(),
+        ),
+        sperren=(Sperre("3"),),
+    )
+    ihr_kopf = kopf(uuid=UUID(int=7), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(ZU, "Zustadt"))
     return schreibe(meldesatz.aus_domaene(ihr_kopf, inhalt))
 
 
@@ -85,6 +106,24 @@ def test_eine_falsche_meldung_bekommt_0010(z: Zweibehoerden) -> None:
     ((_, antwort),) = z.post.faecher[MELDEAMT.kennung]
     assert b"<code>S999</code>" in antwort
     assert "nach dieser Nachricht" in antwort.decode()
+
+
+def test_eine_auskunftssperre_wird_quittiert_und_auf_erinnerung_noch_einmal(z: Zweibehoerden) -> None:
+    xml = sperrmeldung()
+    sende(z, xml)
+    z.laufe(2)
+    ((_, quittung),) = z.post.faecher[MELDEAMT.kennung]
+    gelesen = lies_nachricht(io.BytesIO(quittung.partition(b"\n")[2]))
+    assert isinstance(gelesen, Quittung)
+    assert (gelesen.angabe.sachverhalt, gelesen.ursprung.uuid) == ("1", UUID(int=7))
+    erinnerung = Quittungserinnerung(
+        kopf=kopf(uuid=UUID(int=8), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(ZU, "Zustadt")),
+        ursprung=gelesen.ursprung, angabe=gelesen.angabe, stufe=1,
+    )
+    sende(z, schreibe(erinnerung))
+    z.laufe(2)
+    assert [s for _, s in z.post.faecher[MELDEAMT.kennung]] == [quittung, quittung]
+    assert z.zu.aufgaben() == []
 
 
 def test_eine_meldebehoerde_kann_keine_akte_anfordern(z: Zweibehoerden) -> None:
