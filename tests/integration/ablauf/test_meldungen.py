@@ -118,7 +118,9 @@ def test_eine_auskunftssperre_wird_quittiert_und_auf_erinnerung_noch_einmal(z: Z
     assert (gelesen.angabe.sachverhalt, gelesen.ursprung.uuid) == ("1", UUID(int=7))
     erinnerung = Quittungserinnerung(
         kopf=kopf(uuid=UUID(int=8), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(ZU, "Zustadt")),
-        ursprung=gelesen.ursprung, angabe=gelesen.angabe, stufe=1,
+        ursprung=gelesen.ursprung,
+        angabe=gelesen.angabe,
+        stufe=1,
     )
     sende(z, schreibe(erinnerung))
     z.laufe(2)
