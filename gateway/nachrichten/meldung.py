@@ -19,6 +19,7 @@ from gateway.nachrichten.abmeldung import (
 )
 from gateway.nachrichten.anmeldung import Anmeldedaten, Anmeldung, VerlustDeutscherStaatsangehoerigkeit
 from gateway.nachrichten.auskunftssperre import Auskunftssperrenmeldung
+from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.hauptwohnung import Hauptwohnung
 from gateway.nachrichten.meldenachricht import Aenderungsmeldung, Personenmeldung
 from gateway.nachrichten.meldeperson import Geburtsaenderung
@@ -58,6 +59,22 @@ def als_domaene(nachricht: Meldenachricht) -> Meldung:
         test=kopf.test is not None,
         **_einzelheiten(nachricht),
     )
+
+
+def sperrereignis(nachricht: Meldenachricht) -> Ereignis | None:
+    """The information bars in this notice, for which the registry office wants a receipt (0020, fact 1)."""
+    match nachricht:
+        case Anmeldung() | VerlustDeutscherStaatsangehoerigkeit():
+            sperren = nachricht.daten.sperren
+        case Auskunftssperrenmeldung():
+            sperren = nachricht.aenderung.nachher
+        case Geburtsmeldung():
+            sperren = nachricht.sperren
+        case Abmeldung(grund=Adoption(ereignis=ereignis) | NeuesGeschlecht(ereignis=ereignis)):
+            return ereignis
+        case _:
+            return None
+    return sperren.ereignis if sperren else None
 
 
 @functools.singledispatch

@@ -10,8 +10,8 @@ from gateway.nachrichten.formen import Schluessel
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.release import QUITTUNG, SACHVERHALT
 
-AKTE_UEBERNOMMEN = "4"
-"""Key of the list quittungsrelevanter-sachverhalt."""
+SPERRE_VERARBEITET, AKTE_UEBERNOMMEN = "1", "4"
+"""Keys of the list quittungsrelevanter-sachverhalt."""
 
 
 @wert

@@ -185,7 +185,7 @@ def test_meldebehoerden_melden_und_falsches_wird_beantwortet(wiese: Spielwiese, 
         "--nach-anschrift",
         tmp_path / "neu.json",
     )
-    gesendet = wiese.ja(freiburg, "meldung", "anmeldung", *zuzug, "--am", "2026-11-02")
+    gesendet = wiese.ja(freiburg, "meldung", "abmeldung", *zuzug, "--am", "2026-11-02")
     assert set(gesendet) == {"ok", "uuid", "message_id"}
     wiese.nein(wiese.zu, "meldung", "anmeldung", *zuzug, code=2)
     geschrieben = wiese.ja(freiburg, "meldung", "ruecknahme", *zuzug, "--out", tmp_path / "m.xml")
@@ -202,7 +202,7 @@ def test_meldebehoerden_melden_und_falsches_wird_beantwortet(wiese: Spielwiese, 
         ]
 
     erwartet = {
-        ("030101", "abgelegt", None),
+        ("030102", "abgelegt", None),
         ("030112", "abgewiesen", "X001"),
         ("0010", "gesendet", None),
         (None, "abgewiesen", "T070"),

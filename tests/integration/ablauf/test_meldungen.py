@@ -12,10 +12,12 @@ import pytest
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.post import handeingang
-from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
+from gateway.domain.meldung import Meldeart, Meldung, Sperre, Wohnanschrift
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.nachrichten import meldesatz
 from gateway.nachrichten.kopf import kopf
+from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import Diensteintrag, Inhalt, Zugang
 from tests.zweibehoerden import PERSON, WEG, ZU, Amt, Scheinsiegel, Zweibehoerden, behoerde
@@ -38,10 +40,29 @@ def z(zweibehoerden: Zweibehoerden) -> Zweibehoerden:
 def meldung(nummer: int = 1, an: str = ZU, zeichen: str = "M-1") -> bytes:
     neu = Wohnanschrift("Neuweg", "4", "00002", "Zustadt", "99999001")
     inhalt = Meldung(
-        *(UUID(int=nummer), "030101", Meldeart.ANMELDUNG, MELDEAMT, JETZT, JETZT, zeichen, PERSON, neu),
+        *(UUID(int=nummer), "030102", Meldeart.ABMELDUNG, MELDEAMT, JETZT, JETZT, zeichen, PERSON, neu),
         am=date(2026, 11, 1),
     )
     ihr_kopf = kopf(uuid=UUID(int=nummer), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(an, "Zustadt"))
+    return schreibe(meldesatz.aus_domaene(ihr_kopf, inhalt))
+
+
+def sperrmeldung() -> bytes:
+    inhalt = Meldung(
+        *(
+            UUID(int=7),
+            "030112",
+            Meldeart.AUSKUNFTSSPERRE,
+            MELDEAMT,
+            JETZT,
+            JETZT,
+            "M-7",
+            PERSON,
+            Wohnanschrift(),
+        ),
+        sperren=(Sperre("3"),),
+    )
+    ihr_kopf = kopf(uuid=UUID(int=7), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(ZU, "Zustadt"))
     return schreibe(meldesatz.aus_domaene(ihr_kopf, inhalt))
 
 
@@ -65,7 +86,7 @@ def stand(amt: Amt) -> list[tuple[str | None, str, str | None]]:
 def test_eine_meldung_wird_geprueft_und_abgelegt(z: Zweibehoerden) -> None:
     sende(z, meldung())
     z.laufe(2)
-    assert stand(z.zu) == [("030101", "abgelegt", None)]
+    assert stand(z.zu) == [("030102", "abgelegt", None)]
     assert z.zu.aufgaben() == []
     assert z.zu.geparkt() == []
 
@@ -81,10 +102,30 @@ def test_dieselbe_meldung_noch_einmal_zaehlt_nicht(z: Zweibehoerden) -> None:
 def test_eine_falsche_meldung_bekommt_0010(z: Zweibehoerden) -> None:
     sende(z, meldung().replace(b"<datum>2026", b"<datum>2099"))
     z.laufe(2)
-    assert ("030101", "abgewiesen", "S999") in stand(z.zu)
+    assert ("030102", "abgewiesen", "S999") in stand(z.zu)
     ((_, antwort),) = z.post.faecher[MELDEAMT.kennung]
     assert b"<code>S999</code>" in antwort
     assert "nach dieser Nachricht" in antwort.decode()
+
+
+def test_eine_auskunftssperre_wird_quittiert_und_auf_erinnerung_noch_einmal(z: Zweibehoerden) -> None:
+    xml = sperrmeldung()
+    sende(z, xml)
+    z.laufe(2)
+    ((_, quittung),) = z.post.faecher[MELDEAMT.kennung]
+    gelesen = lies_nachricht(io.BytesIO(quittung.partition(b"\n")[2]))
+    assert isinstance(gelesen, Quittung)
+    assert (gelesen.angabe.sachverhalt, gelesen.ursprung.uuid) == ("1", UUID(int=7))
+    erinnerung = Quittungserinnerung(
+        kopf=kopf(uuid=UUID(int=8), erstellt=JETZT, autor=MELDEAMT, leser=behoerde(ZU, "Zustadt")),
+        ursprung=gelesen.ursprung,
+        angabe=gelesen.angabe,
+        stufe=1,
+    )
+    sende(z, schreibe(erinnerung))
+    z.laufe(2)
+    assert [s for _, s in z.post.faecher[MELDEAMT.kennung]] == [quittung, quittung]
+    assert z.zu.aufgaben() == []
 
 
 def test_eine_meldebehoerde_kann_keine_akte_anfordern(z: Zweibehoerden) -> None:

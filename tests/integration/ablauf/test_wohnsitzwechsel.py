@@ -169,8 +169,8 @@ def test_wo_nichts_anzufordern_ist_wird_die_meldung_abgelegt(
     zweibehoerden: Z, person: Person, angaben: dict[str, object], satz: str
 ) -> None:
     z = zweibehoerden
-    fruehere = angaben.pop("fruehere", IN_WEGSTADT)
-    z.melde(z.zu, Meldeart.ANMELDUNG, person=person, anschrift=IN_ZUSTADT, fruehere=fruehere, **angaben)
+    angaben = {"fruehere": IN_WEGSTADT, **angaben}
+    z.melde(z.zu, Meldeart.ANMELDUNG, person=person, anschrift=IN_ZUSTADT, **angaben)
     z.laufe(2)
     assert satz in abgelegt(z.zu)
     assert z.zu.uebergaben() == []

@@ -12,7 +12,10 @@ import httpx2
 import pytest
 
 from adapters.dvdv.anmeldung import Anmeldung
+from adapters.dvdv.bestand import KATEGORIE, Bestand
 from adapters.dvdv.client import HALTBAR, NEIN_HALTBAR, Dvdvverzeichnis
+from adapters.dvdv.datei import Dateiverzeichnis
+from adapters.dvdv.eintrag import MELDEBEHOERDEN, dienst_uri
 from adapters.dvdv.fehler import (
     AnfrageAbgelehnt,
     AnmeldungAbgelehnt,
@@ -340,3 +343,16 @@ def test_eine_unverstandene_beschreibung_ist_kein_eintrag(
     netz.verhalten["dvdv-a.invalid"] = antwort(200, inhalt)
     with pytest.raises(EintragUnvollstaendig):
         verzeichnis.finde(ABH)
+
+
+def test_meldebehoerden_stehen_in_ihrer_kategorie_und_haben_ihren_dienst(
+    verzeichnis: Dvdvverzeichnis, datei: Path, testpki: Pki
+) -> None:
+    amt = "ags:08111000"
+    datei.write_text(datei.read_text() + zeile(testpki, amt))
+    assert verzeichnis.finde(amt).behoerde.kennung == amt
+    assert set(verzeichnis.finde_viele([ABH, amt])) == {ABH, amt}
+    bestand = Bestand(Dateiverzeichnis(datei).alle)
+    assert bestand.organisation(KATEGORIE, amt) is None
+    assert bestand.organisation(MELDEBEHOERDEN, ABH) is None
+    assert bestand.dienst(amt, dienst_uri("26.11", ABH)) is None

@@ -17,8 +17,10 @@ from gateway.ablage.tabellen import Meldungsstand, Meldungszeile, Nachrichtenzei
 from gateway.ablage.vorgaenge import person_der_akte
 from gateway.ablauf import sachverhalt
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wege import wohnsitzwechsel
+from gateway.ablauf.wege.eingaenge import sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
 from gateway.domain.meldung import Meldeart, Meldung
 from gateway.domain.merkmal import Merkmalart
@@ -39,11 +41,14 @@ INNERHALB = "Umzug innerhalb des eigenen Bezirks; die Akte ist hier."
 def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) -> Effekt:
     """0301xx, 0304xx: checked, from an office that the directory names."""
     meldung = meldungsangaben.als_domaene(nachricht)
+    quittung = sperrquittung.schreibe(haus, eingang, nachricht)
 
     def buchen(buch: Buch) -> bool:
         meldung_hier = _wie_sie_hier_gilt(haus, meldung)
         zeile = buch.meldungen.lege_an(eingang.id, meldung_hier)
         abgelegt = _WIRKUNGEN.get(meldung_hier.art, _merke)(haus, buch, eingang, zeile, meldung_hier)
+        if quittung is not None:
+            ausgang.stelle_aus(buch, quittung)
         if abgelegt is not None:
             buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=abgelegt)
         return True

@@ -50,7 +50,7 @@ def nimm_quittungserinnerung_an(
             Richtung.UEBERNAHME, erinnerung.ursprung.uuid, eingang.partner
         )
         if gefunden is None:
-            return False
+            return _quittiere_erneut(buch, eingang, erinnerung)
         zeile = buch.vorgaenge.zum_aendern(gefunden.id)
         text = f"Die andere Behörde erinnert an die Quittung (0021, Stufe {erinnerung.stufe})."
         vermerke(buch, zeile, eingang, text)
@@ -62,6 +62,17 @@ def nimm_quittungserinnerung_an(
         return True
 
     return buchen
+
+
+def _quittiere_erneut(buch: Buch, eingang: Nachrichtenzeile, erinnerung: Quittungserinnerung) -> bool:
+    """What belongs to no Vorgang is receipted by itself: the information bars of registry offices."""
+    unsere = buch.nachrichten.mit_bezug(
+        Nachrichtenrichtung.AUS, erinnerung.ursprung.uuid, eingang.partner or ""
+    )
+    quittungen = [n for n in unsere if n.typ == "0020"]
+    for quittung in quittungen:
+        ausgang.sende(buch, quittung.id)
+    return bool(quittungen)
 
 
 def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueckweisung) -> Effekt:
