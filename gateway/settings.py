@@ -127,6 +127,14 @@ class Worker(_Streng):
     """How often each mailbox is asked."""
 
 
+class Protokoll(_Streng):
+    """Where the end of the hash-chained log is noted outside of the database, once an hour."""
+
+    anker: Pfad | None = None
+    """File; best on another file system than the database."""
+    syslog: bool = False
+
+
 class Vertrauen(_Streng):
     ordner: Pfad
     """Trust anchors (self-signed), CA certificates and *.crl."""
@@ -288,6 +296,7 @@ class Einstellungen(BaseSettings):
     ablage: Ablage
     web: Web
     worker: Worker = Worker()
+    protokoll: Protokoll = Protokoll()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
@@ -311,15 +320,18 @@ class Einstellungen(BaseSettings):
         raise EinstellungenFalsch(f"Diese Installation führt keinen Mandanten {kennung}.")
 
 
+def einstellungsdatei(datei: Path | None = None) -> Path:
+    """`datei`, or what AKTENBRUECKE_SETTINGS names. Raises `EinstellungenFalsch`."""
+    if datei is not None:
+        return datei
+    if "AKTENBRUECKE_SETTINGS" in os.environ:
+        return Path(os.environ["AKTENBRUECKE_SETTINGS"])
+    raise EinstellungenFalsch("Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS.")
+
+
 def lade(datei: Path | None = None) -> Einstellungen:
     """Read the settings named by `datei` or AKTENBRUECKE_SETTINGS. Raises `EinstellungenFalsch`."""
-    pfad = datei or (
-        Path(os.environ["AKTENBRUECKE_SETTINGS"]) if "AKTENBRUECKE_SETTINGS" in os.environ else None
-    )
-    if pfad is None:
-        raise EinstellungenFalsch(
-            "Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS."
-        )
+    pfad = einstellungsdatei(datei)
     try:
         werte = tomllib.loads(lies_text(pfad))
     except OSError:

@@ -25,6 +25,7 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.audit import anker
 from gateway.auskunft.betrieb import Bereitschaft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
@@ -58,6 +59,8 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
+ANKERTAKT = timedelta(hours=1)
+"""How often the ends of the log are noted outside."""
 
 
 class Installation:
@@ -160,7 +163,11 @@ class Installation:
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
-        return Taktgeber(self.datenbank, [*takte, self._kehrtakt(), *self._zertifikatstakte()], self.uhr)
+        return Taktgeber(
+            self.datenbank,
+            [*takte, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()],
+            self.uhr,
+        )
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
         """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
@@ -186,6 +193,19 @@ class Installation:
         blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
         posten = self._alle_posten().values()
         return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
+
+    def _ankertakte(self) -> Sequence[Takt]:
+        """Note the ends of the log outside, where that is wanted."""
+        protokoll = self.einstellungen.protokoll
+
+        def ankere(session: Session) -> None:
+            koepfe = anker.koepfe(session, zeit=self.uhr.jetzt())
+            neue = anker.haenge_an(protokoll.anker, koepfe) if protokoll.anker else koepfe
+            if protokoll.syslog:
+                anker.melde(neue)
+
+        gewuenscht = protokoll.anker is not None or protokoll.syslog
+        return [Takt("protokollanker", ANKERTAKT, ankere)] if gewuenscht else []
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""

@@ -7,11 +7,12 @@ import logging
 import os
 import sys
 import traceback
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from gateway import __version__
 from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
 from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
@@ -31,6 +32,7 @@ GRUPPEN = {
     "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
+    "audit": "audit",
 }
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""
@@ -40,6 +42,8 @@ OBERSTE = {
     "zugang": "betrieb",
     "status": "betrieb",
     "check": "betrieb",
+    "backup": "sicherung",
+    "restore": "sicherung",
     "demo": "demo",
 }
 """Command at the top level -> module with a function of its name."""
@@ -85,8 +89,18 @@ app = typer.Typer(
 )
 
 
+def _sage_fassung(gewuenscht: bool) -> None:
+    if gewuenscht:
+        print(f"aktenbruecke {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _oberste_ebene() -> None:
+def _oberste_ebene(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_sage_fassung, is_eager=True, help="Nennt die Fassung.")
+    ] = False,
+) -> None:
     """Übergibt digitale Ausländerakten zwischen Ausländerbehörden."""
 
 

@@ -24,3 +24,5 @@ class Auditereignis(StrEnum):
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"
+    SICHERUNG_ERSTELLT = "sicherung.erstellt"
+    SICHERUNG_ZURUECKGESPIELT = "sicherung.zurueckgespielt"
