@@ -20,6 +20,7 @@ from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportre
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
+from gateway import systemd
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
@@ -50,6 +51,7 @@ from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
+from gateway.verschlossen import verschlossener_ordner
 from gateway.web.zugang import Zugangsfach
 
 if TYPE_CHECKING:  # a worker needs no web framework
@@ -158,6 +160,7 @@ class Installation:
             weise=Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause),
             haltepunkt=self._haltepunkt,
             melder=arbeit.stoerungsmelder(posten),
+            puls=systemd.melde_puls,
         )
 
     def taktgeber(self) -> Taktgeber:
@@ -231,7 +234,7 @@ class Installation:
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
         for ordner in (ablage.blobs, ablage.quarantaene):
-            ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+            verschlossener_ordner(ordner)
         return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant),

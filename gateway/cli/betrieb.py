@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway import __version__
+from gateway import __version__, systemd
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -40,6 +40,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
     def bereit(url: str) -> None:
         installation.fach.merke_adresse(url)
+        systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
     betreibe(baue_app(installation.webdienste()), web.adresse, web.port, bereit=bereit)
@@ -119,6 +120,7 @@ def worker(
     arbeiter = installation.worker()
     arbeiter.halte_bei_signal()
     takt = None if bis_leer else installation.taktgeber()
+    systemd.melde_bereit()
     ergebnis({"event": "bereit"}, "Der Worker läuft.", als_json=json)
     if takt:
         takt.starte()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime
 from typing import BinaryIO
 
 from sqlalchemy.orm import Session
@@ -11,10 +13,14 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import vorfall
 from gateway.ablauf.wecken import wecke_nachricht
+from gateway.ports import Nachholbar
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
+_log = logging.getLogger(__name__)
+
 ABHOLEN = "eingang.abholen"
+NACHHOLEN = "eingang.nachholen"
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
@@ -27,6 +33,25 @@ def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
         lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
     )
     return Erledigt()
+
+
+def hole_nach(post: Post, auftrag: Auftrag) -> Abschluss:
+    """Work item of a restore: what was fetched after the backup is known to the mailbox only. What is here
+    already changes nothing."""
+    if isinstance(post.postfach, Nachholbar):
+        anzahl = post.postfach.hole_nach(
+            datetime.fromisoformat(auftrag.daten["seit"]),
+            lambda message_id, strom: _nimm_an(post, auftrag, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
+        )
+        _log.info("%s: nach dem Zurückspielen noch einmal abgeholt: %d", post.haus.mandant, anzahl)
+    return Erledigt()
+
+
+def stelle_nachholen_ein(session: Session, mandant: str, *, seit: datetime, jetzt: datetime) -> None:
+    """First of all work: what came in meanwhile comes before what we would do without it."""
+    daten = {"seit": seit.isoformat()}
+    stelle_ein(session, mandant, NACHHOLEN, NACHHOLEN, daten, jetzt=jetzt, faellig=seit)
 
 
 def _nimm_an(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO) -> None:

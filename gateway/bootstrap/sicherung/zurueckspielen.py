@@ -5,7 +5,7 @@ An interruption leaves an installation that still counts as empty, so that the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.blob.folder import Ordnerblobs
@@ -15,6 +15,7 @@ from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import aktualisiere
 from gateway.ablage.tresor import Tresor
+from gateway.ablauf.post import eingang
 from gateway.bootstrap.sicherung import beigaben, manifest
 from gateway.bootstrap.sicherung.fehler import AndereEinstellungen, SicherungUnvollstaendig, ZielBelegt
 from gateway.bootstrap.sicherung.manifest import DATENBANK, Manifest
@@ -27,6 +28,9 @@ from gateway.settings import Einstellungen
 
 _KEINER = "Zu dieser Sicherung fehlt der Hauptschlüssel; ohne ihn öffnet niemand ihre Inhalte."
 _RAT = "Den Hauptschlüssel aus der getrennten Verwahrung nennen: --schluessel-datei DATEI."
+
+_VORLAUF = timedelta(hours=1)
+"""The mailbox has a clock of its own."""
 
 
 def spiele_zurueck(
@@ -139,6 +143,9 @@ def _spiele_zeilen_ein(url: str, kopie: Path, gelesen: Manifest, uhr: Uhr) -> No
         with datenbank.schreiben() as session:
             abzug.spiele_ein(kopie, session, jetzt=uhr.jetzt())
             for mandant in gelesen.mandanten:
+                eingang.stelle_nachholen_ein(
+                    session, mandant, seit=gelesen.zeit - _VORLAUF, jetzt=uhr.jetzt()
+                )
                 protokolliere(
                     session,
                     mandant,
