@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav crash attack clean
+.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -52,6 +52,10 @@ interop-cmis: setup
 interop-webdav: setup
 	@sh scripts/debian.sh nginx-light libnginx-mod-http-dav-ext
 	@$(BIN)/pytest -q tests/interop/webdav/vertrag.py
+
+# Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
+bundle: setup
+	@$(BIN)/python scripts/bundle.py dist/bundle
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
 attack: setup
