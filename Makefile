@@ -57,6 +57,10 @@ interop-webdav: setup
 bundle: setup
 	@$(BIN)/python scripts/bundle.py dist/bundle
 
+# Geht docs/schnellstart.md nach, wie es da steht: zwei leere Umgebungen ohne Netz, SQLite und PostgreSQL; als root, einige Minuten
+schnellstart: bundle debian
+	@$(BIN)/python -m tests.acceptance.nachgehen
+
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
 attack: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q -n auto tests/attack

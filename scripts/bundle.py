@@ -1,13 +1,13 @@
 """`make bundle`: everything a machine without internet needs, for the Python and the platform of this one.
 
-    wheels/               the program and all it needs
-    hashes.txt            pip install --no-index --find-links wheels --require-hashes -r hashes.txt
-    sbom.cdx.json         CycloneDX
-    lizenzen.txt          name, version, licence of every package
-    systemd/              units, account, folders
-    container/            for a trial
-    gateway.example.toml  settings that fit the units
-    docs/                 the manuals
+wheels/               the program and all it needs
+hashes.txt            pip install --no-index --find-links wheels --require-hashes -r hashes.txt
+sbom.cdx.json         CycloneDX
+lizenzen.txt          name, version, licence of every package
+systemd/              units, account, folders
+container/            for a trial
+gateway.example.toml  settings that fit the units
+docs/                 the manuals
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ def schreibe_stueckliste(python: Path, werkzeug: Path, ziel: Path) -> None:
 
 def rufe(*befehl: str | Path) -> bytes:
     """Its standard output; ends with its last words when it fails."""
-    lauf = subprocess.run([str(teil) for teil in befehl], capture_output=True, env={**os.environ, "PYTHONPATH": ""})
+    worte = [str(teil) for teil in befehl]
+    lauf = subprocess.run(worte, capture_output=True, env={**os.environ, "PYTHONPATH": ""})  # noqa: S603 - our words
     if lauf.returncode:
         sys.exit(f"{befehl[0]} ist gescheitert:\n{lauf.stderr.decode()[-2000:]}")
     return lauf.stdout

@@ -37,6 +37,7 @@ GRUPPEN = {
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""
 OBERSTE = {
+    "einrichten": "einrichten",
     "serve": "betrieb",
     "worker": "betrieb",
     "zugang": "betrieb",
