@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav bundle schnellstart crash attack clean
+.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -52,6 +52,11 @@ interop-cmis: setup
 interop-webdav: setup
 	@sh scripts/debian.sh nginx-light libnginx-mod-http-dav-ext
 	@$(BIN)/pytest -q tests/interop/webdav/vertrag.py
+
+# clamd aus Debian mit einer eigenen Signatur; sein Paket startet einen Dienst, darum nicht in make test
+interop-virus: setup
+	@sh scripts/debian.sh clamav-daemon
+	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup

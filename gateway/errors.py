@@ -77,6 +77,15 @@ class VoruebergehenderFehler(Fehler):
     exit_code = 3
 
 
+class NichtNachweisbar(VoruebergehenderFehler):
+    """Disk or audit chain take nothing more: what can't be proven doesn't happen (invariant 12)."""
+
+    code = "nachweis.unmoeglich"
+    satz = "Es lässt sich im Augenblick nichts speichern oder nachweisen."
+    rat = "Speicherplatz und Datenbank prüfen; danach geht es von selbst weiter."
+    geduldig = True
+
+
 class InternerFehler(Fehler):
     """Our own fault."""
 

@@ -5,17 +5,76 @@ No port assumes a folder, a path or a local process: streams in, streams out, ou
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
-from uuid import UUID
 
-from gateway.domain.akte import Akte, Dokument
+from gateway.blobport import (
+    Blob,
+    Blobs,
+    Blobschreiber,
+    Raum,
+    Raumangabe,
+    RaumangabeFalsch,
+    ist_raumname,
+    pruefe_raumname,
+)
+from gateway.dmsport import (
+    Aktenfund,
+    Aktenref,
+    Dms,
+    Dmsangaben,
+    Durchsehbar,
+    Durchsicht,
+    Importref,
+    Objektergebnis,
+)
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.person import Person
-from gateway.errors import EingabeFehler, InternerFehler
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
+
+__all__ = [
+    "Aktenfund",
+    "Aktenref",
+    "Ansprache",
+    "Ansprechbar",
+    "Bestandsangabe",
+    "Blob",
+    "Blobs",
+    "Blobschreiber",
+    "Diensteintrag",
+    "Dms",
+    "Dmsangaben",
+    "Durchsehbar",
+    "Durchsicht",
+    "Einlieferung",
+    "GeoeffneteSendung",
+    "GeprueftenInhalt",
+    "Importref",
+    "Inhalt",
+    "KeinElektronischerAustausch",
+    "Laufzettelauskunft",
+    "Merkplatz",
+    "NichtGeprueft",
+    "Objektergebnis",
+    "Postfach",
+    "Quarantaene",
+    "Raum",
+    "Raumangabe",
+    "RaumangabeFalsch",
+    "Siegel",
+    "Signaturangaben",
+    "Uhr",
+    "Verzeichnis",
+    "Virenscanner",
+    "Zufall",
+    "Zugang",
+    "Zustellstand",
+    "ist_raumname",
+    "kein_weg",
+    "pruefe_raumname",
+]
+
 
 # --- time and chance, injected so that tests and crash runs can hold them still ----------------------
 
@@ -32,154 +91,24 @@ class Zufall(Protocol):
         ...
 
 
-# --- DMS ------------------------------------------------------------------------------------------
+# --- is it there? ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Aktenref:
-    """A file in the DMS: `id` belongs to the adapter and is opaque to everybody else."""
+class Ansprache:
+    """A service answered: what it says of itself, and what its clock says where it tells."""
 
-    id: str
-    aktenzeichen: str
-
-
-@dataclass(frozen=True)
-class Aktenfund:
-    """A file that was found, with what a person needs to choose and a rule to compare."""
-
-    ref: Aktenref
-    person: Person | None
-    """As the DMS knows her; None = it tells nothing of her."""
-    titel: str
-    """What people call the file in this DMS."""
-    von: date | None
-    """Day of the oldest document, as far as documents have a date."""
-    bis: date | None
-    dokumente: int
-
-
-@dataclass(frozen=True)
-class Importref:
-    """A running import: found again under the same Vorgang after any crash. `id` is the adapter's."""
-
-    id: str
-    vorgang: UUID
-
-
-@dataclass(frozen=True)
-class Objektergebnis:
-    """Result for one object: `neu` is False when a repeated call found it already there."""
-
-    uuid: UUID
-    ref: str
-    sha256: str
-    groesse: int
-    neu: bool
-
-
-@dataclass(frozen=True)
-class Durchsicht:
-    """What an administrator should know of a DMS in which people work by hand; pairs of place and German
-    phrase. `unlesbar`: no file can be read from it; `keine_dokumente`: left out of a file because nobody
-    wrote it on purpose."""
-
-    unlesbar: tuple[tuple[str, str], ...]
-    keine_dokumente: tuple[tuple[str, str], ...]
+    text: str
+    uhrzeit: datetime | None = None
 
 
 @runtime_checkable
-class Durchsehbar(Protocol):
-    """A DMS whose whole content can be looked through; for `check`, too slow for anything else."""
+class Ansprechbar(Protocol):
+    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
 
-    def durchsicht(self) -> Durchsicht: ...
-
-
-@dataclass(frozen=True)
-class Dmsangaben:
-    """What `beschreiben` tells an administrator."""
-
-    art: str
-    ort: str
-    hoechstgroesse: int | None
-    erreichbar: bool
-    text: str
-
-
-class Dms(Protocol):
-    """A document management system. Writes are idempotent on our own ids.
-
-    Errors that all adapters share are in `gateway.dmsfehler`; what an adapter must do is written down as
-    tests in `tests/dmsvertrag`."""
-
-    def beschreiben(self) -> Dmsangaben:
-        """Capabilities and a live test of the connection; never raises."""
-        ...
-
-    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
-        """Files that may be this person's: of her AZR number; if given, of this Aktenzeichen unless another AZR
-        number speaks against it; and those of persons of the same family name (in search form) and the same
-        complete birth date, whatever their number.
-
-        These are candidates. Whether it is the same person is not decided here: that needs all her data (§ 10
-        Abs. 4 AZRG), and a name is never enough."""
-        ...
-
-    def lies_akte(self, ref: Aktenref) -> Akte:
-        """The file with its documents in order; digests may still be unknown.
-
-        Raises `AkteUnbekannt`, `AkteUnlesbar`."""
-        ...
-
-    def oeffne_dokument(self, ref: Aktenref, dokument: UUID) -> BinaryIO:
-        """The bytes of one document. Raises `AkteUnbekannt`, `DokumentUnbekannt`."""
-        ...
-
-    def bestand(self, ref: Aktenref) -> Iterator[Objektergebnis]:
-        """What really lies in a file, read anew, one document at a time; what is missing does not come.
-
-        Raises `AkteUnbekannt`."""
-        ...
-
-    def beginne_import(
-        self, vorgang: UUID, akte: Akte, herkunft: Behoerde, ziel: Aktenref | None = None
-    ) -> Importref:
-        """Start or find again the import of this Vorgang; nothing becomes visible yet.
-
-        With `ziel` the documents are added to that file in the end: after those that are there, with
-        positions that go on and, where a place is taken, another name. Without, a new file comes into being.
-        Raises `ZielVerschwunden`, `NameUnzulaessig`, `NamenDoppelt`; `AndererInhalt` when it began with
-        another list or `ziel` has a document of the same uuid with other bytes."""
-        ...
-
-    def lege_dokument(self, ref: Importref, dokument: Dokument, inhalt: BinaryIO) -> Objektergebnis:
-        """Put one document into the hidden import. Same uuid and bytes again: no change, but a stored copy
-        that is damaged is replaced. Raises `DokumentUnbekannt` (not announced), `InhaltWeichtAb`,
-        `AndererInhalt`."""
-        ...
-
-    def lege_nachricht(self, ref: Importref, name: str, inhalt: BinaryIO) -> None:
-        """Keep an original message XML with the file (`name` is generated, without personal data), also
-        after the end of the import."""
-        ...
-
-    def lies_zurueck(self, ref: Importref, dokument: UUID) -> Objektergebnis:
-        """Read the stored bytes again and tell their digest and size. Raises `DokumentUnbekannt`."""
-        ...
-
-    def schliesse_ab(self, ref: Importref) -> Aktenref:
-        """Compare every document with what was put once more, then show all of them at once.
-
-        Documents that the file has already, by uuid and bytes, are no change. Repeating is harmless.
-        Raises `ImportUnvollstaendig` (may go well after those were put again), `ZielVerschwunden`,
-        `AndererInhalt`; then nothing has become visible."""
-        ...
-
-    def brich_ab(self, ref: Importref) -> None:
-        """Remove the hidden import. Repeating is harmless; a finished import stays."""
-        ...
-
-    def offene_importe(self) -> Sequence[Importref]:
-        """Imports of which something is still hidden in the store, also by crashed steps; for `brich_ab`."""
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not
+        answer, or not as it should."""
         ...
 
 
@@ -293,10 +222,20 @@ class Diensteintrag:
         for zugang in self.zugaenge:
             if zugang.transport == transport:
                 return zugang
-        raise KeinElektronischerAustausch(
-            f"Mit dieser Behörde ist kein elektronischer Austausch über {transport.upper()} möglich: "
-            "Das Verzeichnis nennt dafür keinen Zugang."
-        )
+        raise kein_weg([transport])
+
+    def hat(self, transport: str) -> bool:
+        """Does the directory name a way over this transport?"""
+        return any(zugang.transport == transport for zugang in self.zugaenge)
+
+
+def kein_weg(transporte: Sequence[str]) -> KeinElektronischerAustausch:
+    """The error when the directory names a way over none of these transports."""
+    namen = " oder ".join(transport.upper() for transport in transporte)
+    return KeinElektronischerAustausch(
+        f"Mit dieser Behörde ist kein elektronischer Austausch über {namen} möglich: "
+        "Das Verzeichnis nennt dafür keinen Zugang."
+    )
 
 
 class Verzeichnis(Protocol):
@@ -324,10 +263,12 @@ class Einlieferung:
 
 @dataclass(frozen=True)
 class Zustellstand:
-    """What the recipient's mailbox certifies of a delivery (process card)."""
+    """What the recipient's mailbox certifies of a delivery (process card, transport report)."""
 
     empfangen: datetime | None
     """When the recipient acknowledged it; None = it still lies in the mailbox."""
+    gescheitert: bool = False
+    """Taken from us, but it will never reach the recipient: a server on the way has given up."""
 
 
 @dataclass(frozen=True)
@@ -356,14 +297,21 @@ class Postfach(Protocol):
     transport: str
     """The way its messages travel: "osci", "xta"."""
 
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        """Can messages be put into this recipient's mailbox from here, by what the directory says?"""
+        ...
+
     def liefere_ein(
         self,
         sendung: BinaryIO,
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
-        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data.
+        """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data; `typ`: number
+        of the message type, e.g. "010206", for a transport that names it outside of the seal.
 
         Raises `KeinElektronischerAustausch` when the recipient is not reachable this way.
         With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""
@@ -393,6 +341,8 @@ class Postfach(Protocol):
 class Nachholbar(Protocol):
     """A mailbox that keeps for a while what was fetched from it."""
 
+    transport: str
+
     def hole_nach(
         self,
         seit: datetime,
@@ -404,112 +354,29 @@ class Nachholbar(Protocol):
         ...
 
 
-# --- blobs ----------------------------------------------------------------------------------------
+# --- virus scanner ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Blob:
-    """Stored bytes: digest (SHA-256 hex) and size of the plain bytes."""
+class NichtGeprueft(VoruebergehenderFehler):
+    """The scanner did not look at all of it; that is never the same as clean. It waits until this is mended."""
 
-    sha256: str
-    groesse: int
+    code = "viren.nicht_geprueft"
+    satz = "Der Virenscanner hat einen Inhalt nicht zu Ende geprüft."
+    geduldig = True
 
 
-class Blobschreiber(Protocol):
-    """A blob in the making: bytes are pushed in; nothing of it exists until `fertig`."""
+class Virenscanner(Protocol):
+    """Looks through what came from outside before it goes into the DMS."""
 
-    def write(self, daten: bytes) -> int: ...
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str | None:
+        """Name of what was found, as the scanner calls it; None = looked through to the end, nothing found.
 
-    def fertig(self, sha256: str | None = None) -> Blob:
-        """Durable from now on (fsynced). `sha256` (hex) only from a caller who digested the bytes itself."""
+        Raises leaves of `NichtGeprueft`."""
         ...
 
-    def verwirf(self) -> None:
-        """Leave nothing behind; harmless after `fertig`."""
-        ...
-
-
-class RaumangabeFalsch(InternerFehler):
-    """A room that no Raum can be: its name could be a path, or its key is none."""
-
-    code = "blob.raum"
-    satz = "Ein Raum der Ablage hat einen unzulässigen Namen oder Schlüssel."
-
-
-_RAUMNAME = re.compile(r"[0-9a-f-]{8,64}")
-
-
-def ist_raumname(name: str) -> bool:
-    """Lower-case hex digits and hyphens, 8 to 64."""
-    return _RAUMNAME.fullmatch(name) is not None
-
-
-def pruefe_raumname(name: str) -> str:
-    """The name itself. Raises `RaumangabeFalsch`."""
-    if not ist_raumname(name):
-        raise RaumangabeFalsch()
-    return name
-
-
-@dataclass(frozen=True, repr=False)
-class Raum:
-    """Where all blobs of one content key lie: `name` is a prefix (no personal data), `schluessel` has 32
-    bytes. Raises `RaumangabeFalsch`."""
-
-    name: str
-    schluessel: bytes
-
-    def __post_init__(self) -> None:
-        pruefe_raumname(self.name)
-        if len(self.schluessel) != 32:
-            raise RaumangabeFalsch()
-
-
-@dataclass(frozen=True)
-class Raumangabe:
-    """What the store says of a Raum, without its key."""
-
-    name: str
-    blobs: int
-    """Finished ones; 0 where only half-written ones are left."""
-    bytes: int
-    """Of everything in it, as stored (encrypted, half-written ones too)."""
-    zuletzt: datetime
-    """When something was stored there last, in UTC."""
-
-
-class Blobs(Protocol):
-    """Bytes by digest, encrypted at rest with the key of their Raum; no names, no personal data.
-
-    A writer that began before `leere` does not finish after it: `fertig` raises an error of the adapter that
-    a retry may help with (the caller looks again whether its key still exists). Whoever begins to write after
-    `leere` begins the Raum anew, and `raeume` tells of it."""
-
-    def lege(self, stuecke: Iterator[bytes], raum: Raum) -> Blob:
-        """Store durably (fsynced when this returns). Same bytes and Raum: no second copy."""
-        ...
-
-    def schreiber(self, raum: Raum, *, ohne_summe: bool = False) -> Blobschreiber:
-        """For bytes that are pushed instead of pulled; `ohne_summe`: the caller digests them and tells at the
-        end."""
-        ...
-
-    def oeffne(self, blob: Blob, raum: Raum) -> BinaryIO:
-        """The plain bytes again; a damaged blob raises while reading."""
-        ...
-
-    def loesche(self, blob: Blob, raum: Raum) -> None:
-        """Remove; repeating is harmless. The Raum goes with its last blob."""
-        ...
-
-    def leere(self, name: str) -> None:
-        """Remove a Raum whole, with what is half-written in it; durable when this returns. Repeating is
-        harmless, and finishes what was interrupted. Raises `RaumangabeFalsch`."""
-        ...
-
-    def raeume(self) -> Iterator[Raumangabe]:
-        """All rooms that hold anything, as they come. What changes meanwhile may be told or not; a Raum whose
-        removal was interrupted is told, perhaps twice."""
+    def probiere(self) -> str:
+        """What the scanner calls itself, after it has found a known test sample: one that is blind calls
+        everything clean. Raises leaves of `NichtGeprueft`."""
         ...
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -26,6 +26,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
 from gateway.schutz.tokenadresse import Tokenadresse, ist_tokenadresse, lies_tokenadresse
@@ -78,8 +80,24 @@ def _schluesselort(wert: Any) -> Path | Tokenadresse:
     return _basis.get() / wert
 
 
+def _uhrzeit(wert: Any) -> Any:
+    """Hours and minutes; TOML's own times are taken, too."""
+    if isinstance(wert, str) and (treffer := re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", wert)):
+        return time(int(treffer[1]), int(treffer[2]))
+    if isinstance(wert, time) and wert == wert.replace(second=0, microsecond=0):
+        return wert
+    raise ValueError('keine Uhrzeit; richtig ist zum Beispiel "07:30"')
+
+
+def _land(wert: str) -> str:
+    if wert not in LAENDER:
+        raise ValueError(f"kein Land; richtig ist eines von {', '.join(sorted(LAENDER))}")
+    return wert
+
+
 Pfad = Annotated[Path, BeforeValidator(_relativ)]
 Schluesselort = Annotated[Path | Tokenadresse, PlainValidator(_schluesselort)]
+Uhrzeit = Annotated[time, BeforeValidator(_uhrzeit)]
 Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinstance(w, str) else w)]
 
 
@@ -87,7 +105,7 @@ class _Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_Tabelle = TypeVar("_Tabelle", bound=_Streng)
+_Tabelle = TypeVar("_Tabelle", bound=BaseModel)
 
 
 class Datenbank(_Streng):
@@ -162,6 +180,33 @@ class Verzeichnisdienst(_Streng):
     """Folder with the last known entries, for outages."""
 
 
+class Zustaendigkeiten(_Streng):
+    """Tables as CSV files; without them every move from elsewhere is a question to a person."""
+
+    gemeinden: Pfad | None = None
+    """gemeindeschluessel;behoerde"""
+    einrichtungen: Pfad | None = None
+    """postleitzahl;strasse;hausnummer of reception centres and shelters."""
+
+
+class Virenscannerdienst(_Streng):
+    """What looks through every received document before it goes into the DMS."""
+
+    art: Literal["clamd", "icap"]
+    adresse: Annotated[str, Field(pattern=r"^(/\S+|[^\s/:]+:\d{1,5})$")]
+    """clamd: path of its local socket, or host:port; icap: host:port."""
+    dienst: Annotated[str, Field(pattern=r"^[\w./?&=-]+$")] = "avscan"
+    """icap: name of the service."""
+    groesste: Groesse = 25_000_000
+    """Bytes that the scanner is set to look at to the end; larger documents wait until that is raised."""
+
+    @model_validator(mode="after")
+    def _pruefe_adresse(self) -> Virenscannerdienst:
+        if self.art == "icap" and self.adresse.startswith("/"):
+            raise ValueError("widersprüchlich: zu art = »icap« gehört eine Adresse wie rechner:1344")
+        return self
+
+
 class Entschluesselung(_Streng):
     """A further cipher key: messages for it are still opened after a change of certificates."""
 
@@ -226,6 +271,43 @@ _DMS_ANGABEN = {
 """Keys that a kind of DMS needs, and those that it may have."""
 
 
+_Https = Annotated[str, Field(pattern=r"^https://[^@\s]+$")]
+_Transport = Literal["osci", "xta"]
+
+
+class Xtaanschluss(_Streng):
+    """The account of an authority at an XTA server (XTA 2.1.1)."""
+
+    server: _Https | None = None
+    """Base address, when the three ports lie below it as at our own server."""
+    management_url: _Https | None = None
+    send_url: _Https | None = None
+    msgbox_url: _Https | None = None
+    konto: Annotated[str, Field(pattern=r"^\S+$")] | None = None
+    """Party identifier of the account; the authority's kennung when missing."""
+    schluessel: Pfad
+    """Key and certificate of the connection: PKCS#12 (OpenSSL takes none from a token)."""
+    pin_datei: Pfad
+    server_zertifikat: Pfad | None = None
+    """The very certificate of the server, when the name in it isn't that of the address."""
+    hoechstgroesse: Annotated[Groesse, Field(ge=1_000_000)] | None = None
+    """Bytes that one message may have on this route (the standard's text says 40MB); None = no limit."""
+    vermittelt: bool = False
+    """The server passes on to authorities that have no account at an XTA server (Vermittlungsstelle)."""
+    dienst: str | None = None
+    """URI of the service as this server calls it; that of the directory when missing."""
+    szenario: str = "XAUSLAENDER_DATA"
+    """Business scenario; the code list of the standard knows none for XAusländer."""
+
+    @model_validator(mode="after")
+    def _pruefe_adressen(self) -> Xtaanschluss:
+        if self.server is None and None in (self.management_url, self.send_url, self.msgbox_url):
+            raise ValueError(
+                "unvollständig: es fehlt »server«, oder »management_url«, »send_url« und »msgbox_url«"
+            )
+        return self
+
+
 class Mandantanschrift(_Streng):
     strasse: str
     hausnummer: str | None = None
@@ -252,8 +334,30 @@ class Fristen(_Streng):
 
 
 class Regeln(_Streng):
-    wegzug_bestaetigung: Literal["erforderlich", "hinweis"] = "hinweis"
-    """A request without an Abmeldung: wait three working days and ask, or say so and go."""
+    """Limits of the shipped rules; a rule set of its own (`regeln entwurf`) brings its own along."""
+
+    wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
+    """A request without an Abmeldung: wait some working days and ask, or say so and go."""
+    wegzug_werktage: Annotated[int, Field(strict=True, ge=0, le=60)] = 3
+    land: Annotated[str, AfterValidator(_land)] | None = None
+    """Whose public holidays count, e.g. "BW"; None = the nationwide ones."""
+    tageslimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 500
+    """Requests that rules may send in a day."""
+    dienst_von: Uhrzeit = time(0, 0)
+    dienst_bis: Uhrzeit = time(0, 0)
+    """Rules act between the two on working days; equal = at all times."""
+    groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
+    """Bytes of a file that goes without a person."""
+
+    @model_validator(mode="after")
+    def _pruefe_dienst(self) -> Regeln:
+        if self.dienst_von > self.dienst_bis:
+            raise ValueError("widersprüchlich: »dienst_von« liegt nach »dienst_bis«")
+        return self
+
+    @property
+    def grenzen(self) -> Grenzen:
+        return Grenzen(**dict(self))
 
 
 class Mandant(_Streng):
@@ -265,6 +369,8 @@ class Mandant(_Streng):
     erreichbarkeit: Annotated[list[Mandanterreichbarkeit], Field(min_length=1)]
     schluessel: Schluessel
     dms: Dmsanschluss
+    formate: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9]{2,5}$")]] = []
+    """Formats besides PDF and JPG that the DMS takes, as endings or codes; requests by rule announce them."""
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
     nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
@@ -274,6 +380,24 @@ class Mandant(_Streng):
     transportverschluesselung: bool = True
     teilsendung: Groesse | None = None
     """Sealed messages above this size travel in parts of it, resumed after a cut; None = in one piece."""
+    transporte: Annotated[list[_Transport], Field(min_length=1)] = ["osci"]
+    """On which ways the authority has an account; the first that reaches a partner is taken."""
+    partnertransport: dict[str, _Transport] = {}
+    """Partners to whom one way is settled, by kennung."""
+    xta: Xtaanschluss | None = None
+
+    @model_validator(mode="after")
+    def _pruefe_transporte(self) -> Mandant:
+        if ("xta" in self.transporte) != (self.xta is not None):
+            raise ValueError("widersprüchlich: »xta« in »transporte« und die Tabelle »xta« gehören zusammen")
+        if len(set(self.transporte)) != len(self.transporte):
+            raise ValueError("widersprüchlich: ein Transport steht zweimal in »transporte«")
+        for kennung, transport in self.partnertransport.items():
+            if transport not in self.transporte:
+                raise ValueError(
+                    f"widersprüchlich: »{kennung[:30]}« hat einen Transport, den es hier nicht gibt"
+                )
+        return self
 
     @property
     def behoerde(self) -> Behoerde:
@@ -299,6 +423,8 @@ class Einstellungen(BaseSettings):
     protokoll: Protokoll = Protokoll()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
+    zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
+    virenscanner: Virenscannerdienst | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
 
     @classmethod
@@ -332,15 +458,19 @@ def einstellungsdatei(datei: Path | None = None) -> Path:
 def lade(datei: Path | None = None) -> Einstellungen:
     """Read the settings named by `datei` or AKTENBRUECKE_SETTINGS. Raises `EinstellungenFalsch`."""
     pfad = einstellungsdatei(datei)
+    return _baue(lies_toml(pfad), pfad)
+
+
+def lies_toml(pfad: Path) -> dict[str, Any]:
+    """The tables of a settings file, unchecked. Raises `EinstellungenFalsch`."""
     try:
-        werte = tomllib.loads(lies_text(pfad))
+        return tomllib.loads(lies_text(pfad))
     except OSError:
         raise EinstellungenFalsch("Die Einstellungsdatei ist nicht lesbar.", wo=str(pfad)) from None
     except FremdeKodierung as fehler:
         raise EinstellungenFalsch(f"Die Einstellungsdatei {fehler}.", wo=str(pfad)) from None
     except tomllib.TOMLDecodeError as fehler:
         raise EinstellungenFalsch(f"Kein gültiges TOML: {fehler}.", wo=str(pfad)) from None
-    return _baue(werte, pfad)
 
 
 def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
@@ -348,7 +478,9 @@ def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
     try:
         return Einstellungen(**werte)
     except ValidationError as fehler:
-        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(pfad)) from None
+        raise EinstellungenFalsch(
+            " ".join(fehlersatz(f) for f in fehler.errors()[:5]), wo=str(pfad)
+        ) from None
     finally:
         _basis.reset(marke)
 
@@ -359,28 +491,37 @@ def pruefe_tabelle(art: type[_Tabelle], werte: dict[str, Any], datei: Path) -> _
     try:
         return art(**werte)
     except ValidationError as fehler:
-        raise EinstellungenFalsch(" ".join(_satz(f) for f in fehler.errors()[:5]), wo=str(datei)) from None
+        raise EinstellungenFalsch(
+            " ".join(fehlersatz(f) for f in fehler.errors()[:5]), wo=str(datei)
+        ) from None
     finally:
         _basis.reset(marke)
 
 
-def _satz(fehler: Any) -> str:
-    """Which setting, and why, in German; the value itself is not repeated (it may be a secret)."""
+def fehlersatz(fehler: Any, was: str = "Einstellung") -> str:
+    """Which setting (or whatever `was` it is), and why, in German, from an error of pydantic; the value itself is
+    not repeated (it may be a secret)."""
     name = ".".join(str(teil) for teil in fehler["loc"]) or "(oberste Ebene)"
-    match fehler["type"]:
-        case "extra_forbidden":
-            return f"Die Einstellung »{name}« gibt es nicht."
-        case "missing":
-            return f"Die Einstellung »{name}« fehlt."
-        case "literal_error":
-            return f"Die Einstellung »{name}« muss einer dieser Werte sein: {fehler['ctx']['expected']}."
-        case "string_pattern_mismatch":
-            return f"Die Einstellung »{name}« hat nicht die richtige Form ({fehler['ctx']['pattern']})."
-        case "value_error":
-            return f"Die Einstellung »{name}« ist {fehler['ctx']['error']}."
-        case "less_than_equal":
-            return f"Die Einstellung »{name}« ist zu groß; erlaubt ist höchstens {fehler['ctx']['le']}."
-        case "too_short":
-            return f"Die Einstellung »{name}« darf nicht leer sein."
-        case _:
-            return f"Die Einstellung »{name}« ist nicht zulässig ({fehler['msg']})."
+    ctx = fehler.get("ctx", {})
+    grund = _GRUENDE.get(fehler["type"], "ist nicht zulässig ({msg})").format(msg=fehler["msg"], **ctx)
+    return f"Die {was} »{name}« {grund.replace(' or ', ' oder ')}."
+
+
+_GRUENDE = {
+    "extra_forbidden": "gibt es nicht",
+    "missing": "fehlt",
+    "literal_error": "muss einer dieser Werte sein: {expected}",
+    "enum": "muss einer dieser Werte sein: {expected}",
+    "string_pattern_mismatch": "hat nicht die richtige Form ({pattern})",
+    "string_type": "muss ein Text sein",
+    "int_type": "muss eine ganze Zahl sein",
+    "bool_type": "muss true oder false sein",
+    "list_type": "muss eine Liste sein",
+    "dict_type": "muss eine Tabelle sein",
+    "model_type": "muss eine Tabelle sein",
+    "value_error": "ist {error}",
+    "less_than_equal": "ist zu groß; erlaubt ist höchstens {le}",
+    "greater_than_equal": "ist zu klein; erlaubt ist mindestens {ge}",
+    "too_short": "darf nicht leer sein",
+}
+"""What an error of pydantic says, by its type."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gateway.ablage.datenbank import Datenbank
@@ -17,12 +18,16 @@ from gateway.ablage.migration import aktualisiere
 from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
 
+hypothesis.settings.register_profile("haus", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("haus")
+
 pytest_plugins = [
     "tests.oscipostfach",
-    "tests.webserver",
     "tests.zweibehoerden",
+    "tests.webserver",
     "tests.osciaemter",
     "tests.xtaserver",
+    "tests.xtaaemter",
 ]
 
 

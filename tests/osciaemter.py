@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -61,8 +61,8 @@ class OsciAnschluss:
         autor, leser = bund[f"{wer}-sig-3072"], bund[f"{wer}-enc-3072"]
         return OsciSiegel(autor, [leser], self.stand.pruefung, self.uhr)
 
-    def postfach(self, kennung: str) -> Postfach:
-        return OsciPostfach(
+    def postfaecher(self, kennung: str) -> Mapping[str, Postfach]:
+        postfach = OsciPostfach(
             self.stand.leitung(),
             self.stand.bund.teilnehmer(_WER[kennung]),
             self.stand.gegenstelle,
@@ -70,6 +70,7 @@ class OsciAnschluss:
             paketgroesse=self.paketgroesse,
             schonzeit=self.schonzeit,
         )
+        return {"osci": postfach}
 
     def eintrag(self, amt: Behoerde) -> Diensteintrag:
         return replace(self.stand.eintrag(_WER[amt.kennung]), behoerde=amt)
@@ -133,7 +134,8 @@ class Osciaemter:
             with amt.haus.lesen() as buch:
                 assert buch.nachrichten.vorfaelle() == []
             amt.ticke()
-            assert amt.post.postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0
+            for postfach in amt.post.postfaecher.values():
+                assert postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0
             assert list(amt.post.versandordner.iterdir()) == []
 
 

@@ -23,6 +23,9 @@ from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import UEBERGAENGE, Richtung, Zustand
 from gateway.ports import Blob, Einlieferung, Objektergebnis, Uhr
+from gateway.queue.auftrag import Grund
+from gateway.queue.einstellen import stelle_ein
+from gateway.queue.verwaltung import parke
 
 AZR_NUMMER = "990101987654"
 PARTNER = Behoerde("azr:003000", "Ausländerbehörde Andernstadt")
@@ -120,6 +123,14 @@ class Aktenbestand:
                 zeile.schritt_seit = self._uhr.jetzt()
             for name, wert in felder.items():
                 setattr(zeile, name, wert)
+
+    def stoere(self, id: UUID, text: str) -> None:
+        """A work item of it is parked."""
+        with self.offen() as buch:
+            nummer = stelle_ein(
+                buch.session, self._mandant, "weg", f"weg:{id}", {"vorgang": str(id)}, jetzt=self._uhr.jetzt()
+            )
+            parke(buch.session, nummer, Grund("x", text), jetzt=self._uhr.jetzt(), wer="Test")
 
     def vermerke(self, id: UUID, text: str, **angaben: Any) -> None:
         with self.offen() as buch:

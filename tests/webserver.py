@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from adapters.blob.folder import Ordnerblobs
+from adapters.dms.folder import OrdnerDms
+from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import BenutzerGibtEs
+from gateway.ablage.tresor import Tresor
+from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft
+from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
-from gateway.ports import Uhr
+from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
+from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.domain.aufgabe import Rolle
+from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.ports import Diensteintrag, Uhr, Zugang
+from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
+from tests.zweibehoerden import Scheinverzeichnis
 
 STUTTGART, ULM = "azr:001900", "azr:002000"
+PARTNER = {"azr:005700": "STV Freiburg", STUTTGART: "LHS Stuttgart"}
+"""Whom the directory knows."""
+_ANSCHRIFT = Anschrift("Musterweg", "1", "00000", "Musterstadt")
+_ERREICHBAR = (Erreichbarkeit("01", "abh@beispiel.invalid"),)
+SACHBEARBEITUNG = frozenset({Rolle.SACHBEARBEITUNG})
 MANDANTEN = {STUTTGART: "Ausländerbehörde Musterstadt", ULM: "Ausländerbehörde Beispielstadt"}
 
 
@@ -39,10 +58,32 @@ class Webserver:
     def gast(self) -> httpx2.Client:
         return self.offen.enter_context(httpx2.Client(base_url=self.url, timeout=30))
 
-    def angemeldet(self, mandant: str = STUTTGART) -> httpx2.Client:
+    def benutzer(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        """Id of somebody with exactly these roles there, and none elsewhere."""
+        id = "-".join([*sorted(rollen), mandant.removeprefix("azr:")])
+        with self.datenbank.schreiben() as session:
+            bestand = Benutzerbestand(session, self.dienste.uhr)
+            with suppress(BenutzerGibtEs):
+                bestand.lege_an(id, f"Frau {'-'.join(r.title() for r in sorted(rollen))}", wer="Test")
+                bestand.setze_rollen(id, mandant, rollen, wer="Test")
+            session.commit()
+        return id
+
+    def einmalwort(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        return self.dienste.fach.einmalwort(mandant, self.benutzer(mandant, rollen))
+
+    def anmeldeweg(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        return self.dienste.fach.anmeldeweg(mandant, self.benutzer(mandant, rollen))
+
+    def skriptwort(self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG) -> str:
+        return self.dienste.fach.skriptwort(mandant, self.benutzer(mandant, rollen))
+
+    def angemeldet(
+        self, mandant: str = STUTTGART, rollen: Collection[Rolle] = SACHBEARBEITUNG
+    ) -> httpx2.Client:
         """A client with a session, logged in through the form as a browser would."""
         client = self.gast()
-        antwort = client.post("/anmelden", data={"zugangswort": self.dienste.fach.einmalwort(mandant)})
+        antwort = client.post("/anmelden", data={"zugangswort": self.einmalwort(mandant, rollen)})
         assert antwort.status_code == 303
         return client
 
@@ -58,14 +99,39 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
     blobs.mkdir(exist_ok=True)
     fach = Zugangsfach(ordner / "zugang", uhr)
     fach.raeume_auf()
+    verzeichnis = Scheinverzeichnis({k: _eintrag(Behoerde(k, n)) for k, n in PARTNER.items()})
     return Webdienste(
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
+        betriebsauskunft=lambda mandant: Betriebsauskunft(datenbank, mandant, uhr),
+        aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
+        haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
+        behoerden=Behoerdenauskunft(lambda: verzeichnis),
+        leseprotokoll=Leseprotokoll(datenbank, uhr),
+        personal=Personal(datenbank, uhr),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, {"Ablage der Inhalte": blobs}).pruefe,
         fach=fach,
         uhr=uhr,
         praefix=praefix,
     )
+
+
+def _haus(datenbank: Datenbank, uhr: Uhr, ordner: Path, mandant: str) -> Haus:
+    dms = ordner / "dms" / mandant.removeprefix("azr:")
+    (dms / "akten").mkdir(parents=True, exist_ok=True)
+    return Haus(
+        behoerde=Behoerde(mandant, MANDANTEN[mandant], _ANSCHRIFT, _ERREICHBAR),
+        regeln=Mandantenregeln(),
+        datenbank=datenbank,
+        speicher=Speicher(Ordnerblobs(ordner / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
+        dms=OrdnerDms(dms),
+        uhr=uhr,
+        haltepunkt=lambda _: None,
+    )
+
+
+def _eintrag(amt: Behoerde) -> Diensteintrag:
+    return Diensteintrag(amt, (Zugang("osci", "http://postfach.invalid/", b"c", b"s"),), b"l", b"a", "26.11")
 
 
 Starter = Callable[..., Webserver]

@@ -8,13 +8,13 @@ import hashlib
 import io
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from sqlalchemy import delete, select
@@ -41,9 +41,15 @@ from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
+from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.meldung import Irgendwo, Meldeart, Meldung, Wohnanschrift
 from gateway.domain.person import Person
 from gateway.domain.retry import Wiederholplan
+from gateway.domain.zustaendigkeit import Zustaendigkeit, anschriftswort
 from gateway.errors import EingabeFehler
+from gateway.nachrichten import meldesatz
+from gateway.nachrichten.kopf import kopf
+from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import (
     Diensteintrag,
     Einlieferung,
@@ -57,6 +63,7 @@ from gateway.ports import (
     Quarantaene,
     Siegel,
     Signaturangaben,
+    Virenscanner,
     Zugang,
     Zustellstand,
 )
@@ -66,7 +73,7 @@ from gateway.schutz.hauptschluessel import Hauptschluessel
 from tests.conftest import FesterZufall, StehendeUhr
 
 PERSON = Person("Mara", "Musterfrau", None, "1990-05-17", "Beispielstadt", "w", ("163",), "200115990001")
-WEG, ZU = "azr:001900", "azr:005700"
+WEG, ZU, ANDERSWO = "azr:001900", "azr:005700", "azr:000100"
 AKTENZEICHEN = "S-32/4711"
 AUSDAUER = Arbeitsweise(plan=Wiederholplan(versuche=12))
 """Gives up after hours instead of days, so that deadlines stay out of the tests of outages."""
@@ -108,13 +115,19 @@ class Fach:
     uhr: StehendeUhr
     transport: str = "osci"
 
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        return empfaenger.hat(self.transport)
+
     def liefere_ein(
         self,
         sendung: BinaryIO,
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
+        assert betreff == f"XAusländer {typ}"
         assert "9" not in betreff.replace("XAusländer ", ""), "no numbers of persons in subjects"
         kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())
         return Einlieferung(kennung, self.uhr.jetzt(), (("0800", "Erledigt"),), b"Laufzettel")
@@ -202,7 +215,7 @@ class Anschluss(Protocol):
 
     def siegel(self, kennung: str) -> Siegel: ...
 
-    def postfach(self, kennung: str) -> Postfach: ...
+    def postfaecher(self, kennung: str) -> Mapping[str, Postfach]: ...
 
     def eintrag(self, amt: Behoerde) -> Diensteintrag: ...
 
@@ -217,8 +230,8 @@ class Rohrpostanschluss:
     def siegel(self, kennung: str) -> Siegel:
         return Scheinsiegel(f"autor {kennung}".encode())
 
-    def postfach(self, kennung: str) -> Postfach:
-        return Fach(kennung, self.post, self.uhr)
+    def postfaecher(self, kennung: str) -> Mapping[str, Postfach]:
+        return {"osci": Fach(kennung, self.post, self.uhr)}
 
     def eintrag(self, amt: Behoerde) -> Diensteintrag:
         leser, autor = f"leser {amt.kennung}".encode(), f"autor {amt.kennung}".encode()
@@ -249,8 +262,15 @@ class Amt:
     def ticke(self) -> None:
         """Ask the mailbox, look for what is due, work until nothing is due any more."""
         with self.haus.datenbank.schreiben() as session:
-            eingang.takt(self.haus, session)
+            eingang.takt(self.post, session)
             vorgangsaufsicht.takt(self.haus, session)
+            session.commit()
+        self.worker.laufe(bis_leer=True)
+
+    def ticke_post(self) -> None:
+        """Only fetch and open what lies in the mailbox, as another worker would meanwhile."""
+        with self.haus.datenbank.schreiben() as session:
+            eingang.takt(self.post, session)
             session.commit()
         self.worker.laufe(bis_leer=True)
 
@@ -260,6 +280,11 @@ class Amt:
             return verwaltung.liste(
                 session, verwaltung.Auswahl(Auftragszustand.GEPARKT, mandant=self.kennung)
             )
+
+    def gestoert(self) -> set[UUID]:
+        """Vorgänge that are told as disturbed."""
+        with self.haus.lesen() as buch:
+            return {zeile.id for zeile in buch.vorgaenge.seite(gestoert=True)}
 
     def offen(self, art: str) -> Sequence[Auftragszeile]:
         """Unfinished work items of this kind."""
@@ -344,11 +369,17 @@ class Zweibehoerden:
         klasse: str | None = "A",
         name: str = "a1",
         aktenzeichen: str = AKTENZEICHEN,
+        merkmale: Sequence[str] | None = (),
     ) -> Path:
         """Lay a file into the DMS of the handing-over authority, as its administrator would."""
         ordner = self.weg.dms_ordner / "akten" / name
         return schreibe_akte(
-            ordner, dateien or DATEIEN, person=person, klasse=klasse, aktenzeichen=aktenzeichen
+            ordner,
+            dateien or DATEIEN,
+            person=person,
+            klasse=klasse,
+            aktenzeichen=aktenzeichen,
+            merkmale=merkmale,
         )
 
     def lege_akte_bei(self, amt: Amt, *, name: str, aktenzeichen: str) -> Path:
@@ -409,6 +440,58 @@ class Zweibehoerden:
             wer="Frau Beispiel",
         )
 
+    def melde(self, amt: Amt, art: Meldeart, *, person: Person = PERSON, **angaben: Any) -> UUID:
+        """A registry office of the place sends this notice; `angaben` are further fields of `Meldung`."""
+        uuid = angaben.pop("uuid", None) or uuid4()
+        amt_der_stadt = MELDEBEHOERDEN[amt.kennung]
+        jetzt = self.uhr.jetzt()
+        meldung = Meldung(
+            **{
+                "uuid": uuid,
+                "typ": TYP_DER_MELDUNG[art],
+                "art": art,
+                "meldebehoerde": amt_der_stadt,
+                "erstellt": jetzt,
+                "ereignis": jetzt,
+                "zeichen": "M-1",
+                "person": person,
+                "am": jetzt.date(),
+                **angaben,
+            }
+        )
+        kopf_der_meldung = kopf(
+            uuid=uuid,
+            erstellt=jetzt,
+            autor=amt_der_stadt,
+            leser=amt.haus.behoerde,
+            test="ja" if meldung.test else None,
+        )
+        xml = schreibe(meldesatz.aus_domaene(kopf_der_meldung, meldung))
+        ziel = io.BytesIO()
+        Scheinsiegel(f"autor {amt_der_stadt.kennung}".encode()).versiegle(
+            [Inhalt("x", len(xml), lambda: io.BytesIO(xml))],
+            f"leser {amt.kennung}".encode(),
+            ziel,
+            als_anhang=True,
+        )
+        self.post.faecher.setdefault(amt.kennung, []).append((f"meldung-{uuid4()}", ziel.getvalue()))
+        return uuid
+
+    def meldet_zuzug(self, *, person: Person = PERSON, von: Irgendwo | None = None, **angaben: Any) -> UUID:
+        """Freshly registered in Zustadt, coming from Wegstadt."""
+        angaben.setdefault("anschrift", IN_ZUSTADT)
+        return self.melde(self.zu, Meldeart.ANMELDUNG, person=person, fruehere=von or IN_WEGSTADT, **angaben)
+
+    def meldet_wegzug(self, *, person: Person = PERSON, nach: Irgendwo | None = None, **angaben: Any) -> UUID:
+        return self.melde(
+            self.weg,
+            Meldeart.ABMELDUNG,
+            person=person,
+            anschrift=IN_WEGSTADT,
+            neue=nach or IN_ZUSTADT,
+            **angaben,
+        )
+
     def laufe(self, runden: int = 8) -> None:
         for _ in range(runden):
             self.zu.ticke()
@@ -426,8 +509,9 @@ def schreibe_akte(
     person: Person = PERSON,
     klasse: str | None = "A",
     aktenzeichen: str = AKTENZEICHEN,
+    merkmale: Sequence[str] | None = (),
 ) -> Path:
-    """A file as it lies in a DMS folder."""
+    """A file as it lies in a DMS folder; `merkmale` None: nothing is said of them."""
     for datei, daten in dateien.items():
         (ordner / datei).parent.mkdir(parents=True, exist_ok=True)
         (ordner / datei).write_bytes(daten)
@@ -439,6 +523,8 @@ def schreibe_akte(
             for i, d in enumerate(dateien, 1)
         ],
     }
+    if merkmale is not None:
+        angabe["merkmale"] = list(merkmale)
     (ordner / "akte.json").write_text(json.dumps(angabe), encoding="utf-8")
     return ordner
 
@@ -454,6 +540,10 @@ def jpg(nummer: int, laenge: int = 3000) -> bytes:
         + hashlib.shake_256(f"jpg {nummer}".encode()).digest(laenge)
         + b"\xff\xd9"
     )
+
+
+MELDEBEHOERDEN: dict[str, Behoerde] = {}
+"""Of each authority, the registry office of its town."""
 
 
 def behoerde(kennung: str, name: str) -> Behoerde:
@@ -477,6 +567,7 @@ def baue(
     regeln: Mandantenregeln | None = None,
     haltepunkt: Haltepunkt = lambda _name: None,
     anschluss: Anschluss | None = None,
+    virenscanner: Virenscanner | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -496,16 +587,21 @@ def baue(
             dms=OrdnerDms(eigener / "dms"),
             uhr=uhr,
             haltepunkt=haltepunkt,
+            finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),
+            zustaendigkeit=ZUSTAENDIGKEIT,
+            virenscanner=virenscanner,
         )
         post_des_amts = Post(
             haus=haus,
             siegel=anschluss.siegel(kennung),
-            postfach=anschluss.postfach(kennung),
+            postfaecher=anschluss.postfaecher(kennung),
             verzeichnis=verzeichnis,
             versandordner=eigener / "versand",
         )
         lege_benutzer_an(haus)
         verzeichnis.eintraege[kennung] = anschluss.eintrag(amt)
+        meldebehoerde = MELDEBEHOERDEN[kennung]
+        verzeichnis.eintraege[meldebehoerde.kennung] = melde_eintrag(meldebehoerde)
         posten[kennung] = post_des_amts
         worker = Worker(
             datenbank,
@@ -519,6 +615,55 @@ def baue(
         )
         aemter.append(Amt(post_des_amts, worker))
     return Zweibehoerden(aemter[0], aemter[1], post, verzeichnis, uhr)
+
+
+AGS_WEG, AGS_ZU, AGS_ANDERSWO = "08111000", "08311000", "05315000"
+HEIM = ("00001", "Heimweg", "5")
+ZUSTAENDIGKEIT = Zustaendigkeit(
+    {AGS_WEG: (WEG,), AGS_ZU: (ZU,), AGS_ANDERSWO: (ANDERSWO,), "09162000": (WEG, ANDERSWO)},
+    frozenset({anschriftswort(*HEIM)}),
+)
+IN_WEGSTADT = Wohnanschrift("Alte Gasse", "1", "00001", "Wegstadt", AGS_WEG)
+IN_ZUSTADT = Wohnanschrift("Neue Gasse", "2", "00002", "Zustadt", AGS_ZU)
+IN_ANDERSWO = Wohnanschrift("Ferne Gasse", "3", "00003", "Anderswo", AGS_ANDERSWO)
+TYP_DER_MELDUNG = {
+    Meldeart.ANMELDUNG: "030101",
+    Meldeart.ABMELDUNG: "030102",
+    Meldeart.STORNIERUNG: "030102",
+    Meldeart.HAUPTWOHNUNG: "030103",
+    Meldeart.TOD: "030109",
+    Meldeart.AUSKUNFTSSPERRE: "030112",
+    Meldeart.RUECKNAHME: "030402",
+}
+
+
+def _behoerde_im(verzeichnis: Scheinverzeichnis, kennung: str) -> Behoerde | None:
+    eintrag = verzeichnis.eintraege.get(kennung)
+    return eintrag.behoerde if eintrag else None
+
+
+MELDEBEHOERDEN |= {
+    WEG: behoerde(f"ags:{AGS_WEG}", "Meldebehörde Wegstadt"),
+    ZU: behoerde(f"ags:{AGS_ZU}", "Meldebehörde Zustadt"),
+}
+
+
+def merke_meldung(amt: Amt, art: Meldeart, merkmal: str | None = None, *, person: Person = PERSON) -> None:
+    """A notice that only says something of the person, as it is kept; `merkmal` instead of its own."""
+    jetzt, von, id = amt.haus.jetzt(), MELDEBEHOERDEN[amt.kennung], uuid4()
+    with amt.haus.buchen() as buch:
+        zeile = buch.meldungen.lege_an(
+            id, Meldung(id, "0301xx", art, von, jetzt, jetzt, "M-1", person, IN_ZUSTADT)
+        )
+        zeile.merkmal = merkmal or zeile.merkmal
+
+
+def melde_eintrag(amt: Behoerde) -> Diensteintrag:
+    """A registry office sends; nobody needs its mailbox here."""
+    zugang = Zugang("osci", "http://postfach.invalid/", b"c", b"s")
+    return Diensteintrag(
+        amt, (zugang,), f"leser {amt.kennung}".encode(), f"autor {amt.kennung}".encode(), "26.11"
+    )
 
 
 BENUTZER = {
@@ -558,7 +703,9 @@ def baue_zwei(datenbank: Datenbank, tmp_path: Path, uhr: StehendeUhr) -> Callabl
     """Build with options of one's own (rules, named points), on either kind of database."""
 
     def bauen(*, wegzug: str = "hinweis", **optionen: Any) -> Zweibehoerden:
-        optionen.setdefault("regeln", Mandantenregeln(wegzug_bestaetigung=wegzug))
+        optionen.setdefault(
+            "regeln", Mandantenregeln(grenzen=Grenzen(wegzug_bestaetigung=Wegzugsbestaetigung(wegzug)))
+        )
         return baue(tmp_path / "aemter", (datenbank, datenbank), uhr, **optionen)
 
     return bauen

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from adapters.dvdv.anmeldung import fingerabdruck
-from adapters.dvdv.eintrag import dienst_uri
+from adapters.dvdv.eintrag import MELDEBEHOERDEN, dienst_uri, rolle
+from gateway.domain.behoerde import MELDEBEHOERDE, praefix
 from gateway.ports import Diensteintrag
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -39,7 +40,7 @@ class Bestand:
 
     def organisation(self, kategorie: str, schluessel: str) -> dict[str, Any] | None:
         eintrag = self._eintrag(schluessel)
-        return _organisation(eintrag) if eintrag and kategorie == KATEGORIE else None
+        return _organisation(eintrag) if eintrag and kategorie == _kategorie(eintrag) else None
 
     def organisationen(self, schluessel: str) -> list[dict[str, Any]]:
         eintrag = self._eintrag(schluessel)
@@ -47,7 +48,7 @@ class Bestand:
 
     def kategorien(self, abdruck: str, schluessel: str) -> list[str]:
         eintrag = self._eintrag(schluessel)
-        return [KATEGORIE] if eintrag and abdruck in map(fingerabdruck, _client(eintrag)) else []
+        return [_kategorie(eintrag)] if eintrag and abdruck in map(fingerabdruck, _client(eintrag)) else []
 
     def zertifikat(self, abdruck: str) -> dict[str, Any] | None:
         gefunden = {z.der: z for e in self._eintraege() for z in _alle(e) if fingerabdruck(z) == abdruck}
@@ -62,7 +63,7 @@ class Bestand:
 
     def dienst(self, schluessel: str, uri: str) -> dict[str, Any] | None:
         eintrag = self._eintrag(schluessel)
-        if eintrag is None or uri != dienst_uri(eintrag.version):
+        if eintrag is None or uri != dienst_uri(eintrag.version, eintrag.behoerde.kennung):
             return None
         return {
             **_dienst(eintrag),
@@ -73,13 +74,12 @@ class Bestand:
 
     def dienste_der_kategorie(self, kategorie: str) -> list[dict[str, Any]]:
         """The OpenAPI says objects, the sample answer bare URIs; the OpenAPI decides."""
-        if kategorie != KATEGORIE:
-            return []
-        return list({e.version: _dienst(e) for e in self._eintraege()}.values())
+        alle = (e for e in self._eintraege() if _kategorie(e) == kategorie)
+        return list({e.version: _dienst(e) for e in alle}.values())
 
     def gehoert_dazu(self, abdruck: str, kategorie: str) -> dict[str, bool]:
-        bekannt = any(fingerabdruck(z) == abdruck for z in self.client_zertifikate())
-        return {"verifyCategory": bekannt and kategorie == KATEGORIE}
+        dazu = (e for e in self._eintraege() if _kategorie(e) == kategorie)
+        return {"verifyCategory": any(fingerabdruck(z) == abdruck for e in dazu for z in _client(e))}
 
     def postfaecher(self) -> list[dict[str, Any]]:
         """Every mailbox once."""
@@ -94,6 +94,10 @@ class Bestand:
 
     def _eintrag(self, schluessel: str) -> Diensteintrag | None:
         return next((e for e in self._eintraege() if e.behoerde.kennung == schluessel), None)
+
+
+def _kategorie(eintrag: Diensteintrag) -> str:
+    return MELDEBEHOERDEN if praefix(eintrag.behoerde.kennung) == MELDEBEHOERDE else KATEGORIE
 
 
 def _client(eintrag: Diensteintrag) -> list[Zertifikat]:
@@ -112,7 +116,7 @@ def _organisation(eintrag: Diensteintrag) -> dict[str, Any]:
         "validFrom": None,
         "validTo": None,
         "nameDe": eintrag.behoerde.name,
-        "category": KATEGORIE,
+        "category": _kategorie(eintrag),
         "organizationKeys": [eintrag.behoerde.kennung],
         "clientCertificates": [_zertifikat(z) for z in _client(eintrag)],
         "services": [_dienst(eintrag)],
@@ -126,9 +130,9 @@ def _dienst(eintrag: Diensteintrag) -> dict[str, Any]:
         "validFrom": None,
         "validTo": None,
         "nameDe": f"XAusländer {eintrag.version}",
-        "serviceDescriptionName": f"XAusländer {eintrag.version} ABH-ABH",
+        "serviceDescriptionName": f"XAusländer {eintrag.version} {rolle(eintrag.behoerde.kennung)}",
         "serviceSpecificationType": "WSDL_OSCI",
-        "serviceSpecificationUri": dienst_uri(eintrag.version),
+        "serviceSpecificationUri": dienst_uri(eintrag.version, eintrag.behoerde.kennung),
     }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from adapters.dvdv.anmeldung import fingerabdruck
-from adapters.dvdv.eintrag import angebotene_versionen, dienst_uri, lies_eintrag
+from adapters.dvdv.eintrag import MELDEBEHOERDEN, angebotene_versionen, dienst_uri, lies_eintrag
 from adapters.dvdv.fehler import EintragUnvollstaendig, KeineGemeinsameVersion, VerzeichnisNichtErreichbar
 from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
+from gateway.domain.behoerde import MELDEBEHOERDE, praefix
+from gateway.nachrichten.releases import bevorzugt
 from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
@@ -21,7 +23,7 @@ NEIN_HALTBAR = timedelta(minutes=5)
 
 
 class Dvdvverzeichnis:
-    """`versionen`: the releases that we write, the preferred one first."""
+    """`versionen`: the releases that we speak, those first that we would choose on that day."""
 
     def __init__(
         self,
@@ -29,7 +31,7 @@ class Dvdvverzeichnis:
         pruefung: Zertifikatspruefung,
         uhr: Uhr,
         *,
-        versionen: Sequence[str] = ("26.11",),
+        versionen: Callable[[datetime], Sequence[str]] = bevorzugt,
         kategorie: str = "Ausländerbehörde",
         letztstand: Letztstand | None = None,
     ):
@@ -56,12 +58,12 @@ class Dvdvverzeichnis:
         """Fresh entries of many authorities in a few calls; those without a usable one are left out.
 
         Raises like `finde`, but for what concerns a single authority."""
-        anfragen = [{"category": self._kategorie, "organizationKey": k} for k in kennungen]
+        anfragen = [{"category": self._kategorie_von(k), "organizationKey": k} for k in kennungen]
         beschreibungen = self._server.frage_viele("findauthoritydescription", anfragen)
         versionen: dict[str, str] = {}
         for kennung, beschreibung in zip(kennungen, beschreibungen, strict=True):
             with suppress(EintragUnvollstaendig):
-                if beschreibung and (version := self._version(beschreibung)):
+                if beschreibung and (version := self._version(beschreibung, kennung)):
                     versionen[kennung] = version
         dienste = self._server.frage_viele(
             "findservicedescription", [_dienstanfrage(k, v) for k, v in versionen.items()]
@@ -101,11 +103,11 @@ class Dvdvverzeichnis:
 
     def _suche(self, kennung: str) -> Diensteintrag:
         beschreibung = self._server.frage(
-            "findauthoritydescription", {"category": self._kategorie, "organizationKey": kennung}
+            "findauthoritydescription", {"category": self._kategorie_von(kennung), "organizationKey": kennung}
         )
         if beschreibung is None:
             raise KeinElektronischerAustausch
-        version = self._version(beschreibung)
+        version = self._version(beschreibung, kennung)
         if version is None:
             raise KeineGemeinsameVersion
         dienst = self._server.frage("findservicedescription", _dienstanfrage(kennung, version))
@@ -113,9 +115,13 @@ class Dvdvverzeichnis:
             raise KeinElektronischerAustausch
         return lies_eintrag(dienst, kennung, version)
 
-    def _version(self, beschreibung: object) -> str | None:
-        angebot = angebotene_versionen(beschreibung, self._uhr.jetzt())
-        return next((version for version in self._versionen if version in angebot), None)
+    def _kategorie_von(self, kennung: str) -> str:
+        return MELDEBEHOERDEN if praefix(kennung) == MELDEBEHOERDE else self._kategorie
+
+    def _version(self, beschreibung: object, kennung: str) -> str | None:
+        jetzt = self._uhr.jetzt()
+        angebot = angebotene_versionen(beschreibung, kennung, jetzt)
+        return next((version for version in self._versionen(jetzt) if version in angebot), None)
 
     def _merke(self, eintrag: Diensteintrag) -> None:
         self._merker[eintrag.behoerde.kennung] = (self._uhr.jetzt() + HALTBAR, eintrag)
@@ -144,4 +150,4 @@ def _zertifikate(eintrag: Diensteintrag) -> Iterator[tuple[bytes, Zweck]]:
 
 
 def _dienstanfrage(kennung: str, version: str) -> dict[str, str]:
-    return {"organizationKey": kennung, "serviceSpecificationUri": dienst_uri(version)}
+    return {"organizationKey": kennung, "serviceSpecificationUri": dienst_uri(version, kennung)}

@@ -15,19 +15,29 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from adapters.dvdv.fehler import EintragUnvollstaendig
-from gateway.domain.behoerde import Behoerde
+from gateway.domain.behoerde import MELDEBEHOERDE, Behoerde, praefix
 from gateway.netzadresse import netzadresse
 from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.zertifikat import Zertifikat
 
-_DIENST = re.compile(r"http://www\.osci\.de/xauslaender(\d\d)(\d\d)/xauslaender\1\2ABHABH\.wsdl")
+_DIENST = re.compile(r"http://www\.osci\.de/xauslaender(\d\d)(\d\d)/xauslaender\1\2(ABHABH|ABHMB)\.wsdl")
+MELDEBEHOERDEN = "Meldebehörde"
+"""Category of the registry offices."""
+_ROLLEN = {MELDEBEHOERDE: "ABHMB"}
+"""Who talks to whom in the service of an authority that is no foreigners authority; by analogy, the published
+names are not known."""
 
 
-def dienst_uri(version: str) -> str:
-    """The service between foreigners' authorities, e.g. of release "26.11"."""
+def rolle(kennung: str) -> str:
+    """Last part of the name of the service at which we reach this authority, e.g. "ABHABH"."""
+    return _ROLLEN.get(praefix(kennung), "ABHABH")
+
+
+def dienst_uri(version: str, kennung: str = "") -> str:
+    """The service of an authority, e.g. of release "26.11"; without `kennung` that of foreigners authorities."""
     nummer = version.replace(".", "")
-    return f"http://www.osci.de/xauslaender{nummer}/xauslaender{nummer}ABHABH.wsdl"
+    return f"http://www.osci.de/xauslaender{nummer}/xauslaender{nummer}{rolle(kennung)}.wsdl"
 
 
 class _Json(BaseModel):
@@ -66,8 +76,8 @@ class _Dienstbeschreibung(_Json):
     service_elements: list[_Element] = []
 
 
-def angebotene_versionen(beschreibung: Any, wann: datetime) -> frozenset[str]:
-    """The XAusländer releases that the authority offers at this moment. Raises `EintragUnvollstaendig`."""
+def angebotene_versionen(beschreibung: Any, kennung: str, wann: datetime) -> frozenset[str]:
+    """The XAusländer releases in which this authority can be reached at this moment. Raises `EintragUnvollstaendig`."""
     try:
         organisation = _Organisationsbeschreibung.model_validate(beschreibung).organization
     except ValidationError:
@@ -77,7 +87,7 @@ def angebotene_versionen(beschreibung: Any, wann: datetime) -> frozenset[str]:
         treffer = _DIENST.fullmatch(dienst.service_specification_uri or "")
         begonnen = dienst.valid_from is None or dienst.valid_from <= wann
         beendet = dienst.valid_to is not None and dienst.valid_to < wann
-        if treffer and begonnen and not beendet:
+        if treffer and treffer[3] == rolle(kennung) and begonnen and not beendet:
             versionen.add(f"{treffer[1]}.{treffer[2]}")
     return frozenset(versionen)
 

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Body, Depends, FastAPI, Form, Header, Query
 from fastapi.responses import JSONResponse, Response
 
 from adapters.dvdv.bestand import KATEGORIE, Bestand
+from adapters.dvdv.eintrag import MELDEBEHOERDEN
 from adapters.dvdv.tokenausgabe import Tokenausgabe
 from gateway.ports import Diensteintrag, Uhr
 
@@ -94,7 +95,9 @@ def _funktionen(bestand: Bestand) -> APIRouter:
         router.add_api_route(f"/{name}", _einzeln(bestand.funktion(name), felder), methods=["GET"])
         if name not in _OHNE_STAPEL:
             router.add_api_route(f"/batch/{name}", _stapel(bestand.funktion(name), felder), methods=["POST"])
-    router.add_api_route("/categories", lambda: _json([{"name": KATEGORIE, "children": []}]))
+    router.add_api_route(
+        "/categories", lambda: _json([{"name": k, "children": []} for k in (KATEGORIE, MELDEBEHOERDEN)])
+    )
     router.add_api_route("/intermediaries", lambda: _json(bestand.postfaecher()))
     router.add_api_route("/version", lambda: _json("2.15.0-emulator"))
     return router

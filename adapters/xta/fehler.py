@@ -73,7 +73,10 @@ class NachrichtZuGross(XtaFehler):
 
     code = "xta.zu_gross"
     satz = "Die Sendung ist größer, als auf diesem Weg zugelassen ist."
-    rat = "Die Akte in kleinere Pakete teilen (»--limit«) oder die Grenze des Weges anheben."
+    rat = (
+        "Die Akte in kleinere Pakete teilen (»nachrichtengrenze«, »--limit«) oder die Grenze des Weges"
+        " (»hoechstgroesse«) anheben."
+    )
 
 
 class ServerzertifikatFalsch(XtaFehler):
@@ -96,6 +99,21 @@ class Abgelehnt(XtaFehler):
         super().__init__(text or f"{satz} (Fehler {nummer})", rat=rat)
 
 
+class KontoAbgelehnt(Abgelehnt):
+    """PermissionDeniedException: the server does not let us use our own account. It concerns all messages
+    and is mended at once for all of them, here or at the operator's."""
+
+    code = "xta.konto"
+
+
+class Aufgegeben(XtaFehler):
+    """The transport report of our message is red: the server has taken it and given it up."""
+
+    code = "xta.aufgegeben"
+    satz = "Der XTA-Server hat die Nachricht angenommen, die Zustellung aber aufgegeben."
+    rat = "Den Transportbericht mit »xta report« ansehen und den Betreiber des XTA-Servers fragen."
+
+
 class TechnischesProblem(VoruebergehenderFehler):
     """XTAWSTechnicalProblemException, or a fault that says nothing: later it may go well."""
 
@@ -114,7 +132,23 @@ class ServerNichtErreichbar(VoruebergehenderFehler):
 
     code = "xta.server.nicht_erreichbar"
     satz = "Der XTA-Server ist nicht erreichbar oder hat die Verbindung abgebrochen."
-    rat = "Adresse, Firewall und das Zertifikat der Verbindung (»--tls-cert«) prüfen."
+    rat = "Adresse, Firewall und das Zertifikat der Verbindung prüfen."
+
+
+class ServerAntwortetNicht(ServerNichtErreichbar):
+    """Silent or too slow: waiting for it costs the time of everybody else's work."""
+
+    code = "xta.server.zeit"
+    satz = "Der XTA-Server antwortet nicht oder zu langsam."
+    rat = "Abwarten; hält es an, den Betreiber des XTA-Servers ansprechen."
+
+
+class ServerRuht(VoruebergehenderFehler):
+    """Not even tried: this server has just let us wait in vain."""
+
+    code = "xta.server.ruht"
+    satz = "Der XTA-Server hat eben nicht geantwortet; er wird etwas später wieder gefragt."
+    rat = "Nichts zu tun: Er wird von selbst wieder gefragt."
 
 
 class AntwortUnbrauchbar(VoruebergehenderFehler):
@@ -131,7 +165,7 @@ class ZertifikatNichtAngenommen(XtaFehler):
     code = "xta.zertifikat_nicht_angenommen"
     satz = "Der XTA-Server nimmt das Zertifikat unserer Verbindung nicht an."
     rat = (
-        "Das Zertifikat (»--tls-cert«) muss beim Betreiber hinterlegt sein und von einer CA stammen,"
+        "Das Zertifikat der Verbindung muss beim Betreiber hinterlegt sein und von einer CA stammen,"
         " der er traut."
     )
 
@@ -148,6 +182,8 @@ def fehler_zu(nummer: str, ausnahme: Ausnahme) -> Fehler:
     """The exception for a typed fault as it was answered."""
     if ausnahme is Ausnahme.TECHNIK:
         return TechnischesProblem(nummer)
+    if ausnahme is Ausnahme.ZUGANG:
+        return KontoAbgelehnt(nummer, ausnahme=ausnahme)
     return Abgelehnt(nummer, ausnahme=ausnahme)
 
 

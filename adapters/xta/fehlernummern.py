@@ -51,7 +51,7 @@ BEDEUTUNGEN = {
         _Z,
         "Authentisierung/Zertifikat passt nicht zur Absenderkennung.",
         "Das Zertifikat der Verbindung gehört nicht zu diesem Konto.",
-        "Kennung und »--tls-cert« prüfen; ein neues Zertifikat muss beim Betreiber hinterlegt sein.",
+        "Kennung und Zertifikat der Verbindung prüfen; ein neues muss beim Betreiber hinterlegt sein.",
     ),
     "9020": Bedeutung(
         _P, "Keine Parameter vorhanden", "In der Anfrage fehlen Angaben.", "Den Hersteller ansprechen."
@@ -72,7 +72,7 @@ BEDEUTUNGEN = {
         _P,
         "Die Nachricht überschreitet die Größenbeschränkung.",
         "Die Nachricht ist größer, als der XTA-Server annimmt.",
-        "Die Akte in kleinere Pakete teilen (»--limit«).",
+        "Die Akte in kleinere Pakete teilen: »hoechstgroesse« des Weges setzen (sonst »--limit«).",
     ),
     "9024": Bedeutung(
         _P,

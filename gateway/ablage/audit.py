@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import event, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
-from gateway.ablage.dialekt import einfuegen
+from gateway.ablage.dialekt import einfuegen, geht_vorbei, nimmt_nichts_an
+from gateway.ablage.fehler import ProtokollNichtSchreibbar
 from gateway.ablage.tabellen import Auditkopf, Auditzeile
 from gateway.domain.auditereignis import Auditereignis
 
@@ -81,10 +83,30 @@ def _verkette(session: Session) -> None:
     if session.in_nested_transaction():
         return
     eintraege: list[_Eintrag] = session.info.pop(_OFFEN, [])
-    for mandant in sorted({e.mandant for e in eintraege}):
-        kopf = _gesperrter_kopf(session, mandant)
-        for eintrag in (e for e in eintraege if e.mandant == mandant):
-            _haenge_an(session, kopf, eintrag)
+    if eintraege:
+        session.flush()  # what is wrong with the transaction itself is not the chain's fault
+        _schreibe(session, eintraege)
+
+
+def _schreibe(session: Session, eintraege: Sequence[_Eintrag]) -> None:
+    """Raises `ProtokollNichtSchreibbar`."""
+    try:
+        for mandant in sorted({e.mandant for e in eintraege}):
+            kopf = _gesperrter_kopf(session, mandant)
+            for eintrag in (e for e in eintraege if e.mandant == mandant):
+                _haenge_an(session, kopf, eintrag)
+        session.flush()
+    except DBAPIError as fehler:
+        if geht_vorbei(fehler) or nimmt_nichts_an(fehler):
+            raise
+        raise ProtokollNichtSchreibbar from fehler
+
+
+def probiere(session: Session, mandant: str, zeit: datetime) -> None:
+    """Would the chain take a row now? For a transaction that is left without a commit.
+
+    Raises `ProtokollNichtSchreibbar`."""
+    _schreibe(session, [_Eintrag(mandant, zeit, Auditereignis.NACHRICHT_EMPFANGEN, "probe", "", "")])
 
 
 def _gesperrter_kopf(session: Session, mandant: str) -> Auditkopf:

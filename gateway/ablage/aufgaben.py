@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select, tuple_
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Stimmzeile
 from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.domain.auditereignis import Auditereignis
-from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand
+from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand, Rolle
 
 _A = Aufgabenzeile
 
@@ -89,11 +89,27 @@ class Aufgaben(Bestand):
         """Every question that this Vorgang has asked, oldest first."""
         return self._session.scalars(self._ueber(Gegenstand(vorgang)).order_by(_A.seit)).all()
 
-    def liste(self, *, offen: bool = True, hoechstens: int = 1000) -> Sequence[Aufgabenzeile]:
-        """By due date; without `offen` the answered ones too."""
+    def liste(
+        self,
+        *,
+        offen: bool = True,
+        rollen: Collection[Rolle] = (),
+        ohne_stimme_von: str | None = None,
+        nach: tuple[datetime, UUID] | None = None,
+        hoechstens: int = 1000,
+    ) -> Sequence[Aufgabenzeile]:
+        """By due date; without `offen` the answered ones too. `nach`: `bis` and `id` of the last row of the page
+        before; `ohne_stimme_von`: only what this person has not answered yet."""
         suche = select(_A).where(_A.mandant == self._mandant)
         if offen:
             suche = suche.where(_A.zustand == Aufgabenzustand.OFFEN)
+        if rollen:
+            suche = suche.where(_A.rolle.in_(rollen))
+        if ohne_stimme_von is not None:
+            stimme = (Stimmzeile.mandant == _A.mandant, Stimmzeile.aufgabe == _A.id)
+            suche = suche.where(~exists().where(*stimme, Stimmzeile.benutzer == ohne_stimme_von))
+        if nach is not None:
+            suche = suche.where(tuple_(_A.bis, _A.id) > nach)
         return self._session.scalars(suche.order_by(_A.bis, _A.id).limit(hoechstens)).all()
 
     def zaehle_offene(self) -> int:

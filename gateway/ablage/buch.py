@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.aufgaben import Aufgaben
 from gateway.ablage.inhalte import Dokumente, Schluesselbestand
+from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
+from gateway.ablage.regelsaetze import Regelsaetze
 from gateway.ablage.vorgaenge import Vorgaenge
 from gateway.ports import Uhr
 
@@ -22,6 +24,8 @@ class Buch:
         self.uhr = uhr
         self.vorgaenge = Vorgaenge(session, mandant, uhr)
         self.nachrichten = Nachrichten(session, mandant, uhr)
+        self.meldungen = Meldungen(session, mandant, uhr)
         self.dokumente = Dokumente(session, mandant, uhr)
         self.aufgaben = Aufgaben(session, mandant, uhr)
         self.schluessel = Schluesselbestand(session, mandant, uhr)
+        self.regelsaetze = Regelsaetze(session, mandant, uhr)

@@ -19,7 +19,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from gateway.ablage import suchwoerter
 from gateway.ablage.audit import verkette_beim_commit
+from gateway.ablage.dialekt import nimmt_nichts_an
 from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankUrlFalsch
 from gateway.verschlossen import verschlossene_datei
 
@@ -38,6 +40,7 @@ class Datenbank:
         self._leser = sessionmaker(self._engine.execution_options(nur_lesen=True), expire_on_commit=False)
         self._schreiber = sessionmaker(self._engine, expire_on_commit=False)
         verkette_beim_commit(self._schreiber)
+        suchwoerter.schreibe_mit(self._schreiber)
         weakref.finalize(self, self._engine.dispose)  # whoever forgets to close holds no connections
 
     @contextmanager
@@ -100,13 +103,16 @@ def nach_dem_commit(session: Session, tue: Callable[[], None]) -> None:
 
 @contextmanager
 def _fehler_uebersetzt() -> Iterator[None]:
-    """Locks, deadlocks, lost connections and lost races are temporary; a broken rule is our own fault."""
+    """Locks, deadlocks, lost connections and lost races are temporary, so is a full disk; a broken rule is our
+    own fault."""
     try:
         yield
-    except (OperationalError, StaleDataError) as fehler:
+    except StaleDataError as fehler:
         raise DatenbankNichtErreichbar from fehler
     except DBAPIError as fehler:
-        if not fehler.connection_invalidated:
+        if (voll := nimmt_nichts_an(fehler)) is not None:
+            raise voll from fehler
+        if not isinstance(fehler, OperationalError) and not fehler.connection_invalidated:
             raise
         raise DatenbankNichtErreichbar from fehler
 

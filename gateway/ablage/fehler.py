@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gateway.errors import AufrufFehler, EingabeFehler, InternerFehler, VoruebergehenderFehler
+from gateway.errors import (
+    AufrufFehler,
+    EingabeFehler,
+    InternerFehler,
+    NichtNachweisbar,
+    VoruebergehenderFehler,
+)
 
 
 class DatenbankNichtErreichbar(VoruebergehenderFehler):
@@ -10,6 +16,27 @@ class DatenbankNichtErreichbar(VoruebergehenderFehler):
 
     code = "ablage.nicht_erreichbar"
     satz = "Die Datenbank ist im Augenblick nicht erreichbar."
+
+
+class DatenbankNurLesbar(NichtNachweisbar):
+    """Read-only disk or rights, or a server that only follows another one."""
+
+    code = "ablage.nur_lesbar"
+    satz = "Die Datenbank lässt sich nur lesen: Datei oder Datenträger sind schreibgeschützt, oder es ist eine Kopie."
+
+
+class DatenbankVoll(NichtNachweisbar):
+    """No room to write."""
+
+    code = "ablage.voll"
+    satz = "Auf dem Datenträger der Datenbank ist kein Platz mehr."
+
+
+class ProtokollNichtSchreibbar(NichtNachweisbar):
+    """The audit chain takes no further row; the transaction that needs one is undone."""
+
+    code = "audit.nicht_schreibbar"
+    satz = "Das Protokoll lässt sich nicht fortschreiben."
 
 
 class DatenbankUrlFalsch(AufrufFehler):
@@ -52,3 +79,12 @@ class BenutzerGibtEs(EingabeFehler):
 
     code = "benutzer.gibt_es"
     satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."
+
+
+class RegelsatzPasstNicht(InternerFehler):
+    """A stored version names a rule that this program doesn't have any more."""
+
+    code = "regelsatz.passt_nicht"
+    satz = "Der gespeicherte Regelsatz passt nicht zu diesem Programm."
+    geduldig = True
+    rat = "Bitte mit »regeln entwurf« eine Version für dieses Programm entwerfen und aktivieren lassen."

@@ -63,7 +63,14 @@ class Nachrichten(Nachrichtensuche):
     """Repository of the messages and incidents: what may happen to them."""
 
     def empfange(
-        self, id: UUID, transport: str, transport_id: str, roh: Blob, *, schluessel: UUID
+        self,
+        id: UUID,
+        transport: str,
+        transport_id: str,
+        roh: Blob,
+        *,
+        schluessel: UUID,
+        wer: str = SYSTEM,
     ) -> Annahme:
         """Record sealed bytes that already lie durably in the blob store (invariant 1).
 
@@ -79,7 +86,7 @@ class Nachrichten(Nachrichtensuche):
         zeile.transport, zeile.transport_id = transport, transport_id
         zeile.roh_sha256, zeile.roh_groesse = roh.sha256, roh.groesse
         zeile.uebermittelt = jetzt
-        self._protokolliere(Auditereignis.NACHRICHT_EMPFANGEN, "nachricht", id, SYSTEM, roh_sha256=roh.sha256)
+        self._protokolliere(Auditereignis.NACHRICHT_EMPFANGEN, "nachricht", id, wer, roh_sha256=roh.sha256)
         return Annahme(Annahmeart.NEU, zeile)
 
     def melde_geoeffnet(self, id: UUID, kopf: Kopfangaben, xml: Blob) -> Annahme:

@@ -57,6 +57,8 @@ def werte(art: type[Aufzaehlung], name: str, *, schranke: bool = True) -> Enum:
     )
 
 
+Bytefolge = String(100).with_variant(String(100, collation="C"), "postgresql")
+"""Text in capital basic letters and digits, in the same order on both databases, so that beginnings are a range."""
 GrosseZahl = BigInteger().with_variant(Integer(), "sqlite")
 """Counts bytes or rows; SQLite numbers rows only in a plain INTEGER."""
 Json = JSON().with_variant(JSONB(), "postgresql")

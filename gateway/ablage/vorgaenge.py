@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from gateway.ablage import personenworte
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.fehler import ZustandPasstNicht
 from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
@@ -17,6 +18,7 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand, darf_folgen
+from gateway.nachrichten import releases
 
 
 class Vorgaenge(Vorgangssuche):
@@ -36,10 +38,11 @@ class Vorgaenge(Vorgangssuche):
         stamm: UUID | None = None,
         wer: str = SYSTEM,
         nachweis: UUID | None = None,
+        release: str | None = None,
         **felder: Any,
     ) -> Uebergabezeile:
-        """A new handover at the first step of its way; `felder` are further columns. The same `id` again
-        gives the existing one unchanged."""
+        """A new handover at the first step of its way; `felder` are further columns; `release`: None = the newest
+        one in force. The same `id` again gives the existing one unchanged."""
         vorhanden = self.finde(id)
         if vorhanden is not None:
             return vorhanden
@@ -57,6 +60,7 @@ class Vorgaenge(Vorgangssuche):
             person=person_als_json(person),
             azr_nummer=person.azr_nummer,
             naechste_pruefung=naechste_pruefung,
+            release=release or releases.waehle(jetzt),
             versaeumt=0,
             ereignisse=0,
             erstellt=jetzt,
@@ -66,6 +70,7 @@ class Vorgaenge(Vorgangssuche):
         zeile._zustand = Zustand.ANGELEGT
         self._session.add(zeile)
         self._session.flush()
+        personenworte.merke(self._session, self._mandant, id, [person])
         self.vermerke(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
         self._protokolliere(
             Auditereignis.VORGANG_ANGELEGT, "vorgang", id, wer, richtung=richtung.value, weg=weg
@@ -141,15 +146,6 @@ class Vorgaenge(Vorgangssuche):
             .values(naechste_pruefung=wann, versaeumt=Vorgangszeile.versaeumt + 1)
             .execution_options(synchronize_session=False)
         )
-
-    def stoere(self, zeile: Uebergabezeile, code: str, text: str, von: str) -> None:
-        """Nobody moves it any more by itself: `von` is the work item that gets nowhere."""
-        zeile.stoerung, zeile.stoerung_code, zeile.stoerung_von = text, code, von
-
-    def entstoere(self, zeile: Uebergabezeile, von: str) -> None:
-        """This work item has come to a good end; another's disturbance stays."""
-        if zeile.stoerung_von == von:
-            zeile.stoerung = zeile.stoerung_code = zeile.stoerung_von = None
 
     def verlange_abbruch(self, zeile: Uebergabezeile, durch: str, grund: str) -> None:
         """Somebody wants it to end; the way does it at its next look."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 
+from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Ereigniszeile, Uebergabezeile, Vorgangszeile
-from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTOERT, OFFEN
+from gateway.ablage.tabellen import Auftragszeile, Ereigniszeile, Suchwortzeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.auftrag import GEPARKT
+from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
+from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 
 Seitenmarke = tuple[datetime, UUID]
 """Where a page ended: `erstellt` and `id` of its last row."""
 _U = Uebergabezeile
+_ENDE_DES_BEREICHS = "\x7f"
+"""Behind all letters and digits."""
 
 
 class Vorgangssuche(Bestand):
@@ -67,10 +72,26 @@ class Vorgangssuche(Bestand):
         suche = self._suche(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
         return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
 
+    def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
+        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
+        gemeinte = personenworte.kandidaten(self._mandant, person)
+        suche = self._suche(_U.id.in_(gemeinte), _U.richtung == richtung).where(OFFEN)
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+
+    def zaehle_angeforderte(self, weg: str, seit: datetime) -> int:
+        """How many requests this way has begun since."""
+        gezaehlt = self._suche(_U.weg == weg, _U.ausloeser_uuid.is_not(None), _U.erstellt >= seit)
+        return self._session.scalars(select(func.count()).select_from(gezaehlt.subquery())).one()
+
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
         suche = self._suche(_U.stamm == stamm).order_by(_U.erstellt, _U.id)
         return self._session.scalars(suche).all()
+
+    def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
+        """Handovers of the file with this number, here or there; the latest first."""
+        suche = self._suche(_hat_zeichen(zeichen))
+        return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc())).all()
 
     def seite(
         self,
@@ -96,12 +117,40 @@ class Vorgangssuche(Bestand):
         if partner is not None:
             suche = suche.where(_U.partner == partner)
         if zeichen is not None:
-            suche = suche.where((_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen))
+            suche = suche.where(_hat_zeichen(zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
-            suche = suche.where(GESTOERT)
+            suche = suche.where(self._gestoert())
         return self._session.scalars(suche.limit(hoechstens)).all()
+
+    def beurteilte(self, seit: datetime) -> Iterator[Uebergabezeile]:
+        """What rules have judged, of the Vorgänge begun since then, oldest first; some at a time."""
+        suche = self._suche(_U.erstellt >= seit, Vorgangszeile.sachverhalt.is_not(None))
+        stueckweise = suche.order_by(_U.erstellt, _U.id).execution_options(yield_per=500)
+        # A JSON null is not the NULL of SQL.
+        yield from (z for z in self._session.scalars(stueckweise) if z.sachverhalt is not None)
+
+    def gefundene(
+        self, anfaenge: Collection[str], *, azr_nummer: str | None = None, hoechstens: int = 50
+    ) -> Sequence[Uebergabezeile]:
+        """Newest first: to each of these beginnings a word of the handover; `azr_nummer` whole. None without
+        anything to look for."""
+        if not anfaenge and azr_nummer is None:
+            return ()
+        suche = self._suche(*(_U.id.in_(self._mit_wort(anfang)) for anfang in anfaenge))
+        if azr_nummer is not None:
+            suche = suche.where(_U.azr_nummer == azr_nummer)
+        return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc()).limit(hoechstens)).all()
+
+    def _mit_wort(self, anfang: str) -> Select[UUID]:
+        wort = Suchwortzeile.wort
+        bereich = (
+            Suchwortzeile.mandant == self._mandant,
+            wort >= anfang,
+            wort < f"{anfang}{_ENDE_DES_BEREICHS}",
+        )
+        return select(Suchwortzeile.vorgang).where(*bereich)
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""
@@ -115,10 +164,10 @@ class Vorgangssuche(Bestand):
 
     def zaehle_offene(self) -> dict[str, int]:
         """How many are not over, held, disturbed, overlooked."""
-        fragen = {
+        fragen: dict[str, tuple[ColumnElement[bool] | TextClause, ...]] = {
             "offen": (OFFEN,),
             "gehalten": (GEHALTEN,),
-            "gestoert": (GESTOERT,),
+            "gestoert": (self._gestoert(),),
             "versaeumt": (OFFEN, Vorgangszeile.versaeumt > 0),
         }
         return {name: self._zaehle(*bedingungen) for name, bedingungen in fragen.items()}
@@ -133,12 +182,23 @@ class Vorgangssuche(Bestand):
         )
         return self._session.scalars(suche).all()
 
+    def _gestoert(self) -> ColumnElement[bool]:
+        """A work item of it is parked, by whomever."""
+        geparkte = select(Auftragszeile.vorgang).where(
+            Auftragszeile.mandant == self._mandant, GEPARKT, Auftragszeile.vorgang.is_not(None)
+        )
+        return Vorgangszeile.id.in_(geparkte)
+
     def _zaehle(self, *bedingungen: ColumnElement[bool] | TextClause) -> int:
         suche = select(func.count()).select_from(Vorgangszeile)
         return self._session.scalars(suche.where(Vorgangszeile.mandant == self._mandant, *bedingungen)).one()
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)
+
+
+def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:
+    return (_U.aktenzeichen_eigenes == zeichen) | (_U.aktenzeichen_partner == zeichen)
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:

@@ -42,6 +42,15 @@ def verlange(haus: Haus, id: UUID, *, durch: str, grund: str) -> None:
         wecke_vorgang(buch, id)
 
 
+def geht_noch(zeile: Uebergabezeile) -> bool:
+    """May somebody still wish it?"""
+    try:
+        _pruefe(zeile)
+    except AbbruchZuSpaet:
+        return False
+    return True
+
+
 def _pruefe(zeile: Uebergabezeile) -> None:
     if zeile.schritt == ENDE or zeile.zustand.endgueltig:
         raise AbbruchZuSpaet("Diese Übergabe ist schon beendet.")

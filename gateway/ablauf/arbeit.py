@@ -10,24 +10,26 @@ from sqlalchemy.orm import Session
 
 from gateway.ablauf import stoerung, vorgangsaufsicht, weg
 from gateway.ablauf.haus import Post
-from gateway.ablauf.post import ausgang, eingang, laufzettel, oeffnung, versand
+from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, versand
 from gateway.ablauf.wecken import EINGANG, WEG
-from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme
+from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
 from gateway.queue.clock import Takt
 
 FRISTENTAKT = timedelta(minutes=1)
 """How often overdue looks are looked for."""
-WEGE = {w.name: w for w in (anforderung.WEG, abgabe.WEG, nachlieferung.WEG, uebernahme.WEG)}
+WEGE = {
+    w.name: w for w in (anforderung.WEG, abgabe.WEG, nachlieferung.WEG, uebernahme.WEG, wohnsitzwechsel.WEG)
+}
 """The legal ways by name."""
 
-LEASES = {eingang.ABHOLEN: timedelta(seconds=20)}
+LEASES = {annahme.ABHOLEN: timedelta(seconds=20)}
 """A dead worker keeps a mailbox for no longer than this: looking into an empty one takes a moment."""
 
 Arbeit = Callable[[Post, Auftrag], Abschluss]
 
 ARTEN: dict[str, Arbeit] = {
-    eingang.ABHOLEN: eingang.hole_ab,
+    annahme.ABHOLEN: eingang.hole_ab,
     eingang.NACHHOLEN: eingang.hole_nach,
     EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
     WEG: lambda post, auftrag: weg.bearbeite(WEGE, post.haus, auftrag),
@@ -59,6 +61,6 @@ def takte(posten: Mapping[str, Post], abholtakt: timedelta) -> Sequence[Takt]:
     """The ticks of one process; every one only enqueues."""
     ergebnis = []
     for kennung, post in posten.items():
-        ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post.haus)))
+        ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post)))
         ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, partial(vorgangsaufsicht.takt, post.haus)))
     return ergebnis

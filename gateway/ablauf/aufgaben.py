@@ -181,10 +181,12 @@ _GEBRAUCHT = {
     Bedarf.ABSAGECODE: "ein Schlüssel der Liste »Antwort auf die Aktenanforderung« (etwa 02)",
     Bedarf.FEHLERCODE: "ein Schlüssel der Liste »Fehlercodes« (etwa S999)",
     Bedarf.DATUM: "ein künftiger Tag in der Form JJJJ-MM-TT",
+    Bedarf.BEHOERDE: "die Kennung einer anderen Behörde, die elektronisch erreichbar ist (etwa azr:001900)",
 }
 _PRUEFUNG: dict[Bedarf, Callable[[Haus, str], bool]] = {
     Bedarf.AKTENZEICHEN: lambda _haus, wert: len(wert) <= 100,
     Bedarf.ABSAGECODE: lambda _haus, wert: _steht_in(ANTWORTGRUND.uri, wert),
     Bedarf.FEHLERCODE: lambda _haus, wert: _steht_in(FEHLERCODE.uri, wert),
     Bedarf.DATUM: _ist_tag,
+    Bedarf.BEHOERDE: lambda haus, wert: wert != haus.mandant and haus.finde_partner(wert) is not None,
 }

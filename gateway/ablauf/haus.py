@@ -4,9 +4,9 @@ Bootstrap builds both, tests hold them still. A legal way gets a `Haus` and neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,8 +16,23 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.grenzen import Grenzen
+from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.nachrichten import releases
 from gateway.nachrichten.kopf import Kopf, kopf
-from gateway.ports import Blob, Blobs, Diensteintrag, Dms, Postfach, Raum, Siegel, Uhr, Verzeichnis
+from gateway.ports import (
+    Blob,
+    Blobs,
+    Diensteintrag,
+    Dms,
+    Postfach,
+    Raum,
+    Siegel,
+    Uhr,
+    Verzeichnis,
+    Virenscanner,
+    kein_weg,
+)
 from gateway.queue.auftrag import Auftrag
 from gateway.queue.vergabe import verlaengere
 
@@ -28,6 +43,8 @@ class Mandantenregeln:
 
     nachrichtengrenze: int = 50_000_000
     """Largest XML message in bytes."""
+    partnergrenzen: Mapping[str, int] = field(default_factory=dict)
+    """The same for partners with whom another is settled, by kennung."""
     anhang: bool = True
     """Contents travel as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
     frist_antwort: timedelta = timedelta(days=3)
@@ -40,8 +57,14 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
-    wegzug_bestaetigung: str = "hinweis"
-    """"erforderlich": wait three working days for the Abmeldung, then ask; "hinweis": say so and go."""
+    formate: tuple[str, ...] = ()
+    """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
+    grenzen: Grenzen = field(default_factory=Grenzen)
+    """Of the shipped rules; those of an activated rule set beat them."""
+
+    def grenze_zu(self, partner: str) -> int:
+        """Largest XML message in bytes to this authority."""
+        return self.partnergrenzen.get(partner, self.nachrichtengrenze)
 
 
 @dataclass(frozen=True)
@@ -64,6 +87,12 @@ class Haus:
     uhr: Uhr
     haltepunkt: Callable[[str], None]
     """Called at named points; crash tests end the process there."""
+    finde_partner: Callable[[str], Behoerde | None]
+    """An authority by its Kennung as the directory names it; None = it takes no part in the exchange."""
+    zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
+    """Which authority is competent for a place."""
+    virenscanner: Virenscanner | None = None
+    """None = this installation has none: nothing is scanned."""
 
     @property
     def mandant(self) -> str:
@@ -100,9 +129,12 @@ class Haus:
         with self.lesen() as buch:
             return self.speicher.tresor.raum(buch, id)
 
-    def kopf(self, uuid: UUID, leser: Behoerde) -> Kopf:
-        """The header of a message that we write now. Raises `NichtSchreibbar` when we have no address."""
-        return kopf(uuid=uuid, erstellt=self.jetzt(), autor=self.behoerde, leser=leser)
+    def kopf(self, uuid: UUID, leser: Behoerde, release: str | None = None) -> Kopf:
+        """The header of a message that we write now; `release`: None = the newest one in force. Raises
+        `NichtSchreibbar` when we have no address."""
+        jetzt = self.jetzt()
+        wie = release or releases.waehle(jetzt)
+        return kopf(uuid=uuid, erstellt=jetzt, autor=self.behoerde, leser=leser, release=wie)
 
     def oeffner(self, blob: Blob, raum: Raum) -> Bloboeffner:
         """Opens one blob, again and again."""
@@ -115,11 +147,27 @@ class Post:
 
     haus: Haus
     siegel: Siegel
-    postfach: Postfach
+    postfaecher: Mapping[str, Postfach]
+    """The own accounts by transport, the preferred one first."""
     verzeichnis: Verzeichnis
     versandordner: Path
     """Sealed messages on their way out; nothing in here is readable for anybody but the recipient."""
+    partnertransport: Mapping[str, str] = field(default_factory=dict)
+    """Partners to whom another transport than the preferred one is settled, by kennung."""
+    platten: tuple[Path, ...] = ()
+    """Folders on whose disks arriving content and rows are laid."""
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""
         return self.verzeichnis.finde(kennung, frisch=frisch)
+
+    def postfach_zu(self, eintrag: Diensteintrag) -> Postfach:
+        """From which of our accounts this partner is written to: the settled transport and no other, else the
+        first that reaches it. Raises `KeinElektronischerAustausch`."""
+        fest = self.partnertransport.get(eintrag.behoerde.kennung)
+        moeglich = [fest] if fest else list(self.postfaecher)
+        for transport in moeglich:
+            postfach = self.postfaecher.get(transport)
+            if postfach is not None and postfach.erreicht(eintrag):
+                return postfach
+        raise kein_weg(moeglich)

@@ -27,6 +27,16 @@ def uebernahme_aus(mandant: str, partner: str | None, lieferung: UUID) -> UUID:
     return uuid5(_NAMENSRAUM, f"uebernahme:{mandant}:{partner}:{lieferung}")
 
 
+def uebernahme_aus_meldung(mandant: str, meldebehoerde: str | None, meldung: UUID) -> UUID:
+    """Id of the Uebernahme that this office's notice begins."""
+    return uuid5(_NAMENSRAUM, f"meldung:{mandant}:{meldebehoerde}:{meldung}")
+
+
+def anfrage_beim_inhaber(uebernahme: UUID, inhaber: str) -> UUID:
+    """Id of the Uebernahme that asks the holder whom the first authority has named."""
+    return uuid5(uebernahme, f"inhaber:{inhaber}")
+
+
 def nachlieferung(uebergabe: UUID, klasse: str) -> UUID:
     """Id of the Vorgang that hands over the held part of this class later."""
     return uuid5(uebergabe, f"nachlieferung:{klasse}")

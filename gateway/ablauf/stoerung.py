@@ -1,7 +1,7 @@
 """A work item gets nowhere: it shows where people look, in the timeline of the Vorgang it belongs to.
 
-Once while it is still tried, and when it was put aside and nobody tries it any more by itself; then the Vorgang
-says so beside its state, until that very item comes to a good end."""
+Once while it is still tried, and when it was put aside and nobody tries it any more by itself. Disturbed the
+Vorgang is as long as an item of it is parked (`Vorgangssuche`)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ def melde(haus: Haus, session: Session, stoerung: Stoerung) -> None:
     buch = Buch(session, haus.mandant, haus.uhr)
     auftrag, fehler = stoerung.auftrag, stoerung.fehler
     text = fehler.text if isinstance(fehler, Fehler) else InternerFehler.satz
-    code = fehler.code if isinstance(fehler, Fehler) else InternerFehler.code
     vorgang = _vorgang(buch, auftrag)
     if vorgang is not None:
         zeile = buch.vorgaenge.zum_aendern(vorgang)
         satz = f"Verzögert: {text} Es wird von selbst weiter versucht."
         if stoerung.geparkt:
             satz = f"{_was(buch, auftrag)}: {text}"
-            buch.vorgaenge.stoere(zeile, code, satz, auftrag.schluessel)
         buch.vorgaenge.vermerke(zeile, satz, art=Ereignisart.FEHLER)
     if stoerung.geparkt and auftrag.art == ausgang.ART:
         _nicht_gesendet(buch, UUID(auftrag.daten["nachricht"]), fehler, text)

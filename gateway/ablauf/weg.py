@@ -230,9 +230,9 @@ def bearbeite(wege: Mapping[str, Weg], haus: Haus, auftrag: Auftrag) -> Abschlus
             return Warten(haus.jetzt(), klasse=Auftragsklasse.SCHWER)
         _gehe(haus, auftrag, gang)
         if not isinstance(gang.letztes, Weiter) or gang.danach == ENDE:
-            return _abschluss(haus, auftrag, gang)
+            return _abschluss(haus, gang)
         with haus.buchen_im(auftrag) as buch:
-            _buche(haus, buch, auftrag, gang)
+            _buche(haus, buch, gang)
         haus.haltepunkt(f"{gang.weg.name}.{gang.spur[-1][0]}.gebucht")
 
 
@@ -269,10 +269,10 @@ def _gehe(haus: Haus, auftrag: Auftrag, gang: _Gang) -> None:
             return
 
 
-def _abschluss(haus: Haus, auftrag: Auftrag, gang: _Gang) -> Abschluss:
+def _abschluss(haus: Haus, gang: _Gang) -> Abschluss:
     def buchen(session: Any) -> None:
         buch = Buch(session, haus.mandant, haus.uhr)
-        if not _buche(haus, buch, auftrag, gang):
+        if not _buche(haus, buch, gang):
             wecke_vorgang(buch, gang.zeile.id)
 
     match gang.letztes:
@@ -283,10 +283,12 @@ def _abschluss(haus: Haus, auftrag: Auftrag, gang: _Gang) -> Abschluss:
     return Erledigt(buchen)
 
 
-def _buche(haus: Haus, buch: Buch, auftrag: Auftrag, gang: _Gang) -> bool:
-    """Book what the steps found, unless somebody has meanwhile wished it to end: then they look again."""
+def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
+    """Book what the steps found, unless somebody has meanwhile wished it to end, or told something of the
+    person: then they look again."""
+    gesehen = _stand(gang.zeile)
     zeile = buch.vorgaenge.zum_aendern(gang.zeile.id)
-    if (zeile.schritt, zeile.abbruch_grund) != (gang.zeile.schritt, gang.zeile.abbruch_grund):
+    if _stand(zeile) != gesehen:
         return False
     _schliesse_fragen(buch, zeile, gang)
     for _, ergebnis in gang.spur:
@@ -297,8 +299,12 @@ def _buche(haus: Haus, buch: Buch, auftrag: Auftrag, gang: _Gang) -> bool:
     _stelle_frage(haus, buch, zeile, gang)
     zeile.naechste_pruefung = _naechste_pruefung(haus, gang)
     zeile.versaeumt = 0
-    buch.vorgaenge.entstoere(zeile, auftrag.schluessel)
     return True
+
+
+def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool]:
+    """What a cause from outside may change while a step looks."""
+    return zeile.schritt, zeile.abbruch_grund, zeile.neue_meldung
 
 
 def _melde(buch: Buch, zeile: Uebergabezeile, ergebnis: Ergebnis) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gateway.bootstrap.zertifikate import EigenesZertifikat, Schluesselausfall
+from gateway.domain.worte import anzahl, tag, zeitpunkt
 from gateway.schutz.fristen import listenalter, resttage, warnstufe
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
@@ -78,16 +79,16 @@ def _warnung(zertifikat: Zertifikat, wann: datetime, policy: Schutzpolicy) -> st
     if warnstufe(zertifikat.gueltig_bis, wann, policy) is None:
         return None
     tage = resttage(zertifikat.gueltig_bis, wann)
-    return f"{_bis(zertifikat)} Das ist in {tage} Tagen: Rechtzeitig ein neues beantragen."
+    return f"{_bis(zertifikat)} Das ist in {anzahl(tage, 'Tag', 'Tagen')}: Rechtzeitig ein neues beantragen."
 
 
 def _bis(zertifikat: Zertifikat) -> str:
-    return f"Gültig bis {zertifikat.gueltig_bis:%d.%m.%Y}."
+    return f"Gültig bis {tag(zertifikat.gueltig_bis)}."
 
 
 def _liste(liste: Sperrliste, policy: Schutzpolicy, wann: datetime) -> Frist:
     alter = listenalter(liste, wann, policy)
     text = _ALTER[alter]
     if liste.naechste:
-        text += f" Nächste Ausgabe: {liste.naechste:%d.%m.%Y %H:%M} UTC."
+        text += f" Nächste Ausgabe: {zeitpunkt(liste.naechste)}."
     return Frist(f"Sperrliste {liste.aussteller}", text, alter != "veraltet", alter != "aktuell")

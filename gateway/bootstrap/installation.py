@@ -9,33 +9,42 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.osci.schutz.transportsignatur import Unterschrift
-from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.teilnehmer.leitung import HttpLeitung
-from adapters.osci.teilnehmer.postfach import OsciPostfach
-from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway import systemd
-from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.ablauf.post import annahme
 from gateway.audit import anker
-from gateway.auskunft.betrieb import Bereitschaft
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
+from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
+from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
-from gateway.bootstrap.mandantentueren import Mandantenpostfach, Mandantensiegel
-from gateway.bootstrap.schluesselbund import Mandantenschluessel, Schluesselbund
+from gateway.bootstrap.mandantentueren import Mandantensiegel
+from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
+from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.virenscanner import baue_virenscanner
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -44,8 +53,12 @@ from gateway.bootstrap.zertifikate import (
     eigene_zertifikate,
     rufe_sperrlisten_ab,
 )
-from gateway.errors import VoruebergehenderFehler
-from gateway.ports import Postfach, Uhr, Verzeichnis, Zufall
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.zustaendigkeit import Zustaendigkeit
+from gateway.errors import Fehler
+from gateway.nachrichten.kontext import PDF_UND_JPG
+from gateway.paket.formate import vereinbarung
+from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
@@ -53,6 +66,7 @@ from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.verschlossen import verschlossener_ordner
 from gateway.web.zugang import Zugangsfach
+from gateway.zustaendigkeitsdatei import lade_zustaendigkeit
 
 if TYPE_CHECKING:  # a worker needs no web framework
     from gateway.web.dienste import Webdienste
@@ -81,11 +95,8 @@ class Installation:
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
         self._bund = Schluesselbund()
-        self._postfaecher: dict[str, tuple[Mandantenschluessel, Gegenstelle, Postfach]] = {}
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
-        self._leitung = HttpLeitung()
-        self._schonzeit = Schonzeit()
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -103,8 +114,22 @@ class Installation:
         return baue_verzeichnis(self.einstellungen.verzeichnis, self.pruefung, self.uhr)
 
     @cached_property
+    def zustaendigkeit(self) -> Zustaendigkeit:
+        """Which authority is competent for a place. Raises `ZustaendigkeitFalsch`."""
+        tabellen = self.einstellungen.zustaendigkeit
+        return lade_zustaendigkeit(tabellen.gemeinden, tabellen.einrichtungen)
+
+    @cached_property
+    def _postfaecher(self) -> Postfaecher:
+        return Postfaecher(self.einstellungen, self._bund, self.pruefung, self.verzeichnis, self.uhr)
+
+    @cached_property
     def pruefung(self) -> Zertifikatspruefung:
         return baue_pruefung(self.einstellungen.vertrauen)
+
+    @cached_property
+    def virenscanner(self) -> Virenscanner | None:
+        return baue_virenscanner(self.einstellungen.virenscanner)
 
     @property
     def eigene(self) -> Sequence[EigenesZertifikat | Schluesselausfall]:
@@ -143,17 +168,38 @@ class Installation:
         """The queries of one Mandant."""
         return Auskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
+        """The same without persons and content."""
+        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def aufgabenauskunft(self, kennung: str) -> Aufgabenauskunft:
         """The questions of one Mandant."""
         return Aufgabenauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
-    def worker(self, name: str | None = None) -> Worker:
-        """A worker over all Mandanten of this installation."""
+    def regelauskunft(self, kennung: str) -> Regelauskunft:
+        """The rule sets of one Mandant."""
+        mandant = self.einstellungen.mandant(kennung)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+
+    def simulation(self, kennung: str) -> Simulation:
+        """What other rules would have done for one Mandant."""
+        return Simulation(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
+        """The numbers of one Mandant."""
+        return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def verbleib(self, kennung: str) -> Verbleibsauskunft:
+        """Where the files of one Mandant are."""
+        return Verbleibsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
+    def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
+        """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""
         posten = self._alle_posten()
         einstellung = self.einstellungen.worker
         return Worker(
             self.datenbank,
-            arbeit.handler(posten),
+            {art: h for art, h in arbeit.handler(posten).items() if nur in (None, art)},
             name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
             uhr=self.uhr,
             zufall=self._zufall,
@@ -220,6 +266,12 @@ class Installation:
         )
         return Webdienste(
             auskunft=self.auskunft,
+            betriebsauskunft=self.betriebsauskunft,
+            aufgabenauskunft=self.aufgabenauskunft,
+            haus=self.haus,
+            behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
+            leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
+            personal=Personal(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=bereitschaft.pruefe,
             fach=self.fach,
@@ -227,6 +279,15 @@ class Installation:
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
         )
+
+    def annahme_hindernis(self) -> str | None:
+        """Why nothing is fetched at this moment; None = it is."""
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        try:
+            self.pruefe_stand()
+        except Fehler as fehler:
+            return fehler.text
+        return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
 
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
@@ -243,65 +304,50 @@ class Installation:
             dms=baue_dms(mandant.dms),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
+            finde_partner=self._finde_partner,
+            zustaendigkeit=self.zustaendigkeit,
+            virenscanner=self.virenscanner,
         )
+
+    def _finde_partner(self, kennung: str) -> Behoerde | None:
+        try:
+            return self.verzeichnis.finde(kennung).behoerde
+        except KeinElektronischerAustausch:
+            return None
+
+    def platten(self) -> tuple[Path, ...]:
+        """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
+        ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
+        eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
+        return (ablage.blobs, ablage.quarantaene, *eingebettet)
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(
             haus=self.haus(mandant.kennung),
             siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
-            postfach=Mandantenpostfach(mandant.kennung, partial(self._postfach, mandant)),
+            postfaecher=self._postfaecher.von(mandant),
             verzeichnis=self.verzeichnis,
             versandordner=self.einstellungen.ablage.quarantaene,
+            partnertransport=mandant.partnertransport,
+            platten=self.platten(),
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:
         schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
         return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
 
-    def _postfach(self, mandant: Mandant) -> Postfach:
-        """The same one until keys or entry of the Mandant change: it remembers what it could not read."""
-        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
-        bisher = self._postfaecher.get(mandant.kennung)
-        try:
-            eigenes = Gegenstelle.aus(self.verzeichnis.finde(mandant.kennung))
-        except VoruebergehenderFehler:
-            if bisher is None:
-                raise
-            eigenes = bisher[1]  # the mailbox hasn't moved because the directory is away
-        if bisher is None or bisher[:2] != (schluessel, eigenes):
-            bisher = (schluessel, eigenes, self._baue_postfach(mandant, schluessel, eigenes))
-            self._postfaecher[mandant.kennung] = bisher
-        return bisher[2]
-
-    def _baue_postfach(
-        self, mandant: Mandant, schluessel: Mandantenschluessel, eigenes: Gegenstelle
-    ) -> OsciPostfach:
-        regeln = Transportregeln(
-            pruefung=self.pruefung,
-            uhr=self.uhr,
-            policy=self.pruefung.policy,
-            verschluesseln=mandant.transportverschluesselung,
-            zwischenablage=self.einstellungen.ablage.quarantaene,
-        )
-        return OsciPostfach(
-            self._leitung,
-            Teilnehmer(Unterschrift(schluessel.autor), schluessel.leser[0]),
-            eigenes,
-            regeln,
-            paketgroesse=mandant.teilsendung,
-            schonzeit=self._schonzeit,
-        )
-
 
 def _regeln(mandant: Mandant) -> Mandantenregeln:
     fristen = mandant.fristen
     return Mandantenregeln(
-        nachrichtengrenze=mandant.nachrichtengrenze,
+        nachrichtengrenze=nachrichtengrenze(mandant),
+        partnergrenzen={k: nachrichtengrenze(mandant, k) for k in mandant.partnertransport},
         anhang=mandant.anhang,
         frist_antwort=fristen.antwort,
         frist_quittung=fristen.quittung,
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_aufgabe=fristen.aufgabe,
-        wegzug_bestaetigung=mandant.regeln.wegzug_bestaetigung,
+        formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        grenzen=mandant.regeln.grenzen,
     )

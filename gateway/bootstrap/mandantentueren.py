@@ -13,6 +13,8 @@ from typing import BinaryIO
 
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler, VoruebergehenderFehler
 from gateway.ports import (
+    Ansprache,
+    Ansprechbar,
     Diensteintrag,
     Einlieferung,
     GeoeffneteSendung,
@@ -28,10 +30,10 @@ from gateway.schutz.fehler import EigenesZertifikatUngueltig
 
 
 class MandantNichtBereit(VoruebergehenderFehler):
-    """Its keys or its own entry cannot be used; nothing of its messages is lost meanwhile."""
+    """Its keys, its account or its own entry cannot be used; nothing of its messages is lost meanwhile."""
 
     code = "mandant.nicht_bereit"
-    satz = "Schlüssel oder Verzeichniseintrag dieser Behörde sind im Augenblick nicht brauchbar."
+    satz = "Schlüssel, Konto oder Verzeichniseintrag dieser Behörde sind im Augenblick nicht brauchbar."
     rat = "Mit »check« nachsehen; nach der Abhilfe geht es von selbst weiter."
     geduldig = True
 
@@ -43,7 +45,8 @@ def _bereit(kennung: str, *eigene: type[Fehler]) -> Iterator[None]:
         yield
     except eigene as fehler:
         ort = f" ({fehler.wo})" if fehler.wo else ""
-        raise MandantNichtBereit(f"{kennung} steht still: {fehler.text}{ort}") from None
+        rat = f"{fehler.rat} {MandantNichtBereit.rat}".strip()
+        raise MandantNichtBereit(f"{kennung} steht still: {fehler.text}{ort}", rat=rat) from None
 
 
 class Mandantensiegel:
@@ -75,11 +78,26 @@ class Mandantensiegel:
 class Mandantenpostfach:
     """The port `Postfach`; `baue` raises when the Mandant's keys or its own entry cannot be used."""
 
-    transport = "osci"
-
-    def __init__(self, kennung: str, baue: Callable[[], Postfach]):
+    def __init__(
+        self,
+        kennung: str,
+        transport: str,
+        baue: Callable[[], Postfach],
+        *,
+        an_alle: bool = False,
+        eigene: Sequence[type[Fehler]] = (),
+    ):
+        """`an_alle`: it reaches whoever the directory knows; `eigene`: errors that concern our account and not
+        the single message."""
+        self.transport = transport
         self._kennung = kennung
         self._baue = baue
+        self._an_alle = an_alle
+        self._eigene: tuple[type[Fehler], ...] = (EigenesZertifikatUngueltig, *eigene)
+
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        """Told without keys and without the network."""
+        return self._an_alle or empfaenger.hat(self.transport)
 
     def liefere_ein(
         self,
@@ -87,11 +105,13 @@ class Mandantenpostfach:
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
         """Raises `MandantNichtBereit`, also for an own certificate that isn't valid, and like the mailbox."""
         postfach = self._postfach()
-        with _bereit(self._kennung, EigenesZertifikatUngueltig):
-            return postfach.liefere_ein(sendung, empfaenger, betreff, merkplatz)
+        with _bereit(self._kennung, *self._eigene):
+            return postfach.liefere_ein(sendung, empfaenger, betreff, merkplatz, typ=typ)
 
     def hole_ab(
         self,
@@ -101,7 +121,9 @@ class Mandantenpostfach:
         hoechstens: int = 100,
     ) -> int:
         """Raises `MandantNichtBereit` and like the mailbox itself."""
-        return self._postfach().hole_ab(annehmen, unlesbar, hoechstens=hoechstens)
+        postfach = self._postfach()
+        with _bereit(self._kennung, *self._eigene):
+            return postfach.hole_ab(annehmen, unlesbar, hoechstens=hoechstens)
 
     def hole_nach(
         self,
@@ -115,7 +137,16 @@ class Mandantenpostfach:
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Raises `MandantNichtBereit` and like the mailbox itself."""
-        return self._postfach().frage_laufzettel(message_ids, empfaenger)
+        postfach = self._postfach()
+        with _bereit(self._kennung, *self._eigene):
+            return postfach.frage_laufzettel(message_ids, empfaenger)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Raises `MandantNichtBereit` and like the mailbox itself."""
+        postfach = self._postfach()
+        if not isinstance(postfach, Ansprechbar):
+            return Ansprache("Eingerichtet; gefragt wird es beim Abholen.")
+        return postfach.sprich_an(kennung)
 
     def _postfach(self) -> Postfach:
         with _bereit(self._kennung, AufrufFehler, EingabeFehler):

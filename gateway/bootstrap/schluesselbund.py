@@ -7,17 +7,22 @@ from the next message on, and nobody has to start anything anew.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
+from adapters.xta.tls import Tlsschluessel, lade_tlsschluessel
 from gateway.bootstrap.schluessel import lade_schluessel
+from gateway.schutz.dateirechte import fordere_verschlossen
+from gateway.schutz.pin import lies_pin
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Zweck
 from gateway.settings import Schluessel as Schluesselangaben
 
-_Ort = tuple[Path | Tokenadresse, Path, Zweck]
+_T = TypeVar("_T")
 _Marke = tuple[tuple[int, int, int] | None, ...]
 
 
@@ -29,23 +34,43 @@ class Mandantenschluessel:
     leser: tuple[Schluessel, ...]
 
 
+class _Merker(Generic[_T]):
+    """What was loaded, with the state of its files at that moment."""
+
+    def __init__(self) -> None:
+        self._geladen: dict[object, tuple[_Marke, _T]] = {}
+        self._schloesser: dict[object, threading.Lock] = {}
+
+    def hole(self, wo: object, lade: Callable[[], _T], ort: Path | Tokenadresse, pin_datei: Path) -> _T:
+        with self._schloesser.setdefault(wo, threading.Lock()):
+            marke = _marke(ort, pin_datei)
+            if wo not in self._geladen or self._geladen[wo][0] != marke:
+                self._geladen[wo] = (marke, lade())
+            return self._geladen[wo][1]
+
+
 class Schluesselbund:
     """Threads may share it; a token that keeps one waiting keeps no other key waiting."""
 
     def __init__(self) -> None:
-        self._geladen: dict[_Ort, tuple[_Marke, Schluessel]] = {}
-        self._schloesser: dict[_Ort, threading.Lock] = {}
+        self._schluessel: _Merker[Schluessel] = _Merker()
+        self._tls: _Merker[Tlsschluessel] = _Merker()
 
     def hole(self, ort: Path | Tokenadresse, pin_datei: Path, zweck: Zweck) -> Schluessel:
         """The same object as long as the files stay as they are. Raises like `lade_schluessel`."""
-        wo = (ort, pin_datei, zweck)
-        with self._schloesser.setdefault(wo, threading.Lock()):
-            marke = _marke(ort, pin_datei)
-            alt, schluessel = self._geladen.get(wo, (None, None))
-            if schluessel is None or alt != marke:
-                schluessel = lade_schluessel(ort, pin_datei, zweck)
-                self._geladen[wo] = (marke, schluessel)
-            return schluessel
+        return self._schluessel.hole(
+            (ort, pin_datei, zweck), lambda: lade_schluessel(ort, pin_datei, zweck), ort, pin_datei
+        )
+
+    def hole_tls(self, datei: Path, pin_datei: Path) -> Tlsschluessel:
+        """The key of a connection, as OpenSSL takes it. Raises like `lade_schluessel`."""
+
+        def lade() -> Tlsschluessel:
+            for vertraulich in (datei, pin_datei):
+                fordere_verschlossen(vertraulich)
+            return lade_tlsschluessel(datei, lies_pin(pin_datei))
+
+        return self._tls.hole((datei, pin_datei), lade, datei, pin_datei)
 
     def fuer(self, angaben: Schluesselangaben, jetzt: datetime) -> Mandantenschluessel:
         """All keys of an authority that may be used now. Raises like `lade_schluessel`."""

@@ -94,7 +94,8 @@ def _netz(vertrauen: Vertrauen) -> Pkinetz:
 def eigene_zertifikate(
     einstellungen: Einstellungen, bund: Schluesselbund | None = None
 ) -> Iterator[EigenesZertifikat | Schluesselausfall]:
-    """Signature and cipher certificate of every Mandant, then further ones; a broken key is told as such."""
+    """Signature and cipher certificate of every Mandant, then further ones and that of its connections; a
+    broken key is told as such."""
     bund = bund or Schluesselbund()
     for mandant in einstellungen.mandanten:
         angaben, pin, chiffre = mandant.schluessel, mandant.schluessel.pin_datei, Zweck.VERSCHLUESSELUNG
@@ -103,6 +104,9 @@ def eigene_zertifikate(
         for weiterer in angaben.entschluesselung:
             eigenes = _eigenes(bund, mandant.kennung, weiterer.schluessel, weiterer.pin_datei or pin, chiffre)
             yield replace(eigenes, weiteres=True) if isinstance(eigenes, EigenesZertifikat) else eigenes
+        if mandant.xta is not None:
+            ort, pin = mandant.xta.schluessel, mandant.xta.pin_datei
+            yield _eigenes(bund, mandant.kennung, ort, pin, Zweck.VERBINDUNG)
 
 
 def _eigenes(

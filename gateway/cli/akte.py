@@ -18,6 +18,7 @@ from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.cli.fortschritt import Fortschritt
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
+from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler
 from gateway.paket import behoerden
 from gateway.paket.aktenausgabe import packe_aus
@@ -64,11 +65,12 @@ def pack(
         akte = lies_aktenordner(ordner, vereinbarung(n for n in formate.split(",") if n.strip()))
         angaben = _angaben(_person(person, akte), autor, leser, grenze)
         plan = packe_ordner(akte, angaben, out, Fortschritt(), hinweise)
+    umfang = f"{anzahl(len(plan.dokumente), 'Dokument', 'Dokumente')} in {plan.anzahl_pakete + 1} Nachrichten gepackt"
     ergebnis(
         {
             "ok": True,
             "code": "ok",
-            "text": f"{len(plan.dokumente)} Dokumente in {plan.anzahl_pakete + 1} Nachrichten gepackt.",
+            "text": f"{umfang}.",
             "dokumente": len(plan.dokumente),
             "nachrichten": plan.anzahl_pakete + 1,
             "archivgroesse": plan.archivgroesse,
@@ -76,7 +78,7 @@ def pack(
             "ordner": out,
             **hinweise.als_dict(),
         },
-        f"{len(plan.dokumente)} Dokumente in {plan.anzahl_pakete + 1} Nachrichten gepackt: {out}",
+        f"{umfang}: {out}",
         als_json=als_json,
     )
 
@@ -92,7 +94,7 @@ def unpack(
     hinweise = Hinweise()
     with hinweise.berichtet():
         akte = packe_aus(ordner, out, Fortschritt(), hinweise)
-    text = f"{len(akte.dokumente)} Dokumente ausgepackt."
+    text = f"{anzahl(len(akte.dokumente), 'Dokument', 'Dokumente')} ausgepackt."
     ergebnis({"ok": True, "code": "ok", "text": text}, f"{text} Ordner: {out}", als_json=als_json)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gateway.cli.ausgabe import hinweis
+from gateway.domain.worte import ORTSZEIT
 from gateway.errors import AufrufFehler
 from gateway.schutz.dateirechte import fuer_andere_offen
 from gateway.schutz.pin import lies_pin
@@ -71,3 +72,21 @@ def zeitpunkt(text: str | None) -> datetime:
     except ValueError:
         raise AufrufFehler(f"»{text}« ist kein Zeitpunkt; richtig ist 2026-11-24T10:00:00+01:00.") from None
     return wert if wert.tzinfo else wert.replace(tzinfo=UTC)
+
+
+def tag(text: str, name: str, hoechstens: datetime | None = None) -> datetime:
+    """The beginning of a local day; `hoechstens`: it may not lie after this. `name`: the option, for the
+    sentence."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        anfang = datetime.combine(date.fromisoformat(text), time(), ORTSZEIT)
+        if not 1900 <= anfang.year < 2200:
+            raise ValueError
+    except ValueError:
+        raise AufrufFehler(
+            f"{name}: »{text[:30]}« ist kein Tag; richtig ist zum Beispiel 2026-11-24."
+        ) from None
+    if hoechstens is not None and anfang > hoechstens:
+        raise AufrufFehler(f"{name}: Der {anfang:%d.%m.%Y} liegt in der Zukunft.")
+    return anfang

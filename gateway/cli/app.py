@@ -16,6 +16,7 @@ from gateway import __version__
 from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
 from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
+from gateway.cli.hilfe import DeutscherKontext, mit_deutscher_hilfe
 from gateway.errors import Fehler
 
 GRUPPEN = {
@@ -28,11 +29,15 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "regeln": "regeln",
+    "wo": "wo",
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
     "audit": "audit",
+    "meldung": "meldung",
+    "wege": "wege",
 }
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""
@@ -45,13 +50,17 @@ OBERSTE = {
     "check": "betrieb",
     "backup": "sicherung",
     "restore": "sicherung",
+    "bericht": "bericht",
     "demo": "demo",
+    "eingang": "eingang",
 }
 """Command at the top level -> module with a function of its name."""
 
 
 class Befehle(TyperGroup):
     """The commands by name, each imported when it is needed. `Any`: typer has no public names for the types."""
+
+    context_class = DeutscherKontext
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*GRUPPEN, *OBERSTE]
@@ -60,7 +69,7 @@ class Befehle(TyperGroup):
         gruppe = _gruppe(cmd_name)
         if gruppe is None:
             return None
-        befehl = typer.main.get_command(gruppe)
+        befehl = mit_deutscher_hilfe(typer.main.get_command(gruppe))
         befehl.name = cmd_name
         return befehl
 

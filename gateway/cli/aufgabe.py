@@ -153,7 +153,7 @@ def _einzelheiten(ansicht: Ansicht) -> dict[str, Any]:
             {"name": d.relativer_pfad, "format": d.format, "klasse": d.klasse.value if d.klasse else None}
             for d in ansicht.dokumente
         ],
-        "abgegeben": [{"durch": wer, "wahl": wahl, "grund": grund} for wer, wahl, grund in ansicht.stimmen],
+        "abgegeben": [{"durch": s.benutzer, "wahl": s.wahl, "grund": s.grund} for s in ansicht.stimmen],
     }
 
 

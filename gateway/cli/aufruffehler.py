@@ -11,6 +11,9 @@ import re
 import typer
 from pydantic import ValidationError
 
+_VORSCHLAG = re.compile(r"'([^']*)'")
+_KEIN_BEFEHL = re.compile(r"No such command '([^']*)'")
+
 
 def ist_hilfe(fehler: typer.TyperException) -> bool:
     """Nothing is wrong: a group was called without command, and the message is its help."""
@@ -28,6 +31,8 @@ def _satz(fehler: typer.TyperException) -> str:
     option = getattr(fehler, "option_name", None)
     if option is not None and hasattr(fehler, "possibilities"):
         return f"Die Option {option} gibt es nicht.{_vorschlag(fehler.possibilities)}"
+    if option is not None and "does not take a value" in fehler.message:
+        return f"Die Option {option} nimmt keinen Wert."
     if option is not None:
         return f"Die Option {option} ist nicht richtig benutzt; fehlt ihr Wert?"
     if isinstance(fehler, typer.BadParameter):
@@ -36,13 +41,13 @@ def _satz(fehler: typer.TyperException) -> str:
         return f"Die Angabe {_parameter(fehler)} ist nicht zulässig{_erlaubt(fehler)}"
     if type(fehler).__name__ == "BadArgumentUsage":
         return "Die Argumente passen nicht zu diesem Befehl."
-    if fehler.message.startswith("No such command"):
-        return f"Diesen Befehl gibt es nicht: {fehler.message.split()[-1].strip('.')}."
+    if befehl := _KEIN_BEFEHL.match(fehler.message):
+        return f"Den Befehl »{befehl.group(1)}« gibt es nicht.{_vorschlag(_VORSCHLAG.findall(fehler.message)[1:])}"
     if fehler.message.startswith("Got unexpected extra argument"):
         return "Es stehen mehr Argumente da, als der Befehl kennt."
     if fehler.message.startswith("Missing command"):
         return "Es fehlt der Befehl."
-    return fehler.message
+    return "Der Aufruf ist nicht richtig."
 
 
 def _parameter(fehler: typer.BadParameter) -> str:

@@ -1,10 +1,11 @@
-"""Commands `benutzer list|anlegen|rolle|sperren`: who may decide, with which roles."""
+"""Commands `benutzer list|anlegen|rolle|sperren`: who may decide, with which roles.
+
+Whoever may read the settings may do this (`gateway.cli.bediener`); the audit log names the account."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,13 +19,19 @@ from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.bediener import wer
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
-app = typer.Typer(help="Benutzerinnen und Benutzer.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Benutzerinnen und Benutzer.",
+    epilog="Wer die Einstellungen lesen darf, verwaltet sie; das Protokoll nennt das Konto des Betriebssystems.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 Kennung = Annotated[
     str, typer.Argument(metavar="USER", help="Kennung: kleine Buchstaben, Ziffern, Punkt, Strich.")
 ]
@@ -53,9 +60,9 @@ def anlegen(
     """Legt eine Person an, auf Wunsch gleich mit Rollen."""
     kennung = mandanten.einer(lade(settings), mandant) if rolle or mandant else None
     with _bestand(settings) as bestand:
-        zeile = bestand.lege_an(user, name, wer=_wer())
+        zeile = bestand.lege_an(user, name, wer=wer())
         if kennung and rolle:
-            bestand.setze_rollen(zeile.id, kennung, rolle, wer=_wer())
+            bestand.setze_rollen(zeile.id, kennung, rolle, wer=wer())
         werte = _werte(bestand, zeile)
     ergebnis({"ok": True, **werte}, f"Angelegt: {_tabellenzeile(werte)}", als_json=json)
 
@@ -76,7 +83,7 @@ def rolle_(
         raise AufrufFehler("Es fehlen die Rollen; »--keine« nimmt alle.")
     kennung = mandanten.einer(lade(settings), mandant)
     with _bestand(settings) as bestand:
-        bestand.setze_rollen(user, kennung, rollen or [], wer=_wer())
+        bestand.setze_rollen(user, kennung, rollen or [], wer=wer())
         werte = _werte(bestand, bestand.lies(user))
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
@@ -90,7 +97,7 @@ def sperren(
 ) -> None:
     """Sperrt eine Person: sie entscheidet nichts mehr und meldet sich nicht mehr an."""
     with _bestand(settings) as bestand:
-        werte = _werte(bestand, bestand.sperre(user, not aufheben, wer=_wer()))
+        werte = _werte(bestand, bestand.sperre(user, not aufheben, wer=wer()))
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -105,10 +112,6 @@ def _bestand(settings: Path | None) -> Iterator[Benutzerbestand]:
             session.commit()
     finally:
         datenbank.schliesse()
-
-
-def _wer() -> str:
-    return f"Administration ({getuser()})"
 
 
 def _werte(bestand: Benutzerbestand, zeile: Benutzerzeile) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.domain.systemdatei import nenne
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
-from gateway.ports import Durchsehbar, Durchsicht
+from gateway.ports import Ansprechbar, Durchsehbar, Durchsicht
 from gateway.settings import Einstellungen, lade
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
 def zugang(
     user: Annotated[
-        str | None, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
-    ] = None,
+        str, typer.Argument(metavar="USER", help="Wer sich anmeldet: Kennung aus »benutzer list«.")
+    ],
     mandant: Annotated[
         str | None,
         typer.Option(help="Kennung der Behörde; nötig, wenn die Person bei mehreren Rollen hat."),
@@ -60,33 +60,34 @@ def zugang(
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten."""
+    """Gibt einen Link aus, der ein einziges Mal anmeldet; er gilt 15 Minuten.
+
+    Wer die Einstellungen lesen darf, darf das; das Protokoll nennt das Konto des Betriebssystems."""
     from gateway.bootstrap.installation import Installation
 
     installation = Installation(lade(settings))
     fach, web = installation.fach, installation.einstellungen.web
     kennung, benutzer, rollen = _wer_meldet_sich_an(installation, user, mandant)
+    _protokolliere_zugang(installation, kennung, benutzer, "skript" if skript else "link")
     wer = {"benutzer": benutzer, "mandant": kennung, "rollen": list(rollen)}
     if skript:
-        wort = fach.skriptwort(kennung, benutzer, rollen)
+        wort = fach.skriptwort(kennung, benutzer)
         ergebnis({"ok": True, "zugangswort": wort, **wer}, wort, als_json=json)
         return
-    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer, rollen)}"
+    weg = f"{web.praefix}{fach.anmeldeweg(kennung, benutzer)}"
     link = f"{fach.adresse.rstrip('/')}{weg}" if fach.adresse else None
     text = link or f"Hinter die Adresse der Seiten setzen: {weg}"
     ergebnis({"ok": True, "link": link, "weg": weg, **wer}, text, als_json=json)
 
 
 def _wer_meldet_sich_an(
-    installation: Installation, user: str | None, mandant: str | None
+    installation: Installation, user: str, mandant: str | None
 ) -> tuple[str, str, tuple[str, ...]]:
-    """Mandant, user id and roles there; without a user the Mandant as a whole.
+    """Mandant, user id and roles there.
 
     Raises `NichtGefunden`, `ZugangVerwehrt`, `AufrufFehler`."""
     from gateway.ablage.benutzer import Benutzerbestand
 
-    if user is None:
-        return mandanten.einer(installation.einstellungen, mandant), "", ()
     installation.pruefe_stand()
     with installation.datenbank.lesen() as session:
         bestand = Benutzerbestand(session, installation.uhr)
@@ -99,6 +100,25 @@ def _wer_meldet_sich_an(
     if len(hier) > 1:
         raise AufrufFehler(f"Bei welcher Behörde? Bitte nennen: --mandant {' | '.join(hier)}.")
     return hier[0], id, rollen[hier[0]]
+
+
+def _protokolliere_zugang(installation: Installation, mandant: str, benutzer: str, was: str) -> None:
+    """Before it is given out: what cannot be recorded is not given."""
+    from gateway.ablage.audit import protokolliere
+    from gateway.cli import bediener
+    from gateway.domain.auditereignis import Auditereignis
+
+    with installation.datenbank.schreiben() as session:
+        protokolliere(
+            session,
+            mandant,
+            Auditereignis.ZUGANG_AUSGEGEBEN,
+            f"benutzer:{benutzer}",
+            wer=bediener.wer(),
+            zeit=installation.uhr.jetzt(),
+            angaben={"was": was},
+        )
+        session.commit()
 
 
 def worker(
@@ -134,7 +154,12 @@ def worker(
 def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt, womit diese Installation läuft und wie es der Warteschlange geht; keine Geheimnisse."""
     einstellungen = lade(settings)
-    werte = {**_laeuft_mit(einstellungen), **_bestand(einstellungen), "fristen": _fristen(einstellungen)}
+    werte = {
+        **_laeuft_mit(einstellungen),
+        "annahme": _annahme(einstellungen)["text"],
+        **_bestand(einstellungen),
+        "fristen": _fristen(einstellungen),
+    }
     if json:
         json_zeile(werte)
         return
@@ -252,14 +277,55 @@ def _befunde(einstellungen: Einstellungen) -> Any:
                 yield from _durchgesehen(f"{mandant.kennung} DMS", dms.durchsicht())
         except Fehler as fehler:
             yield {"was": mandant.kennung, "ok": False, "text": fehler.text}
+    for mandant in einstellungen.mandanten:
+        yield from _postfaecher(installation, mandant.kennung)
+    yield from _virenscanner(installation)
     try:
         for frist in installation.fristen():
             yield {"was": frist.was, "ok": frist.gueltig, "text": frist.text, "warnung": frist.faellig}
     except Fehler as fehler:
         yield {"was": "Zertifikate", "ok": False, "text": fehler.text}
     yield _hauptschluessel(installation)
+    yield _annahme(installation.einstellungen)
     for befund in installation.webdienste().bereitschaft():
         yield {"was": befund.name, "ok": befund.in_ordnung, "text": befund.text}
+
+
+def _virenscanner(installation: Installation) -> Iterator[dict[str, Any]]:
+    scanner = installation.virenscanner
+    if scanner is None:
+        return
+    try:
+        yield {
+            "was": "virenscanner",
+            "ok": True,
+            "text": f"Erkennt die EICAR-Testdatei: {scanner.probiere()}.",
+        }
+    except Fehler as fehler:
+        yield {"was": "virenscanner", "ok": False, "text": fehler.text, "rat": fehler.rat}
+
+
+def _postfaecher(installation: Installation, kennung: str) -> Iterator[dict[str, Any]]:
+    try:
+        postfaecher = installation.post(kennung).postfaecher
+    except Fehler as fehler:
+        yield {"was": "postfach", "ok": False, "text": f"{kennung}: {fehler.text}", "rat": fehler.rat}
+        return
+    for transport, postfach in postfaecher.items():
+        befund: dict[str, Any] = {"was": "postfach", "ok": True, "rat": ""}
+        try:
+            text = postfach.sprich_an(kennung).text if isinstance(postfach, Ansprechbar) else "Eingerichtet."
+        except Fehler as fehler:
+            befund, text = {**befund, "ok": False, "rat": fehler.rat}, fehler.text
+        yield {**befund, "text": f"{kennung} über {transport.upper()}: {text}"}
+
+
+def _annahme(einstellungen: Einstellungen) -> dict[str, Any]:
+    """Are the mailboxes asked, or can nothing be stored and proven (invariant 12)?"""
+    from gateway.bootstrap.installation import Installation
+
+    hindernis = Installation(einstellungen).annahme_hindernis()
+    return {"was": "Annahme", "ok": hindernis is None, "text": hindernis or "Die Postfächer werden gefragt."}
 
 
 def _hauptschluessel(installation: Installation) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def demo(
     dms: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Tabelle [dms] für die übernehmende Behörde.")
     ] = None,
+    transport: Annotated[str, typer.Option(help="Wie die Nachrichten reisen: osci oder xta.")] = "osci",
     json: JsonOption = False,
 ) -> None:
     """Führt eine Übergabe vor: zwei Behörden, ein Postfach und ein Verzeichnis auf diesem Rechner."""
@@ -65,7 +66,7 @@ def demo(
         raise AufrufFehler(f"Den Fall »{szenario[:30]}« gibt es nicht; es gibt: {', '.join(SZENARIEN)}.")
     if akten is not None and not spielwiese:
         raise AufrufFehler("»--akten« gehört zu »--spielwiese«; für eine einzelne Akte gibt es »--akte«.")
-    bytes_akte, eigene = groesse(size), vorgaben.lies(groesse(limit), fristen, dms)
+    bytes_akte, eigene = groesse(size), vorgaben.lies(groesse(limit), fristen, dms, transport)
     _ende_wie_strg_c()
     if spielwiese:
         _betreibe_spielwiese(data, akten, eigene, json)

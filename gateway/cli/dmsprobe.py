@@ -16,6 +16,7 @@ from gateway.cli.fortschritt import Fortschritt
 from gateway.dmsfehler import ImportUnvollstaendig
 from gateway.domain.akte import Akte
 from gateway.domain.person import Person
+from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler
 from gateway.paket.aktenordner import lies_aktenordner
 from gateway.paket.formate import ALLE_FORMATE
@@ -71,7 +72,7 @@ def probe(
     quellen = [posten.quelle for posten in akte.miss()]
     with kurzes_dms(einer.dms) as dms:
         bytes_ = _probiere(dms, einer, akte.person or _NIEMAND, quellen)
-    text = f"{len(quellen)} Dokumente abgelegt, unverändert zurückgelesen und wieder entfernt."
+    text = f"{anzahl(len(quellen), 'Dokument', 'Dokumente')} abgelegt, unverändert zurückgelesen und wieder entfernt."
     ergebnis({"ok": True, "dokumente": len(quellen), "bytes": bytes_, "text": text}, text, als_json=json)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Vorfallzeile
 from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.bootstrap.zeit import Systemuhr
+from gateway.cli import bediener
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.domain.worte import anzahl, oertlich
@@ -75,7 +75,7 @@ def show(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = Fal
 def retry(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Holt einen geparkten oder wartenden Auftrag zurück: er ist sofort fällig."""
     with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
-        zeile = verwaltung.hole_zurueck(session, nummer, jetzt=Systemuhr().jetzt(), wer=_wer())
+        zeile = verwaltung.hole_zurueck(session, nummer, jetzt=Systemuhr().jetzt(), wer=bediener.wer())
         session.commit()
     ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist wieder fällig.", als_json=json)
 
@@ -90,7 +90,7 @@ def park(
     """Legt einen Auftrag beiseite, bis »queue retry« ihn zurückholt."""
     with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
         zeile = verwaltung.parke(
-            session, nummer, Grund("queue.von_hand", grund), jetzt=Systemuhr().jetzt(), wer=_wer()
+            session, nummer, Grund("queue.von_hand", grund), jetzt=Systemuhr().jetzt(), wer=bediener.wer()
         )
         session.commit()
     ergebnis({"ok": True, **_werte(zeile)}, f"Der Auftrag {nummer} ist geparkt.", als_json=json)
@@ -154,11 +154,6 @@ def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
         yield datenbank
     finally:
         datenbank.schliesse()
-
-
-def _wer() -> str:
-    """The operating system's user, for the audit log."""
-    return f"Administration ({getuser()})"
 
 
 def _werte(zeile: Auftragszeile) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import xoev_schemas
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.domain.worte import anzahl
 from gateway.nachrichten.schemaablage import ablageordner, aktiver_satz, importiere, importierter
 from gateway.nachrichten.schemasatz import eigener_satz
 from gateway.nachrichten.schemavergleich import vergleiche
@@ -33,7 +34,7 @@ def importieren(
 ) -> None:
     """Einen amtlichen Schemasatz prüfen und in Kraft setzen; bei einem Fehler bleibt der bisherige."""
     angabe = importiere(quelle, daten or ablageordner(), datetime.now(UTC))
-    text = f"Schemasatz »{angabe.name}« mit {angabe.dateien} Dateien importiert; er gilt ab jetzt."
+    text = f"Schemasatz »{angabe.name}« mit {anzahl(angabe.dateien, 'Datei', 'Dateien')} importiert; er gilt ab jetzt."
     ergebnis({"ok": True, **asdict(angabe)}, text, als_json=als_json)
 
 
@@ -42,12 +43,18 @@ def auflisten(daten: DatenOption = None, als_json: JsonOption = False) -> None:
     """Die vorhandenen Schemasätze zeigen und welcher gilt."""
     angabe = importierter(daten or ablageordner())
     eigene = len(xoev_schemas.schemadateien())
-    zeilen = [{"name": "eigener Satz", "dateien": eigene, "aktiv": angabe is None, "amtlich": False}]
+    zeilen: list[dict[str, Any]] = [
+        {"name": "eigener Satz", "dateien": eigene, "aktiv": angabe is None, "amtlich": False}
+    ]
     if angabe:
         zeilen.append({**asdict(angabe), "aktiv": True, "amtlich": True})
     for zeile in zeilen:
         gilt = "gilt" if zeile["aktiv"] else "gilt nicht"
-        ergebnis(zeile, f"{zeile['name']}: {zeile['dateien']} Dateien, {gilt}", als_json=als_json)
+        ergebnis(
+            zeile,
+            f"{zeile['name']}: {anzahl(zeile['dateien'], 'Datei', 'Dateien')}, {gilt}",
+            als_json=als_json,
+        )
 
 
 @app.command("check")
@@ -62,7 +69,11 @@ def pruefen(daten: DatenOption = None, als_json: JsonOption = False) -> int:
     for unterschied in unterschiede:
         ort = f"{unterschied.ort}: " if unterschied.ort else ""
         ergebnis(asdict(unterschied), f"{ort}{unterschied.text}", als_json=als_json)
-    text = f"{len(unterschiede)} Unterschiede." if unterschiede else "Beide Sätze sagen dasselbe."
+    text = (
+        f"{anzahl(len(unterschiede), 'Unterschied', 'Unterschiede')}."
+        if unterschiede
+        else "Beide Sätze sagen dasselbe."
+    )
     if als_json:
         json_zeile({"ok": not unterschiede, "unterschiede": len(unterschiede), "text": text})
     else:

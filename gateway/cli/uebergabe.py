@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,7 @@ from gateway import aktendatei
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.bediener import konto
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.akte import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -145,15 +145,17 @@ def start(
         angaben = person.read_bytes()
     except OSError:
         raise AufrufFehler("Die Personendatei ist nicht lesbar.", wo=str(person)) from None
+    eintrag = installation.verzeichnis.finde(partner)
     wunsch = anforderung.Wunsch(
         aktendatei.lies_person(angaben, wo=str(person)),
-        installation.verzeichnis.finde(partner).behoerde,
+        eintrag.behoerde,
         aktenzeichen,
         grund.value,
         versandbestaetigung,
         _formate(formate),
+        angeboten=(eintrag.version,),
     )
-    id = anforderung.beginne(haus, wunsch, wer=getuser())
+    id = anforderung.beginne(haus, wunsch, wer=konto())
     ergebnis({"ok": True, "id": str(id)}, f"Angefordert: {id}", als_json=json)
 
 
@@ -171,8 +173,8 @@ def abgeben(
 
     installation = Installation.geoeffnet(lade(settings))
     haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
-    an = installation.verzeichnis.finde(partner).behoerde
-    id = abgabe.beginne(haus, an, aktenzeichen, wer=getuser())
+    an = installation.verzeichnis.finde(partner)
+    id = abgabe.beginne(haus, an.behoerde, aktenzeichen, wer=konto(), angeboten=(an.version,))
     ergebnis({"ok": True, "id": str(id)}, f"Die Abgabe ist begonnen: {id}", als_json=json)
 
 
@@ -221,7 +223,7 @@ def nachliefern(
     installation = Installation.geoeffnet(lade(settings))
     kennung, erste = mandanten.vorgang(installation, mandant, id)
     haus = installation.haus(kennung)
-    wer = getuser() if durch is None else _befugter(haus, durch)
+    wer = konto() if durch is None else _befugter(haus, durch)
     teilklasse = Teilklasse(klasse.value)
     dokumente = lies_dateien(dateien, teilklasse)
     neu = nachlieferung.beginne(haus, erste, dokumente, klasse=teilklasse, wer=wer)

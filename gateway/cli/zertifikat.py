@@ -17,6 +17,7 @@ from gateway.bootstrap.zertifikate import (
 )
 from gateway.cli.angaben import SettingsOption, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.domain import worte
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.schutz.fehler import VertrauensordnerFalsch, ZertifikatAbgelehnt
 from gateway.schutz.fristen import listenalter, resttage, warnstufe
@@ -195,8 +196,10 @@ def _zeige_zertifikat(art: str, zertifikat: Zertifikat, wann: datetime, als_json
     stufe = warnstufe(zertifikat.gueltig_bis, wann, Schutzpolicy())
     werte = {"art": art, **mehr, **_angaben(zertifikat, wann), "warnung": stufe}
     wer = " ".join((art, *mehr.values()))
-    warnung = f" (Warnung: nur noch {werte['tage']} Tage)" if stufe is not None else ""
-    text = f"{wer}: {zertifikat.inhaber}, gültig bis {zertifikat.gueltig_bis:%d.%m.%Y}{warnung}"
+    warnung = (
+        f" (Warnung: nur noch {worte.anzahl(werte['tage'], 'Tag', 'Tage')})" if stufe is not None else ""
+    )
+    text = f"{wer}: {zertifikat.inhaber}, gültig bis {worte.tag(zertifikat.gueltig_bis)}{warnung}"
     ergebnis(werte, text, als_json=als_json)
 
 
@@ -214,7 +217,11 @@ def _zeige_urteil(name: str, urteil: Urteil, policy: Schutzpolicy, als_json: boo
         werte |= _angaben(urteil.zertifikat, urteil.wann)
         werte["warnung"] = warnstufe(urteil.zertifikat.gueltig_bis, urteil.wann, policy)
     code = f" [{urteil.befund.code}]" if urteil.befund.code else ""
-    warnung = f" Warnung: nur noch {werte['tage']} Tage." if urteil.gueltig and werte["warnung"] else ""
+    warnung = (
+        f" Warnung: nur noch {worte.anzahl(werte['tage'], 'Tag', 'Tage')}."
+        if urteil.gueltig and werte["warnung"]
+        else ""
+    )
     text = f"{name}: {urteil.text}{code}{warnung} {urteil.befund.rat}".rstrip()
     ergebnis(werte, text, als_json=als_json)
     return urteil.gueltig
@@ -228,12 +235,12 @@ def _zeige_sperrliste(
         **mehr,
         "art": "sperrliste",
         "aussteller": liste.aussteller,
-        "ausgestellt": liste.ausgestellt.isoformat(),
-        "naechste": liste.naechste.isoformat() if liste.naechste else None,
+        "ausgestellt": worte.oertlich(liste.ausgestellt).isoformat(),
+        "naechste": worte.oertlich(liste.naechste).isoformat() if liste.naechste else None,
         "gesperrte": liste.anzahl,
         "alter": alter,
     }
-    faellig = f"{liste.naechste:%d.%m.%Y %H:%M} UTC" if liste.naechste else "nicht angegeben"
+    faellig = worte.zeitpunkt(liste.naechste) if liste.naechste else "nicht angegeben"
     alarm = {"aktuell": "", "bald": " (bald fällig)", "veraltet": " (VERALTET)"}[alter]
     text = f"Sperrliste: {liste.aussteller}, nächste Ausgabe {faellig}{alarm}"
     ergebnis(werte, text, als_json=als_json)
@@ -251,8 +258,8 @@ def _angaben(zertifikat: Zertifikat, wann: datetime) -> dict[str, Any]:
         "aussteller": zertifikat.aussteller,
         "seriennummer": zertifikat.seriennummer,
         "sha256": zertifikat.fingerabdruck,
-        "gueltig_ab": zertifikat.gueltig_ab.isoformat(),
-        "gueltig_bis": zertifikat.gueltig_bis.isoformat(),
+        "gueltig_ab": worte.oertlich(zertifikat.gueltig_ab).isoformat(),
+        "gueltig_bis": worte.oertlich(zertifikat.gueltig_bis).isoformat(),
         "tage": resttage(zertifikat.gueltig_bis, wann),
         "verwendung": sorted(zertifikat.verwendungen),
         "bits": zertifikat.bits,

@@ -59,7 +59,7 @@ def erzeuge_akte(
         dokumente.append(dokument)
         ist += len(inhalt)
         fortschritt(ist, groesse)
-    akte = Akte(lebenslauf.person, lebenslauf.aktenzeichen, tuple(dokumente))
+    akte = Akte(lebenslauf.person, lebenslauf.aktenzeichen, tuple(dokumente), ())
     (ordner / DATEINAME).write_bytes(schreibe(akte))
     return akte
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,11 @@ from pathlib import Path
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.behoerden import (
+    XTA_GRENZE,
     Demobehoerde,
+    Demomeldebehoerde,
+    Umwelt,
+    Verzeichnisort,
     Vorgaben,
     abgebende,
     schreibe_einstellungen,
@@ -29,7 +34,7 @@ class Umgebung:
     b: Demobehoerde
     pki: Pki
     postfach: str
-    """URL of the mailbox."""
+    """URL of the mailbox, or base address of the XTA server."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,17 @@ class Schauplatz:
     seite_b: str
 
 
-def baue_auf(basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben) -> Schauplatz:
+def baue_auf(
+    basis: Path,
+    gruppe: Prozessgruppe,
+    vorgaben: Vorgaben,
+    *,
+    dritte: Demobehoerde | None = None,
+    meldebehoerden: Sequence[Demomeldebehoerde] = (),
+) -> Schauplatz:
     """Start everything. Raises `ProzessGestorben`."""
-    return starte_behoerden(gruppe, baue_umgebung(basis, gruppe, vorgaben))
+    umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte, meldebehoerden=meldebehoerden)
+    return starte_behoerden(gruppe, umgebung)
 
 
 def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:
@@ -58,17 +71,58 @@ def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:
 
 
 def baue_umgebung(
-    basis: Path, gruppe: Prozessgruppe, vorgaben: Vorgaben, *, dritte: Demobehoerde | None = None
+    basis: Path,
+    gruppe: Prozessgruppe,
+    vorgaben: Vorgaben,
+    *,
+    dritte: Demobehoerde | None = None,
+    meldebehoerden: Sequence[Demomeldebehoerde] = (),
 ) -> Umgebung:
-    """`dritte`: a further Mandant in the first one's installation. Raises `ProzessGestorben`."""
-    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=("gut", "dritte") if dritte else ("gut",))
-    postfach = _starte_postfach(basis, gruppe, pki)
+    """`dritte`: a further Mandant in the first one's installation; `meldebehoerden`: who reports moves, over OSCI
+    only. Raises `ProzessGestorben`."""
     a, b = abgebende(basis), uebernehmende(basis, vorgaben.dms)
     weitere = (dritte,) if dritte else ()
-    verzeichnis = _starte_verzeichnis(basis, gruppe, pki, postfach, (a, b, *weitere))
-    schreibe_einstellungen((a, *weitere), pki, verzeichnis, vorgaben)
-    schreibe_einstellungen((b,), pki, verzeichnis, vorgaben)
+    alle = (a, b, *weitere)
+    gruppen = [*_gruppen(vorgaben.transport, len(alle)), *(["meldebehoerden"] if meldebehoerden else [])]
+    pki = erzeuge(basis / "pki", datetime.now(UTC), gruppen=gruppen)
+    if vorgaben.transport == "xta":
+        postfach = _starte_xta(basis, gruppe, pki, alle)
+        datei = _schreibe_verzeichnis(basis, [_xta_eintrag(pki, postfach, behoerde) for behoerde in alle])
+        verzeichnis = Verzeichnisort(datei=datei)
+    else:
+        postfach = _starte_postfach(basis, gruppe, pki)
+        teilnehmer = (*alle, *meldebehoerden)
+        datei = _schreibe_verzeichnis(basis, [_osci_eintrag(pki, postfach, wer) for wer in teilnehmer])
+        verzeichnis = Verzeichnisort(url=_starte_verzeichnis(gruppe, datei))
+        for amt in meldebehoerden:
+            amt.schreibe_einstellungen(pki, verzeichnis.url or "")
+    umwelt = Umwelt(pki, postfach, verzeichnis, vorgaben)
+    schreibe_einstellungen((a, *weitere), umwelt)
+    schreibe_einstellungen((b,), umwelt)
     return Umgebung(a, b, pki, postfach)
+
+
+def _gruppen(transport: str, behoerden: int) -> list[str]:
+    """Every further key costs time."""
+    gruppen = ["gut", "dritte"] if behoerden > 2 else ["gut"]
+    if transport == "xta":
+        gruppen += ["xta", "xta-dritte"] if behoerden > 2 else ["xta"]
+    return gruppen
+
+
+def _starte_xta(basis: Path, gruppe: Prozessgruppe, pki: Pki, behoerden: Sequence[Demobehoerde]) -> str:
+    """Base address of the XTA server; who may use which account is told by the certificates."""
+    konten = (f"{b.kennung}={pki.cer(f'{b.rolle}-verbindung')}" for b in behoerden)
+    prozess = gruppe.starte(
+        "postfach",
+        [
+            *("xta", "serve", "--json", "--listen", "127.0.0.1:0", "--state", str(basis / "postfach")),
+            *("--tls-cert", str(pki.p12("xta-verbindung")), "--trust", str(pki.vertrauen)),
+            *("--pin-file", str(pki.pin_datei), "--limit", XTA_GRENZE),
+            *(teil for konto in konten for teil in ("--konto", konto)),
+        ],
+    )
+    return str(prozess.warte_auf("bereit")["send"]).removesuffix("/send")
 
 
 def _starte_postfach(basis: Path, gruppe: Prozessgruppe, pki: Pki) -> str:
@@ -84,25 +138,42 @@ def _starte_postfach(basis: Path, gruppe: Prozessgruppe, pki: Pki) -> str:
     return str(prozess.warte_auf("bereit")["url"])
 
 
-def _starte_verzeichnis(
-    basis: Path, gruppe: Prozessgruppe, pki: Pki, postfach: str, behoerden: tuple[Demobehoerde, ...]
-) -> str:
+def _schreibe_verzeichnis(basis: Path, eintraege: Sequence[str]) -> Path:
     datei = basis / "verzeichnis.toml"
-    datei.write_text("\n".join(_eintrag(pki, postfach, b) for b in behoerden), encoding="utf-8")
+    datei.write_text("\n".join(eintraege), encoding="utf-8")
+    return datei
+
+
+def _starte_verzeichnis(gruppe: Prozessgruppe, datei: Path) -> str:
     prozess = gruppe.starte(
         "verzeichnis", ["verzeichnis", "serve", "--json", "--datei", str(datei), "--listen", "127.0.0.1:0"]
     )
     return str(prozess.warte_auf("bereit")["url"])
 
 
-def _eintrag(pki: Pki, postfach: str, behoerde: Demobehoerde) -> str:
+def _xta_eintrag(pki: Pki, server: str, behoerde: Demobehoerde) -> str:
+    return f"""\
+{_eintrag(pki, behoerde)}
+[[behoerde.zugaenge]]
+transport = "xta"
+url = "{server}"
+konto = "{behoerde.kennung}"
+"""
+
+
+def _osci_eintrag(pki: Pki, postfach: str, behoerde: Demobehoerde | Demomeldebehoerde) -> str:
+    return f"""\
+{_eintrag(pki, behoerde)}postfach_url = "{postfach}"
+postfach_verschluesselung = "{pki.cer("postfach-chiffre")}"
+postfach_signatur = "{pki.cer("postfach-signatur")}"
+"""
+
+
+def _eintrag(pki: Pki, behoerde: Demobehoerde | Demomeldebehoerde) -> str:
     return f"""\
 [[behoerde]]
 kennung = "{behoerde.kennung}"
 name = "{behoerde.name}"
-postfach_url = "{postfach}"
-postfach_verschluesselung = "{pki.cer("postfach-chiffre")}"
-postfach_signatur = "{pki.cer("postfach-signatur")}"
 leser = "{pki.cer(f"{behoerde.rolle}-chiffre")}"
 autor = "{pki.cer(f"{behoerde.rolle}-signatur")}"
 """

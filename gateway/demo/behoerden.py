@@ -9,6 +9,9 @@ from pathlib import Path
 
 from gateway.schutz.testpki import Pki
 
+XTA_GRENZE = "40MB"
+"""What a message may have on the way over XTA, by the text of the standard."""
+
 
 @dataclass(frozen=True)
 class Vorgaben:
@@ -19,6 +22,35 @@ class Vorgaben:
     """Seconds by the names of `[mandanten.fristen]`."""
     dms: Mapping[str, str] | None = None
     """`[dms]` of the receiving authority; None = a folder of its own."""
+    transport: str = "osci"
+    """How messages travel: "osci" or "xta"."""
+    formate: tuple[str, ...] = ()
+    """Formats besides PDF and JPG that requests by rule announce."""
+    regeln: Mapping[str, str | int] = field(default_factory=dict)
+    """`[mandanten.regeln]` of all authorities."""
+
+
+@dataclass(frozen=True)
+class Verzeichnisort:
+    """Where the directory is: a DVDV, or a file."""
+
+    url: str = ""
+    datei: Path | None = None
+
+    def als_toml(self) -> str:
+        if self.datei is not None:
+            return f'art = "datei"\ndatei = {_text(str(self.datei))}'
+        return f'art = "dvdv"\nurl = ["{self.url}"]\nletzter_stand = "verzeichnis"'
+
+
+@dataclass(frozen=True)
+class Umwelt:
+    """What the authorities find around them."""
+
+    pki: Pki
+    postfach: str
+    verzeichnis: Verzeichnisort
+    vorgaben: Vorgaben
 
 
 @dataclass(frozen=True)
@@ -50,8 +82,9 @@ class Demobehoerde:
         """Name of its processes and folder."""
         return self.ordner.name
 
-    def mandant(self, pki: Pki, vorgaben: Vorgaben) -> str:
+    def mandant(self, umwelt: Umwelt) -> str:
         """Its part of the settings file."""
+        pki, vorgaben = umwelt.pki, umwelt.vorgaben
         if self.fremdes_dms is None:
             self.dms.mkdir(parents=True, exist_ok=True)
         fristen = ", ".join(f"{name} = {wert}" for name, wert in vorgaben.fristen.items())
@@ -66,24 +99,94 @@ class Demobehoerde:
             pin=_text(str(pki.pin_datei)),
             fristen=f"fristen = {{{fristen}}}\n" if fristen else "",
             dms=", ".join(f"{name} = {_text(wert)}" for name, wert in dms.items()),
+            regeln=_regeln(vorgaben),
+            xta=self._xta(umwelt) if vorgaben.transport == "xta" else "",
+        )
+
+    def _xta(self, umwelt: Umwelt) -> str:
+        pki = umwelt.pki
+        return _XTA.format(
+            server=_text(umwelt.postfach),
+            schluessel=_text(str(pki.p12(f"{self.rolle}-verbindung"))),
+            pin=_text(str(pki.pin_datei)),
+            zertifikat=_text(str(pki.cer("xta-verbindung"))),
+            grenze=_text(XTA_GRENZE),
         )
 
 
-def schreibe_einstellungen(
-    mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis_url: str, vorgaben: Vorgaben
-) -> None:
+@dataclass(frozen=True)
+class Demomeldebehoerde:
+    """A registry office: it only sends, so it is keys and a settings file."""
+
+    kennung: str
+    name: str
+    ort: str
+    rolle: str
+    ordner: Path
+
+    @property
+    def einstellungen(self) -> Path:
+        return self.ordner / "meldebehoerde.toml"
+
+    def schreibe_einstellungen(self, pki: Pki, verzeichnis_url: str) -> None:
+        """What `meldung` reads."""
+        self.ordner.mkdir(parents=True, exist_ok=True)
+        text = _MELDEBEHOERDE.format(
+            kennung=self.kennung,
+            name=_text(self.name),
+            ort=_text(self.ort),
+            signatur=_text(str(pki.p12(f"{self.rolle}-signatur"))),
+            chiffre=_text(str(pki.p12(f"{self.rolle}-chiffre"))),
+            pin=_text(str(pki.pin_datei)),
+            vertrauen=_text(str(pki.vertrauen)),
+            url=verzeichnis_url,
+        )
+        self.einstellungen.write_text(text, encoding="utf-8")
+
+
+def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) -> None:
     """As an administrator would write them; only the rhythm is quicker than in earnest. All of `mandanten`
     live in one installation."""
     erste = mandanten[0]
     erste.ordner.mkdir(parents=True, exist_ok=True)
-    kopf = _VORLAGE.format(url=verzeichnis_url, vertrauen=_text(str(pki.vertrauen)))
-    text = kopf + "".join(m.mandant(pki, vorgaben) for m in mandanten)
+    _schreibe_zustaendigkeit(erste.ordner)
+    kopf = _VORLAGE.format(
+        verzeichnis=umwelt.verzeichnis.als_toml(), vertrauen=_text(str(umwelt.pki.vertrauen))
+    )
+    text = kopf + "".join(m.mandant(umwelt) for m in mandanten)
     erste.einstellungen.write_text(text, encoding="utf-8")
+
+
+def _regeln(vorgaben: Vorgaben) -> str:
+    formate = f"formate = {json.dumps(list(vorgaben.formate))}\n" if vorgaben.formate else ""
+    regeln = ", ".join(f"{name} = {json.dumps(wert)}" for name, wert in vorgaben.regeln.items())
+    return formate + (f"regeln = {{{regeln}}}\n" if regeln else "")
 
 
 def _text(wert: str) -> str:
     """As TOML writes it."""
     return json.dumps(wert, ensure_ascii=False)
+
+
+def _schreibe_zustaendigkeit(ordner: Path) -> None:
+    """Who is competent where; Heilbronn takes no part in the electronic exchange."""
+    gemeinden = "".join(f"{schluessel};{kennung}\n" for schluessel, kennung in ORTE.items())
+    (ordner / "gemeinden.csv").write_text(f"gemeindeschluessel;behoerde\n{gemeinden}", encoding="utf-8")
+    heim = ";".join((HEIM["postleitzahl"], HEIM["strasse"], HEIM["hausnummer"], "Musterheim"))
+    (ordner / "einrichtungen.csv").write_text(
+        f"postleitzahl;strasse;hausnummer;name\n{heim}\n", encoding="utf-8"
+    )
+
+
+ORTE = {
+    "08111000": "azr:001900",
+    "08311000": "azr:005700",
+    "08136088": "azr:000100",
+    "08121000": "azr:000900",
+}
+"""Municipality key -> authority: Stuttgart, Freiburg, Aalen, Heilbronn."""
+HEIM = {"strasse": "Am Musterheim", "hausnummer": "7", "postleitzahl": "00002", "wohnort": "Freiburg"}
+"""A reception centre."""
 
 
 def abgebende(basis: Path) -> Demobehoerde:
@@ -104,6 +207,20 @@ def dritte(basis: Path) -> Demobehoerde:
     """Aalen lives in Stuttgart's installation."""
     return Demobehoerde(
         "azr:000100", "Stadt Aalen", "Aalen", "behoerde-c", basis / "stuttgart", unterordner="-aalen"
+    )
+
+
+def meldebehoerden(basis: Path) -> tuple[Demomeldebehoerde, ...]:
+    """Those of Stuttgart and Freiburg, by their municipality keys (AGS)."""
+    return (
+        Demomeldebehoerde(
+            *("ags:08111000", "Bürgerbüro Stuttgart", "Stuttgart", "meldebehoerde-a"),
+            basis / "melde-stuttgart",
+        ),
+        Demomeldebehoerde(
+            *("ags:08311000", "Bürgerservice Freiburg", "Freiburg", "meldebehoerde-b"),
+            basis / "melde-freiburg",
+        ),
     )
 
 
@@ -128,10 +245,12 @@ abholtakt = 0.5
 [vertrauen]
 ordner = {vertrauen}
 
+[zustaendigkeit]
+gemeinden = "gemeinden.csv"
+einrichtungen = "einrichtungen.csv"
+
 [verzeichnis]
-art = "dvdv"
-url = ["{url}"]
-letzter_stand = "verzeichnis"
+{verzeichnis}
 """
 _MANDANT = """
 [[mandanten]]
@@ -141,5 +260,31 @@ nachrichtengrenze = {grenze}
 anschrift = {{strasse = "Musterplatz", hausnummer = "1", postleitzahl = "00000", wohnort = {ort}}}
 erreichbarkeit = [{{kanal = "01", kennung = "auslaenderbehoerde@beispiel.invalid"}}]
 schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
-{fristen}dms = {{{dms}}}
+{fristen}{regeln}dms = {{{dms}}}
+{xta}"""
+_XTA = """\
+transporte = ["xta"]
+
+[mandanten.xta]
+server = {server}
+schluessel = {schluessel}
+pin_datei = {pin}
+server_zertifikat = {zertifikat}
+hoechstgroesse = {grenze}
+"""
+_MELDEBEHOERDE = """\
+# Einstellungen einer Meldebehörde der Spielwiese. Alle Schlüssel sind Testschlüssel, wertlos.
+[meldebehoerde]
+kennung = "{kennung}"
+name = {name}
+anschrift = {{strasse = "Musterplatz", hausnummer = "2", postleitzahl = "00000", wohnort = {ort}}}
+erreichbarkeit = [{{kanal = "01", kennung = "meldebehoerde@beispiel.invalid"}}]
+schluessel = {{signatur = {signatur}, verschluesselung = {chiffre}, pin_datei = {pin}}}
+
+[vertrauen]
+ordner = {vertrauen}
+
+[verzeichnis]
+art = "dvdv"
+url = ["{url}"]
 """

@@ -28,13 +28,15 @@ def uebernimm_ordner(
 ) -> Akte:
     """Copy the documents of `quelle` to `ziel` (created) and write a complete akte.json there.
 
-    Person and Aktenzeichen come from akte.json, else they are invented. `quelle` is only read.
+    Person, Aktenzeichen and Merkmale come from akte.json, else they are invented (no Merkmale). `quelle` is only read.
     `fortschritt(done, wanted)` in bytes. Raises what `lies_aktenordner` and `Aktenordner.miss` raise."""
     ordner = lies_aktenordner(quelle, ALLE_FORMATE, verboten=frozenset())
     person = ordner.person or erfinde_person(saat)
     quellen = [posten.quelle for posten in ordner.miss()]
     aktenzeichen = ordner.angabe.aktenzeichen or erfinde_lebenslauf(person, saat).aktenzeichen
-    akte = Akte(person, aktenzeichen, tuple(sorted((q.dokument for q in quellen), key=lambda d: d.position)))
+    dokumente = tuple(sorted((q.dokument for q in quellen), key=lambda d: d.position))
+    merkmale = ordner.angabe.als_merkmale() if (quelle / DATEINAME).is_file() else ()
+    akte = Akte(person, aktenzeichen, dokumente, merkmale)
     _kopiere(quellen, ziel, fortschritt)
     (ziel / DATEINAME).write_bytes(schreibe(akte))
     return akte

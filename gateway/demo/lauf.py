@@ -16,6 +16,7 @@ from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.aufbau import Schauplatz
 from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe, einmal
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
@@ -27,7 +28,7 @@ STOERUNG = 20.0
 """Seconds for which something may be disturbed before the demo gives up and says why."""
 _TAKT = 0.2
 _MITTEILUNGEN = 1000
-_GESCHEITERT = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
+GESCHEITERT = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
 _QUITTIERT = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -69,6 +70,10 @@ class Seite:
     def von(cls, behoerde: Demobehoerde) -> Seite:
         return cls(behoerde, Installation(lade(behoerde.einstellungen)))
 
+    def auch(self, behoerde: Demobehoerde) -> Seite:
+        """Another Mandant of the same installation."""
+        return Seite(behoerde, self.installation)
+
     def schaue(self) -> None:
         auskunft = self.installation.auskunft(self.behoerde.kennung)
         zeilen = auskunft.liste(hoechstens=_MITTEILUNGEN).zeilen
@@ -76,8 +81,9 @@ class Seite:
 
     @property
     def erste(self) -> Vorgang:
-        """The handover that the others belong to."""
-        return self.vorgaenge[0]
+        """The handover that the others belong to; one that moved no file is passed over."""
+        gelungen = (v for v in self.vorgaenge if v.ueberblick.zustand not in GESCHEITERT)
+        return next(gelungen, self.vorgaenge[0])
 
     @property
     def zustaende(self) -> list[Zustand]:
@@ -117,7 +123,16 @@ class Buehne:
     melde: Callable[[Seite], None]
     antworten: Mapping[str, Antwort]
     """Rule -> what people answer. A question about anything else ends the demo."""
+    meldewesen: Meldewesen | None = None
+    """None: no registry office takes part (XTA)."""
+    c: Seite | None = None
+    """Aalen, where the scenario needs it."""
     beobachtung: Beobachtung = field(default_factory=Beobachtung)
+
+    @property
+    def abgebend(self) -> Seite:
+        """Who has handed the file to Freiburg in the end."""
+        return self.c if self.c is not None and self.c.vorgaenge else self.a
 
     def fordere_an(self, person: Path, formate: frozenset[str], grund: str = "01") -> None:
         """The clerk in Freiburg asks Stuttgart for the file."""
@@ -126,6 +141,19 @@ class Buehne:
             *("--aktenzeichen", "FR-33.2/2026/0815", "--formate", ",".join(sorted(formate))),
             *("--grund", grund),
         )
+
+    def fordere_fuer_aalen_an(self, person: Path, formate: frozenset[str]) -> None:
+        """A clerk in Aalen asks Stuttgart for the file."""
+        assert self.c is not None
+        self.c.rufe(
+            *("uebergabe", "start", "--von", self.a.behoerde.kennung, "--person", str(person)),
+            *("--aktenzeichen", "AA-10/2026", "--formate", ",".join(sorted(formate))),
+        )
+
+    def sieh_zu(self, sekunden: float) -> None:
+        """Let them work for a while. Raises as `warte`."""
+        ende = time.monotonic() + sekunden
+        self.warte(lambda _a, _b: time.monotonic() >= ende)
 
     def liefere_nach(self, *dateien: Path) -> None:
         """Late mail in Stuttgart."""
@@ -139,21 +167,22 @@ class Buehne:
         zuletzt, stand, gestoert = time.monotonic(), "", None
         while True:
             self.gruppe.pruefe()
-            for seite in (self.b, self.a):
+            for seite in self._seiten():
                 seite.schaue()
                 self.melde(seite)
                 self._beantworte(seite)
             if ist_soweit(self.a, self.b):
                 return
             gestoert = self._pruefe_stoerung(gestoert)
-            neu = "".join(
-                repr((v.ueberblick, len(v.zeitlinie))) for s in (self.a, self.b) for v in s.vorgaenge
-            )
+            neu = "".join(repr((v.ueberblick, len(v.zeitlinie))) for s in self._seiten() for v in s.vorgaenge)
             if neu != stand:
                 zuletzt, stand = time.monotonic(), neu
             elif time.monotonic() - zuletzt > STILLE:
                 raise NichtsBewegtSich()
             time.sleep(_TAKT)
+
+    def _seiten(self) -> list[Seite]:
+        return [seite for seite in (self.b, self.a, self.c) if seite is not None]
 
     def _pruefe_stoerung(self, seit: float | None) -> float | None:
         """What is disturbed may come right by itself, for a while."""
@@ -197,7 +226,7 @@ def uebergeben(a: Seite, b: Seite) -> bool:
     Raises `UebergabeGescheitert`."""
     for seite in (a, b):
         for vorgang in seite.vorgaenge:
-            if vorgang.ueberblick.zustand in _GESCHEITERT:
+            if vorgang.ueberblick.zustand in GESCHEITERT:
                 raise UebergabeGescheitert(
                     " ".join(e.text for e in vorgang.zeitlinie[-2:]), wo=seite.behoerde.name
                 )
@@ -212,6 +241,27 @@ def uebergeben(a: Seite, b: Seite) -> bool:
 def abgelehnt(a: Seite, b: Seite) -> bool:
     """Stuttgart has said no, and Freiburg knows."""
     return a.zustaende == b.zustaende == [Zustand.ABGELEHNT]
+
+
+def auf_papier(a: Seite, b: Seite) -> bool:
+    """Freiburg knows that it must write a letter; nobody else has heard of it."""
+    return b.zustaende == [Zustand.ABGEBROCHEN] and not a.vorgaenge
+
+
+def in_aalen(c: Seite) -> Callable[[Seite, Seite], bool]:
+    """Aalen has the file, and Stuttgart the receipt."""
+    return lambda a, _b: c.zustaende == [Zustand.ABGESCHLOSSEN] and all(z in _QUITTIERT for z in a.zustaende)
+
+
+def weitergezogen(c: Seite) -> Callable[[Seite, Seite], bool]:
+    """Stuttgart has named Aalen, Aalen has sent, Freiburg has it."""
+
+    def ist_soweit(a: Seite, b: Seite) -> bool:
+        angekommen = sorted(b.zustaende) == sorted([Zustand.ABGELEHNT, Zustand.ABGESCHLOSSEN])
+        von_aalen = [v for v in c.vorgaenge if v.ueberblick.richtung is Richtung.ABGABE]
+        return angekommen and any(v.ueberblick.zustand in _QUITTIERT for v in von_aalen)
+
+    return ist_soweit
 
 
 def abgebende_vorgaenge(a: Seite) -> list[Vorgang]:

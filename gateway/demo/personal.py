@@ -42,9 +42,9 @@ def mit_rolle(rolle: str) -> list[str]:
 def link(installation: Installation, url: str, mandant: str, id: str) -> str:
     """A fresh one-time login of this person; nothing is open without one."""
     fach = Zugangsfach(installation.einstellungen.web.zugang, installation.uhr, _GEDULDIG)
-    return url.rstrip("/") + fach.anmeldeweg(mandant, id, [LEUTE[id][1].value])
+    return url.rstrip("/") + fach.anmeldeweg(mandant, id)
 
 
 def zugangswort(installation: Installation, mandant: str, id: str) -> str:
     """A token of this person for scripts."""
-    return installation.fach.skriptwort(mandant, id, [LEUTE[id][1].value])
+    return installation.fach.skriptwort(mandant, id)

@@ -4,21 +4,31 @@ What dies in here stays dead: nobody starts it again, so that outages can be pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.akte import erzeuge_akte
-from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
-from gateway.demo.behoerden import Demobehoerde, Vorgaben, abgebende, dritte
+from gateway.demo.aufbau import Schauplatz, baue_auf
+from gateway.demo.behoerden import (
+    Demobehoerde,
+    Demomeldebehoerde,
+    Vorgaben,
+    abgebende,
+    dritte,
+    meldebehoerden,
+)
 from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import mit_azr_nummer
 from gateway.domain.akte import Akte
+from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
+from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.settings import lade
 
 ANZAHL = 12
@@ -49,11 +59,22 @@ def betreibe(
     gelegt = _lege_akten(a, akten, sage)
     with Prozessgruppe(basis / "protokolle") as gruppe:
         sage("Starte Postfach, Verzeichnis und zwei Behörden …")
-        umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte(basis))
-        platz = starte_behoerden(gruppe, umgebung)
-        werte = _stand(basis, platz, gelegt)
+        aemter = meldebehoerden(basis) if vorgaben.transport == "osci" else ()
+        platz = baue_auf(
+            basis,
+            gruppe,
+            replace(vorgaben, formate=_formate(akte for akte, _ in gelegt)),
+            dritte=dritte(basis),
+            meldebehoerden=aemter,
+        )
+        werte = _stand(basis, platz, gelegt, aemter)
         bereit(werte, _als_text(werte))
         yield
+
+
+def _formate(akten: Iterable[Akte]) -> tuple[str, ...]:
+    """What lies in the files, the others take: requests by rule announce it."""
+    return tuple(sorted({d.format for akte in akten for d in akte.dokumente} - PDF_UND_JPG))
 
 
 def _lege_akten(a: Demobehoerde, quelle: Path | None, sage: Callable[[str], None]) -> list[tuple[Akte, Path]]:
@@ -86,13 +107,18 @@ def _uebernimm(quelle: Path, ziel: Path, saat: int) -> tuple[Akte, Path]:
     return (akte if akte.person.azr_nummer else mit_azr_nummer(akte, ziel, saat)), ziel
 
 
-def _stand(basis: Path, platz: Schauplatz, akten: Sequence[tuple[Akte, Path]]) -> dict[str, object]:
+def _stand(
+    basis: Path,
+    platz: Schauplatz,
+    akten: Sequence[tuple[Akte, Path]],
+    aemter: Sequence[Demomeldebehoerde],
+) -> dict[str, object]:
     return {
         "event": "bereit",
         "data": str(basis),
         "postfach": platz.postfach,
         "behoerden": [_behoerde(platz.a, platz.seite_a), _behoerde(platz.b, platz.seite_b)],
-        "meldebehoerden": [],
+        "meldebehoerden": [{"kennung": m.kennung, "settings": str(m.einstellungen)} for m in aemter],
         "akten": [{"aktenzeichen": akte.aktenzeichen, "ordner": str(ordner)} for akte, ordner in akten],
     }
 
@@ -118,6 +144,11 @@ def _als_text(werte: dict[str, Any]) -> str:
     for behoerde in werte["behoerden"]:
         zeilen.append(f"{behoerde['name']} ({behoerde['kennung']}), Einstellungen: {behoerde['settings']}")
         zeilen += [f"  {id:<17} {link}" for id, link in behoerde["zugaenge"].items()]
-    zeilen.append(f"{len(werte['akten'])} Akten liegen in {werte['behoerden'][0]['dms']}.")
+    zeilen += [
+        f"Meldebehörde {m['kennung']}, Einstellungen: {m['settings']}" for m in werte["meldebehoerden"]
+    ]
+    zeilen.append(
+        f"{anzahl(len(werte['akten']), 'Akte liegt', 'Akten liegen')} in {werte['behoerden'][0]['dms']}."
+    )
     zeilen.append(f"Alles liegt in {werte['data']}; Strg-C beendet.")
     return "\n".join(zeilen)

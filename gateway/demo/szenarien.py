@@ -8,9 +8,14 @@ from pathlib import Path
 
 from gateway.demo import lauf, vorlage
 from gateway.demo.lauf import Antwort, Buehne
+from gateway.demo.meldewesen import AALEN, HEILBRONN, IM_HEIM, Meldewesen
 from gateway.domain.akte import Akte, Teilklasse
+from gateway.domain.merkmal import Merkmalart
+from gateway.domain.personenabgleich import Urteil, vergleiche
+from gateway.errors import AufrufFehler
 
 GEWOEHNLICH = {
+    "merkmale_unbekannt": Antwort("freigeben"),
     "teilklasse_c": Antwort("freigeben"),
     "teilklasse_s": Antwort("freigeben"),
     "person_unsicher": Antwort("dieselbe_person"),
@@ -34,8 +39,93 @@ class Requisiten:
         return frozenset(d.format for d in self.akte.dokumente)
 
     @property
+    def eindeutig(self) -> bool:
+        """Would anybody recognise the person in a notice? Of whom little is known, nobody can be sure."""
+        return vergleiche(self.akte.person, self.akte.person).urteil is Urteil.SICHER
+
+    @property
+    def angehoerige(self) -> list[Path]:
+        """Files of the other members of the family."""
+        return sorted(self.basis.glob("angehoerige-*.json"))
+
+    @property
     def spaete_post(self) -> Path:
         return self.basis / "spaete-post"
+
+
+def _ziehe_um(buehne: Buehne, requisiten: Requisiten) -> None:
+    """Both registry offices report the move; nobody requests anything by hand."""
+    meldewesen = buehne.meldewesen
+    if meldewesen is None or not requisiten.eindeutig:
+        _fordere_an(buehne, requisiten)
+        return
+    meldewesen.abmeldung(requisiten.person)
+    meldewesen.anmeldung(requisiten.person)
+    buehne.warte(lauf.uebergeben)
+
+
+def _melde_abmeldung_zuerst(buehne: Buehne, requisiten: Requisiten) -> None:
+    """The notice of leaving lies there alone for a while; it begins nothing."""
+    meldewesen = _meldewesen(buehne)
+    meldewesen.abmeldung(requisiten.person)
+    buehne.sieh_zu(_EINE_WEILE)
+    meldewesen.anmeldung(requisiten.person)
+    buehne.warte(lauf.uebergeben)
+
+
+def _melde_ohne_abmeldung(buehne: Buehne, requisiten: Requisiten) -> None:
+    _meldewesen(buehne).anmeldung(requisiten.person)
+    buehne.warte(lauf.uebergeben)
+
+
+def _ziehe_ins_heim(buehne: Buehne, requisiten: Requisiten) -> None:
+    meldewesen = _meldewesen(buehne)
+    meldewesen.abmeldung(requisiten.person, nach=IM_HEIM)
+    meldewesen.anmeldung(requisiten.person, nach=IM_HEIM)
+    buehne.warte(lauf.uebergeben)
+
+
+def _nimm_zurueck(buehne: Buehne, requisiten: Requisiten) -> None:
+    """Stuttgart's office takes its notice back before Freiburg asks."""
+    meldewesen = _meldewesen(buehne)
+    uuid = meldewesen.abmeldung(requisiten.person)
+    meldewesen.ruecknahme(requisiten.person, uuid)
+    buehne.sieh_zu(_EINE_WEILE)
+    meldewesen.anmeldung(requisiten.person)
+    buehne.warte(lauf.abgelehnt)
+
+
+def _komm_aus_heilbronn(buehne: Buehne, requisiten: Requisiten) -> None:
+    _meldewesen(buehne).anmeldung(requisiten.person, von=HEILBRONN)
+    buehne.warte(lauf.auf_papier)
+
+
+def _ziehe_weiter(buehne: Buehne, requisiten: Requisiten) -> None:
+    """First to Aalen, which gets the file, then to Freiburg, whose office knows of Stuttgart only."""
+    meldewesen = _meldewesen(buehne)
+    assert buehne.c is not None
+    meldewesen.abmeldung(requisiten.person, nach=AALEN)
+    buehne.fordere_fuer_aalen_an(requisiten.person, requisiten.formate)
+    buehne.warte(lauf.in_aalen(buehne.c))
+    meldewesen.anmeldung(requisiten.person)
+    buehne.warte(lauf.weitergezogen(buehne.c))
+
+
+def _ziehe_als_familie_um(buehne: Buehne, requisiten: Requisiten) -> None:
+    """Each has a file of her own, and each goes."""
+    _ziehe_um(buehne, requisiten)
+    meldewesen = _meldewesen(buehne)
+    for person in requisiten.angehoerige:
+        meldewesen.abmeldung(person)
+        meldewesen.anmeldung(person)
+    alle = 1 + len(requisiten.angehoerige)
+    buehne.warte(lambda a, b: len(a.vorgaenge) == alle and lauf.uebergeben(a, b))
+
+
+def _meldewesen(buehne: Buehne) -> Meldewesen:
+    if buehne.meldewesen is None:
+        raise AufrufFehler("Dieses Szenario beginnt mit einer Meldung; Meldebehörden gibt es nur über OSCI.")
+    return buehne.meldewesen
 
 
 def _fordere_an(buehne: Buehne, requisiten: Requisiten) -> None:
@@ -49,7 +139,7 @@ def _lehne_ab(buehne: Buehne, requisiten: Requisiten) -> None:
 
 
 def _liefere_nach(buehne: Buehne, requisiten: Requisiten) -> None:
-    _fordere_an(buehne, requisiten)
+    _ziehe_um(buehne, requisiten)
     buehne.liefere_nach(*vorlage.schreibe_spaete_post(requisiten.spaete_post))
     buehne.warte(lambda a, b: len(a.vorgaenge) > 1 and lauf.uebergeben(a, b))
 
@@ -59,12 +149,15 @@ class Szenario:
     """One case."""
 
     text: str
-    spiele: Callable[[Buehne, Requisiten], None] = _fordere_an
+    spiele: Callable[[Buehne, Requisiten], None] = _ziehe_um
     vorbereiten: Callable[[Path, Akte], Akte] = lambda _ordner, akte: akte
     """Changes the file in Stuttgart's DMS, and what lies beside it."""
     antworten: Callable[[Akte], Mapping[str, Antwort]] = field(default=lambda _akte: {})
     kommt_an: bool = True
     """Is there a file in Freiburg in the end?"""
+    regeln: Mapping[str, str | int] = field(default_factory=dict)
+    """What the authorities have settled in `[mandanten.regeln]`."""
+    mit_aalen: bool = False
 
 
 def _stufe_ein(klasse: Teilklasse) -> Callable[[Path, Akte], Akte]:
@@ -76,9 +169,46 @@ def _lege_namensgleiche(ordner: Path, akte: Akte) -> Akte:
     return akte
 
 
+def _merke(*arten: Merkmalart) -> Callable[[Path, Akte], Akte]:
+    """The file says this of its person."""
+    return lambda ordner, akte: vorlage.merke(ordner, akte, arten)
+
+
+def _lege_familie(ordner: Path, akte: Akte) -> Akte:
+    vorlage.lege_familie(ordner, akte)
+    return akte
+
+
+_FREIGEBEN = Antwort("freigeben")
+_EINE_WEILE = 2.0
+"""Seconds in which a notice is fetched and read."""
 SZENARIEN: Mapping[str, Szenario] = {
-    "umzug": Szenario("Freiburg fordert eine Akte aus Stuttgart an und übernimmt sie."),
-    "manuell": Szenario("Dasselbe, von einer Person angestoßen: Freiburg fordert an, die Akte kommt."),
+    "umzug": Szenario(
+        "Die Meldebehörden melden Wegzug und Zuzug; die Akte geht von selbst von Stuttgart nach Freiburg."
+    ),
+    "manuell": Szenario(
+        "Eine Person in Freiburg fordert die Akte an; Stuttgart sendet sie.", spiele=_fordere_an
+    ),
+    "abmeldung-zuerst": Szenario(
+        "Die Abmeldung kommt zuerst und wartet auf die Anforderung.",
+        spiele=_melde_abmeldung_zuerst,
+        regeln={"wegzug_bestaetigung": "erforderlich"},
+    ),
+    "wohnsitzauflage": Szenario(
+        "Die Person ist an einen Wohnort gebunden; jemand in Stuttgart gibt die Akte nach Prüfung frei.",
+        vorbereiten=_merke(Merkmalart.WOHNSITZAUFLAGE),
+        antworten=lambda _akte: {"wohnsitzauflage": _FREIGEBEN},
+    ),
+    "auskunftssperre": Szenario(
+        "Die Person ist geschützt; zwei Personen in Stuttgart müssen die Akte freigeben.",
+        vorbereiten=_merke(Merkmalart.AUSKUNFTSSPERRE),
+        antworten=lambda _akte: {"auskunftssperre": _FREIGEBEN},
+    ),
+    "einrichtung": Szenario(
+        "Die neue Anschrift ist eine Aufnahmeeinrichtung; jemand in Freiburg entscheidet, ob angefordert wird.",
+        spiele=_ziehe_ins_heim,
+        antworten=lambda _akte: {"einrichtung": _FREIGEBEN},
+    ),
     "teilklasse-c": Szenario(
         "Ein Teil der Akte (Klasse C) wartet auf die Freigabe einer Person und kommt als Nachlieferung.",
         vorbereiten=_stufe_ein(Teilklasse.C),
@@ -104,6 +234,33 @@ SZENARIEN: Mapping[str, Szenario] = {
     ),
     "nachlieferung": Szenario(
         "Nach der Übergabe kommt in Stuttgart noch Post; sie wird nachgeliefert.", spiele=_liefere_nach
+    ),
+    "weitergezogen": Szenario(
+        "Die Akte ist schon in Aalen; Stuttgart nennt Aalen, und Freiburg fordert sie dort an.",
+        spiele=_ziehe_weiter,
+        mit_aalen=True,
+    ),
+    "ohne-abmeldung": Szenario(
+        "Die Abmeldung kommt nie; nach der Wartezeit (hier ist sie schon um) entscheidet jemand in Stuttgart.",
+        spiele=_melde_ohne_abmeldung,
+        regeln={"wegzug_bestaetigung": "erforderlich", "wegzug_werktage": 0},
+        antworten=lambda _akte: {"wegzug_unbestaetigt": _FREIGEBEN},
+    ),
+    "stornierung": Szenario(
+        "Die Abmeldung wird zurückgenommen, bevor die Akte geht; nichts geht.",
+        spiele=_nimm_zurueck,
+        kommt_an=False,
+    ),
+    "papierbehoerde": Szenario(
+        "Die Akte liegt bei einer Behörde ohne elektronischen Austausch; die Frage bringt den Brief mit.",
+        spiele=_komm_aus_heilbronn,
+        antworten=lambda _akte: {"kein_austausch": Antwort("schliessen")},
+        kommt_an=False,
+    ),
+    "familie": Szenario(
+        "Drei Personen einer Familie ziehen um; jede hat eine eigene Akte.",
+        vorbereiten=_lege_familie,
+        spiele=_ziehe_als_familie_um,
     ),
 }
 """By the name that `--szenario` takes."""

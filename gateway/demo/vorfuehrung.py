@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,15 @@ from gateway.demo import personal, vorlage
 from gateway.demo.akte import KLEINSTE
 from gateway.demo.anzeige import Anzeige
 from gateway.demo.aufbau import Schauplatz, baue_auf
-from gateway.demo.behoerden import Vorgaben, abgebende
+from gateway.demo.behoerden import Vorgaben, abgebende, dritte, meldebehoerden
 from gateway.demo.lauf import Beobachtung, Buehne, Seite
+from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.szenarien import GEWOEHNLICH, SZENARIEN, Requisiten, Szenario
 from gateway.demo.vergleich import Ergebnis, nichts_ging, vergleiche
 from gateway.domain.akte import Akte
 from gateway.domain.worte import anzahl
+from gateway.nachrichten.kontext import PDF_UND_JPG
 
 JsonAusgabe = Callable[[dict[str, Any]], None]
 
@@ -111,16 +113,37 @@ def fuehre_vor(
     requisiten = Requisiten(akte, person, auftrag.basis)
     with Prozessgruppe(auftrag.basis / "protokolle") as gruppe:
         anzeige.schritt("Starte Postfach, Verzeichnis und zwei Behörden …")
-        platz = baue_auf(auftrag.basis, gruppe, auftrag.vorgaben)
+        platz, meldewesen = _baue_auf(auftrag, szenario, requisiten, gruppe)
         a, b = Seite.von(platz.a), Seite.von(platz.b)
         zeige_links(_links(platz, a, b))
         antworten = {**GEWOEHNLICH, **szenario.antworten(akte)}
-        buehne = Buehne(platz, gruppe, a, b, anzeige.zeige, antworten)
+        c = a.auch(dritte(auftrag.basis)) if szenario.mit_aalen else None
+        buehne = Buehne(platz, gruppe, a, b, anzeige.zeige, antworten, meldewesen, c)
         anfang = time.monotonic()
         szenario.spiele(buehne, requisiten)
         sekunden = time.monotonic() - anfang
-        ergebnis = _vergleiche(szenario, a, b, requisiten, anzeige)
+        ergebnis = _vergleiche(szenario, buehne.abgebend, b, requisiten, anzeige)
         yield Schluss(ergebnis, buehne.beobachtung, sekunden, auftrag.basis, lambda: _links(platz, a, b))
+
+
+def _baue_auf(
+    auftrag: Auftrag, szenario: Szenario, requisiten: Requisiten, gruppe: Prozessgruppe
+) -> tuple[Schauplatz, Meldewesen | None]:
+    vorgaben = replace(
+        auftrag.vorgaben,
+        formate=tuple(sorted(requisiten.formate - PDF_UND_JPG)),
+        regeln={**auftrag.vorgaben.regeln, **szenario.regeln},
+    )
+    weg, zu = meldebehoerden(auftrag.basis)
+    mit_meldungen = vorgaben.transport == "osci"
+    platz = baue_auf(
+        auftrag.basis,
+        gruppe,
+        vorgaben,
+        dritte=dritte(auftrag.basis) if szenario.mit_aalen else None,
+        meldebehoerden=(weg, zu) if mit_meldungen else (),
+    )
+    return platz, Meldewesen(weg, zu, platz.a, platz.b, auftrag.basis) if mit_meldungen else None
 
 
 def _lege_akte(auftrag: Auftrag, szenario: Szenario, anzeige: Anzeige) -> Akte:

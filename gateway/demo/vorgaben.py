@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from gateway.demo.behoerden import Vorgaben
+from gateway.errors import AufrufFehler
 from gateway.settings import Dmsanschluss, EinstellungenFalsch, Fristen, pruefe_tabelle
 
+TRANSPORTE = ("osci", "xta")
 
-def lies(nachrichtengrenze: int, fristen: Path | None, dms: Path | None) -> Vorgaben:
-    """Raises `EinstellungenFalsch`, naming the file and the key."""
+
+def lies(nachrichtengrenze: int, fristen: Path | None, dms: Path | None, transport: str = "osci") -> Vorgaben:
+    """Raises `EinstellungenFalsch`, naming the file and the key; `AufrufFehler` for an unknown transport."""
+    if transport not in TRANSPORTE:
+        raise AufrufFehler(f"»--transport« ist {' oder '.join(TRANSPORTE)}.")
     gesetzt: dict[str, float] = {}
     if fristen is not None:
         angaben = pruefe_tabelle(Fristen, _tabelle(fristen, "fristen"), fristen)
@@ -28,7 +33,7 @@ def lies(nachrichtengrenze: int, fristen: Path | None, dms: Path | None) -> Vorg
             name: str(wert.resolve()) if isinstance(wert, Path) else wert
             for name, wert in angabe.model_dump(exclude_none=True, exclude_unset=True).items()
         }
-    return Vorgaben(nachrichtengrenze, gesetzt, anschluss)
+    return Vorgaben(nachrichtengrenze, gesetzt, anschluss, transport)
 
 
 def _tabelle(datei: Path, name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +17,12 @@ from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.musterakte.personen import erfinde_person
 from gateway.domain.akte import Akte, Teilklasse
+from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
 
 ORDNERNAME = "vorgefuehrte-akte"
+_ANGEHOERIGE = 300_000
+"""Bytes wanted for the file of each further member of a family."""
 Fortschritt = Callable[[int, int], None]
 
 
@@ -47,6 +50,23 @@ def stufe_ein(ordner: Path, akte: Akte, klasse: Teilklasse) -> Akte:
     return _schreibe(ordner, replace(akte, dokumente=dokumente))
 
 
+def merke(ordner: Path, akte: Akte, arten: Sequence[Merkmalart]) -> Akte:
+    """The file says this of its person, beside what it says already."""
+    dazu = tuple(Merkmal(art, quelle="Vorführung") for art in arten)
+    return _schreibe(ordner, replace(akte, merkmale=(*(akte.merkmale or ()), *dazu)))
+
+
+def lege_familie(ordner: Path, akte: Akte, anzahl: int = 2) -> None:
+    """Beside `ordner`: small files of persons of the same name, and what the registry office knows of them."""
+    basis = ordner.parents[3]
+    for nummer in range(1, anzahl + 1):
+        eigener = ordner.with_name(f"angehoerige-{nummer}")
+        eine = erzeuge_akte(eigener, groesse=_ANGEHOERIGE, saat=100 + nummer)
+        person = replace(eine.person, familienname=akte.person.familienname)
+        _schreibe(eigener, replace(eine, person=person))
+        schreibe_personendatei(basis / f"angehoerige-{nummer}.json", person)
+
+
 def lege_namensgleiche(ordner: Path, akte: Akte, aktenzeichen: str) -> None:
     """Beside `ordner`: the file of somebody whom only the AZR number tells from the person of `akte`."""
     ziel = ordner.with_name("namensgleiche-akte")
@@ -56,7 +76,7 @@ def lege_namensgleiche(ordner: Path, akte: Akte, aktenzeichen: str) -> None:
     shutil.copyfile(ordner / erstes.relativer_pfad, ort)
     person = replace(akte.person, azr_nummer=_andere_nummer(akte.person.azr_nummer or ""))
     dokument = replace(erstes, uuid=uuid5(erstes.uuid, aktenzeichen))
-    _schreibe(ziel, Akte(person, aktenzeichen, (dokument,)))
+    _schreibe(ziel, Akte(person, aktenzeichen, (dokument,), ()))
 
 
 def _andere_nummer(nummer: str) -> str:

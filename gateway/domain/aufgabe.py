@@ -5,71 +5,14 @@ are those that `aufgabe entscheiden` takes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 
-
-class Rolle(StrEnum):
-    """What a person may do for a Mandant."""
-
-    SACHBEARBEITUNG = "sachbearbeitung"
-    FREIGABE = "freigabe"
-    ADMINISTRATION = "administration"
-    REVISION = "revision"
-
-
-class Bedarf(StrEnum):
-    """What an answer needs besides the reason (`--wert`)."""
-
-    AKTE = "akte"
-    """One of the candidates shown."""
-    AKTENZEICHEN = "aktenzeichen"
-    """Another number to search under."""
-    ABSAGECODE = "antwortcode"
-    """Key of the code list aktenanforderung:antwort."""
-    FEHLERCODE = "fehlercode"
-    """Key of the code list fehlercodes of XInneres."""
-    DATUM = "datum"
-    """A day, YYYY-MM-DD."""
-
-
-@dataclass(frozen=True)
-class Wahl:
-    """One possible answer: its name, how it reads, what it needs, how many persons must give it."""
-
-    name: str
-    text: str
-    braucht: Bedarf | None = None
-    stimmen: int = 1
-
-
-@dataclass(frozen=True)
-class Aufgabenart:
-    """A kind of question. `regel` is the id of the rule that asks; `name` tells its two sides apart."""
-
-    name: str
-    rolle: Rolle
-    frage: str
-    wahlen: tuple[Wahl, ...]
-    unter_regel: str | None = None
-
-    @property
-    def regel(self) -> str:
-        return self.unter_regel or self.name
-
-    def wahl(self, name: str) -> Wahl | None:
-        return next((w for w in self.wahlen if w.name == name), None)
-
-    @property
-    def stimmen(self) -> int:
-        """Votes that the most demanding answer needs."""
-        return max(w.stimmen for w in self.wahlen)
-
-    def noch(self, gegeben: Collection[str]) -> int:
-        """Votes still missing for the most demanding answer; each one given counts for its own answer only."""
-        return max(w.stimmen - sum(g == w.name for g in gegeben) for w in self.wahlen)
-
+from gateway.domain.frage import Aufgabenart as Aufgabenart
+from gateway.domain.frage import Bedarf as Bedarf
+from gateway.domain.frage import Rolle as Rolle
+from gateway.domain.frage import Wahl as Wahl
+from gateway.domain.regelfragen import REGELFRAGEN
 
 _ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)
 _WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
@@ -78,6 +21,7 @@ _BLEIBT = Wahl("ablehnen", "Diese Dokumente bleiben hier")
 _SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE
 
 _ALLE = (
+    *REGELFRAGEN,
     Aufgabenart(
         "akte_nicht_gefunden",
         _SB,
@@ -102,27 +46,6 @@ _ALLE = (
             Wahl("dieselbe_person", "Ja, es ist dieselbe Person", Bedarf.AKTE),
             Wahl("andere_person", "Nein, es ist eine andere Person"),
             _ABSAGE,
-        ),
-    ),
-    Aufgabenart(
-        "einsichtnahme",
-        _FG,
-        "Die Akte ist nur zur Einsichtnahme angefordert; die Zuständigkeit wechselt nicht.",
-        (Wahl("freigeben", "Die Akte trotzdem senden"), _ABSAGE),
-    ),
-    Aufgabenart(
-        "wegzug_unbestaetigt",
-        _FG,
-        "Es liegt keine Abmeldung vor, die den Ort der anfordernden Behörde nennt.",
-        (Wahl("freigeben", "Die Akte senden"), _ABSAGE, _WARTEN),
-    ),
-    Aufgabenart(
-        "schon_abgegeben",
-        _SB,
-        "Diese Akte wurde schon abgegeben oder wird gerade abgegeben.",
-        (
-            Wahl("freigeben", "Die Akte noch einmal senden"),
-            Wahl("ablehnen", "Antworten, dass die Akte schon abgegeben ist"),
         ),
     ),
     Aufgabenart("keine_dokumente", _SB, "Die Akte enthält nichts, was gehen darf.", (_ABSAGE, _WARTEN)),
@@ -175,6 +98,12 @@ _ALLE = (
             _ZURUECK,
         ),
         unter_regel="akte_mehrdeutig",
+    ),
+    Aufgabenart(
+        "schadsoftware",
+        _SB,
+        "In einer Lieferung steckt Schadsoftware. Sie ist zurückgewiesen, nichts davon kommt ins DMS.",
+        (Wahl("schliessen", "Zur Kenntnis genommen; der Absender weiß Bescheid"),),
     ),
     Aufgabenart(
         "nachricht_ohne_vorgang",

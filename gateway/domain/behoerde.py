@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+AUSLAENDERBEHOERDE, MELDEBEHOERDE = "azr", "ags"
+"""Prefixes of the DVDV organisation key: foreigners authorities and registry offices."""
+
 
 @dataclass(frozen=True)
 class Anschrift:
@@ -21,6 +24,11 @@ class Erreichbarkeit:
 
     kanal: str
     kennung: str
+
+
+def praefix(kennung: str) -> str:
+    """The kind of authority: what stands before the colon of its key."""
+    return kennung.strip().partition(":")[0]
 
 
 @dataclass(frozen=True)

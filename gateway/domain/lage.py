@@ -135,8 +135,7 @@ KANN_RUHEN = frozenset(
     {
         "finde_akte",
         "vergleiche_person",
-        "pruefe_einsichtnahme",
-        "pruefe_wegzug",
+        "pruefe_regeln",
         "teile_auf",
         "pruefe_formate",
     }

@@ -99,6 +99,10 @@ UEBERGAENGE: Mapping[Richtung, Mapping[Zustand, frozenset[Zustand]]] = {
 """Which state may follow which; nothing can set another one."""
 
 
+NICHTS_GEWORDEN = frozenset({_Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN})
+"""It has ended, and no file has moved."""
+
+
 def darf_folgen(richtung: Richtung, alt: Zustand, neu: Zustand) -> bool:
     """Is this change of state one of the table?"""
     return neu in UEBERGAENGE[richtung].get(alt, frozenset())

@@ -52,3 +52,8 @@ def _maske(zeichen: str) -> str:
     if unicodedata.category(zeichen)[0] in "LM":
         return "x"
     return zeichen if zeichen in " .,:/-_+" else "?"
+
+
+def s999(kennung: str, wo: str, text: str) -> Befund:
+    """A breach of the specification that has no code of its own."""
+    return Befund("S999", f"nachrichten.{kennung}", wo, text)

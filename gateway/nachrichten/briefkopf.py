@@ -22,6 +22,7 @@ from gateway.nachrichten.anschrift import POSTANSCHRIFT, Postanschrift
 from gateway.nachrichten.bindung import lies_felder
 from gateway.nachrichten.fehler import WertNichtDarstellbar
 from gateway.nachrichten.formen import lies_zeitpunkt
+from gateway.nachrichten.releases import nach_wurzel
 from gateway.nachrichten.schemamodell import lokalname
 from gateway.nachrichten.stelle import Stelle
 
@@ -40,6 +41,8 @@ class Briefkopf:
     autor: Behoerde | None
     leser: Behoerde | None
     ausloeser: UUID | None
+    release: str | None = None
+    """None: not one that we speak."""
 
 
 def lies_kopf(quelle: BinaryIO) -> Briefkopf:
@@ -53,6 +56,7 @@ def lies_kopf(quelle: BinaryIO) -> Briefkopf:
         autor=_versuche(lambda: _behoerde(wurzel, "autor")),
         leser=_versuche(lambda: _behoerde(wurzel, "leser")),
         ausloeser=_versuche(lambda: UUID((wurzel.findtext("{*}ausloeserUUID") or "").strip())),
+        release=gesprochen.version if (gesprochen := nach_wurzel(wurzel)) else None,
     )
 
 

@@ -10,21 +10,13 @@ from gateway.nachrichten.anschrift import POSTANSCHRIFT, Postanschrift
 from gateway.nachrichten.bindung import E, wert
 from gateway.nachrichten.formen import Schluessel
 from gateway.nachrichten.grundnachricht import AbhNachricht, Nutzdaten, Nutzdatenform
-from gateway.nachrichten.release import ERREICHBARKEIT, NACHRICHTENTYP, XAUSLAENDER
+from gateway.nachrichten.release import NACHRICHTENTYP, XAUSLAENDER
+from gateway.nachrichten.stelle import Kommunikation
 
 
 @wert
 class _Qualifiziert:
     NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
-
-
-@wert
-class Kommunikation(_Qualifiziert):
-    """xauslaender:Kommunikation: the other shape of a contact."""
-
-    art: Annotated[str, E("art", Schluessel(ERREICHBARKEIT))]
-    zugang: Annotated[str, E("zugangsinfo")]
-    bemerkung: Annotated[str | None, E("bemerkung")] = None
 
 
 @wert

@@ -38,6 +38,19 @@ class Text:
         return element.text or ""
 
 
+@dataclass(frozen=True)
+class Fest:
+    """A text that the schema fixes: an empty element means it, too."""
+
+    text: str
+
+    def schreibe(self, element: etree._Element, wert: str) -> None:
+        element.text = wert
+
+    def lies(self, _element: etree._Element) -> str:
+        return self.text
+
+
 class Wahrheit:
     """xs:boolean; an empty element means true (default value in 010102)."""
 
@@ -117,11 +130,12 @@ class Codeangabe:
 
 
 class FreierCode:
-    """XÖV code type 4: listURI and listVersionID are written."""
+    """XÖV code type 4; listURI and listVersionID are written where known (not every place demands them)."""
 
     def schreibe(self, element: etree._Element, wert: Codeangabe) -> None:
-        element.set("listURI", wert.liste)
-        element.set("listVersionID", wert.version)
+        for name, inhalt in (("listURI", wert.liste), ("listVersionID", wert.version)):
+            if inhalt:
+                element.set(name, inhalt)
         etree.SubElement(element, "code").text = wert.code
         if wert.name is not None:
             etree.SubElement(element, "name").text = wert.name

@@ -68,7 +68,7 @@ def als_baum(nachricht: Grundnachricht) -> etree._Element:
     return wurzel
 
 
-def aus_baum(klasse: type[_N], wurzel: etree._Element) -> _N:
-    """The values of a validated skeleton."""
-    weitere: dict[str, Any] = {"kopf": lies_kopf_werte(wurzel)[0]}
+def aus_baum(klasse: type[_N], wurzel: etree._Element, release: str) -> _N:
+    """The values of a validated skeleton, which came in this release."""
+    weitere: dict[str, Any] = {"kopf": lies_kopf_werte(wurzel, release)[0]}
     return lies_felder(klasse, wurzel, **weitere)

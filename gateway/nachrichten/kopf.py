@@ -18,7 +18,7 @@ from gateway.nachrichten.anschrift import POSTANSCHRIFT, Postanschrift
 from gateway.nachrichten.bindung import E, lies_felder, schreibe_felder, wert
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.formen import Schluessel
-from gateway.nachrichten.release import MODULE, NACHRICHTENTYP, UNSER_PRODUKT, Produkt
+from gateway.nachrichten.release import MODULE, NACHRICHTENTYP, UNSER_PRODUKT, VERSION, Produkt
 from gateway.nachrichten.stelle import Stelle
 
 
@@ -36,6 +36,8 @@ class Kopf:
     anschrift_autor: Postanschrift
     test: str | None = None
     produkt: Produkt = UNSER_PRODUKT
+    release: str = VERSION
+    """Version string of the release in which the message is written, or came."""
 
     @property
     def autor_behoerde(self) -> Behoerde:
@@ -49,7 +51,13 @@ class Kopf:
 
 
 def kopf(
-    *, uuid: UUID, erstellt: datetime, autor: Behoerde, leser: Behoerde, test: str | None = None
+    *,
+    uuid: UUID,
+    erstellt: datetime,
+    autor: Behoerde,
+    leser: Behoerde,
+    test: str | None = None,
+    release: str = VERSION,
 ) -> Kopf:
     """The header of a new message. Raises `NichtSchreibbar` when the author has no postal address."""
     if autor.anschrift is None:
@@ -62,6 +70,7 @@ def kopf(
         anschrift_leser=anschrift.aus_domaene(leser.anschrift) if leser.anschrift else None,
         anschrift_autor=anschrift.aus_domaene(autor.anschrift),
         test=test,
+        release=release,
     )
 
 
@@ -121,7 +130,7 @@ def schreibe_kopf(wurzel: etree._Element, kopf: Kopf, typ: str) -> None:
     )
 
 
-def lies_kopf_werte(wurzel: etree._Element) -> tuple[Kopf, str]:
+def lies_kopf_werte(wurzel: etree._Element, release: str = VERSION) -> tuple[Kopf, str]:
     """Header of a validated message, and the type it states."""
     vorspann = lies_felder(_Vorspann, wurzel)
     kennung = vorspann.kopf.kennung
@@ -136,5 +145,6 @@ def lies_kopf_werte(wurzel: etree._Element) -> tuple[Kopf, str]:
         produkt=Produkt(
             wurzel.get("produkt", ""), wurzel.get("produkthersteller", ""), wurzel.get("produktversion")
         ),
+        release=release,
     )
     return kopf, kennung.typ

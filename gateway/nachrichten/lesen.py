@@ -17,6 +17,7 @@ from gateway.nachrichten.grundnachricht import aus_baum
 from gateway.nachrichten.kontext import Kontext
 from gateway.nachrichten.kopf import lies_kopf_werte
 from gateway.nachrichten.regeln import pruefe_regeln
+from gateway.nachrichten.releases import REFERENZ, hebe, nach_wurzel
 from gateway.nachrichten.sachregeln import pruefe_kopf, pruefe_sache
 from gateway.nachrichten.schemaablage import aktiver_satz
 from gateway.nachrichten.schemapruefung import pruefe_schema
@@ -79,15 +80,18 @@ def pruefe(
 
 
 def pruefe_skelett(skelett: Skelett, kontext: Kontext, satz: Schemasatz) -> Pruefergebnis:
-    """Release, schema, rules, values: each step only when the one before found nothing."""
+    """Release, schema, rules, values: each step only when the one before found nothing. `satz`: the schemas of the
+    reference release; another one has its own. The tree is left in the names of the classes."""
     wurzel = skelett.wurzel
-    befunde = pruefe_version(wurzel)
+    befunde, release = pruefe_version(wurzel), nach_wurzel(wurzel) or REFERENZ
     if not befunde:
-        stationen = begehe(wurzel, satz.modell)
-        befunde = pruefe_schema(stationen, satz) or pruefe_regeln(stationen)
+        eigener = satz if release.ist_referenz else release.satz()
+        stationen = begehe(wurzel, eigener.modell)
+        befunde = pruefe_schema(stationen, eigener) or pruefe_regeln(stationen, release.listen)
+    hebe(wurzel, release)
     if befunde:
         return Pruefergebnis(tuple(befunde), None)
-    nachricht, typ = _werte(wurzel)
+    nachricht, typ = _werte(wurzel, release.version)
     name = etree.QName(wurzel).localname
     alle = itertools.chain(
         pruefe_kopf(nachricht, typ, name, kontext), pruefe_sache(nachricht, skelett.spuren, kontext)
@@ -96,9 +100,9 @@ def pruefe_skelett(skelett: Skelett, kontext: Kontext, satz: Schemasatz) -> Prue
     return Pruefergebnis(tuple(befunde), None if befunde else nachricht)
 
 
-def _werte(wurzel: etree._Element) -> tuple[Nachricht, str]:
-    kopf, typ = lies_kopf_werte(wurzel)
+def _werte(wurzel: etree._Element, release: str) -> tuple[Nachricht, str]:
+    kopf, typ = lies_kopf_werte(wurzel, release)
     klasse = KLASSEN.get(str(wurzel.tag))
     if klasse is None:
         return AndereNachricht(kopf=kopf, typ=typ, wurzel=etree.QName(wurzel).localname), typ
-    return cast(Nachricht, aus_baum(klasse, wurzel)), typ
+    return cast(Nachricht, aus_baum(klasse, wurzel, release)), typ

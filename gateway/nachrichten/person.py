@@ -67,7 +67,7 @@ class Staatsangabe:
     staatsgebiet: Annotated[str | None, E("staatsgebiet", Schluessel(STAATSGEBIET))] = None
 
 
-class _Geschlecht:
+class Geschlechtsform:
     """xauslaender:Geschlecht: a wrapper around an optional code of the same name."""
 
     _FORM = Schluessel(GESCHLECHT)
@@ -80,7 +80,7 @@ class _Geschlecht:
         return self._FORM.lies(element[0]) if len(element) else None
 
 
-class _Geburtsort:
+class Geburtsortform:
     """Choice `ort` | `unbekannt`; both qualified."""
 
     def schreibe(self, element: etree._Element, wert: str | None) -> None:
@@ -97,7 +97,7 @@ class Geburt:
 
     NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
 
-    ort: Annotated[str | None, E("geburtsort", _Geburtsort(), immer=True)]
+    ort: Annotated[str | None, E("geburtsort", Geburtsortform(), immer=True)]
     tag: Annotated[str | None, E("tagDerGeburt", TeilbekanntMitUnbekannt(), immer=True)]
 
 
@@ -110,7 +110,7 @@ class Identifikation:
     NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
 
     staatsangehoerigkeiten: Annotated[tuple[Staatsangabe, ...], E("staatsangehoerigkeit")]
-    geschlecht: Annotated[str | None, E("geschlecht", _Geschlecht(), immer=True)]
+    geschlecht: Annotated[str | None, E("geschlecht", Geschlechtsform(), immer=True)]
     geburt: Annotated[Geburt, E("geburt")]
     name_nach_pass: Annotated[Personenname | None, E("nameNachPass")] = None
     name_nach_deutschem_recht: Annotated[Personenname | None, E("nameNachDeutschemRecht")] = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 import xoev_schemas
 from gateway.nachrichten import release
@@ -24,9 +25,11 @@ _GENAUE_ZEITEN = ("erstellungszeitpunkt", "ereignis.zeitpunkt")
 _NACHRICHTENLISTEN = (release.NACHRICHTENTYP.uri, release.NACHRICHTENTYP_XINNERES.uri)
 
 
-def pruefe_regeln(stationen: Iterable[Station]) -> list[Befund]:
-    """The first findings in document order; the place of each costs the number of its siblings."""
-    alle = (befund for station in stationen for regel in _REGELN for befund in regel(station))
+def pruefe_regeln(stationen: Iterable[Station], listen: Mapping[str, str] | None = None) -> list[Befund]:
+    """The first findings in document order; the place of each costs the number of its siblings. `listen`: editions
+    of code lists that the release of the message has other than the reference release."""
+    regeln: tuple[Callable[[Station], Iterator[Befund]], ...] = (*_REGELN, partial(_code, listen or {}))
+    alle = (befund for station in stationen for regel in regeln for befund in regel(station))
     return list(itertools.islice(alle, HOECHSTENS))
 
 
@@ -81,7 +84,7 @@ def _zahl(station: Station) -> Iterator[Befund]:
         yield _befund(station, "S999", "zahl_zu_gross", text)
 
 
-def _code(station: Station) -> Iterator[Befund]:
+def _code(listen: Mapping[str, str], station: Station) -> Iterator[Befund]:
     """A key is checked when the message names the edition we hold; a newer one is not ours to judge."""
     element, typ = station.element, station.typ
     attribute = {a.name: a for a in typ.attribute} if typ else {}
@@ -90,7 +93,7 @@ def _code(station: Station) -> Iterator[Befund]:
     uri = attribute["listURI"].fest or str(element.get("listURI", ""))
     version = attribute["listVersionID"].fest or element.get("listVersionID")
     liste = xoev_schemas.codeliste(uri)
-    if (version is not None or uri in _NACHRICHTENLISTEN) and not _gibt_es(uri, version or "", liste):
+    if (version is not None or uri in _NACHRICHTENLISTEN) and not _gibt_es(uri, version or "", liste, listen):
         text = f"Die Codeliste im Element »{_name(station)}« gibt es in dieser Version nicht."
         yield _befund(station, "S010", "codeliste", text)
     elif liste and version == liste.version and _schluessel(station) not in liste.eintraege:
@@ -101,11 +104,12 @@ def _code(station: Station) -> Iterator[Befund]:
         yield _befund(station, "S011", "verzeichnisdienst", text)
 
 
-def _gibt_es(uri: str, version: str, liste: Codeliste | None) -> bool:
+def _gibt_es(uri: str, version: str, liste: Codeliste | None, listen: Mapping[str, str]) -> bool:
     """Message types belong to the release: of their lists only its own edition exists."""
     if liste is None:
         return bool(version.strip())
-    return version == liste.version if uri in _NACHRICHTENLISTEN else kann_es_geben(version, liste.version)
+    ausgabe = listen.get(uri, liste.version)
+    return version == ausgabe if uri in _NACHRICHTENLISTEN else kann_es_geben(version, ausgabe)
 
 
 def _schluessel(station: Station) -> str:
@@ -133,7 +137,6 @@ _REGELN: tuple[Callable[[Station], Iterator[Befund]], ...] = (
     _langer_text,
     _zeit,
     _zahl,
-    _code,
     _ereigniszeichen,
     _anschriftzeilen,
 )

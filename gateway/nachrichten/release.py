@@ -1,4 +1,5 @@
-"""Release 26.11: namespaces, versions, code lists. A second release is a sibling of this module, not an `if`.
+"""Release 26.11, the reference: the namespaces in which the message classes are written, its versions and code
+lists. A second release is one more value in `releases.py`, not an `if`.
 
 Source: schemas and code lists of XAusländer 26.11 and XInneres 26.11.
 """
@@ -74,11 +75,22 @@ NB_SELBSTAENDIG = Liste(f"{_NB}selbstaendig", "2")
 NB_BILDUNG = Liste(f"{_NB}bildungsweg", "2")
 NB_ERLOESCHEN = Liste(f"{_NB}erloeschen", "2")
 NB_OERTLICH = Liste(f"{_NB}oertlichebeschraenkung", "2")
+ABMELDEGRUND = Liste("urn:de:xauslaender:codelist:mbabh:abmeldung", "2")
+AENDERUNGSART = Liste("urn:de:xauslaender:codelist:aenderungsart", "2")
+AUSWEISART = Liste("urn:de:xauslaender:codelist:ausweisart", "2")
+AUFENTHALTSSTATUS = Liste("urn:de:xauslaender:codelist:aufenthaltsstatusart", "1", in_nachricht=True)
+AUFENTHALTSZWECK = Liste("urn:de:xauslaender:codelist:aufenthaltszweckart", "2")
+FEHLERCODE_SYNCHRON = Liste("urn:de:xauslaender:codelist:fehlercodes:synchron", "2")
+FAMILIENSTAND = Liste("urn:de:xauslaender:codelist:familienstand", "2")
+VERTRETUNGSART = Liste("urn:de:xauslaender:codelist:vertretungsart", "3")
+STORNIERUNG = Liste("urn:de:xmeld:schluesseltabelle:stornierung", "1", in_nachricht=True)
 DATEIFORMAT = Liste("urn:xoev-de:xdomea:codeliste:dateiformat", "2.0", in_nachricht=True)
 VERZEICHNISDIENST = Liste("urn:xoev-de:kosit:codeliste:verzeichnisdienst", "3", in_nachricht=True)
 ERREICHBARKEIT = Liste("urn:de:xoev:codeliste:erreichbarkeit", "3", in_nachricht=True)
 GESCHLECHT = Liste("urn:xoev-de:xinneres:codeliste:geschlecht", "1", in_nachricht=True)
 STAATSANGEHOERIGKEIT = Liste(f"{_DESTATIS}staatsangehoerigkeit", "2021-02-19", in_nachricht=True)
+GEMEINDESCHLUESSEL = Liste(f"{_DESTATIS}ags", "2026-07-31", in_nachricht=True)
+STAAT = Liste(f"{_DESTATIS}staat", "2021-02-19", in_nachricht=True)
 STAATSGEBIET = Liste(f"{_DESTATIS}staatsgebiete", "2021-02-19", in_nachricht=True)
 
 

@@ -24,6 +24,8 @@ class Schemasatz:
 
     name: str
     dateien: Mapping[str, bytes]
+    module: tuple[str, ...] = tuple(MODULE)
+    """The message namespaces that it is to validate."""
 
     @functools.cached_property
     def schema(self) -> etree.XMLSchema:
@@ -43,7 +45,7 @@ class Schemasatz:
 
     @functools.cached_property
     def _aushilfe(self) -> dict[str, bytes]:
-        vorhandene = self.namensraeume
+        vorhandene = self.namensraeume | (set(MODULE) - set(self.module))  # those belong to another release
         return {
             pfad: daten
             for pfad, daten in xoev_schemas.schemadateien().items()
@@ -71,14 +73,14 @@ class Schemasatz:
         if not gleichnamige:
             return []
         namensraum = _namensraum(xoev_schemas.schemadateien()[gleichnamige[0]]) or ""
-        if namensraum in self.namensraeume and namensraum not in MODULE:
+        if namensraum in self.namensraeume and namensraum not in self.module:
             return [self._wurzeldatei(namensraum)]
         return [_EIGENE + gleichnamige[0]]
 
     def _einstieg(self) -> bytes:
         """A driver without a namespace of its own that imports each message namespace once."""
         wurzel = etree.Element(f"{{{XS}}}schema", nsmap={"xs": XS})
-        for namensraum in MODULE:
+        for namensraum in self.module:
             angabe = {"namespace": namensraum, "schemaLocation": self._wurzeldatei(namensraum)}
             etree.SubElement(wurzel, f"{{{XS}}}import", angabe)
         return etree.tostring(wurzel)

@@ -13,7 +13,7 @@ from gateway.nachrichten.begehung import begehe
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.grundnachricht import NUTZDATENMARKE, Grundnachricht, als_baum
 from gateway.nachrichten.regeln import pruefe_regeln
-from gateway.nachrichten.schemaablage import aktiver_satz
+from gateway.nachrichten.releases import Release, nach_version, setze_um
 from gateway.nachrichten.schemapruefung import pruefe_schema
 
 _DEKLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -32,14 +32,15 @@ def schreibe(nachricht: Grundnachricht, *nutzdaten: bytes) -> bytes:
 
 
 def rahmen(nachricht: Grundnachricht) -> tuple[bytes, ...]:
-    """The bytes before, between and after the base64 texts of the payload elements.
+    """The bytes before, between and after the base64 texts of the payload elements, in the release of its header.
 
-    Raises `NichtSchreibbar` when the values do not make a valid message."""
+    Raises `NichtSchreibbar` when the values do not make a valid message, `ReleaseUnbekannt`."""
+    ziel = nach_version(nachricht.kopf.release)
     try:
-        wurzel = als_baum(nachricht)
+        wurzel = setze_um(als_baum(nachricht), ziel)
     except ValueError:
         raise NichtSchreibbar("Ein Wert enthält Zeichen, die es in XML nicht gibt.") from None
-    _pruefe(wurzel)
+    _pruefe(wurzel, ziel)
     etree.indent(wurzel)
     for marke in wurzel.iter(etree.ProcessingInstruction):
         marke.tail = None
@@ -50,11 +51,11 @@ def rahmen(nachricht: Grundnachricht) -> tuple[bytes, ...]:
     return tuple(daten.split(_MARKE))
 
 
-def _pruefe(wurzel: etree._Element) -> None:
+def _pruefe(wurzel: etree._Element, ziel: Release) -> None:
     """Nothing invalid leaves: schema and general rules hold for our own messages too."""
-    satz = aktiver_satz()
+    satz = ziel.satz()
     stationen = begehe(wurzel, satz.modell)
-    befunde = pruefe_schema(stationen, satz) or pruefe_regeln(stationen)
+    befunde = pruefe_schema(stationen, satz) or pruefe_regeln(stationen, ziel.listen)
     if befunde:
         raise NichtSchreibbar(befunde[0].text, wo=befunde[0].wo or None, befunde=befunde)
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from gateway.fremdxml import Base64Senke, Senke, lies
 from gateway.nachrichten.arten import NUTZDATEN
+from gateway.nachrichten.releases import marke
 
 Nutzdatenziel = Callable[[str], Callable[[bytes], object]]
 """Called with the local name of a payload element when it begins; returns where its decoded bytes go."""
@@ -41,8 +42,8 @@ class _Weiche:
 
     def __call__(self, tag: str, tiefe: int) -> Senke | None:
         if tiefe == 1:
-            self.stelle = NUTZDATEN.get(tag)
-        if self.stelle != (tag, tiefe):
+            self.stelle = NUTZDATEN.get(marke(tag))
+        if self.stelle is None or tiefe != self.stelle[1] or marke(tag) != self.stelle[0]:
             return None
         spur = Nutzdatenspur()
         self.spuren.append(spur)

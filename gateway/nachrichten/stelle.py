@@ -1,4 +1,4 @@
-"""Authorities in messages (bn-uq-g2g:BehoerdeType, xibehoerde:Behoerde.Erreichbar), all unqualified."""
+"""Authorities in messages (bn-uq-g2g:BehoerdeType, xibehoerde:Behoerde.Erreichbar: unqualified), and contacts."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 
 from gateway.domain.behoerde import Behoerde, Erreichbarkeit
 from gateway.nachrichten import anschrift
-from gateway.nachrichten.anschrift import Postanschrift
+from gateway.nachrichten.anschrift import POSTANSCHRIFT, Postanschrift
 from gateway.nachrichten.bindung import E, wert
 from gateway.nachrichten.formen import Schluessel
-from gateway.nachrichten.release import ERREICHBARKEIT, VERZEICHNISDIENST
+from gateway.nachrichten.release import ERREICHBARKEIT, VERZEICHNISDIENST, XAUSLAENDER
 
 
 @wert
@@ -24,6 +24,17 @@ class Kontaktweg:
 
 
 @wert
+class Kommunikation:
+    """xauslaender:Kommunikation: the other shape of a contact, qualified."""
+
+    NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
+
+    art: Annotated[str, E("art", Schluessel(ERREICHBARKEIT))]
+    zugang: Annotated[str, E("zugangsinfo")]
+    bemerkung: Annotated[str | None, E("bemerkung")] = None
+
+
+@wert
 class Stelle:
     """An authority in the directory; as author it needs at least one `erreichbarkeit`."""
 
@@ -33,6 +44,13 @@ class Stelle:
     kennung: Annotated[str, E("kennung")]
     name: Annotated[str, E("name")]
     erreichbarkeit: Annotated[tuple[Kontaktweg, ...], E("erreichbarkeit")] = ()
+
+
+@wert
+class StelleMitAnschrift(Stelle):
+    """xibehoerde:BehoerdeMitAnschrift."""
+
+    anschrift: Annotated[Postanschrift | None, E("anschrift", POSTANSCHRIFT)] = None
 
 
 def aus_domaene(behoerde: Behoerde) -> Stelle:

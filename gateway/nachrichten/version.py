@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from gateway.nachrichten.befund import Befund, pfad
-from gateway.nachrichten.release import MODULE
+from gateway.nachrichten.releases import RELEASES
 
 _VERWANDT = re.compile(
     r"http://www\.osci\.de/(?:xauslaender[\w.]*|xinneres/(?:rueckweisung|quittung|weiterleitung)/\w+)"
@@ -17,11 +17,17 @@ _VERWANDT = re.compile(
 def pruefe_version(wurzel: etree._Element) -> list[Befund]:
     """At most one finding. A namespace that has nothing to do with ours is left to the schema (X001)."""
     namensraum = etree.QName(wurzel).namespace or ""
-    modul = MODULE.get(namensraum)
-    if modul is None and not _VERWANDT.fullmatch(namensraum):
+    versionen = {
+        m.version for r in RELEASES.values() for m in r.module.values() if m.namensraum == namensraum
+    }
+    if not versionen and not _VERWANDT.fullmatch(namensraum):
         return []
     version = wurzel.get("version")
-    if modul is not None and (version is None or version.strip() == modul.version):
+    if versionen and (version is None or version.strip() in versionen):
         return []
-    text = "Die Version der Nachricht wird nicht unterstützt; unterstützt wird XAusländer 26.11."
+    text = f"Die Version der Nachricht wird nicht unterstützt; unterstützt wird XAusländer {_unsere()}."
     return [Befund("V000", "nachrichten.version", pfad(wurzel), text)]
+
+
+def _unsere() -> str:
+    return " und ".join(sorted(RELEASES))

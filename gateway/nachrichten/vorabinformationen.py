@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 
+from gateway.nachrichten.auskunftssperre import Auskunftssperre
 from gateway.nachrichten.bindung import E, Struktur, Wahl, wert
-from gateway.nachrichten.formen import Schluessel
 from gateway.nachrichten.grundnachricht import AbhNachricht
 from gateway.nachrichten.nebenbestimmung import NEBENBESTIMMUNG, Nebenbestimmung
 from gateway.nachrichten.person import Identifikation
-from gateway.nachrichten.release import AUSKUNFTSSPERRE, XAUSLAENDER
+from gateway.nachrichten.release import XAUSLAENDER
 
 
 @wert
@@ -40,16 +39,6 @@ _EAT = Wahl(
     eATInformationen=Struktur(EatAngaben),
     informationenLiegenNichtVor=Struktur(EatLiegtNichtVor),
 )
-
-
-@wert
-class Auskunftssperre:
-    """Information bar of the registry office (§ 51 BMG)."""
-
-    NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
-
-    art: Annotated[str, E("mbauskunftssperre", Schluessel(AUSKUNFTSSPERRE))]
-    gueltig_bis: Annotated[date | None, E("gueltigBis")] = None
 
 
 @wert

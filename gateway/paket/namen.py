@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from gateway.nachrichten.sachregeln import gefaehrlich
+from gateway.nachrichten.lieferungsregeln import gefaehrlich
 from gateway.paket.fehler import NameUnzulaessig
 
 HOECHSTLAENGE = 255

@@ -21,6 +21,7 @@ from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.kopf import Kopf, kopf
+from gateway.nachrichten.release import VERSION
 from gateway.nachrichten.schreiben import paket_rahmen, schreibe
 from gateway.paket.archiv import Archivplan
 from gateway.paket.grenzen import pruefe_umfang
@@ -35,7 +36,7 @@ class Versandangaben:
 
     `namensraum`: the message uuids are derived from it (same namespace, same uuids); a corrected
     delivery needs a new one. `erstellt` must be aware. `grenze`: bytes of an XML message.
-    `quittung`: filled when the receiver shall answer with 0020."""
+    `quittung`: filled when the receiver shall answer with 0020. `release`: in which all of it is written."""
 
     person: Person
     autor: Behoerde
@@ -46,6 +47,7 @@ class Versandangaben:
     ausloeser: UUID | None = None
     quittung: Ereignis | None = None
     test: str | None = None
+    release: str = VERSION
 
     def kopf(self, name: str) -> Kopf:
         """Header of the message called `name` within this delivery."""
@@ -55,6 +57,7 @@ class Versandangaben:
             autor=self.autor,
             leser=self.leser,
             test=self.test,
+            release=self.release,
         )
 
 

@@ -38,6 +38,8 @@ class Auftrag:
     abstuerze: int = 0
     """So many claims just before this one ended in silence."""
     klasse: Auftragsklasse = Auftragsklasse.LEICHT
+    grund_code: str | None = None
+    """Why the attempt before failed."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Warten:
     bis: datetime
     buchen: Buchung = nichts
     klasse: Auftragsklasse = Auftragsklasse.LEICHT
+    grund_code: str | None = None
+    """Why the attempt before failed."""
 
 
 Abschluss = Erledigt | Warten

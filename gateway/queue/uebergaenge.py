@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.bestand import SYSTEM
-from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand, Nachrichtenzeile
 from gateway.domain.auditereignis import Auditereignis
 from gateway.queue.auftrag import Grund
 
@@ -30,7 +31,8 @@ def laesst_warten(zeile: Auftragszeile, faellig: datetime, *, jetzt: datetime) -
 def legt_beiseite(
     session: Session, zeile: Auftragszeile, grund: Grund, *, jetzt: datetime, wer: str = SYSTEM
 ) -> None:
-    """Dead letter, with its audit row."""
+    """Dead letter, with its audit row. From now on the Vorgang it belongs to is disturbed."""
+    zeile.vorgang = _vorgang(session, zeile)
     _gib_frei(zeile, Auftragszustand.GEPARKT, jetzt)
     zeile.grund_code, zeile.grund_text = grund.code, grund.text
     protokolliere(
@@ -42,6 +44,15 @@ def legt_beiseite(
         zeit=jetzt,
         angaben={"art": zeile.art, "code": grund.code},
     )
+
+
+def _vorgang(session: Session, zeile: Auftragszeile) -> UUID | None:
+    if "vorgang" in zeile.daten:
+        return UUID(zeile.daten["vorgang"])
+    if "nachricht" not in zeile.daten:
+        return None
+    nachricht = session.get(Nachrichtenzeile, (zeile.mandant, UUID(zeile.daten["nachricht"])))
+    return nachricht.vorgang if nachricht else None
 
 
 def _gib_frei(zeile: Auftragszeile, zustand: Auftragszustand, jetzt: datetime) -> None:

@@ -28,6 +28,7 @@ _GENOMMEN = (
     _A.vergabe,
     _A.abstuerze,
     _A.klasse,
+    _A.grund_code,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.auftrag import ERLEDIGT, NICHT_ERLEDIGT
+from gateway.ablage.tabellen.auftrag import ERLEDIGT, GEPARKT, NICHT_ERLEDIGT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler
 from gateway.queue.auftrag import Grund
@@ -75,12 +76,31 @@ def unerledigter(session: Session, mandant: str, schluessel: str) -> Auftragszei
     return session.scalar(suche)
 
 
+def unerledigte_der_art(session: Session, mandant: str, art: str, *, grund: str) -> Sequence[Auftragszeile]:
+    """The unfinished items of this kind that failed last for this reason (code)."""
+    suche = select(Auftragszeile).where(
+        Auftragszeile.mandant == mandant,
+        Auftragszeile.art == art,
+        Auftragszeile.grund_code == grund,
+        NICHT_ERLEDIGT,
+    )
+    return session.scalars(suche).all()
+
+
 def unerledigte(session: Session, mandant: str, schluessel: Collection[str]) -> Sequence[Auftragszeile]:
     """The unfinished items of these keys."""
     suche = select(Auftragszeile).where(
         Auftragszeile.mandant == mandant, Auftragszeile.schluessel.in_(schluessel), NICHT_ERLEDIGT
     )
     return session.scalars(suche).all() if schluessel else ()
+
+
+def geparkte(session: Session, mandant: str, vorgaenge: Collection[UUID]) -> Sequence[Auftragszeile]:
+    """The parked items of these Vorgänge, oldest first."""
+    suche = select(Auftragszeile).where(
+        Auftragszeile.mandant == mandant, GEPARKT, Auftragszeile.vorgang.in_(vorgaenge)
+    )
+    return session.scalars(suche.order_by(Auftragszeile.id)).all() if vorgaenge else ()
 
 
 def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auftragszeile:

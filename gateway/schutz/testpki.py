@@ -56,6 +56,7 @@ class _Teilnehmer(_Streng):
     gesperrt: int | None = None
     bits: int = 3072
     tage: _Tage = _Tage(ab=-30, bis=1095)
+    zwecke: tuple[str, ...] = _ZWECKE
 
 
 class _Beschreibung(_Streng):
@@ -142,7 +143,7 @@ class _Werk:
 
     def baue(self) -> Pki:
         groessen = {self._fach(c): c.bits for c in self.cas}
-        groessen |= {self._fach(t, zweck): t.bits for t in self.teilnehmer for zweck in _ZWECKE}
+        groessen |= {self._fach(t, zweck): t.bits for t in self.teilnehmer for zweck in t.zwecke}
         with ThreadPoolExecutor(2) as faeden:  # key generation leaves the interpreter
             werte = faeden.map(lambda bits: rsa.generate_private_key(65537, bits), groessen.values())
             self.schluessel = dict(zip(groessen, werte, strict=True))
@@ -156,7 +157,7 @@ class _Werk:
 
     def _fach(self, wer: _Ca | _Teilnehmer, zweck: str = "") -> tuple[str, ...]:
         """Bad certificates are bad for other reasons than their keys, so they may share them."""
-        teilt = isinstance(wer, _Teilnehmer) and wer.gruppe != "gut"
+        teilt = isinstance(wer, _Teilnehmer) and wer.gruppe == "schlecht"
         return (str(wer.bits) if teilt else wer.name, zweck)
 
     def _ca(self, ca: _Ca) -> None:
@@ -171,7 +172,7 @@ class _Werk:
 
     def _teilnehmer(self, t: _Teilnehmer) -> None:
         aussteller = self.ausgaben[t.aussteller]
-        for zweck in _ZWECKE:
+        for zweck in t.zwecke:
             privat = self.schluessel[self._fach(t, zweck)]
             cert = zertifikat(
                 self._name(f"{t.cn} {zweck.capitalize()}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from gateway.domain.worte import tag
 from gateway.schutz.zertifikat import Zertifikat
 
 _LAENGE = 120
@@ -31,17 +32,13 @@ def wer(zertifikat: Zertifikat, wann: datetime, schuld: Zertifikat | None, seit:
 
 def _frist(zertifikat: Zertifikat, wann: datetime, seit: datetime | None) -> str:
     if seit is not None:
-        return f", gesperrt seit {_tag(seit)}"
+        return f", gesperrt seit {tag(seit)}"
     if wann > zertifikat.gueltig_bis:
-        return f", abgelaufen seit {_tag(zertifikat.gueltig_bis)}"
+        return f", abgelaufen seit {tag(zertifikat.gueltig_bis)}"
     if wann < zertifikat.gueltig_ab:
-        return f", gültig erst ab {_tag(zertifikat.gueltig_ab)}"
+        return f", gültig erst ab {tag(zertifikat.gueltig_ab)}"
     return ""
 
 
 def _zulaessig(zeichen: str) -> bool:
     return " " <= zeichen <= "~" or (ord(zeichen) in _BUCHSTABEN and zeichen not in "×÷")
-
-
-def _tag(wann: datetime) -> str:
-    return f"{wann:%d.%m.%Y}"

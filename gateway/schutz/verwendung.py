@@ -12,9 +12,10 @@ _VERWENDUNGEN = {
     "ca": {"key_cert_sign", "crl_sign"},
     "signatur": {"digital_signature", "content_commitment"},
     "chiffre": {"key_encipherment", "data_encipherment"},
+    "verbindung": {"digital_signature"},
 }
 
 
 def schluesselverwendung(zweck: str) -> x509.KeyUsage:
-    """For "ca", "signatur" or "chiffre"."""
+    """For "ca", "signatur", "chiffre" or "verbindung" (TLS)."""
     return x509.KeyUsage(**{feld: feld in _VERWENDUNGEN[zweck] for feld in _FELDER})

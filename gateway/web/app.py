@@ -6,11 +6,17 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from gateway import __version__
+from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.dienste import Webdienste
-from gateway.web.pages.anmeldung import seiten_der_anmeldung
+from gateway.web.pages.abgeben import seiten_der_abgabe
+from gateway.web.pages.anfordern import seiten_der_anforderung
+from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
+from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
+from gateway.web.pages.aufgaben import seiten_der_aufgaben
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
+from gateway.web.pages.vorgang import seiten_des_vorgangs
 from gateway.web.problem import richte_fehlerantworten_ein
 from gateway.web.schutzwand import Schutzwand
 from gateway.web.vorlagen import ORDNER
@@ -22,8 +28,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
         title="Aktenbrücke",
         summary="Übergabe digitaler Ausländerakten zwischen Ausländerbehörden.",
         description=(
-            "Nur lesend. Anmelden mit dem Sitzungscookie der Seiten oder mit "
-            "`Authorization: Bearer …` für Skripte. Fehler sind `application/problem+json` (RFC 9457) "
+            "Anmelden mit `Authorization: Bearer …`; lesen geht auch mit dem Sitzungscookie der Seiten. Rollen und "
+            "Mandant folgen aus der Anmeldung. Fehler sind `application/problem+json` (RFC 9457) "
             "mit einem festen `code`."
         ),
         version=__version__,
@@ -33,8 +39,15 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     )
     app.include_router(api_der_bereitschaft(dienste))
     app.include_router(api_der_uebergaben(dienste))
+    app.include_router(api_der_aufgaben(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
+    app.include_router(seiten_der_sitzung(dienste))
+    app.include_router(seiten_des_arbeitsplatzes(dienste))
+    app.include_router(seiten_der_anforderung(dienste))
+    app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_uebergaben(dienste))
+    app.include_router(seiten_des_vorgangs(dienste))
+    app.include_router(seiten_der_aufgaben(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     richte_fehlerantworten_ein(app)
     app.add_middleware(Schutzwand, dienste=dienste)

@@ -6,8 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gateway.auskunft.betrieb import Befund
+from gateway.ablauf.haus import Haus
+from gateway.auskunft.betrieb import Befund, Betriebsauskunft
+from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.vorgaenge import Auskunft
+from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
+from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.ports import Uhr
 from gateway.web.bremse import Bremse
 from gateway.web.sitzung import Ausweis
@@ -21,7 +26,16 @@ class Webdienste:
     """Injected services of one installation."""
 
     auskunft: Callable[[str], Auskunft]
-    """The queries of one Mandant."""
+    """What people at the desk ask of one Mandant."""
+    betriebsauskunft: Callable[[str], Betriebsauskunft]
+    """What administrators ask: without persons or content."""
+    aufgabenauskunft: Callable[[str], Aufgabenauskunft]
+    """The questions to the people of one Mandant."""
+    haus: Callable[[str], Haus]
+    """One Mandant inside: for those who begin, decide, end."""
+    behoerden: Behoerdenauskunft
+    leseprotokoll: Leseprotokoll
+    personal: Personal
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     bereitschaft: Callable[[], Sequence[Befund]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gateway.ablage import fehler as ablage
+from gateway.ablauf.abbruch import AbbruchZuSpaet
+from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
 from gateway.errors import EingabeFehler, Fehler
 
 
@@ -22,6 +24,15 @@ class NichtAngemeldet(Webfehler):
     code = "web.nicht_angemeldet"
     satz = "Bitte melden Sie sich an."
     status = 401
+
+
+class KeinRecht(Webfehler):
+    """Logged in, but none of the own roles may see or do this."""
+
+    code = "web.kein_recht"
+    satz = "Ihre Rolle erlaubt das hier nicht."
+    rat = "Wenn Sie es für Ihre Arbeit brauchen, wenden Sie sich an Ihre Administration."
+    status = 403
 
 
 class ZugangAbgelehnt(Webfehler):
@@ -47,6 +58,30 @@ class FremdeHerkunft(Webfehler):
     code = "web.fremde_herkunft"
     satz = "Die Anfrage kam nicht von einer Seite dieses Dienstes. Bitte laden Sie die Seite neu."
     status = 403
+
+
+class StandVeraltet(Webfehler):
+    """What the caller has read is not what is."""
+
+    code = "web.stand_veraltet"
+    satz = "Inzwischen hat sich etwas geändert. Bitte lesen Sie neu und entscheiden Sie dann."
+    status = 412
+
+
+class StandFehlt(Webfehler):
+    """A change without saying what was read."""
+
+    code = "web.stand_fehlt"
+    satz = "Bitte nennen Sie mit If-Match die Fassung, die Sie gelesen haben."
+    status = 428
+
+
+class SchluesselBenutzt(Webfehler):
+    """The same idempotency key, but another wish."""
+
+    code = "web.schluessel_benutzt"
+    satz = "Dieser Idempotency-Key gehört schon zu einem anderen Auftrag."
+    status = 409
 
 
 class ZuGross(Webfehler):
@@ -81,12 +116,23 @@ class FalscheMethode(Webfehler):
     status = 405
 
 
+_STATUS: dict[type[Fehler], int] = {
+    ablage.NichtGefunden: 404,
+    FalscheRolle: 403,
+    AufgabeGeschlossen: 409,
+    SchonAbgestimmt: 409,
+    AbbruchZuSpaet: 409,
+}
+"""Errors of other rooms that are not simply a wrong request."""
+
+
 def http_status(fehler: Fehler) -> int:
     """The HTTP status that fits an error of any room."""
     if isinstance(fehler, Webfehler):
         return fehler.status
-    if isinstance(fehler, ablage.NichtGefunden):
-        return 404
+    for art, status in _STATUS.items():
+        if isinstance(fehler, art):
+            return status
     if fehler.wiederholbar:
         return 503
     return 400 if isinstance(fehler, EingabeFehler) else 500

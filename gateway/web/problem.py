@@ -20,8 +20,11 @@ _TITEL = {
     403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Nicht erlaubt",
+    409: "Nicht mehr möglich",
+    412: "Stand veraltet",
     413: "Zu groß",
     421: "Falscher Name",
+    428: "Stand fehlt",
     429: "Zu viele Versuche",
     503: "Zurzeit nicht möglich",
 }
@@ -52,7 +55,10 @@ def fehlerantwort(request: Request, fehler: Fehler) -> Response:
     """The answer to whoever asked."""
     status = http_status(fehler)
     if not ist_maschine(request):
-        return seite(request, "fehler.html", status=status, fehler=fehler, titel=titel(status))
+        rat = (
+            fehler.rat if isinstance(fehler, Webfehler) else ""
+        )  # the advice of other rooms is for administrators
+        return seite(request, "fehler.html", status=status, fehler=fehler, titel=titel(status), rat=rat)
     kopf = {"WWW-Authenticate": "Bearer"} if isinstance(fehler, NichtAngemeldet) else {}
     return JSONResponse(problem(fehler), status, kopf, PROBLEM)
 

@@ -1,7 +1,7 @@
 """The wall around the application: every request passes it before any route is looked up.
 
-Foreign host names, foreign origins and strangers are turned away here, so that a new route is closed
-unless it is written into `OFFEN`. Every answer leaves with the security headers.
+Foreign host names, foreign origins, strangers and whoever has no right are turned away here, by the table of
+`gateway.web.rechte`: what is not written there is closed. Every answer leaves with the security headers.
 """
 
 from __future__ import annotations
@@ -12,18 +12,26 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import Fehler, InternerFehler
+from gateway.web import rechte
 from gateway.web.dienste import Webdienste
-from gateway.web.fehler import FremdeHerkunft, FremderName, NichtAngemeldet, ZuGross
+from gateway.web.fehler import (
+    FalscheMethode,
+    FremdeHerkunft,
+    FremderName,
+    KeinRecht,
+    NichtAngemeldet,
+    NichtGefunden,
+    ZuGross,
+)
 from gateway.web.problem import fehlerantwort, ist_maschine
 from gateway.web.sitzung import HINTERGRUND, erkenne
 
-OFFEN = frozenset({"/health/live", "/health/ready", "/anmelden"})
-"""What a stranger may ask for, besides the style sheet and scripts of the login page."""
 STATISCH = "/static/"
 FORMULARGRENZE = 64_000
 """Bytes of the largest request body."""
@@ -60,7 +68,7 @@ class Schutzwand:
         scope = self._ohne_praefix(scope)
         kopf = _Kopfsender(send, unveraenderlich=_weg(scope).startswith(STATISCH))
         try:
-            antwort = self._weise_ab(Request(scope))
+            antwort = await run_in_threadpool(self._weise_ab, Request(scope))
             await (antwort or self._app)(scope, receive, kopf.sende)
         except ClientDisconnect:  # went away in the middle of his request, or was cut
             return
@@ -83,7 +91,7 @@ class Schutzwand:
         try:
             self._pruefe_namen(request)
             _pruefe_herkunft(request)
-            self._pruefe_anmeldung(request)
+            self._pruefe_recht(request)
         except NichtAngemeldet as fehler:
             if ist_maschine(request) or HINTERGRUND in request.headers or request.method != "GET":
                 return fehlerantwort(request, fehler)
@@ -96,15 +104,24 @@ class Schutzwand:
         if _rechnername(request.headers.get("host", "")) not in self._dienste.namen:
             raise FremderName
 
-    def _pruefe_anmeldung(self, request: Request) -> None:
+    def _pruefe_recht(self, request: Request) -> None:
+        """Strangers learn nothing, not even which routes there are."""
         weg = _weg(request.scope)
-        dienste = self._dienste
-        sitzung = erkenne(request, dienste.fach, dienste.ausweis, skripte=weg.startswith("/api/"))
-        if sitzung and sitzung.berechtigung.mandant in dienste.mandanten:
-            request.state.sitzung = sitzung
-            request.state.mandantenname = dienste.mandanten[sitzung.berechtigung.mandant]
-        elif weg not in OFFEN and not weg.startswith(STATISCH):
+        try:
+            recht, unbekannt = rechte.finde(request.method, weg), None
+        except (NichtGefunden, FalscheMethode) as fehler:
+            recht, unbekannt = None, fehler
+        if recht and recht.rollen is None:
+            return
+        sitzung = erkenne(request, self._dienste, api=weg.startswith("/api/"))
+        if sitzung is None:
             raise NichtAngemeldet
+        request.state.sitzung = sitzung
+        request.state.mandanten = self._dienste.mandanten
+        if recht is None:
+            raise unbekannt or NichtGefunden
+        if not rechte.erlaubt(recht, sitzung.rollen):
+            raise KeinRecht
 
 
 class _Kopfsender:

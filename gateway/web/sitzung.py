@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request, Response
 
+from gateway.auskunft.betrieb.personal import Mitarbeiter
+from gateway.domain.aufgabe import Rolle
 from gateway.web.fehler import NichtAngemeldet
-from gateway.web.zugang import Berechtigung, Zugangsfach
+from gateway.web.rechte import sieht_inhalt
+from gateway.web.zugang import Berechtigung
+
+if TYPE_CHECKING:
+    from gateway.web.dienste import Webdienste
 
 HINTERGRUND = "X-Hintergrund"
 """Request header of the pages' own refreshing: it does not prolong the session."""
@@ -18,14 +25,31 @@ HINTERGRUND = "X-Hintergrund"
 
 @dataclass(frozen=True)
 class Sitzung:
-    """A logged-in caller. `formularwort` guards this session's forms against foreign pages (CSRF)."""
+    """A logged-in caller, with the roles of this very moment. `formularwort` guards this session's forms against
+    foreign pages (CSRF)."""
 
     berechtigung: Berechtigung
+    wer: Mitarbeiter
     geheimnis: str | None
     """Secret of the cookie; None for scripts."""
 
     def __repr__(self) -> str:
-        return f"Sitzung({self.berechtigung.mandant})"
+        return f"Sitzung({self.mandant})"
+
+    @property
+    def mandant(self) -> str:
+        """The one authority whose data count in this session."""
+        return self.berechtigung.mandant
+
+    @property
+    def rollen(self) -> Collection[Rolle]:
+        """What the caller may do there."""
+        return self.wer.rollen.get(self.mandant, ())
+
+    @property
+    def inhalt(self) -> bool:
+        """May the caller see persons and content?"""
+        return sieht_inhalt(self.rollen)
 
     @property
     def formularwort(self) -> str:
@@ -54,17 +78,25 @@ class Ausweis:
         antwort.delete_cookie(self.name, path=self.pfad, httponly=True, samesite="strict")
 
 
-def erkenne(request: Request, fach: Zugangsfach, ausweis: Ausweis, *, skripte: bool) -> Sitzung | None:
-    """The caller, or None. Bearer tokens count only where `skripte` says so (the API)."""
-    verfahren, _, wort = request.headers.get("authorization", "").partition(" ")
-    if skripte and verfahren.lower() == "bearer":
-        recht = fach.skript(wort.strip())
-        return Sitzung(recht, None) if recht else None
-    geheimnis = request.cookies.get(ausweis.name)
-    if not geheimnis:
+def erkenne(request: Request, dienste: Webdienste, *, api: bool) -> Sitzung | None:
+    """The caller, or None. Bearer tokens count only for the API; there the cookie counts for reading only."""
+    berechtigung, geheimnis = _ausgewiesen(request, dienste, api=api)
+    wer = dienste.personal.wer_ist(berechtigung.benutzer) if berechtigung else None
+    if berechtigung is None or wer is None or berechtigung.mandant not in dienste.mandanten:
         return None
-    recht = fach.sitzung(geheimnis, beruehren=HINTERGRUND not in request.headers)
-    return Sitzung(recht, geheimnis) if recht else None
+    return Sitzung(berechtigung, wer, geheimnis) if berechtigung.mandant in wer.rollen else None
+
+
+def _ausgewiesen(
+    request: Request, dienste: Webdienste, *, api: bool
+) -> tuple[Berechtigung | None, str | None]:
+    verfahren, _, wort = request.headers.get("authorization", "").partition(" ")
+    if api and verfahren.lower() == "bearer":
+        return dienste.fach.skript(wort.strip()), None
+    geheimnis = request.cookies.get(dienste.ausweis.name)
+    if not geheimnis or (api and request.method != "GET"):
+        return None, None
+    return dienste.fach.sitzung(geheimnis, beruehren=HINTERGRUND not in request.headers), geheimnis
 
 
 def _angemeldet(request: Request) -> Sitzung:

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gateway.web import worte
+from gateway.web import rechte, worte
 from gateway.web.sitzung import HINTERGRUND, Sitzung
 
 ORDNER = Path(__file__).parent
@@ -33,20 +33,36 @@ def seite(request: Request, vorlage: str, *, status: int = 200, **werte: Any) ->
     sitzung = getattr(request.state, "sitzung", None)
     text = _umgebung.get_template(vorlage).render(
         praefix=request.scope["root_path"],
+        weg=request.url.path.removeprefix(request.scope["root_path"]),
         version=_VERSION,
         hintergrund=HINTERGRUND,
-        sitzung=sitzung if isinstance(sitzung, Sitzung) else None,
-        mandantenname=getattr(request.state, "mandantenname", ""),
+        **_rahmen(request, sitzung) if isinstance(sitzung, Sitzung) else {"sitzung": None},
         **werte,
     )
     return mit_etag(request, HTMLResponse(text, status))
 
 
+def _rahmen(request: Request, sitzung: Sitzung) -> dict[str, Any]:
+    """What the frame of every page says: who, as what, where, and where else."""
+    mandanten = request.state.mandanten
+    return {
+        "sitzung": sitzung,
+        "mandantenname": mandanten[sitzung.mandant],
+        "mandanten": {k: name for k, name in mandanten.items() if k in sitzung.wer.rollen},
+        "navigation": rechte.navigation(sitzung.rollen),
+    }
+
+
+def etag(antwort: Response) -> str:
+    """The mark of these very bytes."""
+    return f'"{hashlib.sha256(bytes(antwort.body)).hexdigest()[:32]}"'
+
+
 def mit_etag(request: Request, antwort: Response) -> Response:
     """The answer itself, or 304 when the caller has it already."""
-    marke = f'"{hashlib.sha256(bytes(antwort.body)).hexdigest()[:32]}"'
+    marke = etag(antwort)
     antwort.headers["ETag"] = marke
     bekannt = {m.strip().removeprefix("W/") for m in request.headers.get("if-none-match", "").split(",")}
-    if antwort.status_code == 200 and bekannt & {marke, "*"}:
+    if request.method == "GET" and antwort.status_code == 200 and bekannt & {marke, "*"}:
         return Response(status_code=304, headers={"ETag": marke})
     return antwort

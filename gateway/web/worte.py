@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.auskunft.betrieb import Vorgangsstand
-from gateway.domain.aufgabe import Rolle
+from gateway.domain.aufgabe import Aufgabenzustand, Rolle
 from gateway.domain.lage import AmZug, Lage, Stufe
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import anzahl, oertlich
+from xoev_schemas import codeliste
 
+STAATSANGEHOERIGKEIT = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staatsangehoerigkeit"
 _ROLLEN = {
     Rolle.SACHBEARBEITUNG: "Sachbearbeitung",
     Rolle.FREIGABE: "Freigabe",
@@ -94,6 +96,16 @@ def rolle(wert: Rolle) -> str:
     return _ROLLEN[wert]
 
 
+def aufgabenstand(wert: Aufgabenzustand) -> str:
+    """How it stands with a question."""
+    return {
+        Aufgabenzustand.OFFEN: "offen",
+        Aufgabenzustand.ENTSCHIEDEN: "beantwortet",
+        Aufgabenzustand.ERLEDIGT: "beantwortet",
+        Aufgabenzustand.HINFAELLIG: "hat sich erledigt",
+    }[wert]
+
+
 def loeschung(stand: Vorgangsstand) -> str | None:
     """What becomes of the copies that were staged; None as long as nobody can say it."""
     if stand.geloescht is not None:
@@ -128,11 +140,23 @@ def nachrichtenstand(wert: Nachrichtenzustand) -> str:
         Nachrichtenzustand.GEOEFFNET: "geöffnet, Signatur gültig",
         Nachrichtenzustand.GUELTIG: "geprüft, gültig",
         Nachrichtenzustand.VERARBEITET: "geprüft und verarbeitet",
+        Nachrichtenzustand.ABGELEGT: "geprüft und abgelegt",
         Nachrichtenzustand.GESENDET: "liegt im Postfach der anderen Behörde",
         Nachrichtenzustand.BESTAETIGT: "von der anderen Behörde bestätigt",
         Nachrichtenzustand.DOPPELT: "doppelt, ohne Wirkung",
         Nachrichtenzustand.VORFALL: "Widerspruch, wird untersucht",
     }.get(wert, wert.value)
+
+
+def codes(uri: str) -> Mapping[str, str]:
+    """Key and label of a code list that the product holds."""
+    liste = codeliste(uri)
+    return {code: zeile["label"].strip() for code, zeile in (liste.eintraege if liste else {}).items()}
+
+
+def staatsangehoerigkeiten(schluessel: Sequence[str]) -> str:
+    """By name: "Türkei, staatenlos"."""
+    return ", ".join(codes(STAATSANGEHOERIGKEIT).get(s, s) for s in schluessel)
 
 
 FILTER: dict[str, Callable[..., Any]] = {
@@ -145,11 +169,13 @@ FILTER: dict[str, Callable[..., Any]] = {
         alter,
         groesse,
         maskiert,
+        staatsangehoerigkeiten,
         richtung,
         gegenueber,
         am_zug,
         rolle,
         loeschung,
+        aufgabenstand,
         gezaehlt,
         zeichen,
         nachrichtenart,

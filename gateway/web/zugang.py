@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -48,15 +47,13 @@ class Zugangsregeln:
 
 @dataclass(frozen=True)
 class Berechtigung:
-    """Whose data the bearer of a secret may see: exactly one Mandant (invariant 13). And who it is: the id of a
-    user and the names of the roles that the user had there when the secret was issued."""
+    """Who the bearer of a secret is (the id of a user), and for which one Mandant (invariant 13). What that
+    user may do there is looked up with every request."""
 
     mandant: str
+    benutzer: str
     bis: datetime
     laengstens: datetime
-    benutzer: str = ""
-    """Empty: nobody in particular, for a Mandant as a whole."""
-    rollen: tuple[str, ...] = ()
 
 
 class Zugangsfach:
@@ -72,20 +69,20 @@ class Zugangsfach:
         """Tells this installation's cookie from those of others on the same host."""
         return hashlib.sha256(str(self._ordner.resolve()).encode()).hexdigest()[:8]
 
-    def einmalwort(self, mandant: str, benutzer: str = "", rollen: Iterable[str] = ()) -> str:
+    def einmalwort(self, mandant: str, benutzer: str) -> str:
         """A fresh one-time token for one Mandant; valid in every process that serves this folder."""
         bis = self._uhr.jetzt() + self._regeln.einmal
-        return self._lege_an(Art.EINMAL, Berechtigung(mandant, bis, bis, benutzer, tuple(rollen)))
+        return self._lege_an(Art.EINMAL, Berechtigung(mandant, benutzer, bis, bis))
 
-    def anmeldeweg(self, mandant: str, benutzer: str = "", rollen: Iterable[str] = ()) -> str:
+    def anmeldeweg(self, mandant: str, benutzer: str) -> str:
         """What to print behind the service's URL: a link that logs in once. The token is a fragment, so
         it stays in the browser and out of every log."""
-        return f"/anmelden#{self.einmalwort(mandant, benutzer, rollen)}"
+        return f"/anmelden#{self.einmalwort(mandant, benutzer)}"
 
-    def skriptwort(self, mandant: str, benutzer: str = "", rollen: Iterable[str] = ()) -> str:
+    def skriptwort(self, mandant: str, benutzer: str) -> str:
         """A token for scripts (`Authorization: Bearer …`), for one Mandant."""
         bis = self._uhr.jetzt() + self._regeln.skript
-        return self._lege_an(Art.SKRIPT, Berechtigung(mandant, bis, bis, benutzer, tuple(rollen)))
+        return self._lege_an(Art.SKRIPT, Berechtigung(mandant, benutzer, bis, bis))
 
     def merke_adresse(self, url: str) -> None:
         """Where the pages run now, for whoever prints a link in another process."""
@@ -125,6 +122,13 @@ class Zugangsfach:
         except FileNotFoundError:  # logged out in this moment: it stays ended
             return None
         return replace(berechtigung, bis=bis)
+
+    def wechsle(self, geheimnis: str, mandant: str) -> str:
+        """A session of the same person for another Mandant; the old one ends. Raises `ZugangAbgelehnt`."""
+        berechtigung = self._lies(Art.SITZUNG, geheimnis)
+        if berechtigung is None or not self._entferne(Art.SITZUNG, geheimnis):
+            raise ZugangAbgelehnt
+        return self._lege_an(Art.SITZUNG, replace(berechtigung, mandant=mandant))
 
     def skript(self, geheimnis: str) -> Berechtigung | None:
         """What a script's token opens."""
@@ -169,7 +173,6 @@ class Zugangsfach:
             "mandant": berechtigung.mandant,
             "laengstens": berechtigung.laengstens.isoformat(),
             "benutzer": berechtigung.benutzer,
-            "rollen": berechtigung.rollen,
         }
         neu = self._ordner / f".{secrets.token_hex(8)}"
         with os.fdopen(os.open(neu, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as strom:
@@ -190,10 +193,9 @@ def _lade(datei: Path, jetzt: datetime) -> Berechtigung | None:
         bis = datetime.fromtimestamp(datei.stat().st_mtime, UTC)
         berechtigung = Berechtigung(
             werte["mandant"],
+            werte["benutzer"],
             bis,
             datetime.fromisoformat(werte["laengstens"]),
-            werte["benutzer"],
-            tuple(werte["rollen"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

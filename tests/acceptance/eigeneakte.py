@@ -56,7 +56,7 @@ def lege_ordner(ort: Path, klassen: dict[str, str] | None = None) -> dict[str, s
             {"datei": name, "position": nummer, "klasse": klassen.get(name, "B")}
             for nummer, name in enumerate(inhalte, 1)
         ]
-        angaben = {"person": PERSON, "aktenzeichen": "M-33/2026", "dokumente": dokumente}
+        angaben = {"person": PERSON, "aktenzeichen": "M-33/2026", "merkmale": [], "dokumente": dokumente}
         (ort / "akte.json").write_text(json.dumps(angaben, ensure_ascii=False), encoding="utf-8")
     return {name: hashlib.sha256(inhalt).hexdigest() for name, inhalt in inhalte.items()}
 

@@ -109,6 +109,7 @@ def test_die_eine_zeile_nennt_alles_was_man_braucht(wiese: Spielwiese) -> None:
     assert set(stand) == {"event", "data", "postfach", "behoerden", "meldebehoerden", "akten"}
     assert [b["kennung"] for b in stand["behoerden"]] == ["azr:001900", "azr:005700"]
     assert len(stand["akten"]) == 4
+    assert [m["kennung"] for m in stand["meldebehoerden"]] == ["ags:08111000", "ags:08311000"]
     for amt in stand["behoerden"]:
         assert set(amt) == {"kennung", "name", "settings", "url", "dms", "api", "zugaenge"}
         assert set(amt["zugaenge"]) == LEUTE
@@ -171,6 +172,51 @@ def test_nach_der_uebergabe_kommt_noch_post(wiese: Spielwiese, tmp_path: Path) -
     nachrichten = wiese.rufe(wiese.weg, "nachrichten", "list", "--vorgang", antwort["id"]).zeilen
     assert {"010206", "010207"} <= {n["typ"] for n in nachrichten}
     assert {"id", "typ", "richtung", "stand", "partner", "vorgang", "code", "text"} <= set(nachrichten[0])
+
+
+def test_meldebehoerden_melden_und_falsches_wird_beantwortet(wiese: Spielwiese, tmp_path: Path) -> None:
+    stuttgart, freiburg = wiese.stand["meldebehoerden"]
+    (tmp_path / "neu.json").write_text('{"wohnort": "Freiburg", "gemeindeschluessel": "08311000"}')
+    zuzug = (
+        "--person",
+        wiese.person("frei"),
+        "--an",
+        "azr:005700",
+        "--nach-anschrift",
+        tmp_path / "neu.json",
+    )
+    gesendet = wiese.ja(freiburg, "meldung", "anmeldung", *zuzug, "--am", "2026-11-02")
+    assert set(gesendet) == {"ok", "uuid", "message_id"}
+    wiese.nein(wiese.zu, "meldung", "anmeldung", *zuzug, code=2)
+    geschrieben = wiese.ja(freiburg, "meldung", "ruecknahme", *zuzug, "--out", tmp_path / "m.xml")
+    wiese.ja(freiburg, "meldung", "auskunftssperre", *zuzug, "--out", tmp_path / "s.xml")
+    falsch = (tmp_path / "s.xml").read_bytes().replace(b"</xauslaender:geburt>", b"<x/></xauslaender:geburt>")
+    (tmp_path / "s.xml").write_bytes(falsch)
+    wiese.ja(freiburg, "meldung", "senden", tmp_path / "s.xml")
+    wiese.ja(stuttgart, "meldung", "senden", tmp_path / "m.xml")
+
+    def eingegangen() -> list[tuple[str | None, str, str | None]]:
+        zeilen = wiese.rufe(wiese.zu, "nachrichten", "list").zeilen
+        return [
+            (z["typ"], z["stand"], z["code"]) for z in zeilen if z["partner"] in (None, freiburg["kennung"])
+        ]
+
+    erwartet = {
+        ("030101", "abgelegt", None),
+        ("030112", "abgewiesen", "X001"),
+        ("0010", "gesendet", None),
+        (None, "abgewiesen", "T070"),
+    }
+    bis(lambda: erwartet <= set(eingegangen()))
+    hand = wiese.ja(wiese.zu, "eingang", tmp_path / "m.xml")
+    assert (hand["ok"], hand["code"], hand["file"]) == (True, None, str(tmp_path / "m.xml"))
+    assert wiese.ja(wiese.zu, "eingang", tmp_path / "m.xml") == hand
+    uuids = [
+        z["transport"]
+        for z in wiese.rufe(wiese.zu, "nachrichten", "list").zeilen
+        if z["uuid"] == geschrieben["uuid"]
+    ]
+    assert uuids == ["hand"]
 
 
 def test_was_gehalten_ist_laesst_sich_abbrechen(wiese: Spielwiese) -> None:

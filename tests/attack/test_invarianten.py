@@ -279,7 +279,7 @@ def test_7_ohne_eintrag_im_verzeichnis_wird_nicht_gesendet(baue_zwei: Callable[.
     z.lege_akte()
     z.fordere_an()
     z.laufe(4)
-    assert z.weg.uebergabe().stoerung is not None
+    assert z.weg.gestoert()
     assert not any(an == ZU for an, _ in z.post.eingeliefert)
     z.verzeichnis.eintraege[ZU] = weggenommen[0]
     z.weg.hole_geparktes_zurueck()

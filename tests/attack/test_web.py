@@ -20,10 +20,12 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.app import baue_app
-from gateway.web.schutzwand import OFFEN
+from gateway.web.rechte import RECHTE
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
 from tests.webserver import STUTTGART, Webserver, formularwort
+
+OFFEN = frozenset(r.pfad for r in RECHTE if r.rollen is None and "{" not in r.pfad)
 
 
 @pytest.fixture
@@ -99,13 +101,13 @@ def test_erratene_benutzte_und_abgelaufene_worte_bekommen_dieselbe_antwort(
     web: Webserver, uhr: StehendeUhr
 ) -> None:
     fach = web.dienste.fach
-    benutzt = fach.einmalwort(STUTTGART)
+    benutzt = web.einmalwort()
     fach.loese_ein(benutzt)
-    alt = fach.einmalwort(STUTTGART)
+    alt = web.einmalwort()
     uhr.stelle_vor(timedelta(hours=1))
     antworten = [
         web.gast().post("/anmelden", data={"zugangswort": wort})
-        for wort in ("", "geraten", benutzt, alt, fach.skriptwort(STUTTGART), "../" * 20, "\0", "ü" * 90)
+        for wort in ("", "geraten", benutzt, alt, web.skriptwort(), "../" * 20, "\0", "ü" * 90)
     ]
     assert {a.status_code for a in antworten} == {403}
     assert len({a.text for a in antworten}) == 1
@@ -116,7 +118,7 @@ def test_raten_wird_gebremst_auch_fuer_das_richtige_wort(web: Webserver, uhr: St
     gast = web.gast()
     for _ in range(10):
         assert gast.post("/anmelden", data={"zugangswort": "geraten"}).status_code == 403
-    richtig = web.dienste.fach.einmalwort(STUTTGART)
+    richtig = web.einmalwort()
     assert gast.post("/anmelden", data={"zugangswort": richtig}).status_code == 429
     uhr.stelle_vor(timedelta(minutes=1))
     assert gast.post("/anmelden", data={"zugangswort": richtig}).status_code == 303
@@ -143,14 +145,14 @@ def test_seitenmarken_mit_unsinnigen_zeiten_sind_eine_falsche_anfrage(
 
 def test_das_sitzungscookie_ist_fuer_skripte_und_fremde_seiten_unerreichbar(web: Webserver) -> None:
     gast = web.gast()
-    wort = web.dienste.fach.einmalwort(STUTTGART)
+    wort = web.einmalwort()
     cookie = gast.post("/anmelden", data={"zugangswort": wort}).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert wort not in cookie
     hinter_tls = gast.post(
         "/anmelden",
-        data={"zugangswort": web.dienste.fach.einmalwort(STUTTGART)},
+        data={"zugangswort": web.einmalwort()},
         headers={"X-Forwarded-Proto": "https"},
     )
     assert "Secure" in hinter_tls.headers["set-cookie"]
@@ -159,7 +161,7 @@ def test_das_sitzungscookie_ist_fuer_skripte_und_fremde_seiten_unerreichbar(web:
 def test_ein_untergeschobenes_cookie_wird_nicht_zur_sitzung(web: Webserver) -> None:
     gast = web.gast()
     gast.cookies.set(web.dienste.ausweis.name, "vom-angreifer-gewaehlt")
-    gast.post("/anmelden", data={"zugangswort": web.dienste.fach.einmalwort(STUTTGART)})
+    gast.post("/anmelden", data={"zugangswort": web.einmalwort()})
     assert web.dienste.fach.sitzung("vom-angreifer-gewaehlt", beruehren=True) is None
 
 
@@ -187,7 +189,7 @@ def test_fremde_seiten_koennen_nichts_ausloesen(web: Webserver, kopf: dict[str, 
     client = web.angemeldet()
     wort = formularwort(client.get("/uebergaben").text)
     assert client.post("/abmelden", data={"formularwort": wort}, headers=kopf).status_code == 403
-    einmal = web.dienste.fach.einmalwort(STUTTGART)
+    einmal = web.einmalwort()
     assert client.post("/anmelden", data={"zugangswort": einmal}, headers=kopf).status_code == 403
     assert client.get("/uebergaben").status_code == 200
 
@@ -217,7 +219,7 @@ def test_unter_fremdem_namen_antwortet_niemand(web: Webserver, name: str) -> Non
 def test_ein_skriptwort_oeffnet_nur_die_api(web: Webserver, akten: Aktenbestand) -> None:
     id = akten.lege_an()
     gast = web.gast()
-    ausweis = {"Authorization": f"Bearer {web.dienste.fach.skriptwort(STUTTGART)}"}
+    ausweis = {"Authorization": f"Bearer {web.skriptwort()}"}
     assert gast.get(f"/api/v1/uebergaben/{id}", headers=ausweis).status_code == 200
     assert gast.get(f"/uebergaben/{id}", headers=ausweis).status_code == 303
     assert gast.get("/uebergaben", headers=ausweis).status_code == 303
@@ -228,7 +230,7 @@ def test_ein_skriptwort_oeffnet_nur_die_api(web: Webserver, akten: Aktenbestand)
 
 def test_ein_abgeschaffter_mandant_kommt_nicht_mehr_hinein(web: Webserver) -> None:
     client = web.gast()
-    wort = web.dienste.fach.einmalwort("azr:009999")
+    wort = web.dienste.fach.einmalwort("azr:009999", web.benutzer())
     assert client.post("/anmelden", data={"zugangswort": wort}).status_code == 303
     assert client.get("/uebergaben").headers["location"] == "/anmelden"
     assert client.get("/api/v1/uebergaben").status_code == 401
@@ -242,7 +244,8 @@ def test_feindliche_namen_bleiben_text(web: Webserver, akten: Aktenbestand) -> N
     id = akten.lege_an(Richtung.ABGABE, person(BOESE, BOESE), partner, aktenzeichen_partner=BOESE)
     akten.dokumente(id, f"{BOESE}.pdf")
     akten.gehe(id, Zustand.ZURUECKGEWIESEN, text=BOESE, partner_sagt=BOESE)
-    akten.gehe(id, stoerung=BOESE, stoerung_code="x", stoerung_von="x", rueckweisung={"code": "S999"})
+    akten.gehe(id, rueckweisung={"code": "S999"})
+    akten.stoere(id, BOESE)
     aufgabe = akten.frage(id, "teilklasse_s", BOESE)
     akten.stimme_ab(aufgabe, "fg1", BOESE, "freigeben")
     client = web.angemeldet()
@@ -305,7 +308,7 @@ def test_azr_nummer_name_und_geheimnis_stehen_in_keiner_adresse_und_keinem_proto
     caplog.set_level(logging.DEBUG)
     id = akten.lege_an()
     client = web.angemeldet()
-    wort = web.dienste.fach.einmalwort(STUTTGART)
+    wort = web.einmalwort()
     client.post("/anmelden", data={"zugangswort": wort})
     for weg in ("/uebergaben", f"/uebergaben/{id}", f"/api/v1/uebergaben/{id}", f"/uebergaben/{uuid4()}"):
         antwort = client.get(weg)

@@ -81,7 +81,7 @@ class Seite:
     def ticke(self) -> None:
         """Ask the mailbox and work until nothing is due."""
         with self._installation.datenbank.schreiben() as session:
-            eingang.takt(self._post.haus, session)
+            eingang.takt(self._post, session)
             vorgangsaufsicht.takt(self._post.haus, session)
             session.commit()
         self._worker.laufe(bis_leer=True)

@@ -27,7 +27,7 @@ from gateway.errors import EingabeFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from tests.stoernetz import Eingriff, Fehlerart, Netz, Richtung
 from tests.xtapki import PIN, Tlspki
-from tests.xtaserver import VERTRAG, A, B, Gehende
+from tests.xtaserver import VERTRAG, A, B, Gehende, vertrag
 
 
 class Serverprozess:
@@ -124,7 +124,7 @@ def test_was_bestaetigt_wurde_ist_da_und_zwar_einmal(
     assert len(netz.geschehen) == 3
     assert prozess.eingelagert == 3
     geholt: list[tuple[str, bytes]] = []
-    an_b = XtaPostfach(zugang(tlspki, netz.port, B, "konto-b"), VERTRAG)
+    an_b = XtaPostfach(zugang(tlspki, netz.port, B, "konto-b"), vertrag)
     an_b.hole_ab(lambda kennung, strom: geholt.append((kennung, strom.read())), niemals)
     assert dict(geholt) == bestaetigt
     assert len(geholt) == 3
@@ -143,7 +143,7 @@ def test_beim_abholen_getoetet_geht_nichts_verloren(
         if len(da) == 2:  # the acknowledgement of the second one, or its answer, is lost
             netz.plan = [Eingriff(0, Richtung.ZURUECK, 0, Fehlerart.ABSTURZ)]
 
-    an_b = XtaPostfach(zugang(tlspki, netz.port, B, "konto-b"), VERTRAG)
+    an_b = XtaPostfach(zugang(tlspki, netz.port, B, "konto-b"), vertrag)
     with pytest.raises(ServerNichtErreichbar):
         an_b.hole_ab(nimm, niemals)
     assert len(da) == 2

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.aktendatei import DATEINAME
-from gateway.nachrichten.sachregeln import gefaehrlich
+from gateway.nachrichten.lieferungsregeln import gefaehrlich
 from gateway.nachrichten.zeichen import ist_datentyp_c
 from gateway.paket.aktenausgabe import packe_aus
 from gateway.paket.aktenordner import lies_aktenordner

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from gateway.settings import Dmsanschluss, Einstellungen, lade
+from gateway.settings import Dmsanschluss, Einstellungen, Virenscannerdienst, Xtaanschluss, lade
 
 BEISPIEL = Path(__file__).parents[2] / "config" / "gateway.example.toml"
 _AUSKOMMENTIERT = re.compile(r"^# (\w+ = .+)$", re.MULTILINE)
@@ -50,7 +50,7 @@ def test_geschrieben_wird_nur_wohin_die_dienste_duerfen() -> None:
     geschrieben = re.findall(
         r'^(?:# )?(?:blobs|quarantaene|zugang|anker|letzter_stand|ordner) = "(.+?)"', text, re.MULTILINE
     )
-    assert {o for o in geschrieben if not o.startswith("/var/lib/aktenbruecke/")} == {"vertrauen"}
+    assert {o for o in geschrieben if not o.startswith("/var/lib/aktenbruecke/")} == {"vertrauen", "intern"}
     assert lade(BEISPIEL).datenbank.url == "sqlite:////var/lib/aktenbruecke/aktenbruecke.db"
 
 
@@ -65,10 +65,35 @@ def test_auskommentiert_steht_was_ohne_angabe_gilt(tmp_path: Path) -> None:
     assert lade(tmp_path / "vorgaben.toml") == lade(tmp_path / "knapp.toml")
 
 
-def _weitere_dms() -> list[dict[str, Any]]:
-    """Other kinds of DMS, indented because only one can hold."""
+def _bloecke(woran: str) -> list[dict[str, Any]]:
+    """What stands indented because it holds only together with something else."""
     bloecke = re.findall(r"(?:^#   .+\n)+", BEISPIEL.read_text(encoding="utf-8"), re.MULTILINE)
-    return [tomllib.loads(re.sub("^#   ", "", b, flags=re.MULTILINE)) for b in bloecke if "art =" in b]
+    return [tomllib.loads(re.sub("^#   ", "", b, flags=re.MULTILINE)) for b in bloecke if woran in b]
+
+
+def _weitere_dms() -> list[dict[str, Any]]:
+    """Other kinds of DMS; only one can hold."""
+    return [block for block in _bloecke("art =") if "virenscanner" not in block]
+
+
+def _xta() -> dict[str, Any]:
+    (block,) = _bloecke("[mandanten.xta]")
+    angaben: dict[str, Any] = block["mandanten"]["xta"]
+    return angaben
+
+
+def _virenscanner() -> dict[str, Any]:
+    (block,) = _bloecke("[virenscanner]")
+    angaben: dict[str, Any] = block["virenscanner"]
+    return angaben
+
+
+def test_der_virenscanner_im_beispiel_ist_zulaessig() -> None:
+    assert Virenscannerdienst.model_validate(_virenscanner()).groesste == 25_000_000
+
+
+def test_das_xta_konto_im_beispiel_ist_zulaessig() -> None:
+    assert Xtaanschluss.model_validate(_xta()).hoechstgroesse == 40_000_000
 
 
 def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
@@ -78,7 +103,7 @@ def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
 
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= set().union(*_weitere_dms())
+    genannt |= set().union({"xta", "virenscanner"}, *_weitere_dms(), _xta(), _virenscanner())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()

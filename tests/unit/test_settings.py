@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
+from gateway.bootstrap.postfaecher import nachrichtengrenze
+from gateway.domain.grenzen import Grenzen
 from gateway.settings import EinstellungenFalsch, groesse_in_bytes, lade
 
 RICHTIG = """
@@ -30,11 +33,17 @@ schluessel = {signatur = "s.p12", verschluesselung = "v.p12", pin_datei = "pin"}
 dms = {ordner = "dms"}
 """
 
+XTA = "xta = {server = 'https://xta.invalid', schluessel = 't.p12', pin_datei = 'p', hoechstgroesse = '40MB'}"
+
 
 def schreibe(ordner: Path, text: str) -> Path:
     datei = ordner / "gateway.toml"
     datei.write_text(text, encoding="utf-8")
     return datei
+
+
+def _regel(angaben: str) -> tuple[str, str]:
+    return 'dms = {ordner = "dms"}', f'dms = {{ordner = "dms"}}\nregeln = {{{angaben}}}'
 
 
 def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path: Path) -> None:
@@ -56,7 +65,34 @@ def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path
             ('"1MB"', '"50.1MB"'),
             "»mandanten.0.nachrichtengrenze« ist zu groß; erlaubt ist höchstens 50000000",
         ),
+        (_regel('land = "BW2"'), "»mandanten.0.regeln.land« ist kein Land; richtig ist eines von BB, BE, BW"),
+        (_regel('dienst_von = "7.30"'), "»mandanten.0.regeln.dienst_von« ist keine Uhrzeit"),
+        (_regel('dienst_von = "18:00", dienst_bis = "08:00"'), "»dienst_von« liegt nach »dienst_bis«"),
+        (_regel("tageslimit = -1"), "»mandanten.0.regeln.tageslimit« ist zu klein; erlaubt ist mindestens 0"),
+        (
+            _regel('wegzug_bestaetigung = "nie"'),
+            "»mandanten.0.regeln.wegzug_bestaetigung« muss einer dieser Werte sein",
+        ),
         (("[ablage]", "[ablage"), "Kein gültiges TOML"),
+        (
+            ('nachrichtengrenze = "1MB"', 'transporte = ["xta"]'),
+            "»mandanten.0« ist widersprüchlich: »xta« in »transporte« und die Tabelle »xta« gehören zusammen",
+        ),
+        (
+            ('nachrichtengrenze = "1MB"', 'partnertransport = {"azr:005700" = "xta"}'),
+            "»mandanten.0« ist widersprüchlich: »azr:005700« hat einen Transport, den es hier nicht gibt",
+        ),
+        (
+            (
+                'nachrichtengrenze = "1MB"',
+                'transporte = ["xta"]\nxta = {schluessel = "t.p12", pin_datei = "p"}',
+            ),
+            "»mandanten.0.xta« ist unvollständig: es fehlt »server«",
+        ),
+        (
+            ('nachrichtengrenze = "1MB"', f"transporte = ['osci', 'xta']\n{XTA.replace('https', 'http')}"),
+            "»mandanten.0.xta.server« hat nicht die richtige Form",
+        ),
     ],
 )
 def test_eine_falsche_einstellung_wird_genannt(
@@ -104,7 +140,39 @@ def test_groessen_sind_zehnerpotenzen(text: str, bytes_: int) -> None:
     assert groesse_in_bytes(text) == bytes_
 
 
+def test_die_grenzen_der_regeln_werden_gelesen(tmp_path: Path) -> None:
+    angaben = 'land = "BW", dienst_von = "07:30", dienst_bis = 18:00:00, groesse = "2GB", wegzug_werktage = 0'
+    grenzen = lade(schreibe(tmp_path, RICHTIG.replace(*_regel(angaben)))).mandanten[0].regeln.grenzen
+    assert grenzen == Grenzen(
+        land="BW", dienst_von=time(7, 30), dienst_bis=time(18), groesse=2 * 10**9, wegzug_werktage=0
+    )
+    assert lade(schreibe(tmp_path, RICHTIG)).mandanten[0].regeln.grenzen == Grenzen()
+
+
 @pytest.mark.parametrize("text", ["", "MB", "-1MB", "1 TB", "0", "1e6"])
 def test_was_keine_groesse_ist_wird_abgewiesen(text: str) -> None:
     with pytest.raises(ValueError, match=r"Größe|null"):
         groesse_in_bytes(text)
+
+
+@pytest.mark.parametrize(
+    ("wege", "zu_allen", "zu_freiburg"),
+    [
+        ("transporte = ['osci']", 50_000_000, 50_000_000),
+        (f"transporte = ['xta']\n{XTA}", 39_934_464, 39_934_464),
+        (f"transporte = ['osci', 'xta']\n{XTA}", 39_934_464, 39_934_464),
+        (
+            f"transporte = ['osci', 'xta']\npartnertransport = {{'azr:005700' = 'osci'}}\n{XTA}",
+            39_934_464,
+            50_000_000,
+        ),
+        (f"transporte = ['xta']\nanhang = false\n{XTA}", 21_586_196, 21_586_196),
+    ],
+    ids=["OSCI", "XTA", "beide", "mit Freiburg OSCI", "eingebettet"],
+)
+def test_eine_nachricht_passt_auf_jeden_weg_den_sie_nehmen_kann(
+    tmp_path: Path, wege: str, zu_allen: int, zu_freiburg: int
+) -> None:
+    mandant = lade(schreibe(tmp_path, RICHTIG.replace('nachrichtengrenze = "1MB"', wege))).mandanten[0]
+    assert nachrichtengrenze(mandant) == zu_allen
+    assert nachrichtengrenze(mandant, "azr:005700") == zu_freiburg

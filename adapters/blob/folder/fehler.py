@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gateway.errors import EingabeFehler, VoruebergehenderFehler
+from gateway.errors import EingabeFehler, NichtNachweisbar, VoruebergehenderFehler
 
 
 class BlobNichtGefunden(EingabeFehler):
@@ -15,7 +15,7 @@ class BlobNichtGefunden(EingabeFehler):
     satz = "Dieser Inhalt liegt nicht mehr in der Ablage."
 
 
-class AblageVoll(VoruebergehenderFehler):
+class AblageVoll(NichtNachweisbar):
     """The file system refuses to take more, or to answer at all."""
 
     code = "blob.nicht_schreibbar"

@@ -16,6 +16,7 @@ from adapters.osci.inhalt.ordner import Ordnerquarantaene
 from gateway.bootstrap.osci_teilnehmer import Zustellung
 from gateway.cli.ausgabe import ergebnis, hinweis, json_zeile
 from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.domain import worte
 from gateway.errors import EingabeFehler
 from gateway.ports import GeprueftenInhalt
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -45,7 +46,11 @@ class Eingang:
             self._weise_ab(zustellung, ordner, fehler)
             return False
         werte = {"message_id": zustellung.message_id, "ok": True, "contents": orte}
-        ergebnis(werte, f"{zustellung.message_id}: {len(orte)} Inhalte", als_json=self._als_json)
+        ergebnis(
+            werte,
+            f"{zustellung.message_id}: {worte.anzahl(len(orte), 'Inhalt', 'Inhalte')}",
+            als_json=self._als_json,
+        )
         return True
 
     def _oeffne(self, zustellung: Zustellung, ordner: Path) -> list[dict[str, Any]]:

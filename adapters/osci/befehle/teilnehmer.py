@@ -29,6 +29,7 @@ from adapters.osci.befehle.zugang import (
 from gateway.bootstrap.osci_teilnehmer import nach_message_id
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
 from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.domain import worte
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
@@ -108,10 +109,13 @@ def hole(
         )
     if eingang.abgewiesen:
         code, text, rat = eingang.abgewiesen[0]
-        text = f"{len(eingang.abgewiesen)} von {anzahl} Zustellungen abgewiesen: {text}"
+        alle_zustellungen = worte.anzahl(anzahl, "Zustellung", "Zustellungen")
+        text = f"{len(eingang.abgewiesen)} von {alle_zustellungen} abgewiesen: {text}"
     else:
         code, rat = None, None
-        text = f"{anzahl} Zustellungen abgeholt." if anzahl else "Es liegt keine Zustellung vor."
+        text = "Es liegt keine Zustellung vor."
+        if anzahl:
+            text = f"{worte.anzahl(anzahl, 'Zustellung', 'Zustellungen')} abgeholt."
     werte = {"ok": not eingang.abgewiesen, "fetched": anzahl, "code": code, "text": text, "rat": rat}
     ergebnis(werte, text, als_json=json)
     return 1 if eingang.abgewiesen else 0

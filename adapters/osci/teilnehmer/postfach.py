@@ -55,16 +55,23 @@ class OsciPostfach:
         self._schonzeit = schonzeit or Schonzeit()
         self._unlesbare: dict[str, datetime] = {}
 
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        """Every authority has its mailbox named in the directory."""
+        return empfaenger.hat(self.transport)
+
     def liefere_ein(
         self,
         sendung: BinaryIO,
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
-        """Put a sealed message into the recipient's mailbox (module `zustellen`).
+        """Put a sealed message into the recipient's mailbox (module `zustellen`); `typ` stays in the seal.
 
         Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
+        del typ
         ziel = Gegenstelle.aus(empfaenger)
         fordere_sendefaehig(self._teilnehmer, self._regeln)
         self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()

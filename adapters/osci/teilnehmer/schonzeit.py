@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from adapters.osci.transportfehler import PostfachAntwortetNicht, PostfachRuht
+from gateway.errors import Fehler
 
 _FAKTOR = 10
 _HOECHSTENS = 1800.0
@@ -19,23 +20,33 @@ _HOECHSTENS = 1800.0
 
 
 class Schonzeit:
-    """Which mailboxes rest, by address. One object for a whole process; threads may share it."""
+    """Which mailboxes rest, by address. One object for a whole process; threads may share it.
 
-    def __init__(self, zeit: Callable[[], float] = time.monotonic):
+    `langsam` is what a mailbox that lets us wait raises, `ruht` what is raised instead of asking it."""
+
+    def __init__(
+        self,
+        zeit: Callable[[], float] = time.monotonic,
+        *,
+        langsam: type[Fehler] = PostfachAntwortetNicht,
+        ruht: type[Fehler] = PostfachRuht,
+    ):
         self._zeit = zeit
+        self._langsam = langsam
+        self._ruht = ruht
         self._ruht_bis: dict[str, float] = {}
         self._sperre = threading.Lock()
 
     @contextmanager
     def fuer(self, url: str) -> Iterator[None]:
-        """Around whatever is to be done with this mailbox. Raises `PostfachRuht` without trying."""
+        """Around whatever is to be done with this mailbox. Raises `ruht` without trying."""
         beginn = self._zeit()
         with self._sperre:
             if self._ruht_bis.get(url, beginn) > beginn:
-                raise PostfachRuht()
+                raise self._ruht()
         try:
             yield
-        except PostfachAntwortetNicht:
+        except self._langsam:
             jetzt = self._zeit()
             with self._sperre:
                 self._ruht_bis[url] = jetzt + min(_FAKTOR * (jetzt - beginn), _HOECHSTENS)

@@ -17,6 +17,7 @@ from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.teilnehmer.zeitmass import Zeitnetz
 from adapters.xta.fehler import (
     AntwortUnbrauchbar,
+    ServerAntwortetNicht,
     ServerNichtErreichbar,
     ServerzertifikatFalsch,
     ZertifikatNichtAngenommen,
@@ -99,7 +100,9 @@ def _gedeutet(fehler: Exception) -> Exception:
         return ServerzertifikatFalsch()
     if isinstance(grund, ssl.SSLError) and "ALERT" in (grund.reason or ""):
         return ZertifikatNichtAngenommen()
-    return ServerNichtErreichbar()
+    return (
+        ServerAntwortetNicht() if isinstance(fehler, httpcore2.TimeoutException) else ServerNichtErreichbar()
+    )
 
 
 class _Geprueft(Zeitnetz):

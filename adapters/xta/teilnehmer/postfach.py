@@ -12,15 +12,23 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from adapters.osci.draht.stuecke import Ausschnitt
+from adapters.osci.teilnehmer.schonzeit import Schonzeit
+from adapters.xta.draht.bericht import Ampel
 from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Vertrag
-from adapters.xta.fehler import InhaltUnpassend, NachrichtZuGross
+from adapters.xta.fehler import (
+    Aufgegeben,
+    InhaltUnpassend,
+    NachrichtZuGross,
+    ServerAntwortetNicht,
+    ServerRuht,
+)
 from adapters.xta.teilnehmer.abholen import leere
-from adapters.xta.teilnehmer.client import Nachricht
+from adapters.xta.teilnehmer.client import Nachricht, Xtaclient
 from adapters.xta.teilnehmer.einliefern import Fluechtig, frage_nach, liefere_ein
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.errors import EingabeFehler
-from gateway.ports import Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
+from gateway.ports import Ansprache, Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
 from gateway.schutz.urteil import Zweck
 
 ART = "application/octet-stream"
@@ -29,19 +37,50 @@ _RUHE = timedelta(hours=1)
 """After this a message that could not be read is tried again."""
 
 
+def xta_schonzeit() -> Schonzeit:
+    """Which XTA servers are left alone for a while; one for a whole process."""
+    return Schonzeit(langsam=ServerAntwortetNicht, ruht=ServerRuht)
+
+
 class XtaPostfach:
     """Implements `gateway.ports.Postfach`. Reports and deliveries go through our own server.
 
-    `hoechstgroesse`: bytes of a sealed message that this route takes (the text of the standard says 40 MB),
-    None = no limit of its own."""
+    `vertrag`: what is said of a message of this type. `hoechstgroesse`: bytes of a sealed message that this
+    route takes (the text of the standard says 40 MB), None = no limit of its own. `vermittelt`: our server
+    passes on to whoever has no account at an XTA server."""
 
-    def __init__(self, zugang: Xtazugang, vertrag: Vertrag, *, hoechstgroesse: int | None = None):
+    transport = "xta"
+
+    def __init__(
+        self,
+        zugang: Xtazugang,
+        vertrag: Callable[[str], Vertrag],
+        *,
+        hoechstgroesse: int | None = None,
+        vermittelt: bool = False,
+        schonzeit: Schonzeit | None = None,
+    ):
         assert zugang.konto is not None
         self._zugang = zugang
         self._konto = zugang.konto
         self._vertrag = vertrag
         self._hoechstgroesse = hoechstgroesse
+        self._vermittelt = vermittelt
+        self._schonzeit = schonzeit or xta_schonzeit()
         self._unlesbare: dict[str, datetime] = {}
+
+    def erreicht(self, empfaenger: Diensteintrag) -> bool:
+        """Whom the directory names an account of, or everybody by our own server."""
+        return self._vermittelt or empfaenger.hat(self.transport)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """checkAccountActive, also of a server that rests: who asks wants to know it now.
+
+        Raises like `frage_laufzettel`, and `KontoAbgelehnt`."""
+        del kennung
+        with self._zugang.client() as client:
+            client.pruefe_konto()
+        return Ansprache("Antwortet, das Konto ist offen.")
 
     def liefere_ein(
         self,
@@ -49,24 +88,29 @@ class XtaPostfach:
         empfaenger: Diensteintrag,
         betreff: str,
         merkplatz: Merkplatz | None = None,
+        *,
+        typ: str = "",
     ) -> Einlieferung:
         """The transport report is the receipt (module `einliefern`).
 
-        Raises `ZertifikatAbgelehnt`, `NachrichtZuGross`, `Abgelehnt`, leaves of `VoruebergehenderFehler`."""
+        Raises `KeinElektronischerAustausch`, `EigenesZertifikatUngueltig`, `ZertifikatAbgelehnt`,
+        `NachrichtZuGross`, `Abgelehnt`, `Aufgegeben`, leaves of `VoruebergehenderFehler`."""
+        leser = self._leser(empfaenger)
+        self._zugang.fordere_sendefaehig()
         jetzt = self._zugang.uhr.jetzt()
         self._zugang.pruefung.pruefe(empfaenger.leser, Zweck.VERSCHLUESSELUNG, jetzt).fordere()
         platz = merkplatz or Fluechtig()
         with (
             _durchsuchbar(sendung, self._zugang.zwischen) as (datei, groesse),
-            self._zugang.client() as client,
+            self._client() as client,
         ):
             if self._hoechstgroesse is not None and groesse > self._hoechstgroesse:
                 raise NachrichtZuGross
-            entwurf = Metadaten(
-                self._konto, empfaenger.behoerde.kennung, "", self._vertrag, betreff, groesse=groesse
-            )
+            entwurf = Metadaten(self._konto, leser, "", self._vertrag(typ), betreff, groesse=groesse)
             beilage = Beilage(Ausschnitt(datei, 0, groesse), ART, NAME)
             bericht = liefere_ein(client, entwurf, [beilage], platz)
+        if bericht.ampel is Ampel.ROT:
+            raise Aufgegeben
         kennung = bericht.metadaten.message_id
         return Einlieferung(kennung, self._zugang.uhr.jetzt(), (), bericht.beleg)
 
@@ -88,17 +132,30 @@ class XtaPostfach:
             self._unlesbare[kennung] = self._zugang.uhr.jetzt()
             unlesbar(kennung, strom, fehler)
 
-        with self._zugang.client() as client:
+        with self._client() as client:
             return leere(client, nimm, melde, hoechstens=hoechstens, ausser=self._ruht)
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """What our server knows of messages that we sent. Raises leaves of `VoruebergehenderFehler`."""
         del empfaenger  # our own server keeps the reports, whoever the reader is
-        with self._zugang.client() as client:
+        with self._client() as client:
             gefragt = ((kennung, frage_nach(client, kennung)) for kennung in message_ids)
             berichte = {kennung: bericht for kennung, bericht in gefragt if bericht is not None}
-        staende = {k: Zustellstand(b.metadaten.zeiten.empfangen) for k, b in berichte.items()}
+        staende = {
+            k: Zustellstand(b.metadaten.zeiten.empfangen, b.ampel is Ampel.ROT) for k, b in berichte.items()
+        }
         return Laufzettelauskunft(staende, b"\n".join(b.beleg for b in berichte.values()))
+
+    def _leser(self, empfaenger: Diensteintrag) -> str:
+        """The account that our server knows this authority by."""
+        if self._vermittelt and not empfaenger.hat(self.transport):
+            return empfaenger.behoerde.kennung
+        return empfaenger.zugang(self.transport).konto
+
+    @contextmanager
+    def _client(self) -> Iterator[Xtaclient]:
+        with self._schonzeit.fuer(self._zugang.adressen.verwaltung), self._zugang.client() as client:
+            yield client
 
     def _ruht(self, kennung: str) -> bool:
         seit = self._unlesbare.get(kennung)

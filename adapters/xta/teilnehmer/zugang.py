@@ -12,9 +12,12 @@ from adapters.xta.teilnehmer.client import Adressen, Xtaclient
 from adapters.xta.teilnehmer.leitung import Leitung, Zeiten
 from adapters.xta.tls import Tlsschluessel, klientkontext
 from gateway.ports import Uhr
+from gateway.schutz.fehler import EigenesZertifikatUngueltig
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.urteil import Zweck
+from gateway.schutz.urteil import Befund, Zweck
 from gateway.schutz.zertifikat import Zertifikat
+
+_WEISS_DER_SERVER = frozenset({Befund.GUELTIG, Befund.UNBEKANNTER_AUSSTELLER, Befund.SPERRAUSKUNFT_FEHLT})
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,16 @@ class Xtazugang:
             yield Xtaclient(leitung, self.adressen, self.konto, self.zwischen)
         finally:
             leitung.close()
+
+    def fordere_sendefaehig(self) -> None:
+        """Raises `EigenesZertifikatUngueltig` when our connection's certificate is expired, revoked or too weak;
+        whether its issuer is known is for the server to say."""
+        eigenes = self.schluessel.unterschrift
+        urteil = self.pruefung.pruefe(
+            eigenes.zertifikat.der, Zweck.VERBINDUNG, self.uhr.jetzt(), weitere=eigenes.kette
+        )
+        if urteil.befund not in _WEISS_DER_SERVER:
+            urteil.fordere(EigenesZertifikatUngueltig)
 
     def leitung(self) -> Leitung:
         """Connections that are kept; trust anchors as they are now."""

@@ -4,8 +4,18 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
+from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
-from gateway.ablage.tabellen.vorgang import ENDE, Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen.person import Personenwortzeile
+from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.vorgang import (
+    ENDE,
+    Ereignisart,
+    Ereigniszeile,
+    Suchwortzeile,
+    Uebergabezeile,
+    Vorgangszeile,
+)
 
 __all__ = [
     "ENDE",
@@ -20,10 +30,15 @@ __all__ = [
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
+    "Meldungsstand",
+    "Meldungszeile",
     "Nachrichtenzeile",
+    "Personenwortzeile",
+    "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
     "Stimmzeile",
+    "Suchwortzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",

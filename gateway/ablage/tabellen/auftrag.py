@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,6 +31,7 @@ class Auftragsklasse(StrEnum):
 OFFEN = text("zustand <> 'erledigt' AND zustand <> 'geparkt'")
 NICHT_ERLEDIGT = text("zustand <> 'erledigt'")
 ERLEDIGT = text("zustand = 'erledigt'")
+GEPARKT = text("zustand = 'geparkt'")
 
 
 class Auftragszeile(Basis):
@@ -50,6 +52,7 @@ class Auftragszeile(Basis):
             "ix_auftrag_erledigt", "zustand", "geaendert", sqlite_where=ERLEDIGT, postgresql_where=ERLEDIGT
         ),
         Index("ix_auftrag_liste", "zustand", "id"),
+        Index("ix_auftrag_geparkt", "mandant", "vorgang", sqlite_where=GEPARKT, postgresql_where=GEPARKT),
         CheckConstraint("(zustand = 'laufend') = (bearbeiter IS NOT NULL)", "bearbeiter"),
         CheckConstraint("zustand <> 'geparkt' OR grund_code IS NOT NULL", "grund"),
         {"sqlite_autoincrement": True},
@@ -61,6 +64,8 @@ class Auftragszeile(Basis):
     """Idempotency key, e.g. the kind and the id of the Uebergabe."""
     daten: Mapped[dict[str, Any]]
     """Ids only: no content, no personal data."""
+    vorgang: Mapped[UUID | None]
+    """Of a parked item: the Vorgang that it disturbs, if it belongs to one."""
     zustand: Mapped[Auftragszustand] = mapped_column(werte(Auftragszustand, "zustand"))
     klasse: Mapped[Auftragsklasse] = mapped_column(werte(Auftragsklasse, "klasse"))
     faellig: Mapped[datetime]

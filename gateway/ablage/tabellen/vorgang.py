@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.ablage.typen import Basis, GrosseZahl, Json, Kennung, werte
+from gateway.ablage.typen import Basis, Bytefolge, GrosseZahl, Json, Kennung, werte
 from gateway.domain.uebergabe import Richtung, Zustand
 
 ENDE = "ende"
@@ -20,13 +20,13 @@ ENDE = "ende"
 # Queries use these very words: databases choose a partial index only when they recognise its condition.
 OFFEN = sql(f"schritt <> '{ENDE}'")
 GEHALTEN = sql("haelt IS NOT NULL")
-GESTOERT = sql("stoerung IS NOT NULL")
 
 
 class Vorgangszeile(Basis):
     """Anything with steps, events, documents, tasks and a content key of its own.
 
-    One cursor (`weg`, `schritt`); what holds or disturbs it stands beside the state, never over it."""
+    One cursor (`weg`, `schritt`); what holds it stands beside the state, never over it. Disturbed
+    it is as long as a work item of it is parked: that is asked of the queue, and kept nowhere else."""
 
     __tablename__ = "vorgang"
     __table_args__ = (
@@ -38,7 +38,7 @@ class Vorgangszeile(Basis):
         Index("ix_vorgang_stamm", "mandant", "stamm", "erstellt", "id"),
         *(
             Index(f"ix_vorgang_{name}", "mandant", "erstellt", "id", sqlite_where=was, postgresql_where=was)
-            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN), ("gestoert", GESTOERT))
+            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN))
         ),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -53,17 +53,16 @@ class Vorgangszeile(Basis):
     naechste_pruefung: Mapped[datetime | None]
     haelt: Mapped[str | None] = mapped_column(String(60))
     """The open question (kind of task), if one holds it."""
-    stoerung: Mapped[str | None]
-    """German sentence: why it doesn't move though nobody is asked."""
-    stoerung_code: Mapped[str | None] = mapped_column(String(60))
-    stoerung_von: Mapped[str | None] = mapped_column(String(200))
-    """Key of the work item that gets nowhere; its success ends the disturbance."""
     abbruch_durch: Mapped[str | None]
     abbruch_grund: Mapped[str | None]
     """Somebody wants it to end; the way looks at this before each step that can still be undone."""
     versaeumt: Mapped[int] = mapped_column(default=0)
     """Next looks in a row that did not happen; each raises an alarm and is pushed forward."""
     ereignisse: Mapped[int] = mapped_column(default=0)
+    sachverhalt: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What the rules looked at last; no names."""
+    befund: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What they said, and which version of the rule set."""
     geloescht: Mapped[datetime | None]
     """When the content key was destroyed and the bytes removed."""
     erstellt: Mapped[datetime]
@@ -107,6 +106,8 @@ class Uebergabezeile(Vorgangszeile):
     """Format codes that 010201 announces besides PDF and JPG."""
     ausgeschlossen: Mapped[list[str]] = mapped_column(default=list)
     """Files of the DMS that a person said are somebody else's."""
+    release: Mapped[str] = mapped_column(String(10))
+    """Of XAusländer, e.g. "26.11": chosen when it begins, kept to its end."""
     ausloeser_uuid: Mapped[UUID | None]
     """nachrichtenUUID of the 010201."""
     lieferung_uuid: Mapped[UUID | None]
@@ -115,8 +116,16 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    merkmale: Mapped[list[str] | None] = mapped_column(Json)
+    """Uebernahme: what the sender has told of the person; None = nothing."""
+    von_hand: Mapped[bool] = mapped_column(default=False)
+    """A person began it, not a message."""
+    neue_meldung: Mapped[bool] = mapped_column(default=False)
+    """A registry office has told something since the rules were asked: they are asked again before it goes."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
     """A person (or the hand that picked the file) says that it is hers."""
+    freigegebene_regeln: Mapped[list[str]] = mapped_column(default=list)
+    """Rules that a person has answered with "go" for this one."""
     absage: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: what 010202 is to say, once somebody has refused. Uebernahme: what theirs said."""
     rueckweisung: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -127,7 +136,9 @@ class Uebergabezeile(Vorgangszeile):
     """Abgabe: the Nachricht 0020 that proves the import over there."""
     anzahl_dokumente: Mapped[int | None]
     anzahl_akte: Mapped[int | None]
-    """Documents of the whole file, as far as known: "6 of 8"."""
+    """Documents of the whole file, as far as known: "6 of 8". None for late mail: it was not counted then."""
+    anzahl_folgt: Mapped[int | None]
+    """Uebernahme: how many documents wait for a release over there, as the sender said with this delivery."""
     bytes_gesamt: Mapped[int | None] = mapped_column(GrosseZahl)
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]
@@ -140,6 +151,19 @@ class Uebergabezeile(Vorgangszeile):
     ziel_ref: Mapped[str | None]
     """Uebernahme: the file here to which the documents are to be added."""
     __mapper_args__ = {"polymorphic_identity": "uebergabe"}  # noqa: RUF012
+
+
+class Suchwortzeile(Basis):
+    """A word under which a handover is found (`gateway.ablage.suchwoerter`)."""
+
+    __tablename__ = "suchwort"
+    __table_args__ = (
+        ForeignKeyConstraint(["mandant", "vorgang"], ["vorgang.mandant", "vorgang.id"], ondelete="CASCADE"),
+        Index("ix_suchwort_vorgang", "mandant", "vorgang"),
+    )
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    wort: Mapped[str] = mapped_column(Bytefolge, primary_key=True)
+    vorgang: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Ereignisart(StrEnum):

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gateway.ablage.nachrichten import Kopfangaben
+from gateway.ablage.sachverhalte import aus_json
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_der_akte
 from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import Bloboeffner, stuecke
 from gateway.ablauf.post import ausgang
-from gateway.domain.akte import Dokument
+from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.lieferumfang import Herkunft, Lieferumfang
+from gateway.domain.merkmal import Merkmalart
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.paket.messung import Messer, Quelle, gemessen
@@ -68,12 +71,13 @@ def lege(haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum) ->
 
 
 def packe(
-    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument]
+    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument], folgt: int
 ) -> Lieferung:
-    """Cut and write 010206 and 010207 × n into the blob store."""
+    """Cut and write 010206 and 010207 × n into the blob store. `folgt`: documents of the file that wait for a
+    release."""
     raum = haus.raum(uebergabe.id)
     posten = [gemessen(Quelle(d, _oeffner(haus, d, raum))) for d in dokumente]
-    plan = Lieferplan(posten, _angaben(haus, uebergabe, partner, len(dokumente)))
+    plan = Lieferplan(posten, _angaben(haus, uebergabe, partner, _umfang(uebergabe, len(dokumente), folgt)))
     nachrichten = []
     for nachricht in plan.nachrichten():
         bezug = plan.lieferung if nachricht.nummer else uebergabe.ausloeser_uuid
@@ -92,22 +96,41 @@ def packe(
     return Lieferung(plan.lieferung, plan.anzahl_pakete, tuple(nachrichten))
 
 
-def _angaben(haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: int) -> Versandangaben:
+def _umfang(uebergabe: Uebergabezeile, dabei: int, folgt: int) -> Lieferumfang:
+    """Late mail says nothing of the file as it was counted when it went."""
+    if uebergabe.anzahl_akte is None:
+        return Lieferumfang(dabei)
+    return Lieferumfang(dabei, max(uebergabe.anzahl_akte, dabei + folgt), folgt)
+
+
+def _angaben(
+    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, inhalt: Lieferumfang
+) -> Versandangaben:
     """The person is that of the file. Creation time is the moment of the last change: a repeated step writes
-    the same bytes. What follows later says nothing of how much there is in all."""
+    the same bytes."""
     erstellt = uebergabe.geaendert.replace(microsecond=uebergabe.geaendert.microsecond // 1000 * 1000)
-    ist_erste = uebergabe.stamm == uebergabe.id
-    gesamt = max(uebergabe.anzahl_akte or 0, dokumente) if ist_erste else dokumente
     return Versandangaben(
         person=person_der_akte(uebergabe),
         autor=haus.behoerde,
         leser=partner,
         erstellt=erstellt,
         namensraum=uebergabe.id,
-        grenze=haus.regeln.nachrichtengrenze,
+        grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
-        quittung=Ereignis(zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, dokumente, gesamt)),
+        release=uebergabe.release,
+        quittung=Ereignis(
+            zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt, _herkunft(uebergabe))
+        ),
     )
+
+
+def _herkunft(uebergabe: Uebergabezeile) -> Herkunft:
+    """Documents that needed nobody are A or B; B is the one that says less. Only what holds today is told."""
+    klasse = Teilklasse(uebergabe.klasse) if uebergabe.klasse else Teilklasse.B
+    fall = aus_json(uebergabe.sachverhalt) if uebergabe.sachverhalt else None
+    if fall is None or fall.merkmale is None:
+        return Herkunft(klasse)
+    return Herkunft(klasse, tuple(art for art in Merkmalart if fall.hat(art)))
 
 
 def _oeffner(haus: Haus, dokument: Dokument, raum: Raum) -> Bloboeffner:

@@ -12,6 +12,7 @@ from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.dmsfehler import DokumentUnbekannt, ImportUnvollstaendig
 from gateway.domain.akte import Akte, Dokument
+from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import VoruebergehenderFehler
 from gateway.paket.entpacken import Fundstueck, Lieferung
@@ -122,7 +123,14 @@ def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
 
 def _akte(buch: Buch, uebergabe: Uebergabezeile) -> Akte:
     aktenzeichen = uebergabe.aktenzeichen_eigenes or uebergabe.aktenzeichen_partner or str(uebergabe.id)
-    return Akte(person_von(uebergabe), aktenzeichen, buch.dokumente.liste(uebergabe.id))
+    return Akte(person_von(uebergabe), aktenzeichen, buch.dokumente.liste(uebergabe.id), _merkmale(uebergabe))
+
+
+def _merkmale(uebergabe: Uebergabezeile) -> tuple[Merkmal, ...] | None:
+    """What the sender has told of the person."""
+    if uebergabe.merkmale is None:
+        return None
+    return tuple(Merkmal(Merkmalart(art), quelle=uebergabe.partner_name) for art in uebergabe.merkmale)
 
 
 def lege_originale(haus: Haus, uebergabe: Uebergabezeile) -> None:

@@ -80,9 +80,11 @@ def aussteller(ausgaenge: Iterable[Ausgang]) -> Callable[[Buch, object], None]:
     return buchen
 
 
-def sende(buch: Buch, id: UUID, *, schwer: bool = False) -> None:
-    """Enqueue the sending of a message that is already written, for the first time or once more."""
-    stelle_ein(
+def sende(buch: Buch, id: UUID, *, schwer: bool = False) -> int:
+    """Enqueue the sending of a message that is already written, for the first time or once more.
+
+    Returns the id of the work item."""
+    return stelle_ein(
         buch.session,
         buch.mandant,
         ART,

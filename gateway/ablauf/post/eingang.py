@@ -9,9 +9,9 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from gateway.ablage.tabellen import Auftragsklasse
-from gateway.ablauf import kennungen
-from gateway.ablauf.haus import Haus, Post
-from gateway.ablauf.post import vorfall
+from gateway.ablauf.haus import Post
+from gateway.ablauf.post import annahme, vorfall
+from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
 from gateway.ports import Nachholbar
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
@@ -19,33 +19,43 @@ from gateway.queue.einstellen import Vorhandener, stelle_ein
 
 _log = logging.getLogger(__name__)
 
-ABHOLEN = "eingang.abholen"
 NACHHOLEN = "eingang.nachholen"
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
 
 def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
-    """Work item: empty the mailbox. Each message is stored and booked before the next is asked for,
-    which acknowledges it (invariant 1)."""
-    post.postfach.hole_ab(
-        lambda message_id, strom: _nimm_an(post, auftrag, message_id, strom),
-        lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
-    )
+    """Work item: empty one mailbox. Each message is stored and booked before the next is asked for,
+    which acknowledges it (invariant 1). Raises `AnnahmeAngehalten`."""
+    postfach = post.postfaecher.get(auftrag.daten["transport"])
+    if postfach is None:
+        return Erledigt()  # this account was given up meanwhile
+    kommt = vorfall.Ankunft(post, auftrag, postfach.transport)
+    with annahme.offen(post, auftrag):
+        postfach.hole_ab(
+            lambda message_id, strom: _nimm_an(kommt, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
+        )
     return Erledigt()
 
 
 def hole_nach(post: Post, auftrag: Auftrag) -> Abschluss:
-    """Work item of a restore: what was fetched after the backup is known to the mailbox only. What is here
-    already changes nothing."""
-    if isinstance(post.postfach, Nachholbar):
-        anzahl = post.postfach.hole_nach(
-            datetime.fromisoformat(auftrag.daten["seit"]),
-            lambda message_id, strom: _nimm_an(post, auftrag, message_id, strom),
-            lambda message_id, strom, fehler: vorfall.unlesbar(post, auftrag, message_id, strom, fehler),
-        )
+    """Work item of a restore: what was fetched after the backup is known to the mailboxes only. What is here
+    already changes nothing. Raises `AnnahmeAngehalten`."""
+    seit = datetime.fromisoformat(auftrag.daten["seit"])
+    for postfach in (p for p in post.postfaecher.values() if isinstance(p, Nachholbar)):
+        anzahl = _hole_nach(vorfall.Ankunft(post, auftrag, postfach.transport), postfach, seit)
         _log.info("%s: nach dem Zurückspielen noch einmal abgeholt: %d", post.haus.mandant, anzahl)
     return Erledigt()
+
+
+def _hole_nach(kommt: vorfall.Ankunft, postfach: Nachholbar, seit: datetime) -> int:
+    with annahme.offen(kommt.post, kommt.auftrag):
+        return postfach.hole_nach(
+            seit,
+            lambda message_id, strom: _nimm_an(kommt, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
+        )
 
 
 def stelle_nachholen_ein(session: Session, mandant: str, *, seit: datetime, jetzt: datetime) -> None:
@@ -54,13 +64,13 @@ def stelle_nachholen_ein(session: Session, mandant: str, *, seit: datetime, jetz
     stelle_ein(session, mandant, NACHHOLEN, NACHHOLEN, daten, jetzt=jetzt, faellig=seit)
 
 
-def _nimm_an(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO) -> None:
-    haus, transport = post.haus, post.postfach.transport
-    id = kennungen.eingangsnachricht(haus.mandant, transport, message_id)
+def _nimm_an(kommt: vorfall.Ankunft, message_id: str, strom: BinaryIO) -> None:
+    haus, transport, auftrag = kommt.post.haus, kommt.transport, kommt.auftrag
+    id = kommt.id(message_id)
     with haus.lesen() as buch:
         erste = buch.nachrichten.finde(id)
     if erste is not None:
-        vorfall.wenn_anders(post, auftrag, erste, strom)
+        vorfall.wenn_anders(kommt.post, auftrag, erste, strom)
         return
     roh = vorfall.lege_roh(haus, id, strom)
     haus.haltepunkt("eingang.gespeichert")
@@ -72,14 +82,15 @@ def _nimm_an(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO) -> 
     haus.haltepunkt("eingang.gebucht")
 
 
-def takt(haus: Haus, session: Session) -> None:
-    """The tick: ask the mailbox, once at a time."""
-    stelle_ein(
-        session,
-        haus.mandant,
-        ABHOLEN,
-        ABHOLEN,
-        {},
-        jetzt=haus.jetzt(),
-        vorhandener=Vorhandener.ZURUECKHOLEN,
-    )
+def takt(post: Post, session: Session) -> None:
+    """The tick: ask each mailbox, once at a time; one that is away keeps no other waiting."""
+    for transport in post.postfaecher:
+        stelle_ein(
+            session,
+            post.haus.mandant,
+            ABHOLEN,
+            f"{ABHOLEN}:{transport}",
+            {"transport": transport},
+            jetzt=post.haus.jetzt(),
+            vorhandener=Vorhandener.ZURUECKHOLEN,
+        )

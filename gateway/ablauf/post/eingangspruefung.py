@@ -14,14 +14,21 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablauf.haus import Haus, Post
 from gateway.errors import EingabeFehler
+from gateway.nachrichten.administration import (
+    Dokumentenpaket,
+    Nichtzustaendigkeitserklaerung,
+    SynchroneRueckweisung,
+)
 from gateway.nachrichten.aktenpaket import Aktenpaket
 from gateway.nachrichten.arten import AndereNachricht, Nachricht
 from gateway.nachrichten.briefkopf import Briefkopf, lies_kopf
 from gateway.nachrichten.grundnachricht import AbhNachricht
 from gateway.nachrichten.kontext import Kontext
 from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.meldenachricht import MeldeNachricht
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
+from gateway.nachrichten.weiterleitung import Abgabenachricht, Nichtzustaendigkeit
 from gateway.ports import Blob, Blobschreiber, Raum, Signaturangaben
 
 
@@ -77,8 +84,12 @@ Vereinbart = Callable[[Buch, str, UUID | None], frozenset[str] | None]
 """(buch, author, ausloeser) -> the formats that our own request announced, None when this answers none."""
 
 
-def pruefe(post: Post, xml: Blob, raum: Raum, signatur: Signaturangaben, vereinbart: Vereinbart) -> Befund:
-    """Check one opened message. Raises only what is temporary (directory away, disk full)."""
+def pruefe(
+    post: Post, xml: Blob, raum: Raum, signatur: Signaturangaben | None, vereinbart: Vereinbart
+) -> Befund:
+    """Check one opened message; `signatur` None = taken in by hand, nobody signed it.
+
+    Raises only what is temporary (directory away, disk full)."""
     blobs = post.haus.speicher.blobs
     try:
         with blobs.oeffne(xml, raum) as strom:
@@ -104,8 +115,11 @@ def _autor(kopf: Briefkopf) -> str:
     return kopf.autor.kennung
 
 
-def _pruefe_autor(post: Post, kennung: str, signatur: Signaturangaben) -> None:
+def _pruefe_autor(post: Post, kennung: str, signatur: Signaturangaben | None) -> None:
     """The directory says with which certificate an authority signs; asked anew before saying no."""
+    if signatur is None:
+        post.finde(kennung, frisch=True)
+        return
     for frisch in (False, True):
         eintrag = post.finde(kennung, frisch=frisch)
         if hashlib.sha256(eintrag.autor).hexdigest() == signatur.fingerabdruck:
@@ -153,6 +167,12 @@ def _bezug(nachricht: Nachricht) -> UUID | None:
             return nachricht.ursprung.uuid
         case Rueckweisung():
             return nachricht.angaben.kennung.uuid if nachricht.angaben.kennung else None
-        case AbhNachricht():
+        case SynchroneRueckweisung():
+            return nachricht.angaben.kennung.uuid if nachricht.angaben.kennung else None
+        case Abgabenachricht() | Nichtzustaendigkeit():
+            return nachricht.nachricht.uuid
+        case Dokumentenpaket():
+            return nachricht.fachnachricht.uuid
+        case AbhNachricht() | MeldeNachricht() | Nichtzustaendigkeitserklaerung():
             return nachricht.ausloeser
     return None

@@ -46,7 +46,11 @@ def schliesse(haus: Haus, zeile: Nachrichtenzeile) -> Abschluss:
         if frage is not None and frage.zustand is Aufgabenzustand.ENTSCHIEDEN:
             buch.aufgaben.erledige(frage)
 
-    offen = zeile.zustand in {Nachrichtenzustand.VERARBEITET, Nachrichtenzustand.ABGEWIESEN}
+    offen = zeile.zustand in {
+        Nachrichtenzustand.VERARBEITET,
+        Nachrichtenzustand.ABGELEGT,
+        Nachrichtenzustand.ABGEWIESEN,
+    }
     return Erledigt(buchen) if offen else Erledigt()
 
 

@@ -5,21 +5,25 @@ A partner who reminds us gets again only what the card says it has not fetched, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import ausgang, nachweis
 from gateway.domain.nachricht import LIEFERUNG, PAKET, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.worte import anzahl
-from gateway.ports import Laufzettelauskunft
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
+from gateway.errors import EingabeFehler
+from gateway.ports import Zustellstand
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Warten
 from gateway.queue.einstellen import stelle_ein
+from gateway.queue.verwaltung import parke
 
 ART = "ausgang.laufzettel"
 NACHSENDEN = "ausgang.nachsenden"
@@ -30,6 +34,14 @@ AUF_EINMAL = 100
 """Cards asked for in one order."""
 NICHT_OEFTER = timedelta(days=1)
 """A reminder moves gigabytes at most once in this time."""
+
+
+class NichtZugestellt(EingabeFehler):
+    """The transport report is red: taken from us, but given up on the way to the recipient."""
+
+    code = "ausgang.nicht_zugestellt"
+    satz = "Der Transport hat die Nachricht angenommen, die Zustellung dann aber aufgegeben."
+    rat = "Den Transportbericht ansehen und den Betreiber fragen; danach mit »queue retry« erneut senden."
 
 
 def beobachte(buch: Buch, vorgang: UUID) -> None:
@@ -63,17 +75,19 @@ def frage_ab(post: Post, auftrag: Auftrag) -> Abschluss:
     partner, offen = _offene(post, id)
     if not offen:
         return Erledigt()
-    auskunft = _frage(post, partner, offen[:AUF_EINMAL])
-    if not auskunft.staende:
+    antworten = _frage(post, partner, offen[:AUF_EINMAL])
+    if not any(antwort.staende for antwort in antworten):
         return Erledigt()
-    abgeholt = _abgeholte(offen, auskunft)
-    beleg = nachweis.bereite_vor(post.haus, id, auskunft.beleg) if abgeholt else None
+    belegte = [(a, nachweis.bereite_vor(post.haus, id, a.beleg)) for a in antworten if a.abgeholt]
 
     def buchen(session: Session) -> None:
-        if beleg is not None:
-            _merke(Buch(session, post.haus.mandant, post.haus.uhr), id, abgeholt, beleg)
+        buch = Buch(session, post.haus.mandant, post.haus.uhr)
+        for antwort, beleg in belegte:
+            _merke(buch, id, antwort.abgeholt, beleg)
+        for nachricht in (n for a in antworten for n in a.gescheitert):
+            _melde_gescheitert(buch, id, nachricht)
 
-    if len(abgeholt) == len(offen):
+    if sum(len(a.abgeholt) + len(a.gescheitert) for a in antworten) == len(offen):
         return Erledigt(buchen)
     wieder = _naechste_frage(post.haus.jetzt(), offen)
     return Warten(wieder, buchen) if wieder else Erledigt(buchen)
@@ -83,8 +97,7 @@ def sende_unabgeholtes(post: Post, auftrag: Auftrag) -> Abschluss:
     """Work item: what is neither fetched nor confirmed is sent once more, byte by byte the same."""
     id = UUID(auftrag.daten["vorgang"])
     partner, offen = _offene(post, id)
-    auskunft = _frage(post, partner, offen) if offen else None
-    abgeholt = _abgeholte(offen, auskunft) if auskunft else {}
+    abgeholt = {n for antwort in _frage(post, partner, offen) for n in antwort.abgeholt}
     fehlend = [n for n in offen if n.id not in abgeholt and n.zustand is Nachrichtenzustand.GESENDET]
 
     def buchen(session: Session) -> None:
@@ -99,21 +112,48 @@ def sende_unabgeholtes(post: Post, auftrag: Auftrag) -> Abschluss:
     return Erledigt(buchen)
 
 
-def _frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> Laufzettelauskunft:
-    kennungen = [n.transport_id for n in offen if n.transport_id]
-    return post.postfach.frage_laufzettel(kennungen, post.finde(partner))
+@dataclass(frozen=True)
+class _Antwort:
+    """What the mailbox of one transport knows, by our own ids."""
+
+    staende: Mapping[UUID, Zustellstand]
+    beleg: bytes
+
+    @property
+    def abgeholt(self) -> dict[UUID, datetime]:
+        return {id: stand.empfangen for id, stand in self.staende.items() if stand.empfangen is not None}
+
+    @property
+    def gescheitert(self) -> list[UUID]:
+        return [id for id, stand in self.staende.items() if stand.gescheitert and stand.empfangen is None]
 
 
-def _abgeholte(offen: Sequence[Nachrichtenzeile], auskunft: Laufzettelauskunft) -> dict[UUID, datetime]:
-    nach_kennung = {n.transport_id: n.id for n in offen}
-    return {
-        nach_kennung[kennung]: stand.empfangen
-        for kennung, stand in auskunft.staende.items()
-        if stand.empfangen is not None and kennung in nach_kennung
-    }
+def _frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[_Antwort]:
+    """Each message is asked for where it was put; nobody knows it there any more if that account is gone."""
+    eintrag, antworten = post.finde(partner), []
+    for transport, postfach in post.postfaecher.items():
+        nach_kennung = {n.transport_id: n.id for n in offen if n.transport == transport and n.transport_id}
+        if nach_kennung:
+            auskunft = postfach.frage_laufzettel(list(nach_kennung), eintrag)
+            staende = {nach_kennung[k]: s for k, s in auskunft.staende.items() if k in nach_kennung}
+            antworten.append(_Antwort(staende, auskunft.beleg))
+    return antworten
 
 
-def _merke(buch: Buch, id: UUID, abgeholt: dict[UUID, datetime], beleg: nachweis.Nachweis) -> None:
+def _melde_gescheitert(buch: Buch, id: UUID, nachricht: UUID) -> None:
+    """Nobody tries it any more by itself: people see it, and may have it sent again (`queue retry`)."""
+    vorgang, zeile = buch.vorgaenge.zum_aendern(id), buch.nachrichten.zum_aendern(nachricht)
+    if zeile.zustand is not Nachrichtenzustand.GESENDET:
+        return
+    fehler = NichtZugestellt()
+    buch.nachrichten.aendere_zustand(nachricht, Nachrichtenzustand.FEHLGESCHLAGEN, text=fehler.text)
+    auftrag = ausgang.sende(buch, nachricht, schwer=zeile.typ == PAKET)
+    satz = f"{zeile.typ} nicht zugestellt: {fehler.text}"
+    parke(buch.session, auftrag, Grund(fehler.code, satz), jetzt=buch.uhr.jetzt(), wer=SYSTEM)
+    buch.vorgaenge.vermerke(vorgang, satz, art=Ereignisart.FEHLER)
+
+
+def _merke(buch: Buch, id: UUID, abgeholt: Mapping[UUID, datetime], beleg: nachweis.Nachweis) -> None:
     vorgang, blob = buch.vorgaenge.zum_aendern(id), beleg.buche(buch)
     for nachricht, wann in abgeholt.items():
         buch.nachrichten.merke_abholung(nachricht, wann, blob)
@@ -121,7 +161,7 @@ def _merke(buch: Buch, id: UUID, abgeholt: dict[UUID, datetime], beleg: nachweis
     if any(n.id in abgeholt for n in teile) and all(n.abgeholt is not None for n in teile):
         buch.vorgaenge.vermerke(
             vorgang,
-            "Die andere Behörde hat die Lieferung abgeholt (Laufzettel des Postfachs).",
+            "Die andere Behörde hat die Lieferung abgeholt (Nachweis des Postfachs).",
             art=Ereignisart.NACHRICHT,
             nachweis=next(iter(abgeholt)),
         )

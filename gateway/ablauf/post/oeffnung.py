@@ -20,13 +20,14 @@ from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import ausgang, fundsachen, rueckweisung
 from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
 from gateway.ablauf.post.quarantaene import Blobquarantaene
-from gateway.domain.nachricht import LIEFERUNG, PAKET, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, PAKET, VON_HAND, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
-from gateway.ports import Blob, GeoeffneteSendung
+from gateway.ports import Blob, GeoeffneteSendung, Signaturangaben
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 
 Effekt = Callable[[Buch], bool]
-"""Books what a message means; False = it belongs to nothing here, so a person must look at it."""
+"""Books what a message means; False = it belongs to nothing here, so a person must look at it. One that files
+the message (`ABGELEGT`) leaves it at that."""
 
 
 GEDULD = timedelta(days=7)
@@ -78,6 +79,8 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
 def _oeffne(post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob) -> Abschluss:
     haus = post.haus
     raum = haus.raum(zeile.id)
+    if zeile.transport == VON_HAND:
+        return _pruefe(post, wirkungen, zeile, roh, None)
     with Blobquarantaene(haus.speicher.blobs, raum) as quarantaene:
         try:
             with haus.speicher.blobs.oeffne(roh, raum) as strom:
@@ -88,11 +91,18 @@ def _oeffne(post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob
                 raise EigeneStoerung(f"{EigeneStoerung.satz} {fehler.text}", rat=fehler.rat) from fehler
             return _nicht_zu_oeffnen(haus, zeile.id, fehler)
     haus.haltepunkt("eingang.geoeffnet")
-    befund = pruefe(post, xml, raum, sendung.signatur, wirkungen.vereinbart)
+    return _pruefe(post, wirkungen, zeile, xml, sendung.signatur)
+
+
+def _pruefe(
+    post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, xml: Blob, signatur: Signaturangaben | None
+) -> Abschluss:
+    haus = post.haus
+    befund = pruefe(post, xml, haus.raum(zeile.id), signatur, wirkungen.vereinbart)
     if not befund.autor_echt or befund.kopf is None:
         assert befund.fehler is not None
         return _nicht_zu_oeffnen(haus, zeile.id, befund.fehler)
-    kopf = _kopfangaben(befund, sendung)
+    kopf = _kopfangaben(befund, signatur)
     if befund.fehler is None:
         return _gueltig(haus, wirkungen, zeile, kopf, xml, befund)
     return _abgewiesen(haus, wirkungen, zeile, kopf, xml, befund, befund.fehler)
@@ -104,7 +114,7 @@ def _einziger_inhalt(sendung: GeoeffneteSendung, quarantaene: Blobquarantaene) -
     return quarantaene.gib_frei(sendung.inhalte[0])
 
 
-def _kopfangaben(befund: Befund, sendung: GeoeffneteSendung) -> Kopfangaben:
+def _kopfangaben(befund: Befund, signatur: Signaturangaben | None) -> Kopfangaben:
     assert befund.kopf is not None and befund.kopf.uuid is not None and befund.kopf.autor is not None
     return Kopfangaben(
         befund.kopf.uuid,
@@ -112,7 +122,7 @@ def _kopfangaben(befund: Befund, sendung: GeoeffneteSendung) -> Kopfangaben:
         befund.kopf.autor.kennung,
         befund.bezug or befund.kopf.ausloeser,
         befund.paketnummer,
-        signatur=asdict(sendung.signatur),
+        signatur=asdict(signatur) if signatur else None,
         teil=befund.teil,
     )
 
@@ -145,7 +155,7 @@ def _gueltig(
     def buchen(session: Session) -> None:
         buch = Buch(session, haus.mandant, haus.uhr)
         annahme = buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml)
-        if annahme.art is Annahmeart.DOPPELT:
+        if annahme.art is Annahmeart.DOPPELT and zeile.transport != VON_HAND:
             _antworte_noch_einmal(buch, kopf)
         if annahme.art is not Annahmeart.NEU:
             return
@@ -177,7 +187,9 @@ def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrich
 
 def _lass_wirken(haus: Haus, buch: Buch, id: UUID, effekt: Effekt) -> None:
     gehoert_dazu = effekt(buch)
-    zeile = buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
+    zeile = buch.nachrichten.lies(id)
+    if zeile.zustand is not Nachrichtenzustand.ABGELEGT:
+        zeile = buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
     if not gehoert_dazu:
         fundsachen.melde(haus, buch, zeile)
 
@@ -205,10 +217,11 @@ def _abgewiesen(
     befund: Befund,
     fehler: EingabeFehler,
 ) -> Abschluss:
-    """It is from whom it says it is, but not acceptable: kept, and answered with 0010 unless it is an answer."""
+    """It is from whom it says it is, but not acceptable: kept, and answered with 0010 unless it is an answer, or
+    taken in by hand: then the answer is for the one who did that."""
     assert befund.kopf is not None
     antwort = None
-    if rueckweisung.ist_abweisbar(befund.typ):
+    if rueckweisung.ist_abweisbar(befund.typ) and zeile.transport != VON_HAND:
         antwort = rueckweisung.weise_zurueck(haus, zeile, xml, befund.kopf, fehler)
 
     def buchen(session: Session) -> None:

@@ -50,7 +50,7 @@ def weise_zurueck(
 
 def _kopf(haus: Haus, eingang: Nachrichtenzeile, ihr_kopf: Briefkopf) -> Kopf:
     assert ihr_kopf.autor is not None
-    return haus.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor)
+    return haus.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor, ihr_kopf.release)
 
 
 def _angaben(eingang: Nachrichtenzeile, ihr_kopf: Briefkopf, fehler: Fehler) -> Rueckweisungsangaben:

@@ -4,6 +4,7 @@ It knows no legal way: it notes what lies in the mailbox and wakes the Vorgang t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -29,6 +30,14 @@ from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 
 
+@dataclass(frozen=True)
+class _Gesendet:
+    """The transport receipt, and of which transport."""
+
+    transport: str
+    einlieferung: Einlieferung
+
+
 def sende(post: Post, auftrag: Auftrag) -> Abschluss:
     """Work item: seal one message and put it into the recipient's mailbox.
 
@@ -41,27 +50,25 @@ def sende(post: Post, auftrag: Auftrag) -> Abschluss:
         return Erledigt()  # its content is gone for good: nothing is left to say
     if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:
         versiegelung.verwirf(post, id)  # the same answer again, not the rest of the first sending
-    einlieferung = _liefere_ein(post, zeile)
-    beleg = nachweis.bereite_vor(post.haus, zeile.schluessel, einlieferung.beleg)
+    gesendet = _liefere_ein(post, zeile)
+    beleg = nachweis.bereite_vor(post.haus, zeile.schluessel, gesendet.einlieferung.beleg)
     post.haus.haltepunkt("ausgang.eingeliefert")
 
     def buchen(session: Session) -> None:
         nach_dem_commit(session, lambda: versiegelung.verwirf(post, id))
         buch = Buch(session, post.haus.mandant, post.haus.uhr)
         vorgang = buch.vorgaenge.zum_aendern(zeile.vorgang) if zeile.vorgang else None
-        _buche(post, buch, vorgang, zeile.id, einlieferung, beleg.buche(buch), auftrag)
+        _buche(buch, vorgang, zeile.id, gesendet, beleg.buche(buch))
 
     return Erledigt(buchen)
 
 
 def _buche(
-    post: Post,
     buch: Buch,
     vorgang: Uebergabezeile | None,
     id: UUID,
-    einlieferung: Einlieferung,
+    gesendet: _Gesendet,
     beleg: Blob,
-    auftrag: Auftrag,
 ) -> None:
     """The Vorgang is locked before its messages, everywhere: so nobody waits in a circle."""
     frisch = buch.nachrichten.zum_aendern(id)
@@ -69,10 +76,9 @@ def _buche(
         return  # the same answer again
     if frisch.zustand is Nachrichtenzustand.FEHLGESCHLAGEN:
         buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
-    buch.nachrichten.merke_einlieferung(id, post.postfach.transport, einlieferung, beleg)
+    buch.nachrichten.merke_einlieferung(id, gesendet.transport, gesendet.einlieferung, beleg)
     if vorgang is None:
         return
-    buch.vorgaenge.entstoere(vorgang, auftrag.schluessel)
     _vermerke(buch, vorgang, frisch)
     laufzettel.beobachte(buch, vorgang.id)
 
@@ -95,7 +101,7 @@ def _vermerke(buch: Buch, vorgang: Uebergabezeile, nachricht: Nachrichtenzeile) 
         wecke_vorgang(buch, vorgang.id)
 
 
-def _liefere_ein(post: Post, zeile: Nachrichtenzeile) -> Einlieferung:
+def _liefere_ein(post: Post, zeile: Nachrichtenzeile) -> _Gesendet:
     """Ask the directory anew for every handover (packets share the answer, unless its certificates are not
     valid any more); never send without an entry."""
     assert zeile.partner is not None
@@ -107,7 +113,7 @@ def _liefere_ein(post: Post, zeile: Nachrichtenzeile) -> Einlieferung:
     return _versuche(post, zeile, post.finde(zeile.partner, frisch=True))
 
 
-def _versuche(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Einlieferung:
+def _versuche(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> _Gesendet:
     fertig = versiegelung.ort(post, zeile, eintrag)
     if fertig.exists():
         try:
@@ -123,13 +129,15 @@ def _versuche(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> Ei
 
 def _lege_ins_postfach(
     post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path
-) -> Einlieferung:
+) -> _Gesendet:
     """The files stay for another attempt with the very same bytes, until the receipt is booked."""
+    postfach, typ = post.postfach_zu(eintrag), zeile.typ or ""
     try:
         with lesend(fertig) as strom:
-            return post.postfach.liefere_ein(
-                strom, eintrag, f"XAusländer {zeile.typ}", versiegelung.merkdatei(fertig)
+            einlieferung = postfach.liefere_ein(
+                strom, eintrag, f"XAusländer {typ}", versiegelung.merkdatei(fertig), typ=typ
             )
+        return _Gesendet(postfach.transport, einlieferung)
     except Fehler as fehler:
         if not fehler.wiederholbar:
             versiegelung.verwirf(post, zeile.id)

@@ -30,6 +30,19 @@ class Rohes:
     """Wrapped."""
 
 
+@dataclass(frozen=True)
+class Ankunft:
+    """What a mailbox hands out in the course of one work item."""
+
+    post: Post
+    auftrag: Auftrag
+    transport: str
+
+    def id(self, message_id: str) -> UUID:
+        """Our id of the message; a transport gives each id once, two transports may give the same."""
+        return kennungen.eingangsnachricht(self.post.haus.mandant, self.transport, message_id)
+
+
 def lege_roh(haus: Haus, id: UUID, strom: BinaryIO) -> Rohes:
     """Store what came under a fresh key. When the booking never comes, the Raum belongs to nobody."""
     verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
@@ -51,10 +64,10 @@ def wenn_anders(post: Post, auftrag: Auftrag, erste: Nachrichtenzeile, strom: Bi
     _log.warning("Unter einer schon benutzten Kennung kam eine andere Sendung: Nachricht %s", erste.id)
 
 
-def unlesbar(post: Post, auftrag: Auftrag, message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
+def unlesbar(kommt: Ankunft, message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
     """It stays in the mailbox; what came of it is kept once, for people to look at."""
-    haus = post.haus
-    id = kennungen.eingangsnachricht(haus.mandant, post.postfach.transport, message_id)
+    haus, auftrag = kommt.post.haus, kommt.auftrag
+    id = kommt.id(message_id)
     with haus.lesen() as buch:
         if buch.nachrichten.kennt_unlesbare(id):
             return

@@ -5,25 +5,30 @@ The steps from the announced delivery on are those of `uebernahme`."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
+from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Ergebnis, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.weg import Buchung, Ergebnis, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, uebernahme
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.lieferumfang import rest
 from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
+from gateway.nachrichten import releases
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.erinnerung import (
     Erinnerung,
@@ -35,10 +40,12 @@ from gateway.nachrichten.erinnerung import (
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
+TEIL_FOLGT = timedelta(days=30)
+"""So long after the last delivery the held part of a file counts as still to come."""
 
 
 class AnforderungUnsinnig(EingabeFehler):
-    """To oneself, or a second one for the same person while the first one is open."""
+    """To oneself, or a second one for the same person while the first one is open or a part of it follows."""
 
     code = "anforderung.unsinnig"
     satz = "Diese Anforderung ist nicht möglich."
@@ -54,19 +61,24 @@ class Wunsch:
     grund: str = GRUND_ZUSTAENDIGKEITSWECHSEL
     versandbestaetigung: bool = True
     weitere_formate: tuple[str, ...] = ()
+    angeboten: tuple[str, ...] = ()
+    """Releases of XAusländer that the partner offers by the directory; () = not known."""
 
 
-def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
-    """Start an Uebernahme; everything after runs by itself. Returns its id.
+def beginne(haus: Haus, wunsch: Wunsch, *, wer: str, id: UUID | None = None) -> UUID:
+    """Start an Uebernahme; everything after runs by itself. Returns its id; the same `id` again starts nothing.
 
-    Raises `NichtSchreibbar` when the wish makes no valid message, `AnforderungUnsinnig`."""
+    Raises `NichtSchreibbar` when the wish makes no valid message, `AnforderungUnsinnig`,
+    `KeinGemeinsamesRelease`."""
     if wunsch.partner.kennung == haus.mandant:
         raise AnforderungUnsinnig("Eine Behörde kann keine Akte bei sich selbst anfordern.")
-    id = uuid4()
-    anforderung = _schreibe(haus, id, wunsch)
+    id = id or uuid4()
+    release = releases.waehle(haus.jetzt(), wunsch.angeboten)
+    anforderung = _schreibe(haus, id, wunsch, release)
     ausgang.pruefe_schreibbar(anforderung)
-    with haus.buchen() as buch:
-        _pruefe_offene(buch, wunsch)
+
+    def lege_an(buch: Buch) -> None:
+        _pruefe_offene(haus, buch, wunsch)
         haus.speicher.tresor.lege_an(buch, id)
         buch.vorgaenge.lege_an(
             id,
@@ -78,6 +90,7 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text="Übernahme angelegt.",
             wer=wer,
+            release=release,
             aktenzeichen_eigenes=wunsch.aktenzeichen,
             grund=wunsch.grund,
             ausloeser_uuid=anforderung.kopf.uuid,
@@ -85,14 +98,32 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
             versandbestaetigung=wunsch.versandbestaetigung,
         )
         wecke_vorgang(buch, id)
-    return id
+
+    return gemeinsam.beginne_einmal(haus, id, lege_an)
 
 
-def _pruefe_offene(buch: Buch, wunsch: Wunsch) -> None:
+def _pruefe_offene(haus: Haus, buch: Buch, wunsch: Wunsch) -> None:
+    """While one is under way, or a part of its file is still to come, a second one is refused.
+
+    Nothing on the wire says that a held part was refused over there in the end: what has not come after
+    `TEIL_FOLGT` may be asked for again."""
+    letzte: dict[UUID, list[Uebergabezeile]] = {}
     for andere in buch.vorgaenge.zur_person(Richtung.UEBERNAHME, wunsch.person.azr_nummer):
-        if not andere.zustand.endgueltig and andere.partner == wunsch.partner.kennung:
+        if andere.partner != wunsch.partner.kennung:
+            continue
+        if not andere.zustand.endgueltig:
             raise AnforderungUnsinnig(
                 f"Zu dieser Person läuft schon eine Anforderung bei dieser Behörde (Übergabe {andere.id})."
+            )
+        letzte.setdefault(andere.stamm, []).append(andere)
+    for stamm, lieferungen in letzte.items():
+        bis = lieferungen[-1].geaendert + TEIL_FOLGT
+        wartet = rest(umfang.der_lieferungen(lieferungen)).wartet
+        if wartet and haus.jetzt() < bis:
+            raise AnforderungUnsinnig(
+                f"Die Akte dieser Person ist hier; {anzahl(wartet, 'Dokument wartet', 'Dokumente warten')} bei der "
+                f"anderen Behörde auf eine Freigabe und {'kommt' if wartet == 1 else 'kommen'} dann von selbst "
+                f"(Übergabe {stamm}). Ab dem {oertlich(bis):%d.%m.%Y} lässt sich neu anfordern."
             )
 
 
@@ -107,7 +138,7 @@ def fordere_an(lage: Lage) -> Ergebnis:
         zeile.versandbestaetigung,
         tuple(zeile.vereinbart),
     )
-    anforderung = _schreibe(lage.haus, zeile.id, wunsch)
+    anforderung = _schreibe(lage.haus, zeile.id, wunsch, zeile.release)
     geschrieben = ausgang.schreibe(lage.haus, anforderung, schluessel=zeile.id, vorgang=zeile.id)
     return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
 
@@ -127,7 +158,7 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
     if (ende := gemeinsam.zurueckgewiesen(lage) or uebernahme.mangelhaft(lage)) is not None:
         return ende
     if zeile.absage is not None:
-        return _abgelehnt(zeile)
+        return _abgelehnt(lage)
     frist = lage.haus.regeln.frist_antwort
     bisher = gemeinsam.nachrichten(lage, "010002")
     if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
@@ -136,15 +167,56 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
     return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
 
 
-def _abgelehnt(zeile: Uebergabezeile) -> Weiter:
-    absage = zeile.absage or {}
+def _abgelehnt(lage: Lage) -> Weiter:
+    """No file comes from there; the holder that they name is asked."""
+    absage = lage.vorgang.absage or {}
     return Weiter(
         nach=gemeinsam.warte_karenz.__name__,
         zustand=Zustand.ABGELEHNT,
         meldung=Meldung(
             absage["satz"], nachweis=UUID(absage["nachweis"]), partner_sagt=absage.get("partner_sagt")
         ),
+        buchen=_frage_inhaber(lage.haus, absage.get("inhaber")),
     )
+
+
+def _frage_inhaber(haus: Haus, kennung: str | None) -> Buchung:
+    """A Vorgang of the same matter asks there, unless that one was asked already: then the chain is a ring."""
+    inhaber = haus.finde_partner(kennung) if kennung and kennung != haus.mandant else None
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        if inhaber is None:
+            return
+        if any(z.partner == inhaber.kennung for z in buch.vorgaenge.zum_stamm(zeile.stamm)):
+            text = f"{inhaber.name} ist schon gefragt worden; die Akte sucht niemand mehr von selbst."
+            buch.vorgaenge.vermerke(zeile, text, art=Ereignisart.FEHLER)
+            return
+        _beginne_bei(haus, buch, zeile, inhaber)
+
+    return buchen
+
+
+def _beginne_bei(haus: Haus, buch: Buch, zeile: Uebergabezeile, inhaber: Behoerde) -> None:
+    id = kennungen.anfrage_beim_inhaber(zeile.id, inhaber.kennung)
+    haus.speicher.tresor.lege_an(buch, id)
+    buch.vorgaenge.lege_an(
+        id,
+        Richtung.UEBERNAHME,
+        inhaber,
+        person_von(zeile),
+        weg=WEG.name,
+        schritt=WEG.anfang,
+        naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
+        text=f"{zeile.partner_name} nennt {inhaber.name} als Inhaber der Akte; sie wird dort angefordert.",
+        stamm=zeile.stamm,
+        aktenzeichen_eigenes=zeile.aktenzeichen_eigenes,
+        grund=zeile.grund,
+        ausloeser_uuid=kennungen.nachricht(id, "010201"),
+        vereinbart=list(zeile.vereinbart),
+        versandbestaetigung=zeile.versandbestaetigung,
+        release=releases.waehle(haus.jetzt(), ()),
+    )
+    wecke_vorgang(buch, id)
 
 
 def brich_ab(lage: Lage) -> Ergebnis:
@@ -157,19 +229,22 @@ def brich_ab(lage: Lage) -> Ergebnis:
     )
 
 
+ABBRECHBAR = (fordere_an, warte_auf_versand, warte_auf_lieferung)
+LINIE = (*ABBRECHBAR, *uebernahme.SCHRITTE)
+"""From the request to the deletion; who asks by rule comes here, too."""
 WEG = Weg(
     "anforderung",
-    [fordere_an, warte_auf_versand, warte_auf_lieferung, *uebernahme.SCHRITTE],
-    zweige=[brich_ab],
+    LINIE,
+    zweige=[brich_ab, *uebernahme.ZWEIGE],
     schwer=uebernahme.SCHWER,
-    abbrechbar=[fordere_an, warte_auf_versand, warte_auf_lieferung],
+    abbrechbar=ABBRECHBAR,
     abbruch=brich_ab,
 )
 
 
-def _schreibe(haus: Haus, id: UUID, wunsch: Wunsch) -> Anforderung:
+def _schreibe(haus: Haus, id: UUID, wunsch: Wunsch, release: str) -> Anforderung:
     return Anforderung(
-        kopf=haus.kopf(kennungen.nachricht(id, "010201"), wunsch.partner),
+        kopf=haus.kopf(kennungen.nachricht(id, "010201"), wunsch.partner, release),
         person=personangaben.aus_domaene(wunsch.person),
         aktenzeichen_anfordernde=wunsch.aktenzeichen,
         grund=wunsch.grund,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
+from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
@@ -25,7 +28,8 @@ _MORGENS = time(6, 0)
 
 def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
     """The header of a message of this Vorgang; the same step writes the same uuid."""
-    return lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, typ, nummer), partner_von(lage.vorgang))
+    zeile = lage.vorgang
+    return lage.haus.kopf(kennungen.nachricht(zeile.id, typ, nummer), partner_von(zeile), zeile.release)
 
 
 def nachrichten(lage: Lage, typ: str) -> Sequence[Nachrichtenzeile]:
@@ -120,3 +124,16 @@ def zurueckgewiesen(lage: Lage) -> Weiter | None:
 def person_angabe(person: dict[str, Any] | None) -> dict[str, Any] | None:
     """A person beside another one, for those who compare."""
     return dict(person) if person else None
+
+
+def beginne_einmal(haus: Haus, id: UUID, lege_an: Callable[[Buch], None]) -> UUID:
+    """Begin a Vorgang under this id unless it has begun already; also when the same wish comes twice at once."""
+    try:
+        with haus.buchen() as buch:
+            if buch.vorgaenge.finde(id) is None:
+                lege_an(buch)
+    except IntegrityError:
+        with haus.lesen() as buch:
+            if buch.vorgaenge.finde(id) is None:
+                raise
+    return id

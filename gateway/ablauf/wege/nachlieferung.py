@@ -24,9 +24,10 @@ from gateway.ablauf.wege import gemeinsam
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE, NIE
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
+from gateway.nachrichten import releases
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.nachrichten.quittung import Quittungsangabe, Quittungserinnerung
@@ -66,7 +67,7 @@ def beginne(
         raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
-    if zeile.richtung is not Richtung.ABGABE or zeile.zustand in _NICHT_ZUSTANDE_GEKOMMEN or not dateien:
+    if zeile.richtung is not Richtung.ABGABE or zeile.zustand in NICHTS_GEWORDEN or not dateien:
         raise NachlieferungUnsinnig
     id = uuid4()
     verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
@@ -131,6 +132,7 @@ def _lege_an(
         stamm=erste.stamm,
         klasse=klasse,
         wer=wer or SYSTEM,
+        release=releases.bleibt(erste.release, haus.jetzt()),
         **felder,
     )
 
@@ -245,7 +247,8 @@ def packe(lage: Lage) -> Ergebnis:
     """ZIP, cut, 010206 and 010207 × n; the same documents give the same messages."""
     with lage.haus.lesen() as buch:
         dokumente = buch.dokumente.liste(lage.vorgang.id)
-    lieferung = bereitstellung.packe(lage.haus, lage.vorgang, partner_von(lage.vorgang), dokumente)
+        folgt = _folgt_noch(buch, lage.vorgang)
+    lieferung = bereitstellung.packe(lage.haus, lage.vorgang, partner_von(lage.vorgang), dokumente, folgt)
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.lieferung_uuid = lieferung.uuid
@@ -263,6 +266,19 @@ def packe(lage: Lage) -> Ergebnis:
         buchen=buchen,
         spaeter=True,
     )
+
+
+def _folgt_noch(buch: Buch, zeile: Uebergabezeile) -> int:
+    """Documents of the file that still wait beside this delivery; late mail is none of them."""
+    warten = (
+        anderer.id
+        for anderer in buch.vorgaenge.zum_stamm(zeile.stamm)
+        if anderer.id != zeile.id
+        and anderer.anzahl_akte is not None
+        and anderer.lieferung_uuid is None
+        and anderer.zustand not in NICHTS_GEWORDEN
+    )
+    return sum(len(buch.dokumente.liste(id)) for id in warten)
 
 
 def warte_auf_postfach(lage: Lage) -> Ergebnis:
@@ -348,7 +364,6 @@ def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
 
 # --- the way of its own ------------------------------------------------------------------------------------
 
-_NICHT_ZUSTANDE_GEKOMMEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
 _ANGEKOMMEN = frozenset({Zustand.GESENDET, Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -358,7 +373,7 @@ def warte_auf_hauptlieferung(lage: Lage) -> Ergebnis:
         erste = buch.vorgaenge.lies(lage.vorgang.stamm)
     if erste.zustand in _ANGEKOMMEN:
         return Weiter()
-    if erste.zustand in _NICHT_ZUSTANDE_GEKOMMEN:
+    if erste.zustand in NICHTS_GEWORDEN:
         return Weiter(
             nach=gemeinsam.warte_karenz.__name__,
             zustand=Zustand.ABGEBROCHEN,

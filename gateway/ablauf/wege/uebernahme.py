@@ -12,12 +12,15 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
 from gateway.ablauf import kennungen
-from gateway.ablauf.akte import einlagerung, paketsammlung
+from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
+from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, virenpruefung
 from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
+from gateway.domain.lieferumfang import Lieferumfang, rest
+from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
@@ -42,10 +45,11 @@ def nimm_ankuendigung(lage: Lage) -> Ergebnis:
     zeile = lage.vorgang
     was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
     pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
+    teile = (f"{was} in {pakete}", *_was_der_absender_sagt(lage))
     return Weiter(
         zustand=Zustand.BEANTWORTET,
         meldung=Meldung(
-            f"Lieferung angekündigt (010206): {was} in {pakete}{_von_wie_vielen(zeile)}.",
+            f"Lieferung angekündigt (010206): {'; '.join(teile)}.",
             art=Ereignisart.NACHRICHT,
             nachweis=zeile.lieferung_nachricht,
         ),
@@ -67,15 +71,18 @@ def warte_auf_pakete(lage: Lage) -> Ergebnis:
     return Warte(bis=lage.haus.jetzt() + frist, meldung=Meldung(text, art=Ereignisart.FEHLER))
 
 
-def _von_wie_vielen(zeile: Uebergabezeile) -> str:
-    """What the sender says of the rest: the recipient must not believe that it has everything."""
-    fehlend = (zeile.anzahl_akte or 0) - (zeile.anzahl_dokumente or 0)
-    if fehlend <= 0:
-        return ""
-    return (
-        f"; die Akte hat laut Absender {zeile.anzahl_akte} Dokumente, "
-        f"{anzahl(fehlend, 'bleibt', 'bleiben')} vorerst dort"
-    )
+def _was_der_absender_sagt(lage: Lage) -> tuple[str, ...]:
+    """Of the rest of the file: the recipient must not believe that it has everything."""
+    zeile = lage.vorgang
+    if zeile.anzahl_akte is None or zeile.anzahl_akte == zeile.anzahl_dokumente:
+        return ()
+    return (f"die Akte hat laut Absender {zeile.anzahl_akte} Dokumente", *rest(_lieferungen(lage)).saetze)
+
+
+def _lieferungen(lage: Lage) -> list[Lieferumfang]:
+    """What has come of this file so far, this delivery included."""
+    with lage.haus.lesen() as buch:
+        return umfang.der_lieferungen(buch.vorgaenge.zum_stamm(lage.vorgang.stamm))
 
 
 def mangelhaft(lage: Lage) -> Weiter | None:
@@ -215,6 +222,14 @@ def _ist_ihre(person: dict[str, Any], fund: Aktenfund) -> bool:
     )
 
 
+def aehnliche_akten(haus: Haus, person: Person) -> list[Aktenfund]:
+    """Files here of persons who may be this one; none where a file is surely hers."""
+    funde = [(f, vergleiche(person, f.person).urteil) for f in haus.dms.finde_akten(person, None) if f.person]
+    if any(urteil is Urteil.SICHER for _, urteil in funde):
+        return []
+    return [f for f, urteil in funde if urteil is Urteil.UNSICHER]
+
+
 def auswahl(fund: Aktenfund) -> dict[str, Any]:
     """A file as a person chooses it: title, span, number of documents, whose it is."""
     spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
@@ -287,7 +302,11 @@ def quittiere(lage: Lage) -> Ergebnis:
             meldung=Meldung("Akte übernommen; eine Quittung war nicht erbeten."),
         )
     quittung = Quittung(
-        kopf=lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, "0020"), metadaten.kopf.autor_behoerde),
+        kopf=lage.haus.kopf(
+            kennungen.nachricht(lage.vorgang.id, "0020"),
+            metadaten.kopf.autor_behoerde,
+            metadaten.kopf.release,
+        ),
         ursprung=kennung_von(metadaten),
         angabe=Quittungsangabe(ereignis=metadaten.quittung),
     )
@@ -305,15 +324,15 @@ def warte_auf_quittungsversand(lage: Lage) -> Ergebnis:
     """Until the receipt lies in the mailbox of the other authority."""
     if not gemeinsam.ist_unterwegs(lage, "0020"):
         return Warte(bis=gemeinsam.nachsehen(lage))
-    return Weiter(zustand=Zustand.ABGESCHLOSSEN, meldung=Meldung(_uebernommen(lage.vorgang)))
+    return Weiter(zustand=Zustand.ABGESCHLOSSEN, meldung=Meldung(_uebernommen(lage)))
 
 
-def _uebernommen(zeile: Uebergabezeile) -> str:
-    fehlend = (zeile.anzahl_akte or 0) - (zeile.anzahl_dokumente or 0)
-    if fehlend > 0:
-        dabei = f"{zeile.anzahl_dokumente} von {zeile.anzahl_akte} Dokumenten"
-        return f"Übernommen und quittiert: {dabei}; {anzahl(fehlend, 'bleibt', 'bleiben')} vorerst beim Absender."
-    return "Akte übernommen und quittiert."
+def _uebernommen(lage: Lage) -> str:
+    zeile = lage.vorgang
+    if zeile.anzahl_akte is None or zeile.anzahl_akte == zeile.anzahl_dokumente:
+        return "Akte übernommen und quittiert."
+    dabei = f"{zeile.anzahl_dokumente} von {zeile.anzahl_akte} Dokumenten"
+    return f"Übernommen und quittiert: {'; '.join((dabei, *rest(_lieferungen(lage)).saetze))}."
 
 
 def warte_karenz(lage: Lage) -> Ergebnis:
@@ -328,6 +347,7 @@ SCHRITTE = [
     nimm_ankuendigung,
     warte_auf_pakete,
     pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -338,6 +358,7 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, importiere, lies_zurueck]
-WEG = Weg("uebernahme", SCHRITTE, schwer=SCHWER)
+SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+ZWEIGE = [virenpruefung.halte_in_quarantaene]
+WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

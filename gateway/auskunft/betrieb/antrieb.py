@@ -9,11 +9,12 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import ENDE, Auftragszeile, Auftragszustand, Uebergabezeile
+from gateway.ablauf.post.ausgang import ART as SENDEN
 from gateway.ablauf.post.ausgang import auftragsschluessel
 from gateway.ablauf.wecken import EINGANG, WEG
 from gateway.domain.lage import Bewegung
 from gateway.domain.nachricht import Nachrichtenrichtung
-from gateway.queue.verwaltung import unerledigte
+from gateway.queue.verwaltung import geparkte, unerledigte
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,23 @@ def antriebe(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> Mapping[UUID, Antr
     gruppen: dict[UUID, list[Auftragszeile]] = {z.id: [] for z in zeilen}
     for auftrag in unerledigte(buch.session, buch.mandant, schluessel.keys()):
         gruppen[schluessel[auftrag.schluessel]].append(auftrag)
-    return {z.id: _antrieb(z, gruppen[z.id], buch.uhr.jetzt()) for z in zeilen}
+    ergebnis = {z.id: _antrieb(z, gruppen[z.id], buch.uhr.jetzt()) for z in zeilen}
+    for auftrag in reversed(geparkte(buch.session, buch.mandant, ergebnis.keys())):
+        assert auftrag.vorgang is not None
+        ergebnis[auftrag.vorgang] = Antrieb(Bewegung.STEHT, _stoerung(buch, auftrag))
+    return ergebnis
+
+
+def _stoerung(buch: Buch, auftrag: Auftragszeile) -> str:
+    """Why nobody tries it any more; what could not be sent is named."""
+    grund = auftrag.grund_text or "Beiseitegelegt."
+    id = auftrag.daten.get("nachricht")
+    nachricht = buch.nachrichten.finde(UUID(id)) if id and auftrag.art == SENDEN else None
+    return f"{nachricht.typ} nicht gesendet: {grund}" if nachricht else grund
 
 
 def _antrieb(zeile: Uebergabezeile, auftraege: Iterable[Auftragszeile], jetzt: datetime) -> Antrieb:
-    alle = list(auftraege)
-    if geparkt := [a for a in alle if a.zustand is Auftragszustand.GEPARKT]:
-        return Antrieb(Bewegung.STEHT, geparkt[0].grund_text)
+    alle = [a for a in auftraege if a.zustand is not Auftragszustand.GEPARKT]
     if gescheitert := [a for a in alle if a.grund_code is not None]:
         erster = min(gescheitert, key=lambda a: a.faellig)
         wartet = erster.zustand is Auftragszustand.WARTEND

@@ -121,8 +121,7 @@ def _wann(antrieb: Antrieb) -> str:
 
 
 def felder(zeile: Uebergabezeile, antrieb: Antrieb) -> dict[str, Any]:
-    """The fields of a `Vorgangsstand` from its row. Who parks an item by hand disturbs its Vorgang too."""
-    steht = antrieb.bewegung is Bewegung.STEHT
+    """The fields of a `Vorgangsstand` from its row and what the queue says."""
     return {
         "id": zeile.id,
         "richtung": zeile.richtung,
@@ -134,7 +133,7 @@ def felder(zeile: Uebergabezeile, antrieb: Antrieb) -> dict[str, Any]:
         "schritt": zeile.schritt,
         "schritt_seit": zeile.schritt_seit,
         "haelt": zeile.haelt,
-        "stoerung": zeile.stoerung or ((antrieb.grund or "Beiseitegelegt.") if steht else None),
+        "stoerung": antrieb.grund if antrieb.bewegung is Bewegung.STEHT else None,
         "von_partner": zeile.rueckweisung is not None,
         "antrieb": antrieb,
         "dokumente_der_akte": zeile.anzahl_akte,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +15,9 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_aus_json
+from gateway.ablage.vorgaenge import person_aus_json, person_von
 from gateway.domain.akte import Dokument
-from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand
+from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Abgleich, vergleiche
 from gateway.ports import Uhr
@@ -42,6 +45,33 @@ class Frage:
 
 
 @dataclass(frozen=True)
+class Gegeben:
+    """A vote: who (id and name), what, why."""
+
+    benutzer: str
+    name: str
+    wahl: str
+    grund: str
+    wann: datetime
+
+
+@dataclass(frozen=True)
+class Vorlage:
+    """A question on the desk: with whom it is about, as far as known."""
+
+    frage: Frage
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class Aufgabenblatt:
+    """One page of questions; `weiter` leads to the next one."""
+
+    vorlagen: Sequence[Vorlage]
+    weiter: tuple[datetime, UUID] | None
+
+
+@dataclass(frozen=True)
 class Moeglichkeit:
     """One of several to choose from: a file, whose it is, and how she compares with the person asked for."""
 
@@ -64,8 +94,15 @@ class Ansicht:
     auswahl: Sequence[Moeglichkeit]
     dokumente: Sequence[Dokument]
     """What the question is about, where it is about documents."""
-    stimmen: Sequence[tuple[str, str, str]]
-    """So far: who, what, why."""
+    stimmen: Sequence[Gegeben]
+    """So far."""
+
+    @property
+    def stand(self) -> str:
+        """Changes with everything that one should know before answering: the question, its facts, the votes."""
+        zeile = self.frage.zeile
+        was = (zeile.zustand.value, zeile.text, zeile.angaben, [(s.benutzer, s.wahl) for s in self.stimmen])
+        return hashlib.sha256(json.dumps(was, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Aufgabenauskunft:
@@ -81,6 +118,30 @@ class Aufgabenauskunft:
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             return [_frage(buch, z) for z in buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)]
+
+    def schreibtisch(
+        self,
+        *,
+        offen: bool = True,
+        rollen: Collection[Rolle] = (),
+        ohne_stimme_von: str | None = None,
+        nach: tuple[datetime, UUID] | None = None,
+        hoechstens: int = 50,
+    ) -> Aufgabenblatt:
+        """One page for the people at the desk, with persons. `ohne_stimme_von`: only what this person has not
+        answered yet."""
+        with self._datenbank.lesen() as session:
+            buch = Buch(session, self._mandant, self._uhr)
+            zeilen = buch.aufgaben.liste(
+                offen=offen,
+                rollen=rollen,
+                ohne_stimme_von=ohne_stimme_von,
+                nach=nach,
+                hoechstens=hoechstens + 1,
+            )
+            blatt = [_vorlage(buch, z) for z in zeilen[:hoechstens]]
+        letzte = zeilen[hoechstens - 1] if len(zeilen) > hoechstens else None
+        return Aufgabenblatt(blatt, (letzte.bis, letzte.id) if letzte else None)
 
     def zeige(self, id: UUID) -> Ansicht:
         """Raises `NichtGefunden`."""
@@ -115,6 +176,11 @@ def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
     return Frage(zeile, _noch(buch, zeile), None, None, partner, None)
 
 
+def _vorlage(buch: Buch, zeile: Aufgabenzeile) -> Vorlage:
+    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+    return Vorlage(_frage(buch, zeile), person_von(vorgang) if vorgang else None)
+
+
 def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
     if zeile.zustand is not Aufgabenzustand.OFFEN:
         return 0
@@ -139,7 +205,10 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,
         auswahl,
         _dokumente(buch, zeile, vorgang),
-        [(s.benutzer, s.wahl, s.grund) for s in buch.aufgaben.stimmen(zeile.id)],
+        [
+            Gegeben(s.benutzer, name, s.wahl, s.grund, s.wann)
+            for s, name in buch.aufgaben.stimmen_zu([zeile.id])
+        ],
     )
 
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
+from gateway.ablage.suchwoerter import woerter_von
 from gateway.ablage.tabellen import Aufgabenzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf import abbruch
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
 from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand, dokumentstaende
 from gateway.auskunft.vorgaenge.quittungen import Quittung, quittungen
+from gateway.auskunft.vorgaenge.suche import Suchbegriff
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick, ueberblicke
 from gateway.auskunft.vorgaenge.umfang import Umfang, umfang
 from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.suchform import namensteile, suchform
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,24 @@ class Vorgang:
     """Every question that it has asked, also the answered ones."""
     geschwister: Sequence[Ueberblick]
     """The other Vorgänge of the matter: what follows, what it follows."""
+    abbrechbar: bool
+    """May somebody still end it?"""
+
+
+@dataclass(frozen=True)
+class Fund:
+    """A handover that was found, and what about it answers the search."""
+
+    ueberblick: Ueberblick
+    warum: str
+
+
+@dataclass(frozen=True)
+class Fundliste:
+    """What was found; `mehr`: there is more than that."""
+
+    funde: Sequence[Fund]
+    mehr: bool
 
 
 class Auskunft(Vorgangsliste[Ueberblick]):
@@ -46,6 +68,19 @@ class Auskunft(Vorgangsliste[Ueberblick]):
         Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""
         with self._lesen() as buch:
             return _vorgang(buch, buch.vorgaenge.lies(id))
+
+    def suche(self, text: str, *, hoechstens: int = 50) -> Fundliste:
+        """Handovers of this person or under this number, the newest first. Raises `SucheUnmoeglich`."""
+        begriff = Suchbegriff.aus(text)
+        with self._lesen() as buch:
+            zeilen = buch.vorgaenge.gefundene(
+                begriff.anfaenge, azr_nummer=begriff.azr_nummer, hoechstens=hoechstens + 1
+            )
+            ueberblick = ueberblicke(buch, zeilen[:hoechstens])
+        return Fundliste(
+            [Fund(u, _warum(begriff, z)) for u, z in zip(ueberblick, zeilen, strict=False)],
+            len(zeilen) > hoechstens,
+        )
 
     def nachrichten(
         self,
@@ -60,6 +95,35 @@ class Auskunft(Vorgangsliste[Ueberblick]):
 
     def _forme(self, buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
         return ueberblicke(buch, zeilen)
+
+
+def _warum(begriff: Suchbegriff, zeile: Uebergabezeile) -> str:
+    """In words, without repeating values."""
+    gruende = []
+    treffer = set(begriff.warum(woerter_von(zeile)))
+    for name, werte in (
+        ("Familienname", "familienname"),
+        ("Vorname", "vorname"),
+        ("Geburtsname", "geburtsname"),
+    ):
+        if treffer & _formen(zeile, werte):
+            gruende.append(name)
+    if treffer & {str(p.get("geburtsdatum")) for p in (zeile.person, zeile.person_akte) if p}:
+        gruende.append("Geburtsdatum")
+    for name, zeichen in (
+        ("eigenes Aktenzeichen", zeile.aktenzeichen_eigenes),
+        ("Aktenzeichen der anderen Behörde", zeile.aktenzeichen_partner),
+    ):
+        if suchform(zeichen or "") in treffer:
+            gruende.append(name)
+    if begriff.azr_nummer is not None:
+        gruende.append("AZR-Nummer")
+    return ", ".join(gruende)
+
+
+def _formen(zeile: Uebergabezeile, feld: str) -> set[str]:
+    namen = [p.get(feld) or "" for p in (zeile.person, zeile.person_akte) if p]
+    return {form for name in namen for form in (*namensteile(name), suchform(name))}
 
 
 def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
@@ -79,6 +143,7 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
         buch.aufgaben.aller(zeile.id),
         andere,
+        abbruch.geht_noch(zeile),
     )
 
 

@@ -13,12 +13,13 @@ from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 
 IMPORTQUITTUNG = "0020"
 RUECKWEISUNG = "0010"
-_GEPRUEFT = frozenset({Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET})
-_NICHTS_GEWORDEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
+_GEPRUEFT = frozenset(
+    {Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET, Nachrichtenzustand.ABGELEGT}
+)
 _ANGENOMMEN = frozenset({Zustand.IMPORT_LAEUFT, Zustand.IMPORTIERT, Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -71,7 +72,7 @@ def quittungen(
         vier = _beim_empfaenger(zustand, nachrichten, pakete)
     else:
         vier = _beim_absender(nachrichten, pakete)
-    return tuple(_zu_ende(q) for q in vier) if zustand in _NICHTS_GEWORDEN else vier
+    return tuple(_zu_ende(q) for q in vier) if zustand in NICHTS_GEWORDEN else vier
 
 
 def _zu_ende(quittung: Quittung) -> Quittung:
@@ -145,6 +146,10 @@ def _gesendete_quittung(nachrichten: Sequence[Nachrichtenzeile]) -> Nachrichtenz
     )
 
 
+_NACHWEISE = {"osci": "Laufzettel", "xta": "Transportbericht"}
+"""What a mailbox certifies with, by transport."""
+
+
 def _erste(nachrichten: Iterable[Nachrichtenzeile]) -> Nachrichtenzeile | None:
     return next(iter(nachrichten), None)
 
@@ -152,7 +157,8 @@ def _erste(nachrichten: Iterable[Nachrichtenzeile]) -> Nachrichtenzeile | None:
 def _transport(teile: Sequence[Nachrichtenzeile], pakete: int | None, wo: str) -> Quittung:
     quittung = _gezaehlt(Quittungsart.TRANSPORT, teile, [n for n in teile if n.uebermittelt], pakete, wo)
     if quittung.stand is Stand.LIEGT_VOR and all(n.abgeholt for n in teile):
-        return replace(quittung, text=f"{quittung.text} Abgeholt laut Laufzettel.")
+        nachweise = {_NACHWEISE.get(n.transport or "", "Nachweis") for n in teile}
+        return replace(quittung, text=f"{quittung.text} Abgeholt laut {' und '.join(sorted(nachweise))}.")
     return quittung
 
 

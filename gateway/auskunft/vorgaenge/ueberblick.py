@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
-from gateway.auskunft.betrieb.antrieb import antriebe
+from gateway.auskunft.betrieb.antrieb import Antrieb, antriebe
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.vorgaenge.fragen import OffeneFrage, offene_fragen
+from gateway.domain.lage import Bewegung
 from gateway.domain.person import Person
 
 
@@ -45,16 +46,18 @@ def ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblic
             absage=(zeile.absage or {}).get("satz"),
             partner_sagt=_woertlich(zeile),
             anforderungsgrund=zeile.grund,
-            grund=_grund(zeile, fragen[zeile.id]),
+            grund=_grund(zeile, gang[zeile.id], fragen[zeile.id]),
             aufgaben=fragen[zeile.id],
         )
         for zeile in zeilen
     )
 
 
-def _grund(zeile: Uebergabezeile, fragen: Sequence[OffeneFrage]) -> str | None:
-    if zeile.stoerung is not None or fragen:
-        return zeile.stoerung or fragen[0].text
+def _grund(zeile: Uebergabezeile, antrieb: Antrieb, fragen: Sequence[OffeneFrage]) -> str | None:
+    if antrieb.bewegung is Bewegung.STEHT:
+        return antrieb.grund
+    if fragen:
+        return fragen[0].text
     return (zeile.absage or {}).get("satz") or (zeile.mangel or {}).get("satz") or zeile.abbruch_grund
 
 

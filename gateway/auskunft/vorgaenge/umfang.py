@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID
 
 from gateway.ablage.tabellen import Dokumentstatus, Dokumentzeile, Uebergabezeile
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.ablauf.akte.umfang import der_lieferungen
+from gateway.domain.lieferumfang import rest
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl
 
-_NICHTS_GEWORDEN = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
 _ANGEKOMMEN = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN, Zustand.IMPORTIERT})
 _VOR_DER_FREIGABE = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 
@@ -25,7 +26,8 @@ class _Verbleib(Enum):
     WARTET = ("wartet auf eine Freigabe", "warten auf eine Freigabe", True)
     WEGGELASSEN = ("ist weggelassen", "sind weggelassen", True)
     BLEIBT = ("bleibt hier", "bleiben hier", True)
-    BEIM_ABSENDER = ("bleibt vorerst beim Absender", "bleiben vorerst beim Absender", True)
+    NACHGEREICHT = ("ist später dazugekommen", "sind später dazugekommen", False)
+    KOMMT_DAZU = ("kommt später dazu", "kommen später dazu", False)
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,13 @@ def _verbleib(vorgang: Uebergabezeile, dokumente: Sequence[Dokumentzeile]) -> Co
 
 
 def _wo(vorgang: Uebergabezeile) -> _Verbleib:
-    if vorgang.zustand in _NICHTS_GEWORDEN:
+    spaete_post = vorgang.anzahl_akte is None and vorgang.stamm != vorgang.id
+    if vorgang.zustand in NICHTS_GEWORDEN:
         return _Verbleib.BLEIBT
     if vorgang.zustand in _ANGEKOMMEN:
-        return _Verbleib.ANDERSWO
+        return _Verbleib.NACHGEREICHT if spaete_post else _Verbleib.ANDERSWO
+    if spaete_post and vorgang.richtung is Richtung.UEBERNAHME:
+        return _Verbleib.KOMMT_DAZU
     if vorgang.klasse is not None and vorgang.zustand in _VOR_DER_FREIGABE:
         return _Verbleib.WARTET
     return _Verbleib.UNTERWEGS
@@ -94,20 +99,23 @@ def _wo(vorgang: Uebergabezeile) -> _Verbleib:
 def _der_uebernahme(vorgang: Uebergabezeile, geschwister: Sequence[Uebergabezeile]) -> Umfang | None:
     if vorgang.anzahl_dokumente is None:
         return None
-    rest: Counter[_Verbleib] = Counter()
+    woanders: Counter[_Verbleib] = Counter()
     for anderer in geschwister:
-        if anderer.zustand not in _NICHTS_GEWORDEN and anderer.anzahl_dokumente:
-            rest[_wo(anderer)] += anderer.anzahl_dokumente
-    gesamt = _gesamt(vorgang, geschwister)
-    if gesamt is not None and (fehlend := gesamt - vorgang.anzahl_dokumente - rest.total()) > 0:
-        rest[_Verbleib.BEIM_ABSENDER] = fehlend
-    return _umfang(vorgang.anzahl_dokumente, gesamt, rest)
+        if anderer.zustand not in NICHTS_GEWORDEN and anderer.anzahl_dokumente:
+            woanders[_wo(anderer)] += anderer.anzahl_dokumente
+    beim_absender = rest(der_lieferungen((vorgang, *geschwister)))
+    bisher = _umfang(vorgang.anzahl_dokumente, vorgang.anzahl_akte, woanders)
+    return replace(
+        bisher, rest=(*bisher.rest, *beim_absender.saetze), fehlt=bisher.fehlt + beim_absender.fehlt
+    )
 
 
 def _gesamt(vorgang: Uebergabezeile, geschwister: Sequence[Uebergabezeile]) -> int | None:
+    if vorgang.anzahl_akte is None and vorgang.stamm != vorgang.id:
+        return None
     return max((z.anzahl_akte for z in (vorgang, *geschwister) if z.anzahl_akte is not None), default=None)
 
 
-def _umfang(dabei: int, gesamt: int | None, rest: Counter[_Verbleib]) -> Umfang:
-    saetze = tuple(anzahl(rest[v], v.value[0], v.value[1]) for v in _Verbleib if rest[v])
-    return Umfang(dabei, gesamt, saetze, sum(rest[v] for v in _Verbleib if v.value[2]))
+def _umfang(dabei: int, gesamt: int | None, verbleib: Counter[_Verbleib]) -> Umfang:
+    saetze = tuple(anzahl(verbleib[v], v.value[0], v.value[1]) for v in _Verbleib if verbleib[v])
+    return Umfang(dabei, gesamt, saetze, sum(verbleib[v] for v in _Verbleib if v.value[2]))

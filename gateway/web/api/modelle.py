@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from gateway.auskunft.betrieb import Vorgangsstand
 from gateway.auskunft.vorgaenge import OffeneFrage, Ueberblick
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.lage import AmZug, Stufe
@@ -31,7 +33,7 @@ class Fortschrittmodell(BaseModel):
 
 
 class Aufgabenmodell(BaseModel):
-    """Eine offene OffeneFrage an eine Rolle."""
+    """Eine offene Frage an eine Rolle."""
 
     id: UUID
     art: str
@@ -55,7 +57,7 @@ class Uebergabemodell(BaseModel):
     lage: Lagemodell
     am_zug: AmZug = Field(description="Wie in `lage`.")
     schritt: str = Field(description="Schritt des Wegs, bei dem die Übergabe steht; »ende« nach dem letzten.")
-    gehalten: bool = Field(description="Eine OffeneFrage ist offen, siehe `aufgaben`.")
+    gehalten: bool = Field(description="Eine Frage ist offen, siehe `aufgaben`.")
     regel: str | None = Field(description="Kennung der Regel, die sie hält.")
     gestoert: bool = Field(description="Es geht nicht von selbst weiter.")
     stoerung: str | None = Field(description="Warum nicht, in einem Satz.")
@@ -63,7 +65,7 @@ class Uebergabemodell(BaseModel):
     stamm: UUID = Field(description="Kennung der ersten Übergabe derselben Sache; bei ihr die eigene.")
     partner: str = Field(description="Kennung der anderen Behörde.")
     partner_name: str
-    person: Personmodell
+    person: Personmodell | None = Field(description="Fehlt, wenn die Rolle keinen Inhalt sehen darf.")
     aktenzeichen_eigenes: str | None
     aktenzeichen_partner: str | None
     fortschritt: Fortschrittmodell
@@ -81,38 +83,58 @@ class Uebergabemodell(BaseModel):
 
     @classmethod
     def aus(cls, u: Ueberblick) -> Uebergabemodell:
-        return cls(
-            id=u.id,
-            richtung=u.richtung,
-            zustand=u.zustand,
-            zustand_name=u.zustand.angabe.name,
-            lage=Lagemodell(
-                text=u.lage.text, stufe=u.lage.stufe, am_zug=u.lage.am_zug, verzoegert=u.lage.verzoegert
-            ),
-            am_zug=u.lage.am_zug,
-            schritt=u.schritt,
-            gehalten=u.haelt is not None,
-            regel=u.regel,
-            gestoert=u.gestoert,
-            stoerung=u.stoerung,
-            aufgaben=[Aufgabenmodell.aus(f) for f in u.aufgaben],
-            stamm=u.stamm,
-            partner=u.partner,
-            partner_name=u.partner_name,
-            person=Personmodell(name=u.person.anzeigename, geburtsdatum=u.person.geburtsdatum),
-            aktenzeichen_eigenes=u.aktenzeichen_eigenes,
-            aktenzeichen_partner=u.aktenzeichen_partner,
-            fortschritt=Fortschrittmodell(erledigt=u.erledigt, gesamt=u.gesamt),
-            dokumente=u.dokumente,
-            anzahl_akte=u.dokumente_der_akte,
-            bytes=u.bytes,
-            partner_sagt=u.partner_sagt,
-            erstellt=u.erstellt,
-            geaendert=u.geaendert,
-            seit=u.geaendert,
-            naechste_pruefung=u.naechste_pruefung,
-            geloescht=u.geloescht,
-        )
+        return cls(**felder(u))
+
+    @classmethod
+    def ohne_inhalt(cls, s: Vorgangsstand) -> Uebergabemodell:
+        """For roles that see neither persons nor content."""
+        return cls(**felder_ohne_inhalt(s))
+
+
+def felder(u: Ueberblick) -> dict[str, Any]:
+    """With person and file numbers."""
+    return felder_ohne_inhalt(u) | {
+        "aufgaben": [Aufgabenmodell.aus(f) for f in u.aufgaben],
+        "person": Personmodell(name=u.person.anzeigename, geburtsdatum=u.person.geburtsdatum),
+        "aktenzeichen_eigenes": u.aktenzeichen_eigenes,
+        "aktenzeichen_partner": u.aktenzeichen_partner,
+        "partner_sagt": u.partner_sagt,
+    }
+
+
+def felder_ohne_inhalt(s: Vorgangsstand) -> dict[str, Any]:
+    """What everybody may see."""
+    lage = s.lage
+    return {
+        "id": s.id,
+        "richtung": s.richtung,
+        "zustand": s.zustand,
+        "zustand_name": s.zustand.angabe.name,
+        "lage": Lagemodell(text=lage.text, stufe=lage.stufe, am_zug=lage.am_zug, verzoegert=lage.verzoegert),
+        "am_zug": lage.am_zug,
+        "schritt": s.schritt,
+        "gehalten": s.haelt is not None,
+        "regel": s.regel,
+        "gestoert": s.gestoert,
+        "stoerung": s.stoerung,
+        "aufgaben": [],
+        "stamm": s.stamm,
+        "partner": s.partner,
+        "partner_name": s.partner_name,
+        "person": None,
+        "aktenzeichen_eigenes": None,
+        "aktenzeichen_partner": None,
+        "fortschritt": Fortschrittmodell(erledigt=s.erledigt, gesamt=s.gesamt),
+        "dokumente": s.dokumente,
+        "anzahl_akte": s.dokumente_der_akte,
+        "bytes": s.bytes,
+        "partner_sagt": None,
+        "erstellt": s.erstellt,
+        "geaendert": s.geaendert,
+        "seit": s.geaendert,
+        "naechste_pruefung": s.naechste_pruefung,
+        "geloescht": s.geloescht,
+    }
 
 
 class Listenmodell(BaseModel):

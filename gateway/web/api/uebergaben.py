@@ -1,4 +1,4 @@
-"""/api/v1/uebergaben: read only, for the Mandant to whom the session or the script's token belongs."""
+"""/api/v1/uebergaben, for the Mandant to whom the session or the script's token belongs."""
 
 from __future__ import annotations
 
@@ -6,35 +6,40 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
+from gateway.ablauf import abbruch
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import marke
-from gateway.web.api.dienstmodelle import Problemmodell
+from gateway.web.api.gemeinsam import (
+    UNVERAENDERT,
+    Idempotenz,
+    IfMatch,
+    fehler,
+    json_antwort,
+    kennung_fuer,
+    pruefe_stand,
+)
 from gateway.web.api.modelle import Listenmodell, Uebergabemodell
 from gateway.web.api.vorgangsmodelle import Vorgangsmodell
+from gateway.web.api.wuensche import Abbruchwunsch, Wunsch
 from gateway.web.dienste import Webdienste
-from gateway.web.problem import PROBLEM
-from gateway.web.sitzung import Angemeldet
+from gateway.web.fehler import SchluesselBenutzt
+from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import mit_etag
-
-_FEHLER: dict[int | str, dict[str, Any]] = {
-    code: {"description": text, "content": {PROBLEM: {"schema": Problemmodell.model_json_schema()}}}
-    for code, text in {
-        400: "Eine Angabe ist nicht zulässig.",
-        401: "Nicht angemeldet.",
-        404: "Das gibt es hier nicht.",
-        503: "Die Datenbank ist im Augenblick nicht erreichbar.",
-    }.items()
-}
-_UNVERAENDERT: dict[int | str, dict[str, Any]] = {304: {"description": "Unverändert seit diesem ETag."}}
 
 
 def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/uebergaben", tags=["Übergaben"], responses=_FEHLER | _UNVERAENDERT)
+    router = APIRouter(
+        prefix="/api/v1/uebergaben", tags=["Übergaben"], responses=fehler(400, 401, 403, 404, 503)
+    )
 
     @router.get(
-        "", response_model=Listenmodell, summary="Übergaben auflisten", response_description="Eine Seite."
+        "",
+        response_model=Listenmodell,
+        responses=UNVERAENDERT,
+        summary="Übergaben auflisten",
+        response_description="Eine Seite.",
     )
     def liste(
         request: Request,
@@ -50,30 +55,86 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         hoechstens: Annotated[int, Query(ge=1, le=200, description="Zeilen je Seite.")] = 50,
     ) -> Response:
         """Die neuesten zuerst. Die Antwort trägt einen ETag für bedingte Abfragen (`If-None-Match`)."""
-        ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
-            zustaende=zustand,
-            richtung=richtung,
-            gehalten=gehalten,
-            gestoert=gestoert,
-            partner=partner,
-            nach=marke.lies(nach),
-            hoechstens=hoechstens,
-        )
-        modell = Listenmodell(
-            uebergaben=[Uebergabemodell.aus(z) for z in ergebnis.zeilen],
-            weiter=marke.schreibe(ergebnis.weiter),
-        )
-        return mit_etag(request, JSONResponse(modell.model_dump(mode="json")))
+        wahl: dict[str, Any] = {
+            "zustaende": zustand,
+            "richtung": richtung,
+            "gehalten": gehalten,
+            "gestoert": gestoert,
+            "partner": partner,
+            "nach": marke.lies(nach),
+            "hoechstens": hoechstens,
+        }
+        return mit_etag(request, json_antwort(_liste(dienste, sitzung, wahl)))
 
     @router.get(
         "/{id}",
         response_model=Vorgangsmodell,
+        responses=UNVERAENDERT,
         summary="Eine Übergabe mit Zeitleiste",
         response_description="Die Übergabe.",
     )
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
         """Zeitleiste, vier Quittungen, Dokumente mit Stand, Nachlieferungen. Die AZR-Nummer ist maskiert."""
-        vorgang = dienste.auskunft(sitzung.berechtigung.mandant).vorgang(id)
-        return mit_etag(request, JSONResponse(Vorgangsmodell.von(vorgang).model_dump(mode="json")))
+        return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+    @router.post(
+        "",
+        status_code=201,
+        response_model=Vorgangsmodell,
+        responses=fehler(409, 413),
+        summary="Eine Übergabe beginnen",
+        response_description="Begonnen; sie läuft von selbst weiter.",
+    )
+    def beginne(
+        request: Request, sitzung: Angemeldet, wunsch: Wunsch, idempotency_key: Idempotenz = None
+    ) -> Response:
+        """Fordert eine Akte an (`uebernahme`) oder gibt eine ab, die niemand angefordert hat (`abgabe`)."""
+        id = kennung_fuer(sitzung, idempotency_key)
+        wunsch.beginne(dienste, sitzung, id)
+        modell = _lies(dienste, sitzung, id)
+        if (modell.richtung.value, modell.partner) != (wunsch.richtung, wunsch.partner):
+            raise SchluesselBenutzt
+        antwort = mit_etag(request, json_antwort(modell, 201))
+        antwort.headers["Location"] = f"{dienste.praefix}/api/v1/uebergaben/{id}"
+        return antwort
+
+    @router.post(
+        "/{id}/abbruch",
+        response_model=Vorgangsmodell,
+        responses=fehler(409, 412, 413, 428),
+        summary="Eine Übergabe abbrechen",
+        response_description="Der Abbruch ist verlangt.",
+    )
+    def brich_ab(
+        request: Request,
+        sitzung: Angemeldet,
+        id: UUID,
+        abbruchwunsch: Abbruchwunsch,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """Geht, solange nichts gepackt, gesendet oder eingetroffen ist."""
+        pruefe_stand(if_match, _lies(dienste, sitzung, id))
+        abbruch.verlange(dienste.haus(sitzung.mandant), id, durch=sitzung.wer.id, grund=abbruchwunsch.grund)
+        return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
 
     return router
+
+
+def _liste(dienste: Webdienste, sitzung: Sitzung, wahl: dict[str, Any]) -> Listenmodell:
+    """With persons for the desk only; that look is recorded."""
+    if not sitzung.inhalt:
+        staende = dienste.betriebsauskunft(sitzung.mandant).liste(**wahl)
+        zeilen = [Uebergabemodell.ohne_inhalt(z) for z in staende.zeilen]
+        return Listenmodell(uebergaben=zeilen, weiter=marke.schreibe(staende.weiter))
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben")
+    ergebnis = dienste.auskunft(sitzung.mandant).liste(**wahl)
+    zeilen = [Uebergabemodell.aus(z) for z in ergebnis.zeilen]
+    return Listenmodell(uebergaben=zeilen, weiter=marke.schreibe(ergebnis.weiter))
+
+
+def _lies(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Vorgangsmodell:
+    if not sitzung.inhalt:
+        return Vorgangsmodell.des_laufs(dienste.betriebsauskunft(sitzung.mandant).lauf(id))
+    vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+    return Vorgangsmodell.von(vorgang)

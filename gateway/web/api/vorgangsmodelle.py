@@ -8,10 +8,11 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from gateway.ablage.tabellen import Dokumentstatus, Ereigniszeile
+from gateway.auskunft.betrieb import Lauf
 from gateway.auskunft.vorgaenge import Ausgang, Dokumentstand, Quittung, Quittungsart, Stand, Vorgang
 from gateway.domain.uebergabe import Zustand
 from gateway.web import worte
-from gateway.web.api.modelle import Uebergabemodell
+from gateway.web.api.modelle import Uebergabemodell, felder, felder_ohne_inhalt
 
 
 class Ereignismodell(BaseModel):
@@ -119,7 +120,7 @@ class Vorgangsmodell(Uebergabemodell):
     @classmethod
     def von(cls, v: Vorgang) -> Vorgangsmodell:
         return cls(
-            **Uebergabemodell.aus(v.ueberblick).model_dump(),
+            **felder(v.ueberblick),
             azr_nummer=worte.maskiert(v.ueberblick.person.azr_nummer),
             als_naechstes=v.als_naechstes,
             ausgang=Ausgangsmodell.aus(v.ausgang) if v.ausgang else None,
@@ -128,4 +129,19 @@ class Vorgangsmodell(Uebergabemodell):
             zeitlinie=[Ereignismodell.aus(e) for e in v.zeitlinie],
             quittungen=[Quittungsmodell.aus(q) for q in v.quittungen],
             dokumentliste=[Dokumentmodell.aus(d) for d in v.dokumente],
+        )
+
+    @classmethod
+    def des_laufs(cls, lauf: Lauf) -> Vorgangsmodell:
+        """For roles that see neither persons nor content: where it stands, and no more."""
+        return cls(
+            **felder_ohne_inhalt(lauf.stand),
+            azr_nummer=worte.maskiert(None),
+            als_naechstes=lauf.stand.als_naechstes,
+            ausgang=None,
+            umfang=None,
+            geschwister=[],
+            zeitlinie=[],
+            quittungen=[],
+            dokumentliste=[],
         )

@@ -1,4 +1,4 @@
-"""Logging in with a one-time token, logging out."""
+"""Logging in with a one-time token, logging out, going to another Mandant."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from gateway.web import rechte
 from gateway.web.dienste import Webdienste
-from gateway.web.fehler import FremdeHerkunft, Webfehler, ZugangAbgelehnt, ZuVieleVersuche
+from gateway.web.fehler import KeinRecht, Webfehler, ZugangAbgelehnt, ZuVieleVersuche
+from gateway.web.formular import seitenrouter
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
@@ -28,18 +30,7 @@ def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
             geheimnis = dienste.fach.loese_ein(zugangswort.strip())
         except (ZugangAbgelehnt, ZuVieleVersuche) as fehler:
             return _abgelehnt(request, fehler)
-        antwort = RedirectResponse(f"{dienste.praefix}/uebergaben", 303)
-        dienste.ausweis.setze(antwort, geheimnis, https=request.url.scheme == "https")
-        return antwort
-
-    @router.post("/abmelden")
-    def abmelden(sitzung: Angemeldet, formularwort: Annotated[str, Form(max_length=200)] = "") -> Response:
-        if not sitzung.passt(formularwort):
-            raise FremdeHerkunft
-        dienste.fach.beende(sitzung.geheimnis or "")
-        antwort = RedirectResponse(f"{dienste.praefix}/anmelden", 303)
-        dienste.ausweis.loesche(antwort)
-        return antwort
+        return _eingelassen(request, dienste, geheimnis)
 
     def _abgelehnt(request: Request, fehler: Webfehler) -> Response:
         if isinstance(fehler, ZugangAbgelehnt):
@@ -47,6 +38,40 @@ def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
         return seite(request, "anmelden.html", status=fehler.status, fehler=fehler)
 
     return router
+
+
+def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
+    """What everybody who is logged in may do."""
+    router = seitenrouter()
+
+    @router.get("/")
+    def start(sitzung: Angemeldet) -> Response:
+        """The first page of the navigation."""
+        return RedirectResponse(f"{dienste.praefix}{rechte.navigation(sitzung.rollen)[0].pfad}", 303)
+
+    @router.post("/abmelden")
+    def abmelden(sitzung: Angemeldet) -> Response:
+        dienste.fach.beende(sitzung.geheimnis or "")
+        antwort = RedirectResponse(f"{dienste.praefix}/anmelden", 303)
+        dienste.ausweis.loesche(antwort)
+        return antwort
+
+    @router.post("/mandant")
+    def wechsle(
+        request: Request, sitzung: Angemeldet, mandant: Annotated[str, Form(max_length=100)] = ""
+    ) -> Response:
+        """The same person at another authority: a new session, so that an old tab shows nothing of the new one."""
+        if mandant not in dienste.mandanten or mandant not in sitzung.wer.rollen:
+            raise KeinRecht("Bei dieser Behörde haben Sie keine Rolle.")
+        return _eingelassen(request, dienste, dienste.fach.wechsle(sitzung.geheimnis or "", mandant))
+
+    return router
+
+
+def _eingelassen(request: Request, dienste: Webdienste, geheimnis: str) -> Response:
+    antwort = RedirectResponse(f"{dienste.praefix}/", 303)
+    dienste.ausweis.setze(antwort, geheimnis, https=request.url.scheme == "https")
+    return antwort
 
 
 def _gegenueber(request: Request) -> str:

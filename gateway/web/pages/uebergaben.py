@@ -1,36 +1,29 @@
-"""The list of handovers and the page of one."""
+"""The list of handovers."""
 
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import Webfehler
+from gateway.web.formular import seitenrouter
+from gateway.web.pages import betrieb, uebergabenblatt
 from gateway.web.pages.ansicht import (
     AUSWAHLEN,
     RICHTUNGEN,
-    fortschritt,
-    ist_es_geschafft,
-    takt,
-    was_fehlt,
 )
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 
 def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
-    """Pages of the Mandant to whom the session belongs."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/")
-    def start() -> Response:
-        return RedirectResponse(f"{dienste.praefix}/uebergaben", 303)
+    """Pages of the Mandant to whom the session belongs; without persons for those who must not see them."""
+    router = seitenrouter()
 
     @router.get("/uebergaben")
     def liste(
@@ -42,7 +35,10 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
     ) -> Response:
         if auswahl not in AUSWAHLEN or richtung not in RICHTUNGEN:
             raise Webfehler("Diese Auswahl gibt es nicht.")
-        ergebnis = dienste.auskunft(sitzung.berechtigung.mandant).liste(
+        if not sitzung.inhalt:
+            return betrieb.liste(request, dienste, sitzung, auswahl, richtung, marke.lies(nach))
+        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben")
+        ergebnis = dienste.auskunft(sitzung.mandant).liste(
             richtung=Richtung(richtung) if richtung else None,
             zustaende=AUSWAHLEN[auswahl].zustaende,
             gehalten=AUSWAHLEN[auswahl].gehalten,
@@ -62,19 +58,12 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
             jetzt=dienste.uhr.jetzt(),
         )
 
-    @router.get("/uebergaben/{id}")
-    def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        vorgang = dienste.auskunft(sitzung.berechtigung.mandant).vorgang(id)
-        return seite(
-            request,
-            "vorgang.html",
-            vorgang=vorgang,
-            zeile=vorgang.ueberblick,
-            geschafft=ist_es_geschafft(vorgang),
-            was_fehlt=was_fehlt(vorgang),
-            stand=fortschritt(vorgang),
-            takt=takt(vorgang),
-            belege={n.id: n.typ for n in vorgang.nachrichten},
-        )
+    @router.get("/uebergaben.csv")
+    def csv(
+        sitzung: Angemeldet,
+        auswahl: Annotated[str, Query(max_length=20)] = "alle",
+        richtung: Annotated[str, Query(max_length=20)] = "",
+    ) -> Response:
+        return uebergabenblatt.blatt(dienste, sitzung, auswahl, richtung)
 
     return router

@@ -66,7 +66,10 @@ function starte() {
   function tausche(text) {
     const alt = document.querySelector("[data-lebendig]");
     const neu = new DOMParser().parseFromString(text, "text/html").querySelector("[data-lebendig]");
-    if (!neu || neu.innerHTML === alt.innerHTML) return;
+    if (!neu) return;
+    // what somebody has folded or unfolded stays so
+    for (const teil of alt.querySelectorAll("details[id]")) neu.querySelector(`#${teil.id}`)?.toggleAttribute("open", teil.open);
+    if (neu.innerHTML === alt.innerHTML) return;
     const fokus = document.activeElement?.id;
     sageAn(alt, neu);
     alt.replaceWith(neu);

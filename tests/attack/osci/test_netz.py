@@ -10,7 +10,7 @@ import random
 import shutil
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
@@ -216,9 +216,9 @@ class _EinStummer(OsciAnschluss):
 
     netz: Netz
 
-    def postfach(self, kennung: str) -> Postfach:
+    def postfaecher(self, kennung: str) -> Mapping[str, Postfach]:
         self.stand.ueber_port = self.netz.port if kennung == ZU else None
-        return super().postfach(kennung)
+        return super().postfaecher(kennung)
 
 
 def test_ein_stummes_postfach_haelt_die_anderen_mandanten_nicht_auf(

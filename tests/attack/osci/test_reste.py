@@ -72,11 +72,11 @@ def test_das_abholen_wird_nie_dauerhaft_geparkt(zweibehoerden: Zweibehoerden) ->
     z.lege_akte()
     z.fordere_an()
     z.zu.ticke()
-    rohr, z.weg.post.postfach.post = z.weg.post.postfach.post, None  # type: ignore[attr-defined]
+    rohr, z.weg.post.postfaecher["osci"].post = z.weg.post.postfaecher["osci"].post, None  # type: ignore[attr-defined]
     for _ in range(14 * 24):
         z.weg.ticke()
         z.uhr.wert += timedelta(hours=1)
-    z.weg.post.postfach.post = rohr  # type: ignore[attr-defined]
+    z.weg.post.postfaecher["osci"].post = rohr  # type: ignore[attr-defined]
     z.weg.ticke()
     assert z.weg.uebergabe().stoerung is None
     assert z.weg.geparkt() == []

@@ -35,8 +35,16 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         lambda s, u: buch(s, u).vorgaenge.seite(zustaende=[Zustand.KARENZ]),
     ),
     "liste_gehalten": ("ix_vorgang_gehalten", lambda s, u: buch(s, u).vorgaenge.seite(gehalten=True)),
-    "liste_gestoert": ("ix_vorgang_gestoert", lambda s, u: buch(s, u).vorgaenge.seite(gestoert=True)),
+    "liste_gestoert": ("ix_auftrag_geparkt", lambda s, u: buch(s, u).vorgaenge.seite(gestoert=True)),
     "liste_partner": ("ix_uebergabe_partner", lambda s, u: buch(s, u).vorgaenge.seite(partner=M)),
+    "suche": (
+        "sqlite_autoindex_suchwort_1",
+        lambda s, u: buch(s, u).vorgaenge.gefundene(["MUSTER", "1990-02"]),
+    ),
+    "suche_azr": (
+        "ix_uebergabe_person",
+        lambda s, u: buch(s, u).vorgaenge.gefundene([], azr_nummer="000000000000"),
+    ),
     "versaeumte": (
         "ix_vorgang_faellig",
         lambda s, u: buch(s, u).vorgaenge.versaeumte(seit=timedelta(minutes=5)),
@@ -103,7 +111,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         lambda s, u: buch(s, u).nachrichten.ohne_vorgang(vor=u.jetzt()),
     ),
 }
-ZAEHLEND = ("ix_vorgang_offen", "ix_vorgang_gehalten", "ix_vorgang_gestoert", "ix_vorgang_offen")
+ZAEHLEND = ("ix_vorgang_offen", "ix_vorgang_gehalten", "ix_auftrag_geparkt", "ix_vorgang_offen")
 
 
 @contextmanager

@@ -14,7 +14,9 @@ from gateway.ablage.tabellen import ENDE, Auditzeile, Auftragszeile, Ereigniszei
 from gateway.ablage.vorgaenge import person_von
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import UEBERGAENGE, Richtung, Zustand, darf_folgen
+from gateway.queue.auftrag import Grund
 from gateway.queue.einstellen import stelle_ein
+from gateway.queue.verwaltung import hole_zurueck, parke
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import ANDERER, PERSON, M, buch, uebergabe
 
@@ -148,9 +150,16 @@ def test_stoerung_und_frage_stehen_neben_dem_zustand(datenbank: Datenbank, uhr: 
     with datenbank.schreiben() as session:
         vorgaenge = buch(session, uhr).vorgaenge
         gestoert, gehalten, _ = (uebergabe(session, uhr) for _ in range(3))
-        vorgaenge.stoere(gestoert, "code", "Es geht nicht weiter.", "weg:1")
         gehalten.haelt = "akte_nicht_gefunden"
         gehalten.versaeumt = 1
+        session.flush()
+        nummern = [
+            stelle_ein(session, M, art, f"{art}:1", {"vorgang": str(gestoert.id)}, jetzt=uhr.jetzt())
+            for art in ("weg", "senden")
+        ]
+        assert vorgaenge.seite(gestoert=True) == []
+        for nummer in nummern:
+            parke(session, nummer, Grund("x", "Es geht nicht weiter."), jetzt=uhr.jetzt(), wer="admin")
         session.commit()
     with datenbank.schreiben() as session:
         vorgaenge = buch(session, uhr).vorgaenge
@@ -160,10 +169,10 @@ def test_stoerung_und_frage_stehen_neben_dem_zustand(datenbank: Datenbank, uhr: 
         assert vorgaenge.seite(gehalten=True, gestoert=True) == []
         zeile = vorgaenge.zum_aendern(gestoert.id)
         assert zeile.zustand is Zustand.ANGELEGT
-        vorgaenge.entstoere(zeile, "weg:2")
-        assert zeile.stoerung == "Es geht nicht weiter.", "another item's success says nothing"
-        vorgaenge.entstoere(zeile, "weg:1")
-        assert (zeile.stoerung, zeile.stoerung_code, zeile.stoerung_von) == (None, None, None)
+        hole_zurueck(session, nummern[0], jetzt=uhr.jetzt(), wer="admin")
+        assert vorgaenge.zaehle_offene()["gestoert"] == 1, "another item's success says nothing"
+        hole_zurueck(session, nummern[1], jetzt=uhr.jetzt(), wer="admin")
+        assert vorgaenge.zaehle_offene()["gestoert"] == 0
         zeile.schritt = ENDE
         session.commit()
     with datenbank.lesen() as session:

@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import BinaryIO
 
 import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.person import Person
+from gateway.domain.regelfragen import REGELFRAGEN
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import PERSON, ZU, Amt, Zweibehoerden, pdf
 
@@ -23,6 +25,8 @@ WERTE = {
     Bedarf.AKTENZEICHEN: "S-32/anders",
     Bedarf.DATUM: "2027-03-01",
 }
+MIT_REGELN = ("einsichtnahme", "wegzug_unbestaetigt", "schon_abgegeben")
+"""Questions of rules that are told here, on both databases."""
 PERSONEN = {Rolle.SACHBEARBEITUNG: ("sb1", "sb2"), Rolle.FREIGABE: ("fg1", "fg2")}
 
 
@@ -33,6 +37,17 @@ class Geschichte:
     lage: Callable[[Zweibehoerden], None]
     wer: str
     danach: dict[str, Callable[[Zweibehoerden], None]]
+
+
+class Findet:
+    """The port `Virenscanner`: finds something in everything."""
+
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str:
+        assert len(inhalt.read()) == groesse
+        return "Erfunden.Virus"
+
+    def probiere(self) -> str:
+        return "Erfunden"
 
 
 def stille(z: Zweibehoerden) -> None:
@@ -172,6 +187,13 @@ def zurueckgewiesen(z: Zweibehoerden) -> None:
     assert "geprüft" not in letzte[-1].text, "the partner's words stand apart"
 
 
+def bleibt_in_quarantaene(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+    assert z.weg.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+    assert list((z.zu.dms_ordner / "akten").iterdir()) == []
+
+
 def in_die_zweite(z: Zweibehoerden) -> None:
     kommt_an(z)
     assert (z.zu.dms_ordner / "akten" / "alt2" / "10_Grundakte" / "antrag.pdf").exists()
@@ -255,6 +277,7 @@ GESCHICHTEN = {
         "zu",
         {"akte_waehlen": in_die_zweite, "annehmen": als_neue, "zurueckweisen": zurueckgewiesen},
     ),
+    "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
         paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": ist_erledigt}
@@ -276,10 +299,12 @@ def noch_einmal(z: Zweibehoerden) -> None:
     assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 1, "asking later finds one file"
 
 
-FAELLE = [(art, wahl) for art in AUFGABENARTEN.values() for wahl in art.wahlen]
+HIER = [*(a for a in AUFGABENARTEN.values() if a not in REGELFRAGEN), *(AUFGABENARTEN[n] for n in MIT_REGELN)]
+FAELLE = [(art, wahl) for art in HIER for wahl in art.wahlen]
 
 
 def test_jede_frage_hat_eine_geschichte_zu_jeder_antwort() -> None:
+    """Those that rules ask besides have theirs in `test_fragen_der_regeln`."""
     assert {(art.name, w.name) for art, w in FAELLE} == {
         (name, wahl) for name, g in GESCHICHTEN.items() for wahl in g.danach
     }
@@ -289,7 +314,10 @@ def test_jede_frage_hat_eine_geschichte_zu_jeder_antwort() -> None:
 def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object, wahl: Wahl) -> None:
     name = art.name  # type: ignore[attr-defined]
     geschichte = GESCHICHTEN[name]
-    z = baue_zwei(wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis")
+    z = baue_zwei(
+        wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis",
+        virenscanner=Findet() if name == "schadsoftware" else None,
+    )
     geschichte.lage(z)
     if name == "wegzug_unbestaetigt":
         z.uhr.stelle_vor(timedelta(days=6))

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from gateway.ablage.tabellen import Uebergabezeile
-from gateway.ablauf.wege import nachlieferung
+from gateway.ablauf.akte.umfang import der_lieferungen
+from gateway.ablauf.wege import anforderung, nachlieferung
 from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.lieferumfang import Rest, rest
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import Zweibehoerden, pdf
 
@@ -49,8 +51,9 @@ def test_freies_geht_sofort_gehaltenes_folgt_gesperrtes_bleibt(zweibehoerden: Zw
     )
     (dort,) = z.zu.uebergaben()
     uebernehmend = "\n".join(e.text for e in z.zu.zeitlinie(dort.id))
-    assert "die Akte hat laut Absender 8 Dokumente, 2 bleiben vorerst dort" in uebernehmend
-    assert "Übernommen und quittiert: 6 von 8 Dokumenten; 2 bleiben vorerst beim Absender." in uebernehmend
+    offen = "1 wartet beim Absender auf eine Freigabe; 1 bleibt beim Absender."
+    assert f"die Akte hat laut Absender 8 Dokumente; {offen}" in uebernehmend
+    assert f"Übernommen und quittiert: 6 von 8 Dokumenten; {offen}" in uebernehmend
     z.weg.entscheide("freigeben", durch="fg1")
     z.laufe()
     assert im_dms(z) == [f"{n}.pdf" for n in range(7)], "one file, one more document"
@@ -83,21 +86,64 @@ def test_c_und_s_fragen_jede_fuer_sich_und_s_braucht_zwei(zweibehoerden: Zweibeh
     assert fragen["teilklasse_s"].stimmen == 2
 
 
+def reiche_nach(z: Zweibehoerden, tmp_path: Path) -> None:
+    datei = tmp_path / "nachtrag.pdf"
+    datei.write_bytes(pdf(77))
+    dokument = Dokument(z.uuid("nachtrag"), "nachtrag.pdf", "018", 1, klasse=Teilklasse.A)
+    erste, *_ = (u for u in z.weg.uebergaben() if u.id == u.stamm)
+    nachlieferung.beginne(z.weg.haus, erste.id, [(dokument, datei)], klasse=Teilklasse.A, wer="Frau Beispiel")
+    z.laufe()
+
+
 def test_spaete_post_kommt_in_dieselbe_akte(zweibehoerden: Zweibehoerden, tmp_path: Path) -> None:
     z = zweibehoerden
     z.lege_akte()
     z.fordere_an()
     z.laufe()
-    datei = tmp_path / "nachtrag.pdf"
-    datei.write_bytes(pdf(77))
-    dokument = Dokument(z.uuid("nachtrag"), "nachtrag.pdf", "018", 1, klasse=Teilklasse.A)
-    nachlieferung.beginne(
-        z.weg.haus, z.weg.uebergabe().id, [(dokument, datei)], klasse=Teilklasse.A, wer="Frau Beispiel"
-    )
-    z.laufe()
+    reiche_nach(z, tmp_path)
     (akte,) = (z.zu.dms_ordner / "akten").iterdir()
     assert (akte / "nachtrag.pdf").read_bytes() == pdf(77)
     assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGESCHLOSSEN] * 2
+
+
+def test_spaete_post_gilt_nicht_als_der_gehaltene_teil(zweibehoerden: Zweibehoerden, tmp_path: Path) -> None:
+    z = zweibehoerden
+    lege_acht(z)
+    z.fordere_an()
+    z.laufe()
+    reiche_nach(z, tmp_path)
+    assert rest(der_lieferungen(z.zu.uebergaben())) == Rest(wartet=1, bleibt=1)
+    z.weg.entscheide("freigeben", durch="fg1")
+    z.laufe()
+    assert rest(der_lieferungen(z.zu.uebergaben())) == Rest(bleibt=1)
+    texte = [e.text for u in z.zu.uebergaben() for e in z.zu.zeitlinie(u.id)]
+    assert "Übernommen und quittiert: 1 von 8 Dokumenten; 1 bleibt beim Absender." in texte
+
+
+def test_solange_ein_teil_noch_folgt_wird_nicht_noch_einmal_angefordert(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    lege_acht(z)
+    z.fordere_an()
+    z.laufe()
+    with pytest.raises(anforderung.AnforderungUnsinnig, match="1 Dokument wartet bei der anderen Behörde"):
+        z.fordere_an()
+    z.weg.entscheide("ablehnen", durch="fg1")
+    z.laufe()
+    with pytest.raises(anforderung.AnforderungUnsinnig):
+        z.fordere_an()  # nobody over here is told that the part stays
+    z.uhr.stelle_vor(anforderung.TEIL_FOLGT)
+    z.fordere_an()
+
+
+def test_was_nie_geht_haelt_keine_neue_anforderung_auf(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    lege_acht(z)
+    z.fordere_an()
+    z.laufe()
+    z.weg.entscheide("freigeben", durch="fg1")
+    z.laufe()
+    z.fordere_an()
+    assert len(z.zu.uebergaben()) == 3
 
 
 def test_zu_einer_abgelehnten_uebergabe_folgt_nichts(zweibehoerden: Zweibehoerden, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_ein_langer_ausfall_steht_in_der_zeitlinie_und_heilt(
     z.fordere_an()
     amt: Amt = getattr(z, wer)
     halte_durch(z, amt)
-    assert amt.uebergabe().stoerung is not None
+    assert amt.gestoert()
     gesagt = [text for text in fehlerzeilen(amt) if "Postfach" in text]
     assert gesagt == [
         "Verzögert: Das Postfach ist weg. Es wird von selbst weiter versucht.",
@@ -112,7 +112,7 @@ def test_ein_unerwarteter_fehler_in_einem_schritt_steht_in_der_zeitlinie(
         dabei.setattr(z.weg.haus.dms, "finde_akten", kaputt)
         halte_durch(z, z.weg)
     assert "Gestört: Im Programm ist ein Fehler aufgetreten." in fehlerzeilen(z.weg)
-    assert z.weg.uebergabe().stoerung is not None
+    assert z.weg.gestoert()
     z.weg.hole_geparktes_zurueck()
     z.laufe()
     assert z.weg.uebergabe().zustand is Zustand.KARENZ

@@ -79,7 +79,7 @@ def test_auch_nach_einer_stoerung_geht_sie_erst_zuletzt(klein: Zweibehoerden) ->
     z.fordere_an()
     stoere_ein_paket(z, PostfachWeist())
     z.laufe(2)
-    assert z.weg.uebergabe().stoerung is not None
+    assert z.weg.gestoert()
     assert z.weg.gesendet("010203") == []
     z.post.vorher = None
     z.weg.hole_geparktes_zurueck()
@@ -100,7 +100,7 @@ def test_was_der_lieferung_folgt_und_nicht_hinausging_haelt_nur_bis_zum_naechste
     z.weg.ticke()
     z.uhr.stelle_vor(timedelta(days=3))
     z.weg.ticke()
-    assert z.weg.uebergabe().stoerung is not None
+    assert z.weg.gestoert()
     z.post.vorher = None
     z.weg.hole_geparktes_zurueck()
     z.weg.ticke()
@@ -157,7 +157,7 @@ def test_ein_dokument_das_nicht_ist_was_es_heisst_haelt_an_bis_es_im_dms_stimmt(
     ordner = z.lege_akte({"gut.pdf": pdf(1), "schlecht.pdf": b"kein PDF"})
     z.fordere_an()
     z.laufe(2)
-    assert z.weg.uebergabe().stoerung is not None
+    assert z.weg.gestoert()
     assert "Der Inhalt ist keine Datei im Format PDF" in z.weg.texte()
     (ordner / "schlecht.pdf").write_bytes(pdf(2))
     z.weg.hole_geparktes_zurueck()

@@ -61,7 +61,10 @@ def test_beide_seiten_erfahren_wie_viel_der_akte_gegangen_ist(geteilt: Zweibehoe
     assert [f.art for f in spaeter.ueberblick.aufgaben] == ["teilklasse_c"]
     assert [g.id for g in spaeter.geschwister] == [erste.ueberblick.id]
     (empfangen,) = alle(geteilt.zu)
-    assert satz(empfangen) == "2 von 4 Dokumenten; 2 bleiben vorerst beim Absender"
+    assert (
+        satz(empfangen)
+        == "2 von 4 Dokumenten; 1 wartet beim Absender auf eine Freigabe; 1 bleibt beim Absender"
+    )
     assert empfangen.ueberblick.lage.text == "Teil der Akte ist da"
 
 
@@ -72,10 +75,7 @@ def test_nach_der_freigabe_fehlt_nur_was_nie_geht(geteilt: Zweibehoerden) -> Non
     assert satz(erste) == "2 von 4 Dokumenten; 1 ist in einer anderen Lieferung; 1 bleibt hier"
     assert spaeter.ueberblick.zustand is Zustand.KARENZ
     empfangen, nachgeliefert = alle(geteilt.zu)
-    assert (
-        satz(empfangen)
-        == "2 von 4 Dokumenten; 1 ist in einer anderen Lieferung; 1 bleibt vorerst beim Absender"
-    )
+    assert satz(empfangen) == "2 von 4 Dokumenten; 1 ist in einer anderen Lieferung; 1 bleibt beim Absender"
     assert nachgeliefert.ueberblick.stamm == empfangen.ueberblick.id
 
 

@@ -51,7 +51,7 @@ def test_was_auch_zuerst_kommt(
         befehl(*aufruf, "--settings", toml)
     fach = Installation(lade(toml)).fach
     fach.merke_adresse("http://127.0.0.1:1/")
-    fach.skriptwort("azr:001900")
+    fach.skriptwort("azr:001900", "erika")
     rechte = _rechte(tmp_path)
     ordner = {"blobs", "quarantaene", "zugang", "zugang/skript"}
     assert ordner < rechte.keys()

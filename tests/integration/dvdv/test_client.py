@@ -21,10 +21,12 @@ from adapters.dvdv.fehler import (
     VerzeichnisNichtErreichbar,
 )
 from adapters.dvdv.letztstand import Letztstand
+from gateway.nachrichten.releases import bevorzugt, waehle
 from gateway.ports import KeinElektronischerAustausch
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.testpki import Pki
 from tests.conftest import StehendeUhr
+from tests.geschwisterrelease import zwei_releases
 from tests.integration.dvdv.netz import Netz, antwort, tot, zeile
 
 ABH, ANDERE, ALTE = "azr:001900", "azr:001901", "azr:001902"
@@ -80,6 +82,20 @@ def test_ohne_eintrag_kein_elektronischer_austausch(verzeichnis: Dvdvverzeichnis
 def test_die_angebotene_version_entscheidet(verzeichnis: Dvdvverzeichnis) -> None:
     with pytest.raises(KeineGemeinsameVersion):
         verzeichnis.finde(ALTE)
+
+
+def test_tag_und_angebot_waehlen_unter_den_releases_und_ein_frueheres_bleibt_erreichbar(
+    verzeichnis: Dvdvverzeichnis, datei: Path, jetzt: StehendeUhr, testpki: Pki
+) -> None:
+    datei.write_text(zeile(testpki, ABH) + zeile(testpki, ANDERE, version="27.05"))
+    with zwei_releases():
+        for wann in (datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)):
+            jetzt.wert = wann
+            gefunden = [verzeichnis.finde(k, frisch=True).version for k in (ABH, ANDERE)]
+            assert gefunden == ["26.11", "27.05"], "what is under way is sent, and who wrote is known"
+    assert (list(bevorzugt(jetzt.wert)), waehle(jetzt.wert, ["26.11"])) == (["26.11"], "26.11")
+    with pytest.raises(KeineGemeinsameVersion):
+        verzeichnis.finde(ANDERE, frisch=True)
 
 
 def test_der_naechste_server_springt_ein_und_bleibt_vorn(netz: Netz, verzeichnis: Dvdvverzeichnis) -> None:

@@ -148,7 +148,7 @@ def test_schemas_import_list_check(aufruf: Aufruf, tmp_path: Path) -> None:
     code, zeilen, _, _ = aufruf("schemas", "check", "--data", tmp_path / "andere", "--json")
     assert code == 1
     assert zeilen[0]["text"] == "Der Datentyp ist »date«, bei uns »integer«."
-    assert zeilen[-1] == {"ok": False, "unterschiede": 1, "text": "1 Unterschiede."}
+    assert zeilen[-1] == {"ok": False, "unterschiede": 1, "text": "1 Unterschied."}
     code, zeilen, _, _ = aufruf("schemas", "import", tmp_path / "fehlt", "--json")
     assert (code, zeilen[0]["code"]) == (1, "schemas.unbrauchbar")
 

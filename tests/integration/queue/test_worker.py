@@ -19,7 +19,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import DatenbankNichtErreichbar
 from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
 from gateway.ablauf.arbeit import LEASES
-from gateway.ablauf.post.eingang import ABHOLEN
+from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.audit.chain import pruefe_kette
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan

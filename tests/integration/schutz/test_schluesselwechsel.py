@@ -167,7 +167,7 @@ def test_ein_fehlender_oder_falscher_eintrag_haelt_nur_seinen_mandanten_auf(
     platz: Platz, installation: Installation
 ) -> None:
     def hole(kennung: str) -> None:
-        installation.post(kennung).postfach.hole_ab(lambda *_: None, lambda *_: None)
+        installation.post(kennung).postfaecher["osci"].hole_ab(lambda *_: None, lambda *_: None)
 
     verzeichnis = platz.ort / "verzeichnis.toml"
     gut = verzeichnis.read_text().replace("8070", "9")  # nobody listens there
@@ -190,7 +190,7 @@ def test_ein_gesperrtes_eigenes_zertifikat_haelt_an_bis_es_erneuert_ist(
     with pytest.raises(MandantNichtBereit, match="gesperrt seit"):
         versiegele(installation, A, leser(testpki, "a"))
     verzeichnis = installation.verzeichnis
-    fach, eintrag = installation.post(A).postfach, verzeichnis.finde(B)
+    fach, eintrag = installation.post(A).postfaecher["osci"], verzeichnis.finde(B)
     with pytest.raises(MandantNichtBereit, match="gesperrt seit"):
         fach.liefere_ein(io.BytesIO(versiegele(installation, B, eintrag.leser)), eintrag, "Probe")
     platz.tausche("A-behoerde-a-signatur.p12", "behoerde-a-signatur.p12")

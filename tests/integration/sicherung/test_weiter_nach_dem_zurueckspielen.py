@@ -22,7 +22,7 @@ def _auftraege(z: Zweibehoerden) -> Iterator[None]:
     while True:
         for amt in (z.zu, z.weg):
             with amt.haus.datenbank.schreiben() as session:
-                eingang.takt(amt.haus, session)
+                eingang.takt(amt.post, session)
                 vorgangsaufsicht.takt(amt.haus, session)
                 session.commit()
             while amt.worker.bearbeite_eines():

@@ -24,7 +24,17 @@ PRUEFUNGEN = [
     content_type_conformance,
     response_schema_conformance,
 ]
-WEGE = ("/api/v1/uebergaben", "/api/v1/uebergaben/{id}", "/health/live", "/health/ready")
+WEGE = (
+    ("get", "/api/v1/uebergaben"),
+    ("post", "/api/v1/uebergaben"),
+    ("get", "/api/v1/uebergaben/{id}"),
+    ("post", "/api/v1/uebergaben/{id}/abbruch"),
+    ("get", "/api/v1/aufgaben"),
+    ("get", "/api/v1/aufgaben/{id}"),
+    ("post", "/api/v1/aufgaben/{id}/entscheidung"),
+    ("get", "/health/live"),
+    ("get", "/health/ready"),
+)
 
 
 @pytest.fixture
@@ -47,13 +57,18 @@ def id(web: Webserver, uhr: StehendeUhr) -> str:
 
 
 def _kopf(web: Webserver) -> dict[str, str]:
-    return {"Authorization": f"Bearer {web.dienste.fach.skriptwort(STUTTGART)}"}
+    return {"Authorization": f"Bearer {web.skriptwort()}"}
 
 
-@pytest.mark.parametrize("pfad", WEGE)
-def test_jede_antwort_haelt_den_vertrag(pfad: str, web: Webserver, id: str) -> None:
+def test_jeder_weg_wird_geprueft(web: Webserver) -> None:
     beschreibung = web.angemeldet().get("/api/v1/openapi.json").json()
-    weg = schemathesis.openapi.from_dict(beschreibung)[pfad]["get"]
+    assert {(m, w) for w, methoden in beschreibung["paths"].items() for m in methoden} == set(WEGE)
+
+
+@pytest.mark.parametrize(("methode", "pfad"), WEGE)
+def test_jede_antwort_haelt_den_vertrag(methode: str, pfad: str, web: Webserver, id: str) -> None:
+    beschreibung = web.angemeldet().get("/api/v1/openapi.json").json()
+    weg = schemathesis.openapi.from_dict(beschreibung)[pfad][methode]
     kopf = _kopf(web)
 
     @settings(
@@ -72,9 +87,12 @@ def test_jede_antwort_haelt_den_vertrag(pfad: str, web: Webserver, id: str) -> N
 def test_auch_gefundenes_haelt_den_vertrag(web: Webserver, id: str) -> None:
     beschreibung = web.angemeldet().get("/api/v1/openapi.json").json()
     wege = schemathesis.openapi.from_dict(beschreibung)
+    fragen = wege["/api/v1/aufgaben"]["get"].Case()
+    (frage,) = httpx2.get(f"{web.url}/api/v1/aufgaben", headers=_kopf(web)).json()["aufgaben"]
+    eine_frage = wege["/api/v1/aufgaben/{id}"]["get"].Case(path_parameters={"id": frage["id"]})
     eine = wege["/api/v1/uebergaben/{id}"]["get"].Case(path_parameters={"id": id})
     alle = wege["/api/v1/uebergaben"]["get"].Case()
-    for fall in (eine, alle):
+    for fall in (eine, alle, fragen, eine_frage):
         antwort = fall.call_and_validate(base_url=web.url, headers=_kopf(web), checks=PRUEFUNGEN)
         assert antwort.status_code == 200
     assert len(httpx2.get(f"{web.url}/api/v1/uebergaben", headers=_kopf(web)).json()["uebergaben"]) == 3

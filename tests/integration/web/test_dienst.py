@@ -13,7 +13,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.datenbank import Datenbank
 from gateway.anschluss import AnschlussBelegt, basis_url, oeffne_anschluss
+from gateway.domain.aufgabe import Rolle
 from gateway.web.zugang import Zugangsfach
 from tests.integration.web.dienstprozess import Wanduhr
 from tests.webserver import STUTTGART
@@ -29,12 +32,17 @@ def prozess(datenbank_url: str, tmp_path: Path) -> Iterator[subprocess.Popen[str
 
 @pytest.mark.parametrize("zeichen", [signal.SIGTERM, signal.SIGINT])
 def test_der_dienst_meldet_sich_und_endet_auf_bitte_mit_null(
-    prozess: subprocess.Popen[str], tmp_path: Path, zeichen: signal.Signals
+    prozess: subprocess.Popen[str], datenbank_url: str, tmp_path: Path, zeichen: signal.Signals
 ) -> None:
     assert prozess.stdout
     zeile = json.loads(prozess.stdout.readline())
     assert zeile["event"] == "bereit"
-    wort = Zugangsfach(tmp_path / "zugang", Wanduhr()).anmeldeweg(STUTTGART).partition("#")[2]
+    with Datenbank(datenbank_url).schreiben() as session:
+        bestand = Benutzerbestand(session, Wanduhr())
+        bestand.lege_an("erika", "Frau Beispiel", wer="Test")
+        bestand.setze_rollen("erika", STUTTGART, [Rolle.SACHBEARBEITUNG], wer="Test")
+        session.commit()
+    wort = Zugangsfach(tmp_path / "zugang", Wanduhr()).anmeldeweg(STUTTGART, "erika").partition("#")[2]
     with httpx2.Client(base_url=zeile["url"], timeout=30) as client:
         assert client.get("/health/ready").json()["bereit"] is True
         assert client.post("/anmelden", data={"zugangswort": wort}).status_code == 303

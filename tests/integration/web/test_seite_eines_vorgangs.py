@@ -83,7 +83,7 @@ def test_eine_stoerung_steht_da_und_die_administration_ist_am_zug(
     id = akten.lege_an(Richtung.ABGABE)
     akten.gehe(id, Zustand.GEPACKT)
     satz = "010206 nicht gesendet: Das Zertifikat der anderen Behörde ist abgelaufen."
-    akten.setze(id, stoerung=satz, stoerung_code="x", stoerung_von="senden:x")
+    akten.stoere(id, satz)
     gelesen = seite(web, id)
     assert f"Was stört? {satz}" in gelesen
     assert "Administration Die Administration muss die Störung beheben" in gelesen
@@ -220,7 +220,7 @@ def test_auch_der_empfaenger_erfaehrt_was_beim_absender_bleibt(web: Webserver, a
     assert "Ist die Akte da? Zum Teil." in gelesen
     assert "6 von 8 Dokumenten; 2 bleiben vorerst beim Absender" in gelesen
     spaeter = akten.lege_an(stamm=id)
-    akten.gehe(spaeter, Zustand.ABGESCHLOSSEN, anzahl_dokumente=2)
+    akten.gehe(spaeter, Zustand.ABGESCHLOSSEN, anzahl_dokumente=2, anzahl_akte=8)
     gelesen = seite(web, id)
     assert "Ist die Akte da? Ja." in gelesen
     assert "Was fehlt? Nichts." in gelesen
@@ -258,4 +258,4 @@ def test_auf_der_seite_ist_kein_knopf_ohne_wirkung(web: Webserver, akten: Aktenb
     id = akten.lege_an(Richtung.ABGABE)
     akten.frage(id, "akte_nicht_gefunden", "Zu dieser Person wurde keine Akte gefunden.")
     knoepfe = re.findall(r"<button[^>]*>([^<]*)<", web.angemeldet().get(f"/uebergaben/{id}").text)
-    assert knoepfe == ["Abmelden", "Anhalten"]
+    assert knoepfe == ["Abmelden", "Anhalten", "Übergabe abbrechen"]

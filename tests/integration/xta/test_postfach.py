@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
 from adapters.osci.inhalt.oeffnen import Oeffner
 from adapters.osci.inhalt.versiegeln import Versiegler
-from adapters.xta.fehler import Abgelehnt, InhaltUnpassend, NachrichtZuGross, ServerNichtErreichbar
+from adapters.xta.draht.metadaten import Metadaten, Zeitpunkte
+from adapters.xta.fehler import (
+    Abgelehnt,
+    Aufgegeben,
+    InhaltUnpassend,
+    NachrichtZuGross,
+    ServerNichtErreichbar,
+)
 from adapters.xta.teilnehmer.postfach import XtaPostfach
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import EingabeFehler
-from gateway.ports import Diensteintrag, Inhalt
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.ports import Diensteintrag, Inhalt, KeinElektronischerAustausch, Zugang
+from gateway.schutz.fehler import EigenesZertifikatUngueltig, ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.oscivektoren import Speicherquarantaene, schluessel, zertifikat
 from tests.stoernetz import Eingriff, Fehlerart, Netz, Richtung
-from tests.xtaserver import VERTRAG, A, B, Gehende, Xtastand
+from tests.xtaserver import VERTRAG, A, B, Gehende, Xtastand, beilagen, vertrag
 
 
 class Platz:
@@ -39,7 +48,8 @@ class Platz:
 
 def eintrag(leser: str = "empfaenger-enc-3072", kennung: str = B) -> Diensteintrag:
     der = zertifikat(leser).der
-    return Diensteintrag(Behoerde(kennung, "Beispielstadt"), (), der, b"", "26.11")
+    zugang = Zugang("xta", "https://xta.invalid/", konto=kennung)
+    return Diensteintrag(Behoerde(kennung, "Beispielstadt"), (zugang,), der, b"", "26.11")
 
 
 def versiegelt(inhalt: bytes) -> io.BytesIO:
@@ -54,8 +64,8 @@ def versiegelt(inhalt: bytes) -> io.BytesIO:
     return ziel
 
 
-def postfach(xta: Xtastand, konto: str = A, name: str = "konto-a", **regeln: int) -> XtaPostfach:
-    return XtaPostfach(xta.zugang(konto, name), VERTRAG, **regeln)
+def postfach(xta: Xtastand, konto: str = A, name: str = "konto-a", **regeln: Any) -> XtaPostfach:
+    return XtaPostfach(xta.zugang(konto, name), vertrag, **regeln)
 
 
 def niemals(message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
@@ -181,3 +191,35 @@ def test_ohne_gueltiges_leserzertifikat_wird_nichts_gesendet(xta: Xtastand) -> N
 def test_ein_unbekannter_leser_wird_abgelehnt(xta: Xtastand) -> None:
     with pytest.raises(Abgelehnt, match="9022"):
         postfach(xta).liefere_ein(versiegelt(b"x"), eintrag(kennung="azr:123456"), "")
+
+
+def test_was_der_server_aufgegeben_hat_gilt_nicht_als_eingeliefert(xta: Xtastand) -> None:
+    with xta.client() as client:
+        kennung = client.vergib_message_id()
+        bald = Zeitpunkte(veraltet_nach=xta.uhr.jetzt().date())
+        client.sende(Metadaten(A, B, kennung, VERTRAG, zeiten=bald), beilagen(b"x"))
+    xta.uhr.vor = timedelta(days=3)
+    platz = Platz()
+    platz.lege([json.dumps({"kennung": kennung, "leser": B}).encode()])
+    sender = postfach(xta)
+    with pytest.raises(Aufgegeben):
+        sender.liefere_ein(versiegelt(b"x"), eintrag(), "", platz)
+    assert sender.frage_laufzettel([kennung], eintrag()).staende[kennung].gescheitert
+
+
+def test_nur_eine_vermittlungsstelle_erreicht_wer_kein_konto_hat(xta: Xtastand) -> None:
+    ohne = replace(eintrag(), zugaenge=())
+    assert not postfach(xta).erreicht(ohne)
+    with pytest.raises(KeinElektronischerAustausch, match="über XTA möglich"):
+        postfach(xta).liefere_ein(versiegelt(b"x"), ohne, "")
+    vermittelt = postfach(xta, vermittelt=True)
+    assert vermittelt.erreicht(ohne)
+    kennung = vermittelt.liefere_ein(versiegelt(b"x"), ohne, "").message_id
+    assert [k for k, _ in hole(xta)] == [kennung]
+
+
+def test_mit_eigenem_abgelaufenem_zertifikat_wird_nichts_gesendet(xta: Xtastand) -> None:
+    xta.pki.stelle_aus("konto-alt", tage=1)
+    with pytest.raises(EigenesZertifikatUngueltig, match="abgelaufen"):
+        postfach(xta, name="konto-alt").liefere_ein(versiegelt(b"x"), eintrag(), "")
+    assert xta.eingelagert == 0

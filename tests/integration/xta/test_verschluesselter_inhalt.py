@@ -13,7 +13,7 @@ from adapters.xta.fehler import InhaltUnpassend
 from adapters.xta.teilnehmer.postfach import XtaPostfach
 from gateway.errors import EingabeFehler
 from tests.attack.xta.roh import MTOM, SOAP, frage, kopf_metadaten, paket, umschlag
-from tests.xtaserver import VERTRAG, B, Xtastand
+from tests.xtaserver import B, Xtastand, vertrag
 
 CHIFFRAT = b"\x00\x01 Chiffrat \xff" * 1000
 
@@ -51,7 +51,7 @@ def test_unser_postfach_meldet_es_als_unlesbar_und_laesst_es_liegen(xta: Xtastan
     def melde(kennung: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
         gemeldet.append((strom.read(), type(fehler)))
 
-    leser = XtaPostfach(xta.zugang(B, "konto-b"), VERTRAG)
+    leser = XtaPostfach(xta.zugang(B, "konto-b"), vertrag)
     assert leser.hole_ab(lambda k, s: None, melde) == 0
     assert gemeldet == [(CHIFFRAT, InhaltUnpassend)]
     assert xta.eingelagert == 1

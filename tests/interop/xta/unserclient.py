@@ -19,7 +19,7 @@ from gateway.errors import EingabeFehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from tests.interop.xta.gegenstellen import FEHLER, Cxf, Ergebnis
 from tests.xtapki import Tlspki
-from tests.xtaserver import DIENST, VERTRAG, A, Gehende, beilagen, bytes_von
+from tests.xtaserver import DIENST, VERTRAG, A, Gehende, beilagen, bytes_von, vertrag
 
 _RICHTUNG = "wir → Apache CXF"
 
@@ -155,5 +155,5 @@ def _gross(zugang: Xtazugang) -> None:
     def niemals(message_id: str, strom: object, fehler: EingabeFehler) -> None:
         raise AssertionError(fehler)
 
-    XtaPostfach(zugang, VERTRAG).hole_ab(nimm, niemals)  # type: ignore[arg-type]
+    XtaPostfach(zugang, vertrag).hole_ab(nimm, niemals)  # type: ignore[arg-type]
     assert geholt == [groesse]

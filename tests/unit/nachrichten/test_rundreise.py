@@ -17,7 +17,7 @@ from gateway.nachrichten.schreiben import paket_rahmen, rahmen, schreibe
 from tests.unit.nachrichten.erzeuger import werte
 
 EINSTELLUNG = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+import xoev_schemas
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.person import Person
@@ -22,6 +23,13 @@ from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.person import AllgemeinerName, Personenname
 from gateway.nachrichten.quittung import Quittung, Quittungsangabe
+from gateway.nachrichten.release import FEHLERCODE, bezeichnung
+from gateway.nachrichten.rueckweisung import (
+    Rueckweisung,
+    Rueckweisungsangaben,
+    Rueckweisungsgrund,
+    SpezifischerGrund,
+)
 from gateway.nachrichten.schreiben import schreibe
 from tests.unit.nachrichten.werkzeug import beispiel
 
@@ -114,6 +122,20 @@ def test_die_xdomea_akte_wird_roh_behalten_und_nicht_geschrieben() -> None:
     assert metadaten.akte is not None
     assert b"urn:xoev-de:xdomea:schema:4.0.0" in metadaten.akte
     assert b"xdomea" not in schreibe(metadaten)
+
+
+def test_jeder_grund_einer_rueckweisung_laesst_sich_schreiben_und_lesen() -> None:
+    codes = xoev_schemas.codeliste(FEHLERCODE.uri)
+    assert codes is not None
+    gruende = tuple(
+        Rueckweisungsgrund(code=code, spezifisch=(SpezifischerGrund(beschreibung=f"Warum {code}"),))
+        for code in codes.eintraege
+    )
+    rueckweisung = Rueckweisung(kopf=_kopf(3), angaben=Rueckweisungsangaben(gruende=gruende))
+    gelesen = lies_nachricht(io.BytesIO(schreibe(rueckweisung, b"<alt/>")))
+    assert isinstance(gelesen, Rueckweisung)
+    assert [g.code for g in gelesen.angaben.gruende] == list(codes.eintraege)
+    assert all(bezeichnung(FEHLERCODE, code) != f"Schlüssel {code}" for code in codes.eintraege)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def fach(tmp_path: Path, uhr: StehendeUhr) -> Zugangsfach:
 
 
 def test_ein_einmalwort_gilt_genau_einmal(fach: Zugangsfach) -> None:
-    wort = fach.einmalwort(STUTTGART)
+    wort = fach.einmalwort(STUTTGART, "erika")
     sitzung = fach.sitzung(fach.loese_ein(wort), beruehren=True)
     assert sitzung
     assert sitzung.mandant == STUTTGART
@@ -33,7 +33,7 @@ def test_ein_einmalwort_gilt_genau_einmal(fach: Zugangsfach) -> None:
 
 
 def test_von_vielen_gleichzeitigen_gewinnt_genau_einer(fach: Zugangsfach) -> None:
-    wort = fach.einmalwort(STUTTGART)
+    wort = fach.einmalwort(STUTTGART, "erika")
     start = threading.Barrier(8)
     ergebnisse: list[str] = []
 
@@ -51,7 +51,7 @@ def test_von_vielen_gleichzeitigen_gewinnt_genau_einer(fach: Zugangsfach) -> Non
 
 
 def test_ein_einmalwort_verfaellt(fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    wort = fach.einmalwort(STUTTGART)
+    wort = fach.einmalwort(STUTTGART, "erika")
     uhr.stelle_vor(timedelta(minutes=15))
     with pytest.raises(ZugangAbgelehnt):
         fach.loese_ein(wort)
@@ -59,14 +59,14 @@ def test_ein_einmalwort_verfaellt(fach: Zugangsfach, uhr: StehendeUhr) -> None:
 
 def test_eine_andere_instanz_kennt_das_wort(tmp_path: Path, fach: Zugangsfach, uhr: StehendeUhr) -> None:
     """The demo issues it in its own process, the server redeems it."""
-    wort = fach.anmeldeweg(STUTTGART).removeprefix("/anmelden#")
+    wort = fach.anmeldeweg(STUTTGART, "erika").removeprefix("/anmelden#")
     anderes = Zugangsfach(tmp_path / "zugang", uhr)
     assert fach.sitzung(anderes.loese_ein(wort), beruehren=True)
 
 
 def test_auf_der_platte_liegt_kein_geheimnis(tmp_path: Path, fach: Zugangsfach) -> None:
-    geheimnisse = [fach.einmalwort(STUTTGART), fach.skriptwort(STUTTGART)]
-    geheimnisse.append(fach.loese_ein(fach.einmalwort(STUTTGART)))
+    geheimnisse = [fach.einmalwort(STUTTGART, "erika"), fach.skriptwort(STUTTGART, "erika")]
+    geheimnisse.append(fach.loese_ein(fach.einmalwort(STUTTGART, "erika")))
     dateien = [d for d in tmp_path.rglob("*") if d.is_file()]
     assert len(dateien) == 3
     for datei in dateien:
@@ -77,7 +77,7 @@ def test_auf_der_platte_liegt_kein_geheimnis(tmp_path: Path, fach: Zugangsfach) 
 
 
 def test_eine_sitzung_endet_nach_der_ruhezeit(fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART))
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
     for _ in range(3):
         uhr.stelle_vor(timedelta(minutes=29))
         assert fach.sitzung(geheimnis, beruehren=True)
@@ -86,7 +86,7 @@ def test_eine_sitzung_endet_nach_der_ruhezeit(fach: Zugangsfach, uhr: StehendeUh
 
 
 def test_die_selbstaktualisierung_haelt_keine_sitzung_am_leben(fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART))
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
     for _ in range(2):
         uhr.stelle_vor(timedelta(minutes=14))
         assert fach.sitzung(geheimnis, beruehren=False)
@@ -95,7 +95,7 @@ def test_die_selbstaktualisierung_haelt_keine_sitzung_am_leben(fach: Zugangsfach
 
 
 def test_eine_sitzung_endet_spaetestens_nach_einem_arbeitstag(fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART))
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
     for _ in range(29):
         uhr.stelle_vor(timedelta(minutes=20))
         assert fach.sitzung(geheimnis, beruehren=True)
@@ -104,14 +104,14 @@ def test_eine_sitzung_endet_spaetestens_nach_einem_arbeitstag(fach: Zugangsfach,
 
 
 def test_eine_beendete_sitzung_bleibt_beendet(fach: Zugangsfach) -> None:
-    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART))
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
     fach.beende(geheimnis)
     fach.beende(geheimnis)
     assert fach.sitzung(geheimnis, beruehren=True) is None
 
 
 def test_ein_geheimnis_gilt_nur_fuer_seinen_zweck(fach: Zugangsfach) -> None:
-    einmal, skript = fach.einmalwort(STUTTGART), fach.skriptwort(STUTTGART)
+    einmal, skript = fach.einmalwort(STUTTGART, "erika"), fach.skriptwort(STUTTGART, "erika")
     assert fach.sitzung(einmal, beruehren=True) is None
     assert fach.skript(einmal) is None
     assert fach.sitzung(skript, beruehren=True) is None
@@ -120,7 +120,7 @@ def test_ein_geheimnis_gilt_nur_fuer_seinen_zweck(fach: Zugangsfach) -> None:
 
 
 def test_ein_skriptwort_gilt_oft_aber_nicht_ewig(fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    wort = fach.skriptwort(STUTTGART)
+    wort = fach.skriptwort(STUTTGART, "erika")
     assert fach.skript(wort)
     assert fach.skript(wort)
     uhr.stelle_vor(timedelta(days=90))
@@ -128,7 +128,7 @@ def test_ein_skriptwort_gilt_oft_aber_nicht_ewig(fach: Zugangsfach, uhr: Stehend
 
 
 def test_eine_beschaedigte_datei_oeffnet_nichts(tmp_path: Path, fach: Zugangsfach) -> None:
-    wort = fach.skriptwort(STUTTGART)
+    wort = fach.skriptwort(STUTTGART, "erika")
     (datei,) = (d for d in tmp_path.rglob("*") if d.is_file())
     for inhalt in ("", "{", "[]", '"x"', "{}", '{"mandant": "azr:001900", "laengstens": "bald"}'):
         datei.write_text(inhalt)
@@ -136,9 +136,9 @@ def test_eine_beschaedigte_datei_oeffnet_nichts(tmp_path: Path, fach: Zugangsfac
 
 
 def test_aufraeumen_nimmt_nur_abgelaufenes(tmp_path: Path, fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    fach.einmalwort(STUTTGART)
+    fach.einmalwort(STUTTGART, "erika")
     uhr.stelle_vor(timedelta(hours=1))
-    wort = fach.einmalwort(STUTTGART)
+    wort = fach.einmalwort(STUTTGART, "erika")
     fach.raeume_auf()
     assert len([d for d in tmp_path.rglob("*") if d.is_file()]) == 1
     assert fach.loese_ein(wort)
@@ -167,16 +167,25 @@ def test_die_bremse_haelt_nur_den_der_sich_vertippt(uhr: StehendeUhr) -> None:
 
 
 def test_die_sitzung_weiss_wer_sich_angemeldet_hat(fach: Zugangsfach) -> None:
-    wort = fach.einmalwort(STUTTGART, "freigabe", ["freigabe", "sachbearbeitung"])
-    geheimnis = fach.loese_ein(wort)
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "freigabe"))
     for beruehren in (False, True):
         sitzung = fach.sitzung(geheimnis, beruehren=beruehren)
         assert sitzung
         assert (sitzung.mandant, sitzung.benutzer) == (STUTTGART, "freigabe")
-        assert sitzung.rollen == ("freigabe", "sachbearbeitung")
-    skript = fach.skript(fach.skriptwort(STUTTGART, "administration", ["administration"]))
+    skript = fach.skript(fach.skriptwort(STUTTGART, "administration"))
     assert skript
-    assert (skript.benutzer, skript.rollen) == ("administration", ("administration",))
+    assert skript.benutzer == "administration"
+
+
+def test_wer_die_behoerde_wechselt_bekommt_eine_neue_sitzung(fach: Zugangsfach) -> None:
+    alt = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
+    neu = fach.wechsle(alt, "azr:002000")
+    sitzung = fach.sitzung(neu, beruehren=False)
+    assert sitzung
+    assert (sitzung.mandant, sitzung.benutzer) == ("azr:002000", "erika")
+    assert fach.sitzung(alt, beruehren=False) is None
+    with pytest.raises(ZugangAbgelehnt):
+        fach.wechsle(alt, "azr:002000")
 
 
 def test_wo_die_seiten_laufen_weiss_auch_ein_anderer_prozess(

@@ -41,10 +41,14 @@ def upgrade() -> None:
     _aufgabe()
     _dokument()
     _ereignis()
+    _meldung()
+    _personenwort()
     _nachricht()
+    _regelsatz()
     _rolle()
     _uebergabe()
     _stimme()
+    _suchwort()
 
 
 def _audit() -> None:
@@ -68,9 +72,12 @@ def _audit() -> None:
                 "aufgabe.beendet",
                 "benutzer.geaendert",
                 "inhalt.geloescht",
+                "inhalt.gelesen",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
                 "anmeldung",
+                "regelsatz.entworfen",
+                "regelsatz.aktiviert",
                 name="ereignis",
                 native_enum=False,
                 length=40,
@@ -104,6 +111,7 @@ def _auftrag() -> None:
         sa.Column("art", sa.String(length=60), nullable=False),
         sa.Column("schluessel", sa.String(length=200), nullable=False),
         sa.Column("daten", JSON, nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column(
             "zustand",
             sa.Enum(
@@ -143,6 +151,14 @@ def _auftrag() -> None:
     )
     op.create_index("ix_auftrag_liste", "auftrag", ["zustand", "id"], unique=False)
     op.create_index(
+        "ix_auftrag_geparkt",
+        "auftrag",
+        ["mandant", "vorgang"],
+        unique=False,
+        sqlite_where=sa.text("zustand = 'geparkt'"),
+        postgresql_where=sa.text("zustand = 'geparkt'"),
+    )
+    op.create_index(
         "ix_auftrag_erledigt",
         "auftrag",
         ["zustand", "geaendert"],
@@ -178,6 +194,54 @@ def _benutzer() -> None:
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
     )
+
+
+def _meldung() -> None:
+    op.create_table(
+        "meldung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("uuid", sa.Uuid(), nullable=False),
+        sa.Column("absender", sa.String(length=40), nullable=False),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column(
+            "stand",
+            sa.Enum(
+                "gilt",
+                "zurueckgenommen",
+                "test",
+                name="stand",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("person", JSON, nullable=False),
+        sa.Column("tag", sa.Date(), nullable=True),
+        sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
+        sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("vorgang", sa.Uuid(), nullable=True),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("eingegangen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_meldung")),
+        sa.UniqueConstraint("mandant", "absender", "uuid", name=op.f("uq_meldung_mandant_absender_uuid")),
+    )
+    op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
+    op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _personenwort() -> None:
+    op.create_table(
+        "personenwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("wort", sa.String(length=64), nullable=False),
+        sa.Column("gegenstand", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "wort", "gegenstand", name=op.f("pk_personenwort")),
+    )
+    op.create_index("ix_personenwort_gegenstand", "personenwort", ["mandant", "gegenstand"])
 
 
 def _schluessel() -> None:
@@ -228,13 +292,12 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
-        sa.Column("stoerung", sa.String(), nullable=True),
-        sa.Column("stoerung_code", sa.String(length=60), nullable=True),
-        sa.Column("stoerung_von", sa.String(length=200), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
+        sa.Column("sachverhalt", JSON, nullable=True),
+        sa.Column("befund", JSON, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -251,7 +314,6 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
-        ("gestoert", "stoerung IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -446,6 +508,7 @@ def _nachricht() -> None:
                 "geoeffnet",
                 "gueltig",
                 "verarbeitet",
+                "abgelegt",
                 "abgewiesen",
                 "doppelt",
                 "vorfall",
@@ -531,6 +594,26 @@ def _nachricht() -> None:
     )
 
 
+def _regelsatz() -> None:
+    op.create_table(
+        "regelsatz",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("inhalt", JSON, nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("entworfen_von", sa.String(length=40), nullable=False),
+        sa.Column("entworfen_am", ZEIT, nullable=False),
+        sa.Column("aktiviert_von", sa.String(length=40), nullable=True),
+        sa.Column("aktiviert_am", ZEIT, nullable=True),
+        sa.CheckConstraint("version > 0", name=op.f("ck_regelsatz_version")),
+        sa.CheckConstraint(
+            "(aktiviert_von IS NULL) = (aktiviert_am IS NULL)", name=op.f("ck_regelsatz_aktiviert")
+        ),
+        sa.CheckConstraint("aktiviert_von <> entworfen_von", name=op.f("ck_regelsatz_vier_augen")),
+        sa.PrimaryKeyConstraint("mandant", "version", name=op.f("pk_regelsatz")),
+    )
+
+
 def _rolle() -> None:
     op.create_table(
         "rolle",
@@ -578,17 +661,23 @@ def _uebergabe() -> None:
         sa.Column("versandbestaetigung", sa.Boolean(), nullable=False),
         sa.Column("vereinbart", JSON, nullable=False),
         sa.Column("ausgeschlossen", JSON, nullable=False),
+        sa.Column("release", sa.String(length=10), nullable=False),
         sa.Column("ausloeser_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_uuid", sa.Uuid(), nullable=True),
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
+        sa.Column("merkmale", JSON, nullable=True),
+        sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
+        sa.Column("freigegebene_regeln", JSON, nullable=False),
         sa.Column("absage", JSON, nullable=True),
         sa.Column("rueckweisung", JSON, nullable=True),
         sa.Column("mangel", JSON, nullable=True),
         sa.Column("quittung", sa.Uuid(), nullable=True),
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
+        sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
         sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
@@ -629,3 +718,22 @@ def _stimme() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "aufgabe", "benutzer", name=op.f("pk_stimme")),
     )
+
+
+def _suchwort() -> None:
+    op.create_table(
+        "suchwort",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "wort", sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_suchwort_vorgang"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("mandant", "wort", "vorgang", name=op.f("pk_suchwort")),
+    )
+    op.create_index("ix_suchwort_vorgang", "suchwort", ["mandant", "vorgang"], unique=False)

@@ -1,0 +1,71 @@
+"""The words under which a handover is found: written along with its row, whoever changes it.
+
+Names in search form (DIN 91379), in parts and as a whole; the birth date; both file numbers without separators. The
+AZR number is no such word: it is asked for whole, in its own column (§ 10 Abs. 4 AZRG)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, delete, event, insert, inspect
+from sqlalchemy.orm import Session, sessionmaker
+
+from gateway.ablage.tabellen import Suchwortzeile, Uebergabezeile
+from gateway.domain.suchform import namensteile, suchform
+
+_SPALTEN = ("person", "person_akte", "aktenzeichen_eigenes", "aktenzeichen_partner")
+_NAMEN = ("familienname", "vorname", "geburtsname")
+_TAFEL = cast(Table, Suchwortzeile.__table__)
+LAENGE = 100
+
+
+def schreibe_mit(sitzungen: sessionmaker[Session]) -> None:
+    """Let every transaction of these sessions keep the words of the rows that it writes."""
+    event.listen(sitzungen, "after_flush", _nach_dem_schreiben)
+
+
+def _nach_dem_schreiben(session: Session, _kontext: object) -> None:
+    """The rows are written, what changed in them is still known; mostly no word changes with them."""
+    for zeile in [z for z in (*session.new, *session.dirty) if isinstance(z, Uebergabezeile)]:
+        jetzt = woerter(*(getattr(zeile, s) for s in _SPALTEN))
+        bisher = set() if zeile in session.new else woerter(*(_vorher(zeile, s) for s in _SPALTEN))
+        _schreibe(session.connection(), zeile, weg=bisher - jetzt, neu=jetzt - bisher)
+
+
+def _vorher(zeile: Uebergabezeile, spalte: str) -> Any:
+    geaendert = inspect(zeile).attrs[spalte].history
+    return geaendert.deleted[0] if geaendert.deleted else getattr(zeile, spalte)
+
+
+def _schreibe(verbindung: Connection, zeile: Uebergabezeile, *, weg: set[str], neu: set[str]) -> None:
+    if weg:
+        eigene = (_TAFEL.c.mandant == zeile.mandant, _TAFEL.c.vorgang == zeile.id)
+        verbindung.execute(delete(_TAFEL).where(*eigene, _TAFEL.c.wort.in_(weg)))
+    if neu:
+        werte = {"mandant": zeile.mandant, "vorgang": zeile.id}
+        verbindung.execute(insert(_TAFEL), [{**werte, "wort": wort} for wort in sorted(neu)])
+
+
+def woerter_von(zeile: Uebergabezeile) -> set[str]:
+    """All words of both persons (whom the request names, whom the file names) and of both numbers."""
+    return woerter(*(getattr(zeile, s) for s in _SPALTEN))
+
+
+def woerter(
+    person: dict[str, Any] | None,
+    person_akte: dict[str, Any] | None,
+    eigenes: str | None,
+    des_partners: str | None,
+) -> set[str]:
+    """The words of these values."""
+    zeichen = {suchform(eigenes or ""), suchform(des_partners or "")}
+    alle = {*_der_person(person or {}), *_der_person(person_akte or {}), *zeichen}
+    return {wort[:LAENGE] for wort in alle if wort}
+
+
+def _der_person(person: dict[str, Any]) -> Iterator[str]:
+    for name in _NAMEN:
+        teile = namensteile(person.get(name) or "")
+        yield from (*teile, "".join(teile))
+    yield person.get("geburtsdatum") or ""

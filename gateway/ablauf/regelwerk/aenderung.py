@@ -1,0 +1,61 @@
+"""Changing the rules takes two persons: one drafts a version, another activates it. Nothing is overwritten."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+
+from gateway.ablage.fehler import DatenbankNichtErreichbar
+from gateway.ablage.regelsaetze import regelsatz_von
+from gateway.ablauf.aufgaben import berechtigte
+from gateway.ablauf.haus import Haus
+from gateway.domain.aufgabe import Rolle
+from gateway.domain.regelsatz import Regelsatz
+from gateway.errors import EingabeFehler
+
+
+class NurZuZweit(EingabeFehler):
+    """The drafter doesn't activate."""
+
+    code = "regelsatz.vier_augen"
+    satz = "Wer den Regelsatz entworfen hat, kann ihn nicht aktivieren; es muss eine andere Person sein."
+
+
+class VersionUeberholt(EingabeFehler):
+    """It counts already, or a later one does."""
+
+    code = "regelsatz.ueberholt"
+    satz = "Diese Version gilt schon, oder eine spätere gilt."
+
+
+def entwirf(haus: Haus, satz: Regelsatz, durch: str, grund: str) -> int:
+    """Store a draft; returns its version. Raises `NichtGefunden`, `FalscheRolle`."""
+    try:
+        with haus.buchen() as buch:
+            benutzer = berechtigte(haus, buch, durch, Rolle.ADMINISTRATION, Rolle.FREIGABE)
+            benutzer.zuletzt = haus.jetzt()
+            return buch.regelsaetze.entwirf(satz, benutzer.id, grund.strip())
+    except IntegrityError:  # two at the same moment
+        raise DatenbankNichtErreichbar("Gerade wurde ein anderer Entwurf gespeichert.") from None
+
+
+def aktiviere(haus: Haus, version: int, durch: str) -> Regelsatz:
+    """From now on this version counts; returns it. Raises `NichtGefunden`, `FalscheRolle`, `NurZuZweit`,
+    `VersionUeberholt`, `RegelsatzPasstNicht`."""
+    with haus.buchen() as buch:
+        zeile = buch.regelsaetze.zum_aendern(version)
+        benutzer = berechtigte(haus, buch, durch, Rolle.FREIGABE)
+        if benutzer.id == zeile.entworfen_von:
+            raise NurZuZweit
+        gilt = buch.regelsaetze.aktive_version()
+        if gilt >= version:
+            raise VersionUeberholt(_warum(version, gilt))
+        satz = regelsatz_von(zeile)
+        benutzer.zuletzt = haus.jetzt()
+        buch.regelsaetze.aktiviere(zeile, benutzer.id)
+    return satz
+
+
+def _warum(version: int, gilt: int) -> str:
+    if version == gilt:
+        return f"Die Version {version} gilt schon."
+    return f"Es gilt schon die spätere Version {gilt}; wer zurück will, entwirft den alten Inhalt neu."

@@ -1,0 +1,164 @@
+"""The only collector of what rules look at: rows, file, notices, directory become a `Sachverhalt`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.meldungen import ist_abmeldung
+from gateway.ablage.sachverhalte import aus_json
+from gateway.ablage.tabellen import Meldungsstand, Meldungszeile, Uebergabezeile
+from gateway.ablage.vorgaenge import person_der_akte, person_von
+from gateway.ablauf.haus import Haus
+from gateway.domain.akte import Akte
+from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
+from gateway.domain.merkmal import Merkmal, Merkmalart, vereinige
+from gateway.domain.person import Person
+from gateway.domain.personenabgleich import Urteil, vergleiche
+from gateway.domain.sachverhalt import DEUTSCH, UNION, Abgang, Abmeldestand, Zuzug, ist_minderjaehrig
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
+from gateway.domain.worte import oertlich
+
+VORBEI = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
+_NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
+
+
+def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
+    """The release side: may this file go to the authority that asks?"""
+    person = person_der_akte(zeile)
+    meldungen = buch.meldungen.zur_person(person)
+    fall = Abgang(
+        zeitpunkt=haus.jetzt(),
+        merkmale=_merkmale(akte.merkmale, meldungen),
+        minderjaehrig=ist_minderjaehrig(person, haus.jetzt()),
+        unionsbuerger=ist_unionsbuerger(person),
+        deutsch=DEUTSCH in person.staatsangehoerigkeiten,
+        elektronisch=haus.finde_partner(zeile.partner) is not None,
+        grund=zeile.grund or "01",
+        angefordert=zeile.ausloeser_uuid is not None,
+        von_hand=zeile.von_hand,
+        seit=zeile.erstellt,
+        abmeldung=_abmeldung(haus, buch, person, meldungen, zeile.partner),
+        meldungen_laufen=buch.meldungen.gibt_es_abmeldungen(),
+        bytes=sum(d.groesse or 0 for d in akte.dokumente),
+    )
+    return _mit_frueheren(haus, buch, fall, zeile, meldungen)
+
+
+def zuzug(haus: Haus, buch: Buch, zeile: Meldungszeile, meldung: Meldung) -> Zuzug:
+    """The request side, as the notice tells it: may we ask for this person's file?"""
+    person = meldung.nachher or meldung.person
+    bekannte = [z for z in buch.meldungen.zur_person(person) if z.id != zeile.id]
+    return Zuzug(
+        zeitpunkt=haus.jetzt(),
+        merkmale=_merkmale((), [*bekannte, zeile]),
+        minderjaehrig=ist_minderjaehrig(person, haus.jetzt()),
+        unionsbuerger=ist_unionsbuerger(person),
+        deutsch=DEUTSCH in person.staatsangehoerigkeiten,
+        test=meldung.test,
+        doppelt=_ist_doppelt(buch, person, zeile, bekannte),
+        aus_dem_inland=None if meldung.fruehere is None else isinstance(meldung.fruehere, Wohnanschrift),
+        azr_nummer_bekannt=person.azr_nummer is not None,
+        behoerden=haus.zustaendigkeit.behoerden(zeile.gemeinde_alt),
+        einrichtung=haus.zustaendigkeit.ist_einrichtung(
+            meldung.anschrift.postleitzahl, meldung.anschrift.strasse, meldung.anschrift.hausnummer
+        ),
+    )
+
+
+def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: int) -> Zuzug:
+    """The same later: what the notice told stays, what may have changed is looked up again."""
+    fall = aus_json(zeile.sachverhalt or {})
+    assert isinstance(fall, Zuzug)
+    person = person_der_akte(zeile)
+    behoerden = (zeile.partner,) if zeile.partner else fall.behoerden
+    return replace(
+        fall,
+        zeitpunkt=haus.jetzt(),
+        merkmale=_merkmale((), buch.meldungen.zur_person(person)),
+        behoerden=behoerden,
+        elektronisch=not zeile.partner or haus.finde_partner(zeile.partner) is not None,
+        aehnliche=aehnliche,
+        heute_angefordert=buch.vorgaenge.zaehle_angeforderte(zeile.weg, _tagesbeginn(haus)),
+    )
+
+
+def _tagesbeginn(haus: Haus) -> datetime:
+    return oertlich(haus.jetzt()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _ist_doppelt(buch: Buch, person: Person, zeile: Meldungszeile, bekannte: Sequence[Meldungszeile]) -> bool:
+    """The same move was told before, or somebody is already asking for the file."""
+    gemeldet = any(
+        z.art is Meldeart.ANMELDUNG and (z.tag, z.gemeinde_neu) == (zeile.tag, zeile.gemeinde_neu)
+        for z in bekannte
+    )
+    return gemeldet or any(
+        not v.zustand.endgueltig and vergleiche(person, person_von(v)).urteil is Urteil.SICHER
+        for v in buch.vorgaenge.zu_dieser_person(Richtung.UEBERNAHME, person)
+    )
+
+
+def ist_unionsbuerger(person: Person) -> bool:
+    return any(s in UNION for s in person.staatsangehoerigkeiten)
+
+
+def _merkmale(
+    der_akte: tuple[Merkmal, ...] | None, meldungen: Iterable[Meldungszeile]
+) -> tuple[Merkmal, ...] | None:
+    """What the file says, and what registry offices have told since; they can't say "none"."""
+    gemeldet = [
+        Merkmal(Merkmalart(z.merkmal), z.tag, None, "Meldebehörde")
+        for z in meldungen
+        if z.merkmal is not None
+    ]
+    return vereinige(der_akte, gemeldet)
+
+
+def _abmeldung(
+    haus: Haus, buch: Buch, person: Person, meldungen: Sequence[Meldungszeile], partner: str
+) -> Abmeldestand:
+    """The newest Abmeldung counts."""
+    abmeldungen = [z for z in meldungen if ist_abmeldung(z)]
+    if not abmeldungen:
+        zurueckgenommen = buch.meldungen.zur_person(person, Meldungsstand.ZURUECKGENOMMEN)
+        weg = any(ist_abmeldung(z) for z in zurueckgenommen)
+        return Abmeldestand.ZURUECKGENOMMEN if weg else Abmeldestand.KEINE
+    orte = haus.zustaendigkeit.behoerden(abmeldungen[0].gemeinde_neu)
+    return Abmeldestand.PASST if partner in orte else Abmeldestand.WOANDERS
+
+
+def _mit_frueheren(
+    haus: Haus, buch: Buch, fall: Abgang, zeile: Uebergabezeile, meldungen: Sequence[Meldungszeile]
+) -> Abgang:
+    """Another handover of this file: the latest one that moved it or may still do."""
+    fruehere = _fruehere(buch, zeile)
+    if not fruehere:
+        return fall
+    letzte = fruehere[-1]
+    if letzte.partner != zeile.partner and letzte.zustand in _NOCH_HIER:
+        return replace(fall, andere_anforderung=letzte.partner_name)
+    orte = {b for z in meldungen if ist_abmeldung(z) for b in haus.zustaendigkeit.behoerden(z.gemeinde_neu)}
+    return replace(
+        fall,
+        inhaber=letzte.partner,
+        inhaber_name=letzte.partner_name,
+        abgegeben_am=oertlich(letzte.erstellt).date(),
+        abgabe_laeuft=letzte.zustand not in VORBEI,
+        inhaber_bestaetigt=letzte.quittung is not None and letzte.partner in orte,
+        derselbe=letzte.partner == zeile.partner,
+    )
+
+
+def _fruehere(buch: Buch, zeile: Uebergabezeile) -> list[Uebergabezeile]:
+    """Of two at the same moment the later one asks."""
+    return [
+        andere
+        for andere in buch.vorgaenge.zur_person(Richtung.ABGABE, person_der_akte(zeile).azr_nummer)
+        if andere.stamm != zeile.stamm
+        and andere.dms_ref == zeile.dms_ref
+        and andere.zustand not in NICHTS_GEWORDEN
+        and (andere.erstellt, andere.id) < (zeile.erstellt, zeile.id)
+    ]

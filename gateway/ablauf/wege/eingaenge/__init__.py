@@ -1,0 +1,51 @@
+"""What each message type means: it books a fact and wakes the Vorgang that it belongs to, nothing else.
+
+A function gets the house, the row of the message and its values, may look around, and returns the booking;
+False from a booking = it belongs to nothing here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablauf.post.oeffnung import Wirkungen
+from gateway.ablauf.wege.eingaenge import meldungen, schriftverkehr
+from gateway.ablauf.wege.eingaenge.anforderungen import nimm_anforderung_an, nimm_erinnerung_an
+from gateway.ablauf.wege.eingaenge.antworten import (
+    nimm_antwort_an,
+    nimm_versandbestaetigung_an,
+    nimm_vorabinformationen_an,
+)
+from gateway.ablauf.wege.eingaenge.lieferungen import merke_fehlerhaft, nimm_metadaten_an, nimm_paket_an
+from gateway.ablauf.wege.eingaenge.quittungen import (
+    nimm_quittung_an,
+    nimm_quittungserinnerung_an,
+    nimm_rueckweisung_an,
+)
+from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme
+
+
+def _vereinbarte_formate(buch: Buch, partner: str, ausloeser: UUID | None) -> frozenset[str] | None:
+    zeile = offene_uebernahme(buch, partner, ausloeser)
+    return frozenset(zeile.vereinbart) if zeile else None
+
+
+WIRKUNGEN = Wirkungen(
+    je_typ={
+        "010002": nimm_erinnerung_an,
+        "010201": nimm_anforderung_an,
+        "010202": nimm_antwort_an,
+        "010203": nimm_versandbestaetigung_an,
+        "010205": nimm_vorabinformationen_an,
+        "010206": nimm_metadaten_an,
+        "010207": nimm_paket_an,
+        **schriftverkehr.WIRKUNGEN,
+        **dict.fromkeys(meldungen.TYPEN, meldungen.nimm_an),
+        "0010": nimm_rueckweisung_an,
+        "0020": nimm_quittung_an,
+        "0021": nimm_quittungserinnerung_an,
+    },
+    fehlerhaft=merke_fehlerhaft,
+    vereinbart=_vereinbarte_formate,
+)
+"""Message type -> what it means here."""

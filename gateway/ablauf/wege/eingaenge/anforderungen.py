@@ -1,0 +1,146 @@
+"""What asks us for a file: the request 010201, and the reminder 010002 of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf import kennungen
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import laufzettel
+from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege import abgabe
+from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.domain.uebergabe import Richtung
+from gateway.nachrichten import person as personangaben
+from gateway.nachrichten.anforderung import Anforderung
+from gateway.nachrichten.erinnerung import Erinnerung
+from gateway.nachrichten.kontext import Kontext
+from gateway.nachrichten.lesen import NachrichtUngueltig, lies_nachricht
+
+
+def nimm_anforderung_an(haus: Haus, eingang: Nachrichtenzeile, anforderung: Anforderung) -> Effekt:
+    """010201: an Abgabe begins; or it brings the agreement on formats that one was waiting for."""
+
+    def buchen(buch: Buch) -> bool:
+        wartende = _wartet_auf_formate(buch, eingang.partner, anforderung)
+        if wartende is None:
+            _beginne_abgabe(haus, buch, eingang, anforderung, "Anforderung erhalten (010201).")
+        else:
+            _vereinbare(buch, wartende, eingang, anforderung)
+        return True
+
+    return buchen
+
+
+def _beginne_abgabe(
+    haus: Haus, buch: Buch, eingang: Nachrichtenzeile, anforderung: Anforderung, text: str
+) -> None:
+    id = kennungen.abgabe_aus(haus.mandant, eingang.partner, anforderung.kopf.uuid)
+    haus.speicher.tresor.lege_an(buch, id)
+    buch.vorgaenge.lege_an(
+        id,
+        Richtung.ABGABE,
+        anforderung.kopf.autor_behoerde,
+        personangaben.als_domaene(anforderung.person),
+        weg=abgabe.WEG.name,
+        schritt=abgabe.WEG.anfang,
+        naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
+        text=text,
+        nachweis=eingang.id,
+        release=anforderung.kopf.release,
+        aktenzeichen_partner=anforderung.aktenzeichen_anfordernde,
+        grund=anforderung.grund,
+        ausloeser_uuid=anforderung.kopf.uuid,
+        vereinbart=list(anforderung.weitere_formate),
+        versandbestaetigung=anforderung.versandbestaetigung,
+    )
+    buch.nachrichten.ordne_zu(eingang.id, id)
+    wecke_vorgang(buch, id)
+
+
+def _wartet_auf_formate(buch: Buch, partner: str | None, anforderung: Anforderung) -> Uebergabezeile | None:
+    nummer = anforderung.person.azr_nummer
+    for zeile in buch.vorgaenge.zur_person(Richtung.ABGABE, nummer):
+        if zeile.partner == partner and zeile.schritt == "pruefe_formate" and zeile.stamm == zeile.id:
+            return zeile
+    return None
+
+
+def _vereinbare(
+    buch: Buch, wartende: Uebergabezeile, eingang: Nachrichtenzeile, anforderung: Anforderung
+) -> None:
+    zeile = buch.vorgaenge.zum_aendern(wartende.id)
+    zeile.vereinbart = sorted({*zeile.vereinbart, *anforderung.weitere_formate})
+    zeile.ausloeser_uuid = anforderung.kopf.uuid
+    zeile.aktenzeichen_partner = anforderung.aktenzeichen_anfordernde
+    vermerke(buch, zeile, eingang, "Erneut angefordert (010201), mit weiteren vereinbarten Formaten.")
+
+
+def nimm_erinnerung_an(haus: Haus, eingang: Nachrichtenzeile, erinnerung: Erinnerung) -> Effekt:
+    """010002: they wait for our answer. What they have not fetched goes again; a request that never came is
+    inside and starts now."""
+    unbekannte = list(_unbekannte_anforderungen(haus, eingang, erinnerung))
+
+    def buchen(buch: Buch) -> bool:
+        gefunden = False
+        for uuid in _gemeint(erinnerung):
+            id = kennungen.abgabe_aus(haus.mandant, eingang.partner, uuid)
+            if buch.vorgaenge.finde(id) is None:
+                continue
+            zeile, gefunden = buch.vorgaenge.zum_aendern(id), True
+            vermerke(buch, zeile, eingang, "Die andere Behörde erinnert an ihre Anforderung (010002).")
+            laufzettel.sende_nach(buch, zeile)
+        for anforderung in unbekannte:
+            text = (
+                "Anforderung aus einer Erinnerung (010002); die Nachricht 010201 selbst war nicht angekommen."
+            )
+            _beginne_abgabe(haus, buch, eingang, anforderung, text)
+        return gefunden or bool(unbekannte)
+
+    return buchen
+
+
+def _gemeint(erinnerung: Erinnerung) -> Iterator[UUID]:
+    if erinnerung.ausloeser is not None:
+        yield erinnerung.ausloeser
+    for fall in erinnerung.faelle:
+        if fall.ursprung.kennung is not None and fall.ursprung.kennung.uuid != erinnerung.ausloeser:
+            yield fall.ursprung.kennung.uuid
+
+
+def _unbekannte_anforderungen(
+    haus: Haus, eingang: Nachrichtenzeile, erinnerung: Erinnerung
+) -> Iterator[Anforderung]:
+    with haus.lesen() as buch:
+        bekannt = any(
+            buch.vorgaenge.finde(kennungen.abgabe_aus(haus.mandant, eingang.partner, uuid))
+            for uuid in _gemeint(erinnerung)
+        )
+    if bekannt or len(erinnerung.faelle) != 1:
+        return
+    original = _original(haus, eingang)
+    if isinstance(original, Anforderung) and original.kopf.autor.kennung == eingang.partner:
+        yield original
+
+
+def _original(haus: Haus, eingang: Nachrichtenzeile) -> object:
+    """The message that the reminder carries, if it is valid by itself and meant for us."""
+    assert eingang.xml is not None
+    teile: list[bytes] = []
+
+    def sammle(daten: bytes | memoryview) -> object:
+        teile.append(bytes(daten))
+        return None
+
+    raum = haus.raum(eingang.schluessel)
+    with haus.speicher.blobs.oeffne(eingang.xml, raum) as strom:
+        lies_nachricht(strom, lambda _element: sammle)
+    try:
+        return lies_nachricht(BytesIO(b"".join(teile)), kontext=Kontext(empfaenger=haus.mandant))
+    except NachrichtUngueltig:
+        return None

@@ -1,0 +1,111 @@
+"""What answers our request before the file itself: 010202, 010203, 010205."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, vermerke
+from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
+from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
+from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
+from gateway.nachrichten.vorabinformationen import Vorabinformationen
+
+_KENNUNG = re.compile(r"\bazr:\d{6}\b")
+NOCH_NICHT_DA = "07"
+"""010202: the asked authority waits for the file itself: the request stays open."""
+
+
+def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt:
+    """010202: no file comes, or not yet."""
+    del haus
+    satz, woertlich = _antworttext(antwort)
+    vorlaeufig = isinstance(antwort.inhalt, SonstigeAntwort) and antwort.inhalt.grund == NOCH_NICHT_DA
+
+    def buchen(buch: Buch) -> bool:
+        gefunden = offene_uebernahme(buch, eingang.partner, antwort.ausloeser)
+        if gefunden is None:
+            return False
+        zeile = buch.vorgaenge.zum_aendern(gefunden.id)
+        zeile.aktenzeichen_partner = antwort.aktenzeichen_antwortende or zeile.aktenzeichen_partner
+        if vorlaeufig or zeile.lieferung_uuid is not None or zeile.zustand.endgueltig:
+            vermerke(buch, zeile, eingang, satz, woertlich)
+            return True
+        zeile.absage = {
+            "satz": satz,
+            "partner_sagt": woertlich,
+            "nachweis": str(eingang.id),
+            "inhaber": _inhaber(antwort),
+        }
+        buch.nachrichten.ordne_zu(eingang.id, zeile.id)
+        wecke_vorgang(buch, zeile.id)
+        return True
+
+    return buchen
+
+
+def _inhaber(antwort: Antwort) -> str | None:
+    """The standard names the other body in words; where these hold a Kennung, it can be asked by itself."""
+    if not isinstance(antwort.inhalt, AndereStelleZustaendig):
+        return None
+    treffer = _KENNUNG.search(antwort.inhalt.zustaendig)
+    return treffer.group() if treffer else None
+
+
+def _antworttext(antwort: Antwort) -> tuple[str, str | None]:
+    """Our sentence, and what is the partner's own words."""
+    match antwort.inhalt:
+        case BereitsVersandt(am=am):
+            return f"Es kommt keine Akte (010202): sie wurde schon am {am:%d.%m.%Y} versandt.", None
+        case SonstigeAntwort(grund=grund):
+            return f"Es kommt keine Akte (010202): {bezeichnung(ANTWORTGRUND, grund)}.", None
+        case anderes:
+            return "Es kommt keine Akte (010202): eine andere Stelle ist zuständig.", anderes.zustaendig
+
+
+def nimm_versandbestaetigung_an(
+    haus: Haus, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
+) -> Effekt:
+    """010203: the other authority says that it has sent the file, which may be here already."""
+    del haus
+    return partial(
+        _vermerke_zur_anforderung,
+        eingang=eingang,
+        ausloeser=bestaetigung.ausloeser,
+        text="Versandbestätigung erhalten (010203): die Akte ist versandt.",
+        aktenzeichen=bestaetigung.aktenzeichen_antwortende,
+    )
+
+
+def nimm_vorabinformationen_an(haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen) -> Effekt:
+    """010205: kept as it came; it goes into the DMS together with the file."""
+    del haus
+    return partial(
+        _vermerke_zur_anforderung,
+        eingang=eingang,
+        ausloeser=vorab.ausloeser,
+        text="Vorabinformationen erhalten (010205).",
+    )
+
+
+def _vermerke_zur_anforderung(
+    buch: Buch,
+    *,
+    eingang: Nachrichtenzeile,
+    ausloeser: UUID | None,
+    text: str,
+    aktenzeichen: str | None = None,
+) -> bool:
+    gefunden = offene_uebernahme(buch, eingang.partner, ausloeser)
+    if gefunden is None:
+        return False
+    zeile = buch.vorgaenge.zum_aendern(gefunden.id)
+    zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
+    vermerke(buch, zeile, eingang, text, wecken=zeile.dms_ref is not None)
+    return True

@@ -1,0 +1,110 @@
+"""What others say about messages of ours: receipt 0020, its reminder 0021, rejection 0010."""
+
+from __future__ import annotations
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf import kennungen
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import ausgang
+from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.uebergabe import Richtung
+from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung, Quittungserinnerung
+from gateway.nachrichten.rueckweisung import Rueckweisung
+
+SCHON_VERARBEITET = "S100"
+"""0010: they have it already: no reason to end anything."""
+
+
+def nimm_quittung_an(haus: Haus, eingang: Nachrichtenzeile, quittung: Quittung) -> Effekt:
+    """0020 "Akte übernommen": only this receipt ends the sender's duty (invariant 10)."""
+    del haus
+
+    def buchen(buch: Buch) -> bool:
+        gefunden = buch.vorgaenge.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid, eingang.partner)
+        if gefunden is None:
+            return False
+        zeile = buch.vorgaenge.zum_aendern(gefunden.id)
+        if quittung.angabe.sachverhalt != AKTE_UEBERNOMMEN or zeile.quittung or zeile.zustand.endgueltig:
+            vermerke(buch, zeile, eingang, "Weitere Quittung erhalten (0020).")
+            return True
+        buch.nachrichten.ordne_zu(eingang.id, zeile.id)
+        zeile.quittung = eingang.id
+        wecke_vorgang(buch, zeile.id)
+        return True
+
+    return buchen
+
+
+def nimm_quittungserinnerung_an(
+    haus: Haus, eingang: Nachrichtenzeile, erinnerung: Quittungserinnerung
+) -> Effekt:
+    """0021: they miss our receipt. If we have given it, give it again."""
+    del haus
+
+    def buchen(buch: Buch) -> bool:
+        gefunden = buch.vorgaenge.nach_lieferung(
+            Richtung.UEBERNAHME, erinnerung.ursprung.uuid, eingang.partner
+        )
+        if gefunden is None:
+            return False
+        zeile = buch.vorgaenge.zum_aendern(gefunden.id)
+        text = f"Die andere Behörde erinnert an die Quittung (0021, Stufe {erinnerung.stufe})."
+        vermerke(buch, zeile, eingang, text)
+        quittung = buch.nachrichten.mit_uuid(
+            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"), zeile.partner
+        )
+        if quittung is not None:
+            ausgang.sende(buch, quittung.id)
+        return True
+
+    return buchen
+
+
+def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueckweisung) -> Effekt:
+    """0010: an authority rejects one of our messages; it was not processed there."""
+    del haus
+    grund = nachricht.angaben.gruende[0]
+    woertlich = next((s.beschreibung for s in grund.spezifisch if s.beschreibung), None)
+
+    def buchen(buch: Buch) -> bool:
+        kennung = nachricht.angaben.kennung
+        if kennung is None or eingang.partner is None:
+            return False
+        unsere = buch.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kennung.uuid, eingang.partner)
+        if unsere is None:
+            return False
+        zeile = buch.vorgaenge.zum_aendern(unsere.vorgang) if unsere.vorgang else None
+        if unsere.zustand is Nachrichtenzustand.GESENDET:
+            buch.nachrichten.aendere_zustand(
+                unsere.id,
+                Nachrichtenzustand.FEHLGESCHLAGEN,
+                text=f"Von der anderen Behörde zurückgewiesen ({grund.code}).",
+                rueckweisungscode=grund.code,
+            )
+        if zeile is not None:
+            _weist_zurueck(buch, zeile, eingang, unsere, grund.code, woertlich)
+        return True
+
+    return buchen
+
+
+def _weist_zurueck(
+    buch: Buch,
+    zeile: Uebergabezeile,
+    eingang: Nachrichtenzeile,
+    unsere: Nachrichtenzeile,
+    code: str,
+    woertlich: str | None,
+) -> None:
+    """It ends the Vorgang where it lives on the rejected message."""
+    lebt_davon = unsere.typ in LIEFERUNG or (unsere.typ == "010201" and zeile.lieferung_uuid is None)
+    if not lebt_davon or code == SCHON_VERARBEITET or zeile.quittung or zeile.zustand.endgueltig:
+        vermerke(buch, zeile, eingang, f"Zurückgewiesen ({code}): {unsere.typ}.", woertlich)
+        return
+    buch.nachrichten.ordne_zu(eingang.id, zeile.id)
+    zeile.rueckweisung = {"code": code, "partner_sagt": woertlich, "nachweis": str(eingang.id)}
+    wecke_vorgang(buch, zeile.id)

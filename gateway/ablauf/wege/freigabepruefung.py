@@ -1,0 +1,103 @@
+"""May it go? The rules of the release side, and what follows from each verdict and each decision."""
+
+from __future__ import annotations
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.sachverhalte import als_json, befund_als_json
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablauf import sachverhalt
+from gateway.ablauf.weg import Antwort as Entscheidung
+from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege.absage import lehne_ab, sage_ab_mit
+from gateway.ablauf.wege.aktensuche import verschwunden
+from gateway.dmsfehler import AkteUnbekannt
+from gateway.domain.regel import Befund, Haelt, Stoppt, Wartet
+from gateway.domain.regelfragen import fragename
+from gateway.domain.regeln.freigabe import hinweis
+from gateway.domain.sachverhalt import Abgang, Seite
+from gateway.domain.uebergabe import Zustand
+from gateway.domain.worte import oertlich
+from gateway.ports import Aktenref
+
+
+def pruefe_regeln(lage: Lage) -> Ergebnis:
+    """One rule after the other; the first that doesn't let it go decides what happens."""
+    return _pruefe(lage)
+
+
+def pruefe_vor_dem_packen(lage: Lage) -> Ergebnis:
+    """What a registry office has told since counts, up to the last moment."""
+    return _pruefe(lage) if lage.vorgang.neue_meldung or lage.antwort else Weiter()
+
+
+def _pruefe(lage: Lage) -> Ergebnis:
+    if lage.antwort is not None:
+        return _entschieden(lage, lage.antwort)
+    haus, zeile = lage.haus, lage.vorgang
+    try:
+        akte = haus.dms.lies_akte(Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or ""))
+    except AkteUnbekannt:
+        return verschwunden()
+    with haus.lesen() as buch:
+        fall = sachverhalt.abgang(haus, buch, zeile, akte)
+        satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
+    befund = satz.beurteile_abgang(fall, zeile.freigegebene_regeln)
+    buchen = _merke(fall, befund, satz.version)
+    match befund.urteil:
+        case Wartet(bis=bis):
+            neu = (zeile.befund or {}).get("regel") != befund.kennung
+            meldung = Meldung(f"{befund.satz} Bis {oertlich(bis):%d.%m.%Y} wird gewartet.") if neu else None
+            return Warte(bis=bis, meldung=meldung, buchen=buchen)
+        case Haelt(angaben=angaben):
+            frage = fragename(Seite.FREIGABE, befund.kennung or "")
+            return Frage(art=frage, text=befund.satz, angaben=angaben, buchen=buchen)
+        case Stoppt(absage=absage):
+            return sage_ab_mit(absage, Meldung(befund.satz), buchen)
+    was = hinweis(fall, satz.grenzen)
+    return Weiter(buchen=buchen, spaeter=True, meldung=Meldung(f"Hinweis: {was}") if was else None)
+
+
+def _merke(fall: Abgang, befund: Befund[Abgang], version: int) -> Buchung:
+    """What was decided upon which facts stands beside the Vorgang: for people, and for the simulation."""
+
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.sachverhalt = als_json(fall)
+        zeile.befund = befund_als_json(befund, version)
+        zeile.neue_meldung = zeile.neue_meldung and befund.regel is not None
+
+    return buchen
+
+
+def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
+    regel = str((lage.vorgang.befund or {}).get("regel"))
+    match antwort.wahl:
+        case "warten":
+            return gemeinsam.warten_bis(antwort)
+        case "schliessen":
+            return _auf_papier(antwort)
+        case "ablehnen" if regel == "schon_abgegeben":
+            return sage_ab_mit(_schon_weg(lage))
+        case "ablehnen":
+            return lehne_ab(antwort)
+
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.freigegebene_regeln = [*zeile.freigegebene_regeln, regel]
+
+    return Weiter(nach=lage.vorgang.schritt, buchen=buchen)
+
+
+def _auf_papier(antwort: Entscheidung) -> Weiter:
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        zustand=Zustand.ABGEBROCHEN,
+        meldung=Meldung("Auf Papier abgegeben; auf diesem Weg geht nichts.", wer=antwort.durch),
+    )
+
+
+def _schon_weg(lage: Lage) -> dict[str, str]:
+    """The answer says when it was sent, or names the holder."""
+    fall = lage.vorgang.sachverhalt or {}
+    if fall.get("derselbe"):
+        return {"art": "versandt", "am": str(fall.get("abgegeben_am"))}
+    return {"art": "zustaendig", "wer": str(fall.get("inhaber_name")), "kennung": str(fall.get("inhaber"))}

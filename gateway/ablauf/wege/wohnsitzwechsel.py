@@ -1,0 +1,178 @@
+"""Somebody has moved here: the file is asked for by rule, and then taken over as after any request.
+
+The way begins with the notice of the registry office and ends, without anybody touching it, with the file in
+the DMS; where the law wants a human, it stops and says why."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from gateway.ablage.buch import Buch
+from gateway.ablage.sachverhalte import als_json, befund_als_json
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import person_von
+from gateway.ablauf import kennungen, sachverhalt
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.weg import Antwort as Entscheidung
+from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.meldung import Meldung as Wohnsitzmeldung
+from gateway.domain.regel import Befund, Haelt, Stoppt, Wartet
+from gateway.domain.regelfragen import fragename
+from gateway.domain.sachverhalt import Seite, Zuzug
+from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.worte import oertlich
+from gateway.nachrichten import releases
+from gateway.ports import Aktenfund
+
+NOCH_OFFEN = Behoerde("", "Wegzugsbehörde noch offen")
+"""Until rule or person names the authority that has the file."""
+
+
+def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitzmeldung, fall: Zuzug) -> UUID:
+    """An Uebernahme that this notice begins, booked together with it. Returns its id."""
+    id = kennungen.uebernahme_aus_meldung(haus.mandant, eingang.partner, meldung.uuid)
+    haus.speicher.tresor.lege_an(buch, id)
+    zeile = buch.vorgaenge.lege_an(
+        id,
+        Richtung.UEBERNAHME,
+        _partner(haus, fall),
+        meldung.nachher or meldung.person,
+        weg=WEG.name,
+        schritt=WEG.anfang,
+        naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
+        text=f"Zuzug gemeldet ({meldung.typ}) von {meldung.meldebehoerde.name}.",
+        nachweis=eingang.id,
+        aktenzeichen_eigenes=f"ZU/{oertlich(haus.jetzt()).year}/{id.hex[:8].upper()}",
+        grund=anforderung.GRUND_ZUSTAENDIGKEITSWECHSEL,
+        versandbestaetigung=True,
+        vereinbart=list(haus.regeln.formate),
+        sachverhalt=als_json(fall),
+        release=releases.waehle(haus.jetzt(), ()),
+    )
+    buch.nachrichten.ordne_zu(eingang.id, zeile.id)
+    wecke_vorgang(buch, zeile.id)
+    return zeile.id
+
+
+def _partner(haus: Haus, fall: Zuzug) -> Behoerde:
+    if len(fall.behoerden) != 1:
+        return NOCH_OFFEN
+    (kennung,) = fall.behoerden
+    return haus.finde_partner(kennung) or Behoerde(kennung, kennung)
+
+
+def pruefe_anforderung(lage: Lage) -> Ergebnis:
+    """May we ask? The first rule that doesn't let it go decides what happens."""
+    if lage.antwort is not None:
+        return _entschieden(lage, lage.antwort)
+    haus, zeile = lage.haus, lage.vorgang
+    aehnliche = _aehnliche(lage)
+    with haus.lesen() as buch:
+        fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche))
+        satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
+    befund = satz.beurteile_zuzug(fall, zeile.freigegebene_regeln)
+    buchen = _merke(fall, befund, satz.version)
+    match befund.urteil:
+        case Wartet(bis=bis):
+            neu = (zeile.befund or {}).get("regel") != befund.kennung
+            meldung = Meldung(f"{befund.satz} Es wird bis {oertlich(bis):%d.%m.%Y, %H:%M} Uhr gewartet.")
+            return Warte(bis=bis, meldung=meldung if neu else None, buchen=buchen)
+        case Haelt():
+            frage = fragename(Seite.ANFORDERUNG, befund.kennung or "")
+            return Frage(art=frage, text=befund.satz, angaben=_angaben(zeile, aehnliche), buchen=buchen)
+        case Stoppt():
+            return _keine_anforderung(Meldung(f"Es wird keine Akte angefordert: {befund.satz}"), buchen)
+    return _fordere_an(lage, buchen)
+
+
+def _aehnliche(lage: Lage) -> list[Aktenfund]:
+    """Files here of persons who may be the same one; where one surely is, there is no question."""
+    if lage.vorgang.ziel_ref is not None or "person_unsicher" in lage.vorgang.freigegebene_regeln:
+        return []
+    return uebernahme.aehnliche_akten(lage.haus, person_von(lage.vorgang))
+
+
+def _angaben(zeile: Uebergabezeile, aehnliche: list[Aktenfund]) -> dict[str, Any]:
+    if not aehnliche:
+        return {"gesucht": zeile.person}
+    return {"gesucht": zeile.person, "auswahl": [uebernahme.auswahl(f) for f in aehnliche]}
+
+
+def _merke(fall: Zuzug, befund: Befund[Zuzug], version: int) -> Buchung:
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.sachverhalt, zeile.befund = als_json(fall), befund_als_json(befund, version)
+
+    return buchen
+
+
+def _fordere_an(lage: Lage, merke: Buchung) -> Weiter:
+    """Everything said yes: the request is ours from here on."""
+    uuid = kennungen.nachricht(lage.vorgang.id, "010201")
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        merke(buch, zeile)
+        zeile.ausloeser_uuid = uuid
+
+    return Weiter(buchen=buchen, meldung=Meldung("Die Regeln lassen die Anforderung zu."))
+
+
+def _keine_anforderung(meldung: Meldung, buchen: Buchung) -> Weiter:
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__, zustand=Zustand.ABGEBROCHEN, meldung=meldung, buchen=buchen
+    )
+
+
+def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
+    regel = str((lage.vorgang.befund or {}).get("regel"))
+    wer = antwort.durch
+
+    def nichts_weiter(_buch: Buch, _zeile: Uebergabezeile) -> None: ...
+
+    match antwort.wahl:
+        case "warten":
+            return gemeinsam.warten_bis(antwort)
+        case "ablehnen":
+            return _keine_anforderung(Meldung("Es wird keine Akte angefordert.", wer=wer), nichts_weiter)
+        case "schliessen":
+            return _keine_anforderung(
+                Meldung("Die Akte wird auf Papier angefordert.", wer=wer), nichts_weiter
+            )
+        case "behoerde_nennen":
+            return _frage_dort(lage, antwort.wert or "")
+        case "dieselbe_person":
+            return _gelassen(regel, ziel=antwort.wert)
+    return _gelassen(regel)
+
+
+def _gelassen(regel: str, ziel: str | None = None) -> Weiter:
+    """A person has passed over this rule; the others are asked all the same."""
+
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.freigegebene_regeln = [*zeile.freigegebene_regeln, regel]
+        zeile.ziel_ref = ziel or zeile.ziel_ref
+
+    return Weiter(nach=pruefe_anforderung.__name__, buchen=buchen)
+
+
+def _frage_dort(lage: Lage, kennung: str) -> Weiter:
+    partner = lage.haus.finde_partner(kennung) or Behoerde(kennung, kennung)
+
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.partner, zeile.partner_name = partner.kennung, partner.name
+
+    meldung = Meldung(f"Angefordert wird bei: {partner.name}.")
+    return Weiter(nach=pruefe_anforderung.__name__, buchen=buchen, meldung=meldung)
+
+
+WEG = Weg(
+    "wohnsitzwechsel",
+    [pruefe_anforderung, *anforderung.LINIE],
+    zweige=[anforderung.brich_ab, *uebernahme.ZWEIGE],
+    schwer=uebernahme.SCHWER,
+    abbrechbar=[pruefe_anforderung, *anforderung.ABBRECHBAR],
+    abbruch=anforderung.brich_ab,
+)

@@ -1,0 +1,43 @@
+"""Limits and service levels of a rule set: numbers that an authority settles for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from gateway.domain.werktage import ist_werktag, naechster_beginn
+from gateway.domain.worte import oertlich
+
+
+class Wegzugsbestaetigung(StrEnum):
+    """What a request without an Abmeldung means."""
+
+    ERFORDERLICH = "erforderlich"
+    HINWEIS = "hinweis"
+    MIT_MELDUNGEN = "mit_meldungen"
+    """Needed from the day on which the first Abmeldung of a registry office has arrived; before, a hint."""
+
+
+@dataclass(frozen=True)
+class Grenzen:
+    """`land`: ISO 3166-2 without "DE-", for the public holidays."""
+
+    wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
+    wegzug_werktage: int = 3
+    tageslimit: int = 500
+    """Requests that rules may send in a day."""
+    dienst_von: time = time(0, 0)
+    dienst_bis: time = time(0, 0)
+    """Rules act between the two; equal = at all times."""
+    groesse: int = 4_000_000_000
+    """Bytes of a file that goes without a person."""
+    land: str | None = None
+
+    def im_dienst(self, wann: datetime) -> bool:
+        if self.dienst_von == self.dienst_bis:
+            return True
+        return ist_werktag(wann, self.land) and self.dienst_von <= oertlich(wann).time() < self.dienst_bis
+
+    def naechster_dienst(self, wann: datetime) -> datetime:
+        return naechster_beginn(wann, self.dienst_von, self.land)

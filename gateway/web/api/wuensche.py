@@ -1,0 +1,96 @@
+"""What callers may wish: a file to be asked for, handed over, a handover to be ended."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gateway.ablauf.wege import abgabe, anforderung
+from gateway.aktendatei import Personangabe
+from gateway.web.dienste import Webdienste
+from gateway.web.sitzung import Sitzung
+
+_Kennung = Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$", examples=["azr:005700"])]
+_Zeichen = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Uebernahmewunsch(BaseModel):
+    """Eine Akte bei der Behörde anfordern, die sie führt."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "richtung": "uebernahme",
+                    "von": "azr:001900",
+                    "aktenzeichen": "FR-33/1",
+                    "grund": "01",
+                    "person": {
+                        "familienname": "Musterfrau",
+                        "vorname": "Mara",
+                        "geburtsdatum": "1990-05-17",
+                        "geburtsort": "Beispielstadt",
+                        "geschlecht": "w",
+                        "staatsangehoerigkeiten": ["163"],
+                        "azrNummer": "200115990001",
+                    },
+                }
+            ]
+        },
+    )
+
+    richtung: Literal["uebernahme"]
+    von: _Kennung
+    person: Personangabe
+    aktenzeichen: _Zeichen = Field(description="Das eigene.")
+    grund: Literal["01", "02", "03", "04"] = Field(
+        "01", description="01 Zuständigkeitswechsel, 02 Einsicht, 03 Vorabinformation, 04 Visum."
+    )
+
+    @property
+    def partner(self) -> str:
+        return self.von
+
+    def beginne(self, dienste: Webdienste, sitzung: Sitzung, id: UUID) -> None:
+        """Raises `KeinElektronischerAustausch`, `NichtSchreibbar`, `AnforderungUnsinnig`."""
+        von = dienste.behoerden.behoerde(self.von)
+        wunsch = anforderung.Wunsch(self.person.als_person(), von, self.aktenzeichen, self.grund)
+        anforderung.beginne(dienste.haus(sitzung.mandant), wunsch, wer=sitzung.wer.name, id=id)
+
+
+class Abgabewunsch(BaseModel):
+    """Eine Akte abgeben, die niemand angefordert hat; drüben entscheidet eine Person."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"richtung": "abgabe", "an": "azr:005700", "aktenzeichen": "S-32/4711"}]
+        },
+    )
+
+    richtung: Literal["abgabe"]
+    an: _Kennung
+    aktenzeichen: _Zeichen = Field(description="Der Akte im eigenen DMS.")
+
+    @property
+    def partner(self) -> str:
+        return self.an
+
+    def beginne(self, dienste: Webdienste, sitzung: Sitzung, id: UUID) -> None:
+        """Raises `KeinElektronischerAustausch`, `AbgabeUnsinnig`."""
+        an = dienste.behoerden.behoerde(self.an)
+        abgabe.beginne(dienste.haus(sitzung.mandant), an, self.aktenzeichen, wer=sitzung.wer.name, id=id)
+
+
+Wunsch = Annotated[Uebernahmewunsch | Abgabewunsch, Field(discriminator="richtung")]
+
+
+class Abbruchwunsch(BaseModel):
+    """Warum diese Übergabe enden soll."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    grund: str = Field(min_length=1, max_length=1000, description="Steht in der Zeitleiste.")

@@ -1,0 +1,113 @@
+"""The assistant that hands over a file: which, to whom; what goes and what does not; and only then it leaves.
+
+The steps keep nothing on the server: what was typed travels along in the form. Nothing is begun before the last
+button, and pressing it twice begins one handover."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from gateway.ablauf.wege import abgabe
+from gateway.dmsfehler import AkteUnbekannt, AkteUnlesbar
+from gateway.domain.akte import Akte, Dokument
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.freigabe import Aufteilung
+from gateway.web.dienste import Webdienste
+from gateway.web.formular import Eingaben, Formular, seitenrouter
+from gateway.web.pages.anfordern import lies_behoerde, vorhaben
+from gateway.web.pages.dokumente import Teil, gruppiere
+from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.vorlagen import seite
+
+_WAHL, _DOKUMENTE, _ZUSAMMENFASSUNG, _JETZT = "wahl", "dokumente", "zusammenfassung", "jetzt"
+
+
+@dataclass(frozen=True)
+class Abgabevorschau:
+    """The file that is meant, its parts, and the receiver."""
+
+    partner: Behoerde
+    akte: Akte
+    aufteilung: Aufteilung
+
+    @property
+    def teile(self) -> Sequence[Teil[Dokument]]:
+        return gruppiere(self.akte.dokumente, lambda d: d)
+
+    @property
+    def bytes(self) -> int:
+        """As far as known before the documents are touched."""
+        return sum(d.groesse or 0 for _, teil in self.aufteilung.teile for d in teil)
+
+    @property
+    def stand(self) -> str:
+        """Changes when the file does: what was shown is what leaves."""
+        was = [(str(d.uuid), d.relativer_pfad, d.klasse) for d in self.akte.dokumente]
+        return hashlib.sha256(repr((self.partner.kennung, was)).encode()).hexdigest()[:16]
+
+
+def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
+    """For the Mandant to whom the session belongs."""
+    router = seitenrouter()
+
+    @router.get("/uebergaben/abgeben")
+    def anfang(request: Request) -> Response:
+        return _seite(request, Eingaben({"vorhaben": str(uuid4())}), _WAHL)
+
+    @router.post("/uebergaben/abgeben")
+    def weiter(request: Request, sitzung: Angemeldet, formular: Formular) -> Response:
+        e = Eingaben.aus(formular)
+        schritt = e["nach"] if e["nach"] in {_DOKUMENTE, _ZUSAMMENFASSUNG, _JETZT} else _WAHL
+        vorschau = _vorschau(dienste, sitzung, e) if schritt != _WAHL else None
+        if vorschau is None:
+            return _seite(request, e, _WAHL)
+        if schritt == _JETZT and e["stand"] != vorschau.stand:
+            e.fehler[""] = "Die Akte hat sich inzwischen geändert. Bitte sehen Sie sie noch einmal an."
+            schritt = _ZUSAMMENFASSUNG
+        if schritt != _JETZT:
+            return _seite(request, e, schritt, vorschau)
+        try:
+            id = abgabe.beginne(
+                dienste.haus(sitzung.mandant),
+                vorschau.partner,
+                vorschau.akte.aktenzeichen,
+                wer=sitzung.wer.name,
+                id=vorhaben(e),
+            )
+        except abgabe.AbgabeUnsinnig as fehler:
+            e.fehler[""] = fehler.text
+            return _seite(request, e, _ZUSAMMENFASSUNG, vorschau)
+        return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
+
+    return router
+
+
+def _vorschau(dienste: Webdienste, sitzung: Sitzung, e: Eingaben) -> Abgabevorschau | None:
+    """None when something is wrong, which is then noted at its field."""
+    partner = lies_behoerde(dienste, e)
+    if partner is not None and partner.kennung == sitzung.mandant:
+        e.fehler["behoerde"] = "Eine Behörde kann keine Akte an sich selbst abgeben."
+    aktenzeichen = e.verlange(
+        "aktenzeichen", "Bitte geben Sie das Aktenzeichen der Akte ein.", hoechstens=100
+    )
+    if e.fehler or partner is None:
+        return None
+    try:
+        akte, aufteilung = abgabe.vorschau(dienste.haus(sitzung.mandant), aktenzeichen)
+    except (abgabe.AbgabeUnsinnig, AkteUnbekannt, AkteUnlesbar) as fehler:
+        e.fehler["aktenzeichen"] = fehler.text
+        return None
+    bezug = hashlib.sha256(akte.aktenzeichen.encode()).hexdigest()[:16]
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"akte:{bezug}")
+    return Abgabevorschau(partner, akte, aufteilung)
+
+
+def _seite(request: Request, e: Eingaben, schritt: str, vorschau: Abgabevorschau | None = None) -> Response:
+    status = 400 if e.fehler else 200
+    return seite(request, f"abgeben_{schritt}.html", status=status, e=e, vorschau=vorschau)

@@ -1,0 +1,96 @@
+"""The page of one handover: what is, who is on turn, what next; its documents; its end."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from gateway.ablauf import abbruch
+from gateway.ablauf.aufgaben import FalscheRolle
+from gateway.web.dienste import Webdienste
+from gateway.web.fehler import NichtGefunden
+from gateway.web.formular import Eingaben, Formular, seitenrouter
+from gateway.web.pages import betrieb
+from gateway.web.pages.ansicht import (
+    fortschritt,
+    ist_es_geschafft,
+    takt,
+    was_fehlt,
+)
+from gateway.web.pages.dokumente import JE_SEITE, KURZ, gruppiere
+from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.vorlagen import seite
+
+
+def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
+    """Of the Mandant to whom the session belongs; without persons for those who must not see them."""
+    router = seitenrouter()
+
+    @router.get("/uebergaben/{id}")
+    def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
+        if not sitzung.inhalt:
+            return betrieb.eine(request, dienste, sitzung, id)
+        return _zeige(request, dienste, sitzung, id)
+
+    @router.get("/uebergaben/{id}/dokumente")
+    def dokumente(
+        request: Request,
+        sitzung: Angemeldet,
+        id: UUID,
+        teil: Annotated[int, Query(ge=1, le=100_000)] = 1,
+        ab: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> Response:
+        """One part of a large file, page by page."""
+        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+        teile = gruppiere(vorgang.dokumente, lambda d: d.dokument)
+        if teil > len(teile):
+            raise NichtGefunden
+        return seite(
+            request,
+            "dokumente.html",
+            zeile=vorgang.ueberblick,
+            teil=teile[teil - 1],
+            ab=ab,
+            je_seite=JE_SEITE,
+        )
+
+    @router.post("/uebergaben/{id}/abbruch")
+    def brich_ab(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
+        e = Eingaben.aus(formular)
+        grund = e.verlange("grund", "Bitte sagen Sie, warum Sie abbrechen.", hoechstens=1000)
+        if not e.fehler:
+            try:
+                abbruch.verlange(dienste.haus(sitzung.mandant), id, durch=sitzung.wer.id, grund=grund)
+            except (abbruch.AbbruchZuSpaet, FalscheRolle) as fehler:
+                e.fehler["grund"] = fehler.text
+            else:
+                return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
+        return _zeige(request, dienste, sitzung, id, e)
+
+    return router
+
+
+def _zeige(
+    request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben | None = None
+) -> Response:
+    vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+    return seite(
+        request,
+        "vorgang.html",
+        status=400 if e else 200,
+        vorgang=vorgang,
+        zeile=vorgang.ueberblick,
+        geschafft=ist_es_geschafft(vorgang),
+        was_fehlt=was_fehlt(vorgang),
+        stand=fortschritt(vorgang),
+        takt=takt(vorgang),
+        belege={n.id: n.typ for n in vorgang.nachrichten},
+        teile=gruppiere(vorgang.dokumente, lambda d: d.dokument),
+        kurz=len(vorgang.dokumente) <= KURZ,
+        e=e or Eingaben(),
+    )

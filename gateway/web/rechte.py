@@ -1,0 +1,98 @@
+"""Who may take which route: the one table from which navigation and the check of every request come.
+
+A route that is not written here cannot be reached, and a test holds the routes of the application against it.
+The lines stand in the order in which routes are looked up; those with a `name` are the navigation, in this order,
+for the roles of the line. A page answers exactly where its name is in the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from re import Pattern
+
+from starlette.routing import compile_path
+
+from gateway.domain.aufgabe import Rolle
+from gateway.web.fehler import FalscheMethode, NichtGefunden
+
+
+@dataclass(frozen=True)
+class Recht:
+    """One route. `rollen` None: nobody needs to be logged in."""
+
+    methode: str
+    pfad: str
+    rollen: frozenset[Rolle] | None
+    name: str | None = None
+    """Link and heading of a page of the navigation."""
+
+    @cached_property
+    def muster(self) -> Pattern[str]:
+        return compile_path(self.pfad)[0]
+
+
+_JEDER = None
+_ALLE = frozenset(Rolle)
+_INHALT = frozenset({Rolle.SACHBEARBEITUNG, Rolle.FREIGABE})
+"""Who may see persons and content."""
+_BETRIEB = frozenset({Rolle.ADMINISTRATION, Rolle.REVISION})
+
+RECHTE: tuple[Recht, ...] = (
+    Recht("GET", "/health/live", _JEDER),
+    Recht("GET", "/health/ready", _JEDER),
+    Recht("GET", "/static/{path:path}", _JEDER),
+    Recht("GET", "/anmelden", _JEDER),
+    Recht("POST", "/anmelden", _JEDER),
+    Recht("POST", "/abmelden", _ALLE),
+    Recht("POST", "/mandant", _ALLE),
+    Recht("GET", "/", _ALLE),
+    Recht("GET", "/arbeitsplatz", _INHALT, "Arbeitsplatz"),
+    Recht("GET", "/suche", _INHALT, "Suche"),
+    Recht("POST", "/suche", _INHALT),
+    Recht("GET", "/uebergaben", _ALLE, "Übergaben"),
+    Recht("GET", "/uebergaben.csv", _ALLE),
+    Recht("GET", "/behoerden", _INHALT),
+    Recht("GET", "/uebergaben/anfordern", _INHALT),
+    Recht("POST", "/uebergaben/anfordern", _INHALT),
+    Recht("GET", "/uebergaben/abgeben", _INHALT),
+    Recht("POST", "/uebergaben/abgeben", _INHALT),
+    Recht("GET", "/uebergaben/{id}", _ALLE),
+    Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
+    Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/aufgaben", _INHALT, "Aufgaben"),
+    Recht("GET", "/aufgaben.csv", _INHALT),
+    Recht("GET", "/aufgaben/{id}", _INHALT),
+    Recht("POST", "/aufgaben/{id}", _INHALT),
+    Recht("GET", "/api/v1/openapi.json", _ALLE),
+    Recht("GET", "/api/v1/uebergaben", _ALLE),
+    Recht("POST", "/api/v1/uebergaben", _INHALT),
+    Recht("GET", "/api/v1/uebergaben/{id}", _ALLE),
+    Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/api/v1/aufgaben", _INHALT),
+    Recht("GET", "/api/v1/aufgaben/{id}", _INHALT),
+    Recht("POST", "/api/v1/aufgaben/{id}/entscheidung", _INHALT),
+)
+
+
+def finde(methode: str, pfad: str) -> Recht:
+    """The line of this request. Raises `NichtGefunden`, `FalscheMethode`."""
+    treffer = [r for r in RECHTE if r.muster.match(pfad)]
+    for recht in treffer:
+        if recht.methode == methode:
+            return recht
+    raise FalscheMethode if treffer else NichtGefunden
+
+
+def erlaubt(recht: Recht, rollen: Collection[Rolle]) -> bool:
+    return recht.rollen is None or not recht.rollen.isdisjoint(rollen)
+
+
+def sieht_inhalt(rollen: Collection[Rolle]) -> bool:
+    """Administration and Revision never see persons or content; whoever also has a role at the desk does."""
+    return not _INHALT.isdisjoint(rollen)
+
+
+def navigation(rollen: Collection[Rolle]) -> Sequence[Recht]:
+    """The pages of these roles."""
+    return [r for r in RECHTE if r.name is not None and erlaubt(r, rollen)]
