@@ -89,7 +89,7 @@ def test_ist_die_akte_da_so_aendert_eine_stoerung_beim_aufraeumen_nichts_daran()
 
 def test_wer_auf_einen_tag_wartet_sieht_nicht_aus_als_liefe_er() -> None:
     assert (
-        an(ABGABE, Zustand.ANGELEGT, "pruefe_wegzug", bewegung=Bewegung.RUHT).text == "Wartet auf einen Tag"
+        an(ABGABE, Zustand.ANGELEGT, "pruefe_regeln", bewegung=Bewegung.RUHT).text == "Wartet auf einen Tag"
     )
     assert (
         an(ABGABE, Zustand.ANGELEGT, "pruefe_formate", bewegung=Bewegung.RUHT).text == "Wartet auf einen Tag"
