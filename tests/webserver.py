@@ -127,6 +127,7 @@ def _haus(datenbank: Datenbank, uhr: Uhr, ordner: Path, mandant: str) -> Haus:
         dms=OrdnerDms(dms),
         uhr=uhr,
         haltepunkt=lambda _: None,
+        finde_partner=lambda kennung: Behoerde(kennung, PARTNER[kennung]) if kennung in PARTNER else None,
     )
 
 

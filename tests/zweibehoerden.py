@@ -588,6 +588,7 @@ def baue(
             uhr=uhr,
             haltepunkt=haltepunkt,
             finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),
+            angebot=lambda kennung: _angebot_im(verzeichnis, kennung),
             zustaendigkeit=ZUSTAENDIGKEIT,
             virenscanner=virenscanner,
         )
@@ -635,6 +636,11 @@ TYP_DER_MELDUNG = {
     Meldeart.AUSKUNFTSSPERRE: "030112",
     Meldeart.RUECKNAHME: "030402",
 }
+
+
+def _angebot_im(verzeichnis: Scheinverzeichnis, kennung: str) -> tuple[str, ...]:
+    eintrag = verzeichnis.eintraege.get(kennung)
+    return (eintrag.version,) if eintrag else ()
 
 
 def _behoerde_im(verzeichnis: Scheinverzeichnis, kennung: str) -> Behoerde | None:

@@ -1,7 +1,8 @@
 """Writing the audit chain: rows are recorded during a transaction and linked right before its commit.
 
 Linking last keeps the lock on the chain's head short and out of every other lock's way; as it happens
-inside the transaction, nothing can be committed without its audit rows (invariants 2 and 12).
+inside the transaction, nothing can be committed without its audit rows (invariants 2 and 12). Where the chain
+ends is remembered from the last commit and asked for only when the head turns out to stand elsewhere.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import cast
 
-from sqlalchemy import event, select
+from sqlalchemy import Table, bindparam, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
@@ -25,6 +28,7 @@ ANFANG = "0" * 64
 """What the first row of a chain names as the hash before it."""
 _OFFEN = "audit"
 _MARKEN = "audit_marken"
+_NEUE_ENDEN = "audit_enden"
 
 
 @dataclass(frozen=True)
@@ -72,69 +76,120 @@ def kettenhash(zeile: Auditzeile) -> str:
     return hashlib.sha256(json.dumps(felder, ensure_ascii=False).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Ende:
+    """Where a chain ends."""
+
+    lfd: int
+    hash: str
+
+
+_Enden = dict[str, _Ende]
+"""The ends that this process has seen committed, by Mandant. Only a guess, which the database confirms."""
+
+
 def verkette_beim_commit(sitzungen: sessionmaker[Session]) -> None:
     """Let every transaction of these sessions end with its audit rows."""
-    event.listen(sitzungen, "before_commit", _verkette)
+    enden: _Enden = {}
+    event.listen(sitzungen, "before_commit", partial(_verkette, enden))
+    event.listen(sitzungen, "after_commit", partial(_merke_enden, enden))
     event.listen(sitzungen, "after_transaction_create", _merke_stand)
     event.listen(sitzungen, "after_soft_rollback", _vergiss)
 
 
-def _verkette(session: Session) -> None:
+def _verkette(enden: _Enden, session: Session) -> None:
     if session.in_nested_transaction():
         return
     eintraege: list[_Eintrag] = session.info.pop(_OFFEN, [])
     if eintraege:
         session.flush()  # what is wrong with the transaction itself is not the chain's fault
-        _schreibe(session, eintraege)
+    session.info[_NEUE_ENDEN] = _schreibe(session, enden, eintraege)
 
 
-def _schreibe(session: Session, eintraege: Sequence[_Eintrag]) -> None:
-    """Raises `ProtokollNichtSchreibbar`."""
+def _schreibe(session: Session, enden: Mapping[str, _Ende], eintraege: Sequence[_Eintrag]) -> _Enden:
+    """The new ends. Raises `ProtokollNichtSchreibbar`."""
+    neue = {}
     try:
         for mandant in sorted({e.mandant for e in eintraege}):
-            kopf = _gesperrter_kopf(session, mandant)
-            for eintrag in (e for e in eintraege if e.mandant == mandant):
-                _haenge_an(session, kopf, eintrag)
-        session.flush()
+            eigene = [e for e in eintraege if e.mandant == mandant]
+            neue[mandant] = _haenge_an(session, mandant, enden.get(mandant), eigene)
     except DBAPIError as fehler:
         if geht_vorbei(fehler) or nimmt_nichts_an(fehler):
             raise
         raise ProtokollNichtSchreibbar from fehler
+    return neue
 
 
 def probiere(session: Session, mandant: str, zeit: datetime) -> None:
     """Would the chain take a row now? For a transaction that is left without a commit.
 
     Raises `ProtokollNichtSchreibbar`."""
-    _schreibe(session, [_Eintrag(mandant, zeit, Auditereignis.NACHRICHT_EMPFANGEN, "probe", "", "")])
+    probe = _Eintrag(mandant, zeit, Auditereignis.NACHRICHT_EMPFANGEN, "probe", "", "")
+    _schreibe(session, {}, [probe])
 
 
-def _gesperrter_kopf(session: Session, mandant: str) -> Auditkopf:
+def _merke_enden(enden: _Enden, session: Session) -> None:
+    enden.update(session.info.pop(_NEUE_ENDEN, {}))
+
+
+def _haenge_an(
+    session: Session, mandant: str, vermutet: _Ende | None, eintraege: Sequence[_Eintrag]
+) -> _Ende:
+    """Move the head first, which locks it until the commit; then the rows."""
+    ende = vermutet or _gesperrtes_ende(session, mandant)
+    zeilen = _glieder(ende, eintraege)
+    if not _ruecke_vor(session, mandant, ende, zeilen[-1]):
+        # somebody else has written meanwhile
+        ende = _gesperrtes_ende(session, mandant)
+        zeilen = _glieder(ende, eintraege)
+        _ruecke_vor(session, mandant, ende, zeilen[-1])
+    session.execute(_EINFUEGEN, [_als_werte(zeile) for zeile in zeilen])
+    return _Ende(zeilen[-1].lfd, zeilen[-1].hash)
+
+
+def _ruecke_vor(session: Session, mandant: str, von: _Ende, auf: Auditzeile) -> bool:
+    """The head from this end to that one; False when it stands elsewhere."""
+    werte = {"m": mandant, "lfd": von.lfd, "hash": von.hash, "neue_lfd": auf.lfd, "neuer_hash": auf.hash}
+    return bool(session.execute(_VORRUECKEN, werte).rowcount)  # type: ignore[attr-defined]
+
+
+def _gesperrtes_ende(session: Session, mandant: str) -> _Ende:
     """The end of the chain, locked until the commit; the first one of a Mandant begins it."""
-    suche = select(Auditkopf).where(Auditkopf.mandant == mandant).with_for_update()
-    frisch = {"populate_existing": True}
-    kopf = session.scalar(suche, execution_options=frisch)
-    if kopf is None:
+    suche = select(_KOPF.c.lfd, _KOPF.c.hash).where(_KOPF.c.mandant == mandant).with_for_update()
+    gefunden = session.execute(suche).one_or_none()
+    if gefunden is None:
         anlegen = einfuegen(session, Auditkopf).values(mandant=mandant, lfd=0, hash=ANFANG)
         session.execute(anlegen.on_conflict_do_nothing())
-        kopf = session.scalars(suche, execution_options=frisch).one()
-    return kopf
+        gefunden = session.execute(suche).one()
+    return _Ende(gefunden.lfd, gefunden.hash)
 
 
-def _haenge_an(session: Session, kopf: Auditkopf, eintrag: _Eintrag) -> None:
-    zeile = Auditzeile(
-        mandant=eintrag.mandant,
-        lfd=kopf.lfd + 1,
-        zeit=eintrag.zeit,
-        ereignis=eintrag.ereignis,
-        bezug=eintrag.bezug,
-        wer=eintrag.wer,
-        angaben=eintrag.angaben,
-        vorheriger_hash=kopf.hash,
+def _glieder(ende: _Ende, eintraege: Sequence[_Eintrag]) -> list[Auditzeile]:
+    zeilen = []
+    for eintrag in eintraege:
+        zeile = Auditzeile(**asdict(eintrag), lfd=ende.lfd + 1, vorheriger_hash=ende.hash)
+        zeile.hash = kettenhash(zeile)
+        ende = _Ende(zeile.lfd, zeile.hash)
+        zeilen.append(zeile)
+    return zeilen
+
+
+def _als_werte(zeile: Auditzeile) -> dict[str, object]:
+    return {spalte.key: getattr(zeile, spalte.key) for spalte in _ZEILEN.c}
+
+
+_KOPF, _ZEILEN = cast(Table, Auditkopf.__table__), cast(Table, Auditzeile.__table__)
+_EINFUEGEN = insert(_ZEILEN)
+_VORRUECKEN = (
+    update(_KOPF)
+    .where(
+        _KOPF.c.mandant == bindparam("m"),
+        _KOPF.c.lfd == bindparam("lfd", type_=_KOPF.c.lfd.type),
+        _KOPF.c.hash == bindparam("hash", type_=_KOPF.c.hash.type),
     )
-    zeile.hash = kettenhash(zeile)
-    session.add(zeile)
-    kopf.lfd, kopf.hash = zeile.lfd, zeile.hash
+    .values(lfd=bindparam("neue_lfd"), hash=bindparam("neuer_hash"))
+)
+"""Built once; the core of SQLAlchemy, not its objects: these rows are only ever added."""
 
 
 def _merke_stand(session: Session, transaktion: SessionTransaction) -> None:

@@ -80,11 +80,6 @@ class Aufgaben(Bestand):
         """The last question about it, however it stands."""
         return self._session.scalar(self._ueber(gegenstand).order_by(_A.seit.desc()).limit(1))
 
-    def beantwortete(self, vorgang: UUID) -> Aufgabenzeile | None:
-        """The decided question whose answer nobody has followed yet."""
-        suche = self._ueber(Gegenstand(vorgang)).where(_A.zustand == Aufgabenzustand.ENTSCHIEDEN)
-        return self._session.scalar(suche.order_by(_A.seit).limit(1))
-
     def aller(self, vorgang: UUID) -> Sequence[Aufgabenzeile]:
         """Every question that this Vorgang has asked, oldest first."""
         return self._session.scalars(self._ueber(Gegenstand(vorgang)).order_by(_A.seit)).all()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from itertools import chain
+from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.typen import Basis
 from gateway.domain.auditereignis import Auditereignis
 from gateway.ports import Uhr
 
@@ -35,11 +40,22 @@ class Bestand:
         schluessel = (self._mandant, id)
         if _ist_gesperrt(self._session, (tabelle, schluessel)):
             return self._session.get(tabelle, schluessel)
-        suche = select(tabelle).where(tabelle.mandant == self._mandant, tabelle.id == id).with_for_update()
-        zeile = self._session.scalar(suche, execution_options={"populate_existing": True})
+        zeile = self._nach_id(_sperrende(tabelle), tabelle, id, {"populate_existing": True})
         if zeile is not None:
             _merke_sperre(self._session, (tabelle, schluessel))
         return zeile
+
+    def _gefundene(self, tabelle: type[_Zeile], id: UUID) -> _Zeile | None:
+        """The row, as this session knows it or as it stands."""
+        bekannt = self._session.identity_map.get(identity_key(tabelle, (self._mandant, id)))
+        return bekannt or self._nach_id(_lesende(tabelle), tabelle, id, {})
+
+    def _nach_id(
+        self, suche: Select[_Zeile], tabelle: type[_Zeile], id: UUID, wie: Mapping[str, Any]
+    ) -> _Zeile | None:
+        werte = {"mandant": self._mandant, "id": id}
+        with ohne_flush(self._session, tabelle, lambda zeile: zeile.id == id):
+            return self._session.scalar(suche, werte, execution_options=wie)
 
     def _protokolliere(
         self, ereignis: Auditereignis, art: str, id: UUID, wer: str, **angaben: str | int | None
@@ -54,6 +70,30 @@ class Bestand:
             zeit=self._uhr.jetzt(),
             angaben=werte,
         )
+
+
+@cache
+def _lesende(tabelle: Any) -> Select[Any]:
+    """Built once per table: composing this costs as much as running it."""
+    return select(tabelle).where(tabelle.mandant == bindparam("mandant"), tabelle.id == bindparam("id"))
+
+
+@cache
+def _sperrende(tabelle: Any) -> Select[Any]:
+    return _lesende(tabelle).with_for_update()
+
+
+@contextmanager
+def ohne_flush(
+    session: Session, tabelle: type[Basis], betrifft: Callable[[Any], bool] = lambda _zeile: True
+) -> Iterator[None]:
+    """Statements in this block look at this table only, and there at rows that `betrifft` names. What else is
+    pending need not be written before them: it is written once, when it is complete."""
+    if any(isinstance(zeile, tabelle) and betrifft(zeile) for zeile in chain(session.new, session.dirty)):
+        yield
+        return
+    with session.no_autoflush:
+        yield
 
 
 def _merke_sperre(session: Session, was: object) -> None:

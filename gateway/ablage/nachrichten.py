@@ -81,6 +81,20 @@ class Nachrichten(Nachrichtensuche):
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
             self._widerspruch("transport_id", vorhanden, vorhanden.roh, roh, None, schluessel)
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
+        return self.empfange_neue(id, transport, transport_id, roh, schluessel=schluessel, wer=wer)
+
+    def empfange_neue(
+        self,
+        id: UUID,
+        transport: str,
+        transport_id: str,
+        roh: Blob,
+        *,
+        schluessel: UUID,
+        wer: str = SYSTEM,
+    ) -> Annahme:
+        """The same for one of which the caller knows that it was never here: whoever fetches from a mailbox
+        holds its work item, and the keys of the table refuse what he has overlooked."""
         jetzt = self._uhr.jetzt()
         zeile = self._neue(id, Nachrichtenrichtung.EIN, Nachrichtenzustand.EMPFANGEN, schluessel)
         zeile.transport, zeile.transport_id = transport, transport_id

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TextClause, exists, func, select
 
-from gateway.ablage.bestand import Bestand
+from gateway.ablage.bestand import Bestand, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import (
     ENDE,
@@ -37,7 +37,7 @@ class Nachrichtensuche(Bestand):
 
     def finde(self, id: UUID) -> Nachrichtenzeile | None:
         """This Mandant's message, if there is one."""
-        return self._session.get(Nachrichtenzeile, (self._mandant, id))
+        return self._gefundene(Nachrichtenzeile, id)
 
     def zum_aendern(self, id: UUID) -> Nachrichtenzeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
@@ -48,27 +48,30 @@ class Nachrichtensuche(Bestand):
     ) -> Nachrichtenzeile | None:
         """The message from or to this authority that counts under this nachrichtenUUID: never a repetition
         or a contradiction. An id that another authority uses as well says nothing."""
-        return self._eines(
-            Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
-            Nachrichtenzeile.richtung == richtung,
-            Nachrichtenzeile.partner == partner,
-            ZAEHLT,
-        )
+        with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.nachrichten_uuid == nachrichten_uuid):
+            return self._eines(
+                Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
+                Nachrichtenzeile.richtung == richtung,
+                Nachrichtenzeile.partner == partner,
+                ZAEHLT,
+            )
 
     def mit_bezug(
         self, richtung: Nachrichtenrichtung, bezug_uuid: UUID, partner: str
     ) -> Sequence[Nachrichtenzeile]:
         """Messages from or to this authority that belong to another one (the 010207 of a 010206), oldest
         first."""
-        return self._alle(
-            Nachrichtenzeile.bezug_uuid == bezug_uuid,
-            Nachrichtenzeile.richtung == richtung,
-            Nachrichtenzeile.partner == partner,
-        )
+        with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.bezug_uuid == bezug_uuid):
+            return self._alle(
+                Nachrichtenzeile.bezug_uuid == bezug_uuid,
+                Nachrichtenzeile.richtung == richtung,
+                Nachrichtenzeile.partner == partner,
+            )
 
     def zum_vorgang(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
         """All messages of one Vorgang, oldest first."""
-        return self._alle(Nachrichtenzeile.vorgang == vorgang)
+        with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.vorgang == vorgang):
+            return self._alle(Nachrichtenzeile.vorgang == vorgang)
 
     def unfertige(
         self, vorgaenge: Collection[UUID], *, hoechstens: int = 500

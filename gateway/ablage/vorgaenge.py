@@ -68,10 +68,11 @@ class Vorgaenge(Vorgangssuche):
             **felder,
         )
         zeile._zustand = Zustand.ANGELEGT
+        erstes = self._ereignis(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
         self._session.add(zeile)
-        self._session.flush()
+        self._session.flush()  # before all that refers to it
         personenworte.merke(self._session, self._mandant, id, [person])
-        self.vermerke(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
+        self._session.add(erstes)
         self._protokolliere(
             Auditereignis.VORGANG_ANGELEGT, "vorgang", id, wer, richtung=richtung.value, weg=weg
         )
@@ -120,22 +121,43 @@ class Vorgaenge(Vorgangssuche):
         als_naechstes: str | None = None,
     ) -> None:
         """A timeline row, on a locked row (so nobody else numbers)."""
+        self._session.add(
+            self._ereignis(
+                zeile,
+                text,
+                art=art,
+                wer=wer,
+                nachweis=nachweis,
+                partner_sagt=partner_sagt,
+                als_naechstes=als_naechstes,
+            )
+        )
+
+    def _ereignis(
+        self,
+        zeile: Uebergabezeile,
+        text: str,
+        *,
+        art: Ereignisart,
+        wer: str,
+        nachweis: UUID | None,
+        partner_sagt: str | None = None,
+        als_naechstes: str | None = None,
+    ) -> Ereigniszeile:
         zeile.geaendert = self._uhr.jetzt()
         zeile.ereignisse += 1
-        self._session.add(
-            Ereigniszeile(
-                mandant=self._mandant,
-                vorgang=zeile.id,
-                lfd=zeile.ereignisse,
-                zeit=zeile.geaendert,
-                art=art,
-                zustand=zeile.zustand,
-                wer=wer,
-                text=text,
-                partner_sagt=partner_sagt,
-                nachweis=nachweis,
-                als_naechstes=als_naechstes or zeile.zustand.angabe.als_naechstes,
-            )
+        return Ereigniszeile(
+            mandant=self._mandant,
+            vorgang=zeile.id,
+            lfd=zeile.ereignisse,
+            zeit=zeile.geaendert,
+            art=art,
+            zustand=zeile.zustand,
+            wer=wer,
+            text=text,
+            partner_sagt=partner_sagt,
+            nachweis=nachweis,
+            als_naechstes=als_naechstes or zeile.zustand.angabe.als_naechstes,
         )
 
     def sieh_spaeter_nach(self, id: UUID, wann: datetime) -> None:

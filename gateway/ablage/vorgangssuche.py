@@ -6,14 +6,22 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, func, select, tuple_
 
 from gateway.ablage import personenworte
-from gateway.ablage.bestand import Bestand
+from gateway.ablage.bestand import Bestand, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Auftragszeile, Ereigniszeile, Suchwortzeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen import (
+    Aufgabenzeile,
+    Auftragszeile,
+    Ereigniszeile,
+    Suchwortzeile,
+    Uebergabezeile,
+    Vorgangszeile,
+)
 from gateway.ablage.tabellen.auftrag import GEPARKT
 from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 
@@ -29,7 +37,7 @@ class Vorgangssuche(Bestand):
 
     def finde(self, id: UUID) -> Uebergabezeile | None:
         """This Mandant's handover, or None."""
-        return self._session.get(_U, (self._mandant, id))
+        return self._gefundene(_U, id)
 
     def lies(self, id: UUID) -> Uebergabezeile:
         """This Mandant's handover. Raises `NichtGefunden`."""
@@ -38,6 +46,23 @@ class Vorgangssuche(Bestand):
     def zum_aendern(self, id: UUID) -> Uebergabezeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(_U, id))
+
+    def mit_antwort(self, id: UUID) -> tuple[Uebergabezeile, Aufgabenzeile | None]:
+        """The handover, and the decided question of it whose answer nobody has followed yet, the oldest one.
+        Raises `NichtGefunden`."""
+        beantwortet = and_(
+            Aufgabenzeile.mandant == _U.mandant,
+            Aufgabenzeile.vorgang == _U.id,
+            Aufgabenzeile.zustand == Aufgabenzustand.ENTSCHIEDEN,
+        )
+        suche = (
+            select(_U, Aufgabenzeile)
+            .outerjoin(Aufgabenzeile, beantwortet)
+            .where(_U.mandant == self._mandant, _U.id == id)
+            .order_by(Aufgabenzeile.seit)
+        )
+        zeile, aufgabe = self._session.execute(suche.limit(1)).one_or_none() or (None, None)
+        return _vorhanden(zeile), aufgabe
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
@@ -53,8 +78,7 @@ class Vorgangssuche(Bestand):
 
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
         """Handovers that this 010201 started, the first one first."""
-        suche = self._suche(_U.ausloeser_uuid == ausloeser_uuid, _U.richtung == richtung)
-        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+        return self._alle(_U.ausloeser_uuid == ausloeser_uuid, _U.richtung == richtung)
 
     def nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
@@ -63,14 +87,14 @@ class Vorgangssuche(Bestand):
         suche = self._suche(
             _U.lieferung_uuid == lieferung_uuid, _U.richtung == richtung, _U.partner == partner
         )
-        return self._session.scalar(suche)
+        with ohne_flush(self._session, _U):
+            return self._session.scalar(suche)
 
     def zur_person(self, richtung: Richtung, azr_nummer: str | None) -> Sequence[Uebergabezeile]:
         """All handovers of the person with this number, oldest first; none without a number."""
         if azr_nummer is None:
             return ()
-        suche = self._suche(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
-        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+        return self._alle(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
 
     def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
         """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
@@ -85,8 +109,13 @@ class Vorgangssuche(Bestand):
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
-        suche = self._suche(_U.stamm == stamm).order_by(_U.erstellt, _U.id)
-        return self._session.scalars(suche).all()
+        return self._alle(_U.stamm == stamm)
+
+    def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
+        """Ids of the other Vorgänge of the matter; what is pending for this one changes nothing about that."""
+        suche = select(_U.id).where(_U.mandant == self._mandant, _U.stamm == zeile.stamm, _U.id != zeile.id)
+        with self._session.no_autoflush:
+            return self._session.scalars(suche.order_by(_U.id)).all()
 
     def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
         """Handovers of the file with this number, here or there; the latest first."""
@@ -192,6 +221,11 @@ class Vorgangssuche(Bestand):
     def _zaehle(self, *bedingungen: ColumnElement[bool] | TextClause) -> int:
         suche = select(func.count()).select_from(Vorgangszeile)
         return self._session.scalars(suche.where(Vorgangszeile.mandant == self._mandant, *bedingungen)).one()
+
+    def _alle(self, *bedingungen: ColumnElement[bool]) -> Sequence[Uebergabezeile]:
+        """Oldest first."""
+        with ohne_flush(self._session, _U):
+            return self._session.scalars(self._suche(*bedingungen).order_by(_U.erstellt, _U.id)).all()
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)

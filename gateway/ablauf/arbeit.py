@@ -43,7 +43,7 @@ def handler(posten: Mapping[str, Post]) -> dict[str, Handler]:
     """One handler per kind; the item says whose surroundings it works in."""
 
     def bearbeite(arbeit: Arbeit, auftrag: Auftrag) -> Abschluss:
-        return arbeit(posten[auftrag.mandant], auftrag)
+        return arbeit(posten[auftrag.mandant].fuer_einen_auftrag(), auftrag)
 
     return {art: partial(bearbeite, arbeit) for art, arbeit in ARTEN.items()}
 

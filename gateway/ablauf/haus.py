@@ -4,15 +4,17 @@ Bootstrap builds both, tests hold them still. A legal way gets a `Haus` and neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.behoerde import Behoerde
@@ -35,6 +37,8 @@ from gateway.ports import (
 )
 from gateway.queue.auftrag import Auftrag
 from gateway.queue.vergabe import verlaengere
+
+_Wert = TypeVar("_Wert")
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,27 @@ class Haus:
     """Called at named points; crash tests end the process there."""
     finde_partner: Callable[[str], Behoerde | None]
     """An authority by its Kennung as the directory names it; None = it takes no part in the exchange."""
+    angebot: Callable[[str], Collection[str]] = lambda _kennung: ()
+    """Releases of XAusländer that the directory names for an authority; () = not known at this moment."""
     zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
     """Which authority is competent for a place."""
     virenscanner: Virenscanner | None = None
     """None = this installation has none: nothing is scanned."""
+    gemerkt: dict[Any, Any] | None = field(default=None, repr=False)
+    """What one work item has read and nobody changes; None = nothing is kept."""
+
+    def fuer_einen_auftrag(self) -> Haus:
+        """The same house, remembering until this one is dropped: for the length of one work item."""
+        return replace(self, gemerkt={})
+
+    def einmal(self, was: tuple[Any, ...], lies: Callable[[], _Wert]) -> _Wert:
+        """Read what never changes once per work item."""
+        if self.gemerkt is None:
+            return lies()
+        if was not in self.gemerkt:
+            self.gemerkt[was] = lies()
+        wert: _Wert = self.gemerkt[was]
+        return wert
 
     @property
     def mandant(self) -> str:
@@ -126,8 +147,26 @@ class Haus:
 
     def raum(self, id: UUID) -> Raum:
         """Where the content of a Vorgang or Nachricht lies. Raises `NichtGefunden` when it was destroyed."""
-        with self.lesen() as buch:
-            return self.speicher.tresor.raum(buch, id)
+
+        def lies() -> Raum:
+            with self.lesen() as buch:
+                return self.speicher.tresor.raum(buch, id)
+
+        raum = self.einmal((Raum, id), lies)
+        if raum is None:
+            raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
+        return raum
+
+    def merke_raeume(self, buch: Buch, ids: Iterable[UUID]) -> None:
+        """Read the keys of these together, before each is asked for by itself; also that one is not there."""
+        if self.gemerkt is None:
+            return
+        offen = {id for id in ids if (Raum, id) not in self.gemerkt}
+        gefunden = buch.schluessel.mehrere(offen)
+        for id in offen:
+            verpackt = gefunden.get(id)
+            raum = self.speicher.tresor.entpacke(self.mandant, id, verpackt) if verpackt else None
+            self.gemerkt[Raum, id] = raum
 
     def kopf(self, uuid: UUID, leser: Behoerde, release: str | None = None) -> Kopf:
         """The header of a message that we write now; `release`: None = the newest one in force. Raises
@@ -135,6 +174,17 @@ class Haus:
         jetzt = self.jetzt()
         wie = release or releases.waehle(jetzt)
         return kopf(uuid=uuid, erstellt=jetzt, autor=self.behoerde, leser=leser, release=wie)
+
+    def release_fuer(self, kennung: str) -> str:
+        """The release for something that begins now with this authority. Raises `KeinGemeinsamesRelease`."""
+        return releases.waehle(self.jetzt(), self.angebot(kennung))
+
+    def release_von_selbst(self, kennung: str) -> str:
+        """The same where nobody is there to be refused: without a common one the newest, which they may reject."""
+        try:
+            return self.release_fuer(kennung)
+        except releases.KeinGemeinsamesRelease:
+            return releases.waehle(self.jetzt())
 
     def oeffner(self, blob: Blob, raum: Raum) -> Bloboeffner:
         """Opens one blob, again and again."""
@@ -156,6 +206,9 @@ class Post:
     """Partners to whom another transport than the preferred one is settled, by kennung."""
     platten: tuple[Path, ...] = ()
     """Folders on whose disks arriving content and rows are laid."""
+
+    def fuer_einen_auftrag(self) -> Post:
+        return replace(self, haus=self.haus.fuer_einen_auftrag())
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""

@@ -116,6 +116,8 @@ class Weiter(_Ergebnis):
 
     nach: str | None = None
     spaeter: bool = False
+    setzt: Mapping[str, Any] = field(default_factory=dict)
+    """Plain values of the row that the next steps see at once; booked with them."""
 
     @property
     def eilt(self) -> bool:
@@ -203,6 +205,11 @@ class _Gang:
     antwort: Antwort | None
     spur: list[tuple[str, Ergebnis]] = field(default_factory=list)
 
+    def nimm(self, name: str, ergebnis: Ergebnis) -> None:
+        """What this step found; the row at hand, which belongs to no transaction, shows it to the next one."""
+        self.spur.append((name, ergebnis))
+        _setze(self.zeile, ergebnis)
+
     @property
     def letztes(self) -> Ergebnis:
         return self.spur[-1][1]
@@ -221,31 +228,29 @@ class _Gang:
 
 def bearbeite(wege: Mapping[str, Weg], haus: Haus, auftrag: Auftrag) -> Abschluss:
     """Work item: go on until there is nothing to do but to wait. Raises `SchrittUnbekannt`."""
-    id = UUID(auftrag.daten["vorgang"])
+    zeile, antwort = _sieh_hin(haus, UUID(auftrag.daten["vorgang"]))
     while True:
-        gang = _beginne(wege, haus, id)
-        if gang is None:
+        if zeile.schritt == ENDE:
             return Erledigt()
+        if zeile.weg not in wege:
+            raise SchrittUnbekannt(wo=zeile.weg)
+        gang = _Gang(wege[zeile.weg], zeile, antwort)
         if _macht_platz(gang, auftrag):
             return Warten(haus.jetzt(), klasse=Auftragsklasse.SCHWER)
         _gehe(haus, auftrag, gang)
         if not isinstance(gang.letztes, Weiter) or gang.danach == ENDE:
             return _abschluss(haus, gang)
         with haus.buchen_im(auftrag) as buch:
-            _buche(haus, buch, gang)
+            gebucht = _buche(haus, buch, gang)
+            zeile, antwort = buch.vorgaenge.zum_aendern(zeile.id), None if gebucht else antwort
         haus.haltepunkt(f"{gang.weg.name}.{gang.spur[-1][0]}.gebucht")
 
 
-def _beginne(wege: Mapping[str, Weg], haus: Haus, id: UUID) -> _Gang | None:
+def _sieh_hin(haus: Haus, id: UUID) -> tuple[Uebergabezeile, Antwort | None]:
+    """The Vorgang as it stands, and the answer that nobody has followed yet."""
     with haus.lesen() as buch:
-        zeile = buch.vorgaenge.lies(id)
-        beantwortet = buch.aufgaben.beantwortete(id)
-    if zeile.schritt == ENDE:
-        return None
-    if zeile.weg not in wege:
-        raise SchrittUnbekannt(wo=zeile.weg)
-    antwort = Antwort.aus(beantwortet) if beantwortet else None
-    return _Gang(wege[zeile.weg], zeile, antwort)
+        zeile, beantwortet = buch.vorgaenge.mit_antwort(id)
+    return zeile, Antwort.aus(beantwortet) if beantwortet else None
 
 
 def _macht_platz(gang: _Gang, auftrag: Auftrag) -> bool:
@@ -261,7 +266,7 @@ def _gehe(haus: Haus, auftrag: Auftrag, gang: _Gang) -> None:
         haus.haltepunkt(f"{gang.weg.name}.{name}.vorher")
         ergebnis = tue(Lage(haus, gang.zeile, auftrag, antwort))
         haus.haltepunkt(f"{gang.weg.name}.{name}.nachher")
-        gang.spur.append((name, ergebnis))
+        gang.nimm(name, ergebnis)
         name, antwort = gang.danach, None
         if not isinstance(ergebnis, Weiter) or ergebnis.eilt or name == ENDE:
             return
@@ -292,6 +297,7 @@ def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
         return False
     _schliesse_fragen(buch, zeile, gang)
     for _, ergebnis in gang.spur:
+        _setze(zeile, ergebnis)
         ergebnis.buchen(buch, zeile)
         _melde(buch, zeile, ergebnis)
     if gang.danach != zeile.schritt:
@@ -300,6 +306,12 @@ def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
     zeile.naechste_pruefung = _naechste_pruefung(haus, gang)
     zeile.versaeumt = 0
     return True
+
+
+def _setze(zeile: Uebergabezeile, ergebnis: Ergebnis) -> None:
+    if isinstance(ergebnis, Weiter):
+        for feld, wert in ergebnis.setzt.items():
+            setattr(zeile, feld, wert)
 
 
 def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool]:

@@ -305,6 +305,7 @@ class Installation:
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,
+            angebot=self._angebot,
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
         )
@@ -314,6 +315,13 @@ class Installation:
             return self.verzeichnis.finde(kennung).behoerde
         except KeinElektronischerAustausch:
             return None
+
+    def _angebot(self, kennung: str) -> tuple[str, ...]:
+        """What the directory names now; one that is away, or has no good entry, stops nobody from beginning."""
+        try:
+            return (self.verzeichnis.finde(kennung).version,) if kennung else ()
+        except Fehler:
+            return ()
 
     def platten(self) -> tuple[Path, ...]:
         """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""

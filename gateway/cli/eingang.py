@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.cli.bediener import konto
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenzustand
 from gateway.errors import EingabeFehler
@@ -55,7 +55,7 @@ def _nimm(installation: Installation, kennung: str, datei: Path, json: bool) -> 
 
     werte: dict[str, Any] = {"file": str(datei), "ok": False, "code": None, "text": "", "vorgang": None}
     try:
-        id = handeingang.nimm_auf(installation.post(kennung), datei, getuser())
+        id = handeingang.nimm_auf(installation.post(kennung), datei, konto())
         werte |= _werte(_geprueft(installation, kennung, id))
     except EingabeFehler as fehler:
         werte |= {"code": fehler.code, "text": fehler.text}

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gateway.ablauf.regelwerk import datei as regeldatei
-from gateway.ablauf.regelwerk.vergleich import als_text, unterschiede
-from gateway.cli import mandanten
+from gateway.ablauf.regelwerk.vergleich import unterschiede
+from gateway.cli import mandanten, regelausgabe
 from gateway.cli.angaben import SettingsOption, tag
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.mandanten import MandantOption
-from gateway.domain.regel import Regel
 from gateway.domain.regelsatz import Regelsatz
-from gateway.domain.sachverhalt import Seite
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
 if TYPE_CHECKING:
-    from gateway.auskunft.betrieb import Fassung, Regelauskunft
-    from gateway.auskunft.betrieb.simulation import Nachspiel, Zaehlung
+    from gateway.auskunft.betrieb import Regelauskunft
 
 app = typer.Typer(
     help="Die Regeln, nach denen Akten angefordert und abgegeben werden.",
@@ -62,9 +58,9 @@ def show(
         werte = {"mandant": kennung, "version": satz.version, "toml": text}
         ergebnis(werte, text.rstrip("\n"), als_json=json)
     elif json:
-        json_zeile({"mandant": kennung, **_werte(satz)})
+        json_zeile({"mandant": kennung, **regelausgabe.satzwerte(satz)})
     else:
-        for zeile in _zeilen(satz):
+        for zeile in regelausgabe.satzzeilen(satz):
             print(zeile)
 
 
@@ -73,7 +69,11 @@ def list_(mandant: MandantOption = None, settings: SettingsOption = None, json: 
     """Zeigt die Versionen: wer sie entworfen und wer sie aktiviert hat."""
     kennung, auskunft = _auskunft(settings, mandant)
     for fassung in auskunft.fassungen():
-        ergebnis({"mandant": kennung, **_fassungswerte(fassung)}, _fassungszeile(fassung), als_json=json)
+        ergebnis(
+            {"mandant": kennung, **regelausgabe.fassungswerte(fassung)},
+            regelausgabe.fassungszeile(fassung),
+            als_json=json,
+        )
 
 
 @app.command()
@@ -82,7 +82,7 @@ def check(
 ) -> None:
     """Prüft einen Regelsatz und sagt, was er gegenüber dem geltenden ändert."""
     _, auskunft = _auskunft(settings, mandant)
-    gilt = auskunft.satz()
+    gilt = auskunft.bisheriger()
     aendert = list(unterschiede(gilt, regeldatei.lies_datei(datei, auskunft.grenzen)))
     text = f"Der Regelsatz ist gültig. {_was_sich_aendert(gilt, aendert)}"
     ergebnis(
@@ -119,13 +119,13 @@ def simulieren(
     summe = Zaehlung()
     for fall in installation.simulation(kennung).spiele_nach(ab, satz, summe):
         if json:
-            json_zeile(_fallwerte(fall))
+            json_zeile(regelausgabe.fallwerte(fall))
         elif fall.anders:
-            print(_fallzeile(fall))
+            print(regelausgabe.fallzeile(fall))
     gegen = str(entwurf) if entwurf else f"Version {satz.version}"
     ergebnis(
         {"art": "summe", "mandant": kennung, "seit": oertlich(ab).isoformat(), "gegen": gegen, **vars(summe)},
-        _summentext(summe, gegen),
+        regelausgabe.summentext(summe, gegen),
         als_json=json,
     )
 
@@ -147,7 +147,7 @@ def entwurf(
     kennung = mandanten.einer(installation.einstellungen, mandant)
     auskunft = installation.regelauskunft(kennung)
     satz = regeldatei.lies_datei(datei, auskunft.grenzen)
-    aendert = list(unterschiede(auskunft.satz(), satz))
+    aendert = list(unterschiede(auskunft.bisheriger(), satz))
     version = aenderung.entwirf(installation.haus(kennung), satz, durch, grund)
     text = f"Gespeichert als Version {version}. Sie gilt, wenn eine andere Person mit der Rolle Freigabe sie aktiviert."
     ergebnis({"ok": True, "version": version, "aendert": aendert, "text": text}, text, als_json=json)
@@ -196,94 +196,4 @@ def _was_sich_aendert(gilt: Regelsatz, aendert: list[str]) -> str:
         return f"Er sagt dasselbe wie die geltende Version {gilt.version}."
     return (
         f"Gegenüber der geltenden Version {gilt.version}: {anzahl(len(aendert), 'Änderung', 'Änderungen')}."
-    )
-
-
-def _seiten(satz: Regelsatz) -> tuple[tuple[Seite, tuple[Regel[Any], ...]], ...]:
-    return (
-        (Seite.ANFORDERUNG, satz.anforderungsregeln()),
-        (Seite.FREIGABE, satz.freigaberegeln()),
-    )
-
-
-def _werte(satz: Regelsatz) -> dict[str, Any]:
-    seiten = {
-        seite.value: [{"regel": r.kennung, "anker": r.anker, "satz": r.satz} for r in regeln]
-        for seite, regeln in _seiten(satz)
-    }
-    grenzen = {
-        name: wert if wert is None or isinstance(wert, int) else als_text(wert)
-        for name, wert in vars(satz.grenzen).items()
-    }
-    aus = [a.regel for a in (*satz.anforderung, *satz.freigabe) if a.aus]
-    return {"version": satz.version, "grenzen": grenzen, **seiten, "aus": aus}
-
-
-def _zeilen(satz: Regelsatz) -> Iterator[str]:
-    yield f"Regelsatz Version {satz.version}" + ("" if satz.version else " (mitgeliefert)")
-    for name, wert in vars(satz.grenzen).items():
-        yield f"  {name} = {als_text(wert)}"
-    for seite, regeln in _seiten(satz):
-        yield ""
-        yield "Anforderung: dürfen wir fragen?" if seite is Seite.ANFORDERUNG else "Freigabe: darf sie gehen?"
-        for nummer, regel in enumerate(regeln, 1):
-            yield f"{nummer:>3}. {regel.kennung}: {regel.satz}"
-            yield f"     {regel.anker}"
-    aus = _werte(satz)["aus"]
-    if aus:
-        yield ""
-        yield f"Nicht gefragt: {', '.join(aus)}"
-
-
-def _fassungswerte(fassung: Fassung) -> dict[str, Any]:
-    return {
-        **vars(fassung),
-        "entworfen_am": oertlich(fassung.entworfen_am).isoformat() if fassung.entworfen_am else None,
-        "aktiviert_am": oertlich(fassung.aktiviert_am).isoformat() if fassung.aktiviert_am else None,
-    }
-
-
-def _fassungszeile(fassung: Fassung) -> str:
-    gilt = "gilt" if fassung.gilt else "    "
-    if fassung.entworfen_am is None:
-        return f"{fassung.version:>4}  {gilt}  mitgeliefert"
-    teile = f"entworfen {oertlich(fassung.entworfen_am):%d.%m.%Y} {fassung.entworfen_von}"
-    if fassung.aktiviert_am is not None:
-        teile += f", aktiviert {oertlich(fassung.aktiviert_am):%d.%m.%Y} {fassung.aktiviert_von}"
-    return f"{fassung.version:>4}  {gilt}  {teile}" + (f"  {fassung.grund}" if fassung.grund else "")
-
-
-def _fallwerte(fall: Nachspiel) -> dict[str, Any]:
-    return {
-        "art": "fall",
-        "quelle": fall.quelle,
-        "id": str(fall.id),
-        "seite": fall.seite.value,
-        "zeit": oertlich(fall.zeit).isoformat(),
-        "wuerde": fall.wuerde.value,
-        "regel": fall.regel,
-        "satz": fall.satz,
-        "bis": oertlich(fall.bis).isoformat() if fall.bis else None,
-        "geschehen": fall.geschehen,
-        "geschehen_regel": fall.geschehen_regel,
-        "anders": fall.anders,
-    }
-
-
-def _fallzeile(fall: Nachspiel) -> str:
-    regel = f" ({fall.regel})" if fall.regel else ""
-    return (
-        f"{oertlich(fall.zeit):%d.%m.%Y}  {str(fall.id)[:8]}  {fall.geschehen or 'nicht geprüft'}, "
-        f"wäre {fall.wuerde.value}{regel}  {fall.satz}"
-    )
-
-
-def _summentext(summe: Zaehlung, gegen: str) -> str:
-    if not summe.faelle:
-        return "In diesem Zeitraum gibt es nichts nachzuspielen."
-    unlesbar = f" Nicht nachgespielt: {summe.unlesbar}." if summe.unlesbar else ""
-    return (
-        f"{anzahl(summe.faelle, 'Fall', 'Fälle')} gegen {gegen}: {summe.angefordert} angefordert, "
-        f"{summe.gesendet} gesendet, {summe.gehalten} gehalten, {summe.gestoppt} gestoppt, "
-        f"{summe.wartet} wartend; {summe.anders} anders als geschehen.{unlesbar}"
     )

@@ -153,7 +153,6 @@ def start(
         grund.value,
         versandbestaetigung,
         _formate(formate),
-        angeboten=(eintrag.version,),
     )
     id = anforderung.beginne(haus, wunsch, wer=konto())
     ergebnis({"ok": True, "id": str(id)}, f"Angefordert: {id}", als_json=json)
@@ -174,7 +173,7 @@ def abgeben(
     installation = Installation.geoeffnet(lade(settings))
     haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
     an = installation.verzeichnis.finde(partner)
-    id = abgabe.beginne(haus, an.behoerde, aktenzeichen, wer=konto(), angeboten=(an.version,))
+    id = abgabe.beginne(haus, an.behoerde, aktenzeichen, wer=konto())
     ergebnis({"ok": True, "id": str(id)}, f"Die Abgabe ist begonnen: {id}", als_json=json)
 
 

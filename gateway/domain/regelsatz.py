@@ -17,7 +17,8 @@ from gateway.domain.regeln.freigabe import FREIGABEREGELN
 from gateway.domain.sachverhalt import Abgang, Seite, Zuzug
 
 UNABDINGBAR = frozenset(
-    {"testnachricht", "merkmale_unbekannt", "auskunftssperre", "wohnsitzauflage", "schon_abgegeben"}
+    {"testnachricht", "merkmale_unbekannt", "auskunftssperre", "wohnsitzauflage", "raeumliche_beschraenkung"}
+    | {"nicht_angefordert", "schon_abgegeben"}
 )
 """Rules that no set may leave out: without them something leaves that the law keeps here."""
 

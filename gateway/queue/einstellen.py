@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, case
 from sqlalchemy.orm import Session
 
+from gateway.ablage.bestand import ohne_flush
 from gateway.ablage.dialekt import dialekt
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
@@ -63,7 +64,8 @@ def stelle_ein(
         "erstellt": jetzt,
         "geaendert": jetzt,
     }
-    return int(session.execute(_anweisung(dialekt(session), vorhandener), neu).scalar_one())
+    with ohne_flush(session, Auftragszeile):
+        return int(session.execute(_anweisung(dialekt(session), vorhandener), neu).scalar_one())
 
 
 @cache

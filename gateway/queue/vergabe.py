@@ -7,29 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.auftrag import OFFEN
+from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
+from gateway.queue import anweisungen
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.uebergaenge import laesst_warten, legt_beiseite, reihung
 
 _A = Auftragszeile
-_OHNE_ABGLEICH = {"synchronize_session": False}
-"""Nobody has loaded these rows in the transactions that use them."""
-_GENOMMEN = (
-    _A.id,
-    _A.mandant,
-    _A.art,
-    _A.schluessel,
-    _A.daten,
-    _A.versuche,
-    _A.vergabe,
-    _A.abstuerze,
-    _A.klasse,
-    _A.grund_code,
-)
 
 
 def beanspruche(
@@ -40,45 +26,17 @@ def beanspruche(
     `leases`: the kinds, and how long a holder of each may be silent.
 
     The attempt is counted now: one that kills its worker counts too."""
-    erster = (
-        select(_A.id)
-        .where(OFFEN, _A.faellig <= jetzt, _A.art.in_(leases))
-        .order_by(_A.reihung, _A.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    nimm = update(_A).where(_A.id == erster.scalar_subquery()).values(_anspruch(bearbeiter, leases, jetzt))
-    zeile = session.execute(nimm.returning(*_GENOMMEN), execution_options=_OHNE_ABGLEICH).one_or_none()
+    werte = anweisungen.werte_des_griffs(bearbeiter, leases, jetzt)
+    zeile = session.execute(anweisungen.griff(leases), werte).one_or_none()
     if zeile is None:
         return None
     return Auftrag(**zeile._mapping, bearbeiter=bearbeiter, lease=leases[zeile.art])
 
 
-def _anspruch(bearbeiter: str, leases: Mapping[str, timedelta], jetzt: datetime) -> dict[Any, Any]:
-    """How the row looks when it is taken, in one statement: looking first would cost another."""
-    enden = {dauer: jetzt + dauer for dauer in leases.values()}
-    return {
-        _A.abstuerze: case((_A.zustand == Auftragszustand.LAUFEND, _A.abstuerze + 1), else_=0),
-        _A.zustand: Auftragszustand.LAUFEND,
-        _A.bearbeiter: bearbeiter,
-        _A.vergabe: _A.vergabe + 1,
-        _A.versuche: _A.versuche + 1,
-        _A.nochmal: False,
-        _A.faellig: case(*((_mit(leases, d), _zeit(ende)) for d, ende in enden.items())),
-        _A.reihung: case(*((_mit(leases, d), _reihung(ende)) for d, ende in enden.items())),
-        _A.geaendert: jetzt,
-    }
-
-
-def _mit(leases: Mapping[str, timedelta], dauer: timedelta) -> ColumnElement[bool]:
-    return _A.art.in_([art for art, lease in leases.items() if lease == dauer])
-
-
 def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
     """Heartbeat; also the guard of every transaction a handler makes on its own: the lease is checked
     and the item locked until the commit. Raises `LeaseVerloren`."""
-    ende = jetzt + auftrag.lease
-    _aendere(session, auftrag, {_A.faellig: ende, _A.reihung: _reihung(ende)})
+    _aendere(session, auftrag, anweisungen.VERLAENGERN, anweisungen.orte("w_ende", jetzt + auftrag.lease))
 
 
 def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, jetzt: datetime) -> None:
@@ -89,35 +47,18 @@ def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, je
     of it may be committed."""
     abschluss.buchen(session)
     session.flush()
-    werte = {
-        _A.geaendert: jetzt,
-        _A.bearbeiter: None,
-        _A.nochmal: False,
-        _A.grund_code: None,
-        _A.grund_text: None,
-        _A.versuche: 0,
-    }
-    _aendere(session, auftrag, werte | _danach(abschluss, jetzt))
-
-
-def _danach(abschluss: Abschluss, jetzt: datetime) -> dict[Any, Any]:
-    """Who was enqueued once more meanwhile looks once more."""
     match abschluss:
         case Erledigt():
-            return {
-                _A.zustand: case((_A.nochmal, Auftragszustand.WARTEND), else_=Auftragszustand.ERLEDIGT),
-                _A.faellig: case((_A.nochmal, _zeit(jetzt)), else_=_A.faellig),
-                _A.reihung: case((_A.nochmal, _reihung(jetzt)), else_=_A.reihung),
-            }
+            _aendere(session, auftrag, anweisungen.ERLEDIGEN, anweisungen.orte("w_jetzt", jetzt))
         case Warten(bis=bis, klasse=klasse):
-            return {
-                _A.zustand: Auftragszustand.WARTEND,
-                _A.klasse: klasse,
-                _A.faellig: case((_A.nochmal, _zeit(jetzt)), else_=_zeit(bis)),
-                _A.reihung: case(
-                    (_A.nochmal, _zeit(reihung(klasse, jetzt))), else_=_zeit(reihung(klasse, bis))
-                ),
+            werte = {
+                "w_jetzt": jetzt,
+                "w_bis": bis,
+                "w_klasse": klasse,
+                "w_sofort": reihung(klasse, jetzt),
+                "w_danach": reihung(klasse, bis),
             }
+            _aendere(session, auftrag, anweisungen.WARTEN, werte)
 
 
 def gib_zurueck(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:
@@ -139,10 +80,10 @@ def plane_neu(
     zeile.grund_code, zeile.grund_text = grund.code, grund.text
 
 
-def _aendere(session: Session, auftrag: Auftrag, werte: dict[Any, Any]) -> None:
+def _aendere(session: Session, auftrag: Auftrag, anweisung: Any, werte: Mapping[str, Any]) -> None:
     """Change the row, if this claim is still the latest; it stays locked until the commit."""
-    aendern = update(_A).where(*_noch_gehalten(auftrag)).values(werte).returning(_A.id)
-    if session.scalar(aendern, execution_options=_OHNE_ABGLEICH) is None:
+    welcher = {"w_id": auftrag.id, "w_vergabe": auftrag.vergabe}
+    if session.execute(anweisung, {**werte, **welcher}).one_or_none() is None:
         raise LeaseVerloren
 
 
@@ -152,16 +93,6 @@ def _noch_gehalten(auftrag: Auftrag) -> tuple[ColumnElement[bool], ...]:
         _A.zustand == Auftragszustand.LAUFEND,
         _A.vergabe == auftrag.vergabe,
     )
-
-
-def _zeit(zeit: datetime) -> ColumnElement[datetime]:
-    return literal(zeit, _A.faellig.type)
-
-
-def _reihung(faellig: datetime) -> ColumnElement[datetime]:
-    """The place of an item whose class only the row knows."""
-    orte = {klasse: _zeit(reihung(klasse, faellig)) for klasse in Auftragsklasse}
-    return case(*((_A.klasse == klasse, ort) for klasse, ort in orte.items()))
 
 
 def _gehalten(session: Session, auftrag: Auftrag) -> Auftragszeile:

@@ -60,11 +60,8 @@ PUNKTE = [
         for schritt in LINIE[weg.name]
         for wann in ("vorher", "nachher")
     ),
-    *(f"abgabe.{schritt}.gebucht" for schritt in ("finde_akte", "teile_auf", "stelle_bereit")),
-    *(
-        f"anforderung.{schritt}.gebucht"
-        for schritt in ("pruefe_lieferung", "lies_zurueck", "schliesse_import_ab")
-    ),
+    *(f"abgabe.{schritt}.gebucht" for schritt in ("teile_auf", "stelle_bereit")),
+    *(f"anforderung.{schritt}.gebucht" for schritt in ("pruefe_lieferung", "lies_zurueck")),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date, timedelta
 from pathlib import Path
 
 from gateway import aktendatei
@@ -14,9 +15,7 @@ _BLOCK = 1_000_000
 
 def lege_akte(ordner: Path, nummer: int, groesse: int) -> Person:
     """An Akte of `groesse` bytes in ten PDF-like documents; the person tells which one it is."""
-    person = Person(
-        "Mara", "Mustermann", None, "1990-01-01", "Beispielstadt", "w", ("163",), f"01010100{nummer:04}"
-    )
+    person = _person(nummer)
     ordner.mkdir(parents=True)
     dateien = [f"Blatt {blatt:02}.pdf" for blatt in range(1, 11)]
     for name in dateien:
@@ -28,6 +27,21 @@ def lege_akte(ordner: Path, nummer: int, groesse: int) -> Person:
     }
     (ordner / aktendatei.DATEINAME).write_text(json.dumps(angabe), encoding="utf-8")
     return person
+
+
+def _person(nummer: int) -> Person:
+    """No two may be mistaken for each other: that would be a question, and the measurement would wait."""
+    geboren = date(1950, 1, 1) + timedelta(days=41 * nummer)
+    return Person(
+        "Mara",
+        "Mustermann",
+        None,
+        geboren.isoformat(),
+        "Beispielstadt",
+        "w",
+        ("163",),
+        f"01010100{nummer:04}",
+    )
 
 
 def _schreibe(datei: Path, groesse: int) -> None:

@@ -156,6 +156,8 @@ class _Schauplatz:
     def _alles_fertig(self) -> bool:
         for behoerde, installation in self._seiten:
             zeilen = installation.auskunft(behoerde.kennung).liste(hoechstens=1000).zeilen
+            if gehalten := [z.haelt for z in zeilen if z.haelt]:
+                raise RuntimeError(f"Eine Übergabe wartet auf eine Entscheidung: {gehalten[0]}")
             fertig = [z for z in zeilen if z.zustand in (Zustand.KARENZ, Zustand.ABGESCHLOSSEN)]
             if len(fertig) < len(self._personen):
                 return False

@@ -22,6 +22,28 @@ XML_NS = "http://www.w3.org/XML/1998/namespace"
 Namensraeume = Mapping[str | None, str]
 
 
+class _Bereich:
+    """The namespaces in scope of an element and of all below it that declare none; what their names come to is
+    found out once."""
+
+    __slots__ = ("_attributnamen", "_elementnamen", "raeume")
+
+    def __init__(self, raeume: dict[str | None, str]):
+        self.raeume = raeume
+        self._elementnamen: dict[str, str] = {}
+        self._attributnamen: dict[str, str] = {}
+
+    def elementname(self, tag: str) -> str:
+        if tag not in self._elementnamen:
+            self._elementnamen[tag] = _qname(tag, self.raeume, element=True)
+        return self._elementnamen[tag]
+
+    def attributname(self, name: str) -> str:
+        if name not in self._attributnamen:
+            self._attributnamen[name] = _qname(name, self.raeume, element=False)
+        return self._attributnamen[name]
+
+
 class Kanonisierer:
     """Turns the events of one element, its content and its end into canonical bytes.
 
@@ -36,8 +58,7 @@ class Kanonisierer:
     ):
         self._ausgabe = ausgabe
         self._geerbt = dict(geerbt or {})
-        self._sichtbar: list[dict[str | None, str]] = [dict(umgebung or {})]
-        self._geschrieben: dict[str | None, str] = {}
+        self._bereiche = [_Bereich(dict(umgebung or {}))]
         self._namen: list[str] = []
 
     @property
@@ -47,14 +68,17 @@ class Kanonisierer:
 
     def start(self, tag: str, attribute: Mapping[str, str], neue: Namensraeume) -> None:
         """Start tag; `neue`: the namespaces declared on it."""
-        geschrieben = self._sichtbar[-1] if self._namen else self._geschrieben
-        sichtbar = {**self._sichtbar[-1], **neue}
-        alle = {**self._geerbt, **attribute} if not self._namen else attribute
-        name = _qname(tag, sichtbar, element=True)
-        self._sichtbar.append(sichtbar)
+        bereich, deklariert, alle = self._bereiche[-1], [], attribute
+        if not self._namen or neue:
+            geschrieben: Namensraeume = bereich.raeume if self._namen else {}
+            bereich = _Bereich({**bereich.raeume, **neue})
+            deklariert = _deklarationen(bereich.raeume, geschrieben)
+        if not self._namen and self._geerbt:
+            alle = {**self._geerbt, **attribute}
+        name = bereich.elementname(tag)
+        self._bereiche.append(bereich)
         self._namen.append(name)
-        teile = [f"<{name}", *_deklarationen(sichtbar, geschrieben), *_attribute(alle, sichtbar), ">"]
-        self._ausgabe("".join(teile).encode())
+        self._ausgabe("".join([f"<{name}", *deklariert, *_attribute(alle, bereich), ">"]).encode())
 
     def data(self, zeichen: str) -> None:
         """Character data."""
@@ -62,7 +86,7 @@ class Kanonisierer:
 
     def end(self) -> None:
         """End tag of the innermost open element."""
-        self._sichtbar.pop()
+        self._bereiche.pop()
         self._ausgabe(f"</{self._namen.pop()}>".encode())
 
 
@@ -76,9 +100,10 @@ def kanonisch(element: etree._Element) -> bytes:
 
 
 def _laufe(kanon: Kanonisierer, element: etree._Element, sichtbar: Namensraeume) -> None:
-    eigene = element.nsmap
-    neue = {praefix: uri for praefix, uri in eigene.items() if sichtbar.get(praefix) != uri}
-    kanon.start(str(element.tag), {str(name): str(wert) for name, wert in element.attrib.items()}, neue)
+    eigene, neue = element.nsmap, {}
+    if eigene != sichtbar:
+        neue = {praefix: uri for praefix, uri in eigene.items() if sichtbar.get(praefix) != uri}
+    kanon.start(str(element.tag), dict(element.attrib), neue)
     if element.text:
         kanon.data(element.text)
     for kind in element:
@@ -111,13 +136,10 @@ def _deklarationen(sichtbar: Namensraeume, geschrieben: Namensraeume) -> list[st
     ]
 
 
-def _attribute(attribute: Mapping[str, str], sichtbar: Namensraeume) -> list[str]:
+def _attribute(attribute: Mapping[str, str], bereich: _Bereich) -> list[str]:
     """Attributes sorted by namespace URI, then by local name; those without namespace come first."""
-    geordnet = sorted((_zerlegt(name), wert) for name, wert in attribute.items())
-    return [
-        f' {_qname(f"{{{raum}}}{lokal}" if raum else lokal, sichtbar, element=False)}="{attributwert(wert)}"'
-        for (raum, lokal), wert in geordnet
-    ]
+    namen = sorted(attribute, key=_zerlegt) if len(attribute) > 1 else attribute
+    return [f' {bereich.attributname(name)}="{attributwert(attribute[name])}"' for name in namen]
 
 
 def _zerlegt(name: str) -> tuple[str, str]:

@@ -69,8 +69,11 @@ class Textspeicher:
 
     def kanonisch(self, element: etree._Element) -> Folge:
         """Canonical form of an element of the marked skeleton, with the payload texts in their places."""
+        ganz = kanonisch(element)
+        if self._marke.encode() not in ganz:
+            return Folge((ganz,))
         teile: list[bytes | Stuecke] = []
-        for nummer, teil in enumerate(re.split(rf"{self._marke}-(\d+)-".encode(), kanonisch(element))):
+        for nummer, teil in enumerate(re.split(rf"{self._marke}-(\d+)-".encode(), ganz)):
             teile.append(self._ausschnitt(int(teil)) if nummer % 2 else teil)
         return Folge(tuple(teile))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.inhalte import dokumente_von
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.haus import Haus
@@ -33,11 +33,13 @@ class RuecklesenWeichtAb(VoruebergehenderFehler):
 def importiere(haus: Haus, uebergabe: Uebergabezeile, auftrag: Auftrag) -> list[Objektergebnis]:
     """Put every document that is not yet there; the results are booked from time to time, the last ones are
     returned for the caller's transaction."""
-    ref = _beginne(haus, uebergabe)
     with haus.lesen() as buch:
-        fertig = {z.uuid for z in buch.dokumente.zeilen(uebergabe.id) if z.dms_ref is not None}
+        zeilen = buch.dokumente.zeilen(uebergabe.id)
+    fertig = {z.uuid for z in zeilen if z.dms_ref is not None}
+    dokumente = haus.einmal((Dokument, uebergabe.id), lambda: dokumente_von(zeilen))
+    ref = _beginne(haus, uebergabe)
     letzte: list[Objektergebnis] = []
-    with paketsammlung.oeffne(haus, uebergabe) as lieferung:
+    with paketsammlung.oeffne(haus, uebergabe, dokumente) as lieferung:
         offen = (stueck for stueck in lieferung.fundstuecke if stueck.dokument.uuid not in fertig)
         for gruppe, ist_letzte in _gruppen(_lege(haus, ref, lieferung, stueck) for stueck in offen):
             if ist_letzte:
@@ -45,7 +47,7 @@ def importiere(haus: Haus, uebergabe: Uebergabezeile, auftrag: Auftrag) -> list[
                 continue
             with haus.buchen_im(auftrag) as buch:
                 buch.dokumente.merke_import(uebergabe.id, gruppe)
-    lege_originale(haus, uebergabe)
+    _lege_originale(haus, uebergabe, ref)
     return letzte
 
 
@@ -71,9 +73,7 @@ def _gruppen(ergebnisse: Iterable[Objektergebnis]) -> Iterator[tuple[list[Objekt
 def lies_zurueck(haus: Haus, uebergabe: Uebergabezeile) -> tuple[UUID, ...]:
     """Compare the bytes in the DMS with those of the verified delivery; what was lost or damaged is put once
     more and compared again. Returns all documents. Raises `RuecklesenWeichtAb`."""
-    ref = _beginne(haus, uebergabe)
-    with haus.lesen() as buch:
-        dokumente = buch.dokumente.liste(uebergabe.id)
+    ref, dokumente = _beginne(haus, uebergabe), _dokumente(haus, uebergabe)
     schlecht = [d for d in dokumente if not _stimmt(haus, ref, d)]
     if schlecht:
         lege_noch_einmal(haus, uebergabe, [d.uuid for d in schlecht])
@@ -115,15 +115,24 @@ def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
 
 
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
-    with haus.lesen() as buch:
-        akte = _akte(buch, uebergabe)
+    akte = _akte(uebergabe, _dokumente(haus, uebergabe))
     ziel = Aktenref(uebergabe.ziel_ref, akte.aktenzeichen) if uebergabe.ziel_ref else None
     return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
 
 
-def _akte(buch: Buch, uebergabe: Uebergabezeile) -> Akte:
+def _dokumente(haus: Haus, uebergabe: Uebergabezeile) -> tuple[Dokument, ...]:
+    """Once the delivery is checked they stay as they are."""
+
+    def lies() -> tuple[Dokument, ...]:
+        with haus.lesen() as buch:
+            return buch.dokumente.liste(uebergabe.id)
+
+    return haus.einmal((Dokument, uebergabe.id), lies)
+
+
+def _akte(uebergabe: Uebergabezeile, dokumente: tuple[Dokument, ...]) -> Akte:
     aktenzeichen = uebergabe.aktenzeichen_eigenes or uebergabe.aktenzeichen_partner or str(uebergabe.id)
-    return Akte(person_von(uebergabe), aktenzeichen, buch.dokumente.liste(uebergabe.id), _merkmale(uebergabe))
+    return Akte(person_von(uebergabe), aktenzeichen, dokumente, _merkmale(uebergabe))
 
 
 def _merkmale(uebergabe: Uebergabezeile) -> tuple[Merkmal, ...] | None:
@@ -136,17 +145,19 @@ def _merkmale(uebergabe: Uebergabezeile) -> tuple[Merkmal, ...] | None:
 def lege_originale(haus: Haus, uebergabe: Uebergabezeile) -> None:
     """The original messages stay with the file, also those that come after it; the packets are the documents
     themselves. Repeating changes nothing."""
-    ref = _beginne(haus, uebergabe)
+    _lege_originale(haus, uebergabe, _beginne(haus, uebergabe))
+
+
+def _lege_originale(haus: Haus, uebergabe: Uebergabezeile, ref: Importref) -> None:
     with haus.lesen() as buch:
-        originale = [
-            (n, haus.speicher.tresor.raum(buch, n.schluessel))
-            for n in buch.nachrichten.zum_vorgang(uebergabe.id)
-            if n.richtung is Nachrichtenrichtung.EIN
-            and n.xml is not None
-            and n.typ != PAKET
-            and not n.geloescht
-        ]
-    for original, raum in originale:
+        originale = [n for n in buch.nachrichten.zum_vorgang(uebergabe.id) if _ist_original(n)]
+        haus.merke_raeume(buch, [n.schluessel for n in originale])
+    for original in originale:
         assert original.xml is not None
-        with haus.speicher.blobs.oeffne(original.xml, raum) as strom:
+        with haus.speicher.blobs.oeffne(original.xml, haus.raum(original.schluessel)) as strom:
             haus.dms.lege_nachricht(ref, f"{original.typ}_{original.nachrichten_uuid}.xml", strom)
+
+
+def _ist_original(nachricht: Nachrichtenzeile) -> bool:
+    kam = nachricht.richtung is Nachrichtenrichtung.EIN and nachricht.xml is not None
+    return kam and nachricht.typ != PAKET and not nachricht.geloescht

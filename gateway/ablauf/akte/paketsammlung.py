@@ -10,6 +10,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import rueckweisung
 from gateway.ablauf.post.ausgang import Ausgang
+from gateway.domain.akte import Dokument
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import Fehler, InternerFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
@@ -42,25 +43,33 @@ def lies_metadaten(
     uebergabe: Uebergabezeile,
     richtung: Nachrichtenrichtung = Nachrichtenrichtung.EIN,
 ) -> Aktenmetadaten:
-    """The 010206 of this delivery."""
-    with haus.lesen() as buch:
-        zeile = _metadatenzeile(buch, uebergabe, richtung)
+    """The 010206 of this delivery, read once per work item: its bytes never change."""
+
+    def lies() -> Aktenmetadaten:
+        with haus.lesen() as buch:
+            zeile = _metadatenzeile(buch, uebergabe, richtung)
         assert zeile.xml is not None
-        raum = haus.speicher.tresor.raum(buch, zeile.schluessel)
-    with haus.speicher.blobs.oeffne(zeile.xml, raum) as strom:
-        nachricht = lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
-    if not isinstance(nachricht, Aktenmetadaten):
-        raise MetadatenFehlen()
-    return nachricht
+        with haus.speicher.blobs.oeffne(zeile.xml, haus.raum(zeile.schluessel)) as strom:
+            nachricht = lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
+        if not isinstance(nachricht, Aktenmetadaten):
+            raise MetadatenFehlen()
+        return nachricht
+
+    return haus.einmal((Aktenmetadaten, richtung, uebergabe.lieferung_uuid, uebergabe.partner), lies)
 
 
 @contextmanager
-def oeffne(haus: Haus, uebergabe: Uebergabezeile) -> Iterator[Lieferung]:
-    """The archive with its structure checked. Raises leaves of `PaketFehler`."""
+def oeffne(
+    haus: Haus, uebergabe: Uebergabezeile, dokumente: tuple[Dokument, ...] | None = None
+) -> Iterator[Lieferung]:
+    """The archive with its structure checked; `dokumente`, if they are known already. Raises leaves of
+    `PaketFehler`."""
     metadaten = lies_metadaten(haus, uebergabe)
     with haus.lesen() as buch:
-        teile = [_teil(haus, buch, paket) for paket in _pakete(buch, uebergabe)]
-        dokumente = buch.dokumente.liste(uebergabe.id)
+        pakete = _pakete(buch, uebergabe)
+        haus.merke_raeume(buch, [paket.schluessel for paket in pakete])
+        dokumente = buch.dokumente.liste(uebergabe.id) if dokumente is None else dokumente
+    teile = [_teil(haus, paket) for paket in pakete]
     with fuege_zusammen(teile, metadaten.anzahl_pakete, metadaten.archivgroesse) as archiv:
         yield Lieferung(archiv, dokumente)
 
@@ -69,9 +78,8 @@ def rueckweisung_der_lieferung(haus: Haus, uebergabe: Uebergabezeile, fehler: Fe
     """The 0010 for a delivery that is not in order: it rejects the 010206."""
     with haus.lesen() as buch:
         zeile = _metadatenzeile(buch, uebergabe)
-        assert zeile.xml is not None
-        raum = haus.speicher.tresor.raum(buch, zeile.schluessel)
-    with haus.speicher.blobs.oeffne(zeile.xml, raum) as strom:
+    assert zeile.xml is not None
+    with haus.speicher.blobs.oeffne(zeile.xml, haus.raum(zeile.schluessel)) as strom:
         kopf = lies_kopf(strom)
     return rueckweisung.weise_zurueck(haus, zeile, zeile.xml, kopf, fehler)
 
@@ -94,8 +102,8 @@ def _pakete(buch: Buch, uebergabe: Uebergabezeile) -> list[Nachrichtenzeile]:
     return [p for p in alle if p.typ == PAKET and p.vorgang == uebergabe.id]
 
 
-def _teil(haus: Haus, buch: Buch, paket: Nachrichtenzeile) -> Paketteil:
+def _teil(haus: Haus, paket: Nachrichtenzeile) -> Paketteil:
     teil = paket.teil
     assert teil is not None and paket.paket is not None
-    raum = haus.speicher.tresor.raum(buch, paket.schluessel)
-    return Paketteil(paket.paket, teil.sha256, Teil(teil.groesse, haus.oeffner(teil, raum)))
+    oeffner = haus.oeffner(teil, haus.raum(paket.schluessel))
+    return Paketteil(paket.paket, teil.sha256, Teil(teil.groesse, oeffner))

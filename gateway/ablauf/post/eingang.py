@@ -76,7 +76,7 @@ def _nimm_an(kommt: vorfall.Ankunft, message_id: str, strom: BinaryIO) -> None:
     haus.haltepunkt("eingang.gespeichert")
     with haus.buchen_im(auftrag) as buch:
         haus.speicher.tresor.uebernimm(buch, id, roh.schluessel)
-        buch.nachrichten.empfange(id, transport, message_id, roh.blob, schluessel=id)
+        buch.nachrichten.empfange_neue(id, transport, message_id, roh.blob, schluessel=id)
         gross = roh.blob.groesse > GROSS
         wecke_nachricht(buch, id, Auftragsklasse.SCHWER if gross else Auftragsklasse.LEICHT)
     haus.haltepunkt("eingang.gebucht")

@@ -69,6 +69,7 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
     id = UUID(auftrag.daten["nachricht"])
     with post.haus.lesen() as buch:
         zeile = buch.nachrichten.lies(id)
+        post.haus.merke_raeume(buch, (id,))
     if zeile.zustand is Nachrichtenzustand.EMPFANGEN and zeile.roh is not None:
         return _oeffne(post, wirkungen, zeile, zeile.roh)
     if zeile.zustand is Nachrichtenzustand.GUELTIG:

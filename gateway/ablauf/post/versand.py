@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import nach_dem_commit
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import laufzettel, nachweis, versiegelung
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.nachricht import (
+    LIEFERUNG,
     NACHRICHTENARTEN,
     PAKET,
     UNTERWEGS,
@@ -46,6 +48,7 @@ def sende(post: Post, auftrag: Auftrag) -> Abschluss:
     id = UUID(auftrag.daten["nachricht"])
     with post.haus.lesen() as buch:
         zeile = buch.nachrichten.lies(id)
+        post.haus.merke_raeume(buch, (zeile.schluessel, kennungen.nachweise(zeile.schluessel)))
     if zeile.geloescht is not None:
         return Erledigt()  # its content is gone for good: nothing is left to say
     if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:
@@ -95,8 +98,8 @@ def _vermerke(buch: Buch, vorgang: Uebergabezeile, nachricht: Nachrichtenzeile) 
         vorgang.fortschritt_ist = buch.nachrichten.zaehle_pakete(
             Nachrichtenrichtung.AUS, vorgang.lieferung_uuid, zustaende=UNTERWEGS
         )
-        if vorgang.fortschritt_ist != vorgang.fortschritt_soll:
-            return
+    if nachricht.typ in LIEFERUNG and vorgang.fortschritt_ist != vorgang.fortschritt_soll:
+        return  # nobody waits for a part of it
     if art.erwartet:
         wecke_vorgang(buch, vorgang.id)
 

@@ -29,7 +29,6 @@ from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
-from gateway.nachrichten import releases
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
 from gateway.ports import Aktenfund, Aktenref
@@ -56,15 +55,16 @@ def beginne(
     aktenzeichen: str,
     *,
     wer: str,
-    angeboten: Sequence[str] = (),
     id: UUID | None = None,
 ) -> UUID:
-    """Hand over a file that nobody asked for; `angeboten`: releases that the partner offers, () = not known.
-    Returns its id; the same `id` again starts nothing. Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
+    """Hand over a file that nobody asked for. Returns its id; the same `id` again starts nothing.
+
+    Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
     fund, id = _eine_akte(haus, aktenzeichen), id or uuid4()
     person = fund.person or haus.dms.lies_akte(fund.ref).person
+    release = haus.release_fuer(partner.kennung)
 
     def lege_an(buch: Buch) -> None:
         _pruefe_offene(buch, fund.ref.id, person)
@@ -79,7 +79,7 @@ def beginne(
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text="Abgabe ohne Anforderung begonnen.",
             wer=wer,
-            release=releases.waehle(haus.jetzt(), angeboten),
+            release=release,
             person_akte=person_als_json(person),
             person_bestaetigt=True,
             aktenzeichen_eigenes=fund.ref.aktenzeichen,
@@ -135,7 +135,6 @@ def teile_auf(lage: Lage) -> Ergebnis:
         frisch.anzahl_akte = len(akte.dokumente)
         frisch.klasse = klasse.value if klasse else None
         buch.dokumente.lege_an(frisch.id, eigene)
-        buch.session.flush()
         buch.dokumente.lege_an(frisch.id, aufteilung.bleiben, Dokumentstatus.BLEIBT)
         for teilklasse, dokumente in weitere:
             assert teilklasse is not None

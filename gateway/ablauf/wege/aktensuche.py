@@ -89,11 +89,12 @@ def _schliesse_aus(refs: Sequence[str]) -> Weiter:
 
 
 def _nimm(fund: Aktenfund, *, bestaetigt: bool = False) -> Weiter:
-    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.dms_ref, zeile.aktenzeichen_eigenes = fund.ref.id, fund.ref.aktenzeichen
-        zeile.person_bestaetigt = bestaetigt
-
-    return Weiter(buchen=buchen, meldung=Meldung("Akte im DMS gefunden."))
+    gefunden = {
+        "dms_ref": fund.ref.id,
+        "aktenzeichen_eigenes": fund.ref.aktenzeichen,
+        "person_bestaetigt": bestaetigt,
+    }
+    return Weiter(setzt=gefunden, meldung=Meldung("Akte im DMS gefunden."))
 
 
 def _frage_welche(zeile: Uebergabezeile, funde: Sequence[Aktenfund]) -> Frage:

@@ -28,7 +28,6 @@ from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
-from gateway.nachrichten import releases
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.erinnerung import (
     Erinnerung,
@@ -61,8 +60,6 @@ class Wunsch:
     grund: str = GRUND_ZUSTAENDIGKEITSWECHSEL
     versandbestaetigung: bool = True
     weitere_formate: tuple[str, ...] = ()
-    angeboten: tuple[str, ...] = ()
-    """Releases of XAusländer that the partner offers by the directory; () = not known."""
 
 
 def beginne(haus: Haus, wunsch: Wunsch, *, wer: str, id: UUID | None = None) -> UUID:
@@ -73,7 +70,7 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str, id: UUID | None = None) -> 
     if wunsch.partner.kennung == haus.mandant:
         raise AnforderungUnsinnig("Eine Behörde kann keine Akte bei sich selbst anfordern.")
     id = id or uuid4()
-    release = releases.waehle(haus.jetzt(), wunsch.angeboten)
+    release = haus.release_fuer(wunsch.partner.kennung)
     anforderung = _schreibe(haus, id, wunsch, release)
     ausgang.pruefe_schreibbar(anforderung)
 
@@ -214,7 +211,7 @@ def _beginne_bei(haus: Haus, buch: Buch, zeile: Uebergabezeile, inhaber: Behoerd
         ausloeser_uuid=kennungen.nachricht(id, "010201"),
         vereinbart=list(zeile.vereinbart),
         versandbestaetigung=zeile.versandbestaetigung,
-        release=releases.waehle(haus.jetzt(), ()),
+        release=haus.release_von_selbst(inhaber.kennung),
     )
     wecke_vorgang(buch, id)
 

@@ -99,9 +99,8 @@ def loesche(lage: Lage) -> Ergebnis:
 
 def wecke_geschwister(buch: Buch, zeile: Uebergabezeile) -> None:
     """Those of the same matter may have waited for this."""
-    for anderer in buch.vorgaenge.zum_stamm(zeile.stamm):
-        if anderer.id != zeile.id:
-            wecke_vorgang(buch, anderer.id)
+    for id in buch.vorgaenge.geschwister(zeile):
+        wecke_vorgang(buch, id)
 
 
 def zurueckgewiesen(lage: Lage) -> Weiter | None:

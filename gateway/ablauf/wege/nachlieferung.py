@@ -253,7 +253,6 @@ def packe(lage: Lage) -> Ergebnis:
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.lieferung_uuid = lieferung.uuid
         zeile.fortschritt_ist, zeile.fortschritt_soll = 0, lieferung.pakete
-        buch.session.flush()
         for nachricht in lieferung.nachrichten:
             ausgang.stelle_aus(buch, nachricht)
 

@@ -279,6 +279,7 @@ def lies_zurueck(lage: Lage) -> Ergebnis:
 def schliesse_import_ab(lage: Lage) -> Ergebnis:
     """The file becomes visible, all at once, compared once more, with the original messages beside it."""
     ref = einlagerung.schliesse_ab(lage.haus, lage.vorgang)
+    mit_quittung = paketsammlung.lies_metadaten(lage.haus, lage.vorgang).quittung is not None
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.dms_ref = ref.id
@@ -288,6 +289,7 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
         zustand=Zustand.IMPORTIERT,
         meldung=Meldung("Alle Dokumente liegen im DMS und sind rückgelesen."),
         buchen=buchen,
+        spaeter=mit_quittung,
     )
 
 

@@ -25,7 +25,6 @@ from gateway.domain.regelfragen import fragename
 from gateway.domain.sachverhalt import Seite, Zuzug
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
-from gateway.nachrichten import releases
 from gateway.ports import Aktenfund
 
 NOCH_OFFEN = Behoerde("", "Wegzugsbehörde noch offen")
@@ -36,10 +35,11 @@ def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitz
     """An Uebernahme that this notice begins, booked together with it. Returns its id."""
     id = kennungen.uebernahme_aus_meldung(haus.mandant, eingang.partner, meldung.uuid)
     haus.speicher.tresor.lege_an(buch, id)
+    partner = _partner(haus, fall)
     zeile = buch.vorgaenge.lege_an(
         id,
         Richtung.UEBERNAHME,
-        _partner(haus, fall),
+        partner,
         meldung.nachher or meldung.person,
         weg=WEG.name,
         schritt=WEG.anfang,
@@ -51,7 +51,7 @@ def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitz
         versandbestaetigung=True,
         vereinbart=list(haus.regeln.formate),
         sachverhalt=als_json(fall),
-        release=releases.waehle(haus.jetzt(), ()),
+        release=haus.release_von_selbst(partner.kennung),
     )
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)
     wecke_vorgang(buch, zeile.id)
@@ -160,9 +160,11 @@ def _gelassen(regel: str, ziel: str | None = None) -> Weiter:
 
 def _frage_dort(lage: Lage, kennung: str) -> Weiter:
     partner = lage.haus.finde_partner(kennung) or Behoerde(kennung, kennung)
+    release = lage.haus.release_von_selbst(kennung)
 
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.partner, zeile.partner_name = partner.kennung, partner.name
+        zeile.release = release
 
     meldung = Meldung(f"Angefordert wird bei: {partner.name}.")
     return Weiter(nach=pruefe_anforderung.__name__, buchen=buchen, meldung=meldung)

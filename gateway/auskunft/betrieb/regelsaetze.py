@@ -8,6 +8,7 @@ from datetime import datetime
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import RegelsatzPasstNicht
 from gateway.ablage.regelsaetze import regelsatz_von
 from gateway.ablage.tabellen import Regelsatzzeile
 from gateway.domain.grenzen import Grenzen
@@ -51,6 +52,14 @@ class Regelauskunft:
             if version is None:
                 return saetze.aktiver(self.grenzen)
             return regelsatz_von(saetze.lies(version)) if version else Regelsatz(grenzen=self.grenzen)
+
+    def bisheriger(self) -> Regelsatz:
+        """What a draft is compared with: the one that counts, or the shipped one where that can't be read any
+        more, for it must be possible to draft its successor."""
+        try:
+            return self.satz()
+        except RegelsatzPasstNicht:
+            return Regelsatz(grenzen=self.grenzen)
 
 
 def _fassung(zeile: Regelsatzzeile, gilt: int) -> Fassung:

@@ -89,7 +89,7 @@ def _wo(vorgang: Uebergabezeile) -> _Verbleib:
         return _Verbleib.BLEIBT
     if vorgang.zustand in _ANGEKOMMEN:
         return _Verbleib.NACHGEREICHT if spaete_post else _Verbleib.ANDERSWO
-    if spaete_post and vorgang.richtung is Richtung.UEBERNAHME:
+    if spaete_post:
         return _Verbleib.KOMMT_DAZU
     if vorgang.klasse is not None and vorgang.zustand in _VOR_DER_FREIGABE:
         return _Verbleib.WARTET

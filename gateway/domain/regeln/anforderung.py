@@ -64,7 +64,7 @@ ANFORDERUNGSREGELN: tuple[Regel[Zuzug], ...] = (
     ),
     Regel(
         "meldung_doppelt",
-        "§ 3 Abs. 1 LVwVfG: eine Sache, ein Verfahren",
+        "§ 10 VwVfG: einfach und zweckmäßig; eine Sache wird einmal betrieben",
         "Dieser Zuzug wurde schon gemeldet, oder die Akte ist schon angefordert.",
         _stoppt(lambda f: f.doppelt),
     ),

@@ -14,10 +14,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf.wege import abgabe
-from gateway.dmsfehler import AkteUnbekannt, AkteUnlesbar
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import Aufteilung
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
+from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.anfordern import lies_behoerde, vorhaben
@@ -80,7 +81,7 @@ def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
                 wer=sitzung.wer.name,
                 id=vorhaben(e),
             )
-        except abgabe.AbgabeUnsinnig as fehler:
+        except (abgabe.AbgabeUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler[""] = fehler.text
             return _seite(request, e, _ZUSAMMENFASSUNG, vorschau)
         return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
@@ -100,7 +101,7 @@ def _vorschau(dienste: Webdienste, sitzung: Sitzung, e: Eingaben) -> Abgabevorsc
         return None
     try:
         akte, aufteilung = abgabe.vorschau(dienste.haus(sitzung.mandant), aktenzeichen)
-    except (abgabe.AbgabeUnsinnig, AkteUnbekannt, AkteUnlesbar) as fehler:
+    except (EingabeFehler, VoruebergehenderFehler) as fehler:
         e.fehler["aktenzeichen"] = fehler.text
         return None
     bezug = hashlib.sha256(akte.aktenzeichen.encode()).hexdigest()[:16]

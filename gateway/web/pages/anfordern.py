@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from gateway.ablauf.wege import anforderung
-from gateway.auskunft.betrieb.behoerden import BehoerdeUnklar
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.personeneingabe import GESCHLECHTER, lies_person
-from gateway.errors import Fehler
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.release import ANFORDERUNGSGRUND
+from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.ports import KeinElektronischerAustausch
 from gateway.web import worte
 from gateway.web.dienste import Webdienste
@@ -52,8 +52,8 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
                 dienste.haus(sitzung.mandant), wunsch, wer=sitzung.wer.name, id=vorhaben(e)
             )
         except NichtSchreibbar as fehler:
-            e.fehler[_FELD_DER_NACHRICHT.get(fehler.wo or "", "")] = fehler.text
-        except anforderung.AnforderungUnsinnig as fehler:
+            e.fehler.update(_am_feld(fehler))
+        except (anforderung.AnforderungUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler["behoerde"] = fehler.text
         else:
             return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
@@ -62,7 +62,29 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
     return router
 
 
-_FELD_DER_NACHRICHT = {"azrNummer": "azr_nummer"}
+_FELD_DER_NACHRICHT = {
+    "familienname": "familienname",
+    "vorname": "vorname",
+    "geburtsname": "geburtsname",
+    "geburtsort": "geburtsort",
+    "tagDerGeburt": "geburtsdatum",
+    "azrNummer": "azr_nummer",
+    "aktenzeichenAuftraggebendeABH": "aktenzeichen",
+}
+"""Element of 010201 -> field of the form."""
+
+
+def _am_feld(fehler: NichtSchreibbar) -> dict[str, str]:
+    """What the message does not take, at the fields that it comes from."""
+    stellen = [(b.wo or "", b.text) for b in fehler.befunde] or [(fehler.wo or "", fehler.text)]
+    return {
+        next((_FELD_DER_NACHRICHT[teil] for teil in wo.split("/") if teil in _FELD_DER_NACHRICHT), ""): (
+            "Hier stehen Zeichen, die nicht übermittelt werden können. Bitte in lateinischer Schrift, wie im Pass."
+            if "DIN 91379" in text
+            else text
+        )
+        for wo, text in stellen
+    }
 
 
 def lies_wunsch(dienste: Webdienste, e: Eingaben) -> anforderung.Wunsch | None:
@@ -89,7 +111,7 @@ def lies_behoerde(dienste: Webdienste, e: Eingaben) -> Behoerde | None:
         return dienste.behoerden.behoerde(dienste.behoerden.erkenne(text).kennung)
     except KeinElektronischerAustausch as fehler:
         e.fehler["behoerde"] = f"Elektronisch erreichbar: nein. {fehler.text}"
-    except (BehoerdeUnklar, Fehler) as fehler:
+    except (EingabeFehler, VoruebergehenderFehler) as fehler:
         e.fehler["behoerde"] = fehler.text
     return None
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import aufgaben
+from gateway.auskunft.betrieb.behoerden import BehoerdeUnklar
 from gateway.auskunft.vorgaenge.aufgaben import Ansicht, Vorlage
 from gateway.domain.aufgabe import Bedarf, Wahl
 from gateway.domain.worte import oertlich
@@ -26,6 +27,15 @@ from gateway.web.vorlagen import seite
 ANSICHTEN: Mapping[str, str] = {"meine": "Meine", "offene": "Alle offenen", "alle": "Auch beantwortete"}
 _SOFORT = {"freigeben": "Freigeben", "ablehnen": "Ablehnen"}
 """Answers that have a button of their own; the others are chosen, then `Entscheiden`."""
+_BEDARFE: Mapping[Bedarf, str] = {
+    Bedarf.AKTE: "Akte",
+    Bedarf.AKTENZEICHEN: "Aktenzeichen",
+    Bedarf.ABSAGECODE: "Antwort",
+    Bedarf.FEHLERCODE: "Fehlercode",
+    Bedarf.DATUM: "Tag",
+    Bedarf.BEHOERDE: "Behörde",
+}
+"""Label of the field for what an answer needs."""
 _CSV_ZEILEN = 10_000
 
 
@@ -92,7 +102,7 @@ def _entscheide(request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUI
     ansicht = dienste.aufgabenauskunft(sitzung.mandant).zeige(id)
     if e["stand"] != ansicht.stand:
         return _zeige(request, dienste, sitzung, id, e, status=409)
-    stimme = _stimme(ansicht, sitzung, e)
+    stimme = _stimme(dienste, ansicht, sitzung, e)
     if e.fehler:
         return _zeige(request, dienste, sitzung, id, e, status=400)
     try:
@@ -132,19 +142,27 @@ def _zeige(
         schon=any(s.benutzer == sitzung.wer.id for s in ansicht.stimmen),
         sofort=[(w, _SOFORT[w.name]) for w in wahlen if w.name in _SOFORT],
         andere=[w for w in wahlen if w.name not in _SOFORT],
+        bedarfe=_BEDARFE,
         werte={w.name: _werte(ansicht, w) for w in wahlen},
         vergleich=personenvergleich(ansicht.gesucht, ansicht.gefunden, ansicht.abgleich),
         jetzt=dienste.uhr.jetzt(),
     )
 
 
-def _stimme(ansicht: Ansicht, sitzung: Sitzung, eingaben: Eingaben) -> aufgaben.Stimme:
+def _stimme(dienste: Webdienste, ansicht: Ansicht, sitzung: Sitzung, eingaben: Eingaben) -> aufgaben.Stimme:
     """What was answered; notes what is missing. The button says which answer, or that the choice counts."""
     grund = eingaben.verlange("grund", "Bitte geben Sie einen Grund an.", hoechstens=1000)
     wahl = eingaben["sofort"] or eingaben["wahl"]
-    if ansicht.frage.art.wahl(wahl) is None:
+    gewaehlt = ansicht.frage.art.wahl(wahl)
+    wert = eingaben[f"wert-{wahl}"] or None
+    if gewaehlt is None:
         eingaben.fehler["wahl"] = "Bitte wählen Sie eine Antwort."
-    return aufgaben.Stimme(wahl, sitzung.wer.id, grund, eingaben[f"wert-{wahl}"] or None)
+    elif wert and gewaehlt.braucht is Bedarf.BEHOERDE:
+        try:
+            wert = dienste.behoerden.erkenne(wert).kennung
+        except BehoerdeUnklar as fehler:
+            eingaben.fehler[f"wert-{wahl}"] = fehler.text
+    return aufgaben.Stimme(wahl, sitzung.wer.id, grund, wert)
 
 
 def _werte(ansicht: Ansicht, wahl: Wahl) -> Sequence[tuple[str, str]] | None:

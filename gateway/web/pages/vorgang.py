@@ -44,8 +44,8 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
         ab: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     ) -> Response:
         """One part of a large file, page by page."""
-        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
         vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
         teile = gruppiere(vorgang.dokumente, lambda d: d.dokument)
         if teil > len(teile):
             raise NichtGefunden

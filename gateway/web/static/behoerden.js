@@ -1,9 +1,8 @@
 // The field »Behörde« offers what fits while somebody types (ARIA combobox with a list). Without this script the
 // server takes key or name just the same.
-const kombi = document.querySelector("[data-behoerden]");
-if (kombi) richteEin();
+for (const kombi of document.querySelectorAll("[data-behoerden]")) richteEin(kombi);
 
-function richteEin() {
+function richteEin(kombi) {
   const feld = kombi.querySelector("[role=combobox]");
   const liste = kombi.querySelector("[role=listbox]");
   const stand = kombi.querySelector("[data-kombi-stand]");
@@ -53,7 +52,7 @@ function richteEin() {
 
   function zeile(fund, nr) {
     const eintrag = document.createElement("li");
-    eintrag.id = `behoerde-${nr}`;
+    eintrag.id = `${liste.id}-${nr}`;
     eintrag.role = "option";
     eintrag.setAttribute("aria-selected", "false");
     eintrag.dataset.wert = fund.wert;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import NichtGefunden
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.vergabe import beanspruche
@@ -22,6 +23,13 @@ from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import M, blob, buch, uebergabe
 
 Frage = Callable[[Session, StehendeUhr], object]
+
+
+def _mit_antwort(session: Session, uhr: StehendeUhr) -> None:
+    with suppress(NichtGefunden):
+        buch(session, uhr).vorgaenge.mit_antwort(uuid4())
+
+
 FRAGEN: dict[str, tuple[str, Frage]] = {
     "claim": (
         "ix_auftrag_reihung",
@@ -71,7 +79,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "uq_aufgabe_vorgang",
         lambda s, u: buch(s, u).aufgaben.offene(Gegenstand(uuid4())),
     ),
-    "aufgabe_beantwortete": ("ix_aufgabe_aller", lambda s, u: buch(s, u).aufgaben.beantwortete(uuid4())),
+    "aufgabe_beantwortete": ("ix_aufgabe_aller", _mit_antwort),
     "aufgabe_nachricht": (
         "ix_aufgabe_nachricht",
         lambda s, u: buch(s, u).aufgaben.neueste(Gegenstand(nachricht=uuid4())),

@@ -10,6 +10,7 @@ import pytest
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf.akte.umfang import der_lieferungen
 from gateway.ablauf.wege import anforderung, nachlieferung
+from gateway.auskunft.vorgaenge import Auskunft
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.lieferumfang import Rest, rest
 from gateway.domain.uebergabe import Zustand
@@ -113,6 +114,14 @@ def test_spaete_post_gilt_nicht_als_der_gehaltene_teil(zweibehoerden: Zweibehoer
     z.laufe()
     reiche_nach(z, tmp_path)
     assert rest(der_lieferungen(z.zu.uebergaben())) == Rest(wartet=1, bleibt=1)
+    for amt, folgt in (
+        (z.weg, "1 ist später dazugekommen; 1 wartet auf eine Freigabe; 1 bleibt hier"),
+        (z.zu, "1 ist später dazugekommen; 1 wartet beim Absender auf eine Freigabe; 1 bleibt beim Absender"),
+    ):
+        erste = next(u for u in amt.uebergaben() if u.id == u.stamm)
+        umfang = Auskunft(amt.haus.datenbank, amt.kennung, z.uhr).vorgang(erste.id).umfang
+        assert umfang is not None
+        assert sorted(umfang.satz.split("; ")) == sorted(f"6 von 8 Dokumenten; {folgt}".split("; "))
     z.weg.entscheide("freigeben", durch="fg1")
     z.laufe()
     assert rest(der_lieferungen(z.zu.uebergaben())) == Rest(bleibt=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,19 @@ def unterwegs(z: Zweibehoerden) -> list[tuple[str, str]]:
     return gesehen
 
 
+def wechselt(z: Zweibehoerden) -> None:
+    """The day comes, and the directory names the new release for both."""
+    z.uhr.wert = WECHSEL
+    for kennung in (z.weg.kennung, z.zu.kennung):
+        z.verzeichnis.eintraege[kennung] = replace(z.verzeichnis.eintraege[kennung], version=NEU)
+
+
 def test_was_vor_dem_wechsel_beginnt_endet_in_seinem_release(zweibehoerden: Zweibehoerden) -> None:
     z = zweibehoerden
     z.lege_akte()
     z.fordere_an()
     z.zu.ticke()
-    z.uhr.wert = WECHSEL
+    wechselt(z)
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     assert {release for _, release in unterwegs(z)} == {ALT}
@@ -54,8 +62,8 @@ def test_was_vor_dem_wechsel_beginnt_endet_in_seinem_release(zweibehoerden: Zwei
 def test_nach_dem_wechsel_beginnt_alles_im_neuen(zweibehoerden: Zweibehoerden) -> None:
     z = zweibehoerden
     z.lege_akte()
-    z.uhr.wert = WECHSEL
-    z.fordere_an(angeboten=(ALT, NEU))
+    wechselt(z)
+    z.fordere_an()
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     assert {release for _, release in unterwegs(z)} == {NEU}
@@ -73,7 +81,7 @@ def test_beide_laufen_nebeneinander_und_spaete_post_geht_im_geltenden(
     (ordner / "akte.json").write_text(json.dumps(angabe))
     z.fordere_an()
     z.laufe()
-    z.uhr.wert = WECHSEL
+    wechselt(z)
     z.weg.entscheide("freigeben", durch="fg1")  # branched off before: it ends in the old one
     erste = next(u for u in z.weg.uebergaben() if u.id == u.stamm)
     datei = tmp_path / "nachtrag.pdf"
@@ -89,12 +97,17 @@ def test_beide_laufen_nebeneinander_und_spaete_post_geht_im_geltenden(
 
 def test_ohne_gemeinsames_release_beginnt_nichts(zweibehoerden: Zweibehoerden) -> None:
     z = zweibehoerden
-    with pytest.raises(KeinGemeinsamesRelease):
-        z.fordere_an(angeboten=(NEU,))
+    z.lege_akte()
     z.uhr.wert = WECHSEL
+    with pytest.raises(KeinGemeinsamesRelease, match=r"nennt 26.11, hier gilt 27.05"):
+        z.fordere_an()
     with pytest.raises(KeinGemeinsamesRelease):
-        z.fordere_an(angeboten=(ALT,))
-    assert z.zu.uebergaben() == []
+        z.gib_ab()
+    wechselt(z)
+    z.uhr.wert = WECHSEL - timedelta(seconds=1)
+    with pytest.raises(KeinGemeinsamesRelease):
+        z.fordere_an()
+    assert (z.zu.uebergaben(), z.weg.uebergaben()) == ([], [])
 
 
 def test_ein_aelteres_programm_wartet_mit_dem_was_es_nicht_spricht(
@@ -102,7 +115,7 @@ def test_ein_aelteres_programm_wartet_mit_dem_was_es_nicht_spricht(
 ) -> None:
     z = zweibehoerden
     z.lege_akte()
-    z.uhr.wert = WECHSEL
+    wechselt(z)
     z.fordere_an()
     with monkeypatch.context() as dabei:
         dabei.delitem(RELEASES, NEU)

@@ -107,6 +107,36 @@ def test_gleichzeitige_schreiber_ergeben_eine_lueckenlose_kette(
     assert (befund.heil, befund.zeilen) == (True, 80)
 
 
+def test_zwei_prozesse_abwechselnd_ergeben_eine_kette(
+    datenbank: Datenbank, datenbank_url: str, uhr: StehendeUhr
+) -> None:
+    """Each remembers where the chain ended when it wrote last; the other has gone on since."""
+    andere = Datenbank(datenbank_url)
+    for nummer in range(1, 4):
+        _schreibe(datenbank, uhr, f"hier:{nummer}")
+        _schreibe(andere, uhr, f"dort:{nummer}", f"dort:{nummer}b")
+    andere.schliesse()
+    with datenbank.lesen() as session:
+        assert pruefe_kette(session, M).zeilen == 9
+        assert pruefe_kette(session, M).heil
+
+
+def test_eine_zurueckgesetzte_datenbank_bekommt_eine_heile_kette(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    """What this process remembers is not what the database says after an older copy was put back."""
+    _fuenf(datenbank, uhr)
+    with datenbank.verbindung() as verbindung:
+        hash = verbindung.execute(text("SELECT hash FROM audit WHERE lfd = 3")).scalar_one()
+        verbindung.execute(text("DELETE FROM audit WHERE lfd > 3"))
+        verbindung.execute(text("UPDATE audit_kopf SET lfd = 3, hash = :hash"), {"hash": hash})
+        verbindung.commit()
+    _schreibe(datenbank, uhr, "danach:1")
+    with datenbank.lesen() as session:
+        befund = pruefe_kette(session, M)
+        assert (befund.heil, befund.zeilen) == (True, 4)
+
+
 def test_mandanten_haben_getrennte_ketten(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     _fuenf(datenbank, uhr)
     _schreibe(datenbank, uhr, "a", "b", mandant="azr:002100")

@@ -167,3 +167,23 @@ def test_was_die_datei_nicht_nennt_bleibt_wie_in_den_einstellungen(befehl: Befeh
     assert (werte["grenzen"]["tageslimit"], werte["aus"]) == (500, ["haft"])
     assert "Nicht gefragt: haft" in befehl("regeln", "show", "--version", 1, *AN).ausgabe
     assert "»haft« wird nicht mehr gefragt" in befehl("regeln", "check", datei, *AN).ausgabe
+
+
+@NUR_SQLITE
+@pytest.mark.usefixtures("personen")
+def test_eine_version_die_nicht_mehr_zum_programm_passt_laesst_sich_abloesen(
+    befehl: Befehl, datei: Path, datenbank: Datenbank
+) -> None:
+    befehl("regeln", "entwurf", datei, "--durch", "administration", *AN)
+    befehl("regeln", "aktivieren", 1, "--durch", "freigabe", *AN)
+    with datenbank.schreiben() as session:
+        zeile = session.scalars(select(Regelsatzzeile)).one()
+        zeile.inhalt = {**zeile.inhalt, "freigabe": [{"regel": "gab_es_einmal"}]}
+        session.commit()
+    antwort = befehl("regeln", "show", *AN, "--json")
+    assert (antwort.exit_code, antwort.letzte["code"]) == (4, "regelsatz.passt_nicht")
+    assert "regeln entwurf" in antwort.letzte["rat"]
+    assert befehl("regeln", "check", datei, *AN).exit_code == 0
+    assert befehl("regeln", "entwurf", datei, "--durch", "administration", *AN).exit_code == 0
+    assert befehl("regeln", "aktivieren", 2, "--durch", "freigabe", *AN).exit_code == 0
+    assert befehl("regeln", "show", *AN, "--json").letzte["version"] == 2

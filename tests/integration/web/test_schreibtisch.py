@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from gateway.ablage.tabellen import Auditzeile, Aufgabenzeile, Uebergabezeile
 from gateway.domain.akte import Teilklasse
 from gateway.domain.auditereignis import Auditereignis
-from gateway.domain.aufgabe import Aufgabenzustand, Rolle
+from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
@@ -100,6 +101,8 @@ def test_zweimal_abgesendet_ist_einmal_angefordert(web: Webserver, sb: httpx2.Cl
         ({"familienname": " "}, "familienname", "Familiennamen"),
         ({"familienname": "x" * 201}, "familienname", "zu lang"),
         ({"vorname": "A\x00B"}, "vorname", "nicht zulässig"),
+        ({"familienname": "Иванов"}, "familienname", "lateinischer Schrift"),
+        ({"geburtsort": "東京"}, "geburtsort", "lateinischer Schrift"),
         ({"geburtsdatum": "31.02.1990"}, "geburtsdatum", "Diesen Tag gibt es nicht"),
         ({"geburtsdatum": "gestern"}, "geburtsdatum", "TT.MM.JJJJ"),
         ({"geschlecht": ""}, "geschlecht", "wählen"),
@@ -297,6 +300,32 @@ def test_eine_beantwortete_frage_ist_ein_konflikt_und_nichts_geht_verloren(
     assert "inzwischen beantwortet" in konflikt.text
     assert "Mein langer Grund" in konflikt.text
     assert aufgabe(web, frage).wahl == "ablehnen"
+
+
+def test_jede_frage_laesst_sich_ansehen_und_beantworten(web: Webserver, akten: Aktenbestand) -> None:
+    """Whatever kinds of questions there are: every answer can be given, and what it needs has a field."""
+    clients = {r: web.angemeldet(STUTTGART, [r]) for r in (Rolle.SACHBEARBEITUNG, Rolle.FREIGABE)}
+    for art in AUFGABENARTEN.values():
+        frage = akten.frage(akten.lege_an(Richtung.ABGABE), art.name, art.frage)
+        antwort = clients[art.rolle].get(f"/aufgaben/{frage}")
+        assert antwort.status_code == 200, art.name
+        for wahl in art.wahlen:
+            assert f'value="{wahl.name}"' in antwort.text, (art.name, wahl.name)
+            assert wahl.text in html.unescape(antwort.text), (art.name, wahl.name)
+            assert (f'id="wert-{wahl.name}"' in antwort.text) is (wahl.braucht is not None), (
+                art.name,
+                wahl.name,
+            )
+
+
+def test_eine_behoerde_wird_mit_namen_genannt(web: Webserver, akten: Aktenbestand, sb: httpx2.Client) -> None:
+    frage = akten.frage(akten.lege_an(), "anforderung_wegzugsbehoerde_unklar", "Wo ist die Akte?")
+    daten = {"wahl": "behoerde_nennen", "grund": "angerufen"}
+    antwort = sende(sb, f"/aufgaben/{frage}", **daten, **{"wert-behoerde_nennen": "Entenhausen"})
+    assert 'id="wert-behoerde_nennen-fehler"' in antwort.text
+    antwort = sende(sb, f"/aufgaben/{frage}", **daten, **{"wert-behoerde_nennen": "azr:005700 STV Freiburg"})
+    assert antwort.status_code == 303
+    assert aufgabe(web, frage).wert == "azr:005700"
 
 
 def test_eine_wahl_mit_wert(web: Webserver, akten: Aktenbestand, sb: httpx2.Client) -> None:
