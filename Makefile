@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus crash attack clean
+.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -57,6 +57,14 @@ interop-webdav: setup
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
 	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
+
+# Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
+bundle: setup
+	@$(BIN)/python scripts/bundle.py dist/bundle
+
+# Geht docs/schnellstart.md nach, wie es da steht: zwei leere Umgebungen ohne Netz, SQLite und PostgreSQL; als root, einige Minuten
+schnellstart: bundle debian
+	@$(BIN)/python -m tests.acceptance.nachgehen
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
 attack: setup

@@ -346,6 +346,23 @@ class Postfach(Protocol):
         ...
 
 
+@runtime_checkable
+class Nachholbar(Protocol):
+    """A mailbox that keeps for a while what was fetched from it."""
+
+    transport: str
+
+    def hole_nach(
+        self,
+        seit: datetime,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+    ) -> int:
+        """Fetch once more what had been put in since then and was fetched already: after a restore nobody else
+        knows of it. Otherwise like `hole_ab`; what the mailbox has thrown away is left out."""
+        ...
+
+
 # --- virus scanner ----------------------------------------------------------------------------------
 
 

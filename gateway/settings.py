@@ -155,6 +155,14 @@ class Betrieb(_Streng):
     """How often mailbox, directory and DMS are asked whether they are there."""
 
 
+class Protokoll(_Streng):
+    """Where the end of the hash-chained log is noted outside of the database, once an hour."""
+
+    anker: Pfad | None = None
+    """File; best on another file system than the database."""
+    syslog: bool = False
+
+
 class Vertrauen(_Streng):
     ordner: Pfad
     """Trust anchors (self-signed), CA certificates and *.crl."""
@@ -423,6 +431,7 @@ class Einstellungen(BaseSettings):
     web: Web
     worker: Worker = Worker()
     betrieb: Betrieb = Betrieb()
+    protokoll: Protokoll = Protokoll()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
     zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
@@ -448,15 +457,18 @@ class Einstellungen(BaseSettings):
         raise EinstellungenFalsch(f"Diese Installation führt keinen Mandanten {kennung}.")
 
 
+def einstellungsdatei(datei: Path | None = None) -> Path:
+    """`datei`, or what AKTENBRUECKE_SETTINGS names. Raises `EinstellungenFalsch`."""
+    if datei is not None:
+        return datei
+    if "AKTENBRUECKE_SETTINGS" in os.environ:
+        return Path(os.environ["AKTENBRUECKE_SETTINGS"])
+    raise EinstellungenFalsch("Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS.")
+
+
 def lade(datei: Path | None = None) -> Einstellungen:
     """Read the settings named by `datei` or AKTENBRUECKE_SETTINGS. Raises `EinstellungenFalsch`."""
-    pfad = datei or (
-        Path(os.environ["AKTENBRUECKE_SETTINGS"]) if "AKTENBRUECKE_SETTINGS" in os.environ else None
-    )
-    if pfad is None:
-        raise EinstellungenFalsch(
-            "Es fehlt die Einstellungsdatei: --settings DATEI oder AKTENBRUECKE_SETTINGS."
-        )
+    pfad = einstellungsdatei(datei)
     return _baue(lies_toml(pfad), pfad)
 
 

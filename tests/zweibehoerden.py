@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID, uuid4, uuid5
@@ -93,6 +93,8 @@ class Rohrpost:
 
     faecher: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
     eingeliefert: list[tuple[str, bytes]] = field(default_factory=list)
+    gelesen: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
+    """What was fetched; the mailbox keeps it."""
     vorher: Callable[[str, bytes], Sequence[bytes]] | None = None
     """Gets recipient and sealed bytes, returns what really lands in the mailbox (0…n messages)."""
 
@@ -148,9 +150,22 @@ class Fach:
         while fach and anzahl < hoechstens:
             message_id, sendung = fach[0]
             annehmen(message_id, io.BytesIO(sendung))
-            fach.pop(0)
+            self.post.gelesen.setdefault(self.eigene, []).append(fach.pop(0))
             anzahl += 1
         return anzahl
+
+    def hole_nach(
+        self,
+        seit: datetime,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+    ) -> int:
+        """All of it: who asks must bear to see things twice."""
+        del seit, unlesbar
+        gelesen = self.post.gelesen.get(self.eigene, [])
+        for message_id, sendung in gelesen:
+            annehmen(message_id, io.BytesIO(sendung))
+        return len(gelesen)
 
 
 @dataclass

@@ -10,6 +10,8 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -21,6 +23,7 @@ from gateway.ablage import suchwoerter
 from gateway.ablage.audit import verkette_beim_commit
 from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankUrlFalsch
+from gateway.verschlossen import verschlossene_datei
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
@@ -66,6 +69,22 @@ class Datenbank:
         and committed with it. Raises `DatenbankNichtErreichbar` when a retry may help."""
         with _fehler_uebersetzt(), self._schreiber() as session:
             yield session
+
+    @contextmanager
+    def momentaufnahme(self) -> Iterator[Connection]:
+        """One unchanging look at all tables, however long it takes; meanwhile others write.
+
+        Raises `DatenbankNichtErreichbar`."""
+        with _fehler_uebersetzt(), self._engine.connect() as verbindung:
+            if self._engine.dialect.name == "sqlite":
+                verbindung = verbindung.execution_options(nur_lesen=True)
+            else:
+                verbindung = verbindung.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+                for grenze in ("statement_timeout", "idle_in_transaction_session_timeout"):
+                    verbindung.exec_driver_sql(f"SET LOCAL {grenze} = 0")
+            yield verbindung
 
     def verbindung(self) -> Connection:
         """A plain connection, for health checks and tests."""
@@ -128,6 +147,7 @@ def _maschine(url: str) -> Engine:
         event.listen(engine, "connect", _richte_postgres_ein)
         return engine
     engine = create_engine(adresse, connect_args={"timeout": SPERRE_HOECHSTENS}, hide_parameters=True)
+    event.listen(engine, "do_connect", partial(_verschliesse, Path(str(adresse.database))))
     event.listen(engine, "connect", _richte_sqlite_ein)
     event.listen(engine, "begin", _beginne_sqlite)
     return engine
@@ -144,6 +164,16 @@ def _richte_postgres_ein(verbindung: Any, _: object) -> None:
     for name, wert in _GRENZEN.items():
         verbindung.execute(f"SET {name} = '{wert}'")
     verbindung.autocommit = vorher
+
+
+def _verschliesse(datei: Path, *_: object) -> None:
+    """Whoever comes first makes it, also a `check` before `db upgrade`: for nobody else to read. SQLite gives
+    its log the same rights. Raises `OrdnerFremd`."""
+    if not datei.parent.is_dir():
+        return  # the driver says that it can't be opened
+    for ort in (datei, *(datei.with_name(f"{datei.name}-{ende}") for ende in ("wal", "shm"))):
+        if ort == datei or ort.exists():
+            verschlossene_datei(ort)
 
 
 def _richte_sqlite_ein(verbindung: Any, _: object) -> None:

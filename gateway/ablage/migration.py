@@ -41,9 +41,9 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
                 verbindung.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 verbindung.exec_driver_sql(_SPERRE)
-            vorher = _stand(verbindung)
+            vorher = stand(verbindung)
             command.upgrade(_konfiguration(verbindung), "head")
-            nachher = _stand(verbindung)
+            nachher = stand(verbindung)
             verbindung.commit()
     except DBAPIError as fehler:
         gedeutet = deute(fehler)
@@ -68,11 +68,16 @@ def pruefe_stand(datenbank: Datenbank) -> None:
     """Raises `DatenbankVeraltet` when the tables are missing or older than this program."""
     skripte = ScriptDirectory.from_config(_konfiguration())
     with datenbank.lesen() as session:
-        stand = _stand(session.connection())
-    if stand is None:
+        ist = stand(session.connection())
+    if ist is None:
         raise DatenbankVeraltet("Die Datenbank ist leer. Bitte zuerst »aktenbruecke db upgrade« ausführen.")
-    if stand != skripte.get_current_head() and _bekannt(skripte, stand):
+    if ist != skripte.get_current_head() and _bekannt(skripte, ist):
         raise DatenbankVeraltet
+
+
+def stand_des_programms() -> str | None:
+    """The revision that this program writes."""
+    return ScriptDirectory.from_config(_konfiguration()).get_current_head()
 
 
 def _bekannt(skripte: ScriptDirectory, stand: str) -> bool:
@@ -83,7 +88,8 @@ def _bekannt(skripte: ScriptDirectory, stand: str) -> bool:
         return False
 
 
-def _stand(verbindung: Connection) -> str | None:
+def stand(verbindung: Connection) -> str | None:
+    """The revision of this database; None = no tables."""
     return MigrationContext.configure(verbindung).get_current_revision()
 
 

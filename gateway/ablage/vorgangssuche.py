@@ -72,6 +72,11 @@ class Vorgangssuche(Bestand):
         suche = select(_U.id).where(_U.mandant == self._mandant, _U.id.between(*_spanne(anfang))).limit(2)
         return self._session.scalars(suche).all()
 
+    def kennt_akte(self, dms_ref: str) -> bool:
+        """Has a handover made this file of the DMS, or added to it? Looks through all of them."""
+        suche = select(_U.id).where(_U.mandant == self._mandant, _U.dms_ref == dms_ref).limit(1)
+        return self._session.scalar(suche) is not None
+
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
         """Handovers that this 010201 started, the first one first."""
         return self._alle(_U.ausloeser_uuid == ausloeser_uuid, _U.richtung == richtung)

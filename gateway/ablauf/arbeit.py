@@ -30,6 +30,7 @@ Arbeit = Callable[[Post, Auftrag], Abschluss]
 
 ARTEN: dict[str, Arbeit] = {
     annahme.ABHOLEN: eingang.hole_ab,
+    eingang.NACHHOLEN: eingang.hole_nach,
     EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
     WEG: lambda post, auftrag: weg.bearbeite(WEGE, post.haus, auftrag),
     ausgang.ART: versand.sende,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,24 +29,51 @@ class Kettenbefund:
         return self.bruch is None
 
 
-def pruefe_kette(session: Session, mandant: str) -> Kettenbefund:
-    """Read a Mandant's whole chain and compare its end with the head row."""
+def pruefe_kette(
+    session: Session, mandant: str, anker: Mapping[int, str] = MappingProxyType({})
+) -> Kettenbefund:
+    """Read a Mandant's whole chain and compare its end with the head row, and rows with what was noted outside
+    (`anker`: hash by row number)."""
     lfd, hash = 0, ANFANG
-    while zeilen := _naechste(session, mandant, lfd):
-        for zeile in zeilen:
-            mangel = _mangel(zeile, lfd + 1, hash)
-            if mangel:
-                return Kettenbefund(lfd, lfd + 1, mangel)
-            lfd, hash = zeile.lfd, zeile.hash
-        session.expunge_all()
+    for zeile in kette(session, mandant):
+        mangel = _mangel(zeile, lfd + 1, hash) or _gegen_anker(zeile, anker)
+        if mangel:
+            return Kettenbefund(lfd, lfd + 1, mangel)
+        lfd, hash = zeile.lfd, zeile.hash
+    if any(nummer > lfd for nummer in anker):
+        text = f"Am Ende der Kette fehlen Zeilen: Der Anker nennt Zeile {max(anker)}."
+        return Kettenbefund(lfd, lfd + 1, text)
     kopf = session.get(Auditkopf, mandant)
     if (kopf.lfd, kopf.hash) != (lfd, hash) if kopf else lfd > 0:
         return Kettenbefund(lfd, lfd + 1, "Am Ende der Kette fehlen Zeilen oder ist ihr Kopf verändert.")
     return Kettenbefund(lfd)
 
 
-def _naechste(session: Session, mandant: str, nach: int) -> Sequence[Auditzeile]:
-    suche = select(Auditzeile).where(Auditzeile.mandant == mandant, Auditzeile.lfd > nach)
+def ketten(session: Session) -> list[str]:
+    """Whose chains there are, also those that have lost their head or all their rows."""
+    mandanten = select(Auditkopf.mandant).union(select(Auditzeile.mandant))
+    return sorted(session.scalars(mandanten))
+
+
+def kette(session: Session, mandant: str) -> Iterator[Auditzeile]:
+    """All rows in their order; memory stays flat."""
+    lfd: int | None = None
+    while zeilen := _naechste(session, mandant, lfd):
+        yield from zeilen
+        lfd = zeilen[-1].lfd
+        session.expunge_all()
+
+
+def _gegen_anker(zeile: Auditzeile, anker: Mapping[int, str]) -> str | None:
+    if anker.get(zeile.lfd, zeile.hash) != zeile.hash:
+        return "Diese Zeile ist nicht die, die der Anker nennt: Die Kette ist neu geschrieben."
+    return None
+
+
+def _naechste(session: Session, mandant: str, nach: int | None) -> Sequence[Auditzeile]:
+    suche = select(Auditzeile).where(Auditzeile.mandant == mandant)
+    if nach is not None:  # a row numbered 0 or less would be a foreign one
+        suche = suche.where(Auditzeile.lfd > nach)
     return session.scalars(suche.order_by(Auditzeile.lfd).limit(_AUF_EINMAL)).all()
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
+from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
@@ -24,6 +25,7 @@ from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
     Berichtsauskunft,
@@ -66,6 +68,7 @@ from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
+from gateway.verschlossen import verschlossener_ordner
 from gateway.web.zugang import Zugangsfach
 from gateway.zustaendigkeitsdatei import lade_zustaendigkeit
 
@@ -76,6 +79,8 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
+ANKERTAKT = timedelta(hours=1)
+"""How often the ends of the log are noted outside."""
 
 
 class Installation:
@@ -225,6 +230,7 @@ class Installation:
             weise=Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause),
             haltepunkt=self._haltepunkt,
             melder=arbeit.stoerungsmelder(posten),
+            puls=systemd.melde_puls,
         )
 
     def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
@@ -241,7 +247,7 @@ class Installation:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
-        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte()]
+        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
         return Taktgeber(self.datenbank, alle, self.uhr)
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
@@ -268,6 +274,19 @@ class Installation:
         blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
         posten = self._alle_posten().values()
         return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
+
+    def _ankertakte(self) -> Sequence[Takt]:
+        """Note the ends of the log outside, where that is wanted."""
+        protokoll = self.einstellungen.protokoll
+
+        def ankere(session: Session) -> None:
+            koepfe = anker.koepfe(session, zeit=self.uhr.jetzt())
+            neue = anker.haenge_an(protokoll.anker, koepfe) if protokoll.anker else koepfe
+            if protokoll.syslog:
+                anker.melde(neue)
+
+        gewuenscht = protokoll.anker is not None or protokoll.syslog
+        return [Takt("protokollanker", ANKERTAKT, ankere)] if gewuenscht else []
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
@@ -306,7 +325,7 @@ class Installation:
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
         for ordner in (ablage.blobs, ablage.quarantaene):
-            ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+            verschlossener_ordner(ordner)
         return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import BinaryIO
 
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler, VoruebergehenderFehler
@@ -20,6 +21,7 @@ from gateway.ports import (
     Inhalt,
     Laufzettelauskunft,
     Merkplatz,
+    Nachholbar,
     Postfach,
     Quarantaene,
     Siegel,
@@ -122,6 +124,16 @@ class Mandantenpostfach:
         postfach = self._postfach()
         with _bereit(self._kennung, *self._eigene):
             return postfach.hole_ab(annehmen, unlesbar, hoechstens=hoechstens)
+
+    def hole_nach(
+        self,
+        seit: datetime,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+    ) -> int:
+        """Nothing, where the mailbox keeps nothing. Raises `MandantNichtBereit` and like the mailbox itself."""
+        postfach = self._postfach()
+        return postfach.hole_nach(seit, annehmen, unlesbar) if isinstance(postfach, Nachholbar) else 0
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Raises `MandantNichtBereit` and like the mailbox itself."""

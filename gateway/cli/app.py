@@ -37,17 +37,21 @@ GRUPPEN = {
     "dms": "dms",
     "cert": "zertifikat",
     "verzeichnis": "verzeichnis",
+    "audit": "audit",
     "meldung": "meldung",
     "wege": "wege",
 }
 """Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
 stay small."""
 OBERSTE = {
+    "einrichten": "einrichten",
     "serve": "betrieb",
     "worker": "betrieb",
     "zugang": "betrieb",
     "status": "status",
     "check": "check",
+    "backup": "sicherung",
+    "restore": "sicherung",
     "bericht": "bericht",
     "demo": "demo",
     "eingang": "eingang",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gateway import systemd
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -36,6 +37,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
     def bereit(url: str) -> None:
         installation.fach.merke_adresse(url)
+        systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
     betreibe(baue_app(installation.webdienste()), web.adresse, web.port, bereit=bereit)
@@ -139,6 +141,7 @@ def worker(
         if takt:
             installation.dienstpruefung.pruefe()  # who asks next shall not hear that nobody knows
             takt.starte()
+        systemd.melde_bereit()
         ergebnis({"event": "bereit"}, "Der Worker läuft.", als_json=json)
         try:
             arbeiter.laufe(bis_leer=bis_leer)

@@ -28,5 +28,7 @@ class Auditereignis(StrEnum):
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"
+    SICHERUNG_ERSTELLT = "sicherung.erstellt"
+    SICHERUNG_ZURUECKGESPIELT = "sicherung.zurueckgespielt"
     REGELSATZ_ENTWORFEN = "regelsatz.entworfen"
     REGELSATZ_AKTIVIERT = "regelsatz.aktiviert"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ports import Uhr
@@ -17,10 +18,13 @@ _log = logging.getLogger(__name__)
 class Herzschlag:
     """Context around a handler: beats three times per lease in a thread of its own."""
 
-    def __init__(self, datenbank: Datenbank, auftrag: Auftrag, uhr: Uhr) -> None:
+    def __init__(
+        self, datenbank: Datenbank, auftrag: Auftrag, uhr: Uhr, puls: Callable[[], None] = lambda: None
+    ) -> None:
         self._datenbank = datenbank
         self._auftrag = auftrag
         self._uhr = uhr
+        self._puls = puls
         self._ende = threading.Event()
         self._faden = threading.Thread(target=self._schlage, name="herzschlag", daemon=True)
 
@@ -33,6 +37,7 @@ class Herzschlag:
 
     def _schlage(self) -> None:
         while not self._ende.wait(self._auftrag.lease.total_seconds() / 3):
+            self._puls()
             try:
                 self._verlaengere()
             except LeaseVerloren:

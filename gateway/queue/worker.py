@@ -44,6 +44,10 @@ def kein_haltepunkt(name: str) -> None:
     del name
 
 
+def kein_puls() -> None:
+    """Outside of a service nobody waits for a sign of life."""
+
+
 @dataclass(frozen=True)
 class Arbeitsweise:
     """How a worker works. `lease`: a worker that is silent for longer loses its item; `leases`: kinds that
@@ -84,6 +88,7 @@ class Worker:
         weise: Arbeitsweise | None = None,
         haltepunkt: Haltepunkt = kein_haltepunkt,
         melder: Stoerungsmelder = keine_meldung,
+        puls: Callable[[], None] = kein_puls,
     ) -> None:
         self._datenbank = datenbank
         self._handler = handler
@@ -94,6 +99,7 @@ class Worker:
         self._leases = {art: self._weise.lease_fuer(art) for art in handler}
         self._haltepunkt = haltepunkt
         self._melder = melder
+        self._puls = puls
         self._ende = threading.Event()
         self._gestoerte = Gestoerte(uhr)
         self._ruhe = self._weise.pause
@@ -129,6 +135,7 @@ class Worker:
         """Work until stopped, or until nothing is due."""
         try:
             while not self._ende.is_set():
+                self._puls()
                 if self._versuche_eines():
                     continue
                 if bis_leer:
@@ -195,7 +202,7 @@ class Worker:
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
-        with Herzschlag(self._datenbank, auftrag, self._uhr):
+        with Herzschlag(self._datenbank, auftrag, self._uhr, self._puls):
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
         try:

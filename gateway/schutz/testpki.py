@@ -7,7 +7,7 @@ and by the tests; nothing here is used for real certificates.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -108,13 +108,29 @@ def erzeuge(
     beschreibung: Path = BESCHREIBUNG,
 ) -> Pki:
     """Generate everything of these groups into the folder `ziel`, as of the moment `wann`."""
-    plan = _Beschreibung.model_validate(tomllib.loads(beschreibung.read_text(encoding="utf-8")))
+    return _erzeuge(_lies(beschreibung), ziel, wann, frozenset(gruppen))
+
+
+def erzeuge_netz(ziel: Path, wann: datetime, *, pin: str, teilnehmer: Mapping[str, str]) -> Pki:
+    """A PKI for a closed network that lasts: the CAs of the description, and these participants (name and common
+    name) instead of its own."""
+    eigene = [_Teilnehmer(name=name, cn=f"GRP: {cn}"[:50]) for name, cn in teilnehmer.items()]
+    aenderungen = {"pin": pin, "teilnehmer": eigene, "sperrlisten": _Tage(ab=-1, bis=1095)}
+    plan = _lies(BESCHREIBUNG).model_copy(update=aenderungen)
+    return _erzeuge(plan, ziel, wann, frozenset({"gut"}))
+
+
+def _lies(beschreibung: Path) -> _Beschreibung:
+    return _Beschreibung.model_validate(tomllib.loads(beschreibung.read_text(encoding="utf-8")))
+
+
+def _erzeuge(plan: _Beschreibung, ziel: Path, wann: datetime, gruppen: frozenset[str]) -> Pki:
     pki = Pki(ziel)
     pki.vertrauen.mkdir(parents=True, exist_ok=True)
     (ziel / "veraltet").mkdir(exist_ok=True)
     pki.pin_datei.touch(mode=0o600)
     pki.pin_datei.write_text(plan.pin + "\n", encoding="utf-8")
-    return _Werk(plan, pki, wann, frozenset(gruppen)).baue()
+    return _Werk(plan, pki, wann, gruppen).baue()
 
 
 class _Werk:

@@ -14,18 +14,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 
+from gateway.schutz.verwendung import schluesselverwendung
 from gateway.schutz.zertifikat import Zertifikat
 
-_USAGE_FELDER = (
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-)  # fmt: skip
-_USAGES = {
-    "ca": {"key_cert_sign", "crl_sign"},
-    "signatur": {"digital_signature", "content_commitment"},
-    "chiffre": {"key_encipherment", "data_encipherment"},
-    "verbindung": {"digital_signature"},
-}
 _RICHTLINIE = x509.ObjectIdentifier("2.999.76")
 """Below the arc for examples."""
 
@@ -122,10 +113,9 @@ def schreibe_p12(
 def _erweiterungen(
     schluessel: rsa.RSAPrivateKey, aussteller: Ausgabe | None, zweck: str
 ) -> list[tuple[x509.ExtensionType, bool]]:
-    usage = {feld: feld in _USAGES[zweck] for feld in _USAGE_FELDER}
     erweiterungen: list[tuple[x509.ExtensionType, bool]] = [
         (x509.BasicConstraints(ca=zweck == "ca", path_length=None), True),
-        (x509.KeyUsage(**usage), True),
+        (schluesselverwendung(zweck), True),
         (x509.SubjectKeyIdentifier.from_public_key(schluessel.public_key()), False),
     ]
     if aussteller:

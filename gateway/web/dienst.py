@@ -13,6 +13,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from gateway import systemd
 from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.web.verbindung import Verbindung
 
@@ -42,6 +43,11 @@ def _ende_ohne_signal() -> Iterator[None]:
             signal.signal(nummer, behandlung)
 
 
+async def _puls() -> None:
+    """Called by the loop that serves the pages: when it stands still, systemd hears nothing."""
+    systemd.melde_puls()
+
+
 class Dienst(uvicorn.Server):
     """A uvicorn that tells when it is ready."""
 
@@ -57,6 +63,8 @@ class Dienst(uvicorn.Server):
                 timeout_graceful_shutdown=5,
                 timeout_keep_alive=5,
                 h11_max_incomplete_event_size=32_768,
+                callback_notify=_puls,
+                timeout_notify=int(systemd.pulsabstand() or 3600),
             )
         )
         self._bereit = bereit

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
+from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 from gateway.web.fehler import ZugangAbgelehnt
 
 _ADRESSE = "adresse"
@@ -107,9 +108,10 @@ class Zugangsfach:
 
     def merke_adresse(self, url: str) -> None:
         """Where the pages run now, for whoever prints a link in another process."""
-        self._ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+        verschlossener_ordner(self._ordner)
         neu = self._ordner / f".{secrets.token_hex(8)}"
-        neu.write_text(url, encoding="utf-8")
+        with open(neu, "x", encoding="utf-8", opener=oeffne_verschlossen) as strom:
+            strom.write(url)
         neu.replace(self._ordner / _ADRESSE)
 
     @property
@@ -182,8 +184,9 @@ class Zugangsfach:
 
     def raeume_auf(self) -> None:
         """Create the folder (readable by the owner only) and drop what has expired."""
+        verschlossener_ordner(self._ordner)
         for art in Art:
-            (self._ordner / art).mkdir(mode=0o700, parents=True, exist_ok=True)
+            verschlossener_ordner(self._ordner / art)
             for datei in (self._ordner / art).iterdir():
                 if _lade(datei, self._uhr.jetzt()) is None:
                     datei.unlink(missing_ok=True)
@@ -208,7 +211,8 @@ class Zugangsfach:
 
     def _schreibe(self, datei: Path, berechtigung: Berechtigung) -> None:
         """Whole or not at all: another process may read at any moment."""
-        datei.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        verschlossener_ordner(self._ordner)
+        verschlossener_ordner(datei.parent)
         werte = {
             "mandant": berechtigung.mandant,
             "laengstens": berechtigung.laengstens.isoformat(),

@@ -38,7 +38,20 @@ def _mit_auskommentierten(ziel: Path) -> Path:
 def test_das_beispiel_laesst_sich_laden() -> None:
     einstellungen = lade(BEISPIEL)
     assert einstellungen.mandanten[0].kennung == "azr:001900"
-    assert einstellungen.mandanten[0].dms.ordner == BEISPIEL.parent / "dms" / "001900"
+    assert einstellungen.vertrauen.ordner == BEISPIEL.parent / "vertrauen"
+
+
+def test_geschrieben_wird_nur_wohin_die_dienste_duerfen() -> None:
+    dienste = [d for d in (BEISPIEL.parent / "systemd").glob("*.service") if "postfach" not in d.name]
+    assert len(dienste) == 2
+    darf = {re.search(r"^ReadWritePaths=(.+)$", d.read_text(), re.MULTILINE)[1] for d in dienste}  # type: ignore[index]
+    assert darf == {"/var/lib/aktenbruecke /etc/aktenbruecke/vertrauen"}
+    text = BEISPIEL.read_text(encoding="utf-8")
+    geschrieben = re.findall(
+        r'^(?:# )?(?:blobs|quarantaene|zugang|anker|letzter_stand|ordner) = "(.+?)"', text, re.MULTILINE
+    )
+    assert {o for o in geschrieben if not o.startswith("/var/lib/aktenbruecke/")} == {"vertrauen", "intern"}
+    assert lade(BEISPIEL).datenbank.url == "sqlite:////var/lib/aktenbruecke/aktenbruecke.db"
 
 
 def test_auch_die_auskommentierten_angaben_sind_zulaessig(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import BinaryIO
 from adapters.blob.folder.fehler import BlobNichtGefunden, uebersetzt
 from adapters.blob.folder.raumordner import HALB, Raumordner, wird_entfernt
 from adapters.blob.folder.schreiber import Haltepunkt, Ordnerschreiber, dateiname
-from gateway.durchlauf import lesend
+from gateway.dauerhaft import sichere_datei
+from gateway.durchlauf import lesend, schreibend
 from gateway.ports import Blob, Raum, Raumangabe, pruefe_raumname
 from gateway.schutz.fehler import AblageBeschaedigt
 from gateway.schutz.inhalt import entschluessle, klartextgroesse
+from gateway.verschlossen import oeffne_verschlossen
 
 
 class Ordnerblobs:
@@ -76,6 +79,26 @@ class Ordnerblobs:
         """All rooms that hold anything, folder by folder. Raises `AblageVoll`."""
         with uebersetzt():
             yield from self._ordner.angaben()
+
+    def verschluesselte(self, name: str) -> Iterator[Path]:
+        """The finished files of a Raum as they lie there, for a backup. Raises `AblageVoll`."""
+        with uebersetzt():
+            yield from self._ordner.fertige(self._ordner.ort(pruefe_raumname(name)))
+
+    def lege_verschluesselt(self, name: str, datei: str, stuecke: Iterator[bytes]) -> None:
+        """Put back such a file. Raises `AblageVoll`, and whatever `stuecke` raises."""
+        ort = self._ordner.ort(pruefe_raumname(name))
+        with uebersetzt():
+            self._ordner.richte_ein(ort)
+            vorlaeufig = ort / f"{secrets.token_hex(16)}{HALB}"
+            try:
+                with schreibend(vorlaeufig, neu=True, oeffner=oeffne_verschlossen) as ziel:
+                    ziel.writelines(stuecke)
+                    sichere_datei(ziel)
+                vorlaeufig.replace(ort / datei)
+            finally:
+                vorlaeufig.unlink(missing_ok=True)
+            self._ordner.sichere(ort)
 
     def raeume_auf(self, *, aelter_als: timedelta, jetzt: datetime) -> int:
         """Remove what interrupted writers and removals left behind; returns how many files of writers.

@@ -88,11 +88,19 @@ class Raumordner:
                 if ist_raumname(_name(ort)):  # else nothing of ours
                     yield ort
 
+    def fertige(self, ort: Path) -> Iterator[Path]:
+        """The files of a Raum that are whole. Raises `OSError`."""
+        return (ort / name for name, _ in _dateien(ort) if not _halb(name))
+
     def angaben(self) -> Iterator[Raumangabe]:
         """What each Raum holds; one that is being removed is told under its name. Raises `OSError`."""
         for ort in self.alle():
             if angabe := _angabe(ort):
                 yield angabe
+
+
+def _halb(name: str) -> bool:
+    return name.endswith(HALB)
 
 
 def wird_entfernt(ort: Path) -> bool:
@@ -117,7 +125,7 @@ def _angabe(ort: Path) -> Raumangabe | None:
     zuletzt = 0.0
     for name, stand in _dateien(ort):
         zahl["bytes"] += stand.st_size
-        zahl["halbe" if name.endswith(HALB) else "blobs"] += 1
+        zahl["halbe" if _halb(name) else "blobs"] += 1
         zuletzt = max(zuletzt, stand.st_mtime)
     if not zahl["blobs"] + zahl["halbe"]:
         return None

@@ -8,7 +8,7 @@ with its bytes and stays in the mailbox, the others come. Bytes garbled on the w
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from adapters.osci.draht.auswahl import Auswahl
+from adapters.osci.draht.laufzettel import Laufzettel
 from adapters.osci.teilnehmer.abholdialog import Abholdialog
 from adapters.osci.teilnehmer.auftraege import beende, eroeffne, hole_laufzettel
 from adapters.osci.teilnehmer.dialog import Dialog
@@ -48,7 +49,7 @@ class Abholer:
         konto: Konto,
         annehmen: Callable[[str, BinaryIO], None],
         unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
-        hoechstens: int,
+        hoechstens: int = 100,
     ):
         self._konto = konto
         self._dialog = Abholdialog(konto.neuer_dialog, konto.paketgroesse, annehmen)
@@ -69,6 +70,21 @@ class Abholer:
                 anlass = fehler
         self._einzeln(anlass)
         return self._dialog.anzahl
+
+    def hole_nach(self, seit: datetime) -> int:
+        """What came in since then and has been received: once more, each by its id, oldest first; what the mailbox
+        has thrown away is left out. Raises what keeps us from asking, and what `annehmen` raises."""
+        ab, gesehen = seit.isoformat(), set[str]()
+        while neue := [k for k in self._eingegangene(ab) if k.message_id not in gesehen]:  # some at a time
+            for karte in neue:
+                gesehen.add(karte.message_id)
+                if karte.empfangen is not None:
+                    self._hole_einzelne(karte.message_id)
+            ab = neue[-1].erstellt or ab
+        return self._dialog.anzahl
+
+    def _eingegangene(self, ab: str) -> Sequence[Laufzettel]:
+        return self._karten(Auswahl(eingang_ab=ab, rolle="Addressee"))
 
     def _der_reihe_nach(self) -> None:
         self._dialog.oeffne()
@@ -96,18 +112,21 @@ class Abholer:
 
     def _wartende(self) -> list[str]:
         """Ids of what waits for us; empty if the mailbox keeps no cards."""
-        dialog = self._konto.neuer_dialog()
-        eroeffne(dialog)
         auswahl = Auswahl(
             eingang_ab=_ANFANG,
             rolle="Addressee",
             nicht_empfangen=True,
             hoechstens=self._hoechstens + len(self._konto.unlesbare),
         )
+        return [k.message_id for k in self._karten(auswahl) if k.erstellt is not None and k.empfangen is None]
+
+    def _karten(self, auswahl: Auswahl) -> Sequence[Laufzettel]:
+        dialog = self._konto.neuer_dialog()
+        eroeffne(dialog)
         karten = hole_laufzettel(dialog, auswahl).laufzettel
         with suppress(Fehler):  # nothing was handed out that an end would acknowledge
             beende(dialog)
-        return [k.message_id for k in karten if k.erstellt is not None and k.empfangen is None]
+        return karten
 
     def _hole_einzelne(self, kennung: str) -> Fehler | None:
         """Twice, because a bad network is no bad delivery; None = fetched or reported."""

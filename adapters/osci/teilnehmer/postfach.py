@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import BinaryIO
 
@@ -98,6 +98,21 @@ class OsciPostfach:
         hoechstens: int = 100,
     ) -> int:
         """Fetch waiting deliveries, oldest first (module `abholen`)."""
+        with self._am_konto() as konto:
+            return Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab()
+
+    def hole_nach(
+        self,
+        seit: datetime,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None] = _nur_liegen_lassen,
+    ) -> int:
+        """Fetch once more what came in since then, by the process cards that the mailbox keeps."""
+        with self._am_konto() as konto:
+            return Abholer(konto, annehmen, unlesbar).hole_nach(seit)
+
+    @contextmanager
+    def _am_konto(self) -> Iterator[Konto]:
         eigenes = self._eigenes
         assert eigenes is not None
         konto = Konto(
@@ -108,7 +123,7 @@ class OsciPostfach:
             self._unlesbare,
         )
         with self._schonzeit.fuer(eigenes.url):
-            return Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab()
+            yield konto
 
     def sprich_an(self, kennung: str) -> Ansprache:
         """A plain request to the address of our mailbox; who answers is spared no longer. Raises

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime
 from typing import BinaryIO
 
 from sqlalchemy.orm import Session
@@ -13,9 +15,13 @@ from gateway.ablauf.post import annahme, vorfall
 from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
 from gateway.domain.dienst import Dienstart
+from gateway.ports import Nachholbar
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
+_log = logging.getLogger(__name__)
+
+NACHHOLEN = "eingang.nachholen"
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
@@ -37,6 +43,31 @@ def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
         Betriebsbestand(session, post.haus.uhr).melde_gelungen(post.haus.mandant, Dienstart.POSTFACH)
 
     return Erledigt(buchen)
+
+
+def hole_nach(post: Post, auftrag: Auftrag) -> Abschluss:
+    """Work item of a restore: what was fetched after the backup is known to the mailboxes only. What is here
+    already changes nothing. Raises `AnnahmeAngehalten`."""
+    seit = datetime.fromisoformat(auftrag.daten["seit"])
+    for postfach in (p for p in post.postfaecher.values() if isinstance(p, Nachholbar)):
+        anzahl = _hole_nach(vorfall.Ankunft(post, auftrag, postfach.transport), postfach, seit)
+        _log.info("%s: nach dem Zurückspielen noch einmal abgeholt: %d", post.haus.mandant, anzahl)
+    return Erledigt()
+
+
+def _hole_nach(kommt: vorfall.Ankunft, postfach: Nachholbar, seit: datetime) -> int:
+    with annahme.offen(kommt.post, kommt.auftrag):
+        return postfach.hole_nach(
+            seit,
+            lambda message_id, strom: _nimm_an(kommt, message_id, strom),
+            lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
+        )
+
+
+def stelle_nachholen_ein(session: Session, mandant: str, *, seit: datetime, jetzt: datetime) -> None:
+    """First of all work: what came in meanwhile comes before what we would do without it."""
+    daten = {"seit": seit.isoformat()}
+    stelle_ein(session, mandant, NACHHOLEN, NACHHOLEN, daten, jetzt=jetzt, faellig=seit)
 
 
 def _nimm_an(kommt: vorfall.Ankunft, message_id: str, strom: BinaryIO) -> None:

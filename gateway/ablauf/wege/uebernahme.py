@@ -29,7 +29,7 @@ from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.quittung import Quittung, Quittungsangabe
 from gateway.paket.fehler import PaketFehler
-from gateway.ports import Aktenfund, Blob
+from gateway.ports import Aktenfund, Aktenref, Blob
 
 
 class FachlichZurueckgewiesen(EingabeFehler):
@@ -201,7 +201,19 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
             text=f"Im eigenen DMS gibt es {len(funde)} Akten dieser Person. Wohin gehört die Lieferung?",
             angaben={"auswahl": [auswahl(f) for f in funde]},
         )
-    return _ziel(funde[0].ref.id) if funde else Weiter()
+    if not funde or _haben_wir_schon_gelegt(lage, funde[0].ref):
+        return Weiter()
+    return _ziel(funde[0].ref.id)
+
+
+def _haben_wir_schon_gelegt(lage: Lage, ref: Aktenref) -> bool:
+    """The very documents of this delivery and no other, in a file that no Vorgang knows: we had made it before
+    the database was set back to a backup. The import is found again by its id."""
+    with lage.haus.lesen() as buch:
+        geliefert = {d.uuid: d.sha256 for d in buch.dokumente.liste(lage.vorgang.id)}
+        if buch.vorgaenge.kennt_akte(ref.id):
+            return False
+    return {o.uuid: o.sha256 for o in lage.haus.dms.bestand(ref)} == geliefert
 
 
 def _ist_ihre(person: dict[str, Any], fund: Aktenfund) -> bool:

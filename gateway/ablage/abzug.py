@@ -1,0 +1,125 @@
+"""All rows of a database in a file of their own, and back again.
+
+The copy is always an SQLite database, made from rows and not from pages: so it is the same whether SQLite or
+PostgreSQL holds them, needs no program of a database server, contains nothing of what was deleted, and can be
+read back into either kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import JSON, Connection, MetaData, Table, create_engine, delete, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.fehler import DatenbankVeraltet
+from gateway.ablage.migration import aktualisiere, pruefe_stand, stand, stand_des_programms
+from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Schluesselzeile
+from gateway.ablage.typen import Basis
+
+_AUF_EINMAL = 1000
+"""Rows held in memory."""
+Inhalt: TypeAlias = tuple[str, UUID]
+"""Mandant, and id of the Vorgang or message whose content it is."""
+
+
+def ziehe_ab(datenbank: Datenbank, ziel: Path) -> dict[Inhalt, bytes]:
+    """Copy all rows as they are at one moment into the new file `ziel`; returns the content keys among them.
+
+    Raises `DatenbankVeraltet`, also when the database is newer than this program: its columns would be lost."""
+    pruefe_stand(datenbank)
+    aktualisiere(f"sqlite:///{ziel}")
+    with datenbank.momentaufnahme() as quelle, _abzug(ziel) as kopie:
+        if stand(quelle) != stand_des_programms():
+            raise DatenbankVeraltet("Die Datenbank ist neuer als dieses Programm; bitte das neuere benutzen.")
+        kopiere(quelle, kopie)
+        kopie.commit()
+    return schluessel_im(ziel)
+
+
+def schluessel_im(abzug: Path) -> dict[Inhalt, bytes]:
+    """The wrapped content keys in a copy."""
+    with _abzug(abzug) as kopie:
+        suche = select(Schluesselzeile.mandant, Schluesselzeile.id, Schluesselzeile.verpackt)
+        return {(z.mandant, z.id): z.verpackt for z in kopie.execute(suche)}
+
+
+def vergiss_schluessel(abzug: Path, ids: Collection[Inhalt]) -> None:
+    """What was destroyed while the copy was made stays destroyed."""
+    if not ids:
+        return
+    with _abzug(abzug) as kopie:
+        kopie.exec_driver_sql("PRAGMA secure_delete = ON")
+        kopie.execute(
+            delete(Schluesselzeile).where(tuple_(Schluesselzeile.mandant, Schluesselzeile.id).in_(ids))
+        )
+        kopie.commit()
+
+
+def schliesse_ab(abzug: Path) -> None:
+    """One file, without a log beside it."""
+    with _abzug(abzug) as kopie:
+        kopie.exec_driver_sql("PRAGMA journal_mode = DELETE")
+
+
+def spiele_ein(abzug: Path, session: Session, *, jetzt: datetime) -> None:
+    """All rows of a copy into an empty database, in the caller's transaction: no worker holds anything."""
+    ziel = session.connection()
+    with _abzug(abzug) as quelle:
+        kopiere(quelle, ziel)
+    session.execute(
+        update(Auftragszeile)
+        .where(Auftragszeile.zustand == Auftragszustand.LAUFEND)
+        .values(zustand=Auftragszustand.WARTEND, bearbeiter=None, faellig=jetzt, reihung=jetzt)
+    )
+    if ziel.dialect.name == "postgresql":
+        zaehler = func.pg_get_serial_sequence("auftrag", "id")
+        ziel.execute(
+            select(
+                func.setval(zaehler, select(func.coalesce(func.max(Auftragszeile.id), 1)).scalar_subquery())
+            )
+        )
+
+
+def ist_leer(datenbank: Datenbank) -> bool:
+    """Has nobody stored anything here yet?"""
+    with datenbank.momentaufnahme() as verbindung:
+        return stand(verbindung) is None or not any(
+            verbindung.execute(select(1).select_from(t).limit(1)).first() for t in _tabellen()
+        )
+
+
+def kopiere(quelle: Connection, ziel: Connection) -> None:
+    """Row by row, parents before their children."""
+    for tabelle in _tabellen():
+        zeilen = quelle.execution_options(yield_per=_AUF_EINMAL).execute(select(tabelle))
+        for schub in zeilen.mappings().partitions():
+            ziel.execute(tabelle.insert(), [dict(zeile) for zeile in schub])
+
+
+def _tabellen() -> list[Table]:
+    """The tables with their types; but an empty JSON column stays empty instead of becoming the word `null`."""
+    abbild = MetaData()
+    for tabelle in Basis.metadata.tables.values():
+        kopie = tabelle.to_metadata(abbild)
+        for spalte in kopie.columns:
+            if isinstance(spalte.type, JSON):
+                leer = JSON(none_as_null=True)
+                spalte.type = leer.with_variant(JSONB(none_as_null=True), "postgresql")
+    return abbild.sorted_tables
+
+
+@contextmanager
+def _abzug(datei: Path) -> Iterator[Connection]:
+    maschine = create_engine(f"sqlite:///{datei}", hide_parameters=True)
+    try:
+        with maschine.connect() as verbindung:
+            yield verbindung
+    finally:
+        maschine.dispose()

@@ -1,0 +1,1 @@
+"""Backup and restore of one installation: rows, contents, settings and keys; never the DMS, never the spool."""

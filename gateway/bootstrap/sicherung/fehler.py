@@ -1,0 +1,60 @@
+"""Why a backup can't be made, or isn't taken back."""
+
+from __future__ import annotations
+
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
+
+
+class ZielNichtLeer(EingabeFehler):
+    """A backup goes into a folder of its own."""
+
+    code = "sicherung.ordner"
+    satz = "Eine Sicherung braucht einen leeren oder neuen Ordner."
+
+
+class ZielNichtSchreibbar(VoruebergehenderFehler):
+    """Disk full, read-only, or not ours."""
+
+    code = "sicherung.nicht_schreibbar"
+    satz = "Die Sicherung lässt sich dort nicht schreiben."
+    rat = "Platz und Rechte am Ziel prüfen; was halb geschrieben war, ist wieder entfernt."
+
+
+class SchluesseldateiBelegt(EingabeFehler):
+    """Something else lies where the master key should go."""
+
+    code = "sicherung.schluesseldatei"
+    satz = "In der Schlüsseldatei liegt ein anderer Hauptschlüssel; sie bleibt, wie sie ist."
+    rat = "Eine andere Datei nennen: Wer eine ältere Sicherung hat, braucht den älteren Schlüssel noch."
+
+
+class SicherungUnvollstaendig(EingabeFehler):
+    """Half a backup, or one that was changed or damaged since."""
+
+    code = "sicherung.unvollstaendig"
+    satz = "Diese Sicherung ist nicht vollständig; nichts wurde zurückgespielt."
+    rat = "Eine andere Sicherung nehmen."
+
+
+class AndereFassung(EingabeFehler):
+    """Made by another version of this program."""
+
+    code = "sicherung.fassung"
+    satz = "Diese Sicherung stammt von einer anderen Fassung des Programms."
+    rat = "Mit der Fassung zurückspielen, die sie geschrieben hat; danach aktualisieren (»db upgrade«)."
+
+
+class AndereEinstellungen(EingabeFehler):
+    """The settings are those of another installation."""
+
+    code = "sicherung.einstellungen"
+    satz = "Diese Sicherung gehört zu einer anderen Installation."
+    rat = "Die Einstellungen nehmen, die in der Sicherung liegen (einstellungen/gateway.toml)."
+
+
+class ZielBelegt(EingabeFehler):
+    """There is a living installation; a restore would overwrite it."""
+
+    code = "sicherung.ziel_belegt"
+    satz = "Diese Installation enthält schon etwas; zurückgespielt wird nur in eine leere."
+    rat = "Soll sie ersetzt werden: Prozesse anhalten, Datenbank und Blobs beiseitelegen, noch einmal."

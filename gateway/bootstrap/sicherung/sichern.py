@@ -1,0 +1,186 @@
+"""Making a backup while everything runs.
+
+First the rows as they are at one moment, then the contents that their keys open: bytes are stored before they
+are booked, so whatever the rows speak of lies there already. What is deleted meanwhile is deleted in the backup
+too: then rows are copied once more, which costs little, and in the end the keys that are gone leave the copy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.blob.folder import Ordnerblobs
+from gateway.ablage import abzug
+from gateway.ablage.abzug import Inhalt
+from gateway.ablage.audit import protokolliere
+from gateway.ablage.inhalte import alle_schluessel
+from gateway.ablage.migration import stand_des_programms
+from gateway.ablage.tresor import raumname
+from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
+from gateway.bootstrap.installation import Installation
+from gateway.bootstrap.sicherung import manifest
+from gateway.bootstrap.sicherung.beigaben import beigaben
+from gateway.bootstrap.sicherung.fehler import SchluesseldateiBelegt, ZielNichtLeer, ZielNichtSchreibbar
+from gateway.bootstrap.sicherung.manifest import DATENBANK, EINSTELLUNGEN, Datei, Manifest
+from gateway.dauerhaft import sichere_datei, sichere_ordner
+from gateway.domain.auditereignis import Auditereignis
+from gateway.durchlauf import schreibend
+from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
+
+_RUNDEN = 5
+"""So often the rows are copied anew when contents were deleted meanwhile; each round is shorter."""
+
+
+def sichere(
+    installation: Installation, einstellungsdatei: Path, ziel: Path, schluesseldatei: Path | None
+) -> Manifest:
+    """Back up into the empty or new folder `ziel`; the master key goes into `schluesseldatei`, or nowhere.
+
+    Raises `ZielNichtLeer`, `ZielNichtSchreibbar`, `SchluesseldateiBelegt`, `HauptschluesselFalsch`,
+    `DatenbankVeraltet`, `DatenbankNichtErreichbar`."""
+    installation.pruefe_stand()
+    pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
+    war_da = _leerer_ordner(ziel)
+    try:
+        fertig = _Sicherung(installation, ziel).ziehe(einstellungsdatei, _absolut(schluesseldatei))
+        if schluesseldatei is not None:
+            _lege_schluesseldatei(installation.einstellungen.ablage.hauptschluessel, schluesseldatei)
+        manifest.schreibe(ziel, fertig)
+    except BaseException as fehler:
+        _raeume_weg(ziel, war_da)
+        if isinstance(fehler, OSError):
+            raise ZielNichtSchreibbar(wo=str(ziel)) from fehler
+        raise
+    _protokolliere(installation, fertig)
+    return fertig
+
+
+@dataclass
+class _Sicherung:
+    installation: Installation
+    ziel: Path
+    dateien: dict[str, Datei] = field(default_factory=dict)
+
+    def ziehe(self, einstellungsdatei: Path, schluesseldatei: str | None) -> Manifest:
+        zeit = self.installation.uhr.jetzt()
+        self._nimm(EINSTELLUNGEN, einstellungsdatei)
+        for name, datei in beigaben(self.installation.einstellungen):
+            self._nimm(name, datei)
+        self._zeilen_und_inhalte()
+        return Manifest(
+            schema_stand=stand_des_programms(),
+            zeit=zeit,
+            mandanten=sorted(m.kennung for m in self.installation.einstellungen.mandanten),
+            hauptschluessel=schluesseldatei,
+            dateien=dict(sorted(self.dateien.items())),
+        )
+
+    def _zeilen_und_inhalte(self) -> None:
+        datei = self.ziel / DATENBANK
+        for _ in range(_RUNDEN):
+            datei.unlink(missing_ok=True)
+            bekannt = abzug.ziehe_ab(self.installation.datenbank, datei).keys()
+            vollstaendig = self._nimm_inhalte(bekannt)
+            vernichtet = bekannt - self._lebende()
+            if vollstaendig and not vernichtet:
+                break
+        abzug.vergiss_schluessel(datei, vernichtet)
+        self._vergiss_inhalte_ohne(bekannt - vernichtet)
+        abzug.schliesse_ab(datei)
+        self.dateien[DATENBANK] = manifest.messe(datei)
+        with datei.open("rb") as strom:
+            sichere_datei(strom)
+
+    def _lebende(self) -> set[Inhalt]:
+        with self.installation.datenbank.lesen() as session:
+            return set(alle_schluessel(session))
+
+    def _nimm_inhalte(self, inhalte: Collection[Inhalt]) -> bool:
+        """Copy what isn't here yet; False when something went while it was copied."""
+        blobs = Ordnerblobs(self.installation.einstellungen.ablage.blobs)
+        vollstaendig = True
+        for raum in (raumname(*inhalt) for inhalt in inhalte):
+            for datei in blobs.verschluesselte(raum):
+                name = f"blobs/{raum[:2]}/{raum}/{datei.name}"
+                try:
+                    if name not in self.dateien:
+                        self._nimm(name, datei)
+                except FileNotFoundError:
+                    vollstaendig = False
+        return vollstaendig
+
+    def _vergiss_inhalte_ohne(self, inhalte: Collection[Inhalt]) -> None:
+        bleiben = {raumname(*inhalt) for inhalt in inhalte}
+        for name in list(self.dateien):
+            gesichert = manifest.blob(name)
+            if gesichert and gesichert[0] not in bleiben:
+                (self.ziel / name).unlink()
+                del self.dateien[name]
+
+    def _nimm(self, name: str, datei: Path) -> None:
+        ort = self.ziel / name
+        try:
+            self.dateien[name] = manifest.kopiere(datei, ort)
+        except BaseException:
+            ort.unlink(missing_ok=True)
+            raise
+        sichere_ordner(ort.parent)
+
+
+def _leerer_ordner(ziel: Path) -> bool:
+    """It is there, ours alone and empty; False when it had to be made."""
+    war_da = ziel.exists()
+    try:
+        if war_da and (not ziel.is_dir() or any(ziel.iterdir())):
+            raise ZielNichtLeer(wo=str(ziel))
+        verschlossener_ordner(ziel)
+    except OSError as fehler:
+        raise ZielNichtSchreibbar(wo=str(ziel)) from fehler
+    return war_da
+
+
+def _raeume_weg(ziel: Path, war_da: bool) -> None:
+    """Half a backup is none."""
+    for rest in list(ziel.iterdir()):
+        if rest.is_dir():
+            shutil.rmtree(rest, ignore_errors=True)
+        else:
+            rest.unlink(missing_ok=True)
+    if not war_da:
+        ziel.rmdir()
+
+
+def _absolut(datei: Path | None) -> str | None:
+    return None if datei is None else str(datei.resolve())
+
+
+def _lege_schluesseldatei(hauptschluessel: Path, ziel: Path) -> None:
+    """The same file may be named every night."""
+    inhalt = hauptschluessel.read_bytes()
+    if ziel.exists():
+        if ziel.read_bytes() != inhalt:
+            raise SchluesseldateiBelegt(wo=str(ziel))
+        return
+    with schreibend(ziel, neu=True, oeffner=oeffne_verschlossen) as strom:
+        strom.write(inhalt)
+        sichere_datei(strom)
+    sichere_ordner(ziel.parent)
+
+
+def _protokolliere(installation: Installation, fertig: Manifest) -> None:
+    """Who looks after the data can see that a copy of it exists. The backup is good even if this fails: it says
+    so by its exit code."""
+    with installation.datenbank.schreiben() as session:
+        for mandant in fertig.mandanten:
+            protokolliere(
+                session,
+                mandant,
+                Auditereignis.SICHERUNG_ERSTELLT,
+                f"sicherung:{fertig.zeit.isoformat(timespec='seconds')}",
+                wer="System",
+                zeit=installation.uhr.jetzt(),
+                angaben={"mit_schluessel": "ja" if fertig.hauptschluessel else "nein"},
+            )
+        session.commit()
