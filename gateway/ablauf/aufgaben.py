@@ -5,6 +5,7 @@ first, and the other is told that the question is closed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -175,12 +176,14 @@ def _steht_in(liste: str, wert: str) -> bool:
     return bekannt is not None and bekannt.bezeichnung(wert) is not None
 
 
+_AZR_NUMMER = re.compile(r"\d{12}")
 _GEBRAUCHT = {
     Bedarf.AKTE: "eine der angezeigten Akten",
     Bedarf.AKTENZEICHEN: "ein Aktenzeichen",
     Bedarf.ABSAGECODE: "ein Schlüssel der Liste »Antwort auf die Aktenanforderung« (etwa 02)",
     Bedarf.FEHLERCODE: "ein Schlüssel der Liste »Fehlercodes« (etwa S999)",
     Bedarf.DATUM: "ein künftiger Tag in der Form JJJJ-MM-TT",
+    Bedarf.AZR_NUMMER: "eine AZR-Nummer aus zwölf Ziffern",
     Bedarf.BEHOERDE: "die Kennung einer anderen Behörde, die elektronisch erreichbar ist (etwa azr:001900)",
 }
 _PRUEFUNG: dict[Bedarf, Callable[[Haus, str], bool]] = {
@@ -188,5 +191,6 @@ _PRUEFUNG: dict[Bedarf, Callable[[Haus, str], bool]] = {
     Bedarf.ABSAGECODE: lambda _haus, wert: _steht_in(ANTWORTGRUND.uri, wert),
     Bedarf.FEHLERCODE: lambda _haus, wert: _steht_in(FEHLERCODE.uri, wert),
     Bedarf.DATUM: _ist_tag,
+    Bedarf.AZR_NUMMER: lambda _haus, wert: _AZR_NUMMER.fullmatch(wert) is not None,
     Bedarf.BEHOERDE: lambda haus, wert: wert != haus.mandant and haus.finde_partner(wert) is not None,
 }

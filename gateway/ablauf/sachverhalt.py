@@ -78,6 +78,7 @@ def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: in
         fall,
         zeitpunkt=haus.jetzt(),
         merkmale=_merkmale((), buch.meldungen.zur_person(person)),
+        azr_nummer_bekannt=person.azr_nummer is not None,
         behoerden=behoerden,
         elektronisch=not zeile.partner or haus.finde_partner(zeile.partner) is not None,
         aehnliche=aehnliche,

@@ -118,6 +118,7 @@ def _pruefe_nachgeliefertes(
 
 def _schreibe_nachrichten(a: Seite, b: Seite, basis: Path) -> Path:
     nachrichten = basis / "nachrichten"
+    nachrichten.mkdir(exist_ok=True)
     for seite in (a, b):
         for vorgang in seite.vorgaenge:
             ausfuhr.schreibe_gesendete(_haus(seite), vorgang.ueberblick.id, nachrichten)

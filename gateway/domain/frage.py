@@ -29,6 +29,8 @@ class Bedarf(StrEnum):
     """Key of the code list fehlercodes of XInneres."""
     DATUM = "datum"
     """A day, YYYY-MM-DD."""
+    AZR_NUMMER = "azr_nummer"
+    """Twelve digits."""
     BEHOERDE = "behoerde"
     """Kennung of an authority."""
 

@@ -48,6 +48,14 @@ _BESONDERE: Mapping[tuple[Seite, str], tuple[Rolle, tuple[Wahl, ...]]] = {
             _NICHT,
         ),
     ),
+    (Seite.ANFORDERUNG, "azr_nummer_unbekannt"): (
+        _SB,
+        (
+            Wahl("dieselbe_person", "Das ist ihre AZR-Nummer (im Register nachgesehen)", Bedarf.AZR_NUMMER),
+            _NICHT,
+            _WARTEN,
+        ),
+    ),
     (Seite.ANFORDERUNG, "wegzugsbehoerde_unklar"): (_SB, (_BEHOERDE, _NICHT, _WARTEN)),
     (Seite.ANFORDERUNG, "kein_austausch"): (_SB, (_PAPIER, _BEHOERDE, _WARTEN)),
 }

@@ -68,7 +68,7 @@ class Zuzug(Sachverhalt):
     """The same move was told before, or a request for this person is already open."""
     aus_dem_inland: bool | None = True
     """None: the notice doesn't say where the person came from."""
-    azr_nummer_bekannt: bool = False
+    azr_nummer_bekannt: bool = True
     behoerden: tuple[str, ...] = ()
     """Authorities that may have the file: of the former address, or the one that a person named."""
     aehnliche: int = 0

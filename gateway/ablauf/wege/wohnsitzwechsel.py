@@ -160,6 +160,8 @@ def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
             )
         case "behoerde_nennen":
             return _frage_dort(lage, antwort.wert or "")
+        case "dieselbe_person" if regel == "azr_nummer_unbekannt":
+            return _mit_azr_nummer(antwort.wert or "")
         case "dieselbe_person":
             return _gelassen(regel, ziel=antwort.wert)
     return _gelassen(regel)
@@ -173,6 +175,15 @@ def _gelassen(regel: str, ziel: str | None = None) -> Weiter:
         zeile.ziel_ref = ziel or zeile.ziel_ref
 
     return Weiter(nach=pruefe_anforderung.__name__, buchen=buchen)
+
+
+def _mit_azr_nummer(nummer: str) -> Weiter:
+    """Looked up in the register by a person, together with the Grundpersonalien (§ 10 Abs. 4 AZRG)."""
+
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.person, zeile.azr_nummer = {**zeile.person, "azr_nummer": nummer}, nummer
+
+    return Weiter(nach=pruefe_anforderung.__name__, buchen=buchen, meldung=Meldung("AZR-Nummer ergänzt."))
 
 
 def _frage_dort(lage: Lage, kennung: str) -> Weiter:

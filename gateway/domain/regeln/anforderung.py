@@ -99,6 +99,12 @@ ANFORDERUNGSREGELN: tuple[Regel[Zuzug], ...] = (
         _person,
     ),
     Regel(
+        "azr_nummer_unbekannt",
+        "§ 10 Abs. 4 AZRG; XAusländer 26.11, 010201: azrNummer",
+        "Die Meldung nennt keine AZR-Nummer; ohne sie lässt sich die Akte nicht anfordern.",
+        _haelt(lambda f: not f.azr_nummer_bekannt),
+    ),
+    Regel(
         "auskunftssperre",
         "§ 51 BMG, § 4 AZRG",
         "Zur Person gilt eine Auskunftssperre; die Anforderung nennt der anderen Behörde den neuen Ort.",

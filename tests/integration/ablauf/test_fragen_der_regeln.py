@@ -33,7 +33,12 @@ from tests.zweibehoerden import (
 Z = Zweibehoerden
 KIND = replace(PERSON, geburtsdatum="2015-05-17")
 ZWILLING = replace(PERSON, geburtsort="Anderswo", azr_nummer=None)
-WERTE = {Bedarf.ABSAGECODE: "02", Bedarf.DATUM: "2027-03-01", Bedarf.BEHOERDE: WEG}
+WERTE = {
+    Bedarf.ABSAGECODE: "02",
+    Bedarf.DATUM: "2027-03-01",
+    Bedarf.BEHOERDE: WEG,
+    Bedarf.AZR_NUMMER: str(PERSON.azr_nummer),
+}
 PERSONEN = {Rolle.SACHBEARBEITUNG: ("sb1", "sb2"), Rolle.FREIGABE: ("fg1", "fg2")}
 
 
@@ -129,6 +134,7 @@ LAGEN: dict[str, Callable[[Z], None]] = {
     "zu_gross": grosse_akte,
     "kein_austausch": nicht_im_verzeichnis,
     "anforderung_person_unsicher": zwilling_hier,
+    "anforderung_azr_nummer_unbekannt": zuzug(person=replace(PERSON, azr_nummer=None)),
     "anforderung_auskunftssperre": zuzug(sperren=(Sperre("3"),)),
     "anforderung_einrichtung": zuzug(anschrift=Wohnanschrift(HEIM[1], HEIM[2], HEIM[0], "Zustadt", AGS_ZU)),
     "anforderung_haft": mit_gemeldetem("haft"),
