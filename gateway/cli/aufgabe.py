@@ -139,6 +139,7 @@ def _einzelheiten(ansicht: Ansicht) -> dict[str, Any]:
     return {
         "gesucht": _person(ansicht.gesucht),
         "gefunden": _person(ansicht.gefunden),
+        "brief": ansicht.brief,
         "abgleich": _abgleich(ansicht.abgleich),
         "auswahl": [
             {
@@ -184,6 +185,8 @@ def _zeilen(ansicht: Ansicht) -> list[str]:
     for m in ansicht.auswahl:
         zeilen.append(f"  {m.wert}: {m.text}" + (f" – {_kurz(m.person)}" if m.person else ""))
     zeilen += [f"  {d.relativer_pfad}" for d in ansicht.dokumente]
+    if ansicht.brief:
+        zeilen += ["", ansicht.brief]
     if frage.offen:
         zeilen.append("Antworten:")
         zeilen += [f"  --wahl {w.name}{_bedarf(w)}: {w.text}" for w in frage.art.wahlen]

@@ -18,6 +18,7 @@ from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort as Entscheidung
 from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
+from gateway.ablauf.wege.brief import anforderungsbrief
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Meldung as Wohnsitzmeldung
 from gateway.domain.regel import Befund, Haelt, Stoppt, Wartet
@@ -25,6 +26,7 @@ from gateway.domain.regelfragen import fragename
 from gateway.domain.sachverhalt import Seite, Zuzug
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
+from gateway.paket.behoerden import BehoerdeUnbekannt, behoerde
 from gateway.ports import Aktenfund
 
 NOCH_OFFEN = Behoerde("", "Wegzugsbehörde noch offen")
@@ -62,7 +64,15 @@ def _partner(haus: Haus, fall: Zuzug) -> Behoerde:
     if len(fall.behoerden) != 1:
         return NOCH_OFFEN
     (kennung,) = fall.behoerden
-    return haus.finde_partner(kennung) or Behoerde(kennung, kennung)
+    return haus.finde_partner(kennung) or _laut_codeliste(kennung)
+
+
+def _laut_codeliste(kennung: str) -> Behoerde:
+    """One that takes no part in the exchange still has a name."""
+    try:
+        return behoerde(kennung)
+    except BehoerdeUnbekannt:
+        return Behoerde(kennung, kennung)
 
 
 def pruefe_anforderung(lage: Lage) -> Ergebnis:
@@ -83,7 +93,9 @@ def pruefe_anforderung(lage: Lage) -> Ergebnis:
             return Warte(bis=bis, meldung=meldung if neu else None, buchen=buchen)
         case Haelt():
             frage = fragename(Seite.ANFORDERUNG, befund.kennung or "")
-            return Frage(art=frage, text=befund.satz, angaben=_angaben(zeile, aehnliche), buchen=buchen)
+            return Frage(
+                art=frage, text=befund.satz, angaben=_angaben(lage, befund, aehnliche), buchen=buchen
+            )
         case Stoppt():
             return _keine_anforderung(Meldung(f"Es wird keine Akte angefordert: {befund.satz}"), buchen)
     return _fordere_an(lage, buchen)
@@ -96,10 +108,15 @@ def _aehnliche(lage: Lage) -> list[Aktenfund]:
     return uebernahme.aehnliche_akten(lage.haus, person_von(lage.vorgang))
 
 
-def _angaben(zeile: Uebergabezeile, aehnliche: list[Aktenfund]) -> dict[str, Any]:
-    if not aehnliche:
-        return {"gesucht": zeile.person}
-    return {"gesucht": zeile.person, "auswahl": [uebernahme.auswahl(f) for f in aehnliche]}
+def _angaben(lage: Lage, befund: Befund[Zuzug], aehnliche: list[Aktenfund]) -> dict[str, Any]:
+    """What the person who decides should see; where only paper helps, the letter."""
+    zeile = lage.vorgang
+    angaben: dict[str, Any] = {"gesucht": zeile.person}
+    if aehnliche:
+        angaben["auswahl"] = [uebernahme.auswahl(f) for f in aehnliche]
+    if befund.kennung == "kein_austausch":
+        angaben["brief"] = anforderungsbrief(lage.haus, zeile)
+    return angaben
 
 
 def _merke(fall: Zuzug, befund: Befund[Zuzug], version: int) -> Buchung:
@@ -159,7 +176,7 @@ def _gelassen(regel: str, ziel: str | None = None) -> Weiter:
 
 
 def _frage_dort(lage: Lage, kennung: str) -> Weiter:
-    partner = lage.haus.finde_partner(kennung) or Behoerde(kennung, kennung)
+    partner = lage.haus.finde_partner(kennung) or _laut_codeliste(kennung)
     release = lage.haus.release_von_selbst(kennung)
 
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:

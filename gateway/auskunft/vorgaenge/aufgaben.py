@@ -96,6 +96,8 @@ class Ansicht:
     """What the question is about, where it is about documents."""
     stimmen: Sequence[Gegeben]
     """So far."""
+    brief: str | None = None
+    """Text of a letter, where only paper helps."""
 
     @property
     def stand(self) -> str:
@@ -209,6 +211,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
             Gegeben(s.benutzer, name, s.wahl, s.grund, s.wann)
             for s, name in buch.aufgaben.stimmen_zu([zeile.id])
         ],
+        angaben.get("brief"),
     )
 
 

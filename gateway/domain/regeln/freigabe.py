@@ -165,12 +165,6 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         _haelt(lambda f: not f.angefordert and not f.von_hand),
     ),
     Regel(
-        "wegzug_unbestaetigt",
-        "§ 3 Abs. 1 Nr. 3 VwVfG, § 72 Abs. 1 Nr. 2 AufenthV",
-        WEGZUG_UNBESTAETIGT,
-        _wegzug,
-    ),
-    Regel(
         "schon_abgegeben",
         "§ 67 Abs. 2 AufenthV",
         "Diese Akte wurde schon abgegeben oder wird gerade abgegeben.",
@@ -181,6 +175,12 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         "§ 3 Abs. 2 VwVfG",
         "Zwei Behörden fordern dieselbe Akte an.",
         _zwei,
+    ),
+    Regel(
+        "wegzug_unbestaetigt",
+        "§ 3 Abs. 1 Nr. 3 VwVfG, § 72 Abs. 1 Nr. 2 AufenthV",
+        WEGZUG_UNBESTAETIGT,
+        _wegzug,
     ),
     Regel(
         "zu_gross",

@@ -124,6 +124,7 @@ class Fragemodell(Vorlagemodell):
     abgleich: list[Feldmodell]
     auswahl: list[Auswahlmodell]
     dokumente: list[Betroffenes]
+    brief: str | None = Field(description="Text eines Briefes, wo nur Papier hilft.")
     abgegeben: list[Stimmmodell]
     wahl: str | None = Field(description="Die Antwort, sobald sie gilt.")
     wert: str | None
@@ -142,6 +143,7 @@ class Fragemodell(Vorlagemodell):
                 Betroffenes(name=d.relativer_pfad, format=d.format, klasse=d.klasse, groesse=d.groesse)
                 for d in a.dokumente
             ],
+            brief=a.brief,
             abgegeben=[
                 Stimmmodell(durch=s.benutzer, name=s.name, wahl=s.wahl, grund=s.grund, wann=s.wann)
                 for s in a.stimmen

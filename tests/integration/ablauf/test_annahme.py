@@ -37,7 +37,7 @@ def gefragt(zweibehoerden: Zweibehoerden, monkeypatch: pytest.MonkeyPatch) -> li
     z.fordere_an()
     z.zu.ticke()
     z.weg.ticke()
-    fach = z.zu.post.postfach
+    fach = z.zu.post.postfaecher["osci"]
     echt = fach.hole_ab
 
     def hole_ab(*auf: object, **wie: object) -> int:

@@ -202,7 +202,10 @@ def test_die_andere_behoerde_hat_keinen_elektronischen_austausch(zweibehoerden: 
     z = zweibehoerden
     z.meldet_zuzug(von=IN_ANDERSWO)
     z.laufe(2)
-    assert z.zu.aufgabe().art == "anforderung_kein_austausch"
+    aufgabe = z.zu.aufgabe()
+    assert aufgabe.art == "anforderung_kein_austausch"
+    assert "Familienname: Musterfrau" in aufgabe.angaben["brief"]
+    assert "[ ] Bände der Akte" in aufgabe.angaben["brief"]
     z.zu.entscheide("schliessen")
     z.laufe(2)
     assert z.zu.uebergabe().zustand is Zustand.ABGEBROCHEN

@@ -68,9 +68,9 @@ FREIGABE: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
     "minderjaehrig_sorgerecht": ({"minderjaehrig": True, **_STREIT}, Ausgang.HAELT),
     "einsichtnahme": ({"grund": "02"}, Ausgang.HAELT),
     "nicht_angefordert": ({"angefordert": False}, Ausgang.HAELT),
-    "wegzug_unbestaetigt": ({"abmeldung": Abmeldestand.KEINE, "meldungen_laufen": True}, Ausgang.WARTET),
     "schon_abgegeben": ({"inhaber": "azr:004400", "inhaber_name": "Beispielstadt"}, Ausgang.HAELT),
     "zwei_anforderungen": ({"andere_anforderung": "azr:004400"}, Ausgang.HAELT),
+    "wegzug_unbestaetigt": ({"abmeldung": Abmeldestand.KEINE, "meldungen_laufen": True}, Ausgang.WARTET),
     "zu_gross": ({"bytes": 1001}, Ausgang.HAELT),
     "kein_austausch": ({"elektronisch": False}, Ausgang.HAELT),
 }

@@ -1,0 +1,58 @@
+"""The letter to an authority without electronic exchange: the request for a file, ready to be printed."""
+
+from __future__ import annotations
+
+from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.vorgaenge import person_von
+from gateway.ablauf.haus import Haus
+from gateway.domain.behoerde import Anschrift
+from gateway.domain.person import Person
+from gateway.domain.worte import oertlich
+from gateway.nachrichten.release import STAAT, bezeichnung
+
+_LISTE = (
+    "Bände der Akte, von Blatt … bis Blatt …",
+    "Beiakten und Sonderbände",
+    "Originale in Verwahrung (Pass, Urkunden): Bezeichnung, Nummer, verschlossen ja/nein",
+    "Was bleibt bei Ihnen, und warum",
+)
+"""What the other authority fills in and sends along, so that nothing is missing without anybody noticing."""
+
+
+def anforderungsbrief(haus: Haus, zeile: Uebergabezeile) -> str:
+    """Plain text in lines; the recipient's postal address is added by whoever sends it."""
+    tag = oertlich(haus.jetzt())
+    absatz = "\n".join
+    return "\n\n".join(
+        (
+            absatz((haus.behoerde.name, *_anschrift(haus.behoerde.anschrift))),
+            absatz((zeile.partner_name, "– Ausländerbehörde –")),
+            f"{tag:%d.%m.%Y}, unser Zeichen: {zeile.aktenzeichen_eigenes}",
+            "Anforderung der Ausländerakte wegen Zuständigkeitswechsels",
+            absatz(_personalien(person_von(zeile))),
+            "Die Person ist in unseren Bezirk zugezogen. Bitte übersenden Sie die Ausländerakte vollständig an die "
+            "oben genannte Anschrift, oder teilen Sie mit, was dem entgegensteht (§ 67 Abs. 2 AufenthV).",
+            absatz(("Bitte legen Sie diese Liste ausgefüllt bei:", *(f"[ ] {was}" for was in _LISTE))),
+        )
+    )
+
+
+def _anschrift(anschrift: Anschrift | None) -> tuple[str, ...]:
+    if anschrift is None:
+        return ()
+    strasse = " ".join(filter(None, (anschrift.strasse, anschrift.hausnummer)))
+    return (strasse, f"{anschrift.postleitzahl} {anschrift.wohnort}")
+
+
+def _personalien(person: Person) -> tuple[str, ...]:
+    """The AZR number stands with the Grundpersonalien, never alone (§ 10 Abs. 4 AZRG)."""
+    angaben = {
+        "Familienname": person.familienname,
+        "Geburtsname": person.geburtsname,
+        "Vorname": person.vorname,
+        "Geburtsdatum": person.geburtsdatum,
+        "Geburtsort": person.geburtsort,
+        "Staatsangehörigkeit": ", ".join(bezeichnung(STAAT, s) for s in person.staatsangehoerigkeiten),
+        "AZR-Nummer": person.azr_nummer,
+    }
+    return tuple(f"{name}: {wert}" for name, wert in angaben.items() if wert)
