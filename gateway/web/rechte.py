@@ -37,6 +37,10 @@ _ALLE = frozenset(Rolle)
 _INHALT = frozenset({Rolle.SACHBEARBEITUNG, Rolle.FREIGABE})
 """Who may see persons and content."""
 _BETRIEB = frozenset({Rolle.ADMINISTRATION, Rolle.REVISION})
+_VERWALTUNG = frozenset({Rolle.ADMINISTRATION})
+_ENTWURF = frozenset({Rolle.ADMINISTRATION, Rolle.FREIGABE})
+"""Who drafts rules; only Freigabe activates them."""
+_REGELN = _ENTWURF | _BETRIEB
 
 RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/health/live", _JEDER),
@@ -65,6 +69,18 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/aufgaben.csv", _INHALT),
     Recht("GET", "/aufgaben/{id}", _INHALT),
     Recht("POST", "/aufgaben/{id}", _INHALT),
+    Recht("GET", "/regeln", _REGELN, "Regeln"),
+    Recht("GET", "/regeln/entwurf", _ENTWURF),
+    Recht("POST", "/regeln/entwurf", _ENTWURF),
+    Recht("POST", "/regeln/aktivieren", frozenset({Rolle.FREIGABE})),
+    Recht("GET", "/benutzer", _BETRIEB, "Benutzer"),
+    Recht("POST", "/benutzer", _VERWALTUNG),
+    Recht("GET", "/benutzer/{id}", _BETRIEB),
+    Recht("POST", "/benutzer/{id}/rollen", _VERWALTUNG),
+    Recht("POST", "/benutzer/{id}/sperre", _VERWALTUNG),
+    Recht("POST", "/benutzer/{id}/zugang", _VERWALTUNG),
+    Recht("GET", "/protokoll", _BETRIEB, "Protokoll"),
+    Recht("POST", "/protokoll", _BETRIEB),
     Recht("GET", "/api/v1/openapi.json", _ALLE),
     Recht("GET", "/api/v1/uebergaben", _ALLE),
     Recht("POST", "/api/v1/uebergaben", _INHALT),
