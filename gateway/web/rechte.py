@@ -74,6 +74,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/regeln/entwurf", _ENTWURF),
     Recht("POST", "/regeln/aktivieren", frozenset({Rolle.FREIGABE})),
     Recht("GET", "/benutzer", _BETRIEB, "Benutzer"),
+    Recht("GET", "/benutzer.csv", _BETRIEB),
     Recht("POST", "/benutzer", _VERWALTUNG),
     Recht("GET", "/benutzer/{id}", _BETRIEB),
     Recht("POST", "/benutzer/{id}/rollen", _VERWALTUNG),

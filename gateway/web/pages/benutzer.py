@@ -10,8 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch
 from gateway.ablauf import benutzerverwaltung as verwaltung
+from gateway.auskunft.betrieb.personal import Personalzeile
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.worte import oertlich
 from gateway.errors import Fehler
+from gateway.web import worte
+from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.sitzung import Angemeldet, Sitzung
@@ -32,6 +36,11 @@ def seiten_der_benutzer(dienste: Webdienste) -> APIRouter:
     @router.get("/benutzer")
     def liste(request: Request, sitzung: Angemeldet) -> Response:
         return _liste(request, dienste, sitzung, Eingaben())
+
+    @router.get("/benutzer.csv")
+    def csv(sitzung: Angemeldet) -> Response:
+        kopf = ("Kennung", "Name", "Rollen", "Gesperrt", "Zuletzt entschieden")
+        return csv_antwort("benutzer", kopf, map(_csv_zeile, dienste.personal.liste(sitzung.mandant)))
 
     @router.post("/benutzer")
     def anlegen(request: Request, sitzung: Angemeldet, formular: Formular) -> Response:
@@ -82,6 +91,16 @@ def _liste(
         darf=Rolle.ADMINISTRATION in sitzung.rollen,
         rollen=list(Rolle),
         e=e,
+    )
+
+
+def _csv_zeile(person: Personalzeile) -> Sequence[object]:
+    return (
+        person.id,
+        person.name,
+        ", ".join(map(worte.rolle, person.rollen)),
+        "ja" if person.gesperrt else "nein",
+        f"{oertlich(person.zuletzt):%d.%m.%Y %H:%M}" if person.zuletzt else "",
     )
 
 

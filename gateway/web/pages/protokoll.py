@@ -70,6 +70,8 @@ def _suche(request: Request, dienste: Webdienste, sitzung: Sitzung, e: Eingaben)
     if von and bis and von > bis:
         e.fehler["bis"] = "Der letzte Tag liegt vor dem ersten."
     ereignis = Auditereignis(e["ereignis"]) if e["ereignis"] in set(Auditereignis) else None
+    if e["ereignis"] and ereignis is None:
+        e.fehler["ereignis"] = "Dieses Ereignis gibt es nicht."
     wer, bezug = e.begrenze("wer", hoechstens=100), e.begrenze("bezug", hoechstens=100)
     nach = int(e["nach"]) if e["nach"].isdecimal() and len(e["nach"]) < 16 else None
     if e.fehler:

@@ -143,6 +143,8 @@ def test_fehler_stehen_am_feld_und_die_revision_liest_nur(web: Webserver, verwal
     doppelt = sende(verwaltung, "/benutzer", kennung=ICH.upper(), name="Noch einmal")
     assert "gibt es schon" in doppelt.text
     assert 'id="name-fehler"' in sende(verwaltung, "/benutzer", kennung="neu").text
+    sende(verwaltung, "/benutzer", kennung="formel", name="=1+1")
+    assert '"formel";"\'=1+1";"";"nein";""' in verwaltung.get("/benutzer.csv").text
     revision = web.angemeldet(STUTTGART, [Rolle.REVISION])
     for weg in ("/benutzer", f"/benutzer/{ICH}"):
         main = revision.get(weg).text.partition("<main")[2]

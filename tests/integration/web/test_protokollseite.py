@@ -84,7 +84,12 @@ def test_gesucht_wird_nach_zeit_ereignis_person_und_gegenstand(
     assert len(alle) == 7
     assert {b["zweck"] for b in alle} == {ZWECK["zweck"]}
     assert alle[0]["gegenstand"] == "nr-7"
-    for falsch in ({"von": "gestern"}, {"bis": "0001-01-01"}, {"von": "2026-11-02", "bis": "2026-11-01"}):
+    for falsch in (
+        {"ereignis": "nichts"},
+        {"von": "gestern"},
+        {"bis": "0001-01-01"},
+        {"von": "2026-11-02", "bis": "2026-11-01"},
+    ):
         assert sende(revision, **ZWECK, **falsch).status_code == 400
 
 
