@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from gateway.errors import AufrufFehler
@@ -23,8 +24,11 @@ def verschlossener_ordner(ordner: Path) -> None:
 
 
 def verschlossene_datei(datei: Path) -> None:
-    """It is there with mode 0600 when this returns; what is in it stays. Raises `OrdnerFremd`."""
-    os.close(oeffne_verschlossen(datei, os.O_WRONLY | os.O_CREAT))
+    """It is there with mode 0600 when this returns; what is in it stays. Raises `OrdnerFremd`.
+
+    One that is there is never opened: closing it would give up all locks that this process holds on it (POSIX)."""
+    with suppress(FileExistsError):
+        os.close(oeffne_verschlossen(datei, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
     setze_rechte(datei, 0o600)
 
 
