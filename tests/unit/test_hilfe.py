@@ -44,12 +44,12 @@ def test_jede_hilfe_ist_deutsch_und_nennt_den_aufruf() -> None:
     [
         ("queue liste", "Den Befehl »liste« gibt es nicht. Gemeint vielleicht: list. Hilfe: "),
         ("quatsch", "Den Befehl »quatsch« gibt es nicht. Hilfe: "),
-        ("queue retry", "Es fehlt die Angabe NUMMER. Hilfe: "),
+        ("queue show", "Es fehlt die Angabe NUMMER. Hilfe: "),
         ("akte pack x", "Es fehlt die Angabe --von. Hilfe: "),
         ("queue list --json=ja", "Die Option --json nimmt keinen Wert."),
         ("queue list --zustand", "Die Option --zustand ist nicht richtig benutzt; fehlt ihr Wert?"),
         ("queue list a", "Es stehen mehr Argumente da, als der Befehl kennt. Hilfe: "),
-        ("queue list --quatsch", "Die Option --quatsch gibt es nicht. Hilfe: "),
+        ("queue list --xyz", "Die Option --xyz gibt es nicht. Hilfe: "),
     ],
 )
 def test_ein_falscher_aufruf_bekommt_einen_deutschen_satz(

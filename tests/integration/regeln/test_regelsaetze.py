@@ -42,7 +42,7 @@ def test_show_nennt_jede_regel_mit_grundlage_und_satz(befehl: Befehl) -> None:
     assert "§§ 12a, 72 Abs. 3a AufenthG" in text
     werte = befehl("regeln", "show", *AN, "--json").letzte
     assert werte["mandant"] == M
-    assert (len(werte["anforderung"]), len(werte["freigabe"])) == (15, 18)
+    assert (len(werte["anforderung"]), len(werte["freigabe"])) == (16, 18)
     assert werte["grenzen"]["dienst_von"] == "00:00"
 
 
@@ -135,7 +135,7 @@ def test_eine_falsche_datei_nennt_die_stelle_und_aendert_nichts(befehl: Befehl, 
     for aufruf in (("check", datei), ("entwurf", datei, "--durch", "freigabe")):
         antwort = befehl("regeln", *aufruf, *AN, "--json")
         assert (antwort.exit_code, antwort.letzte["code"]) == (1, "regelsatz.ungueltig")
-        assert "»anforderung.10.regel«" in antwort.letzte["text"]
+        assert "»anforderung.11.regel«" in antwort.letzte["text"]
     assert len(befehl("regeln", "list", *AN, "--json").ausgabe.splitlines()) == 1
 
 
