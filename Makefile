@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -34,6 +34,10 @@ check: setup
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Alle Fälle der Vorführung, jeder mit eigenen Prozessen (einige Minuten)
+szenarien: setup
+	@ALLE_SZENARIEN=1 $(BIN)/pytest -q -n 2 tests/acceptance/test_szenarien.py
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks

@@ -337,6 +337,8 @@ class Fristen(_Streng):
     """Until 0021 reminds of a missing receipt."""
     karenz: timedelta = timedelta(days=30)
     """Between the import receipt and the deletion of the staged copy (invariant 10)."""
+    meldungen: timedelta = timedelta(days=365)
+    """So long a registry office's notice counts: its twin, its withdrawal and a request may come late."""
     karenz_uebernahme: timedelta = timedelta(days=7)
     """Recipient: between the proven import and the deletion of what was staged for it."""
     aufgabe: timedelta = timedelta(days=3)

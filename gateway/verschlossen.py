@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from gateway.errors import AufrufFehler
@@ -19,13 +20,16 @@ class OrdnerFremd(AufrufFehler):
 def verschlossener_ordner(ordner: Path) -> None:
     """It is there with mode 0700 when this returns. Raises `OrdnerFremd`."""
     ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _setze(ordner, 0o700)
+    setze_rechte(ordner, 0o700)
 
 
 def verschlossene_datei(datei: Path) -> None:
-    """It is there with mode 0600 when this returns; what is in it stays. Raises `OrdnerFremd`."""
-    os.close(oeffne_verschlossen(datei, os.O_WRONLY | os.O_CREAT))
-    _setze(datei, 0o600)
+    """It is there with mode 0600 when this returns; what is in it stays. Raises `OrdnerFremd`.
+
+    One that is there is never opened: closing it would give up all locks that this process holds on it (POSIX)."""
+    with suppress(FileExistsError):
+        os.close(oeffne_verschlossen(datei, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+    setze_rechte(datei, 0o600)
 
 
 def oeffne_verschlossen(datei: str | os.PathLike[str], wie: int) -> int:
@@ -33,7 +37,8 @@ def oeffne_verschlossen(datei: str | os.PathLike[str], wie: int) -> int:
     return os.open(datei, wie | os.O_CLOEXEC, 0o600)
 
 
-def _setze(ort: Path, rechte: int) -> None:
+def setze_rechte(ort: Path, rechte: int) -> None:
+    """Without opening it. Raises `OrdnerFremd`, `FileNotFoundError`."""
     if ort.stat().st_mode & 0o777 == rechte:
         return
     try:

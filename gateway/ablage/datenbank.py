@@ -7,9 +7,10 @@ with datenbank.schreiben() as session:
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from gateway.ablage import suchwoerter
 from gateway.ablage.audit import verkette_beim_commit
 from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankUrlFalsch
-from gateway.verschlossen import verschlossene_datei
+from gateway.verschlossen import oeffne_verschlossen, setze_rechte
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
@@ -168,12 +169,15 @@ def _richte_postgres_ein(verbindung: Any, _: object) -> None:
 
 def _verschliesse(datei: Path, *_: object) -> None:
     """Whoever comes first makes it, also a `check` before `db upgrade`: for nobody else to read. SQLite gives
-    its log the same rights. Raises `OrdnerFremd`."""
-    if not datei.parent.is_dir():
-        return  # the driver says that it can't be opened
+    its log the same rights. Raises `OrdnerFremd`.
+
+    A file that is there is never opened here: closing it would give up all locks that other connections of this
+    process hold on it (POSIX), and another process would cut the shared memory from under them."""
+    with suppress(FileExistsError, FileNotFoundError):  # without its folder the driver says what is wrong
+        os.close(oeffne_verschlossen(datei, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
     for ort in (datei, *(datei.with_name(f"{datei.name}-{ende}") for ende in ("wal", "shm"))):
-        if ort == datei or ort.exists():
-            verschlossene_datei(ort)
+        with suppress(FileNotFoundError):
+            setze_rechte(ort, 0o600)
 
 
 def _richte_sqlite_ein(verbindung: Any, _: object) -> None:

@@ -6,7 +6,6 @@ schema than the program's own is fine (rolling upgrade), an older one is not.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from alembic import command
@@ -20,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from gateway.ablage.datenbank import Datenbank, lies_url, zeitgrenzen
 from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet
+from gateway.verschlossen import verschlossene_datei
 
 _SPERRE = "SELECT pg_advisory_xact_lock(760212)"
 """Two hosts may upgrade at the same time; the second waits and finds nothing to do."""
@@ -59,7 +59,7 @@ def _lege_datei_an(datei: Path) -> None:
     """A database of our own is nobody else's to read."""
     try:
         datei.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(datei, os.O_WRONLY | os.O_CREAT, 0o600))
+        verschlossene_datei(datei)
     except OSError as fehler:
         raise DatenbankNichtErreichbar(wo=str(datei)) from fehler
 

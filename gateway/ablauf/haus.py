@@ -57,6 +57,8 @@ class Mandantenregeln:
     """Until a person should have decided."""
     karenz: timedelta = timedelta(days=30)
     """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
+    frist_meldungen: timedelta = timedelta(days=365)
+    """So long a notice of a registry office is kept."""
     karenz_uebernahme: timedelta = timedelta(days=7)
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)

@@ -393,6 +393,7 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         frist_quittung=fristen.quittung,
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
+        frist_meldungen=fristen.meldungen,
         frist_aufgabe=fristen.aufgabe,
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
         grenzen=mandant.regeln.grenzen,

@@ -74,6 +74,7 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
     for post in wo.posten:
         yield f"Versand {post.haus.mandant}", partial(versiegelung.raeume_auf, post, aelter_als=RESTE_BLEIBEN)
         yield f"Nachrichten {post.haus.mandant}", partial(_vergiss_nachrichten, post.haus)
+        yield f"Meldungen {post.haus.mandant}", partial(_vergiss_meldungen, post.haus)
     yield "herrenlose Räume", partial(_leere_herrenlose, wo, jetzt - RESTE_BLEIBEN)
     yield "Datenbankprotokoll", partial(_vergiss_geloeschtes, wo.datenbank)
 
@@ -92,6 +93,16 @@ def _vergiss_nachrichten(haus: Haus) -> None:
     for _ in range(SCHUEBE):
         if not loeschung.kehre(haus):
             return
+
+
+def _vergiss_meldungen(haus: Haus) -> None:
+    """A person who has no file here is nobody's business for longer than the period."""
+    for _ in range(SCHUEBE):
+        with haus.buchen() as buch:
+            anzahl = buch.meldungen.vergiss(haus.jetzt() - haus.regeln.frist_meldungen, hoechstens=SCHUB)
+        if anzahl < SCHUB:
+            return
+        time.sleep(ATEMPAUSE)
 
 
 def _leere_herrenlose(wo: Kehricht, vor: datetime) -> None:

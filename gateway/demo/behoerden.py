@@ -151,7 +151,10 @@ def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) ->
     erste.ordner.mkdir(parents=True, exist_ok=True)
     _schreibe_zustaendigkeit(erste.ordner)
     kopf = _VORLAGE.format(
-        verzeichnis=umwelt.verzeichnis.als_toml(), vertrauen=_text(str(umwelt.pki.vertrauen))
+        verzeichnis=umwelt.verzeichnis.als_toml(),
+        vertrauen=_text(str(umwelt.pki.vertrauen)),
+        gemeinden=_text(str(erste.ordner / "gemeinden.csv")),
+        einrichtungen=_text(str(erste.ordner / "einrichtungen.csv")),
     )
     text = kopf + "".join(m.mandant(umwelt) for m in mandanten)
     erste.einstellungen.write_text(text, encoding="utf-8")
@@ -246,8 +249,8 @@ abholtakt = 0.5
 ordner = {vertrauen}
 
 [zustaendigkeit]
-gemeinden = "gemeinden.csv"
-einrichtungen = "einrichtungen.csv"
+gemeinden = {gemeinden}
+einrichtungen = {einrichtungen}
 
 [verzeichnis]
 {verzeichnis}

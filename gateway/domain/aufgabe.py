@@ -48,6 +48,12 @@ _ALLE = (
             _ABSAGE,
         ),
     ),
+    Aufgabenart(
+        "keine_antwort",
+        _SB,
+        "Die andere Behörde antwortet auf die Anforderung nicht.",
+        (_WARTEN, Wahl("schliessen", "Die Anforderung aufgeben")),
+    ),
     Aufgabenart("keine_dokumente", _SB, "Die Akte enthält nichts, was gehen darf.", (_ABSAGE, _WARTEN)),
     Aufgabenart(
         "format_nicht_vereinbart",

@@ -5,7 +5,7 @@ The steps from the announced delivery on are those of `uebernahme`."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
@@ -17,8 +17,9 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Buchung, Ergebnis, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.weg import Antwort, Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, uebernahme
+from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import rest
 from gateway.domain.nachricht import Nachrichtenrichtung
@@ -39,6 +40,9 @@ from gateway.nachrichten.erinnerung import (
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
+STUFEN = (3, 7, 14, 21)
+"""Days after the request at which 010002 reminds, and the last one at which a person is asked; in proportion to
+`fristen.antwort`, which is the first."""
 TEIL_FOLGT = timedelta(days=30)
 """So long after the last delivery the held part of a file counts as still to come."""
 
@@ -156,12 +160,41 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return ende
     if zeile.absage is not None:
         return _abgelehnt(lage)
-    frist = lage.haus.regeln.frist_antwort
-    bisher = gemeinsam.nachrichten(lage, "010002")
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
+    if lage.antwort is not None:
+        return _nach_dem_schweigen(lage.antwort)
+    stufe = len(gemeinsam.nachrichten(lage, "010002"))
+    if lage.haus.jetzt() < (bis := _naechste_stufe(lage, stufe)):
         return Warte(bis=bis)
-    erinnerung = _erinnere(lage, len(bisher) + 1)
-    return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
+    if stufe >= len(STUFEN) - 1:
+        return _frage_nach_dem_schweigen(lage, stufe)
+    erinnerung = _erinnere(lage, stufe + 1)
+    return Warte(bis=_naechste_stufe(lage, stufe + 1), buchen=ausgang.aussteller([erinnerung]))
+
+
+def _naechste_stufe(lage: Lage, stufe: int) -> datetime:
+    anteil = STUFEN[min(stufe, len(STUFEN) - 1)]
+    return lage.vorgang.schritt_seit + lage.haus.regeln.frist_antwort * anteil / STUFEN[0]
+
+
+def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
+    """No duty to answer has a date: only the supervisory authority can bring the other one to it."""
+    zeile = lage.vorgang
+    text = f"{zeile.partner_name} antwortet auf die Anforderung nicht, auch nicht nach {stufe} Erinnerungen."
+    return Frage(
+        art="keine_antwort",
+        text=text,
+        angaben={"gesucht": zeile.person, "brief": aufsichtsbrief(lage.haus, zeile, stufe)},
+    )
+
+
+def _nach_dem_schweigen(antwort: Antwort) -> Ergebnis:
+    if antwort.wahl == "warten":
+        return gemeinsam.warten_bis(antwort)
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        zustand=Zustand.ABGEBROCHEN,
+        meldung=Meldung(f"Die Anforderung ist aufgegeben. Grund: {antwort.grund}", wer=antwort.durch),
+    )
 
 
 def _abgelehnt(lage: Lage) -> Weiter:

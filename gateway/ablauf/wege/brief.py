@@ -1,4 +1,4 @@
-"""The letter to an authority without electronic exchange: the request for a file, ready to be printed."""
+"""Letters, ready to be printed: to an authority without electronic exchange, and about one that keeps silent."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def anforderungsbrief(haus: Haus, zeile: Uebergabezeile) -> str:
             "Die Person ist in unseren Bezirk zugezogen. Bitte übersenden Sie die Ausländerakte vollständig an die "
             "oben genannte Anschrift, oder teilen Sie mit, was dem entgegensteht (§ 67 Abs. 2 AufenthV).",
             absatz(("Bitte legen Sie diese Liste ausgefüllt bei:", *(f"[ ] {was}" for was in _LISTE))),
+        )
+    )
+
+
+def aufsichtsbrief(haus: Haus, zeile: Uebergabezeile, erinnerungen: int) -> str:
+    """The other authority keeps silent: a text for the supervisory authority, without personal data."""
+    gestellt = oertlich(zeile.erstellt)
+    return "\n\n".join(
+        (
+            "\n".join((haus.behoerde.name, *_anschrift(haus.behoerde.anschrift))),
+            f"{oertlich(haus.jetzt()):%d.%m.%Y}, unser Zeichen: {zeile.aktenzeichen_eigenes}",
+            "Bitte um Unterstützung: angeforderte Ausländerakte bleibt aus",
+            f"Am {gestellt:%d.%m.%Y} haben wir bei {zeile.partner_name} ({zeile.partner}) wegen eines "
+            f"Zuständigkeitswechsels eine Ausländerakte angefordert und {erinnerungen} Mal erinnert. Bis heute ist "
+            "weder die Akte noch eine Antwort eingegangen; ohne sie können wir nicht entscheiden. Wir bitten, auf "
+            "die Übersendung hinzuwirken (§ 3 Abs. 2 VwVfG).",
         )
     )
 

@@ -16,7 +16,7 @@ from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
 from gateway.domain.uebergabe import Zustand
-from tests.zweibehoerden import PERSON, ZU, Amt, Zweibehoerden, pdf
+from tests.zweibehoerden import PERSON, WEG, ZU, Amt, Zweibehoerden, pdf
 
 ANDERE = Person("Mira", "Beispielmann", None, "1991-02-03", "Musterdorf", "w", ("163",), PERSON.azr_nummer)
 WERTE = {
@@ -121,6 +121,31 @@ def paket_allein(z: Zweibehoerden) -> None:
     z.laufe()
     z.uhr.stelle_vor(timedelta(days=1, hours=6))
     z.laufe()
+
+
+def nie_eine_antwort(z: Zweibehoerden) -> None:
+    """Nobody at the other end: three reminders, then a person is asked."""
+    z.fordere_an()
+    z.zu.ticke()
+    z.post.faecher[WEG] = []
+    for _ in range(12):
+        z.uhr.stelle_vor(timedelta(days=2))
+        z.zu.ticke()
+        z.post.faecher[WEG] = []
+
+
+def aufgegeben(z: Zweibehoerden) -> None:
+    z.zu.ticke()
+    assert z.zu.uebergabe().zustand is Zustand.ABGEBROCHEN
+    assert len(z.zu.gesendet("010002")) == 3
+
+
+def wartet_weiter(z: Zweibehoerden) -> None:
+    z.zu.ticke()
+    assert z.zu.aufgaben() == []
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.zu.ticke()
+    assert z.zu.aufgabe().art == "keine_antwort"
 
 
 def kommt_an(z: Zweibehoerden) -> None:
@@ -250,6 +275,7 @@ GESCHICHTEN = {
         "weg",
         {"freigeben": lambda z: noch_einmal(z), "ablehnen": absage("schon am")},
     ),
+    "keine_antwort": Geschichte(nie_eine_antwort, "zu", {"warten": wartet_weiter, "schliessen": aufgegeben}),
     "keine_dokumente": Geschichte(
         mit_akte(klasse="V"),
         "weg",

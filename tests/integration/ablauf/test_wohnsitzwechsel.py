@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.tabellen import Nachrichtenzeile, Personenwortzeile
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.meldung import Auslandsanschrift, Meldeart, Sperre, Wohnanschrift
@@ -315,6 +316,20 @@ def test_ausserhalb_der_dienstzeit_wird_nichts_angefordert(baue_zwei: Callable[.
     z.uhr.stelle_vor(timedelta(hours=5))
     z.laufe()
     uebergeben(z)
+
+
+def test_nach_ihrer_frist_ist_die_meldung_vergessen(zweibehoerden: Z) -> None:
+    """Rows and search words; a later request finds nothing of it."""
+    z = zweibehoerden
+    z.meldet_wegzug()
+    z.laufe(2)
+    z.uhr.stelle_vor(timedelta(days=366))
+    with z.weg.haus.buchen() as buch:
+        assert len(buch.meldungen.zur_person(PERSON)) == 1
+        assert buch.meldungen.vergiss(z.uhr.jetzt() - z.weg.haus.regeln.frist_meldungen, hoechstens=10) == 1
+    with z.weg.haus.lesen() as buch:
+        assert buch.meldungen.zur_person(PERSON) == []
+        assert buch.session.scalars(select(Personenwortzeile)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,16 @@ command comes first."""
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.migration import aktualisiere
 from gateway.bootstrap.installation import Installation
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
@@ -67,3 +72,19 @@ def test_eine_zu_offene_datenbank_wird_geschlossen(
     (tmp_path / "aktenbruecke.db").touch(mode=0o644)
     befehl("status", "--settings", toml)
     assert (tmp_path / "aktenbruecke.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_eine_zweite_verbindung_gibt_die_sperren_der_ersten_nicht_auf(tmp_path: Path) -> None:
+    """Closing any descriptor of the file in this process would: then others write at the same time, and cut the
+    shared memory under us."""
+    datei = tmp_path / "ablage.db"
+    aktualisiere(f"sqlite:///{datei}")
+    datenbank = Datenbank(f"sqlite:///{datei}")
+    fremder = f"import sqlite3; sqlite3.connect({str(datei)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+    with datenbank.schreiben() as session:
+        session.execute(text("SELECT 1"))
+        with datenbank.lesen() as andere:
+            andere.execute(text("SELECT count(*) FROM audit"))
+        lauf = subprocess.run([sys.executable, "-c", fremder], capture_output=True, text=True, check=False)
+    datenbank.schliesse()
+    assert "locked" in lauf.stderr
