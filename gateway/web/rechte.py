@@ -36,6 +36,7 @@ _JEDER = None
 _ALLE = frozenset(Rolle)
 _INHALT = frozenset({Rolle.SACHBEARBEITUNG, Rolle.FREIGABE})
 """Who may see persons and content."""
+_ADMINISTRATION = frozenset({Rolle.ADMINISTRATION})
 _BETRIEB = frozenset({Rolle.ADMINISTRATION, Rolle.REVISION})
 
 RECHTE: tuple[Recht, ...] = (
@@ -65,6 +66,14 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/aufgaben.csv", _INHALT),
     Recht("GET", "/aufgaben/{id}", _INHALT),
     Recht("POST", "/aufgaben/{id}", _INHALT),
+    Recht("GET", "/leitstand", _BETRIEB, "Leitstand"),
+    Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
+    Recht("GET", "/nachrichten.csv", _BETRIEB),
+    Recht("GET", "/nachrichten/{id}", _BETRIEB),
+    Recht("GET", "/fehlerablage", _ADMINISTRATION, "Fehlerablage"),
+    Recht("POST", "/fehlerablage", _ADMINISTRATION),
+    Recht("POST", "/fehlerablage/vorfaelle/{id}", _ADMINISTRATION),
+    Recht("GET", "/partner", _BETRIEB, "Partner"),
     Recht("GET", "/api/v1/openapi.json", _ALLE),
     Recht("GET", "/api/v1/uebergaben", _ALLE),
     Recht("POST", "/api/v1/uebergaben", _INHALT),

@@ -51,7 +51,11 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID]:
     id = akten.lege_an(Richtung.ABGABE)
     akten.dokumente(id, "Antrag.pdf")
     akten.gehe(id, Zustand.VORBEREITET)
-    return {"/uebergaben/{id}": id, "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?")}
+    return {
+        "/nachrichten/{id}": akten.sende(id, "010203"),
+        "/uebergaben/{id}": id,
+        "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
+    }
 
 
 def _weg(recht: Recht, eigene: dict[str, UUID]) -> str:
