@@ -201,17 +201,33 @@ class Aktenbestand:
                 buch.nachrichten.aendere_zustand(nachricht, zustand)
         return nachricht
 
-    def schreibe(self, id: UUID, typ: str, *, paket: int | None = None, pakete: int | None = None) -> UUID:
+    def schreibe(
+        self,
+        id: UUID,
+        typ: str,
+        *,
+        paket: int | None = None,
+        pakete: int | None = None,
+        partner: str = PARTNER.kennung,
+    ) -> UUID:
         """An outgoing message that waits to be sent."""
         nachricht = uuid4()
         with self.offen() as buch:
-            kopf = Kopfangaben(uuid4(), typ, PARTNER.kennung, None, paket, pakete)
+            kopf = Kopfangaben(uuid4(), typ, partner, None, paket, pakete)
             buch.nachrichten.schreibe(nachricht, kopf, blob(str(nachricht)), schluessel=id, vorgang=id)
         return nachricht
 
-    def sende(self, id: UUID, typ: str, *, paket: int | None = None, pakete: int | None = None) -> UUID:
+    def sende(
+        self,
+        id: UUID,
+        typ: str,
+        *,
+        paket: int | None = None,
+        pakete: int | None = None,
+        partner: str = PARTNER.kennung,
+    ) -> UUID:
         """An outgoing message that lies in the mailbox."""
-        nachricht = self.schreibe(id, typ, paket=paket, pakete=pakete)
+        nachricht = self.schreibe(id, typ, paket=paket, pakete=pakete, partner=partner)
         with self.offen() as buch:
             einlieferung = Einlieferung(f"osci-{nachricht}", self._uhr.jetzt(), (), b"")
             beleg = blob(f"beleg {nachricht}")

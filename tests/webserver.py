@@ -20,11 +20,14 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
+from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
+from gateway.auskunft.betrieb.urteile import Schwellen, platz_befund
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
@@ -115,6 +118,9 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
         betriebsauskunft=betrieb,
         hausauskunft=hausauskunft,
+        hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
+        werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
+        partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
         regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
         simulation=lambda mandant: Simulation(datenbank, mandant, uhr),

@@ -127,6 +127,25 @@ class Kennzahlen(Bestand):
         offene = self._session.scalars(suche.where(OFFEN)).all()
         return sorted({*neue, *offene})
 
+    def offene_je_partner(self) -> Sequence[Gruppe]:
+        """Handovers that are not over, by the authority on the other side."""
+        u = Uebergabezeile
+        return self._gruppen(u.partner, u.erstellt, u.mandant == self._mandant, OFFEN)
+
+    def gesendete_je_partner(self, seit: datetime) -> Sequence[Gruppe]:
+        """What was handed to the mailbox of each authority; `seit` of a group is here the moment of the last."""
+        n = Nachrichtenzeile
+        suche = (
+            select(n.partner, func.count(), func.max(n.uebermittelt))
+            .where(
+                n.mandant == self._mandant,
+                n.zustand.in_({Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT}),
+                n.erstellt >= seit,
+            )
+            .group_by(n.partner)
+        )
+        return self._geformt(suche)
+
     def _gruppen(self, name: Any, seit: Any, *wo: Any) -> Sequence[Gruppe]:
         suche = select(name, func.count(), func.min(seit)).where(*wo).group_by(name).order_by(name)
         return self._geformt(suche)

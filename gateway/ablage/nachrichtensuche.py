@@ -19,6 +19,7 @@ from gateway.ablage.tabellen import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
+from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 
@@ -133,14 +134,19 @@ class Nachrichtensuche(Bestand):
         *,
         vorgang: UUID | None = None,
         zustaende: Collection[Nachrichtenzustand] = (),
+        nach: Seitenmarke | None = None,
         hoechstens: int = 50,
     ) -> Sequence[Nachrichtenzeile]:
-        """The newest first, of all or of one Vorgang."""
+        """The newest first, of all or of one Vorgang; `nach`: those behind this one."""
         suche = self._suche().order_by(Nachrichtenzeile.erstellt.desc(), Nachrichtenzeile.id.desc())
         if vorgang is not None:
             suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
         if zustaende:
             suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
+        if nach is not None:
+            erstellt, id = nach
+            gleich = (Nachrichtenzeile.erstellt == erstellt) & (Nachrichtenzeile.id < id)
+            suche = suche.where((Nachrichtenzeile.erstellt < erstellt) | gleich)
         return self._session.scalars(suche.limit(hoechstens)).all()
 
     def in_zustand(

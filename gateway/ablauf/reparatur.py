@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Ereignisart
+from gateway.ablauf import vorfaelle
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
@@ -64,6 +65,10 @@ class Werkstatt:
             return verwaltung.parke(session, id, Grund(VON_HAND, grund), jetzt=jetzt, wer=self._wer)
 
         return self._an_allen(auslese, self._parkbar, tue, self._steht, probelauf)
+
+    def schliesse_vorfall(self, id: UUID, grund: str) -> None:
+        """Raises like `gateway.ablauf.vorfaelle.schliesse`."""
+        vorfaelle.schliesse(self._datenbank, self._mandant, self._uhr, id, durch=self._wer, grund=grund)
 
     def _an_allen(
         self,

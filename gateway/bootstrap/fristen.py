@@ -31,6 +31,8 @@ class Frist:
     gueltig: bool
     faellig: bool
     rat: str = ""
+    mandant: str | None = None
+    """Whose certificate it is; None = it concerns all."""
 
 
 def fristen(
@@ -58,7 +60,7 @@ def fristen(
 def _ausfall(ausfall: Schluesselausfall) -> Frist:
     ort = f"{ausfall.fehler.wo}: " if ausfall.fehler.wo else ""
     text = f"{ort}{ausfall.fehler.text}"
-    return Frist(_was(ausfall.mandant, ausfall.zweck), text, False, True, ausfall.fehler.rat)
+    return Frist(_was(ausfall.mandant, ausfall.zweck), text, False, True, ausfall.fehler.rat, ausfall.mandant)
 
 
 def _was(mandant: str, zweck: Zweck) -> str:
@@ -68,12 +70,14 @@ def _was(mandant: str, zweck: Zweck) -> str:
 def _eigenes(eigenes: EigenesZertifikat, pruefung: Zertifikatspruefung, wann: datetime) -> Frist:
     was = _was(eigenes.mandant, eigenes.zweck)
     if eigenes.weiteres:  # need not be valid any more, or not yet
-        return Frist(f"{was} (nur zum Öffnen)", _bis(eigenes.zertifikat), True, False)
+        text = _bis(eigenes.zertifikat)
+        return Frist(f"{was} (nur zum Öffnen)", text, True, False, mandant=eigenes.mandant)
     befund = eigenes.pruefe(pruefung, wann)
     if not befund.gueltig:
-        return Frist(was, befund.text, False, True, befund.befund.rat)
+        return Frist(was, befund.text, False, True, befund.befund.rat, eigenes.mandant)
     warnung = _warnung(eigenes.zertifikat, wann, pruefung.policy)
-    return Frist(was, warnung or _bis(eigenes.zertifikat), True, warnung is not None)
+    text = warnung or _bis(eigenes.zertifikat)
+    return Frist(was, text, True, warnung is not None, mandant=eigenes.mandant)
 
 
 def _warnung(zertifikat: Zertifikat, wann: datetime, policy: Schutzpolicy) -> str | None:

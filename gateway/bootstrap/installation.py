@@ -25,6 +25,7 @@ from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+from gateway.ablauf.reparatur import Werkstatt
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
@@ -36,6 +37,7 @@ from gateway.auskunft.betrieb import (
     Verbleibsauskunft,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
@@ -301,6 +303,7 @@ class Installation:
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
+        from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
@@ -308,6 +311,11 @@ class Installation:
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
             hausauskunft=self.hausauskunft,
+            hausbefunde=partial(leitstandbefunde, self),
+            werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
+            partner=lambda mandant: Partnerauskunft(
+                self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
+            ),
             aufgabenauskunft=self.aufgabenauskunft,
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,

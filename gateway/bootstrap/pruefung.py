@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -55,6 +55,20 @@ def befunde(installation: Installation) -> Iterator[Befund]:
         yield from _sicher(
             Gegenstand.WARTESCHLANGE, partial(_zahlen, installation, kennung, schwellen), kennung
         )
+
+
+def leitstandbefunde(installation: Installation, mandant: str) -> Sequence[Befund]:
+    """What runs out for one Mandant: disks, its certificates, what is trusted. Asks nobody outside that the pages
+    would have to wait for again and again: whoever shows it keeps it for a while."""
+    schwellen = _schwellen(installation.einstellungen.betrieb)
+
+    def fristen() -> Iterator[Befund]:
+        for frist in installation.fristen():
+            if frist.mandant in (None, mandant):
+                yield _schluessel(frist)
+
+    plaetze = [urteile.platz_befund(platz, schwellen) for platz in installation.hausauskunft.plaetze()]
+    return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen)]
 
 
 def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:

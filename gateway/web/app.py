@@ -17,6 +17,10 @@ from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
 from gateway.web.pages.benutzer import seiten_der_benutzer
+from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
+from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
+from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
+from gateway.web.pages.betrieb.partner import seiten_der_partner
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
@@ -53,6 +57,10 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_uebergaben(dienste))
     app.include_router(seiten_des_vorgangs(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
+    app.include_router(seiten_des_leitstands(dienste))
+    app.include_router(seiten_der_nachrichten(dienste))
+    app.include_router(seiten_der_fehlerablage(dienste))
+    app.include_router(seiten_der_partner(dienste))
     app.include_router(seiten_der_regeln(dienste))
     app.include_router(seiten_der_benutzer(dienste))
     app.include_router(seiten_des_protokolls(dienste))

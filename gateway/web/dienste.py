@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.reparatur import Werkstatt
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
@@ -47,6 +49,12 @@ class Webdienste:
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
     """How the installation as a whole fares."""
+    hausbefunde: Callable[[str], Sequence[Befund]]
+    """Disks, and what runs out for one Mandant: keys, certificates, revocation lists."""
+    werkstatt: Callable[[str, str], Werkstatt]
+    """Repairs of one Mandant, on behalf of a user."""
+    partner: Callable[[str], Partnerauskunft]
+    """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
     uhr: Uhr

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.auskunft.betrieb import Vorgangsstand
+from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
 from gateway.domain.aufgabe import Aufgabenzustand, Rolle
 from gateway.domain.lage import AmZug, Lage, Stufe
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import anzahl, dauer, oertlich
 from xoev_schemas import codeliste
 
 STAATSANGEHOERIGKEIT = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staatsangehoerigkeit"
@@ -159,6 +159,36 @@ def staatsangehoerigkeiten(schluessel: Sequence[str]) -> str:
     return ", ".join(codes(STAATSANGEHOERIGKEIT).get(s, s) for s in schluessel)
 
 
+def gegenstand(wert: Gegenstand) -> str:
+    """What a finding is about, with its umlauts."""
+    return {
+        Gegenstand.SCHLUESSEL: "Schlüssel und Zertifikate",
+        Gegenstand.DMS: "DMS",
+        Gegenstand.PLATZ: "Speicherplatz",
+    }.get(wert, wert.value.capitalize())
+
+
+def stufenwort(wert: Alarmstufe) -> str:
+    """How it stands with one thing."""
+    return {
+        Alarmstufe.OK: "in Ordnung",
+        Alarmstufe.WARNUNG: "etwas ist zu tun",
+        Alarmstufe.UNBEKANNT: "nicht bekannt",
+        Alarmstufe.KRITISCH: "geht nicht",
+    }[wert]
+
+
+def dauert(seit: datetime, jetzt: datetime) -> str:
+    """How long already, about: "3 Tage", "unter einer Minute"."""
+    vergangen = jetzt - seit
+    return "unter 1 Minute" if vergangen < timedelta(minutes=1) else dauer(_glatt(vergangen))
+
+
+def _glatt(spanne: timedelta) -> timedelta:
+    """Whole minutes: pages that are watched change only when something does."""
+    return spanne - spanne % timedelta(minutes=1)
+
+
 FILTER: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
@@ -181,5 +211,8 @@ FILTER: dict[str, Callable[..., Any]] = {
         nachrichtenart,
         nachrichtenstand,
         weg,
+        gegenstand,
+        stufenwort,
+        dauert,
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,17 +12,21 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgangssuche import Seitenmarke
+from gateway.ablauf.post.ausgang import auftragsschluessel
+from gateway.ablauf.wecken import EINGANG
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
 from gateway.auskunft.betrieb.dienste import Dienststand, dienststaende
 from gateway.auskunft.betrieb.liste import Vorgangsliste
+from gateway.auskunft.betrieb.nachrichten import Nachrichtenlauf, Nachrichtenseite, nachrichtenstand
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
 from gateway.domain.dienst import Dienstart
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
-from gateway.queue.verwaltung import Auswahl, liste, zeige
+from gateway.queue.verwaltung import Auswahl, liste, unerledigte, zeige
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,29 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
         if not treffer:
             raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
         return treffer[0]
+
+    def nachrichten(
+        self,
+        *,
+        zustaende: Collection[Nachrichtenzustand] = (),
+        nach: Seitenmarke | None = None,
+        hoechstens: int = 50,
+    ) -> Nachrichtenseite:
+        """Newest first, by key."""
+        with self._lesen() as buch:
+            zeilen = buch.nachrichten.neueste(zustaende=zustaende, nach=nach, hoechstens=hoechstens + 1)
+            seite = [nachrichtenstand(zeile) for zeile in zeilen[:hoechstens]]
+        mehr = len(zeilen) > hoechstens
+        return Nachrichtenseite(seite, (seite[-1].erstellt, seite[-1].id) if mehr else None)
+
+    def nachricht(self, id: UUID) -> Nachrichtenlauf:
+        """One message with the work item that still has to do with it. Raises `NichtGefunden`."""
+        with self._lesen() as buch:
+            zeile = buch.nachrichten.lies(id)
+            aus = zeile.richtung is Nachrichtenrichtung.AUS
+            schluessel = auftragsschluessel(id) if aus else f"{EINGANG}:{id}"
+            auftraege = auftragsstaende(buch, unerledigte(buch.session, buch.mandant, [schluessel]))
+            return Nachrichtenlauf(nachrichtenstand(zeile), auftraege[0] if auftraege else None)
 
     def lauf(self, id: UUID) -> Lauf:
         """Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""

@@ -12,11 +12,12 @@ from gateway.web import marke
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import seitenrouter
-from gateway.web.pages import betrieb, uebergabenblatt
+from gateway.web.pages import uebergabenblatt
 from gateway.web.pages.ansicht import (
     AUSWAHLEN,
     RICHTUNGEN,
 )
+from gateway.web.pages.betrieb import uebergaben as betrieb
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 

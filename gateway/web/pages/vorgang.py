@@ -13,13 +13,13 @@ from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.pages import betrieb
 from gateway.web.pages.ansicht import (
     fortschritt,
     ist_es_geschafft,
     takt,
     was_fehlt,
 )
+from gateway.web.pages.betrieb import uebergaben as betrieb
 from gateway.web.pages.dokumente import JE_SEITE, KURZ, gruppiere
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite

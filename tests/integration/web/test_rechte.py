@@ -52,6 +52,7 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
     akten.dokumente(id, "Antrag.pdf")
     akten.gehe(id, Zustand.VORBEREITET)
     return {
+        "/nachrichten/{id}": akten.sende(id, "010203"),
         "/uebergaben/{id}": id,
         "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
         "/benutzer/{id}": web.benutzer(),

@@ -1,0 +1,181 @@
+"""The Fehlerablage: what was put aside, by cause; try out, send again, park; and the incidents below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from gateway.ablage.fehler import VorfallGeschlossen
+from gateway.ablage.kennzahlen import Gruppe
+from gateway.ablage.tabellen import Auftragszustand
+from gateway.ablauf.reparatur import Auslese
+from gateway.auskunft.betrieb import Auftragsstand, Betriebsauskunft
+from gateway.domain.worte import anzahl
+from gateway.queue.verwaltung import AuftragBelegt, Auswahl
+from gateway.web.dienste import Webdienste
+from gateway.web.fehler import Webfehler
+from gateway.web.formular import Eingaben, Formular, seitenrouter
+from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.vorlagen import seite
+
+_JE_URSACHE = 20
+"""So many items of one cause are shown; the buttons reach all of them."""
+_SCHNELLER = "Jemand war schneller: Mit diesem Auftrag geht das nicht mehr. So steht es jetzt:"
+_A = Auftragszustand
+_ZURUECKHOLBAR = frozenset({_A.GEPARKT, _A.WARTEND})
+_PARKBAR = frozenset({_A.WARTEND, _A.LAUFEND})
+
+
+@dataclass(frozen=True)
+class Ursachengruppe:
+    """Work items that failed for one cause."""
+
+    ursache: str
+    text: str
+    rat: str
+    anzahl: int
+    seit: datetime | None
+    auftraege: Sequence[Auftragsstand]
+
+    @property
+    def partner(self) -> Sequence[str]:
+        """Of those that are shown."""
+        return sorted({a.partner for a in self.auftraege if a.partner})
+
+
+@dataclass(frozen=True)
+class Meldung:
+    """What came of it; `konflikt`: somebody was quicker."""
+
+    text: str
+    konflikt: bool = False
+
+
+def seiten_der_fehlerablage(dienste: Webdienste) -> APIRouter:
+    """Of the Mandant to whom the session belongs."""
+    router = seitenrouter()
+
+    @router.get("/fehlerablage")
+    def zeige(request: Request, sitzung: Angemeldet) -> Response:
+        return _zeige(request, dienste, sitzung)
+
+    @router.post("/fehlerablage")
+    def repariere(request: Request, sitzung: Angemeldet, formular: Formular) -> Response:
+        e = Eingaben.aus(formular)
+        auslese = _auslese(e)
+        if e.fehler:
+            return _zeige(request, dienste, sitzung, e, status=400)
+        try:
+            meldung = _repariere(dienste, sitzung, auslese, e)
+        except AuftragBelegt:
+            meldung = Meldung(_SCHNELLER, konflikt=True)
+        return _zeige(request, dienste, sitzung, e, meldung, status=409 if meldung.konflikt else 200)
+
+    @router.post("/fehlerablage/vorfaelle/{id}")
+    def schliesse(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
+        e, feld = Eingaben.aus(formular), f"grund-{id}"
+        grund = e.verlange(feld, "Bitte geben Sie an, was es war.", hoechstens=1000)
+        if e.fehler:
+            return _zeige(request, dienste, sitzung, e, status=400)
+        try:
+            dienste.werkstatt(sitzung.mandant, sitzung.wer.id).schliesse_vorfall(id, grund)
+        except VorfallGeschlossen:
+            meldung = Meldung("Jemand war schneller: Der Vorfall ist schon geschlossen.", konflikt=True)
+            return _zeige(request, dienste, sitzung, e, meldung, status=409)
+        return _zeige(request, dienste, sitzung, None, Meldung("Der Vorfall ist geschlossen."))
+
+    return router
+
+
+def _auslese(e: Eingaben) -> Auslese:
+    """Which items are meant; never all of them by leaving everything out."""
+    nummer, ursache, partner = e["nummer"], e.begrenze("ursache"), e.begrenze("partner")
+    if nummer and not (nummer.isascii() and nummer.isdigit() and len(nummer) <= 18):
+        raise Webfehler("Diese Nummer gibt es nicht.")
+    if not (nummer or ursache or partner):
+        e.fehler["ursache"] = "Bitte wählen Sie eine Ursache oder eine Behörde."
+    if nummer:
+        return Auslese(nummer=int(nummer))
+    return Auslese(ursache=ursache or None, partner=partner or None)
+
+
+def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Eingaben) -> Meldung:
+    """Raises `AuftragBelegt`, `NichtGefunden` for a single one."""
+    werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
+    match e["tun"]:
+        case "probelauf":
+            return _probelauf(dienste, sitzung, auslese)
+        case "senden":
+            return _gezaehlt(werkstatt.hole_zurueck(auslese), "wieder fällig", e["erwartet"])
+        case "parken":
+            return _gezaehlt(werkstatt.parke(auslese), "beiseitegelegt")
+    raise Webfehler("Bitte wählen Sie, was geschehen soll.")
+
+
+def _probelauf(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese) -> Meldung:
+    if auslese.nummer is not None:
+        zustand = dienste.betriebsauskunft(sitzung.mandant).auftrag(auslese.nummer).zustand
+        senden, parken = int(zustand in _ZURUECKHOLBAR), int(zustand in _PARKBAR)
+    else:
+        werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
+        senden = werkstatt.hole_zurueck(auslese, probelauf=True)
+        parken = werkstatt.parke(auslese, probelauf=True)
+    return Meldung(
+        f"Probelauf: Mit »Erneut senden« {_wuerde(senden)} wieder fällig, mit »Parken« {_wuerde(parken)} "
+        "beiseitegelegt. Nichts wurde geändert."
+    )
+
+
+def _wuerde(zahl: int) -> str:
+    return f"{'würde' if zahl == 1 else 'würden'} {anzahl(zahl, 'Auftrag', 'Aufträge')}"
+
+
+def _gezaehlt(zahl: int, was: str, erwartet: str = "") -> Meldung:
+    """`erwartet`: how many the page had shown; fewer means that others, or the program, were at it meanwhile."""
+    fehlen = erwartet.isascii() and erwartet.isdigit() and len(erwartet) < 10 and zahl < int(erwartet)
+    text = f"{anzahl(zahl, 'Auftrag ist', 'Aufträge sind')} {was}."
+    if not fehlen:
+        return Meldung(text if zahl else "Hier war nichts zu tun.")
+    return Meldung(
+        f"{text} Angezeigt waren {erwartet}: Um die anderen hat sich schon jemand gekümmert.", True
+    )
+
+
+def _zeige(
+    request: Request,
+    dienste: Webdienste,
+    sitzung: Sitzung,
+    eingaben: Eingaben | None = None,
+    meldung: Meldung | None = None,
+    *,
+    status: int = 200,
+) -> Response:
+    auskunft = dienste.betriebsauskunft(sitzung.mandant)
+    zahlen = auskunft.zahlen()
+    geparkt = [_gruppe(auskunft, _A.GEPARKT, g) for g in zahlen.geparkt]
+    verzoegert = [_gruppe(auskunft, _A.WARTEND, g) for g in zahlen.verzoegert]
+    alle = [*geparkt, *verzoegert]
+    return seite(
+        request,
+        "fehlerablage.html",
+        status=status,
+        e=eingaben or Eingaben(),
+        meldung=meldung,
+        geparkt=geparkt,
+        verzoegert=verzoegert,
+        ursachen=[(u, u) for u in sorted({g.ursache for g in alle})],
+        partner=[(p, p) for p in sorted({p for g in alle for p in g.partner})],
+        vorfaelle=auskunft.vorfaelle(),
+        jetzt=zahlen.wann,
+    )
+
+
+def _gruppe(auskunft: Betriebsauskunft, zustand: Auftragszustand, g: Gruppe) -> Ursachengruppe:
+    auftraege = auskunft.auftraege(Auswahl(zustand, ursache=g.name, hoechstens=_JE_URSACHE))
+    text, rat = (auftraege[0].text or "", auftraege[0].rat or "") if auftraege else ("", "")
+    return Ursachengruppe(g.name, text, rat, g.anzahl, g.seit, auftraege)
