@@ -33,6 +33,7 @@ _BEDARFE: Mapping[Bedarf, str] = {
     Bedarf.ABSAGECODE: "Antwort",
     Bedarf.FEHLERCODE: "Fehlercode",
     Bedarf.DATUM: "Tag",
+    Bedarf.AZR_NUMMER: "AZR-Nummer",
     Bedarf.BEHOERDE: "Behörde",
 }
 """Label of the field for what an answer needs."""
