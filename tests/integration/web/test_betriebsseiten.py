@@ -265,7 +265,7 @@ def test_partner_sagen_ob_und_seit_wann_sie_nicht_erreichbar_sind(
     assert "XAusländer 26.11" in freiburg
     assert "nicht lesbar" in freiburg  # the entry's certificates are none
     assert "azr:003000" in unbekannt
-    assert "nicht eingetragen" in unbekannt
+    assert "Das Verzeichnis führt sie nicht." in unbekannt
 
 
 def test_die_revision_sieht_zu_und_aendert_nichts(
