@@ -22,7 +22,7 @@ demo: setup
 	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
 test: setup debian tokenbibliothek
-	@$(BIN)/pytest -q -n auto --dist loadgroup tests
+	@$(BIN)/pytest -q -n auto tests
 
 check: setup
 	$(BIN)/ruff format --check .

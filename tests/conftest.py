@@ -22,6 +22,7 @@ hypothesis.settings.register_profile("haus", deadline=None)  # a busy machine is
 hypothesis.settings.load_profile("haus")
 
 pytest_plugins = [
+    "tests.verteilung",
     "tests.oscipostfach",
     "tests.zweibehoerden",
     "tests.webserver",

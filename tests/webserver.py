@@ -22,10 +22,11 @@ from gateway.ablage.tresor import Tresor
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft
+from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
+from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.betrieb.urteile import Schwellen, platz_befund
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
@@ -33,6 +34,7 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
+from gateway.domain.grenzen import Grenzen
 from gateway.ports import Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.web.app import baue_app
@@ -120,6 +122,9 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
+        regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
+        simulation=lambda mandant: Simulation(datenbank, mandant, uhr),
+        protokollauskunft=lambda mandant: Protokollauskunft(datenbank, mandant, uhr, dict),
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),

@@ -53,17 +53,26 @@ class Benutzerbestand:
             ergebnis.setdefault(zeile.mandant, []).append(zeile.rolle)
         return ergebnis
 
+    def alle_rollen(self) -> Mapping[str, Mapping[str, Collection[Rolle]]]:
+        """Of everybody, by id and Mandant."""
+        ergebnis: dict[str, dict[str, list[Rolle]]] = {}
+        for z in self._session.scalars(select(Rollenzeile).order_by(Rollenzeile.rolle)):
+            ergebnis.setdefault(z.benutzer, {}).setdefault(z.mandant, []).append(z.rolle)
+        return ergebnis
+
     def hat_rolle(self, id: str, mandant: str, rolle: Rolle) -> bool:
         return self._session.get(Rollenzeile, (id, mandant, rolle)) is not None
 
-    def lege_an(self, id: str, name: str, *, wer: str) -> Benutzerzeile:
-        """Raises `BenutzerGibtEs` for an id in use, in whatever spelling; `BenutzerkennungFalsch`."""
+    def lege_an(self, id: str, name: str, *, wer: str, mandant: str = "") -> Benutzerzeile:
+        """`mandant`: whose chain records it, else that of the installation.
+
+        Raises `BenutzerGibtEs` for an id in use, in whatever spelling; `BenutzerkennungFalsch`."""
         if self._session.get(Benutzerzeile, kennung(id)) is not None:
             raise BenutzerGibtEs
         zeile = Benutzerzeile(id=kennung(id), name=name, gesperrt=False, erstellt=self._uhr.jetzt())
         self._session.add(zeile)
         self._session.flush()
-        self._protokolliere(zeile.id, "", wer, was="angelegt")
+        self._protokolliere(zeile.id, mandant, wer, was="angelegt")
         return zeile
 
     def setze_rollen(self, id: str, mandant: str, rollen: Collection[Rolle], *, wer: str) -> None:
@@ -77,12 +86,28 @@ class Benutzerbestand:
                 self._session.delete(vorhanden)
         self._protokolliere(zeile.id, mandant, wer, was="rollen", rollen=" ".join(sorted(rollen)))
 
-    def sperre(self, id: str, gesperrt: bool, *, wer: str) -> Benutzerzeile:
+    def sperre(self, id: str, gesperrt: bool, *, wer: str, mandant: str = "") -> Benutzerzeile:
         """A locked person decides nothing more. Raises `NichtGefunden`."""
         zeile = self.lies(id)
         zeile.gesperrt = gesperrt
-        self._protokolliere(zeile.id, "", wer, was="gesperrt" if gesperrt else "entsperrt")
+        self._protokolliere(zeile.id, mandant, wer, was="gesperrt" if gesperrt else "entsperrt")
         return zeile
+
+    def verwaltende(self, mandant: str) -> Sequence[str]:
+        """Ids of those who may manage this Mandant's people and are not locked."""
+        suche = (
+            select(Benutzerzeile.id)
+            .join(Rollenzeile, Rollenzeile.benutzer == Benutzerzeile.id)
+            .where(Rollenzeile.mandant == mandant, Rollenzeile.rolle == Rolle.ADMINISTRATION)
+            .where(Benutzerzeile.gesperrt.is_(False))
+        )
+        return self._session.scalars(suche.order_by(Benutzerzeile.id)).all()
+
+    def sperre_verwaltung(self, mandant: str) -> None:
+        """Until the transaction ends nobody else changes who manages this Mandant: of two who throw each other
+        out, the second one sees what the first one did."""
+        suche = select(Benutzerzeile).where(Benutzerzeile.id.in_(self.verwaltende(mandant)))
+        self._session.scalars(suche.order_by(Benutzerzeile.id).with_for_update()).all()
 
     def _protokolliere(self, id: str, mandant: str, wer: str, **angaben: str) -> None:
         protokolliere(

@@ -68,9 +68,9 @@ class Regelsaetze(Bestand):
         self._vermerke(Auditereignis.REGELSATZ_ENTWORFEN, zeile, von)
         return zeile.version
 
-    def aktiviere(self, zeile: Regelsatzzeile, von: str) -> None:
+    def aktiviere(self, zeile: Regelsatzzeile, von: str, grund: str = "") -> None:
         """From now on it counts, on a locked row; the table refuses the drafter."""
-        zeile.aktiviert_von, zeile.aktiviert_am = von, self._uhr.jetzt()
+        zeile.aktiviert_von, zeile.aktiviert_am, zeile.aktiviert_grund = von, self._uhr.jetzt(), grund
         self._session.flush()
         self._vermerke(Auditereignis.REGELSATZ_AKTIVIERT, zeile, von)
 

@@ -39,6 +39,7 @@ from gateway.auskunft.betrieb import (
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
+from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
@@ -211,6 +212,16 @@ class Installation:
         """What other rules would have done for one Mandant."""
         return Simulation(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def protokollauskunft(self, kennung: str) -> Protokollauskunft:
+        """The audit log of one Mandant, checked against the anchor where there is one."""
+        mandant = self.einstellungen.mandant(kennung).kennung
+        datei = self.einstellungen.protokoll.anker
+
+        def notierte() -> Mapping[int, str]:
+            return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
+
+        return Protokollauskunft(self.datenbank, mandant, self.uhr, notierte)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -306,6 +317,9 @@ class Installation:
                 self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
             ),
             aufgabenauskunft=self.aufgabenauskunft,
+            regelauskunft=self.regelauskunft,
+            simulation=self.simulation,
+            protokollauskunft=self.protokollauskunft,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),

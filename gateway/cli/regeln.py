@@ -157,6 +157,7 @@ def entwurf(
 def aktivieren(
     version: Annotated[int, typer.Argument(metavar="VERSION", min=1, help="Nummer aus »regeln list«.")],
     durch: DurchOption,
+    grund: Annotated[str, typer.Option(help="Warum; steht bei der Version.")] = "",
     mandant: MandantOption = None,
     settings: SettingsOption = None,
     json: JsonOption = False,
@@ -167,7 +168,7 @@ def aktivieren(
 
     installation = Installation.geoeffnet(lade(settings))
     kennung = mandanten.einer(installation.einstellungen, mandant)
-    satz = aenderung.aktiviere(installation.haus(kennung), version, durch)
+    satz = aenderung.aktiviere(installation.haus(kennung), version, durch, grund)
     text = f"Ab jetzt gilt die Version {satz.version}."
     ergebnis({"ok": True, "version": satz.version, "text": text}, text, als_json=json)
 

@@ -25,6 +25,8 @@ class Auditereignis(StrEnum):
     """The content key is gone: nobody can read the content any more."""
     INHALT_GELESEN = "inhalt.gelesen"
     """A person looked at persons or content."""
+    PROTOKOLL_GELESEN = "protokoll.gelesen"
+    """A person searched, checked or exported this very log; `zweck` says what for."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"

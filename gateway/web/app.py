@@ -16,10 +16,13 @@ from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
+from gateway.web.pages.benutzer import seiten_der_benutzer
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
+from gateway.web.pages.protokoll import seiten_des_protokolls
+from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
 from gateway.web.problem import richte_fehlerantworten_ein
@@ -58,6 +61,9 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_nachrichten(dienste))
     app.include_router(seiten_der_fehlerablage(dienste))
     app.include_router(seiten_der_partner(dienste))
+    app.include_router(seiten_der_regeln(dienste))
+    app.include_router(seiten_der_benutzer(dienste))
+    app.include_router(seiten_des_protokolls(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     richte_fehlerantworten_ein(app)
     app.add_middleware(Schutzwand, dienste=dienste)

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
-from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft
+from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
+from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
@@ -33,6 +34,12 @@ class Webdienste:
     """What administrators ask: without persons or content."""
     aufgabenauskunft: Callable[[str], Aufgabenauskunft]
     """The questions to the people of one Mandant."""
+    regelauskunft: Callable[[str], Regelauskunft]
+    """The rule sets of one Mandant."""
+    simulation: Callable[[str], Simulation]
+    """What other rules would have done."""
+    protokollauskunft: Callable[[str], Protokollauskunft]
+    """The audit log of one Mandant."""
     haus: Callable[[str], Haus]
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft

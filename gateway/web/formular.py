@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -56,14 +56,18 @@ async def lies_formular(request: Request) -> FormData:
 Formular = Annotated[FormData, Depends(lies_formular)]
 
 
-async def pruefe_formularwort(request: Request) -> None:
-    """Every changing request of a page carries its session's token (CSRF). Raises `FremdeHerkunft`."""
+async def pruefe_formularwort(request: Request) -> AsyncIterator[None]:
+    """Every changing request of a page carries its session's token (CSRF); its files are closed when it is
+    answered. Raises `FremdeHerkunft`."""
     if request.method == "GET":
+        yield
         return
-    wort = (await request.form()).get(FORMULARWORT)
-    sitzung = getattr(request.state, "sitzung", None)
-    if not (isinstance(wort, str) and isinstance(sitzung, Sitzung) and sitzung.passt(wort)):
-        raise FremdeHerkunft
+    async with request.form() as formular:
+        wort = formular.get(FORMULARWORT)
+        sitzung = getattr(request.state, "sitzung", None)
+        if not (isinstance(wort, str) and isinstance(sitzung, Sitzung) and sitzung.passt(wort)):
+            raise FremdeHerkunft
+        yield
 
 
 def seitenrouter() -> APIRouter:

@@ -36,8 +36,11 @@ _JEDER = None
 _ALLE = frozenset(Rolle)
 _INHALT = frozenset({Rolle.SACHBEARBEITUNG, Rolle.FREIGABE})
 """Who may see persons and content."""
-_ADMINISTRATION = frozenset({Rolle.ADMINISTRATION})
 _BETRIEB = frozenset({Rolle.ADMINISTRATION, Rolle.REVISION})
+_VERWALTUNG = frozenset({Rolle.ADMINISTRATION})
+_ENTWURF = frozenset({Rolle.ADMINISTRATION, Rolle.FREIGABE})
+"""Who drafts rules; only Freigabe activates them."""
+_REGELN = _ENTWURF | _BETRIEB
 
 RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/health/live", _JEDER),
@@ -70,10 +73,23 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
     Recht("GET", "/nachrichten.csv", _BETRIEB),
     Recht("GET", "/nachrichten/{id}", _BETRIEB),
-    Recht("GET", "/fehlerablage", _ADMINISTRATION, "Fehlerablage"),
-    Recht("POST", "/fehlerablage", _ADMINISTRATION),
-    Recht("POST", "/fehlerablage/vorfaelle/{id}", _ADMINISTRATION),
+    Recht("GET", "/fehlerablage", _VERWALTUNG, "Fehlerablage"),
+    Recht("POST", "/fehlerablage", _VERWALTUNG),
+    Recht("POST", "/fehlerablage/vorfaelle/{id}", _VERWALTUNG),
     Recht("GET", "/partner", _BETRIEB, "Partner"),
+    Recht("GET", "/regeln", _REGELN, "Regeln"),
+    Recht("GET", "/regeln/entwurf", _ENTWURF),
+    Recht("POST", "/regeln/entwurf", _ENTWURF),
+    Recht("POST", "/regeln/aktivieren", frozenset({Rolle.FREIGABE})),
+    Recht("GET", "/benutzer", _BETRIEB, "Benutzer"),
+    Recht("GET", "/benutzer.csv", _BETRIEB),
+    Recht("POST", "/benutzer", _VERWALTUNG),
+    Recht("GET", "/benutzer/{id}", _BETRIEB),
+    Recht("POST", "/benutzer/{id}/rollen", _VERWALTUNG),
+    Recht("POST", "/benutzer/{id}/sperre", _VERWALTUNG),
+    Recht("POST", "/benutzer/{id}/zugang", _VERWALTUNG),
+    Recht("GET", "/protokoll", _BETRIEB, "Protokoll"),
+    Recht("POST", "/protokoll", _BETRIEB),
     Recht("GET", "/api/v1/openapi.json", _ALLE),
     Recht("GET", "/api/v1/uebergaben", _ALLE),
     Recht("POST", "/api/v1/uebergaben", _INHALT),

@@ -31,3 +31,5 @@ class Regelsatzzeile(Basis):
     entworfen_am: Mapped[datetime]
     aktiviert_von: Mapped[str | None] = mapped_column(String(40))
     aktiviert_am: Mapped[datetime | None]
+    aktiviert_grund: Mapped[str] = mapped_column(default="")
+    """Why, in the words of whoever activated it."""

@@ -38,7 +38,7 @@ def entwirf(haus: Haus, satz: Regelsatz, durch: str, grund: str) -> int:
         raise DatenbankNichtErreichbar("Gerade wurde ein anderer Entwurf gespeichert.") from None
 
 
-def aktiviere(haus: Haus, version: int, durch: str) -> Regelsatz:
+def aktiviere(haus: Haus, version: int, durch: str, grund: str = "") -> Regelsatz:
     """From now on this version counts; returns it. Raises `NichtGefunden`, `FalscheRolle`, `NurZuZweit`,
     `VersionUeberholt`, `RegelsatzPasstNicht`."""
     with haus.buchen() as buch:
@@ -51,7 +51,7 @@ def aktiviere(haus: Haus, version: int, durch: str) -> Regelsatz:
             raise VersionUeberholt(_warum(version, gilt))
         satz = regelsatz_von(zeile)
         benutzer.zuletzt = haus.jetzt()
-        buch.regelsaetze.aktiviere(zeile, benutzer.id)
+        buch.regelsaetze.aktiviere(zeile, benutzer.id, grund.strip())
     return satz
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
@@ -19,6 +20,18 @@ class Mitarbeiter:
     id: str
     name: str
     rollen: Mapping[str, Collection[Rolle]]
+
+
+@dataclass(frozen=True)
+class Personalzeile:
+    """Somebody as the Administration of one Mandant sees it: `rollen` are those there."""
+
+    id: str
+    name: str
+    rollen: Collection[Rolle]
+    gesperrt: bool
+    zuletzt: datetime | None
+    """When the person last decided something."""
 
 
 class Personal:
@@ -37,3 +50,21 @@ class Personal:
             except (NichtGefunden, BenutzerkennungFalsch):
                 return None
             return None if zeile.gesperrt else Mitarbeiter(zeile.id, zeile.name, bestand.rollen(zeile.id))
+
+    def liste(self, mandant: str) -> Sequence[Personalzeile]:
+        """Who has a role there, and who has none anywhere yet."""
+        with self._datenbank.lesen() as session:
+            bestand = Benutzerbestand(session, self._uhr)
+            alle = bestand.alle_rollen()
+            return [
+                Personalzeile(z.id, z.name, rollen.get(mandant, ()), z.gesperrt, z.zuletzt)
+                for z in bestand.liste()
+                if not (rollen := alle.get(z.id, {})) or mandant in rollen
+            ]
+
+    def eine(self, mandant: str, id: str) -> Personalzeile:
+        """Raises `NichtGefunden`, also for somebody who has roles elsewhere only."""
+        for zeile in self.liste(mandant):
+            if zeile.id == id:
+                return zeile
+        raise NichtGefunden("Diese Benutzerin oder diesen Benutzer gibt es nicht.")

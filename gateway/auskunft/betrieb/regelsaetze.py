@@ -27,6 +27,7 @@ class Fassung:
     entworfen_am: datetime | None = None
     aktiviert_von: str | None = None
     aktiviert_am: datetime | None = None
+    aktiviert_grund: str = ""
 
 
 class Regelauskunft:
@@ -71,4 +72,5 @@ def _fassung(zeile: Regelsatzzeile, gilt: int) -> Fassung:
         zeile.entworfen_am,
         zeile.aktiviert_von,
         zeile.aktiviert_am,
+        zeile.aktiviert_grund,
     )

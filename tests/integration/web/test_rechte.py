@@ -45,7 +45,7 @@ def test_jede_route_steht_in_der_tafel_und_jede_zeile_hat_ihre_route(web: Webser
 
 
 @pytest.fixture
-def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID]:
+def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
     """An id of each kind that paths name, of the Mandant in Stuttgart."""
     akten = Aktenbestand(web.datenbank, STUTTGART, uhr)
     id = akten.lege_an(Richtung.ABGABE)
@@ -55,10 +55,11 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID]:
         "/nachrichten/{id}": akten.sende(id, "010203"),
         "/uebergaben/{id}": id,
         "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
+        "/benutzer/{id}": web.benutzer(),
     }
 
 
-def _weg(recht: Recht, eigene: dict[str, UUID]) -> str:
+def _weg(recht: Recht, eigene: dict[str, UUID | str]) -> str:
     art = next(
         (id for anfang, id in eigene.items() if recht.pfad.removeprefix("/api/v1").startswith(anfang)),
         uuid4(),
@@ -67,7 +68,9 @@ def _weg(recht: Recht, eigene: dict[str, UUID]) -> str:
 
 
 @pytest.mark.parametrize("rolle", list(Rolle))
-def test_jede_route_gegen_rolle_und_mandant(web: Webserver, eigene: dict[str, UUID], rolle: Rolle) -> None:
+def test_jede_route_gegen_rolle_und_mandant(
+    web: Webserver, eigene: dict[str, UUID | str], rolle: Rolle
+) -> None:
     hier, dort = web.angemeldet(STUTTGART, [rolle]), web.angemeldet(ULM, [rolle])
     for recht in RECHTE:
         if recht.rollen is None or recht.methode != "GET":
@@ -86,7 +89,7 @@ def test_jede_route_gegen_rolle_und_mandant(web: Webserver, eigene: dict[str, UU
 
 @pytest.mark.parametrize("rolle", list(Rolle))
 def test_was_aendert_verlangt_recht_und_formularwort(
-    web: Webserver, eigene: dict[str, UUID], rolle: Rolle
+    web: Webserver, eigene: dict[str, UUID | str], rolle: Rolle
 ) -> None:
     client = web.angemeldet(STUTTGART, [rolle])
     skript = {"Authorization": f"Bearer {web.skriptwort(STUTTGART, [rolle])}"}
@@ -161,7 +164,7 @@ def _in_zwei_behoerden(web: Webserver) -> httpx2.Client:
 
 
 def test_wer_in_zwei_behoerden_arbeitet_wechselt_und_sieht_nie_beide(
-    web: Webserver, eigene: dict[str, UUID]
+    web: Webserver, eigene: dict[str, UUID | str]
 ) -> None:
     client = _in_zwei_behoerden(web)
     seite = client.get("/uebergaben").text

@@ -643,6 +643,7 @@ def _regelsatz() -> None:
         sa.Column("entworfen_am", ZEIT, nullable=False),
         sa.Column("aktiviert_von", sa.String(length=40), nullable=True),
         sa.Column("aktiviert_am", ZEIT, nullable=True),
+        sa.Column("aktiviert_grund", sa.String(), nullable=False),
         sa.CheckConstraint("version > 0", name=op.f("ck_regelsatz_version")),
         sa.CheckConstraint(
             "(aktiviert_von IS NULL) = (aktiviert_am IS NULL)", name=op.f("ck_regelsatz_aktiviert")
