@@ -180,13 +180,12 @@ def stufenwort(wert: Alarmstufe) -> str:
 
 def dauert(seit: datetime, jetzt: datetime) -> str:
     """How long already, about: "3 Tage", "unter einer Minute"."""
-    vergangen = jetzt - seit
-    return "unter 1 Minute" if vergangen < timedelta(minutes=1) else dauer(_glatt(vergangen))
-
-
-def _glatt(spanne: timedelta) -> timedelta:
-    """Whole minutes: pages that are watched change only when something does."""
-    return spanne - spanne % timedelta(minutes=1)
+    minuten = (jetzt - seit) // timedelta(
+        minutes=1
+    )  # whole ones: watched pages change only when something does
+    if minuten < 2:
+        return "1 Minute" if minuten == 1 else "unter 1 Minute"
+    return dauer(timedelta(minutes=minuten))
 
 
 FILTER: dict[str, Callable[..., Any]] = {
