@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-postgres check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -23,6 +23,10 @@ demo: setup
 
 test: setup debian tokenbibliothek
 	@$(BIN)/pytest -q -n auto tests
+
+# Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
+test-beide: setup debian
+	@BEIDE_DATENBANKEN=1 $(BIN)/pytest -q -n auto tests/integration/ablauf tests/attack/test_web.py
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -1,10 +1,13 @@
-"""Which tests stay together on one worker: those of a file that names an `xdist_group`.
+"""Which tests stay together on one worker, and which stories one kind of database is enough for.
+
+Those of a file that names an `xdist_group` stay together.
 
 pytest-xdist 3.8 hangs the group on the id of a test, which pytest 9 doesn't take over any more: its own
 `--dist loadgroup` spreads the files all the same."""
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -29,6 +32,32 @@ def gruppe(datei: Path) -> str | None:
     """The group that the file names for all its tests."""
     treffer = _GRUPPE.search(datei.read_text(encoding="utf-8"))
     return treffer.group(1) if treffer else None
+
+
+EINE_GENUEGT = frozenset(
+    f"tests/{datei}.py"
+    for datei in (
+        *(
+            "integration/ablauf/test_fragen",
+            "integration/ablauf/test_abbruch",
+            "integration/ablauf/test_schweigen",
+        ),
+        *("integration/ablauf/test_richtige_person", "integration/ablauf/test_schlechte_eingaben"),
+        *("integration/ablauf/test_zwei_releases", "integration/ablauf/test_abgleich"),
+        *("integration/ablauf/test_schriftverkehr", "integration/ablauf/test_vorfall", "attack/test_web"),
+    )
+)
+"""What these tell doesn't differ from database to database; `make test-beide` tells it on both."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "BEIDE_DATENBANKEN" in os.environ:
+        return
+    items[:] = [
+        item
+        for item in items
+        if not (item.nodeid.partition("::")[0] in EINE_GENUEGT and item.get_closest_marker("postgres"))
+    ]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Gruppen:
