@@ -41,7 +41,7 @@ class Zertifikat:
         zertifikat = cls(der)
         try:
             zertifikat.x509.public_key()
-            _ = (zertifikat.inhaber, zertifikat.verwendungen, zertifikat.gueltig_bis)
+            _ = (zertifikat.inhaber, zertifikat.aussteller, zertifikat.verwendungen, zertifikat.gueltig_bis)
             positiv = zertifikat.x509.serial_number > 0
         except NICHT_LESBAR:
             raise ZertifikatAbgelehnt(_UNLESBAR) from None

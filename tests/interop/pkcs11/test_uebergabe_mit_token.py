@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.demo import aufbau, behoerden
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
-from gateway.schutz.testpki import Pki
+from gateway.demo.behoerden import Demobehoerde, Umwelt
 from tests.integration.befehl import Befehl
 from tests.interop.pkcs11.werkbank import Werkbank
 
@@ -20,9 +19,9 @@ AMT = "Vorführamt"
 def test_eine_behoerde_mit_token_uebernimmt_eine_akte(
     werkbank: Werkbank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def mit_token(mandanten: Sequence[Demobehoerde], pki: Pki, verzeichnis: str, vorgaben: Vorgaben) -> None:
-        behoerden.schreibe_einstellungen(mandanten, pki, verzeichnis, vorgaben)
-        (behoerde,) = mandanten
+    def mit_token(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) -> None:
+        behoerden.schreibe_einstellungen(mandanten, umwelt)
+        (behoerde,), pki = mandanten, umwelt.pki
         if behoerde.rolle != "behoerde-b":
             return
         text = behoerde.einstellungen.read_text()
