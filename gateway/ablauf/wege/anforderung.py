@@ -5,7 +5,7 @@ The steps from the announced delivery on are those of `uebernahme`."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
@@ -162,18 +162,21 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return _abgelehnt(lage)
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage.antwort)
-    stufe = len(gemeinsam.nachrichten(lage, "010002"))
-    if lage.haus.jetzt() < (bis := _naechste_stufe(lage, stufe)):
+    bisher = gemeinsam.nachrichten(lage, "010002")
+    stufe = len(bisher)
+    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, _abstand(lage, stufe))):
         return Warte(bis=bis)
     if stufe >= len(STUFEN) - 1:
         return _frage_nach_dem_schweigen(lage, stufe)
     erinnerung = _erinnere(lage, stufe + 1)
-    return Warte(bis=_naechste_stufe(lage, stufe + 1), buchen=ausgang.aussteller([erinnerung]))
+    bis = lage.haus.jetzt() + _abstand(lage, stufe + 1)
+    return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
 
 
-def _naechste_stufe(lage: Lage, stufe: int) -> datetime:
-    anteil = STUFEN[min(stufe, len(STUFEN) - 1)]
-    return lage.vorgang.schritt_seit + lage.haus.regeln.frist_antwort * anteil / STUFEN[0]
+def _abstand(lage: Lage, stufe: int) -> timedelta:
+    """From the step before: after an outage of weeks the reminders don't come all at once."""
+    seit = (0, *STUFEN)[min(stufe, len(STUFEN) - 1)]
+    return lage.haus.regeln.frist_antwort * (STUFEN[min(stufe, len(STUFEN) - 1)] - seit) / STUFEN[0]
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
