@@ -92,7 +92,7 @@ def test_eine_meldung_die_nichts_begann_wird_auch_nachgespielt(zweibehoerden: Z)
     [fall], summe = _spiele(z.zu, Regelsatz())
     assert (fall.quelle, fall.regel, summe.gestoppt) == ("meldung", "unionsbuerger_ohne_akte", 1)
     [fall], summe = _spiele(z.zu, Regelsatz(anforderung=(Regelangabe("unionsbuerger_ohne_akte", aus=True),)))
-    assert (fall.anders, fall.geschehen_regel, summe.angefordert) == (True, "unionsbuerger_ohne_akte", 1)
+    assert (fall.anders, fall.geschehen_regel, summe.gehalten) == (True, "unionsbuerger_ohne_akte", 1)
 
 
 @NUR_SQLITE
