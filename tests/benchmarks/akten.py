@@ -23,6 +23,7 @@ def lege_akte(ordner: Path, nummer: int, groesse: int) -> Person:
     angabe = {
         "person": aktendatei.Personangabe.aus_person(person).model_dump(mode="json"),
         "aktenzeichen": f"Muster {nummer}",
+        "merkmale": [],
         "dokumente": [{"datei": name, "klasse": "A"} for name in dateien],
     }
     (ordner / aktendatei.DATEINAME).write_text(json.dumps(angabe), encoding="utf-8")

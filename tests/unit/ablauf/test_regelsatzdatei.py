@@ -70,7 +70,7 @@ def test_was_nicht_genannt_ist_bleibt() -> None:
     ("alt", "neu", "satzteil"),
     [
         ('regel = "wohnsitzauflage"', 'regel = "wohnsitzauflge"', "gemeint ist vielleicht »wohnsitzauflage«"),
-        ('regel = "haft"', 'regle = "haft"', "»anforderung.10.regle« gibt es nicht"),
+        ('regel = "haft"', 'regle = "haft"', "»anforderung.11.regle« gibt es nicht"),
         ('regel = "haft"', 'regel = "einrichtung"', "»einrichtung« steht zweimal da"),
         (
             'regel = "zu_gross"',

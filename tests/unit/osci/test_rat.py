@@ -111,4 +111,4 @@ def test_der_fehler_traegt_den_rat_der_massgeblichen_rueckmeldung() -> None:
 
 def test_der_gespeicherte_grund_nennt_den_rat() -> None:
     fehler = AuftragAbgelehnt([Rueckmeldung("9706")])
-    assert grund(fehler).text == f"{fehler.text} Rat: {fehler.rat}"
+    assert (grund(fehler).text, grund(fehler).rat) == (fehler.text, fehler.rat)
