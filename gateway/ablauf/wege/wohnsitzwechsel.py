@@ -16,7 +16,7 @@ from gateway.ablauf import kennungen, sachverhalt
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter, nichts
 from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import anforderungsbrief
 from gateway.domain.behoerde import Behoerde
@@ -137,7 +137,7 @@ def _fordere_an(lage: Lage, merke: Buchung) -> Weiter:
     return Weiter(buchen=buchen, meldung=Meldung("Die Regeln lassen die Anforderung zu."))
 
 
-def _keine_anforderung(meldung: Meldung, buchen: Buchung) -> Weiter:
+def _keine_anforderung(meldung: Meldung, buchen: Buchung = nichts) -> Weiter:
     return Weiter(
         nach=gemeinsam.warte_karenz.__name__, zustand=Zustand.ABGEBROCHEN, meldung=meldung, buchen=buchen
     )
@@ -146,18 +146,13 @@ def _keine_anforderung(meldung: Meldung, buchen: Buchung) -> Weiter:
 def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
     regel = str((lage.vorgang.befund or {}).get("regel"))
     wer = antwort.durch
-
-    def nichts_weiter(_buch: Buch, _zeile: Uebergabezeile) -> None: ...
-
     match antwort.wahl:
         case "warten":
             return gemeinsam.warten_bis(antwort)
         case "ablehnen":
-            return _keine_anforderung(Meldung("Es wird keine Akte angefordert.", wer=wer), nichts_weiter)
+            return _keine_anforderung(Meldung("Es wird keine Akte angefordert.", wer=wer))
         case "schliessen":
-            return _keine_anforderung(
-                Meldung("Die Akte wird auf Papier angefordert.", wer=wer), nichts_weiter
-            )
+            return _keine_anforderung(Meldung("Die Akte wird auf Papier angefordert.", wer=wer))
         case "behoerde_nennen":
             return _frage_dort(lage, antwort.wert or "")
         case "dieselbe_person" if regel == "azr_nummer_unbekannt":
