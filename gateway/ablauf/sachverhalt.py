@@ -15,9 +15,9 @@ from gateway.ablauf.haus import Haus
 from gateway.domain.akte import Akte
 from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
 from gateway.domain.merkmal import Merkmal, Merkmalart, vereinige
-from gateway.domain.person import Person
+from gateway.domain.person import DEUTSCH, Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
-from gateway.domain.sachverhalt import DEUTSCH, UNION, Abgang, Abmeldestand, Zuzug, ist_minderjaehrig
+from gateway.domain.sachverhalt import UNION, Abgang, Abmeldestand, Zuzug, ist_minderjaehrig
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import oertlich
 

@@ -12,10 +12,7 @@ from uuid import UUID
 
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.merkmal import Merkmal, Merkmalart
-from gateway.domain.person import Person
-
-DEUTSCH = "000"
-"""Destatis key of the German nationality."""
+from gateway.domain.person import DEUTSCH, Person
 
 
 class Meldeart(StrEnum):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEUTSCH = "000"
+"""Destatis key of the German nationality."""
+
 
 @dataclass(frozen=True)
 class Person:

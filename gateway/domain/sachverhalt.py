@@ -13,8 +13,6 @@ from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
 from gateway.domain.worte import oertlich
 
-DEUTSCH = "000"
-"""Destatis key of the German nationality."""
 _EU = (*range(124, 132), 134, 135, 137, 139, 142, 143, 145, 148, *range(151, 156), 157, 161, 164, 165, 181)
 _EWR_UND_SCHWEIZ = (136, 141, 149, 158)
 UNION = frozenset(f"{zahl:03}" for zahl in (*_EU, *_EWR_UND_SCHWEIZ))

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from gateway.nachrichten.bindung import E, Huelle, Struktur, Wahl, wert
 from gateway.nachrichten.datum import Zeitraum
 from gateway.nachrichten.formen import Schluessel, Text
-from gateway.nachrichten.person import NAME, AllgemeinerName
+from gateway.nachrichten.person import VollerName
 from gateway.nachrichten.release import (
     NB_BESCHAEFTIGUNG,
     NB_BILDUNG,
@@ -133,26 +133,6 @@ class OertlicheBeschraenkung(_Qualifiziert):
 
     art: Annotated[str, E("art", Schluessel(NB_OERTLICH))]
     gebiet: Annotated[str, E("gebiet")]
-
-
-@wert
-class VollerName(_Qualifiziert):
-    """xauslaender:NameNatuerlichePerson, unrestricted."""
-
-    titel: Annotated[tuple[str, ...], E("titel")] = ()
-    anrede: Annotated[str | None, E("anrede")] = None
-    namenssuffix: Annotated[tuple[str, ...], E("namenssuffix")] = ()
-    vorname: Annotated[AllgemeinerName | None, E("vorname", NAME)] = None
-    rufname: Annotated[AllgemeinerName | None, E("rufname", NAME)] = None
-    fruehere_vornamen: Annotated[tuple[AllgemeinerName, ...], E("frueherer.Vorname", NAME)] = ()
-    familienname: Annotated[AllgemeinerName | None, E("familienname", NAME)] = None
-    geburtsname: Annotated[AllgemeinerName | None, E("geburtsname", NAME)] = None
-    fruehere_familiennamen: Annotated[tuple[AllgemeinerName, ...], E("frueherer.Familienname", NAME)] = ()
-    ehename: Annotated[AllgemeinerName | None, E("ehename", NAME)] = None
-    lebenspartnerschaftsname: Annotated[AllgemeinerName | None, E("lebenspartnerschaftsname", NAME)] = None
-    ordensname: Annotated[AllgemeinerName | None, E("ordensname", NAME)] = None
-    kuenstlername: Annotated[tuple[AllgemeinerName, ...], E("kuenstlername", NAME)] = ()
-    weiterer_name: Annotated[tuple[AllgemeinerName, ...], E("weitererName", NAME)] = ()
 
 
 @wert

@@ -41,6 +41,34 @@ NAME = Huelle(AllgemeinerName, _NameOderKeiner())
 
 
 @wert
+class VollerName:
+    """xauslaender:NameNatuerlichePerson in full: every kind of name, none demanded."""
+
+    NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
+
+    titel: Annotated[tuple[str, ...], E("titel")] = ()
+    anrede: Annotated[str | None, E("anrede")] = None
+    namenssuffix: Annotated[tuple[str, ...], E("namenssuffix")] = ()
+    vorname: Annotated[AllgemeinerName | None, E("vorname", NAME)] = None
+    rufname: Annotated[AllgemeinerName | None, E("rufname", NAME)] = None
+    fruehere_vornamen: Annotated[tuple[AllgemeinerName, ...], E("frueherer.Vorname", NAME)] = ()
+    familienname: Annotated[AllgemeinerName | None, E("familienname", NAME)] = None
+    geburtsname: Annotated[AllgemeinerName | None, E("geburtsname", NAME)] = None
+    fruehere_familiennamen: Annotated[tuple[AllgemeinerName, ...], E("frueherer.Familienname", NAME)] = ()
+    ehename: Annotated[AllgemeinerName | None, E("ehename", NAME)] = None
+    lebenspartnerschaftsname: Annotated[AllgemeinerName | None, E("lebenspartnerschaftsname", NAME)] = None
+    ordensname: Annotated[AllgemeinerName | None, E("ordensname", NAME)] = None
+    kuenstlername: Annotated[tuple[AllgemeinerName, ...], E("kuenstlername", NAME)] = ()
+    weiterer_name: Annotated[tuple[AllgemeinerName, ...], E("weitererName", NAME)] = ()
+
+    @property
+    def anzeigename(self) -> str:
+        """ "Familienname, Vorname", as far as given."""
+        namen = (self.familienname, self.vorname)
+        return ", ".join(name.text for name in namen if name and name.text)
+
+
+@wert
 class Personenname:
     """xauslaender:NameNatuerlichePerson in the restricted shape that identification uses."""
 

@@ -9,37 +9,9 @@ from gateway.nachrichten.anschrift import POSTANSCHRIFT, Postanschrift
 from gateway.nachrichten.bindung import E, Struktur, Wahl, wert
 from gateway.nachrichten.datum import TeilbekanntMitUnbekannt
 from gateway.nachrichten.formen import Schluessel
-from gateway.nachrichten.person import NAME, AllgemeinerName, Geschlechtsform
+from gateway.nachrichten.person import Geschlechtsform, VollerName
 from gateway.nachrichten.release import VERTRETUNGSART, XAUSLAENDER
 from gateway.nachrichten.stelle import Kommunikation
-
-
-@wert
-class VollerName:
-    """xauslaender:NameNatuerlichePerson in full: every kind of name, none demanded."""
-
-    NAMENSRAUM: ClassVar[str | None] = XAUSLAENDER
-
-    titel: Annotated[tuple[str, ...], E("titel")] = ()
-    anrede: Annotated[str | None, E("anrede")] = None
-    namenssuffix: Annotated[tuple[str, ...], E("namenssuffix")] = ()
-    vorname: Annotated[AllgemeinerName | None, E("vorname", NAME)] = None
-    rufname: Annotated[AllgemeinerName | None, E("rufname", NAME)] = None
-    fruehere_vornamen: Annotated[tuple[AllgemeinerName, ...], E("frueherer.Vorname", NAME)] = ()
-    familienname: Annotated[AllgemeinerName | None, E("familienname", NAME)] = None
-    geburtsname: Annotated[AllgemeinerName | None, E("geburtsname", NAME)] = None
-    fruehere_familiennamen: Annotated[tuple[AllgemeinerName, ...], E("frueherer.Familienname", NAME)] = ()
-    ehename: Annotated[AllgemeinerName | None, E("ehename", NAME)] = None
-    lebenspartnerschaftsname: Annotated[AllgemeinerName | None, E("lebenspartnerschaftsname", NAME)] = None
-    ordensname: Annotated[AllgemeinerName | None, E("ordensname", NAME)] = None
-    kuenstlernamen: Annotated[tuple[AllgemeinerName, ...], E("kuenstlername", NAME)] = ()
-    weitere_namen: Annotated[tuple[AllgemeinerName, ...], E("weitererName", NAME)] = ()
-
-    @property
-    def anzeigename(self) -> str:
-        """ "Familienname, Vorname", as far as given."""
-        namen = (self.familienname, self.vorname)
-        return ", ".join(name.text for name in namen if name and name.text)
 
 
 @wert

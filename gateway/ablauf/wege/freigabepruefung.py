@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf import sachverhalt
 from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab, sage_ab_mit
 from gateway.ablauf.wege.aktensuche import verschwunden
 from gateway.dmsfehler import AkteUnbekannt
-from gateway.domain.regel import Befund, Haelt, Stoppt, Wartet
+from gateway.domain.regel import Haelt, Stoppt, Wartet
 from gateway.domain.regelfragen import fragename
 from gateway.domain.regeln.freigabe import hinweis
-from gateway.domain.sachverhalt import Abgang, Seite
+from gateway.domain.sachverhalt import Seite
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import oertlich
 from gateway.ports import Aktenref
@@ -43,7 +42,7 @@ def _pruefe(lage: Lage) -> Ergebnis:
         fall = sachverhalt.abgang(haus, buch, zeile, akte)
         satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_abgang(fall, zeile.freigegebene_regeln)
-    buchen = _merke(fall, befund, satz.version)
+    buchen = gemeinsam.merke_befund(fall, befund, satz.version)
     match befund.urteil:
         case Wartet(bis=bis):
             neu = (zeile.befund or {}).get("regel") != befund.kennung
@@ -56,17 +55,6 @@ def _pruefe(lage: Lage) -> Ergebnis:
             return sage_ab_mit(absage, Meldung(befund.satz), buchen)
     was = hinweis(fall, satz.grenzen)
     return Weiter(buchen=buchen, spaeter=True, meldung=Meldung(f"Hinweis: {was}") if was else None)
-
-
-def _merke(fall: Abgang, befund: Befund[Abgang], version: int) -> Buchung:
-    """What was decided upon which facts stands beside the Vorgang: for people, and for the simulation."""
-
-    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.sachverhalt = als_json(fall)
-        zeile.befund = befund_als_json(befund, version)
-        zeile.neue_meldung = zeile.neue_meldung and befund.regel is not None
-
-    return buchen
 
 
 def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:

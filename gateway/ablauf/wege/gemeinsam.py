@@ -10,14 +10,17 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from gateway.ablage.buch import Buch
+from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
+from gateway.domain.regel import Befund
+from gateway.domain.sachverhalt import Abgang, Zuzug
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import ORTSZEIT, oertlich
 from gateway.nachrichten.kopf import Kopf
@@ -95,6 +98,17 @@ def loesche(lage: Lage) -> Ergebnis:
     if abschluss:
         text = f"Abgabe an {partner} abgeschlossen; die bereitgestellte Kopie ist gelöscht."
     return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)
+
+
+def merke_befund(fall: Zuzug | Abgang, befund: Befund[Any], version: int) -> Buchung:
+    """What was decided upon which facts stands beside the Vorgang: for people, and for the simulation. What a
+    registry office has told is looked at once nothing holds any more."""
+
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.sachverhalt, zeile.befund = als_json(fall), befund_als_json(befund, version)
+        zeile.neue_meldung = zeile.neue_meldung and befund.regel is not None
+
+    return buchen
 
 
 def wecke_geschwister(buch: Buch, zeile: Uebergabezeile) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.sachverhalte import als_json, befund_als_json
+from gateway.ablage.sachverhalte import als_json
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.ablauf import kennungen, sachverhalt
@@ -85,7 +85,7 @@ def pruefe_anforderung(lage: Lage) -> Ergebnis:
         fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche))
         satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_zuzug(fall, zeile.freigegebene_regeln)
-    buchen = _merke(fall, befund, satz.version)
+    buchen = gemeinsam.merke_befund(fall, befund, satz.version)
     match befund.urteil:
         case Wartet(bis=bis):
             neu = (zeile.befund or {}).get("regel") != befund.kennung
@@ -117,13 +117,6 @@ def _angaben(lage: Lage, befund: Befund[Zuzug], aehnliche: list[Aktenfund]) -> d
     if befund.kennung == "kein_austausch":
         angaben["brief"] = anforderungsbrief(lage.haus, zeile)
     return angaben
-
-
-def _merke(fall: Zuzug, befund: Befund[Zuzug], version: int) -> Buchung:
-    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.sachverhalt, zeile.befund = als_json(fall), befund_als_json(befund, version)
-
-    return buchen
 
 
 def _fordere_an(lage: Lage, merke: Buchung) -> Weiter:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.domain.person import Person
-from gateway.domain.sachverhalt import DEUTSCH, UNION, ist_minderjaehrig
+from gateway.domain.person import DEUTSCH, Person
+from gateway.domain.sachverhalt import UNION, ist_minderjaehrig
 
 HEUTE = datetime(2026, 11, 29, 12, tzinfo=UTC)
 PERSON = Person("Erika", "Mustermann", None, None, None, "w", ("163",), None)

@@ -148,7 +148,7 @@ _BESONDERE: dict[tuple[type, str], Callable[[], Strategie]] = {
     (Wegzug, "grund"): lambda: st.just("01"),
     (Todesmeldung, "sterbetag"): lambda: _vielleicht(_NEULICH.map(date.isoformat)),
     (Sperren, "sperren"): lambda: _mehrere(werte(Auskunftssperre), 1),
-    (NatuerlicherVertreter, "namen"): lambda: _mehrere(werte(vertreter.VollerName), 1),
+    (NatuerlicherVertreter, "namen"): lambda: _mehrere(werte(person.VollerName), 1),
     (Geburtsmeldung, "vertreter"): lambda: _mehrere(werte(NatuerlicherVertreter), 1, 2),
     (Vertretermeldung, "vertreter"): lambda: _mehrere(_aus_form(vertreter.VERTRETER), 0, 4),
     (Staatsangehoerigkeitsmeldung, "neue"): lambda: _mehrere(werte(person.Staatsangabe), 1, 4),
