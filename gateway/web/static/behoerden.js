@@ -20,6 +20,7 @@ function richteEin(kombi) {
   feld.addEventListener("blur", () => setTimeout(() => document.activeElement !== feld && schliesse(), 250));
   liste.addEventListener("mousedown", (ereignis) => ereignis.preventDefault()); // the field keeps the focus
   liste.addEventListener("click", (ereignis) => nimm(ereignis.target.closest("[role=option]")));
+  if (document.activeElement === feld && feld.value !== feld.defaultValue) suche(); // typed before this script was there
 
   async function suche() {
     const begriff = feld.value.trim();
