@@ -303,7 +303,7 @@ _DMS_ANGABEN = {
         {"version", "rueckordner"},
         {"ordner", "url", "benutzer", "kennwort_datei", "anmeldung", "tls_anker"},
     ),
-    "rest": ({"url", "zuordnung"}, {"benutzer", "kennwort_datei", "anmeldung", "tls_anker"}),
+    "rest": ({"url", "zuordnung", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
 }
 """Keys that a kind of DMS needs, and those that it may have."""
 

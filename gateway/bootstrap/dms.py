@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from adapters.dms import rest
 from adapters.dms.cmis import CmisBaum
 from adapters.dms.fern import Baum, FernDms
 from adapters.dms.fern.anmeldung import leitung
@@ -43,13 +44,20 @@ def baue_dms(mandant: Mandant, verbindungen: ExitStack | None = None) -> Dms:
         case "xdomea":
             return _xdomea(mandant, verbindungen)
         case "rest":
-            raise NotImplementedError
+            return FernDms(_rest(anschluss, verbindungen))
 
 
 def _cmis(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> CmisBaum:
     assert anschluss.url is not None and anschluss.repository is not None
     leitung = _leitung(anschluss, verbindungen)
     return CmisBaum(anschluss.url, anschluss.repository, anschluss.wurzel or "/", leitung)
+
+
+def _rest(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Baum:
+    assert anschluss.url is not None and anschluss.zuordnung is not None
+    zuordnung = rest.lies(anschluss.zuordnung)
+    baum = rest.RestBaum(anschluss.url, zuordnung, _leitung(anschluss, verbindungen))
+    return rest.Faltung(baum) if zuordnung.flach else baum
 
 
 def _xdomea(mandant: Mandant, verbindungen: ExitStack | None) -> Dms:
