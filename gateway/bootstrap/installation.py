@@ -44,7 +44,7 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
-from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
@@ -409,6 +409,7 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
         frist_aufgabe=fristen.aufgabe,
+        ablage=ablageplan(mandant),
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
         grenzen=mandant.regeln.grenzen,
     )
