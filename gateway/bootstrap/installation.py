@@ -25,6 +25,7 @@ from gateway.ablauf import arbeit
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
@@ -260,7 +261,8 @@ class Installation:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
-        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
+        messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
+        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
         return Taktgeber(self.datenbank, alle, self.uhr)
 
     def _zertifikatstakte(self) -> Sequence[Takt]:

@@ -3,7 +3,7 @@
 from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
@@ -28,6 +28,7 @@ __all__ = [
     "Auftragszustand",
     "Benutzerzeile",
     "Dienstzeile",
+    "Dmszeitzeile",
     "Dokumentstatus",
     "Dokumentzeile",
     "Ereignisart",
