@@ -6,6 +6,7 @@ No port assumes a folder, a path or a local process: streams in, streams out, ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -31,6 +32,7 @@ from gateway.dmsport import (
     Objektergebnis,
 )
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.pdfbefund import Mangel
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 __all__ = [
@@ -57,6 +59,9 @@ __all__ = [
     "Merkplatz",
     "NichtGeprueft",
     "Objektergebnis",
+    "Pdfbefund",
+    "Pdfgang",
+    "Pdfpruefer",
     "Postfach",
     "Quarantaene",
     "Raum",
@@ -386,6 +391,44 @@ class Virenscanner(Protocol):
     def probiere(self) -> str:
         """What the scanner calls itself, after it has found a known test sample: one that is blind calls
         everything clean. Raises leaves of `NichtGeprueft`."""
+        ...
+
+
+# --- PDF ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pdfbefund:
+    """What was found in one PDF; `aktiv`: what it would do, in our words."""
+
+    verschluesselt: bool
+    beschaedigt: bool
+    aktiv: tuple[str, ...]
+
+    @property
+    def maengel(self) -> tuple[Mangel, ...]:
+        """All that apply."""
+        werte = {
+            Mangel.VERSCHLUESSELT: self.verschluesselt,
+            Mangel.BESCHAEDIGT: self.beschaedigt,
+            Mangel.AKTIV: bool(self.aktiv),
+        }
+        return tuple(mangel for mangel, gilt in werte.items() if gilt)
+
+
+class Pdfgang(Protocol):
+    """For the documents of one delivery."""
+
+    def pruefe(self, inhalt: BinaryIO) -> Pdfbefund:
+        """Looks into one, never runs anything. What can't be looked at to the end counts as broken."""
+        ...
+
+
+class Pdfpruefer(Protocol):
+    """Looks into PDFs that came from outside."""
+
+    def bereit(self) -> AbstractContextManager[Pdfgang]:
+        """Until the block ends."""
         ...
 
 

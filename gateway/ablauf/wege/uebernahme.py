@@ -17,7 +17,7 @@ from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam, virenpruefung
+from gateway.ablauf.wege import gemeinsam, pdfpruefung, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -387,6 +387,7 @@ SCHRITTE = [
     warte_auf_pakete,
     pruefe_lieferung,
     virenpruefung.pruefe_auf_schadsoftware,
+    pdfpruefung.pruefe_pdf,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -398,7 +399,13 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+SCHWER = [
+    pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
+    pdfpruefung.pruefe_pdf,
+    importiere,
+    lies_zurueck,
+]
 ZWEIGE = [virenpruefung.halte_in_quarantaene]
 WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""
