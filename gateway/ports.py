@@ -30,6 +30,7 @@ from gateway.dmsport import (
     Durchsicht,
     Importref,
     Objektergebnis,
+    Weitergebend,
 )
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.pdfbefund import Mangel
@@ -72,6 +73,7 @@ __all__ = [
     "Uhr",
     "Verzeichnis",
     "Virenscanner",
+    "Weitergebend",
     "Zufall",
     "Zugang",
     "Zustellstand",

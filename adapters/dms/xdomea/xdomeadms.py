@@ -8,6 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from adapters.dms.fern import Baum, FernDms
+from adapters.dms.xdomea import aufgabe
 from adapters.dms.xdomea.austausch import Unterbaum
 from adapters.dms.xdomea.fassung import Fassung
 from adapters.dms.xdomea.rueckordner import Rueckordner
@@ -85,6 +86,14 @@ class XdomeaDms(FernDms):
         """Also what the eAkte has not taken yet."""
         self._versand(ref.vorgang).nimm_zurueck()
         super().brich_ab(ref)
+
+    def gib_auf(self, ref: Aktenref) -> None:
+        """Raises `AkteBelegt`, `AkteUnbekannt`."""
+        aufgabe.gib_auf(self._unseres, self._akten, ref.id)
+
+    def weitergegeben(self, ref: Aktenref) -> frozenset[UUID]:
+        """Only in the eAkte by now; what else there is `bestand` tells."""
+        return aufgabe.weitergegeben(self._unseres, ref.id)
 
     def _warte_auf(self, bestaetigt: Callable[[], None]) -> None:
         ende, pause = time.monotonic() + self._geduld, _PAUSE
