@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from gateway.settings import Dmsanschluss, Einstellungen, Virenscannerdienst, Xtaanschluss, lade
+from gateway.settings import Dmsanschluss, Einstellungen, Pdfvorgaben, Virenscannerdienst, Xtaanschluss, lade
 
 BEISPIEL = Path(__file__).parents[2] / "config" / "gateway.example.toml"
 _AUSKOMMENTIERT = re.compile(r"^# (\w+ = .+)$", re.MULTILINE)
@@ -88,6 +88,16 @@ def _virenscanner() -> dict[str, Any]:
     return angaben
 
 
+def _pdf() -> dict[str, Any]:
+    (block,) = _bloecke("[pdf]")
+    angaben: dict[str, Any] = block["pdf"]
+    return angaben
+
+
+def test_die_pdf_vorgaben_im_beispiel_sind_die_ohne_angabe() -> None:
+    assert Pdfvorgaben.model_validate(_pdf()) == Pdfvorgaben()
+
+
 def test_der_virenscanner_im_beispiel_ist_zulaessig() -> None:
     assert Virenscannerdienst.model_validate(_virenscanner()).groesste == 25_000_000
 
@@ -103,7 +113,9 @@ def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
 
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= set().union({"xta", "virenscanner"}, *_weitere_dms(), _xta(), _virenscanner())
+    genannt |= set().union(
+        {"xta", "virenscanner", "pdf", "ablage"}, *_weitere_dms(), _xta(), _virenscanner(), _pdf()
+    )
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()
