@@ -143,6 +143,8 @@ class Uebergabezeile(Vorgangszeile):
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]
     karenz_bis: Mapped[datetime | None]
+    wiedervorlage: Mapped[datetime | None]
+    """Uebernahme: not asked for before that day."""
     erinnert: Mapped[datetime | None]
     """When we last sent the same again because the other authority reminded us."""
     dms_ref: Mapped[str | None]

@@ -5,6 +5,7 @@ Everything here works on what was checked: 010206 and its packets are valid by t
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
+from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam, virenpruefung
+from gateway.ablauf.wege import gemeinsam, rueckgabe, virenpruefung
 from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
+from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import Lieferumfang, rest
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
@@ -35,7 +38,7 @@ from gateway.ports import Aktenfund, Aktenref, Blob
 class FachlichZurueckgewiesen(EingabeFehler):
     """A named person does not take the file."""
 
-    code = "uebernahme.zurueckgewiesen"
+    code = FACHLICH
     satz = "Die Lieferung wird fachlich zurückgewiesen."
     rueckweisungscode = "S999"
 
@@ -157,12 +160,19 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
 
 
 def _entschieden(lage: Lage, antwort: Antwort) -> Ergebnis:
-    if antwort.wahl == "zurueckweisen":
-        fehler = FachlichZurueckgewiesen(
-            f"{FachlichZurueckgewiesen.satz} {antwort.grund}", rueckweisung=antwort.wert
-        )
-        return _weise_zurueck(lage, fehler, wer=antwort.durch)
+    match antwort.wahl:
+        case "zurueckweisen":
+            return _gib_zurueck(lage, antwort, None, antwort.wert)
+        case "weiterleiten":
+            return _gib_zurueck(lage, antwort, lage.haus.finde_partner(antwort.wert or ""), None)
     return _angenommen("durch Entscheidung")
+
+
+def _gib_zurueck(lage: Lage, antwort: Antwort, richtige: Behoerde | None, code: str | None) -> Weiter:
+    """A person doesn't take it: the sender gets it back and is told; only the sender may send it elsewhere."""
+    satz = rueckgabe.rueckgabesatz(f"{FachlichZurueckgewiesen.satz} {antwort.grund}", richtige)
+    ende = _weise_zurueck(lage, FachlichZurueckgewiesen(satz, rueckweisung=code), wer=antwort.durch)
+    return replace(ende, nach=rueckgabe.warte_auf_rueckgabe.__name__)
 
 
 def _angenommen(warum: str) -> Weiter:
@@ -172,7 +182,7 @@ def _angenommen(warum: str) -> Weiter:
 def bestimme_ziel(lage: Lage) -> Ergebnis:
     """Later deliveries land in the same file; one that is here already is added to. New only when there is none."""
     antwort, zeile = lage.antwort, lage.vorgang
-    if antwort is not None and antwort.wahl == "zurueckweisen":
+    if antwort is not None and antwort.wahl in {"zurueckweisen", "weiterleiten"}:
         return _entschieden(lage, antwort)
     if antwort is not None and antwort.wahl == "akte_waehlen":
         return _ziel(antwort.wert)
@@ -361,6 +371,6 @@ SCHRITTE = [
     gemeinsam.loesche,
 ]
 SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
-ZWEIGE = [virenpruefung.halte_in_quarantaene]
+ZWEIGE = [virenpruefung.halte_in_quarantaene, rueckgabe.warte_auf_rueckgabe, rueckgabe.loesche_fehlgeleitetes]
 WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

@@ -189,7 +189,7 @@ def _frage_dort(lage: Lage, kennung: str) -> Weiter:
 WEG = Weg(
     "wohnsitzwechsel",
     [pruefe_anforderung, *anforderung.LINIE],
-    zweige=[anforderung.brich_ab, *uebernahme.ZWEIGE],
+    zweige=anforderung.ZWEIGE,
     schwer=uebernahme.SCHWER,
     abbrechbar=[pruefe_anforderung, *anforderung.ABBRECHBAR],
     abbruch=anforderung.brich_ab,

@@ -17,6 +17,8 @@ from gateway.ports import Uhr
 
 EINSICHTNAHME = "02"
 """Reason of a request that moves no competence: the file stays where it is."""
+NACHLIEFERUNG = "nachlieferung"
+"""Way of what follows a handover: it says nothing of where the file is."""
 _Z = Zustand
 
 
@@ -57,7 +59,7 @@ class Verbleibsauskunft:
             buch = Buch(session, self._mandant, self._uhr)
             zeilen = buch.vorgaenge.mit_zeichen(zeichen)
             for zeile in zeilen:
-                if zeile.stamm == zeile.id and (verbleib := _verbleib(buch, zeile)) is not None:
+                if zeile.weg != NACHLIEFERUNG and (verbleib := _verbleib(buch, zeile)) is not None:
                     return verbleib
         if any(zeile.richtung is Richtung.ABGABE for zeile in zeilen):
             return Verbleib(Ort.HIER, "Die Akte ist hier; keine Übergabe hat sie bewegt.")

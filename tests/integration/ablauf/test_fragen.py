@@ -16,7 +16,17 @@ from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
 from gateway.domain.uebergabe import Zustand
-from tests.zweibehoerden import PERSON, WEG, ZU, Amt, Zweibehoerden, pdf
+from tests.zweibehoerden import (
+    ANDERSWO,
+    PERSON,
+    WEG,
+    ZU,
+    Amt,
+    Zweibehoerden,
+    behoerde,
+    melde_eintrag,
+    pdf,
+)
 
 ANDERE = Person("Mira", "Beispielmann", None, "1991-02-03", "Musterdorf", "w", ("163",), PERSON.azr_nummer)
 WERTE = {
@@ -24,6 +34,7 @@ WERTE = {
     Bedarf.FEHLERCODE: "S999",
     Bedarf.AKTENZEICHEN: "S-32/anders",
     Bedarf.DATUM: "2027-03-01",
+    Bedarf.BEHOERDE: ANDERSWO,
 }
 MIT_REGELN = ("einsichtnahme", "wegzug_unbestaetigt", "schon_abgegeben")
 """Questions of rules that are told here, on both databases."""
@@ -212,6 +223,90 @@ def zurueckgewiesen(z: Zweibehoerden) -> None:
     assert "geprüft" not in letzte[-1].text, "the partner's words stand apart"
 
 
+def nennt_die_richtige(z: Zweibehoerden) -> None:
+    zurueckgewiesen(z)
+    frage = z.weg.aufgabe()
+    assert frage.art == "datenpanne"
+    assert frage.angaben == {"behoerde": ANDERSWO}
+
+
+def unangefordert_zurueck(z: Zweibehoerden) -> None:
+    unangefordert(z)
+    z.zu.entscheide("zurueckweisen", wert="S999")
+    z.laufe()
+
+
+def unlesbar(z: Zweibehoerden) -> None:
+    """The first delivery doesn't arrive as it went."""
+    z.lege_akte()
+    z.fordere_an()
+    for _ in range(8):
+        z.zu.ticke()
+        if any(b"Paket.010207" in s[:2000] for _, s in z.post.faecher.get(ZU, [])):
+            z.verfaelsche_pakete(0)
+            break
+        z.weg.ticke()
+        if any(b"Paket.010207" in s[:2000] for _, s in z.post.faecher.get(ZU, [])):
+            z.verfaelsche_pakete(0)
+            break
+    z.laufe()
+
+
+def kommt_erneut(z: Zweibehoerden) -> None:
+    """Under new ids; over there it belongs to the same request."""
+    z.laufe()
+    erste, zweite = z.weg.uebergaben()[-1], z.weg.uebergaben()[0]
+    assert (erste.zustand, zweite.zustand) == (Zustand.ZURUECKGEWIESEN, Zustand.KARENZ)
+    assert erste.lieferung_uuid != zweite.lieferung_uuid
+    assert z.zu.uebergaben()[0].zustand is Zustand.ABGESCHLOSSEN
+    assert {u.stamm for u in z.zu.uebergaben()} == {z.zu.uebergaben()[-1].id}
+
+
+def liegt_wieder_vor(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.aufgabe().art == "nicht_angefordert"
+    assert len(z.weg.gesendet("010206")) == 2
+
+
+def bleibt_beim_absender(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert [u.zustand for u in z.weg.uebergaben()] == [Zustand.ZURUECKGEWIESEN]
+    assert z.weg.aufgaben() == []
+
+
+def geht_woanders_hin(z: Zweibehoerden) -> None:
+    z.laufe()
+    neue = z.weg.uebergaben()[0]
+    assert (neue.partner, neue.zustand) == (ANDERSWO, Zustand.GESENDET)
+    assert neue.ausloeser_uuid is None, "nobody there has asked"
+
+
+def keine_akte_dort(z: Zweibehoerden) -> None:
+    stille(z)
+    z.weg.entscheide("ablehnen", wert="08")
+    z.laufe()
+
+
+def fragt_anderswo(z: Zweibehoerden) -> None:
+    z.laufe()
+    neue = z.zu.uebergaben()[0]
+    assert (neue.partner, neue.zustand, neue.stamm) == (ANDERSWO, Zustand.ANGEFORDERT, z.zu.uebergaben()[1].id)
+
+
+def fragt_spaeter(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert len(z.zu.gesendet("010201")) == 1
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.laufe()
+    assert len(z.zu.gesendet("010201")) == 2
+
+
+def sucht_nicht_weiter(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.aufgaben() == []
+    assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGELEHNT]
+
+
 def bleibt_in_quarantaene(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
@@ -293,15 +388,36 @@ GESCHICHTEN = {
     "teilklasse_c": Geschichte(mit_akte(klasse="C"), "weg", {"freigeben": kommt_an, "ablehnen": bleibt_hier}),
     "teilklasse_s": Geschichte(mit_akte(klasse="S"), "weg", {"freigeben": kommt_an, "ablehnen": bleibt_hier}),
     "nicht_angefordert": Geschichte(
-        unangefordert, "zu", {"annehmen": kommt_an, "zurueckweisen": zurueckgewiesen}
+        unangefordert,
+        "zu",
+        {"annehmen": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
     ),
     "person_abweichend": Geschichte(
-        anders_geschrieben, "zu", {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen}
+        anders_geschrieben,
+        "zu",
+        {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
     ),
     "ziel_mehrdeutig": Geschichte(
         ziel_doppelt,
         "zu",
         {"akte_waehlen": in_die_zweite, "annehmen": als_neue, "zurueckweisen": zurueckgewiesen},
+    ),
+    "datenpanne": Geschichte(
+        unangefordert_zurueck,
+        "weg",
+        {
+            "annehmen": bleibt_beim_absender,
+            "weiterleiten": geht_woanders_hin,
+            "freigeben": liegt_wieder_vor,
+        },
+    ),
+    "lieferung_zurueckgewiesen": Geschichte(
+        unlesbar, "weg", {"freigeben": kommt_erneut, "schliessen": bleibt_beim_absender}
+    ),
+    "absage_erhalten": Geschichte(
+        keine_akte_dort,
+        "zu",
+        {"behoerde_nennen": fragt_anderswo, "warten": fragt_spaeter, "schliessen": sucht_nicht_weiter},
     ),
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
@@ -344,6 +460,7 @@ def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object,
         wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis",
         virenscanner=Findet() if name == "schadsoftware" else None,
     )
+    z.verzeichnis.eintraege[ANDERSWO] = melde_eintrag(behoerde(ANDERSWO, "Anderswo"))
     geschichte.lage(z)
     if name == "wegzug_unbestaetigt":
         z.uhr.stelle_vor(timedelta(days=6))

@@ -721,6 +721,7 @@ def _uebergabe() -> None:
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),
+        sa.Column("wiedervorlage", ZEIT, nullable=True),
         sa.Column("erinnert", ZEIT, nullable=True),
         sa.Column("dms_ref", sa.String(), nullable=True),
         sa.Column("ziel_ref", sa.String(), nullable=True),

@@ -12,21 +12,21 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, vermerke
+from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
 
 _KENNUNG = re.compile(r"\bazr:\d{6}\b")
-NOCH_NICHT_DA = "07"
-"""010202: the asked authority waits for the file itself: the request stays open."""
 
 
 def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt:
     """010202: no file comes, or not yet."""
     del haus
     satz, woertlich = _antworttext(antwort)
-    vorlaeufig = isinstance(antwort.inhalt, SonstigeAntwort) and antwort.inhalt.grund == NOCH_NICHT_DA
+    code = _code(antwort)
+    vorlaeufig = folge(code).art is Folgeart.ABWARTEN
 
     def buchen(buch: Buch) -> bool:
         gefunden = offene_uebernahme(buch, eingang.partner, antwort.ausloeser)
@@ -42,12 +42,23 @@ def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> 
             "partner_sagt": woertlich,
             "nachweis": str(eingang.id),
             "inhaber": _inhaber(antwort),
+            "code": code,
         }
         buch.nachrichten.ordne_zu(eingang.id, zeile.id)
         wecke_vorgang(buch, zeile.id)
         return True
 
     return buchen
+
+
+def _code(antwort: Antwort) -> str:
+    """By which the follow-up is looked up."""
+    match antwort.inhalt:
+        case BereitsVersandt():
+            return VERSANDT
+        case SonstigeAntwort(grund=grund):
+            return grund
+    return ANDERE_STELLE
 
 
 def _inhaber(antwort: Antwort) -> str | None:

@@ -6,14 +6,14 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, rueckweisung
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung, Quittungserinnerung
-from gateway.nachrichten.rueckweisung import Rueckweisung
+from gateway.nachrichten.rueckweisung import Rueckweisung, Rueckweisungsgrund
 
 SCHON_VERARBEITET = "S100"
 """0010: they have it already: no reason to end anything."""
@@ -97,7 +97,7 @@ def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueck
                 rueckweisungscode=grund.code,
             )
         if zeile is not None:
-            _weist_zurueck(buch, zeile, eingang, unsere, grund.code, woertlich)
+            _weist_zurueck(buch, zeile, eingang, unsere, grund, woertlich)
         return True
 
     return buchen
@@ -108,14 +108,21 @@ def _weist_zurueck(
     zeile: Uebergabezeile,
     eingang: Nachrichtenzeile,
     unsere: Nachrichtenzeile,
-    code: str,
+    grund: Rueckweisungsgrund,
     woertlich: str | None,
 ) -> None:
     """It ends the Vorgang where it lives on the rejected message."""
+    code = grund.code
     lebt_davon = unsere.typ in LIEFERUNG or (unsere.typ == "010201" and zeile.lieferung_uuid is None)
     if not lebt_davon or code == SCHON_VERARBEITET or zeile.quittung or zeile.zustand.endgueltig:
         vermerke(buch, zeile, eingang, f"Zurückgewiesen ({code}): {unsere.typ}.", woertlich)
         return
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)
-    zeile.rueckweisung = {"code": code, "partner_sagt": woertlich, "nachweis": str(eingang.id)}
+    zeile.rueckweisung = {
+        "code": code,
+        "partner_sagt": woertlich,
+        "nachweis": str(eingang.id),
+        "am": eingang.erstellt.isoformat(),
+        "fehlgeleitet": rueckweisung.sagt_fehlgeleitet(grund),
+    }
     wecke_vorgang(buch, zeile.id)
