@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
-from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
@@ -360,6 +360,9 @@ class Regeln(_Streng):
     """Rules act between the two on working days; equal = at all times."""
     groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
+
+    schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
+    """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""
 
     @model_validator(mode="after")
     def _pruefe_dienst(self) -> Regeln:

@@ -39,6 +39,7 @@ def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
         grund=zeile.grund or "01",
         angefordert=zeile.ausloeser_uuid is not None,
         von_hand=zeile.von_hand,
+        weitergeleitet=zeile.weitergeleitet_von is not None,
         seit=zeile.erstellt,
         abmeldung=_abmeldung(haus, buch, person, meldungen, zeile.partner),
         meldungen_laufen=buch.meldungen.gibt_es_abmeldungen(),

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 VERSANDT, ANDERE_STELLE = "versandt", "andere_stelle"
 """The two contents of 010202 that have no code."""
+NICHT_ZUSTAENDIG = "nicht_zustaendig"
+"""0032, 000030: neither they nor anybody whom they know."""
 
 
 class Folgeart(StrEnum):
@@ -34,8 +36,12 @@ class Folge:
 
 
 ABSAGEFOLGEN: Mapping[str, Folge] = {
-    "01": Folge(Folgeart.ERNEUT, "Die Akte ist dort gerade in Gebrauch; sie lässt sich später noch einmal anfordern."),
-    "02": Folge(Folgeart.FRUEHERE, "Die Akte ist dort nicht auffindbar; eine frühere Behörde kann sie haben."),
+    "01": Folge(
+        Folgeart.ERNEUT, "Die Akte ist dort gerade in Gebrauch; sie lässt sich später noch einmal anfordern."
+    ),
+    "02": Folge(
+        Folgeart.FRUEHERE, "Die Akte ist dort nicht auffindbar; eine frühere Behörde kann sie haben."
+    ),
     "03": Folge(
         Folgeart.FRUEHERE, "Dort gab es nie eine Akte, nur Meldedaten; eine frühere Behörde kann eine haben."
     ),
@@ -48,7 +54,9 @@ ABSAGEFOLGEN: Mapping[str, Folge] = {
         "Die Person ist an einen Wohnort gebunden; ohne Aufhebung der Auflage wechselt die Zuständigkeit nicht "
         "(§§ 12a, 72 Abs. 3a AufenthG).",
     ),
-    "07": Folge(Folgeart.ABWARTEN, "Die Akte ist dort selbst erst angefordert; sie kommt, sobald sie da ist."),
+    "07": Folge(
+        Folgeart.ABWARTEN, "Die Akte ist dort selbst erst angefordert; sie kommt, sobald sie da ist."
+    ),
     "08": Folge(
         Folgeart.MENSCH,
         "Die andere Behörde hält sich weiter für zuständig; sie sagt nicht, warum. Es hilft nur ein Anruf.",
@@ -58,6 +66,9 @@ ABSAGEFOLGEN: Mapping[str, Folge] = {
         "Die Akte wurde dort schon versandt. Liegt sie hier, ist nichts zu tun; sonst fragen, wohin sie ging.",
     ),
     ANDERE_STELLE: Folge(Folgeart.INHABER, "Eine andere Stelle ist zuständig; dort lässt sich anfordern."),
+    NICHT_ZUSTAENDIG: Folge(
+        Folgeart.FRUEHERE, "Dort ist niemand zuständig; eine frühere Behörde kann die Akte haben."
+    ),
 }
 """By key of the list aktenanforderung:antwort (version 5), or the content without one."""
 UNBEKANNT = Folge(Folgeart.MENSCH, "Was dieser Schlüssel bedeutet, ist hier nicht bekannt.")

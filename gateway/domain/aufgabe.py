@@ -56,6 +56,12 @@ _ALLE = (
         (_WARTEN, Wahl("schliessen", "Die Anforderung aufgeben")),
     ),
     Aufgabenart(
+        "keine_quittung",
+        _SB,
+        "Die andere Behörde bestätigt nicht, dass sie die Akte übernommen hat.",
+        (_WARTEN, Wahl("freigeben", "Noch einmal senden, was sie nicht abgeholt hat")),
+    ),
+    Aufgabenart(
         "absage_erhalten",
         _SB,
         "Die andere Behörde sendet keine Akte. Wie geht es weiter?",
@@ -106,6 +112,13 @@ _ALLE = (
         unter_regel="person_unsicher",
     ),
     Aufgabenart(
+        "person_verschieden",
+        _SB,
+        "Ist die Person der gelieferten Akte die, um die es geht?",
+        (Wahl("dieselbe_person", "Ja, es ist dieselbe Person"), _ZURUECK, _NENNEN),
+        unter_regel="personenverschiedenheit",
+    ),
+    Aufgabenart(
         "ziel_mehrdeutig",
         _SB,
         "Im eigenen DMS gibt es mehrere Akten dieser Person. Wohin gehört die Lieferung?",
@@ -145,6 +158,12 @@ _ALLE = (
         _SB,
         "In einer Lieferung steckt Schadsoftware. Sie ist zurückgewiesen, nichts davon kommt ins DMS.",
         (Wahl("schliessen", "Zur Kenntnis genommen; der Absender weiß Bescheid"),),
+    ),
+    Aufgabenart(
+        "mitteilung_strafverfolgung",
+        _SB,
+        "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",
+        (Wahl("schliessen", "Mitgeteilt; der Grund sagt, wem und wann"),),
     ),
     Aufgabenart(
         "nachricht_ohne_vorgang",

@@ -120,6 +120,8 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: what the sender has told of the person; None = nothing."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
+    weitergeleitet_von: Mapped[str | None] = mapped_column(Kennung)
+    """Abgabe: the authority that has passed the request on to us (0030)."""
     neue_meldung: Mapped[bool] = mapped_column(default=False)
     """A registry office has told something since the rules were asked: they are asked again before it goes."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
@@ -55,7 +57,8 @@ def weise_zurueck(
 
 def _kopf(haus: Haus, eingang: Nachrichtenzeile, ihr_kopf: Briefkopf) -> Kopf:
     assert ihr_kopf.autor is not None
-    return haus.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor, ihr_kopf.release)
+    kopf = haus.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor, ihr_kopf.release)
+    return replace(kopf, test="ja") if ihr_kopf.test else kopf
 
 
 def _angaben(eingang: Nachrichtenzeile, ihr_kopf: Briefkopf, fehler: Fehler) -> Rueckweisungsangaben:

@@ -22,7 +22,6 @@ from gateway.ablauf.wege import absagefolge, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import rest
-from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
@@ -40,9 +39,6 @@ from gateway.nachrichten.erinnerung import (
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
-STUFEN = (3, 7, 14, 21)
-"""Days after the request at which 010002 reminds, and the last one at which a person is asked; in proportion to
-`fristen.antwort`, which is the first."""
 TEIL_FOLGT = timedelta(days=30)
 """So long after the last delivery the held part of a file counts as still to come."""
 
@@ -164,19 +160,14 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return _nach_dem_schweigen(lage.antwort)
     bisher = gemeinsam.nachrichten(lage, "010002")
     stufe = len(bisher)
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, _abstand(lage, stufe))):
+    frist = lage.haus.regeln.frist_antwort
+    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))):
         return Warte(bis=bis)
-    if stufe >= len(STUFEN) - 1:
+    if gemeinsam.ist_letzte(stufe):
         return _frage_nach_dem_schweigen(lage, stufe)
     erinnerung = _erinnere(lage, stufe + 1)
-    bis = lage.haus.jetzt() + _abstand(lage, stufe + 1)
+    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
     return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
-
-
-def _abstand(lage: Lage, stufe: int) -> timedelta:
-    """From the step before: after an outage of weeks the reminders don't come all at once."""
-    seit = (0, *STUFEN)[min(stufe, len(STUFEN) - 1)]
-    return lage.haus.regeln.frist_antwort * (STUFEN[min(stufe, len(STUFEN) - 1)] - seit) / STUFEN[0]
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
@@ -254,10 +245,8 @@ def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
     """010002 with the original 010201 inside."""
     haus, zeile = lage.haus, lage.vorgang
     with haus.lesen() as buch:
-        original = buch.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010201"), zeile.partner
-        )
-        assert original is not None and original.xml is not None
+        original = buch.nachrichten.lies(kennungen.nachricht(zeile.id, "010201"))
+        assert original.xml is not None
         raum = haus.speicher.tresor.raum(buch, original.schluessel)
     with haus.speicher.blobs.oeffne(original.xml, raum) as strom:
         unsere = lies_nachricht(strom)

@@ -27,6 +27,9 @@ from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.release import FEHLERCODE, bezeichnung
 
 _MORGENS = time(6, 0)
+STUFEN = (3, 7, 14, 21)
+"""Days at which a reminder goes, and the last one at which a person is asked; in proportion to the authority's own
+period, which is the first."""
 
 
 def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
@@ -68,6 +71,18 @@ def faellig(lage: Lage, erinnerungen: Sequence[Nachrichtenzeile], frist: timedel
     """When the next reminder is due: after the step was reached, or after the last one."""
     letzte = max((n.erstellt for n in erinnerungen), default=lage.vorgang.schritt_seit)
     return max(letzte, lage.vorgang.schritt_seit) + frist
+
+
+def abstand(frist: timedelta, stufe: int) -> timedelta:
+    """From the step of the ladder before to this one: after an outage of weeks the reminders don't come all at
+    once."""
+    stelle = min(stufe, len(STUFEN) - 1)
+    return frist * (STUFEN[stelle] - (0, *STUFEN)[stelle]) / STUFEN[0]
+
+
+def ist_letzte(stufe: int) -> bool:
+    """So often reminded: from now on only a person helps."""
+    return stufe >= len(STUFEN) - 1
 
 
 def warte_karenz(lage: Lage) -> Ergebnis:

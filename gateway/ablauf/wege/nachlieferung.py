@@ -17,10 +17,11 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import bereitstellung, paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, laufzettel
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, rueckgabe
+from gateway.ablauf.wege.brief import quittungsbrief
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE, NIE
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
@@ -314,12 +315,44 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
         return _quittiert(lage, zeile.quittung)
     if (ende := rueckgabe.zurueckgewiesen(lage)) is not None:
         return ende
+    if lage.antwort is not None:
+        return _nach_dem_schweigen(lage, lage.antwort)
     frist = lage.haus.regeln.frist_quittung
     bisher = gemeinsam.nachrichten(lage, "0021")
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
+    stufe = len(bisher)
+    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))):
         return Warte(bis=bis)
-    erinnerung = _erinnere(lage, len(bisher) + 1)
-    return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
+    if gemeinsam.ist_letzte(stufe):
+        return _frage_nach_dem_schweigen(lage, stufe)
+    erinnerung = _erinnere(lage, stufe + 1)
+    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
+    return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
+
+
+def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
+    """Without the receipt nothing is deleted here; whether the file has come over there, only people can find out."""
+    zeile = lage.vorgang
+    text = f"{zeile.partner_name} quittiert die Akte nicht, auch nicht nach {stufe} Erinnerungen."
+    return Frage(
+        art="keine_quittung",
+        text=text,
+        angaben={"brief": quittungsbrief(lage.haus, zeile, stufe)},
+    )
+
+
+def _nach_dem_schweigen(lage: Lage, antwort: Antwort) -> Ergebnis:
+    if antwort.wahl == "warten":
+        return gemeinsam.warten_bis(antwort)
+
+    def sende_nach(buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.erinnert = None  # a person's wish beats the pause between two reminders
+        laufzettel.sende_nach(buch, zeile)
+
+    return Warte(
+        bis=lage.haus.jetzt() + lage.haus.regeln.frist_quittung,
+        meldung=Meldung("Was die andere Behörde nicht abgeholt hat, wird noch einmal gesendet."),
+        buchen=sende_nach,
+    )
 
 
 def _quittiert(lage: Lage, quittung: UUID) -> Weiter:

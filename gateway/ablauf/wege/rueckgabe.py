@@ -152,7 +152,7 @@ def warte_auf_rueckgabe(lage: Lage) -> Ergebnis:
     """Until the sender can know: the 0010 lies in its mailbox."""
     if not gemeinsam.ist_unterwegs(lage, "0010"):
         return Warte(bis=gemeinsam.nachsehen(lage))
-    return Weiter()
+    return Weiter(nach=loesche_fehlgeleitetes.__name__)
 
 
 def loesche_fehlgeleitetes(lage: Lage) -> Ergebnis:
@@ -174,5 +174,3 @@ _GELOESCHT = (
     "Ins DMS ist nichts davon gelangt."
 )
 _REST = "Vom Inhalt der fehlgeleiteten Akte sind noch Bytes da; das Löschen wird wiederholt."
-BEIM_EMPFAENGER = (warte_auf_rueckgabe, loesche_fehlgeleitetes)
-

@@ -15,7 +15,7 @@ from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_vo
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, rueckgabe, virenpruefung
@@ -23,6 +23,7 @@ from gateway.dmsfehler import ZielVerschwunden
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import Lieferumfang, rest
+from gateway.domain.merkmal import Merkmalart
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Zustand
@@ -143,6 +144,8 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
         return _entschieden(lage, antwort)
     metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
     geliefert = personangaben.als_domaene(metadaten.person)
+    if Merkmalart.PERSONENVERSCHIEDENHEIT in _bekannte_merkmale(lage, geliefert):
+        return _frage_verschieden(lage, _VERWECHSELBAR, geliefert)
     if lage.vorgang.ausloeser_uuid is None:
         return Frage(
             art="nicht_angefordert",
@@ -150,6 +153,11 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
             angaben={"geliefert": person_als_json(geliefert)},
         )
     abgleich = vergleiche(person_von(lage.vorgang), geliefert)
+    if abgleich.urteil is Urteil.VERSCHIEDEN:
+        text = (
+            f"Die gelieferte Akte ist die einer anderen Person als der angeforderten. {abgleich.begruendung}"
+        )
+        return _frage_verschieden(lage, text, geliefert)
     if abgleich.urteil is not Urteil.SICHER:
         return Frage(
             art="person_abweichend",
@@ -157,6 +165,26 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
             angaben={"gesucht": lage.vorgang.person, "geliefert": person_als_json(geliefert)},
         )
     return _angenommen("durch Regel: angefordert, dieselbe Person")
+
+
+_VERWECHSELBAR = (
+    "Zu dieser Person gilt ein Hinweis auf Personenverschiedenheit: Eine andere hat dieselben Angaben. "
+    "Ist die gelieferte Akte ihre?"
+)
+
+
+def _frage_verschieden(lage: Lage, text: str, geliefert: Person) -> Frage:
+    gesucht = {"gesucht": lage.vorgang.person} if lage.vorgang.ausloeser_uuid is not None else {}
+    return Frage(
+        art="person_verschieden", text=text, angaben={**gesucht, "geliefert": person_als_json(geliefert)}
+    )
+
+
+def _bekannte_merkmale(lage: Lage, person: Person) -> set[str]:
+    """What the sender has told, and what registry offices have told us."""
+    with lage.haus.lesen() as buch:
+        gemeldet = {z.merkmal for z in buch.meldungen.zur_person(person) if z.merkmal}
+    return gemeldet | set(lage.vorgang.merkmale or ())
 
 
 def _entschieden(lage: Lage, antwort: Antwort) -> Ergebnis:
@@ -294,6 +322,7 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.dms_ref = ref.id
         gemeinsam.wecke_geschwister(buch, zeile)
+        _sage_was_zu_tun_ist(lage.haus, buch, zeile)
 
     return Weiter(
         zustand=Zustand.IMPORTIERT,
@@ -301,6 +330,23 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
         buchen=buchen,
         spaeter=mit_quittung,
     )
+
+
+def _sage_was_zu_tun_ist(haus: Haus, buch: Buch, zeile: Uebergabezeile) -> None:
+    """What the change of competence asks of the new authority; once, not with each further delivery."""
+    if zeile.stamm != zeile.id:
+        return
+    buch.vorgaenge.vermerke(zeile, _AZR)
+    if Merkmalart.STRAFVERFOLGUNG in (zeile.merkmale or ()) and zeile.lieferung_nachricht is not None:
+        fundsachen.melde(
+            haus, buch, buch.nachrichten.lies(zeile.lieferung_nachricht), "mitteilung_strafverfolgung"
+        )
+
+
+_AZR = (
+    "Zuständigkeitswechsel: Im AZR sind Zuzug und Zuständigkeit zu melden, und diese Behörde pflegt die Daten "
+    "(§§ 7, 8 AZRG, § 4 Abs. 2 AZRG-DV)."
+)
 
 
 def quittiere(lage: Lage) -> Ergebnis:

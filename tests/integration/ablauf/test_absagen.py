@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from gateway.ablauf.post import ausgang
 from gateway.domain.absagefolge import ABSAGEFOLGEN, ANDERE_STELLE, UNBEKANNT, VERSANDT, Folgeart, folge
-from gateway.domain.meldung import Meldeart
+from gateway.domain.meldung import Meldeart, Meldung
 from gateway.domain.uebergabe import Zustand
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
@@ -20,6 +19,8 @@ from gateway.nachrichten.release import ANTWORTGRUND
 from tests.zweibehoerden import (
     ANDERSWO,
     IN_ANDERSWO,
+    IN_ZUSTADT,
+    MELDEBEHOERDEN,
     PERSON,
     WEG,
     Zweibehoerden,
@@ -41,6 +42,7 @@ def angefordert(z: Z) -> UUID:
 
 def antwortet(z: Z, code: str) -> None:
     """The asked authority answers the newest request with this code, whatever it knows."""
+    z.uhr.wert += timedelta(seconds=10)
     (anforderung, *_) = sorted(z.zu.gesendet("010201"), key=lambda n: n.erstellt, reverse=True)
     inhalt = {
         VERSANDT: BereitsVersandt(am=date(2026, 1, 2)),
@@ -113,7 +115,7 @@ def test_jeder_schluessel_der_liste_steht_in_der_tafel(datenbank_url: str) -> No
     del datenbank_url
     liste = codeliste(ANTWORTGRUND.uri)
     assert liste is not None
-    assert {*liste.codes} | {VERSANDT, ANDERE_STELLE} == set(ABSAGEFOLGEN)
+    assert {*liste.eintraege} | {VERSANDT, ANDERE_STELLE} == set(ABSAGEFOLGEN)
     assert folge("77") is UNBEKANNT
 
 
@@ -129,7 +131,15 @@ def test_jede_antwort_fuehrt_weiter(zweibehoerden: Z, code: str) -> None:
 @pytest.mark.parametrize("code", ["02", "03"])
 def test_die_behoerde_einer_frueheren_anschrift_wird_gefragt(zweibehoerden: Z, code: str) -> None:
     z = zweibehoerden
-    z.meldet_zuzug(von=IN_ANDERSWO, person=replace(PERSON, staatsangehoerigkeiten=("000",)))
+    jetzt, amt, id = z.uhr.jetzt(), MELDEBEHOERDEN[z.zu.kennung], uuid4()
+    with z.zu.haus.buchen() as buch:
+        buch.meldungen.lege_an(
+            id,
+            Meldung(
+                *(id, "030101", Meldeart.ANMELDUNG, amt, jetzt, jetzt, "M-1", PERSON, IN_ZUSTADT),
+                fruehere=IN_ANDERSWO,
+            ),
+        )
     erste = angefordert(z)
     antwortet(z, code)
     assert (z.zu.uebergaben()[0].stamm, z.zu.uebergaben()[0].partner) == (erste, ANDERSWO)

@@ -5,7 +5,7 @@ A kind of question without a way to ask it, or an answer without a known outcome
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -80,6 +80,37 @@ def zwei_akten(z: Zweibehoerden) -> None:
     stille(z)
 
 
+def nie_eine_quittung(z: Zweibehoerden) -> None:
+    """It lies in their mailbox, and nobody over there takes it."""
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    z.weg.ticke()
+    for _ in range(9):
+        z.uhr.stelle_vor(timedelta(days=2))
+        z.weg.ticke()
+    assert len(z.weg.gesendet("0021")) == 3
+
+
+def wird_weiter_erwartet(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    assert z.weg.aufgaben() == []
+    assert z.weg.uebergabe().zustand is Zustand.GESENDET, "without the receipt nothing is deleted"
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.weg.ticke()
+    assert z.weg.aufgabe().art == "keine_quittung"
+
+
+def liegt_noch_einmal_dort(z: Zweibehoerden) -> None:
+    def lieferungen() -> int:
+        return sum(b"Metadaten.010206" in s[:3000] for _, s in z.post.faecher[ZU])
+
+    vorher = lieferungen()
+    z.weg.ticke()
+    assert lieferungen() > vorher
+    kommt_an(z)
+
+
 def zur_einsicht(z: Zweibehoerden) -> None:
     z.lege_akte()
     z.fordere_an(grund="02")
@@ -102,6 +133,16 @@ def unangefordert(z: Zweibehoerden) -> None:
 def anders_geschrieben(z: Zweibehoerden) -> None:
     """The file that comes names the person otherwise than the request: a person over there said it was her."""
     z.lege_akte(person=ANDERE)
+    stille(z)
+    z.weg.entscheide("dieselbe_person")
+    z.laufe()
+
+
+def jemand_anderes(z: Zweibehoerden) -> None:
+    """The same number, and nothing else of it is hers; a person over there has looked away."""
+    z.lege_akte(
+        person=replace(ANDERE, vorname="Ruslan", familienname="Ganzanders", geburtsdatum="1971-01-01")
+    )
     stille(z)
     z.weg.entscheide("dieselbe_person")
     z.laufe()
@@ -290,7 +331,11 @@ def keine_akte_dort(z: Zweibehoerden) -> None:
 def fragt_anderswo(z: Zweibehoerden) -> None:
     z.laufe()
     neue = z.zu.uebergaben()[0]
-    assert (neue.partner, neue.zustand, neue.stamm) == (ANDERSWO, Zustand.ANGEFORDERT, z.zu.uebergaben()[1].id)
+    assert (neue.partner, neue.zustand, neue.stamm) == (
+        ANDERSWO,
+        Zustand.ANGEFORDERT,
+        z.zu.uebergaben()[1].id,
+    )
 
 
 def fragt_spaeter(z: Zweibehoerden) -> None:
@@ -371,6 +416,9 @@ GESCHICHTEN = {
         {"freigeben": lambda z: noch_einmal(z), "ablehnen": absage("schon am")},
     ),
     "keine_antwort": Geschichte(nie_eine_antwort, "zu", {"warten": wartet_weiter, "schliessen": aufgegeben}),
+    "keine_quittung": Geschichte(
+        nie_eine_quittung, "weg", {"warten": wird_weiter_erwartet, "freigeben": liegt_noch_einmal_dort}
+    ),
     "keine_dokumente": Geschichte(
         mit_akte(klasse="V"),
         "weg",
@@ -396,6 +444,14 @@ GESCHICHTEN = {
         anders_geschrieben,
         "zu",
         {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
+    ),
+    "person_verschieden": Geschichte(
+        jemand_anderes,
+        "zu",
+        {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
+    ),
+    "mitteilung_strafverfolgung": Geschichte(
+        mit_akte(merkmale=["strafverfolgung"]), "zu", {"schliessen": ist_erledigt}
     ),
     "ziel_mehrdeutig": Geschichte(
         ziel_doppelt,

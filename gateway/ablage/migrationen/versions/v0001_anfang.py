@@ -707,6 +707,7 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
         sa.Column("freigegebene_regeln", JSON, nullable=False),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, rueckweisung
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung, Quittungserinnerung
@@ -42,7 +41,7 @@ def nimm_quittung_an(haus: Haus, eingang: Nachrichtenzeile, quittung: Quittung) 
 def nimm_quittungserinnerung_an(
     haus: Haus, eingang: Nachrichtenzeile, erinnerung: Quittungserinnerung
 ) -> Effekt:
-    """0021: they miss our receipt. If we have given it, give it again."""
+    """0021: they miss our receipt. If we have given it, or rejected the delivery, say so again."""
     del haus
 
     def buchen(buch: Buch) -> bool:
@@ -53,12 +52,13 @@ def nimm_quittungserinnerung_an(
             return _quittiere_erneut(buch, eingang, erinnerung)
         zeile = buch.vorgaenge.zum_aendern(gefunden.id)
         text = f"Die andere Behörde erinnert an die Quittung (0021, Stufe {erinnerung.stufe})."
-        vermerke(buch, zeile, eingang, text)
-        quittung = buch.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"), zeile.partner
+        vermerke(buch, zeile, eingang, f"{text}{draenge(buch, zeile)}")
+        antworten = buch.nachrichten.mit_bezug(
+            Nachrichtenrichtung.AUS, erinnerung.ursprung.uuid, eingang.partner or ""
         )
-        if quittung is not None:
-            ausgang.sende(buch, quittung.id)
+        for antwort in antworten:
+            if antwort.typ in {"0020", "0010"}:
+                ausgang.sende(buch, antwort.id)
         return True
 
     return buchen
