@@ -50,6 +50,7 @@ from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.virenscanner import baue_virenscanner
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
@@ -360,6 +361,7 @@ class Installation:
             angebot=self._angebot,
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
+            fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:

@@ -160,6 +160,12 @@ _ALLE = (
         (Wahl("schliessen", "Zur Kenntnis genommen; der Absender weiß Bescheid"),),
     ),
     Aufgabenart(
+        "person_berichtigt",
+        _SB,
+        "Die abgebende Behörde berichtigt, was sie zur Person angegeben hatte.",
+        (Wahl("schliessen", "In die eigenen Daten übernommen, oder geprüft und verworfen"),),
+    ),
+    Aufgabenart(
         "mitteilung_strafverfolgung",
         _SB,
         "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Uebergabezeile
+from gateway.domain.bdatei import loeschtag
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
 from gateway.ports import Uhr
@@ -43,6 +44,8 @@ class Verbleib:
     partner_name: str | None = None
     am: datetime | None = None
     quittung: UUID | None = None
+    eintrag_bis: date | None = None
+    """ABGEGEBEN: so long the entry stays in Ausländerdatei B (§ 68 Abs. 2 AufenthV)."""
 
 
 class Verbleibsauskunft:
@@ -81,7 +84,8 @@ def _nach_abgabe(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
             return None
         case _Z.KARENZ | _Z.ABGESCHLOSSEN:
             satz = "Die Akte ist seit dem {am} bei {partner}; die Übernahme ist quittiert."
-            return _mit(buch, zeile, Ort.ABGEGEBEN, satz, _Z.KARENZ)
+            ort = _mit(buch, zeile, Ort.ABGEGEBEN, satz, _Z.KARENZ)
+            return replace(ort, eintrag_bis=loeschtag(oertlich(ort.am).date())) if ort.am else ort
         case _Z.GEPACKT | _Z.GESENDET:
             satz = "Die Akte ist seit dem {am} unterwegs zu {partner}; die Quittung fehlt noch."
             return _mit(buch, zeile, Ort.UNTERWEGS, satz, _Z.GEPACKT)

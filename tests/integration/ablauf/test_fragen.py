@@ -13,11 +13,13 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
+from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import (
     ANDERSWO,
+    IN_WEGSTADT,
     PERSON,
     WEG,
     ZU,
@@ -135,6 +137,13 @@ def anders_geschrieben(z: Zweibehoerden) -> None:
     z.lege_akte(person=ANDERE)
     stille(z)
     z.weg.entscheide("dieselbe_person")
+    z.laufe()
+
+
+def gesperrt_nach_der_uebergabe(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    stille(z)
+    z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
     z.laufe()
 
 
@@ -450,6 +459,7 @@ GESCHICHTEN = {
         "zu",
         {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
     ),
+    "person_berichtigt": Geschichte(gesperrt_nach_der_uebergabe, "zu", {"schliessen": ist_erledigt}),
     "mitteilung_strafverfolgung": Geschichte(
         mit_akte(merkmale=["strafverfolgung"]), "zu", {"schliessen": ist_erledigt}
     ),

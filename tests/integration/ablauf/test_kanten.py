@@ -4,16 +4,23 @@ back, and what the change of competence asks of whom."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.oeffnung import TEST
+from gateway.ablauf.wege import anforderung
+from gateway.ablauf.wege.eingaenge import meldungen
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.meldung import Meldeart, Sperre
+from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.person import Person
 from gateway.domain.uebergabe import Zustand
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
@@ -24,9 +31,11 @@ from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.release import NACHRICHTENTYP
 from gateway.nachrichten.schreiben import schreibe
 from gateway.nachrichten.weiterleitung import WeiterleitendeStelle, Weiterleitung
+from gateway.ports import KeineAuskunft, Merkmalauskunft
 from tests.zweibehoerden import (
     ANDERSWO,
     IN_ANDERSWO,
+    IN_WEGSTADT,
     PERSON,
     WEG,
     ZU,
@@ -175,3 +184,136 @@ def test_nach_der_uebernahme_steht_da_was_das_recht_verlangt(zweibehoerden: Z) -
     z.laufe(5)
     assert "§§ 7, 8 AZRG" in z.zu.texte()
     assert z.zu.aufgaben() == []
+
+
+@dataclass
+class Spielfachverfahren:
+    """The port `Fachverfahren`: says what the test sets, or is away."""
+
+    sagt: tuple[Merkmal, ...] | None = ()
+    da: bool = True
+
+    def merkmale(self, vorgang: UUID, person: Person, aktenzeichen: str | None) -> Merkmalauskunft:
+        if not self.da:
+            raise KeineAuskunft
+        return Merkmalauskunft(self.sagt, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def mit_fachverfahren(z: Z, sagt: tuple[Merkmal, ...] | None, *, da: bool = True) -> Spielfachverfahren:
+    verfahren = Spielfachverfahren(sagt, da)
+    z.weg.haus.__dict__["fachverfahren"] = verfahren
+    return verfahren
+
+
+def test_was_das_fachverfahren_weiss_haelt_die_akte(zweibehoerden: Z) -> None:
+    z = zweibehoerden
+    mit_fachverfahren(z, (Merkmal(Merkmalart.WOHNSITZAUFLAGE, quelle="LaDiVA, Stand 01.01.2026"),))
+    z.lege_akte(merkmale=[])
+    z.fordere_an()
+    z.laufe(3)
+    assert z.weg.aufgabe().art == "wohnsitzauflage"
+    assert "LaDiVA, Stand 01.01.2026" in str(z.weg.uebergabe().sachverhalt)
+
+
+def test_keine_merkmale_muss_jemand_gesagt_haben(zweibehoerden: Z) -> None:
+    """The file says nothing: where the specialist system knows the person, its word counts, else a person is asked."""
+    z = zweibehoerden
+    verfahren = mit_fachverfahren(z, None)
+    z.lege_akte(merkmale=None)
+    z.fordere_an()
+    z.laufe(3)
+    assert z.weg.aufgabe().art == "merkmale_unbekannt"
+    verfahren.sagt = ()
+    z.uhr.stelle_vor(timedelta(days=4))
+    z.laufe(4)
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+
+
+def test_ein_stummes_fachverfahren_laesst_warten(zweibehoerden: Z) -> None:
+    z = zweibehoerden
+    verfahren = mit_fachverfahren(z, (), da=False)
+    z.lege_akte()
+    z.fordere_an()
+    for _ in range(4):
+        z.laufe(1)
+        z.uhr.stelle_vor(timedelta(hours=8))
+    assert z.weg.gesendet("010206") == [] and z.weg.geparkt() == []
+    assert any("Fachverfahren" in (a.grund_text or "") for a in z.weg.offen("weg"))
+    verfahren.da = True
+    z.uhr.stelle_vor(timedelta(hours=8))
+    z.laufe(4)
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+
+
+def test_zurueckgezogen_innerhalb_der_karenz(zweibehoerden: Z) -> None:
+    """The file goes, and comes back while the first copy is still kept: one file, nothing twice."""
+    z = zweibehoerden
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe(6)
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+    anforderung.beginne(
+        z.weg.haus, anforderung.Wunsch(PERSON, Behoerde(ZU, "Zustadt"), "S-32/zurueck"), wer="Frau Beispiel"
+    )
+    z.laufe(8)
+    zurueck, hin = z.weg.uebergaben()
+    assert (zurueck.zustand, hin.zustand) == (Zustand.ABGESCHLOSSEN, Zustand.KARENZ)
+    assert zurueck.dms_ref == hin.dms_ref, "into the file that had stayed here"
+    akten = z.weg.dms_ordner / "akten"
+    assert [o.name for o in akten.iterdir()] == ["a1"]
+    assert len([d for d in akten.rglob("*") if d.is_file() and d.suffix in {".pdf", ".jpg"}]) == 2
+
+
+def uebergeben(z: Z) -> None:
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe(6)
+    assert z.weg.uebergabe().zustand is Zustand.KARENZ
+
+
+def test_eine_sperre_nach_der_uebergabe_erreicht_den_empfaenger(zweibehoerden: Z) -> None:
+    z = zweibehoerden
+    uebergeben(z)
+    z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
+    z.laufe(3)
+    assert len(z.weg.gesendet("010205")) == 2
+    assert "Art. 19 DSGVO" in z.weg.texte()
+    assert z.zu.aufgabe().art == "person_berichtigt"
+
+
+def test_eine_namensaenderung_nach_der_uebergabe_erreicht_den_empfaenger(
+    zweibehoerden: Z, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The notice is read as one of a new name; long after the content is gone."""
+    z = zweibehoerden
+    uebergeben(z)
+    z.uhr.stelle_vor(timedelta(days=40))
+    z.laufe(2)
+    bvermerk = "Akte abgegeben an Zustadt am "
+    assert bvermerk in z.weg.texte() and "§ 68 Abs. 2 AufenthV" in z.weg.texte()
+    neu = replace(PERSON, familienname="Neuname", geburtsname="Musterfrau")
+    echt = meldungen.meldungsangaben.als_domaene
+    monkeypatch.setattr(
+        meldungen.meldungsangaben,
+        "als_domaene",
+        lambda n: replace(echt(n), art=Meldeart.NAME, nachher=neu, sperren=()),
+    )
+    z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
+    z.laufe(3)
+    frage = z.zu.aufgabe()
+    assert frage.art == "person_berichtigt"
+    assert frage.angaben["geliefert"]["familienname"] == "Neuname"
+    z.zu.entscheide("schliessen", grund="übernommen")
+    z.zu.ticke()
+    with z.zu.haus.lesen() as buch:
+        assert buch.aufgaben.lies(frage.id).angaben == {}, "what was shown goes with the answer"
+
+
+def test_wer_die_akte_nie_bekam_erfaehrt_nichts(zweibehoerden: Z) -> None:
+    z = zweibehoerden
+    z.lege_akte(merkmale=["haft"])
+    z.fordere_an()
+    z.laufe(3)
+    z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
+    z.laufe(2)
+    assert z.weg.gesendet("010205") == []

@@ -19,7 +19,7 @@ from gateway.ablauf import sachverhalt
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.oeffnung import TEST, Effekt
-from gateway.ablauf.wege import wohnsitzwechsel
+from gateway.ablauf.wege import berichtigung, wohnsitzwechsel
 from gateway.ablauf.wege.eingaenge import sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
 from gateway.domain.meldung import Meldeart, Meldung
@@ -41,6 +41,7 @@ INNERHALB = "Umzug innerhalb des eigenen Bezirks; die Akte ist hier."
 def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) -> Effekt:
     """0301xx, 0304xx: checked, from an office that the directory names."""
     meldung = meldungsangaben.als_domaene(nachricht)
+    berichtigungen = berichtigung.schreibe(haus, eingang, meldung)
     quittung = None if meldung.test else sperrquittung.schreibe(haus, eingang, nachricht)
 
     def buchen(buch: Buch) -> bool:
@@ -49,6 +50,8 @@ def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) ->
         abgelegt = _wirkung(meldung_hier)(haus, buch, eingang, zeile, meldung_hier)
         if quittung is not None:
             ausgang.stelle_aus(buch, quittung)
+        for geschrieben in berichtigungen:
+            berichtigung.buche(buch, geschrieben)
         if abgelegt is not None:
             buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=abgelegt)
         return True
