@@ -66,7 +66,7 @@ class Austauschordner:
         if datei.exists():
             return
         vorlaeufig = datei.with_suffix(".neu")
-        with open(os.open(vorlaeufig, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660), "wb") as strom:
+        with os.fdopen(os.open(vorlaeufig, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660), "wb") as strom:
             strom.write(daten)
             sichere_datei(strom)
         vorlaeufig.replace(datei)

@@ -50,13 +50,16 @@ class Restdienst:
     def _rufe(self, anfrage: bytes) -> tuple[int, bytes]:
         """No redirects, and never more of the answer than one may have."""
         kopf = {"content-type": "application/json", "accept": "application/json"}
-        with Gesamtfrist(_SEKUNDEN) as frist, httpx2.Client(verify=self._tls, auth=self._auth) as klient:
-            with klient.stream(
+        with (
+            Gesamtfrist(_SEKUNDEN) as frist,
+            httpx2.Client(verify=self._tls, auth=self._auth) as klient,
+            klient.stream(
                 "POST", self._url, content=anfrage, headers=kopf, extensions=frist.extensions
-            ) as antwort:
-                daten = b""
-                for stueck in antwort.iter_bytes():
-                    daten += stueck
-                    if len(daten) > GROESSTE:
-                        break
-                return antwort.status_code, daten
+            ) as antwort,
+        ):
+            daten = b""
+            for stueck in antwort.iter_bytes():
+                daten += stueck
+                if len(daten) > GROESSTE:
+                    break
+            return antwort.status_code, daten

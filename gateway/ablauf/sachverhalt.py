@@ -26,7 +26,8 @@ _NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 
 
 Gesagtes = tuple[Merkmal, ...] | None
-"""What the specialist system says: () = there are none, None = it doesn't know the person, or there is no such system."""
+"""What the specialist system says: () = there are none; None = it doesn't know the person, or there is no such
+system."""
 
 
 def frage_fachverfahren(haus: Haus, zeile: Uebergabezeile) -> Gesagtes:

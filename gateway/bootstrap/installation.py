@@ -45,12 +45,12 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
-from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.virenscanner import baue_virenscanner
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
