@@ -258,6 +258,7 @@ def _meldung() -> None:
         sa.Column("tag", sa.Date(), nullable=True),
         sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -707,6 +708,7 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
@@ -740,6 +742,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
 
