@@ -68,7 +68,7 @@ from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virensc
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
-from gateway.schutz.hauptschluessel import lade_hauptschluessel
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.verschlossen import verschlossener_ordner

@@ -36,6 +36,7 @@ GRUPPEN = {
     "nachrichten": "nachrichten",
     "dms": "dms",
     "cert": "zertifikat",
+    "schluessel": "schluessel",
     "verzeichnis": "verzeichnis",
     "audit": "audit",
     "meldung": "meldung",

@@ -32,5 +32,6 @@ class Auditereignis(StrEnum):
     ANMELDUNG = "anmeldung"
     SICHERUNG_ERSTELLT = "sicherung.erstellt"
     SICHERUNG_ZURUECKGESPIELT = "sicherung.zurueckgespielt"
+    HAUPTSCHLUESSEL_GEWECHSELT = "hauptschluessel.gewechselt"
     REGELSATZ_ENTWORFEN = "regelsatz.entworfen"
     REGELSATZ_AKTIVIERT = "regelsatz.aktiviert"
