@@ -31,6 +31,7 @@ from gateway.auskunft.betrieb.urteile import Schwellen, platz_befund
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
@@ -128,6 +129,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
+        nachweise=lambda mandant: Nachweisausgabe(datenbank, Behoerde(mandant, MANDANTEN[mandant]), uhr),
         personal=Personal(datenbank, uhr),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,

@@ -27,6 +27,8 @@ class Auditereignis(StrEnum):
     """A person looked at persons or content."""
     PROTOKOLL_GELESEN = "protokoll.gelesen"
     """A person searched, checked or exported this very log; `zweck` says what for."""
+    NACHWEIS_AUSGESTELLT = "nachweis.ausgestellt"
+    """A proof document was handed out; its digests say which one is genuine."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"

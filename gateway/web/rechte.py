@@ -63,6 +63,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/uebergaben/abgeben", _INHALT),
     Recht("POST", "/uebergaben/abgeben", _INHALT),
     Recht("GET", "/uebergaben/{id}", _ALLE),
+    Recht("GET", "/uebergaben/{id}/nachweis", _ALLE),  # without names for those who see none
     Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/aufgaben", _INHALT, "Aufgaben"),
@@ -94,6 +95,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/api/v1/uebergaben", _ALLE),
     Recht("POST", "/api/v1/uebergaben", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}", _ALLE),
+    Recht("GET", "/api/v1/uebergaben/{id}/nachweis", _ALLE),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/api/v1/aufgaben", _INHALT),
     Recht("GET", "/api/v1/aufgaben/{id}", _INHALT),
