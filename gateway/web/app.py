@@ -21,6 +21,7 @@ from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
+from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
@@ -58,6 +59,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_uebergaben(dienste))
     app.include_router(seiten_des_vorgangs(dienste))
     app.include_router(seiten_des_nachweises(dienste))
+    app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
     app.include_router(seiten_der_nachrichten(dienste))
