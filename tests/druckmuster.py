@@ -9,6 +9,7 @@ from typing import Any
 from gateway.auskunft.vorgaenge.nachweisangaben import FORM, NAME, schreibe
 from gateway.auskunft.vorgaenge.nachweisblatt import blatt
 from gateway.druck.satz import Beilage, setze
+from gateway.druck.strichcode import balken
 from gateway.nachrichten.zeichen import ist_datentyp_c
 
 WANN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -113,3 +114,21 @@ def angaben(name: str, dokumente: int, *, umfang: str = "voll") -> dict[str, Any
         else [],
         "ausgestellt": {"wann": WANN.isoformat(), "durch": name if voll else None, "protokollzeile": 12},
     }
+
+
+def begleitliste(name: str) -> bytes:
+    """A list of originals that are all called `name`."""
+    nummer = "BL-0B2E5F0E11"
+    stuecke = [{"nr": "1", "gegenstand": name, "kennzeichen": name, "empfangen": "24.11.2026"}] * 40
+    blatt = {
+        "titel": "Begleitliste",
+        "behoerde": name,
+        "satz": "Originale, die mit der Post gehen.",
+        "nummer": nummer,
+        "balken": balken(nummer),
+        "fuss": "Begleitliste",
+        "angaben": [("Person", name)],
+        "stuecke": stuecke,
+        "schluss": "Bitte zurücksenden.",
+    }
+    return setze("begleitliste", blatt, wann=WANN)

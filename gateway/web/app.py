@@ -16,6 +16,7 @@ from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
+from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
@@ -60,6 +61,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_vorgangs(dienste))
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
+    app.include_router(seiten_der_begleitliste(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
     app.include_router(seiten_der_nachrichten(dienste))
