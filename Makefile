@@ -77,6 +77,7 @@ bundle: setup
 
 # Geht docs/schnellstart.md nach, wie es da steht: zwei leere Umgebungen ohne Netz, SQLite und PostgreSQL; als root, einige Minuten
 schnellstart: bundle debian
+	@sh scripts/debian.sh python3-seccomp
 	@$(BIN)/python -m tests.acceptance.nachgehen
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)
