@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -65,6 +65,11 @@ interop-webdav: setup
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
 	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
+
+# veraPDF aus Maven Central gegen jede Art von Dokument, die wir drucken (Java 17 und Maven nötig)
+interop-pdfa: setup
+	@sh scripts/debian.sh maven openjdk-17-jre-headless
+	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup

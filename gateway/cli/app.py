@@ -34,6 +34,7 @@ GRUPPEN = {
     "regeln": "regeln",
     "wo": "wo",
     "nachrichten": "nachrichten",
+    "nachweis": "nachweis",
     "dms": "dms",
     "cert": "zertifikat",
     "schluessel": "schluessel",

@@ -16,6 +16,7 @@ from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.ports import Uhr
 from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis
@@ -44,6 +45,8 @@ class Webdienste:
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft
     leseprotokoll: Leseprotokoll
+    nachweise: Callable[[str], Nachweisausgabe]
+    """Proof documents of one Mandant."""
     personal: Personal
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
