@@ -19,6 +19,7 @@ from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tresor import Tresor
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
@@ -37,6 +38,7 @@ from gateway.domain.dienst import Dienstart
 from gateway.domain.grenzen import Grenzen
 from gateway.ports import Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
@@ -46,6 +48,8 @@ from tests.zweibehoerden import Scheinverzeichnis
 STUTTGART, ULM = "azr:001900", "azr:002000"
 PARTNER = {"azr:005700": "STV Freiburg", STUTTGART: "LHS Stuttgart"}
 """Whom the directory knows."""
+_RASCH = Kennwortpolicy(speicher=1024, durchgaenge=1, faeden=1)
+"""What costs an attacker costs our tests, too."""
 _ANSCHRIFT = Anschrift("Musterweg", "1", "00000", "Musterstadt")
 _ERREICHBAR = (Erreichbarkeit("01", "abh@beispiel.invalid"),)
 SACHBEARBEITUNG = frozenset({Rolle.SACHBEARBEITUNG})
@@ -129,6 +133,8 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
         personal=Personal(datenbank, uhr),
+        konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
+        anmeldebuch=Anmeldebuch(datenbank, uhr),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,

@@ -22,6 +22,7 @@ from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -68,7 +69,7 @@ from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virensc
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
-from gateway.schutz.hauptschluessel import lade_hauptschluessel
+from gateway.schutz.hauptschluessel import Hauptschluessel, lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.verschlossen import verschlossener_ordner
@@ -148,8 +149,17 @@ class Installation:
         return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
+    def _hauptschluessel(self) -> Hauptschluessel:
+        return lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel)
+
+    @cached_property
     def _tresor(self) -> Tresor:
-        return Tresor(lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel))
+        return Tresor(self._hauptschluessel)
+
+    @cached_property
+    def konten(self) -> Konten:
+        """Local accounts; the master key is needed only when one is used."""
+        return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
     @property
     def fach(self) -> Zugangsfach:
@@ -324,6 +334,8 @@ class Installation:
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
             personal=Personal(self.datenbank, self.uhr),
+            konten=self.konten,
+            anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
@@ -45,6 +46,8 @@ class Webdienste:
     behoerden: Behoerdenauskunft
     leseprotokoll: Leseprotokoll
     personal: Personal
+    konten: Konten
+    anmeldebuch: Anmeldebuch
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft

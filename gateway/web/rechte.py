@@ -49,6 +49,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/static/{path:path}", _JEDER),
     Recht("GET", "/anmelden", _JEDER),
     Recht("POST", "/anmelden", _JEDER),
+    Recht("POST", "/anmelden/konto", _JEDER),
     Recht("POST", "/abmelden", _ALLE),
     Recht("POST", "/mandant", _ALLE),
     Recht("GET", "/", _ALLE),

@@ -5,6 +5,7 @@ from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollen
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -32,6 +33,9 @@ __all__ = [
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
+    "Ersatzwortzeile",
+    "Identitaetszeile",
+    "Kontozeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",
