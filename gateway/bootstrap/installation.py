@@ -23,6 +23,7 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -45,6 +46,7 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.bootstrap import kehren
+from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
@@ -336,6 +338,8 @@ class Installation:
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
+            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
+            fremdanmeldung=self._fremdanmeldung(),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
@@ -343,6 +347,12 @@ class Installation:
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
         )
+
+    def _fremdanmeldung(self) -> Fremdanmeldung:
+        oidc = self.einstellungen.web.oidc
+        zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""

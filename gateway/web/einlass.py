@@ -29,18 +29,23 @@ def anmeldeseite(
         "anmelden.html",
         status=status,
         fehler=fehler,
+        fremd=dienste.anmeldedienst.name if dienste.anmeldedienst else None,
         e=Eingaben(werte, eingaben.fehler),
     )
 
 
-def eroeffne(request: Request, dienste: Webdienste, benutzer: str, weg: str) -> Response:
-    """A session for somebody who has said who he is. Raises `KeineRolle`."""
+def eroeffne(
+    request: Request, dienste: Webdienste, benutzer: str, weg: str, antwort: Response | None = None
+) -> Response:
+    """A session for somebody who has said who he is; `antwort` instead of a redirect. Raises `KeineRolle`."""
     wer = dienste.personal.wer_ist(benutzer)
     mandant = waehle_mandant(wer.rollen if wer else {}, tuple(dienste.mandanten))
-    return eingelassen(request, dienste, dienste.fach.eroeffne(mandant, benutzer, weg))
+    return eingelassen(request, dienste, dienste.fach.eroeffne(mandant, benutzer, weg), antwort)
 
 
-def eingelassen(request: Request, dienste: Webdienste, geheimnis: str) -> Response:
+def eingelassen(
+    request: Request, dienste: Webdienste, geheimnis: str, antwort: Response | None = None
+) -> Response:
     """Into the session, once it is recorded."""
     recht = dienste.fach.sitzung(geheimnis, beruehren=False)
     if recht is None:
@@ -50,7 +55,7 @@ def eingelassen(request: Request, dienste: Webdienste, geheimnis: str) -> Respon
     except Fehler:
         dienste.fach.beende(geheimnis)
         raise
-    antwort = RedirectResponse(f"{dienste.praefix}/", 303)
+    antwort = antwort or RedirectResponse(f"{dienste.praefix}/", 303)
     dienste.ausweis.setze(antwort, geheimnis, https=request.url.scheme == "https")
     return antwort
 

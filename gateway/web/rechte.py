@@ -50,6 +50,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/anmelden", _JEDER),
     Recht("POST", "/anmelden", _JEDER),
     Recht("POST", "/anmelden/konto", _JEDER),
+    Recht("GET", "/anmelden/oidc", _JEDER),
+    Recht("GET", "/anmelden/oidc/zurueck", _JEDER),
     Recht("POST", "/abmelden", _ALLE),
     Recht("POST", "/mandant", _ALLE),
     Recht("GET", "/", _ALLE),

@@ -14,6 +14,7 @@ from gateway.web.einlass import anmeldeseite, eingelassen, gegenueber
 from gateway.web.fehler import KeinRecht, Webfehler, ZugangAbgelehnt, ZuVieleVersuche
 from gateway.web.formular import seitenrouter
 from gateway.web.sitzung import Angemeldet
+from gateway.web.vorlagen import seite
 
 
 def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
@@ -51,12 +52,12 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         return RedirectResponse(f"{dienste.praefix}{rechte.navigation(sitzung.rollen)[0].pfad}", 303)
 
     @router.post("/abmelden")
-    def abmelden(sitzung: Angemeldet) -> Response:
+    def abmelden(request: Request, sitzung: Angemeldet) -> Response:
         dienste.fach.beende(sitzung.geheimnis or "")
         dienste.anmeldebuch.vermerke(
             sitzung.mandant, sitzung.wer.id, sitzung.berechtigung.weg, Auditereignis.ABMELDUNG
         )
-        antwort = RedirectResponse(f"{dienste.praefix}/anmelden", 303)
+        antwort = _abgemeldet(request, dienste, sitzung.berechtigung.weg)
         dienste.ausweis.loesche(antwort)
         return antwort
 
@@ -70,3 +71,16 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         return eingelassen(request, dienste, dienste.fach.wechsle(sitzung.geheimnis or "", mandant))
 
     return router
+
+
+def _abgemeldet(request: Request, dienste: Webdienste, weg: str) -> Response:
+    """Who came from the identity provider ends his session there, too: by a page that goes on by itself, because
+    browsers let no form lead to another host (CSP form-action)."""
+    dienst = dienste.anmeldedienst if weg == "oidc" else None
+    ziel = dienst.abmeldeadresse(f"{str(request.base_url).rstrip('/')}/anmelden") if dienst else None
+    if dienst is None or ziel is None:
+        return RedirectResponse(f"{dienste.praefix}/anmelden", 303)
+    request.state.sitzung = None
+    return seite(
+        request, "weiter.html", titel="Abgemeldet", ziel=ziel, text=f"Auch bei {dienst.name} abmelden"
+    )
