@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-oidc bundle schnellstart crash attack clean
 
 setup: $(STAMP)
 
@@ -65,6 +65,10 @@ interop-webdav: setup
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
 	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
+
+# Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
+interop-oidc: setup
+	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
