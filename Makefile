@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc
 
 setup: $(STAMP)
 
@@ -70,6 +70,9 @@ interop-virus: setup
 interop-pdfa: setup
 	@sh scripts/debian.sh maven openjdk-17-jre-headless
 	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
+# Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
+interop-oidc: setup
+	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup

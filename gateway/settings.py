@@ -5,6 +5,7 @@ Relative paths are relative to the settings file. Secrets (PINs, the master key)
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -12,6 +13,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +27,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.werktage import LAENDER
@@ -95,6 +98,13 @@ def _land(wert: str) -> str:
     return wert
 
 
+def _netz(wert: str) -> str:
+    try:
+        return str(ipaddress.ip_network(wert)) if "/" in wert else str(ipaddress.ip_address(wert))
+    except ValueError:
+        raise ValueError("keine Netzadresse; richtig ist zum Beispiel 10.1.2.3 oder 10.1.0.0/16") from None
+
+
 Pfad = Annotated[Path, BeforeValidator(_relativ)]
 Schluesselort = Annotated[Path | Tokenadresse, PlainValidator(_schluesselort)]
 Uhrzeit = Annotated[time, BeforeValidator(_uhrzeit)]
@@ -124,6 +134,42 @@ class Ablage(_Streng):
     """Folder for unverified bytes; emptied at start."""
 
 
+def _aussteller(wert: str) -> str:
+    """https; plain http only to this very machine."""
+    teile = urlsplit(netzadresse(wert))
+    if teile.scheme != "https" and teile.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError("keine sichere Adresse (sie muss mit https:// beginnen)")
+    return wert
+
+
+class Gruppenrolle(_Streng):
+    """Who is in this group of the identity provider has this role at this Mandant."""
+
+    gruppe: Annotated[str, Field(min_length=1)]
+    mandant: str
+    rolle: Rolle
+
+
+class Oidc(_Streng):
+    """Login at an identity provider (OpenID Connect)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)] = "Verzeichnisdienst"
+    """As people know it: the link says »Mit … anmelden«."""
+    aussteller: Annotated[str, AfterValidator(_aussteller)]
+    """Its issuer, letter by letter."""
+    client_id: Annotated[str, Field(min_length=1)]
+    geheimnis_datei: Pfad
+    """File with the client secret in its first line."""
+    bereiche: list[Annotated[str, Field(pattern=r"^\S+$")]] = ["openid", "profile"]
+    """Scopes."""
+    kennung: str = "preferred_username"
+    gruppen: str = "groups"
+    """Claims of the ID token with the user's id and groups."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of its TLS certificate, when not a public one."""
+    rollen: Annotated[list[Gruppenrolle], Field(min_length=1)]
+
+
 class Web(_Streng):
     adresse: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -134,6 +180,9 @@ class Web(_Streng):
     """Further host names under which browsers come, e.g. that of a reverse proxy."""
     praefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._-]+)*$")] = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
+    proxys: list[Annotated[str, AfterValidator(_netz)]] = ["127.0.0.1", "::1"]
+    """Addresses or networks of reverse proxies that are believed for whom they ask, and whether by https."""
+    oidc: Oidc | None = None
 
 
 class Worker(_Streng):
@@ -439,6 +488,16 @@ class Einstellungen(BaseSettings):
     zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
     virenscanner: Virenscannerdienst | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _pruefe_rollen(self) -> Einstellungen:
+        bekannt = {m.kennung for m in self.mandanten}
+        for rolle in self.web.oidc.rollen if self.web.oidc else ():
+            if rolle.mandant not in bekannt:
+                raise ValueError(
+                    f"widersprüchlich: »web.oidc.rollen« nennt »{rolle.mandant[:30]}«, den es hier nicht gibt"
+                )
+        return self
 
     @classmethod
     def settings_customise_sources(  # type: ignore[override]
