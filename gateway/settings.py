@@ -105,7 +105,13 @@ def _netz(wert: str) -> str:
         raise ValueError("keine Netzadresse; richtig ist zum Beispiel 10.1.2.3 oder 10.1.0.0/16") from None
 
 
+def _ort(wert: Any) -> Any:
+    """An address stays what it is; everything else is a path."""
+    return wert if isinstance(wert, str) and re.match(r"https?://[^@\s]+$", wert) else _relativ(wert)
+
+
 Pfad = Annotated[Path, BeforeValidator(_relativ)]
+Ort = Annotated[str | Path, BeforeValidator(_ort)]
 Schluesselort = Annotated[Path | Tokenadresse, PlainValidator(_schluesselort)]
 Uhrzeit = Annotated[time, BeforeValidator(_uhrzeit)]
 Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinstance(w, str) else w)]
@@ -294,11 +300,12 @@ class Schluessel(_Streng):
 class Dmsanschluss(_Streng):
     """Where the files of an authority lie; which keys belong to which kind is checked."""
 
-    art: Literal["folder", "webdav", "cmis"] = "folder"
+    art: Literal["folder", "webdav", "cmis", "xdomea", "rest"] = "folder"
     ordner: Pfad | None = None
-    """folder: must exist."""
+    """folder, xdomea: must exist."""
     url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
-    """webdav: of the collection that holds the files; cmis: of the browser binding."""
+    """webdav: of the collection that holds the files; cmis: of the browser binding; xdomea: of the exchange folder
+    on a WebDAV server; rest: of the interface, before the paths of the mapping."""
     benutzer: str | None = None
     kennwort_datei: Pfad | None = None
     """File with the password in its first line."""
@@ -310,6 +317,12 @@ class Dmsanschluss(_Streng):
     """cmis: id of the repository."""
     wurzel: Annotated[str, Field(pattern=r"^/")] | None = None
     """cmis: path of the folder that holds the files; the root folder when missing."""
+    version: Literal["2.4", "3.0", "3.1"] | None = None
+    """xdomea: in which the eAkte is written to; it may answer in another."""
+    rueckordner: Ort | None = None
+    """xdomea: where the eAkte lays its answers; a folder, or a collection on the same WebDAV server."""
+    zuordnung: Pfad | None = None
+    """rest: file that says how the interface is called."""
 
     @model_validator(mode="after")
     def _pruefe_art(self) -> Dmsanschluss:
@@ -319,13 +332,27 @@ class Dmsanschluss(_Streng):
             raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{name}«")
         for name in sorted(gesetzt - noetig - moeglich):
             raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        if self.art == "xdomea":
+            self._pruefe_austausch()
         return self
+
+    def _pruefe_austausch(self) -> None:
+        if (self.ordner is None) == (self.url is None):
+            raise ValueError("widersprüchlich: zu art = »xdomea« gehört entweder »ordner« oder »url«")
+        entfernt = self.url is not None or isinstance(self.rueckordner, str)
+        if entfernt and (self.benutzer is None or self.kennwort_datei is None):
+            raise ValueError("unvollständig: zu »url« gehören »benutzer« und »kennwort_datei«")
 
 
 _DMS_ANGABEN = {
     "folder": ({"ordner"}, set[str]()),
     "cmis": ({"url", "repository", "benutzer", "kennwort_datei"}, {"wurzel", "tls_anker"}),
     "webdav": ({"url", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
+    "xdomea": (
+        {"version", "rueckordner"},
+        {"ordner", "url", "benutzer", "kennwort_datei", "anmeldung", "tls_anker"},
+    ),
+    "rest": ({"url", "zuordnung", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
 }
 """Keys that a kind of DMS needs, and those that it may have."""
 

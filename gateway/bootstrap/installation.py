@@ -388,7 +388,7 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=baue_dms(mandant.dms),
+            dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,
