@@ -29,7 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
-from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
@@ -357,6 +357,36 @@ _DMS_ANGABEN = {
 """Keys that a kind of DMS needs, and those that it may have."""
 
 
+class Fachverfahrensanschluss(_Streng):
+    """Where facts about persons come from, beside their files; which keys belong to which kind is checked."""
+
+    art: Literal["ordner", "rest"]
+    ordner: Pfad | None = None
+    """ordner: exchange folder; must exist."""
+    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    """rest: takes the question as POST."""
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+    """File with the password in its first line."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of the server's TLS certificate, when not a public one."""
+    hoechstalter: Annotated[timedelta, Field(gt=timedelta())] = timedelta(days=2)
+    """An answer older than this is asked for anew."""
+
+    @model_validator(mode="after")
+    def _pruefe_art(self) -> Fachverfahrensanschluss:
+        fremde = {"ordner": ("url", "benutzer", "kennwort_datei", "tls_anker"), "rest": ("ordner",)}[self.art]
+        for name in fremde:
+            if getattr(self, name) is not None:
+                raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        noetig = "ordner" if self.art == "ordner" else "url"
+        if getattr(self, noetig) is None:
+            raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{noetig}«")
+        if (self.benutzer is None) != (self.kennwort_datei is None):
+            raise ValueError("unvollständig: »benutzer« und »kennwort_datei« gehören zusammen")
+        return self
+
+
 _Https = Annotated[str, Field(pattern=r"^https://[^@\s]+$")]
 _Transport = Literal["osci", "xta"]
 
@@ -437,6 +467,9 @@ class Regeln(_Streng):
     groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
 
+    schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
+    """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""
+
     @model_validator(mode="after")
     def _pruefe_dienst(self) -> Regeln:
         if self.dienst_von > self.dienst_bis:
@@ -473,6 +506,8 @@ class Mandant(_Streng):
     partnertransport: dict[str, _Transport] = {}
     """Partners to whom one way is settled, by kennung."""
     xta: Xtaanschluss | None = None
+    fachverfahren: Fachverfahrensanschluss | None = None
+    """None = only the file itself says what decides about a handover."""
 
     @model_validator(mode="after")
     def _pruefe_transporte(self) -> Mandant:

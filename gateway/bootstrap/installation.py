@@ -50,6 +50,7 @@ from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
 from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
@@ -395,6 +396,7 @@ class Installation:
             angebot=self._angebot,
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
+            fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:
