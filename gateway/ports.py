@@ -39,6 +39,10 @@ from gateway.errors import EingabeFehler, VoruebergehenderFehler
 __all__ = [
     "Aktenfund",
     "Aktenref",
+    "Anlauf",
+    "Anmeldedienst",
+    "AnmeldedienstWeg",
+    "AnmeldungUngueltig",
     "Ansprache",
     "Ansprechbar",
     "Bestandsangabe",
@@ -54,6 +58,7 @@ __all__ = [
     "Fachverfahren",
     "GeoeffneteSendung",
     "GeprueftenInhalt",
+    "Identitaet",
     "Importref",
     "Inhalt",
     "KeinElektronischerAustausch",
@@ -434,3 +439,66 @@ class Bestandsangabe:
     wert: int
     einheit: str = ""
     zusatz: dict[str, str] = field(default_factory=dict)
+
+
+# --- login at an identity provider --------------------------------------------------------------------
+
+
+class AnmeldedienstWeg(VoruebergehenderFehler):
+    """Slow, away, or not as it is described in the settings."""
+
+    code = "anmeldedienst.weg"
+    satz = "Der Anmeldedienst ist zurzeit nicht erreichbar. Bitte versuchen Sie es später noch einmal."
+    rat = "Läuft er, kommt dieser Rechner zu ihm, und stimmt der Abschnitt [web.oidc] der Einstellungen?"
+
+
+class AnmeldungUngueltig(EingabeFehler):
+    """What came back is not the answer to what this browser asked, or not genuine."""
+
+    code = "anmeldedienst.ungueltig"
+    satz = "Diese Anmeldung gilt nicht (mehr). Bitte beginnen Sie von vorn."
+
+
+@dataclass(frozen=True)
+class Anlauf:
+    """A login that begins: where the browser goes, and what it keeps in a cookie until it comes back."""
+
+    adresse: str
+    merkzettel: str
+
+    def __repr__(self) -> str:
+        return "Anlauf()"
+
+
+@dataclass(frozen=True)
+class Identitaet:
+    """Whom the provider has seen; issuer and subject alone say who that is."""
+
+    aussteller: str
+    subjekt: str
+    kennung: str | None
+    name: str | None
+    gruppen: frozenset[str]
+
+
+class Anmeldedienst(Protocol):
+    """An identity provider. `rueckweg`: our address to which the browser comes back."""
+
+    @property
+    def name(self) -> str:
+        """As people know it."""
+        ...
+
+    def beginne(self, rueckweg: str) -> Anlauf:
+        """Raises `AnmeldedienstWeg`."""
+        ...
+
+    def vollende(self, antwort: Mapping[str, str], merkzettel: str, rueckweg: str) -> Identitaet:
+        """`antwort`: the parameters with which the browser came back.
+
+        Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`."""
+        ...
+
+    def abmeldeadresse(self, rueckweg: str) -> str | None:
+        """Where the browser ends the provider's own session; None = nowhere. Asks nobody."""
+        ...

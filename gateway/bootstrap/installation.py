@@ -22,6 +22,8 @@ from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -43,7 +45,10 @@ from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
+from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
@@ -69,7 +74,8 @@ from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virensc
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
-from gateway.schutz.hauptschluessel import lade_hauptschluessel
+from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.verschlossen import verschlossener_ordner
@@ -149,8 +155,17 @@ class Installation:
         return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
+    def _hauptschluessel(self) -> Hauptschluessel:
+        return lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel)
+
+    @cached_property
     def _tresor(self) -> Tresor:
-        return Tresor(lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel))
+        return Tresor(self._hauptschluessel)
+
+    @cached_property
+    def konten(self) -> Konten:
+        """Local accounts; the master key is needed only when one is used."""
+        return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
     @property
     def fach(self) -> Zugangsfach:
@@ -216,12 +231,21 @@ class Installation:
     def protokollauskunft(self, kennung: str) -> Protokollauskunft:
         """The audit log of one Mandant, checked against the anchor where there is one."""
         mandant = self.einstellungen.mandant(kennung).kennung
+        return Protokollauskunft(self.datenbank, mandant, self.uhr, partial(self._notierte, mandant))
+
+    def nachweise(self, kennung: str) -> Nachweisausgabe:
+        """Hands out the proof documents of one Mandant."""
+        return Nachweisausgabe(self.datenbank, self.einstellungen.mandant(kennung).behoerde, self.uhr)
+
+    def nachweispruefung(self, kennung: str) -> Nachweispruefung:
+        """Holds proof documents against the audit log of one Mandant."""
+        behoerde = self.einstellungen.mandant(kennung).behoerde
+        return Nachweispruefung(self.datenbank, behoerde, self.uhr, partial(self._notierte, behoerde.kennung))
+
+    def _notierte(self, mandant: str) -> Mapping[int, str]:
+        """What the anchor knows of this chain."""
         datei = self.einstellungen.protokoll.anker
-
-        def notierte() -> Mapping[int, str]:
-            return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
-
-        return Protokollauskunft(self.datenbank, mandant, self.uhr, notierte)
+        return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
 
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
@@ -324,7 +348,12 @@ class Installation:
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
+            nachweise=self.nachweise,
             personal=Personal(self.datenbank, self.uhr),
+            konten=self.konten,
+            anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
+            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
+            fremdanmeldung=self._fremdanmeldung(),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
@@ -332,6 +361,12 @@ class Installation:
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
         )
+
+    def _fremdanmeldung(self) -> Fremdanmeldung:
+        oidc = self.einstellungen.web.oidc
+        zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
@@ -354,7 +389,7 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=baue_dms(mandant.dms),
+            dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,

@@ -18,6 +18,7 @@ from gateway.demo.aufbau import Schauplatz
 from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe, einmal
+from gateway.domain.lage import Bewegung
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.settings import lade
@@ -39,6 +40,13 @@ class UebergabeGescheitert(EingabeFehler):
 
     code = "demo.gescheitert"
     satz = "Die Übergabe ist nicht zustande gekommen."
+
+
+class UebergabeVerzoegert(VoruebergehenderFehler):
+    """It is still tried, and may go well once somebody has mended the cause."""
+
+    code = "demo.verzoegert"
+    satz = "Die Übergabe kommt nicht voran."
 
 
 class NichtsBewegtSich(VoruebergehenderFehler):
@@ -194,12 +202,14 @@ class Buehne:
 
     def _pruefe_stoerung(self, seit: float | None) -> float | None:
         """What is disturbed may come right by itself, for a while."""
-        gestoert = [(s, v) for s in (self.a, self.b) for v in s.vorgaenge if v.ueberblick.stoerung]
+        faelle = [(s, v.ueberblick) for s in (self.a, self.b) for v in s.vorgaenge]
+        gestoert = [(s, u) for s, u in faelle if u.stoerung or u.antrieb.bewegung is Bewegung.VERZOEGERT]
         if not gestoert:
             return None
-        seite, vorgang = gestoert[0]
         if seit is not None and time.monotonic() - seit > STOERUNG:
-            raise UebergabeGescheitert(vorgang.ueberblick.stoerung, wo=seite.behoerde.name)
+            seite, stand = max(gestoert, key=lambda fall: fall[1].stoerung is not None)
+            art = UebergabeGescheitert if stand.stoerung else UebergabeVerzoegert
+            raise art(stand.antrieb.grund, wo=seite.behoerde.name)
         return seit or time.monotonic()
 
     def _beantworte(self, seite: Seite) -> None:

@@ -63,7 +63,7 @@ class Schluss:
             "ok": True,
             "dokumente": e.dokumente,
             "bytes": e.bytes,
-            "akte": str(e.akte) if e.akte else None,
+            "akte": e.akte,
             "quittung": str(e.quittung) if e.quittung else None,
             "nachrichten": str(e.nachrichten),
             "dauer_s": round(self.sekunden, 3),

@@ -3,8 +3,10 @@
 from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen.begleitliste import Begleitstueck
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -26,12 +28,16 @@ __all__ = [
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
+    "Begleitstueck",
     "Benutzerzeile",
     "Dienstzeile",
     "Dokumentstatus",
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
+    "Ersatzwortzeile",
+    "Identitaetszeile",
+    "Kontozeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",

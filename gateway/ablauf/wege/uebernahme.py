@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, rueckgabe, virenpruefung
-from gateway.dmsfehler import ZielVerschwunden
+from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import Lieferumfang, rest
@@ -316,6 +317,30 @@ def lies_zurueck(lage: Lage) -> Ergebnis:
 
 def schliesse_import_ab(lage: Lage) -> Ergebnis:
     """The file becomes visible, all at once, compared once more, with the original messages beside it."""
+    try:
+        return _abgeschlossen(lage)
+    except BestaetigungAussteht as offen:
+        return Weiter(meldung=Meldung(f"Dem DMS übergeben. {offen.text}"))
+
+
+def warte_auf_bestaetigung(lage: Lage) -> Ergebnis:
+    """A DMS that takes files by itself must say that it has: more and more seldom looked for, and told when it
+    stays silent."""
+    try:
+        return _abgeschlossen(lage)
+    except BestaetigungAussteht as offen:
+        gewartet, frist = lage.haus.jetzt() - lage.vorgang.schritt_seit, lage.haus.regeln.frist_antwort
+        pause = min(max(gewartet / 4, _KUERZESTE_PAUSE), _LAENGSTE_PAUSE)
+        ueberfaellig = gewartet >= frist and gewartet % frist < pause
+        meldung = Meldung(f"Überfällig: {offen.text}", art=Ereignisart.FEHLER) if ueberfaellig else None
+        return Warte(bis=lage.haus.jetzt() + pause, meldung=meldung)
+
+
+_KUERZESTE_PAUSE, _LAENGSTE_PAUSE = timedelta(seconds=1), timedelta(minutes=5)
+
+
+def _abgeschlossen(lage: Lage) -> Weiter:
+    """Raises `BestaetigungAussteht`."""
     ref = einlagerung.schliesse_ab(lage.haus, lage.vorgang)
     mit_quittung = paketsammlung.lies_metadaten(lage.haus, lage.vorgang).quittung is not None
 
@@ -325,6 +350,7 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
         _sage_was_zu_tun_ist(lage.haus, buch, zeile)
 
     return Weiter(
+        nach=quittiere.__name__,
         zustand=Zustand.IMPORTIERT,
         meldung=Meldung("Alle Dokumente liegen im DMS und sind rückgelesen."),
         buchen=buchen,
@@ -411,6 +437,7 @@ SCHRITTE = [
     importiere,
     lies_zurueck,
     schliesse_import_ab,
+    warte_auf_bestaetigung,
     quittiere,
     warte_auf_quittungsversand,
     warte_karenz,

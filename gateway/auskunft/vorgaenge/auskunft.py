@@ -8,7 +8,13 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.suchwoerter import woerter_von
-from gateway.ablage.tabellen import Aufgabenzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import (
+    Aufgabenzeile,
+    Begleitstueck,
+    Ereigniszeile,
+    Nachrichtenzeile,
+    Uebergabezeile,
+)
 from gateway.ablauf import abbruch
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
@@ -41,6 +47,8 @@ class Vorgang:
     """The other Vorgänge of the matter: what follows, what it follows."""
     mitziehende: Sequence[Ueberblick]
     """Handovers of others who made the same move: family, or flatmates."""
+    begleitstuecke: Sequence[Begleitstueck]
+    """Originals that go by post."""
     abbrechbar: bool
     """May somebody still end it?"""
 
@@ -146,6 +154,7 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         buch.aufgaben.aller(zeile.id),
         andere,
         ueberblicke(buch, buch.vorgaenge.mitziehende(zeile)),
+        buch.begleitstuecke.liste(zeile.id),
         abbruch.geht_noch(zeile),
     )
 

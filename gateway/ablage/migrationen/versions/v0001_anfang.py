@@ -35,12 +35,16 @@ def upgrade() -> None:
     _audit_kopf()
     _auftrag()
     _benutzer()
+    _konto()
+    _ersatzwort()
+    _identitaet()
     _worker()
     _dienst()
     _schluessel()
     _vorfall()
     _vorgang()
     _aufgabe()
+    _begleitstueck()
     _dokument()
     _ereignis()
     _meldung()
@@ -199,6 +203,43 @@ def _benutzer() -> None:
     )
 
 
+def _konto() -> None:
+    op.create_table(
+        "konto",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("kennwort", sa.String(), nullable=False),
+        sa.Column("faktor", sa.LargeBinary(), nullable=False),
+        sa.Column("letzter_schritt", ZAHL, nullable=False),
+        sa.Column("fehlversuche", sa.Integer(), nullable=False),
+        sa.Column("gesperrt_bis", ZEIT, nullable=True),
+        sa.Column("eingerichtet", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_konto_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_konto")),
+    )
+
+
+def _ersatzwort() -> None:
+    op.create_table(
+        "ersatzwort",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["konto.benutzer"], name=op.f("fk_ersatzwort_konto")),
+        sa.PrimaryKeyConstraint("benutzer", "abdruck", name=op.f("pk_ersatzwort")),
+    )
+
+
+def _identitaet() -> None:
+    op.create_table(
+        "identitaet",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_identitaet_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_identitaet")),
+        sa.UniqueConstraint("aussteller", "subjekt", name=op.f("uq_identitaet_aussteller_subjekt")),
+    )
+
+
 def _worker() -> None:
     op.create_table(
         "worker",
@@ -269,6 +310,28 @@ def _meldung() -> None:
     )
     op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
     op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _begleitstueck() -> None:
+    op.create_table(
+        "begleitstueck",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("gegenstand", sa.String(length=200), nullable=False),
+        sa.Column("kennzeichen", sa.String(length=100), nullable=True),
+        sa.Column("eingetragen", ZEIT, nullable=False),
+        sa.Column("eingetragen_durch", sa.String(), nullable=False),
+        sa.Column("empfangen", ZEIT, nullable=True),
+        sa.Column("empfangen_durch", sa.String(), nullable=True),
+        sa.Column("vermerk", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_begleitstueck_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
+    )
 
 
 def _personenwort() -> None:

@@ -152,7 +152,7 @@ def _antworte_erneut(buch: Buch, zeile: Uebergabezeile) -> None:
         laufzettel.sende_nach(buch, zeile)
     elif zeile.erinnert is None or buch.uhr.jetzt() - zeile.erinnert >= laufzettel.NICHT_OEFTER:
         zeile.erinnert = buch.uhr.jetzt()
-        ausgang.sende(buch, absage.id)
+        ausgang.sende(buch, absage.id, absage.schluessel)
 
 
 def _gemeint(erinnerung: Erinnerung) -> Iterator[UUID]:
