@@ -165,11 +165,22 @@ def leite_weiter(z: Z, *stellen: Behoerde) -> None:
 def test_der_inhaber_sendet_an_die_behoerde_die_gefragt_hat(zweibehoerden: Z) -> None:
     z = zweibehoerden
     schreibe_akte(z.zu.dms_ordner / "akten" / "da", {"brief.pdf": pdf(1)}, aktenzeichen="ZU-7")
+    z.melde(z.zu, Meldeart.ABMELDUNG, anschrift=IN_ZUSTADT, neue=IN_ANDERSWO)
+    z.zu.ticke()
     leite_weiter(z)
     abgabe = z.zu.uebergabe()
     assert (abgabe.partner, abgabe.weitergeleitet_von) == (ANDERSWO, WEG)
     assert abgabe.ausloeser_uuid == z.uuid("010201"), "they recognise the answer to their own request"
     assert [n.partner for n in z.zu.gesendet("010206")] == [ANDERSWO]
+
+
+def test_einer_weitergeleiteten_anforderung_glaubt_niemand_ohne_die_meldebehoerde(zweibehoerden: Z) -> None:
+    """Who asks has signed nothing: else anybody could send our files to whomever."""
+    z = zweibehoerden
+    schreibe_akte(z.zu.dms_ordner / "akten" / "da", {"brief.pdf": pdf(1)}, aktenzeichen="ZU-7")
+    leite_weiter(z)
+    assert z.zu.aufgabe().art == "abgabe_nicht_angefordert"
+    assert z.zu.gesendet("010206") == []
 
 
 def test_was_im_kreis_laeuft_ist_eine_frage(zweibehoerden: Z) -> None:
