@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
@@ -44,6 +44,10 @@ class Kontenbestand:
         self._session.flush()
         self._session.add_all(Ersatzwortzeile(benutzer=benutzer, abdruck=a) for a in ersatzworte)
         self._protokolliere(benutzer, wer, "kennwort")
+
+    def alle_zum_aendern(self) -> Sequence[Kontozeile]:
+        """Locked until the transaction ends."""
+        return self._session.scalars(select(Kontozeile).with_for_update()).all()
 
     def entferne(self, benutzer: str, *, wer: str) -> bool:
         """False when there was none."""

@@ -120,6 +120,14 @@ class Konten:
             session.commit()
         return gab_es
 
+    def verpacke_faktoren_neu(self) -> None:
+        """After the master key was changed. Raises `AblageBeschaedigt`."""
+        haupt = self._hauptschluessel()
+        with self._datenbank.schreiben() as session:
+            for konto in Kontenbestand(session, self._uhr).alle_zum_aendern():
+                konto.faktor = haupt.erneuere(konto.faktor, faktorkennung(konto.benutzer)) or konto.faktor
+            session.commit()
+
     def melde_an(self, benutzer: str, kennwort: str, code: str) -> str:
         """Who it is. Raises `AnmeldungAbgelehnt`, `KennwortpruefungBelegt`.
 

@@ -85,7 +85,8 @@ def lege_ab(installation: Installation, fortschritt: Callable[[int], None]) -> N
 
 
 def _verpacke_alles(installation: Installation, fortschritt: Callable[[int], None]) -> int:
-    """How many were not yet wrapped by the first key."""
+    """How many content keys were not yet wrapped by the first key. The second factors of local accounts are, too."""
+    installation.konten.verpacke_faktoren_neu()
     tresor = Tresor(lade_hauptschluessel(installation.einstellungen.ablage.hauptschluessel))
     letzter: tuple[str, UUID] | None = None
     gesehen = anzahl = 0
