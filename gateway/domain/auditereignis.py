@@ -38,3 +38,6 @@ class Auditereignis(StrEnum):
     SICHERUNG_ZURUECKGESPIELT = "sicherung.zurueckgespielt"
     REGELSATZ_ENTWORFEN = "regelsatz.entworfen"
     REGELSATZ_AKTIVIERT = "regelsatz.aktiviert"
+    ALARM_BEGINNT = "alarm.beginnt"
+    """Something is not well, or worse or better than before; `stufe` says how."""
+    ALARM_ENDET = "alarm.endet"

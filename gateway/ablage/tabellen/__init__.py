@@ -6,6 +6,7 @@ from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftr
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -21,6 +22,7 @@ from gateway.ablage.tabellen.vorgang import (
 
 __all__ = [
     "ENDE",
+    "Alarmzeile",
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
@@ -48,5 +50,7 @@ __all__ = [
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
+    "Wachezeile",
+    "Webhookzeile",
     "Workerzeile",
 ]
