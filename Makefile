@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-oidc bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc
 
 setup: $(STAMP)
 
@@ -66,6 +66,10 @@ interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
 	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
 
+# veraPDF aus Maven Central gegen jede Art von Dokument, die wir drucken (Java 17 und Maven nötig)
+interop-pdfa: setup
+	@sh scripts/debian.sh maven openjdk-17-jre-headless
+	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
@@ -76,6 +80,7 @@ bundle: setup
 
 # Geht docs/schnellstart.md nach, wie es da steht: zwei leere Umgebungen ohne Netz, SQLite und PostgreSQL; als root, einige Minuten
 schnellstart: bundle debian
+	@sh scripts/debian.sh python3-seccomp
 	@$(BIN)/python -m tests.acceptance.nachgehen
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)

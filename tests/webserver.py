@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -19,6 +20,7 @@ from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tresor import Tresor
+from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
@@ -34,6 +36,8 @@ from gateway.auskunft.betrieb.urteile import Schwellen, platz_befund
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
@@ -105,6 +109,16 @@ class Webserver:
         assert antwort.status_code == 303
         return client
 
+    def stelle_bereit(self, vorgang: UUID, *dateien: tuple[Dokument, bytes]) -> None:
+        """The content of these documents, laid as an Abgabe does it."""
+        haus = self.dienste.haus(STUTTGART)
+        with haus.buchen() as buch:
+            haus.speicher.tresor.lege_an(buch, vorgang)
+        raum = haus.raum(vorgang)
+        fertige = [bereitstellung.lege(haus, d, iter([inhalt]), raum)[1] for d, inhalt in dateien]
+        with haus.buchen() as buch:
+            buch.dokumente.merke_bereitgestellte(vorgang, fertige)
+
 
 def formularwort(seite: str) -> str:
     treffer = re.search(r'name="formularwort" value="([0-9a-f]+)"', seite)
@@ -140,6 +154,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
+        nachweise=lambda mandant: Nachweisausgabe(datenbank, Behoerde(mandant, MANDANTEN[mandant]), uhr),
         personal=Personal(datenbank, uhr),
         konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
         anmeldebuch=Anmeldebuch(datenbank, uhr),

@@ -28,7 +28,7 @@ _NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
     """The release side: may this file go to the authority that asks?"""
     person = person_der_akte(zeile)
-    meldungen = buch.meldungen.zur_person(person)
+    meldungen, zurueckgenommene = _meldungen(buch, person)
     fall = Abgang(
         zeitpunkt=haus.jetzt(),
         merkmale=_merkmale(akte.merkmale, meldungen),
@@ -40,7 +40,7 @@ def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
         angefordert=zeile.ausloeser_uuid is not None,
         von_hand=zeile.von_hand,
         seit=zeile.erstellt,
-        abmeldung=_abmeldung(haus, buch, person, meldungen, zeile.partner),
+        abmeldung=_abmeldung(haus, meldungen, zurueckgenommene, zeile.partner),
         meldungen_laufen=buch.meldungen.gibt_es_abmeldungen(),
         bytes=sum(d.groesse or 0 for d in akte.dokumente),
     )
@@ -118,14 +118,20 @@ def _merkmale(
     return vereinige(der_akte, gemeldet)
 
 
+def _meldungen(buch: Buch, person: Person) -> tuple[list[Meldungszeile], list[Meldungszeile]]:
+    """What registry offices have told of this person, and what they have taken back."""
+    alle = buch.meldungen.zur_person(person, (Meldungsstand.GILT, Meldungsstand.ZURUECKGENOMMEN))
+    gilt = [z for z in alle if z.stand is Meldungsstand.GILT]
+    return gilt, [z for z in alle if z.stand is Meldungsstand.ZURUECKGENOMMEN]
+
+
 def _abmeldung(
-    haus: Haus, buch: Buch, person: Person, meldungen: Sequence[Meldungszeile], partner: str
+    haus: Haus, meldungen: Sequence[Meldungszeile], zurueckgenommene: Sequence[Meldungszeile], partner: str
 ) -> Abmeldestand:
     """The newest Abmeldung counts."""
     abmeldungen = [z for z in meldungen if ist_abmeldung(z)]
     if not abmeldungen:
-        zurueckgenommen = buch.meldungen.zur_person(person, Meldungsstand.ZURUECKGENOMMEN)
-        weg = any(ist_abmeldung(z) for z in zurueckgenommen)
+        weg = any(ist_abmeldung(z) for z in zurueckgenommene)
         return Abmeldestand.ZURUECKGENOMMEN if weg else Abmeldestand.KEINE
     orte = haus.zustaendigkeit.behoerden(abmeldungen[0].gemeinde_neu)
     return Abmeldestand.PASST if partner in orte else Abmeldestand.WOANDERS

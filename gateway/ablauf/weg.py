@@ -255,7 +255,8 @@ def bearbeite(wege: Mapping[str, Weg], haus: Haus, auftrag: Auftrag) -> Abschlus
 def _sieh_hin(haus: Haus, id: UUID) -> tuple[Uebergabezeile, Antwort | None]:
     """The Vorgang as it stands, and the answer that nobody has followed yet."""
     with haus.lesen() as buch:
-        zeile, beantwortet = buch.vorgaenge.mit_antwort(id)
+        zeile, beantwortet, verpackt = buch.vorgaenge.mit_antwort(id)
+    haus.merke_raum(id, verpackt)
     return zeile, Antwort.aus(beantwortet) if beantwortet else None
 
 

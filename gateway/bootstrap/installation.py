@@ -46,6 +46,8 @@ from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
 from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import baue_dms
@@ -74,7 +76,8 @@ from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virensc
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
-from gateway.schutz.hauptschluessel import Hauptschluessel, lade_hauptschluessel
+from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.verschlossen import verschlossener_ordner
@@ -230,12 +233,21 @@ class Installation:
     def protokollauskunft(self, kennung: str) -> Protokollauskunft:
         """The audit log of one Mandant, checked against the anchor where there is one."""
         mandant = self.einstellungen.mandant(kennung).kennung
+        return Protokollauskunft(self.datenbank, mandant, self.uhr, partial(self._notierte, mandant))
+
+    def nachweise(self, kennung: str) -> Nachweisausgabe:
+        """Hands out the proof documents of one Mandant."""
+        return Nachweisausgabe(self.datenbank, self.einstellungen.mandant(kennung).behoerde, self.uhr)
+
+    def nachweispruefung(self, kennung: str) -> Nachweispruefung:
+        """Holds proof documents against the audit log of one Mandant."""
+        behoerde = self.einstellungen.mandant(kennung).behoerde
+        return Nachweispruefung(self.datenbank, behoerde, self.uhr, partial(self._notierte, behoerde.kennung))
+
+    def _notierte(self, mandant: str) -> Mapping[int, str]:
+        """What the anchor knows of this chain."""
         datei = self.einstellungen.protokoll.anker
-
-        def notierte() -> Mapping[int, str]:
-            return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
-
-        return Protokollauskunft(self.datenbank, mandant, self.uhr, notierte)
+        return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
 
     def meldewege(self, kennung: str) -> Meldewege:
         """Alarms and webhooks of one Mandant."""
@@ -354,6 +366,7 @@ class Installation:
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
+            nachweise=self.nachweise,
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),

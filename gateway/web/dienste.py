@@ -19,6 +19,7 @@ from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis
@@ -47,6 +48,8 @@ class Webdienste:
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft
     leseprotokoll: Leseprotokoll
+    nachweise: Callable[[str], Nachweisausgabe]
+    """Proof documents of one Mandant."""
     personal: Personal
     konten: Konten
     anmeldebuch: Anmeldebuch

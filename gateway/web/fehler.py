@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from gateway.ablage import fehler as ablage
 from gateway.ablauf.abbruch import AbbruchZuSpaet
+from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
 from gateway.errors import EingabeFehler, Fehler
@@ -134,6 +135,8 @@ _STATUS: dict[type[Fehler], int] = {
     AufgabeGeschlossen: 409,
     SchonAbgestimmt: 409,
     AbbruchZuSpaet: 409,
+    InhaltGeloescht: 410,
+    InhaltFehltNoch: 409,
 }
 """Errors of other rooms that are not simply a wrong request."""
 

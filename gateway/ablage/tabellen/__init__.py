@@ -3,6 +3,7 @@
 from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen.begleitliste import Begleitstueck
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
@@ -29,6 +30,7 @@ __all__ = [
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
+    "Begleitstueck",
     "Benutzerzeile",
     "Dienstzeile",
     "Dokumentstatus",

@@ -68,8 +68,7 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
     """Work item: open one stored message, or look again at a valid one that waits for another."""
     id = UUID(auftrag.daten["nachricht"])
     with post.haus.lesen() as buch:
-        zeile = buch.nachrichten.lies(id)
-        post.haus.merke_raeume(buch, (id,))
+        zeile = post.haus.lies_nachricht(buch, id, (id,))
     if zeile.zustand is Nachrichtenzustand.EMPFANGEN and zeile.roh is not None:
         return _oeffne(post, wirkungen, zeile, zeile.roh)
     if zeile.zustand is Nachrichtenzustand.GUELTIG:
@@ -248,4 +247,4 @@ def _antworte_noch_einmal(buch: Buch, kopf: Kopfangaben) -> None:
     """Same id and same digest: the same answers again, byte by byte (invariant 4)."""
     for antwort in buch.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner):
         if antwort.typ in ("0010", "0020", "010202"):
-            ausgang.sende(buch, antwort.id)
+            ausgang.sende(buch, antwort.id, antwort.schluessel)

@@ -327,7 +327,7 @@ def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.karenz_bis = karenz_bis
-        for nachricht in buch.nachrichten.zum_vorgang(zeile.id):
+        for nachricht in buch.nachrichten.zum_aendern_alle(zeile.id):
             gehoert_dazu = zeile.lieferung_uuid in (nachricht.nachrichten_uuid, nachricht.bezug_uuid)
             if gehoert_dazu and nachricht.zustand is Nachrichtenzustand.GESENDET:
                 buch.nachrichten.aendere_zustand(nachricht.id, Nachrichtenzustand.BESTAETIGT)

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.suchwoerter import woerter_von
-from gateway.ablage.tabellen import Aufgabenzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import (
+    Aufgabenzeile,
+    Begleitstueck,
+    Ereigniszeile,
+    Nachrichtenzeile,
+    Uebergabezeile,
+)
 from gateway.ablauf import abbruch
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
@@ -39,6 +45,8 @@ class Vorgang:
     """Every question that it has asked, also the answered ones."""
     geschwister: Sequence[Ueberblick]
     """The other Vorgänge of the matter: what follows, what it follows."""
+    begleitstuecke: Sequence[Begleitstueck]
+    """Originals that go by post."""
     abbrechbar: bool
     """May somebody still end it?"""
 
@@ -143,6 +151,7 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
         buch.aufgaben.aller(zeile.id),
         andere,
+        buch.begleitstuecke.liste(zeile.id),
         abbruch.geht_noch(zeile),
     )
 

@@ -47,6 +47,7 @@ def upgrade() -> None:
     _vorfall()
     _vorgang()
     _aufgabe()
+    _begleitstueck()
     _dokument()
     _ereignis()
     _meldung()
@@ -348,6 +349,28 @@ def _meldung() -> None:
     )
     op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
     op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _begleitstueck() -> None:
+    op.create_table(
+        "begleitstueck",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("gegenstand", sa.String(length=200), nullable=False),
+        sa.Column("kennzeichen", sa.String(length=100), nullable=True),
+        sa.Column("eingetragen", ZEIT, nullable=False),
+        sa.Column("eingetragen_durch", sa.String(), nullable=False),
+        sa.Column("empfangen", ZEIT, nullable=True),
+        sa.Column("empfangen_durch", sa.String(), nullable=True),
+        sa.Column("vermerk", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_begleitstueck_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
+    )
 
 
 def _personenwort() -> None:

@@ -24,10 +24,11 @@ def nimm_quittung_an(haus: Haus, eingang: Nachrichtenzeile, quittung: Quittung) 
     del haus
 
     def buchen(buch: Buch) -> bool:
-        gefunden = buch.vorgaenge.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid, eingang.partner)
-        if gefunden is None:
+        zeile = buch.vorgaenge.zum_aendern_nach_lieferung(
+            Richtung.ABGABE, quittung.ursprung.uuid, eingang.partner
+        )
+        if zeile is None:
             return False
-        zeile = buch.vorgaenge.zum_aendern(gefunden.id)
         if quittung.angabe.sachverhalt != AKTE_UEBERNOMMEN or zeile.quittung or zeile.zustand.endgueltig:
             vermerke(buch, zeile, eingang, "Weitere Quittung erhalten (0020).")
             return True
@@ -58,7 +59,7 @@ def nimm_quittungserinnerung_an(
             Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"), zeile.partner
         )
         if quittung is not None:
-            ausgang.sende(buch, quittung.id)
+            ausgang.sende(buch, quittung.id, quittung.schluessel)
         return True
 
     return buchen
@@ -71,7 +72,7 @@ def _quittiere_erneut(buch: Buch, eingang: Nachrichtenzeile, erinnerung: Quittun
     )
     quittungen = [n for n in unsere if n.typ == "0020"]
     for quittung in quittungen:
-        ausgang.sende(buch, quittung.id)
+        ausgang.sende(buch, quittung.id, quittung.schluessel)
     return bool(quittungen)
 
 
