@@ -24,7 +24,7 @@ from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.verwaltung import Auswahl, hole_zurueck
-from gateway.schutz.hauptschluessel import lege_hauptschluessel_an
+from gateway.schutz.hauptschluesseldatei import lege_hauptschluessel_an
 from gateway.schutz.testpki import Pki
 from gateway.settings import EinstellungenFalsch, lade
 from tests.integration.schutz.test_befehle import einstellungen
