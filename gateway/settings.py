@@ -140,12 +140,15 @@ class Ablage(_Streng):
     """Folder for unverified bytes; emptied at start."""
 
 
-def _aussteller(wert: str) -> str:
-    """https; plain http only to this very machine."""
+def _nur_https(wert: str) -> str:
+    """Plain http only to this very machine."""
     teile = urlsplit(netzadresse(wert))
     if teile.scheme != "https" and teile.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise ValueError("keine sichere Adresse (sie muss mit https:// beginnen)")
     return wert
+
+
+Mailadresse = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")]
 
 
 class Gruppenrolle(_Streng):
@@ -161,7 +164,7 @@ class Oidc(_Streng):
 
     name: Annotated[str, Field(min_length=1, max_length=60)] = "Verzeichnisdienst"
     """As people know it: the link says »Mit … anmelden«."""
-    aussteller: Annotated[str, AfterValidator(_aussteller)]
+    aussteller: Annotated[str, AfterValidator(_nur_https)]
     """Its issuer, letter by letter."""
     client_id: Annotated[str, Field(min_length=1)]
     geheimnis_datei: Pfad
@@ -481,6 +484,37 @@ class Regeln(_Streng):
         return Grenzen(**dict(self))
 
 
+class Webhook(_Streng):
+    """Somebody who is told of what happens at a Mandant (CloudEvents, signed)."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    url: Annotated[str, AfterValidator(_nur_https)]
+    geheimnis_datei: Pfad
+    """File with the secret of the signature (»whsec_…«) in its first line."""
+    ereignisse: Annotated[list[Literal["uebergabe", "alarm"]], Field(min_length=1)] = ["uebergabe", "alarm"]
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of its TLS certificate, when not a public one."""
+
+
+class Alarme(_Streng):
+    """People who are told by mail what is not well, and when it is over."""
+
+    an: Annotated[list[Mailadresse], Field(min_length=1)]
+    von: Mailadresse
+    server: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "ohne"] = "starttls"
+    tls_anker: Pfad | None = None
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+
+    @model_validator(mode="after")
+    def _pruefe_anmeldung(self) -> Alarme:
+        if (self.benutzer is None) != (self.kennwort_datei is None):
+            raise ValueError("unvollständig: »benutzer« und »kennwort_datei« gehören zusammen")
+        return self
+
+
 class Mandant(_Streng):
     """An authority served by this installation."""
 
@@ -508,6 +542,13 @@ class Mandant(_Streng):
     xta: Xtaanschluss | None = None
     fachverfahren: Fachverfahrensanschluss | None = None
     """None = only the file itself says what decides about a handover."""
+    webhooks: list[Webhook] = []
+
+    @model_validator(mode="after")
+    def _pruefe_webhooks(self) -> Mandant:
+        if len({w.name for w in self.webhooks}) != len(self.webhooks):
+            raise ValueError("widersprüchlich: zwei »webhooks« haben denselben Namen")
+        return self
 
     @model_validator(mode="after")
     def _pruefe_transporte(self) -> Mandant:
@@ -544,6 +585,7 @@ class Einstellungen(BaseSettings):
     web: Web
     worker: Worker = Worker()
     betrieb: Betrieb = Betrieb()
+    alarme: Alarme | None = None
     protokoll: Protokoll = Protokoll()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst

@@ -25,6 +25,10 @@ class Kontenbestand:
         suche = select(Kontozeile).where(Kontozeile.benutzer == benutzer).with_for_update()
         return self._session.scalars(suche).one_or_none()
 
+    def alle_gesperrt(self) -> Sequence[Kontozeile]:
+        """All accounts, their rows locked until the transaction ends."""
+        return self._session.scalars(select(Kontozeile).order_by(Kontozeile.benutzer).with_for_update()).all()
+
     def richte_ein(
         self, benutzer: str, kennwort: str, faktor: bytes, ersatzworte: Iterable[str], *, wer: str
     ) -> None:
@@ -44,10 +48,6 @@ class Kontenbestand:
         self._session.flush()
         self._session.add_all(Ersatzwortzeile(benutzer=benutzer, abdruck=a) for a in ersatzworte)
         self._protokolliere(benutzer, wer, "kennwort")
-
-    def alle_zum_aendern(self) -> Sequence[Kontozeile]:
-        """Locked until the transaction ends."""
-        return self._session.scalars(select(Kontozeile).with_for_update()).all()
 
     def entferne(self, benutzer: str, *, wer: str) -> bool:
         """False when there was none."""

@@ -120,13 +120,18 @@ class Konten:
             session.commit()
         return gab_es
 
-    def verpacke_faktoren_neu(self) -> None:
-        """After the master key was changed. Raises `AblageBeschaedigt`."""
-        haupt = self._hauptschluessel()
+    def verpacke_neu(self, hauptschluessel: Hauptschluessel) -> int:
+        """The secrets of all second factors by its first key; how many were not yet. There are few local accounts.
+
+        Raises `AblageBeschaedigt`."""
+        anzahl = 0
         with self._datenbank.schreiben() as session:
-            for konto in Kontenbestand(session, self._uhr).alle_zum_aendern():
-                konto.faktor = haupt.erneuere(konto.faktor, faktorkennung(konto.benutzer)) or konto.faktor
+            for konto in Kontenbestand(session, self._uhr).alle_gesperrt():
+                neu = hauptschluessel.erneuere(konto.faktor, faktorkennung(konto.benutzer))
+                if neu is not None:
+                    konto.faktor, anzahl = neu, anzahl + 1
             session.commit()
+        return anzahl
 
     def melde_an(self, benutzer: str, kennwort: str, code: str) -> str:
         """Who it is. Raises `AnmeldungAbgelehnt`, `KennwortpruefungBelegt`.

@@ -28,6 +28,7 @@ from gateway.ports import (
     Blobs,
     Diensteintrag,
     Dms,
+    Empfaenger,
     Fachverfahren,
     Postfach,
     Raum,
@@ -227,6 +228,8 @@ class Post:
     """Partners to whom another transport than the preferred one is settled, by kennung."""
     platten: tuple[Path, ...] = ()
     """Folders on whose disks arriving content and rows are laid."""
+    webhooks: Mapping[str, Empfaenger] = field(default_factory=dict)
+    """Who is told of what happens, by name."""
 
     def fuer_einen_auftrag(self) -> Post:
         return replace(self, haus=self.haus.fuer_einen_auftrag())

@@ -39,6 +39,7 @@ from gateway.auskunft.betrieb import (
     Verbleibsauskunft,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
@@ -53,10 +54,12 @@ from gateway.bootstrap.dms import baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
+from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.virenscanner import baue_virenscanner
+from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -247,6 +250,10 @@ class Installation:
         datei = self.einstellungen.protokoll.anker
         return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
 
+    def meldewege(self, kennung: str) -> Meldewege:
+        """Alarms and webhooks of one Mandant."""
+        return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -286,7 +293,18 @@ class Installation:
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, alle, self.uhr)
+        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+
+    def taktgeber_der_seiten(self) -> Taktgeber:
+        """The clock beside the pages: it only watches, also over workers that are dead."""
+        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+
+    def _wache(self) -> Takt:
+        from gateway.bootstrap.pruefung import alarmbefunde
+
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        bote = baue_boten(self.einstellungen.alarme)
+        return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
         """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
@@ -336,6 +354,7 @@ class Installation:
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
             hausauskunft=self.hausauskunft,
+            meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             partner=lambda mandant: Partnerauskunft(
@@ -427,6 +446,7 @@ class Installation:
             versandordner=self.einstellungen.ablage.quarantaene,
             partnertransport=mandant.partnertransport,
             platten=self.platten(),
+            webhooks=baue_webhooks(mandant, self.uhr),
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:

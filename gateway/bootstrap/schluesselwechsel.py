@@ -85,11 +85,11 @@ def lege_ab(installation: Installation, fortschritt: Callable[[int], None]) -> N
 
 
 def _verpacke_alles(installation: Installation, fortschritt: Callable[[int], None]) -> int:
-    """How many content keys were not yet wrapped by the first key. The second factors of local accounts are, too."""
-    installation.konten.verpacke_faktoren_neu()
-    tresor = Tresor(lade_hauptschluessel(installation.einstellungen.ablage.hauptschluessel))
+    """How many were not yet wrapped by the first key."""
+    hauptschluessel = lade_hauptschluessel(installation.einstellungen.ablage.hauptschluessel)
+    tresor = Tresor(hauptschluessel)
     letzter: tuple[str, UUID] | None = None
-    gesehen = anzahl = 0
+    gesehen, anzahl = 0, installation.konten.verpacke_neu(hauptschluessel)
     while True:
         with installation.datenbank.schreiben() as session:
             zeilen = verpackte_nach(session, letzter, _AUF_EINMAL)

@@ -42,7 +42,12 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
     app = baue_app(installation.webdienste())
-    betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
+    takt = installation.taktgeber_der_seiten()
+    takt.starte()
+    try:
+        betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
+    finally:
+        takt.halte_an()
 
 
 def zugang(

@@ -7,6 +7,7 @@ from gateway.ablage.tabellen.begleitliste import Begleitstueck
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -22,6 +23,7 @@ from gateway.ablage.tabellen.vorgang import (
 
 __all__ = [
     "ENDE",
+    "Alarmzeile",
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
@@ -50,5 +52,7 @@ __all__ = [
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
+    "Wachezeile",
+    "Webhookzeile",
     "Workerzeile",
 ]

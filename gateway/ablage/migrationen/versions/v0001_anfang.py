@@ -31,6 +31,9 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _alarm()
+    _wache()
+    _webhook()
     _audit()
     _audit_kopf()
     _auftrag()
@@ -200,6 +203,43 @@ def _benutzer() -> None:
         sa.Column("zuletzt", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
+    )
+
+
+def _alarm() -> None:
+    op.create_table(
+        "alarm",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("kennung", sa.String(length=200), nullable=False),
+        sa.Column("gegenstand", sa.String(length=40), nullable=False),
+        sa.Column("stufe", sa.String(length=40), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gemeldet", sa.String(length=40), nullable=False),
+        sa.Column("gemeldet_um", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
+    )
+
+
+def _wache() -> None:
+    op.create_table(
+        "wache",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_wache")),
+    )
+
+
+def _webhook() -> None:
+    op.create_table(
+        "webhook",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zeiger", ZAHL, nullable=False),
+        sa.Column("geliefert", ZEIT, nullable=True),
+        sa.Column("anzahl", ZAHL, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "name", name=op.f("pk_webhook")),
     )
 
 
