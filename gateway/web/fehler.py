@@ -8,6 +8,7 @@ from gateway.ablage import fehler as ablage
 from gateway.ablauf.abbruch import AbbruchZuSpaet
 from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 
 
@@ -131,6 +132,7 @@ _STATUS: dict[type[Fehler], int] = {
     FalscheRolle: 403,
     AufgabeGeschlossen: 409,
     SchonAbgestimmt: 409,
+    PersonGeschuetzt: 403,
     AbbruchZuSpaet: 409,
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,
