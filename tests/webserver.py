@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
@@ -39,8 +41,9 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
 from gateway.domain.grenzen import Grenzen
-from gateway.ports import Diensteintrag, Uhr, Zugang
+from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
@@ -50,9 +53,16 @@ from tests.zweibehoerden import Scheinverzeichnis
 STUTTGART, ULM = "azr:001900", "azr:002000"
 PARTNER = {"azr:005700": "STV Freiburg", STUTTGART: "LHS Stuttgart"}
 """Whom the directory knows."""
+_RASCH = Kennwortpolicy(speicher=1024, durchgaenge=1, faeden=1)
+"""What costs an attacker costs our tests, too."""
 _ANSCHRIFT = Anschrift("Musterweg", "1", "00000", "Musterstadt")
 _ERREICHBAR = (Erreichbarkeit("01", "abh@beispiel.invalid"),)
 SACHBEARBEITUNG = frozenset({Rolle.SACHBEARBEITUNG})
+GRUPPEN = (
+    Gruppenrolle("abh-stuttgart", STUTTGART, Rolle.SACHBEARBEITUNG),
+    Gruppenrolle("abh-stuttgart-leitung", STUTTGART, Rolle.FREIGABE),
+    Gruppenrolle("abh-ulm-technik", ULM, Rolle.ADMINISTRATION),
+)
 MANDANTEN = {STUTTGART: "Ausländerbehörde Musterstadt", ULM: "Ausländerbehörde Beispielstadt"}
 
 
@@ -144,6 +154,9 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         leseprotokoll=Leseprotokoll(datenbank, uhr),
         nachweise=lambda mandant: Nachweisausgabe(datenbank, Behoerde(mandant, MANDANTEN[mandant]), uhr),
         personal=Personal(datenbank, uhr),
+        konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
+        anmeldebuch=Anmeldebuch(datenbank, uhr),
+        fremdanmeldung=Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN)),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
@@ -190,17 +203,23 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
     """Starts servers on free ports; all end with the test."""
     with ExitStack() as offen:
 
-        def starte(praefix: str = "") -> Webserver:
-            dienste = webdienste(datenbank, uhr, tmp_path, praefix)
-            return _starte(offen, dienste, datenbank, tmp_path / "blobs")
+        def starte(
+            praefix: str = "",
+            anmeldedienst: Anmeldedienst | None = None,
+            proxys: Sequence[str] = ("127.0.0.1",),
+        ) -> Webserver:
+            dienste = replace(webdienste(datenbank, uhr, tmp_path, praefix), anmeldedienst=anmeldedienst)
+            return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte
 
 
-def _starte(offen: ExitStack, dienste: Webdienste, datenbank: Datenbank, blobs: Path) -> Webserver:
+def _starte(
+    offen: ExitStack, dienste: Webdienste, datenbank: Datenbank, blobs: Path, proxys: Sequence[str]
+) -> Webserver:
     anschluss = offen.enter_context(oeffne_anschluss("127.0.0.1", 0))
     bereit = threading.Event()
-    server = Dienst(baue_app(dienste), bereit=bereit.set)
+    server = Dienst(baue_app(dienste), bereit=bereit.set, proxys=proxys)
     faden = threading.Thread(target=server.run, kwargs={"sockets": [anschluss]}, daemon=True)
     faden.start()
     offen.callback(faden.join, 30)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
@@ -44,6 +44,15 @@ class Bestand:
         if zeile is not None:
             _merke_sperre(self._session, (tabelle, schluessel))
         return zeile
+
+    def _gesperrte_zu(
+        self, tabelle: type[_Zeile], suche: Select[Any], werte: Mapping[str, Any] | None = None
+    ) -> Sequence[_Zeile]:
+        """The rows that this locking query finds, fresh; none of them need be locked again."""
+        zeilen = self._session.scalars(suche, werte, execution_options={"populate_existing": True}).all()
+        for zeile in zeilen:
+            _merke_sperre(self._session, (tabelle, (self._mandant, zeile.id)))
+        return zeilen
 
     def _gefundene(self, tabelle: type[_Zeile], id: UUID) -> _Zeile | None:
         """The row, as this session knows it or as it stands."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -159,6 +159,28 @@ class Schluesselbestand(Bestand):
 def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
     """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
     return [(z.mandant, z.id) for z in session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))]
+
+
+def verpackte_nach(
+    session: Session, letzter: tuple[str, UUID] | None, hoechstens: int
+) -> Sequence[tuple[str, UUID, bytes]]:
+    """The wrapped keys of all Mandanten in the order of their ids, from the one after `letzter` on."""
+    ids = tuple_(Schluesselzeile.mandant, Schluesselzeile.id)
+    suche = select(Schluesselzeile.mandant, Schluesselzeile.id, Schluesselzeile.verpackt).order_by(
+        Schluesselzeile.mandant, Schluesselzeile.id
+    )
+    if letzter is not None:
+        suche = suche.where(ids > letzter)
+    return [(z.mandant, z.id, z.verpackt) for z in session.execute(suche.limit(hoechstens))]
+
+
+def verpacke_neu(session: Session, mandant: str, id: UUID, alt: bytes, neu: bytes) -> None:
+    """Unless it was destroyed meanwhile."""
+    session.execute(
+        update(Schluesselzeile)
+        .where(Schluesselzeile.mandant == mandant, Schluesselzeile.id == id, Schluesselzeile.verpackt == alt)
+        .values(verpackt=neu)
+    )
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:

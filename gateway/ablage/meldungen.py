@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -52,13 +52,13 @@ class Meldungen(Bestand):
         return zeile
 
     def zur_person(
-        self, person: Person, stand: Meldungsstand = Meldungsstand.GILT
+        self, person: Person, staende: Collection[Meldungsstand] = (Meldungsstand.GILT,)
     ) -> Sequence[Meldungszeile]:
-        """Notices about surely this person, the newest first."""
+        """Notices about surely this person in one of these states, the newest first."""
         gemeinte = personenworte.kandidaten(self._mandant, person)
         suche = (
             select(_M)
-            .where(_M.mandant == self._mandant, _M.stand == stand, _M.id.in_(gemeinte))
+            .where(_M.mandant == self._mandant, _M.stand.in_(staende), _M.id.in_(gemeinte))
             .order_by(_M.eingegangen.desc(), _M.id)
         )
         return [z for z in self._session.scalars(suche) if _ist(person, z)]

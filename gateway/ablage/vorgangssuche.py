@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select, tuple_
 
 from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand, ohne_flush
@@ -16,6 +17,7 @@ from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszeile,
     Ereigniszeile,
+    Schluesselzeile,
     Suchwortzeile,
     Uebergabezeile,
     Vorgangszeile,
@@ -50,22 +52,13 @@ class Vorgangssuche(Bestand):
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(_U, id))
 
-    def mit_antwort(self, id: UUID) -> tuple[Uebergabezeile, Aufgabenzeile | None]:
-        """The handover, and the decided question of it whose answer nobody has followed yet, the oldest one.
-        Raises `NichtGefunden`."""
-        beantwortet = and_(
-            Aufgabenzeile.mandant == _U.mandant,
-            Aufgabenzeile.vorgang == _U.id,
-            Aufgabenzeile.zustand == Aufgabenzustand.ENTSCHIEDEN,
-        )
-        suche = (
-            select(_U, Aufgabenzeile)
-            .outerjoin(Aufgabenzeile, beantwortet)
-            .where(_U.mandant == self._mandant, _U.id == id)
-            .order_by(Aufgabenzeile.seit)
-        )
-        zeile, aufgabe = self._session.execute(suche.limit(1)).one_or_none() or (None, None)
-        return _vorhanden(zeile), aufgabe
+    def mit_antwort(self, id: UUID) -> tuple[Uebergabezeile, Aufgabenzeile | None, bytes | None]:
+        """The handover, the decided question of it whose answer nobody has followed yet (the oldest one), and its
+        wrapped content key, if there still is one. Raises `NichtGefunden`."""
+        werte = {"mandant": self._mandant, "id": id}
+        gefunden = self._session.execute(_mit_antwort(), werte).one_or_none()
+        zeile, aufgabe, verpackt = gefunden or (None, None, None)
+        return _vorhanden(zeile), aufgabe, verpackt
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
@@ -90,6 +83,16 @@ class Vorgangssuche(Bestand):
         )
         with ohne_flush(self._session, _U):
             return self._session.scalar(suche)
+
+    def zum_aendern_nach_lieferung(
+        self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
+    ) -> Uebergabezeile | None:
+        """The same, fresh and locked until the transaction ends."""
+        suche = self._suche(
+            _U.lieferung_uuid == lieferung_uuid, _U.richtung == richtung, _U.partner == partner
+        )
+        with ohne_flush(self._session, _U):
+            return next(iter(self._gesperrte_zu(_U, suche.with_for_update())), None)
 
     def zur_person(self, richtung: Richtung, azr_nummer: str | None) -> Sequence[Uebergabezeile]:
         """All handovers of the person with this number, oldest first; none without a number."""
@@ -264,6 +267,21 @@ def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:
 def _spanne(anfang: str) -> tuple[UUID, UUID]:
     """The first and the last id that begin like this."""
     return UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
+
+
+@cache
+def _mit_antwort() -> Select[Uebergabezeile, Aufgabenzeile, bytes]:
+    """Built once: composing this costs more than running it."""
+    beantwortet = and_(
+        Aufgabenzeile.mandant == _U.mandant,
+        Aufgabenzeile.vorgang == _U.id,
+        Aufgabenzeile.zustand == Aufgabenzustand.ENTSCHIEDEN,
+    )
+    schluessel = and_(Schluesselzeile.mandant == _U.mandant, Schluesselzeile.id == _U.id)
+    suche = select(_U, Aufgabenzeile, Schluesselzeile.verpackt)
+    suche = suche.outerjoin(Aufgabenzeile, beantwortet).outerjoin(Schluesselzeile, schluessel)
+    suche = suche.where(_U.mandant == bindparam("mandant"), _U.id == bindparam("id"))
+    return suche.order_by(Aufgabenzeile.seit).limit(1)
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:

@@ -22,6 +22,8 @@ from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -46,7 +48,9 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
+from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
@@ -70,7 +74,8 @@ from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virensc
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
-from gateway.schutz.hauptschluessel import lade_hauptschluessel
+from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant
 from gateway.verschlossen import verschlossener_ordner
@@ -150,8 +155,17 @@ class Installation:
         return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
+    def _hauptschluessel(self) -> Hauptschluessel:
+        return lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel)
+
+    @cached_property
     def _tresor(self) -> Tresor:
-        return Tresor(lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel))
+        return Tresor(self._hauptschluessel)
+
+    @cached_property
+    def konten(self) -> Konten:
+        """Local accounts; the master key is needed only when one is used."""
+        return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
     @property
     def fach(self) -> Zugangsfach:
@@ -336,6 +350,10 @@ class Installation:
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
             nachweise=self.nachweise,
             personal=Personal(self.datenbank, self.uhr),
+            konten=self.konten,
+            anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
+            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
+            fremdanmeldung=self._fremdanmeldung(),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
@@ -343,6 +361,12 @@ class Installation:
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
         )
+
+    def _fremdanmeldung(self) -> Fremdanmeldung:
+        oidc = self.einstellungen.web.oidc
+        zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
@@ -365,13 +389,14 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=baue_dms(mandant.dms),
+            dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,
             angebot=self._angebot,
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
+            fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:

@@ -17,6 +17,7 @@ from gateway.domain.systemdatei import nenne
 from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Dms, Durchsehbar
 from gateway.schutz.fehler import HauptschluesselFalsch
+from gateway.schutz.hauptschluesseldatei import lies_schluessel
 from gateway.settings import Betrieb
 
 PARTNER_SEIT = timedelta(days=400)
@@ -87,10 +88,16 @@ def _schluessel(frist: Frist) -> Befund:
     return Befund(was=Gegenstand.SCHLUESSEL, stufe=stufe, text=f"{frist.was}: {frist.text}", rat=frist.rat)
 
 
+_ABLEGEN = "Zehn Minuten nach dem Wechsel »schluessel ablegen«."
+
+
 def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
     pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
     text = "Hauptschlüssel: Er öffnet, was in der Datenbank liegt."
     yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.OK, text=text)
+    if lies_schluessel(installation.einstellungen.ablage.hauptschluessel).alt:
+        text = "Hauptschlüssel: Nach einem Wechsel liegt der alte noch da."
+        yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.WARNUNG, text=text, rat=_ABLEGEN)
 
 
 def _dienste(

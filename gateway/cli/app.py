@@ -37,6 +37,7 @@ GRUPPEN = {
     "nachweis": "nachweis",
     "dms": "dms",
     "cert": "zertifikat",
+    "schluessel": "schluessel",
     "verzeichnis": "verzeichnis",
     "audit": "audit",
     "meldung": "meldung",

@@ -41,7 +41,8 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
         systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
-    betreibe(baue_app(installation.webdienste()), web.adresse, web.port, bereit=bereit)
+    app = baue_app(installation.webdienste())
+    betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
 
 
 def zugang(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
@@ -17,7 +19,7 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
-from gateway.ports import Uhr
+from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
@@ -48,6 +50,9 @@ class Webdienste:
     nachweise: Callable[[str], Nachweisausgabe]
     """Proof documents of one Mandant."""
     personal: Personal
+    konten: Konten
+    anmeldebuch: Anmeldebuch
+    fremdanmeldung: Fremdanmeldung
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
@@ -63,6 +68,8 @@ class Webdienste:
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""
+    anmeldedienst: Anmeldedienst | None = None
+    """The identity provider; None = there is none."""
     praefix: str = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
 

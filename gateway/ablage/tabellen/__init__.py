@@ -6,6 +6,7 @@ from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftr
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -34,6 +35,9 @@ __all__ = [
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
+    "Ersatzwortzeile",
+    "Identitaetszeile",
+    "Kontozeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",

@@ -120,6 +120,8 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: what the sender has told of the person; None = nothing."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
+    weitergeleitet_von: Mapped[str | None] = mapped_column(Kennung)
+    """Abgabe: the authority that has passed the request on to us (0030)."""
     neue_meldung: Mapped[bool] = mapped_column(default=False)
     """A registry office has told something since the rules were asked: they are asked again before it goes."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
@@ -143,6 +145,8 @@ class Uebergabezeile(Vorgangszeile):
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]
     karenz_bis: Mapped[datetime | None]
+    wiedervorlage: Mapped[datetime | None]
+    """Uebernahme: not asked for before that day."""
     erinnert: Mapped[datetime | None]
     """When we last sent the same again because the other authority reminded us."""
     dms_ref: Mapped[str | None]

@@ -81,8 +81,9 @@ def pruefe_anforderung(lage: Lage) -> Ergebnis:
         return _entschieden(lage, lage.antwort)
     haus, zeile = lage.haus, lage.vorgang
     aehnliche = _aehnliche(lage)
+    gesagt = sachverhalt.frage_fachverfahren(haus, zeile)
     with haus.lesen() as buch:
-        fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche))
+        fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche), gesagt)
         satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_zuzug(fall, zeile.freigegebene_regeln)
     buchen = gemeinsam.merke_befund(fall, befund, satz.version)
@@ -189,7 +190,7 @@ def _frage_dort(lage: Lage, kennung: str) -> Weiter:
 WEG = Weg(
     "wohnsitzwechsel",
     [pruefe_anforderung, *anforderung.LINIE],
-    zweige=[anforderung.brich_ab, *uebernahme.ZWEIGE],
+    zweige=anforderung.ZWEIGE,
     schwer=uebernahme.SCHWER,
     abbrechbar=[pruefe_anforderung, *anforderung.ABBRECHBAR],
     abbruch=anforderung.brich_ab,

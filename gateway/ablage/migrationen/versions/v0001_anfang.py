@@ -35,6 +35,9 @@ def upgrade() -> None:
     _audit_kopf()
     _auftrag()
     _benutzer()
+    _konto()
+    _ersatzwort()
+    _identitaet()
     _worker()
     _dienst()
     _schluessel()
@@ -197,6 +200,43 @@ def _benutzer() -> None:
         sa.Column("zuletzt", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benutzer")),
+    )
+
+
+def _konto() -> None:
+    op.create_table(
+        "konto",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("kennwort", sa.String(), nullable=False),
+        sa.Column("faktor", sa.LargeBinary(), nullable=False),
+        sa.Column("letzter_schritt", ZAHL, nullable=False),
+        sa.Column("fehlversuche", sa.Integer(), nullable=False),
+        sa.Column("gesperrt_bis", ZEIT, nullable=True),
+        sa.Column("eingerichtet", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_konto_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_konto")),
+    )
+
+
+def _ersatzwort() -> None:
+    op.create_table(
+        "ersatzwort",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["konto.benutzer"], name=op.f("fk_ersatzwort_konto")),
+        sa.PrimaryKeyConstraint("benutzer", "abdruck", name=op.f("pk_ersatzwort")),
+    )
+
+
+def _identitaet() -> None:
+    op.create_table(
+        "identitaet",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_identitaet_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_identitaet")),
+        sa.UniqueConstraint("aussteller", "subjekt", name=op.f("uq_identitaet_aussteller_subjekt")),
     )
 
 
@@ -730,6 +770,7 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
         sa.Column("freigegebene_regeln", JSON, nullable=False),
@@ -744,6 +785,7 @@ def _uebergabe() -> None:
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),
+        sa.Column("wiedervorlage", ZEIT, nullable=True),
         sa.Column("erinnert", ZEIT, nullable=True),
         sa.Column("dms_ref", sa.String(), nullable=True),
         sa.Column("ziel_ref", sa.String(), nullable=True),
