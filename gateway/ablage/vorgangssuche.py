@@ -100,6 +100,11 @@ class Vorgangssuche(Bestand):
             return ()
         return self._alle(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
 
+    def zur_azr_nummer(self, azr_nummer: str | None) -> Sequence[Uebergabezeile]:
+        """The same in both directions, the latest first."""
+        beide = [z for richtung in Richtung for z in self.zur_person(richtung, azr_nummer)]
+        return sorted(beide, key=lambda z: (z.erstellt, z.id), reverse=True)
+
     def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
         """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
         gemeinte = personenworte.kandidaten(self._mandant, person)
@@ -126,6 +131,13 @@ class Vorgangssuche(Bestand):
             _U.stamm == _U.id,
         )
         return self._session.scalars(suche.order_by(_U.erstellt, _U.id).limit(hoechstens)).all()
+
+    def umfeld(self, zeilen: Collection[Uebergabezeile]) -> Sequence[Uebergabezeile]:
+        """The other Vorgänge of these matters, and all with the same AZR numbers."""
+        staemme, nummern = {z.stamm for z in zeilen}, {z.azr_nummer for z in zeilen if z.azr_nummer}
+        bekannte = {z.id for z in zeilen}
+        gefunden = [*self._alle(_U.stamm.in_(staemme)), *self._alle(_U.azr_nummer.in_(nummern))]
+        return list({z.id: z for z in gefunden if z.id not in bekannte}.values())
 
     def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
         """Ids of the other Vorgänge of the matter; what is pending for this one changes nothing about that."""
