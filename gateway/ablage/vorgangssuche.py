@@ -134,7 +134,11 @@ class Vorgangssuche(Bestand):
         """The other Vorgänge of these matters, and all with the same AZR numbers."""
         staemme, nummern = {z.stamm for z in zeilen}, {z.azr_nummer for z in zeilen if z.azr_nummer}
         bekannte = {z.id for z in zeilen}
-        gefunden = [*self._alle(_U.stamm.in_(staemme)), *self._alle(_U.azr_nummer.in_(nummern))]
+        gefunden = [
+            zeile
+            for gesucht in (_U.stamm.in_(staemme), _U.azr_nummer.in_(nummern))
+            for zeile in self._session.scalars(self._suche(gesucht).order_by(_U.erstellt, _U.id))
+        ]
         return list({z.id: z for z in gefunden if z.id not in bekannte}.values())
 
     def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
