@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea
 
 setup: $(STAMP)
 
@@ -60,6 +60,14 @@ interop-cmis: setup
 interop-webdav: setup
 	@sh scripts/debian.sh nginx-light libnginx-mod-http-dav-ext
 	@$(BIN)/pytest -q tests/interop/webdav/vertrag.py
+
+# Der ganze Vertrag der DMS-Anschlüsse über zwei REST-Schnittstellen (einige Minuten)
+interop-rest: setup
+	@$(BIN)/pytest -q tests/interop/rest/vertrag.py
+
+# Der ganze Vertrag über einen Austauschordner auf WebDAV, in jeder Fassung von xdomea
+interop-xdomea: setup debian
+	@$(BIN)/pytest -q tests/interop/xdomea/vertrag.py
 
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup

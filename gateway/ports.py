@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
+from uuid import UUID
 
 from gateway.blobport import (
     Blob,
@@ -31,6 +32,8 @@ from gateway.dmsport import (
     Objektergebnis,
 )
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.merkmal import Merkmal
+from gateway.domain.person import Person
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 __all__ = [
@@ -57,13 +60,16 @@ __all__ = [
     "Empfaenger",
     "EmpfaengerLehntAb",
     "EmpfaengerWeg",
+    "Fachverfahren",
     "GeoeffneteSendung",
     "GeprueftenInhalt",
     "Identitaet",
     "Importref",
     "Inhalt",
     "KeinElektronischerAustausch",
+    "KeineAuskunft",
     "Laufzettelauskunft",
+    "Merkmalauskunft",
     "Merkplatz",
     "NichtGeprueft",
     "Objektergebnis",
@@ -396,6 +402,37 @@ class Virenscanner(Protocol):
     def probiere(self) -> str:
         """What the scanner calls itself, after it has found a known test sample: one that is blind calls
         everything clean. Raises leaves of `NichtGeprueft`."""
+        ...
+
+
+# --- specialist system ------------------------------------------------------------------------------
+
+
+class KeineAuskunft(VoruebergehenderFehler):
+    """The specialist system has not answered, or not so that it counts; that is never the same as "none"."""
+
+    code = "fachverfahren.keine_auskunft"
+    satz = "Das Fachverfahren gibt keine Auskunft über die Person."
+    rat = "Anschluss in [mandanten.fachverfahren] prüfen; danach geht es von selbst weiter."
+    geduldig = True
+
+
+@dataclass(frozen=True)
+class Merkmalauskunft:
+    """`merkmale`: each with its source and date; () = it knows the person and there are none, None = it doesn't know
+    the person."""
+
+    merkmale: tuple[Merkmal, ...] | None
+    stand: datetime
+
+
+class Fachverfahren(Protocol):
+    """The system in which the clerks keep the structured data of their persons."""
+
+    def merkmale(self, vorgang: UUID, person: Person, aktenzeichen: str | None) -> Merkmalauskunft:
+        """What it knows of this person today; `vorgang` names the question, the same one is asked once.
+
+        Raises `KeineAuskunft`."""
         ...
 
 

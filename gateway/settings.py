@@ -29,7 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
-from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
@@ -105,7 +105,13 @@ def _netz(wert: str) -> str:
         raise ValueError("keine Netzadresse; richtig ist zum Beispiel 10.1.2.3 oder 10.1.0.0/16") from None
 
 
+def _ort(wert: Any) -> Any:
+    """An address stays what it is; everything else is a path."""
+    return wert if isinstance(wert, str) and re.match(r"https?://[^@\s]+$", wert) else _relativ(wert)
+
+
 Pfad = Annotated[Path, BeforeValidator(_relativ)]
+Ort = Annotated[str | Path, BeforeValidator(_ort)]
 Schluesselort = Annotated[Path | Tokenadresse, PlainValidator(_schluesselort)]
 Uhrzeit = Annotated[time, BeforeValidator(_uhrzeit)]
 Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinstance(w, str) else w)]
@@ -297,11 +303,12 @@ class Schluessel(_Streng):
 class Dmsanschluss(_Streng):
     """Where the files of an authority lie; which keys belong to which kind is checked."""
 
-    art: Literal["folder", "webdav", "cmis"] = "folder"
+    art: Literal["folder", "webdav", "cmis", "xdomea", "rest"] = "folder"
     ordner: Pfad | None = None
-    """folder: must exist."""
+    """folder, xdomea: must exist."""
     url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
-    """webdav: of the collection that holds the files; cmis: of the browser binding."""
+    """webdav: of the collection that holds the files; cmis: of the browser binding; xdomea: of the exchange folder
+    on a WebDAV server; rest: of the interface, before the paths of the mapping."""
     benutzer: str | None = None
     kennwort_datei: Pfad | None = None
     """File with the password in its first line."""
@@ -313,6 +320,12 @@ class Dmsanschluss(_Streng):
     """cmis: id of the repository."""
     wurzel: Annotated[str, Field(pattern=r"^/")] | None = None
     """cmis: path of the folder that holds the files; the root folder when missing."""
+    version: Literal["2.4", "3.0", "3.1"] | None = None
+    """xdomea: in which the eAkte is written to; it may answer in another."""
+    rueckordner: Ort | None = None
+    """xdomea: where the eAkte lays its answers; a folder, or a collection on the same WebDAV server."""
+    zuordnung: Pfad | None = None
+    """rest: file that says how the interface is called."""
 
     @model_validator(mode="after")
     def _pruefe_art(self) -> Dmsanschluss:
@@ -322,15 +335,59 @@ class Dmsanschluss(_Streng):
             raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{name}«")
         for name in sorted(gesetzt - noetig - moeglich):
             raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        if self.art == "xdomea":
+            self._pruefe_austausch()
         return self
+
+    def _pruefe_austausch(self) -> None:
+        if (self.ordner is None) == (self.url is None):
+            raise ValueError("widersprüchlich: zu art = »xdomea« gehört entweder »ordner« oder »url«")
+        entfernt = self.url is not None or isinstance(self.rueckordner, str)
+        if entfernt and (self.benutzer is None or self.kennwort_datei is None):
+            raise ValueError("unvollständig: zu »url« gehören »benutzer« und »kennwort_datei«")
 
 
 _DMS_ANGABEN = {
     "folder": ({"ordner"}, set[str]()),
     "cmis": ({"url", "repository", "benutzer", "kennwort_datei"}, {"wurzel", "tls_anker"}),
     "webdav": ({"url", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
+    "xdomea": (
+        {"version", "rueckordner"},
+        {"ordner", "url", "benutzer", "kennwort_datei", "anmeldung", "tls_anker"},
+    ),
+    "rest": ({"url", "zuordnung", "benutzer", "kennwort_datei"}, {"anmeldung", "tls_anker"}),
 }
 """Keys that a kind of DMS needs, and those that it may have."""
+
+
+class Fachverfahrensanschluss(_Streng):
+    """Where facts about persons come from, beside their files; which keys belong to which kind is checked."""
+
+    art: Literal["ordner", "rest"]
+    ordner: Pfad | None = None
+    """ordner: exchange folder; must exist."""
+    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    """rest: takes the question as POST."""
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+    """File with the password in its first line."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of the server's TLS certificate, when not a public one."""
+    hoechstalter: Annotated[timedelta, Field(gt=timedelta())] = timedelta(days=2)
+    """An answer older than this is asked for anew."""
+
+    @model_validator(mode="after")
+    def _pruefe_art(self) -> Fachverfahrensanschluss:
+        fremde = {"ordner": ("url", "benutzer", "kennwort_datei", "tls_anker"), "rest": ("ordner",)}[self.art]
+        for name in fremde:
+            if getattr(self, name) is not None:
+                raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        noetig = "ordner" if self.art == "ordner" else "url"
+        if getattr(self, noetig) is None:
+            raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{noetig}«")
+        if (self.benutzer is None) != (self.kennwort_datei is None):
+            raise ValueError("unvollständig: »benutzer« und »kennwort_datei« gehören zusammen")
+        return self
 
 
 _Https = Annotated[str, Field(pattern=r"^https://[^@\s]+$")]
@@ -413,6 +470,9 @@ class Regeln(_Streng):
     groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
 
+    schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
+    """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""
+
     @model_validator(mode="after")
     def _pruefe_dienst(self) -> Regeln:
         if self.dienst_von > self.dienst_bis:
@@ -480,6 +540,8 @@ class Mandant(_Streng):
     partnertransport: dict[str, _Transport] = {}
     """Partners to whom one way is settled, by kennung."""
     xta: Xtaanschluss | None = None
+    fachverfahren: Fachverfahrensanschluss | None = None
+    """None = only the file itself says what decides about a handover."""
     webhooks: list[Webhook] = []
 
     @model_validator(mode="after")

@@ -115,6 +115,18 @@ class Vorgangssuche(Bestand):
         """All Vorgänge of one matter, the first one first."""
         return self._alle(_U.stamm == stamm)
 
+    def mitziehende(self, zeile: Uebergabezeile, *, hoechstens: int = 12) -> Sequence[Uebergabezeile]:
+        """Handovers of others who made the same move, the first of each matter; the oldest first."""
+        if zeile.haushalt is None:
+            return ()
+        suche = self._suche(
+            _U.haushalt == zeile.haushalt,
+            _U.richtung == zeile.richtung,
+            _U.stamm != zeile.stamm,
+            _U.stamm == _U.id,
+        )
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id).limit(hoechstens)).all()
+
     def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
         """Ids of the other Vorgänge of the matter; what is pending for this one changes nothing about that."""
         suche = select(_U.id).where(_U.mandant == self._mandant, _U.stamm == zeile.stamm, _U.id != zeile.id)

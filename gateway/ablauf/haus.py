@@ -29,6 +29,7 @@ from gateway.ports import (
     Diensteintrag,
     Dms,
     Empfaenger,
+    Fachverfahren,
     Postfach,
     Raum,
     Siegel,
@@ -103,6 +104,8 @@ class Haus:
     """Which authority is competent for a place."""
     virenscanner: Virenscanner | None = None
     """None = this installation has none: nothing is scanned."""
+    fachverfahren: Fachverfahren | None = None
+    """None = only the file itself says something of its person."""
     gemerkt: dict[Any, Any] | None = field(default=None, repr=False)
     """What one work item has read and nobody changes; None = nothing is kept."""
 

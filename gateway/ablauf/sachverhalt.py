@@ -25,13 +25,25 @@ VORBEI = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 _NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 
 
-def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
+Gesagtes = tuple[Merkmal, ...] | None
+"""What the specialist system says: () = there are none; None = it doesn't know the person, or there is no such
+system."""
+
+
+def frage_fachverfahren(haus: Haus, zeile: Uebergabezeile) -> Gesagtes:
+    """Asked outside of any transaction: it may take its time. Raises `KeineAuskunft`."""
+    if haus.fachverfahren is None:
+        return None
+    return haus.fachverfahren.merkmale(zeile.id, person_der_akte(zeile), zeile.aktenzeichen_eigenes).merkmale
+
+
+def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte, gesagt: Gesagtes = None) -> Abgang:
     """The release side: may this file go to the authority that asks?"""
     person = person_der_akte(zeile)
     meldungen, zurueckgenommene = _meldungen(buch, person)
     fall = Abgang(
         zeitpunkt=haus.jetzt(),
-        merkmale=_merkmale(akte.merkmale, meldungen),
+        merkmale=_merkmale(_beide(akte.merkmale, gesagt), meldungen),
         minderjaehrig=ist_minderjaehrig(person, haus.jetzt()),
         unionsbuerger=ist_unionsbuerger(person),
         deutsch=DEUTSCH in person.staatsangehoerigkeiten,
@@ -39,6 +51,7 @@ def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
         grund=zeile.grund or "01",
         angefordert=zeile.ausloeser_uuid is not None,
         von_hand=zeile.von_hand,
+        weitergeleitet=zeile.weitergeleitet_von is not None,
         seit=zeile.erstellt,
         abmeldung=_abmeldung(haus, meldungen, zurueckgenommene, zeile.partner),
         meldungen_laufen=buch.meldungen.gibt_es_abmeldungen(),
@@ -68,7 +81,9 @@ def zuzug(haus: Haus, buch: Buch, zeile: Meldungszeile, meldung: Meldung) -> Zuz
     )
 
 
-def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: int) -> Zuzug:
+def zuzug_von_heute(
+    haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: int, gesagt: Gesagtes = None
+) -> Zuzug:
     """The same later: what the notice told stays, what may have changed is looked up again."""
     fall = aus_json(zeile.sachverhalt or {})
     assert isinstance(fall, Zuzug)
@@ -77,7 +92,7 @@ def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: in
     return replace(
         fall,
         zeitpunkt=haus.jetzt(),
-        merkmale=_merkmale((), buch.meldungen.zur_person(person)),
+        merkmale=_merkmale(_beide((), gesagt), buch.meldungen.zur_person(person)),
         azr_nummer_bekannt=person.azr_nummer is not None,
         behoerden=behoerden,
         elektronisch=not zeile.partner or haus.finde_partner(zeile.partner) is not None,
@@ -104,6 +119,13 @@ def _ist_doppelt(buch: Buch, person: Person, zeile: Meldungszeile, bekannte: Seq
 
 def ist_unionsbuerger(person: Person) -> bool:
     return any(s in UNION for s in person.staatsangehoerigkeiten)
+
+
+def _beide(der_akte: tuple[Merkmal, ...] | None, gesagt: Gesagtes) -> tuple[Merkmal, ...] | None:
+    """Two sources; each of them can say "none", and one that says something isn't unsaid by the other."""
+    if gesagt is None or der_akte is None:
+        return der_akte if gesagt is None else gesagt
+    return vereinige(der_akte, gesagt)
 
 
 def _merkmale(

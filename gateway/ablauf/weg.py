@@ -144,6 +144,8 @@ class Frage(_Ergebnis):
     art: str
     text: str
     angaben: Mapping[str, Any] = field(default_factory=dict)
+    bis: datetime | None = None
+    """When the law wants the answer; None = the authority's own period."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,9 +292,15 @@ def _abschluss(haus: Haus, gang: _Gang) -> Abschluss:
     match gang.letztes:
         case Warte(bis=bis):
             return Warten(bis, buchen)
-        case Frage():
-            return Warten(haus.jetzt() + haus.regeln.frist_aufgabe, buchen)
+        case Frage() as frage:
+            return Warten(_wieder_hinsehen(haus, frage), buchen)
     return Erledigt(buchen)
+
+
+def _wieder_hinsehen(haus: Haus, frage: Frage) -> datetime:
+    """When the answer is due, and from then on again and again."""
+    jetzt = haus.jetzt()
+    return frage.bis if frage.bis is not None and frage.bis > jetzt else jetzt + haus.regeln.frist_aufgabe
 
 
 def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
@@ -406,7 +414,7 @@ def _stelle_frage(haus: Haus, buch: Buch, zeile: Uebergabezeile, gang: _Gang) ->
         schritt=zeile.schritt,
         text=frage.text,
         angaben=frage.angaben,
-        bis=haus.jetzt() + haus.regeln.frist_aufgabe,
+        bis=frage.bis or haus.jetzt() + haus.regeln.frist_aufgabe,
     )
     zeile.haelt = frage.art
     if neu:
@@ -423,6 +431,6 @@ def _naechste_pruefung(haus: Haus, gang: _Gang) -> datetime | None:
             return None
         case Warte(bis=bis):
             return bis
-        case Frage():
-            return haus.jetzt() + haus.regeln.frist_aufgabe
+        case Frage() as frage:
+            return _wieder_hinsehen(haus, frage)
     return haus.jetzt() + haus.regeln.nachsehen

@@ -51,6 +51,7 @@ from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
 from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
@@ -407,13 +408,14 @@ class Installation:
             regeln=_regeln(mandant),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
-            dms=baue_dms(mandant.dms),
+            dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
             finde_partner=self._finde_partner,
             angebot=self._angebot,
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
+            fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:

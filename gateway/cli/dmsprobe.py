@@ -39,7 +39,7 @@ def test(
     gewaehlte: Sequence[Mandant] = [einstellungen.mandant(mandant)] if mandant else einstellungen.mandanten
     alles = True
     for einer in gewaehlte:
-        with kurzes_dms(einer.dms) as dms:
+        with kurzes_dms(einer) as dms:
             angaben = dms.beschreiben()
         alles &= angaben.erreichbar
         werte = {
@@ -70,7 +70,7 @@ def probe(
     einer = lade(settings).mandant(mandant)
     akte = lies_aktenordner(ordner, ALLE_FORMATE, verboten=frozenset())
     quellen = [posten.quelle for posten in akte.miss()]
-    with kurzes_dms(einer.dms) as dms:
+    with kurzes_dms(einer) as dms:
         bytes_ = _probiere(dms, einer, akte.person or _NIEMAND, quellen)
     text = f"{anzahl(len(quellen), 'Dokument', 'Dokumente')} abgelegt, unverändert zurückgelesen und wieder entfernt."
     ergebnis({"ok": True, "dokumente": len(quellen), "bytes": bytes_, "text": text}, text, als_json=json)

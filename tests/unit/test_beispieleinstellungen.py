@@ -14,6 +14,7 @@ from gateway.settings import (
     Alarme,
     Dmsanschluss,
     Einstellungen,
+    Fachverfahrensanschluss,
     Oidc,
     Virenscannerdienst,
     Webhook,
@@ -82,7 +83,11 @@ def _bloecke(woran: str) -> list[dict[str, Any]]:
 
 def _weitere_dms() -> list[dict[str, Any]]:
     """Other kinds of DMS; only one can hold."""
-    return [block for block in _bloecke("art =") if "virenscanner" not in block]
+    return [block for block in _bloecke("art =") if not {"virenscanner", "mandanten"} & set(block)]
+
+
+def _fachverfahren() -> list[dict[str, Any]]:
+    return [block["mandanten"]["fachverfahren"] for block in _bloecke("[mandanten.fachverfahren]")]
 
 
 def _xta() -> dict[str, Any]:
@@ -127,9 +132,15 @@ def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
     assert {*arten, "folder"} == set(get_args(Dmsanschluss.model_fields["art"].annotation))
 
 
+def test_jede_art_von_fachverfahren_im_beispiel_ist_zulaessig() -> None:
+    arten = [Fachverfahrensanschluss.model_validate(werte).art for werte in _fachverfahren()]
+    assert arten == ["ordner", "rest"]
+
+
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= set().union({"xta", "virenscanner"}, *_weitere_dms(), _xta(), _virenscanner())
+    genannt |= {"xta", "virenscanner", "fachverfahren"}
+    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner())
     genannt |= _alles_genannt(_weitere())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}

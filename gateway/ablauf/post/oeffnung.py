@@ -30,6 +30,7 @@ Effekt = Callable[[Buch], bool]
 the message (`ABGELEGT`) leaves it at that."""
 
 
+TEST = "Die Nachricht ist als Test gekennzeichnet; sie ist abgelegt und bewirkt nichts."
 GEDULD = timedelta(days=7)
 """So long we wait for somebody to mend what is ours; then it counts as what it looks like."""
 
@@ -44,6 +45,8 @@ class Wirkungen:
     fehlerhaft: Callable[[Buch, Nachrichtenzeile, str, UUID | None, str], None]
     """(buch, message, partner, ausloeser, sentence)"""
     vereinbart: Vereinbart
+    kennen_tests: frozenset[str] = frozenset()
+    """Types that keep test messages apart by themselves; of all others a test has no effect at all."""
 
 
 class SendungUngewoehnlich(EingabeFehler):
@@ -148,7 +151,7 @@ def _gueltig(
     if kopf.typ == PAKET:
         haus.speicher.blobs.loesche(xml, haus.raum(zeile.schluessel))
     try:
-        effekt = wirkungen.je_typ[kopf.typ](haus, vorschau, befund.nachricht)
+        effekt = _wirkung(wirkungen, kopf.typ, befund)(haus, vorschau, befund.nachricht)
     except EingabeFehler as fehler:
         return _abgewiesen(haus, wirkungen, zeile, kopf, xml, befund, fehler)
 
@@ -165,6 +168,23 @@ def _gueltig(
             _lass_wirken(haus, buch, zeile.id, effekt)
 
     return Warten(effekt.bis, buchen, effekt.klasse) if isinstance(effekt, Warten) else Erledigt(buchen)
+
+
+def _wirkung(wirkungen: Wirkungen, typ: str, befund: Befund) -> Callable[..., Effekt | Warten]:
+    if befund.ist_test and typ not in wirkungen.kennen_tests:
+        return _lege_test_ab
+    return wirkungen.je_typ[typ]
+
+
+def _lege_test_ab(haus: Haus, eingang: Nachrichtenzeile, nachricht: object) -> Effekt:
+    """XInneres: what is marked as a test must not enter production; it is kept for those who test, that is all."""
+    del haus, nachricht
+
+    def buchen(buch: Buch) -> bool:
+        buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=TEST)
+        return True
+
+    return buchen
 
 
 def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrichtenzeile:
@@ -236,7 +256,7 @@ def _abgewiesen(
         )
         if antwort is not None:
             ausgang.stelle_aus(buch, antwort)
-        if kopf.typ in LIEFERUNG:
+        if kopf.typ in LIEFERUNG and not befund.ist_test:
             ausloeser = befund.kopf.ausloeser if befund.kopf else None
             wirkungen.fehlerhaft(buch, frisch, kopf.partner, ausloeser, fehler.text)
 

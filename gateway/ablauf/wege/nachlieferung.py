@@ -17,10 +17,11 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import bereitstellung, paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, laufzettel
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, rueckgabe
+from gateway.ablauf.wege.brief import quittungsbrief
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE, NIE
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
@@ -283,7 +284,7 @@ def _folgt_noch(buch: Buch, zeile: Uebergabezeile) -> int:
 def warte_auf_postfach(lage: Lage) -> Ergebnis:
     """Sent is sent only when 010206 and every single packet lie in the mailbox of the other authority."""
     zeile = lage.vorgang
-    if (ende := gemeinsam.zurueckgewiesen(lage)) is not None:
+    if (ende := rueckgabe.zurueckgewiesen(lage)) is not None:
         return ende
     if zeile.quittung is not None:  # the receipt has overtaken our own booking of the last packet
         return Weiter(nach=warte_auf_quittung.__name__)
@@ -312,14 +313,46 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
     zeile = lage.vorgang
     if zeile.quittung is not None:
         return _quittiert(lage, zeile.quittung)
-    if (ende := gemeinsam.zurueckgewiesen(lage)) is not None:
+    if (ende := rueckgabe.zurueckgewiesen(lage)) is not None:
         return ende
+    if lage.antwort is not None:
+        return _nach_dem_schweigen(lage, lage.antwort)
     frist = lage.haus.regeln.frist_quittung
     bisher = gemeinsam.nachrichten(lage, "0021")
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
+    stufe = len(bisher)
+    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))):
         return Warte(bis=bis)
-    erinnerung = _erinnere(lage, len(bisher) + 1)
-    return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
+    if gemeinsam.ist_letzte(stufe):
+        return _frage_nach_dem_schweigen(lage, stufe)
+    erinnerung = _erinnere(lage, stufe + 1)
+    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
+    return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
+
+
+def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
+    """Without the receipt nothing is deleted here; whether the file has come over there, only people can find out."""
+    zeile = lage.vorgang
+    text = f"{zeile.partner_name} quittiert die Akte nicht, auch nicht nach {stufe} Erinnerungen."
+    return Frage(
+        art="keine_quittung",
+        text=text,
+        angaben={"brief": quittungsbrief(lage.haus, zeile, stufe)},
+    )
+
+
+def _nach_dem_schweigen(lage: Lage, antwort: Antwort) -> Ergebnis:
+    if antwort.wahl == "warten":
+        return gemeinsam.warten_bis(antwort)
+
+    def sende_nach(buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.erinnert = None  # a person's wish beats the pause between two reminders
+        laufzettel.sende_nach(buch, zeile)
+
+    return Warte(
+        bis=lage.haus.jetzt() + lage.haus.regeln.frist_quittung,
+        meldung=Meldung("Was die andere Behörde nicht abgeholt hat, wird noch einmal gesendet."),
+        buchen=sende_nach,
+    )
 
 
 def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
@@ -369,7 +402,7 @@ _ANGEKOMMEN = frozenset({Zustand.GESENDET, Zustand.KARENZ, Zustand.ABGESCHLOSSEN
 def warte_auf_hauptlieferung(lage: Lage) -> Ergebnis:
     """What follows goes after what it follows, and not at all where that did not come about."""
     with lage.haus.lesen() as buch:
-        erste = buch.vorgaenge.lies(lage.vorgang.stamm)
+        erste = _hauptlieferung(buch, lage.vorgang)
     if erste.zustand in _ANGEKOMMEN:
         return Weiter()
     if erste.zustand in NICHTS_GEWORDEN:
@@ -379,6 +412,14 @@ def warte_auf_hauptlieferung(lage: Lage) -> Ergebnis:
             meldung=Meldung("Die Übergabe, zu der dieser Teil gehört, ist nicht zustande gekommen."),
         )
     return Warte(bis=gemeinsam.nachsehen(lage))
+
+
+def _hauptlieferung(buch: Buch, zeile: Uebergabezeile) -> Uebergabezeile:
+    """What this part was cut from; late mail follows whichever delivery of the file came about."""
+    erste = [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.weg != WEG.name]
+    eigene = (z for z in erste if kennungen.nachlieferung(z.id, zeile.klasse or "") == zeile.id)
+    gelungene = (z for z in erste if z.zustand not in NICHTS_GEWORDEN)
+    return next(eigene, None) or next(gelungene, erste[0])
 
 
 def sage_ab(lage: Lage) -> Ergebnis:

@@ -162,8 +162,15 @@ class Aufgabenauskunft:
         return treffer[0]
 
 
+def _vorgang(buch: Buch, zeile: Aufgabenzeile) -> Uebergabezeile | None:
+    """Whose question it is, or to whose handover the message belongs that it is about."""
+    nachricht = buch.nachrichten.finde(zeile.nachricht) if zeile.nachricht else None
+    id = zeile.vorgang or (nachricht.vorgang if nachricht else None)
+    return buch.vorgaenge.finde(id) if id else None
+
+
 def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
-    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+    vorgang = _vorgang(buch, zeile)
     if vorgang is not None:
         return Frage(
             zeile,
@@ -179,7 +186,7 @@ def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
 
 
 def _vorlage(buch: Buch, zeile: Aufgabenzeile) -> Vorlage:
-    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+    vorgang = _vorgang(buch, zeile)
     return Vorlage(_frage(buch, zeile), person_von(vorgang) if vorgang else None)
 
 

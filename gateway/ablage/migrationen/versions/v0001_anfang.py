@@ -339,6 +339,7 @@ def _meldung() -> None:
         sa.Column("tag", sa.Date(), nullable=True),
         sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -810,6 +811,8 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
+        sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
         sa.Column("freigegebene_regeln", JSON, nullable=False),
@@ -824,6 +827,7 @@ def _uebergabe() -> None:
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),
+        sa.Column("wiedervorlage", ZEIT, nullable=True),
         sa.Column("erinnert", ZEIT, nullable=True),
         sa.Column("dms_ref", sa.String(), nullable=True),
         sa.Column("ziel_ref", sa.String(), nullable=True),
@@ -841,6 +845,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
 
