@@ -326,6 +326,8 @@ class Dmsanschluss(_Streng):
     """xdomea: where the eAkte lays its answers; a folder, or a collection on the same WebDAV server."""
     zuordnung: Pfad | None = None
     """rest: file that says how the interface is called."""
+    ablage: Pfad | None = None
+    """Mapping table: which folder a part of the file becomes, and how the Akte is chosen."""
 
     @model_validator(mode="after")
     def _pruefe_art(self) -> Dmsanschluss:
@@ -333,7 +335,7 @@ class Dmsanschluss(_Streng):
         gesetzt = {name for name, wert in self if wert is not None} - {"art"}
         for name in sorted(noetig - gesetzt):
             raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{name}«")
-        for name in sorted(gesetzt - noetig - moeglich):
+        for name in sorted(gesetzt - noetig - moeglich - {"ablage"}):
             raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
         if self.art == "xdomea":
             self._pruefe_austausch()

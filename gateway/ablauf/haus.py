@@ -18,6 +18,7 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
+from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.zustaendigkeit import Zustaendigkeit
@@ -66,6 +67,8 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
+    ablage: Ablageplan = field(default_factory=Ablageplan)
+    """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
     """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
     grenzen: Grenzen = field(default_factory=Grenzen)

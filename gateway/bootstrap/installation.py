@@ -27,6 +27,7 @@ from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
@@ -49,7 +50,7 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
-from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
@@ -291,7 +292,8 @@ class Installation:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
-        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
+        messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
+        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
         return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
@@ -466,6 +468,7 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
         frist_aufgabe=fristen.aufgabe,
+        ablage=ablageplan(mandant),
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
         grenzen=mandant.regeln.grenzen,
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway import systemd
+from gateway import dauerlauf, systemd
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -143,7 +142,7 @@ def worker(
     installation.pruefe_stand()
     arbeiter = installation.worker()
     arbeiter.halte_bei_signal()
-    gc.freeze()  # what is loaded by now stays for good; looking through it again and again costs a tenth
+    dauerlauf.beginne()
     takt = None if bis_leer else installation.taktgeber()
     with installation.lebenszeichen(arbeiter):
         if takt:

@@ -22,7 +22,7 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
-from gateway.web.sitzung import Ausweis
+from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
 
 RECHNERNAMEN = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -75,6 +75,14 @@ class Webdienste:
     """The identity provider; None = there is none."""
     praefix: str = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
+
+    def auskunft_fuer(self, sitzung: Sitzung) -> Auskunft:
+        """What this caller may know."""
+        return self.auskunft(sitzung.mandant).fuer(sitzung.rollen)
+
+    def aufgabenauskunft_fuer(self, sitzung: Sitzung) -> Aufgabenauskunft:
+        """The same of questions."""
+        return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
     def bremse(self) -> Bremse:

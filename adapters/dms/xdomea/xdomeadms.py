@@ -13,6 +13,7 @@ from adapters.dms.xdomea.fassung import Fassung
 from adapters.dms.xdomea.rueckordner import Rueckordner
 from adapters.dms.xdomea.versand import Versand, laufende
 from gateway.dmsfehler import BestaetigungAussteht
+from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.worte import anzahl
 from gateway.errors import Fehler
 from gateway.ports import Aktenref, Ansprache, Dmsangaben, Importref
@@ -24,10 +25,17 @@ _PAUSE, _LAENGSTE_PAUSE = 0.01, 0.25
 
 
 class XdomeaDms(FernDms):
-    """`austausch` and `rueck` must exist; `empfaenger`: name of the authority whose eAkte it is."""
+    """`austausch` and `rueck` must exist; `empfaenger`: name of the authority whose eAkte it is; `plan`: what it
+    is told of the Aktenplan."""
 
     def __init__(
-        self, austausch: Baum, rueck: Baum, fassung: Fassung, empfaenger: str, geduld: float = GEDULD
+        self,
+        austausch: Baum,
+        rueck: Baum,
+        fassung: Fassung,
+        empfaenger: str,
+        plan: Ablageplan | None = None,
+        geduld: float = GEDULD,
     ):
         self._ort = austausch.ort
         self._unseres = Unterbaum(austausch, UNSERES)
@@ -35,6 +43,7 @@ class XdomeaDms(FernDms):
         self._rueck = Rueckordner(rueck)
         self._fassung = fassung
         self._empfaenger = empfaenger
+        self._plan = plan or Ablageplan()
         self._geduld = geduld
 
     def beschreiben(self) -> Dmsangaben:
@@ -89,4 +98,4 @@ class XdomeaDms(FernDms):
             pause = min(2 * pause, _LAENGSTE_PAUSE)
 
     def _versand(self, vorgang: UUID) -> Versand:
-        return Versand(self._unseres, self._rueck, vorgang, self._fassung, self._empfaenger)
+        return Versand(self._unseres, self._rueck, vorgang, self._fassung, self._empfaenger, self._plan)

@@ -61,7 +61,13 @@ def dienst_befund(stand: Dienststand) -> Befund:
     text = stand.text
     if stand.antwortet is False and stand.gelungen is not None:
         text = f"{text} Zuletzt ging es am {oertlich(stand.gelungen):%d.%m.%Y um %H:%M:%S} Uhr."
+    if stand.antwortet and stand.langsam:
+        text = " ".join((text, *stand.langsam))
+        return _befund(GEGENSTAENDE[stand.art], Alarmstufe.WARNUNG, text, _LANGSAM, mandant=stand.mandant)
     return _befund(GEGENSTAENDE[stand.art], stufe, text, stand.rat, mandant=stand.mandant)
+
+
+_LANGSAM = "Im DMS den Suchindex neu aufbauen lassen und Last und Platten ansehen, bevor es alle merken."
 
 
 def platz_befund(platz: Platz, schwellen: Schwellen) -> Befund:

@@ -35,7 +35,7 @@ def dms(eakte: Eakte, version: str = "3.1", geduld: float = 10.0) -> XdomeaDms:
         OrdnerBaum(eakte.rueck),
         FASSUNGEN[version],
         "Ausländerbehörde Beispiel",
-        geduld,
+        geduld=geduld,
     )
 
 

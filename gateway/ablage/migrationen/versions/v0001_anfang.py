@@ -43,6 +43,7 @@ def upgrade() -> None:
     _identitaet()
     _worker()
     _dienst()
+    _dmszeit()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -311,6 +312,23 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _dmszeit() -> None:
+    op.create_table(
+        "dmszeit",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("finden", "oeffnen", "schreiben", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("tag", sa.Date(), nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.Column("log_summe", sa.Double(), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "art", "tag", name=op.f("pk_dmszeit")),
     )
 
 
