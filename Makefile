@@ -22,7 +22,7 @@ demo: setup
 	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
 test: setup debian tokenbibliothek
-	@$(BIN)/pytest -q -n auto tests
+	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
 test-beide: setup debian
