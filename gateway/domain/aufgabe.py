@@ -54,6 +54,12 @@ _ALLE = (
         "Die andere Behörde antwortet auf die Anforderung nicht.",
         (_WARTEN, Wahl("schliessen", "Die Anforderung aufgeben")),
     ),
+    Aufgabenart(
+        "keine_quittung",
+        _SB,
+        "Die andere Behörde bestätigt die Übernahme nicht.",
+        (_WARTEN, Wahl("freigeben", "Die Lieferung noch einmal senden")),
+    ),
     Aufgabenart("keine_dokumente", _SB, "Die Akte enthält nichts, was gehen darf.", (_ABSAGE, _WARTEN)),
     Aufgabenart(
         "format_nicht_vereinbart",

@@ -21,9 +21,10 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege.brief import quittungsbrief
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE, NIE
-from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, PAKET, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
@@ -32,6 +33,9 @@ from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.nachrichten.quittung import Quittungsangabe, Quittungserinnerung
 from gateway.ports import Aktenref
+
+ERINNERUNGEN = 3
+"""So often 0021 reminds of a missing receipt, before a person is asked."""
 
 
 class NachlieferungUnsinnig(EingabeFehler):
@@ -308,16 +312,20 @@ def _liegt_im_postfach(lage: Lage) -> bool:
 
 
 def warte_auf_quittung(lage: Lage) -> Ergebnis:
-    """Only the import receipt ends the sender's duty; a missing one is reminded of (0021)."""
+    """Only the import receipt ends the sender's duty; a missing one is reminded of (0021), then a person is asked."""
     zeile = lage.vorgang
     if zeile.quittung is not None:
         return _quittiert(lage, zeile.quittung)
     if (ende := gemeinsam.zurueckgewiesen(lage)) is not None:
         return ende
+    if lage.antwort is not None:
+        return _ohne_quittung(lage, lage.antwort)
     frist = lage.haus.regeln.frist_quittung
     bisher = gemeinsam.nachrichten(lage, "0021")
     if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
         return Warte(bis=bis)
+    if len(bisher) >= ERINNERUNGEN:
+        return _frage_nach_der_quittung(lage)
     erinnerung = _erinnere(lage, len(bisher) + 1)
     return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
 
@@ -342,6 +350,34 @@ def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
         ),
         buchen=buchen,
         spaeter=True,
+    )
+
+
+def _frage_nach_der_quittung(lage: Lage) -> Frage:
+    """Has the file arrived? Here nobody knows; the copy stays until the receipt comes (invariant 10)."""
+    zeile = lage.vorgang
+    text = f"{zeile.partner_name} bestätigt die Übernahme nicht, auch nicht nach {ERINNERUNGEN} Erinnerungen."
+    return Frage(
+        art="keine_quittung",
+        text=text,
+        angaben={"brief": quittungsbrief(lage.haus, zeile, ERINNERUNGEN)},
+    )
+
+
+def _ohne_quittung(lage: Lage, antwort: Antwort) -> Warte:
+    """Wait, or send the very same messages again: what is there already is only receipted once more."""
+    if antwort.wahl == "warten":
+        return gemeinsam.warten_bis(antwort)
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        for nachricht in buch.nachrichten.zum_vorgang(zeile.id):
+            if nachricht.typ in LIEFERUNG and nachricht.richtung is Nachrichtenrichtung.AUS:
+                ausgang.sende(buch, nachricht.id, schwer=nachricht.typ == PAKET)
+
+    return Warte(
+        bis=lage.haus.jetzt() + lage.haus.regeln.frist_quittung,
+        buchen=buchen,
+        meldung=Meldung("Die Lieferung geht noch einmal ins Postfach.", wer=antwort.durch),
     )
 
 

@@ -148,6 +148,28 @@ def wartet_weiter(z: Zweibehoerden) -> None:
     assert z.zu.aufgabe().art == "keine_antwort"
 
 
+def nie_eine_quittung(z: Zweibehoerden) -> None:
+    """It has arrived, but the receipt gets lost each time: three reminders, then a person is asked."""
+    z.lege_akte()
+    z.fordere_an()
+    z.post.vorher = lambda _an, sendung: [] if b"quittung.0020" in sendung else [sendung]
+    z.laufe()
+    for _ in range(5):
+        z.uhr.stelle_vor(timedelta(days=3))
+        z.laufe(2)
+    assert len(z.weg.gesendet("0021")) == 3
+    assert "3 Mal an die Quittung erinnert" in z.weg.aufgabe().angaben["brief"]
+    z.post.vorher = None
+
+
+def noch_einmal_gesendet(z: Zweibehoerden) -> None:
+    """What is there already is receipted once more, and imported no second time."""
+    vorher = len([1 for an, _ in z.post.eingeliefert if an == ZU])
+    kommt_an(z)
+    assert len([1 for an, _ in z.post.eingeliefert if an == ZU]) == vorher + 2, "010206 and its packet"
+    assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 1
+
+
 def kommt_an(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.zu.uebergaben()[-1].zustand is Zustand.ABGESCHLOSSEN
@@ -276,6 +298,11 @@ GESCHICHTEN = {
         {"freigeben": lambda z: noch_einmal(z), "ablehnen": absage("schon am")},
     ),
     "keine_antwort": Geschichte(nie_eine_antwort, "zu", {"warten": wartet_weiter, "schliessen": aufgegeben}),
+    "keine_quittung": Geschichte(
+        nie_eine_quittung,
+        "weg",
+        {"warten": wartet_und_fragt_wieder, "freigeben": noch_einmal_gesendet},
+    ),
     "keine_dokumente": Geschichte(
         mit_akte(klasse="V"),
         "weg",
