@@ -58,7 +58,11 @@ _ALLE = (
         "keine_quittung",
         _SB,
         "Die andere Behörde bestätigt die Übernahme nicht.",
-        (_WARTEN, Wahl("freigeben", "Die Lieferung noch einmal senden")),
+        (
+            _WARTEN,
+            Wahl("freigeben", "Die Lieferung noch einmal senden"),
+            Wahl("schliessen", "Die Akte ist dort nicht übernommen worden; diese Übergabe beenden"),
+        ),
     ),
     Aufgabenart("keine_dokumente", _SB, "Die Akte enthält nichts, was gehen darf.", (_ABSAGE, _WARTEN)),
     Aufgabenart(

@@ -22,6 +22,8 @@ TAGE = 75
 """Longer than every ladder of reminders, and than the Karenz."""
 NEULICH = timedelta(days=8)
 """So long a word in the timeline counts as an alarm: then it must be said again."""
+WARTET_AUF_GESCHWISTER = frozenset({"warte_auf_hauptlieferung", "bestimme_ziel"})
+"""Here it waits for another one of the same matter, whose alarm is its own."""
 RUNDEN = 12
 RUHE = 40
 """So many exchanges in a row of a single day end by themselves."""
@@ -67,15 +69,23 @@ def _offene(amt: Amt) -> list[Uebergabezeile]:
 
 def hat_alarm(w: Wirren, amt: Amt, zeile: Uebergabezeile) -> bool:
     """Somebody sees it: an open question, a parked item, or a word in the timeline not long ago."""
-    if zeile.id in amt.gestoert() or any(a.vorgang == zeile.id for a in amt.aufgaben()):
+    if zeile.schritt in WARTET_AUF_GESCHWISTER:
+        andere = [z for z in amt.uebergaben() if z.stamm == zeile.stamm and z.id != zeile.id]
+        if any(
+            _sichtbar(amt, z) or (z.schritt not in WARTET_AUF_GESCHWISTER and hat_alarm(w, amt, z))
+            for z in andere
+        ):
+            return True
+    if _sichtbar(amt, zeile):
         return True
     neulich = w.z.uhr.jetzt() - NEULICH
     if zeile.schritt in {"warte_karenz", "loesche"} and zeile.karenz_bis is not None:
         return zeile.karenz_bis >= neulich
-    if zeile.schritt == "warte_auf_hauptlieferung":
-        (erste,) = [z for z in amt.uebergaben() if z.id == zeile.stamm]
-        return hat_alarm(w, amt, erste)
     return any(e.art is Ereignisart.FEHLER and e.zeit >= neulich for e in amt.zeitlinie(zeile.id))
+
+
+def _sichtbar(amt: Amt, zeile: Uebergabezeile) -> bool:
+    return zeile.id in amt.gestoert() or any(a.vorgang == zeile.id for a in amt.aufgaben())
 
 
 def _zeit_vergeht(w: Wirren, tage: int = TAGE) -> None:

@@ -144,7 +144,7 @@ class Uebergabezeile(Vorgangszeile):
     fortschritt_soll: Mapped[int | None]
     karenz_bis: Mapped[datetime | None]
     erinnert: Mapped[datetime | None]
-    """When we last sent the same again because the other authority reminded us."""
+    """When we last sent the same again: the other authority reminded us, or a person wanted it."""
     dms_ref: Mapped[str | None]
     """Abgabe: the file that is handed over; Uebernahme: the file that the import has become or joined. Opaque
     reference of the DMS adapter; never a path of this machine."""

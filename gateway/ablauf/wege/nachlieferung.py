@@ -322,7 +322,8 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
         return _ohne_quittung(lage, lage.antwort)
     frist = lage.haus.regeln.frist_quittung
     bisher = gemeinsam.nachrichten(lage, "0021")
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
+    bis = gemeinsam.faellig(lage, bisher, frist)
+    if lage.haus.jetzt() < (bis := max(bis, zeile.erinnert + frist) if zeile.erinnert else bis):
         return Warte(bis=bis)
     if len(bisher) >= ERINNERUNGEN:
         return _frage_nach_der_quittung(lage)
@@ -364,12 +365,21 @@ def _frage_nach_der_quittung(lage: Lage) -> Frage:
     )
 
 
-def _ohne_quittung(lage: Lage, antwort: Antwort) -> Warte:
-    """Wait, or send the very same messages again: what is there already is only receipted once more."""
-    if antwort.wahl == "warten":
-        return gemeinsam.warten_bis(antwort)
+def _ohne_quittung(lage: Lage, antwort: Antwort) -> Ergebnis:
+    """Wait; or send the very same messages again: what is there already is only receipted once more; or it has
+    been found out that nobody there has taken the file."""
+    match antwort.wahl:
+        case "warten":
+            return gemeinsam.warten_bis(antwort)
+        case "schliessen":
+            return Weiter(
+                nach=gemeinsam.warte_karenz.__name__,
+                zustand=Zustand.ZURUECKGEWIESEN,
+                meldung=Meldung(f"Dort nicht übernommen. Grund: {antwort.grund}", wer=antwort.durch),
+            )
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.erinnert = buch.uhr.jetzt()
         for nachricht in buch.nachrichten.zum_vorgang(zeile.id):
             if nachricht.typ in LIEFERUNG and nachricht.richtung is Nachrichtenrichtung.AUS:
                 ausgang.sende(buch, nachricht.id, schwer=nachricht.typ == PAKET)

@@ -170,6 +170,11 @@ def noch_einmal_gesendet(z: Zweibehoerden) -> None:
     assert len(list((z.zu.dms_ordner / "akten").iterdir())) == 1
 
 
+def dort_nicht_uebernommen(z: Zweibehoerden) -> None:
+    z.laufe(2)
+    assert z.weg.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+
+
 def kommt_an(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.zu.uebergaben()[-1].zustand is Zustand.ABGESCHLOSSEN
@@ -256,6 +261,17 @@ def ist_erledigt(z: Zweibehoerden) -> None:
     assert z.zu.aufgaben() == []
 
 
+def kommt_noch_einmal_und_zaehlt(z: Zweibehoerden) -> None:
+    """The packet was given up; over there somebody sends all of it again."""
+    ist_erledigt(z)
+    z.post.vorher = None
+    for _ in range(5):
+        z.uhr.stelle_vor(timedelta(days=3))
+        z.laufe(2)
+    z.weg.entscheide("freigeben")
+    kommt_an(z)
+
+
 def wartet_auf_metadaten(z: Zweibehoerden) -> None:
     z.zu.ticke()
     assert z.zu.aufgaben() == []
@@ -301,7 +317,11 @@ GESCHICHTEN = {
     "keine_quittung": Geschichte(
         nie_eine_quittung,
         "weg",
-        {"warten": wartet_und_fragt_wieder, "freigeben": noch_einmal_gesendet},
+        {
+            "warten": wartet_und_fragt_wieder,
+            "freigeben": noch_einmal_gesendet,
+            "schliessen": dort_nicht_uebernommen,
+        },
     ),
     "keine_dokumente": Geschichte(
         mit_akte(klasse="V"),
@@ -333,7 +353,7 @@ GESCHICHTEN = {
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
-        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": ist_erledigt}
+        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": kommt_noch_einmal_und_zaehlt}
     ),
 }
 
