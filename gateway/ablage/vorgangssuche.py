@@ -46,6 +46,11 @@ class Vorgangssuche(Bestand):
         """This Mandant's handover. Raises `NichtGefunden`."""
         return _vorhanden(self.finde(id))
 
+    def mit_ids(self, ids: Collection[UUID]) -> dict[UUID, Uebergabezeile]:
+        """Those of them that this Mandant has."""
+        zeilen = self._session.scalars(self._suche(_U.id.in_(ids))).all() if ids else ()
+        return {zeile.id: zeile for zeile in zeilen}
+
     def zum_aendern(self, id: UUID) -> Uebergabezeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(_U, id))

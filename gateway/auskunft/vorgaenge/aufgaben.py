@@ -14,7 +14,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
-from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_aus_json, person_von
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
@@ -119,7 +119,9 @@ class Aufgabenauskunft:
         """By due date; without `offen` the answered ones too."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
-            return [_frage(buch, z) for z in buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)]
+            zeilen = buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)
+            bezug = _Bezug.von(buch, zeilen)
+            return [_frage(bezug, z) for z in zeilen]
 
     def schreibtisch(
         self,
@@ -141,7 +143,8 @@ class Aufgabenauskunft:
                 nach=nach,
                 hoechstens=hoechstens + 1,
             )
-            blatt = [_vorlage(buch, z) for z in zeilen[:hoechstens]]
+            bezug = _Bezug.von(buch, zeilen[:hoechstens])
+            blatt = [_vorlage(bezug, z) for z in zeilen[:hoechstens]]
         letzte = zeilen[hoechstens - 1] if len(zeilen) > hoechstens else None
         return Aufgabenblatt(blatt, (letzte.bis, letzte.id) if letzte else None)
 
@@ -162,32 +165,53 @@ class Aufgabenauskunft:
         return treffer[0]
 
 
-def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
-    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+@dataclass(frozen=True)
+class _Bezug:
+    """What the rows of a list are about: asked for all of them together, however many there are."""
+
+    vorgaenge: Mapping[UUID, Uebergabezeile]
+    nachrichten: Mapping[UUID, Nachrichtenzeile]
+    stimmen: Mapping[UUID, Sequence[str]]
+    """Answers given so far, where one vote isn't enough."""
+
+    @classmethod
+    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> _Bezug:
+        mehrere = [z.id for z in zeilen if z.stimmen > 1 and z.zustand is Aufgabenzustand.OFFEN]
+        stimmen: dict[UUID, list[str]] = {}
+        for stimme, _ in buch.aufgaben.stimmen_zu(mehrere):
+            stimmen.setdefault(stimme.aufgabe, []).append(stimme.wahl)
+        return cls(
+            buch.vorgaenge.mit_ids({z.vorgang for z in zeilen if z.vorgang}),
+            buch.nachrichten.mit_ids({z.nachricht for z in zeilen if z.nachricht}),
+            stimmen,
+        )
+
+
+def _frage(bezug: _Bezug, zeile: Aufgabenzeile) -> Frage:
+    vorgang = bezug.vorgaenge.get(zeile.vorgang) if zeile.vorgang else None
     if vorgang is not None:
         return Frage(
             zeile,
-            _noch(buch, zeile),
+            _noch(bezug, zeile),
             vorgang.aktenzeichen_eigenes,
             vorgang.aktenzeichen_partner,
             vorgang.partner,
             vorgang.partner_name,
         )
-    nachricht = buch.nachrichten.finde(zeile.nachricht) if zeile.nachricht else None
+    nachricht = bezug.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
     partner = nachricht.partner if nachricht else None
-    return Frage(zeile, _noch(buch, zeile), None, None, partner, None)
+    return Frage(zeile, _noch(bezug, zeile), None, None, partner, None)
 
 
-def _vorlage(buch: Buch, zeile: Aufgabenzeile) -> Vorlage:
-    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
-    return Vorlage(_frage(buch, zeile), person_von(vorgang) if vorgang else None)
+def _vorlage(bezug: _Bezug, zeile: Aufgabenzeile) -> Vorlage:
+    vorgang = bezug.vorgaenge.get(zeile.vorgang) if zeile.vorgang else None
+    return Vorlage(_frage(bezug, zeile), person_von(vorgang) if vorgang else None)
 
 
-def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
+def _noch(bezug: _Bezug, zeile: Aufgabenzeile) -> int:
     if zeile.zustand is not Aufgabenzustand.OFFEN:
         return 0
-    stimmen = [s.wahl for s in buch.aufgaben.stimmen(zeile.id)] if zeile.stimmen > 1 else []
-    return AUFGABENARTEN[zeile.art].noch(stimmen)
+    return AUFGABENARTEN[zeile.art].noch(bezug.stimmen.get(zeile.id, ()))
 
 
 def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
@@ -201,7 +225,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
     if gefunden is None and vorgang is not None:
         gefunden = _person(vorgang.person_akte)
     return Ansicht(
-        _frage(buch, zeile),
+        _frage(_Bezug.von(buch, [zeile]), zeile),
         gesucht,
         gefunden,
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,

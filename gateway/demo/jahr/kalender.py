@@ -14,6 +14,8 @@ from gateway.domain.person import Person
 
 TAGE = 365
 WERKTAGE = 5
+ZUZUEGE = 0.03
+"""Share of a day's notices that begin a handover."""
 STADT, UMLAND = "azr:001900", "azr:005700"
 """The city of the year, and the authority that stands for all others."""
 ORT = {
@@ -79,6 +81,18 @@ def jahr(umfang: Umfang) -> list[Tag]:
         fall = faelle.ziehe(wuerfel, faelle.MELDUNGEN)
         tage[_werktag(wuerfel)].meldungen += _andere(fall, personen.person(next(nummern)))
     return tage
+
+
+def tag_eines_rechenzentrums(zahl: int, saat: int = 1) -> list[Nachricht]:
+    """So many notices to the city, 97 % of which move no file."""
+    wuerfel, nachrichten = Random(f"tag {saat}"), list[Nachricht]()
+    while len(nachrichten) < zahl:
+        wer = personen.person(len(nachrichten) + 1)
+        if wuerfel.random() < ZUZUEGE:
+            nachrichten.append(Nachricht(STADT, Meldeart.ANMELDUNG, wer, ORT[STADT], fruehere=ORT[UMLAND]))
+        else:
+            nachrichten += _andere(faelle.ziehe(wuerfel, faelle.MELDUNGEN), wer)
+    return nachrichten[:zahl]
 
 
 def _werktag(wuerfel: Random) -> int:

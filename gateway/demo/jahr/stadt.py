@@ -109,39 +109,44 @@ class Stadt:
     def melde(self, nachricht: Nachricht) -> None:
         """Written and checked as a registry office does it, and put into the mailbox."""
         self.geschrieben += 1
-        uuid = uuid5(_NAMENSRAUM, f"Meldung {self.geschrieben}")
+        bezug = self.uuids.get(nachricht.bezug)
+        uuid, xml = schreibe_meldung(nachricht, self.geschrieben, self.uhr.jetzt(), bezug)
         if nachricht.schluessel:
             self.uuids[nachricht.schluessel] = uuid
-        amt, jetzt = _meldeamt(nachricht.amt), self.uhr.jetzt()
-        meldung = Meldung(
-            uuid=uuid,
-            typ=_TYPEN[nachricht.art],
-            art=nachricht.art,
-            meldebehoerde=amt,
-            erstellt=jetzt,
-            ereignis=jetzt,
-            zeichen=f"M-{self.geschrieben}",
-            person=nachricht.person,
-            anschrift=nachricht.anschrift,
-            fruehere=nachricht.fruehere,
-            neue=nachricht.neue,
-            am=jetzt.date(),
-            sperren=nachricht.sperren,
-            bezug=self.uuids.get(nachricht.bezug),
-            test=nachricht.test,
-        )
-        leser = _behoerde(nachricht.amt, NAMEN[nachricht.amt])
-        briefkopf = kopf(
-            uuid=uuid,
-            erstellt=jetzt,
-            autor=amt,
-            leser=leser,
-            test="ja" if nachricht.test else None,
-            release=RELEASE,
-        )
-        self.post.lege(
-            nachricht.amt, siegle(amt.kennung, schreibe(meldesatz.aus_domaene(briefkopf, meldung)))
-        )
+        self.post.lege(nachricht.amt, siegle(_meldeamt(nachricht.amt).kennung, xml))
+
+
+def schreibe_meldung(
+    nachricht: Nachricht, nummer: int, jetzt: datetime, bezug: UUID | None = None
+) -> tuple[UUID, bytes]:
+    """uuid and bytes of a notice; the same `nummer` gives the same uuid."""
+    uuid, amt = uuid5(_NAMENSRAUM, f"Meldung {nummer}"), _meldeamt(nachricht.amt)
+    meldung = Meldung(
+        uuid=uuid,
+        typ=_TYPEN[nachricht.art],
+        art=nachricht.art,
+        meldebehoerde=amt,
+        erstellt=jetzt,
+        ereignis=jetzt,
+        zeichen=f"M-{nummer}",
+        person=nachricht.person,
+        anschrift=nachricht.anschrift,
+        fruehere=nachricht.fruehere,
+        neue=nachricht.neue,
+        am=jetzt.date(),
+        sperren=nachricht.sperren,
+        bezug=bezug,
+        test=nachricht.test,
+    )
+    briefkopf = kopf(
+        uuid=uuid,
+        erstellt=jetzt,
+        autor=amt,
+        leser=_behoerde(nachricht.amt, NAMEN[nachricht.amt]),
+        test="ja" if nachricht.test else None,
+        release=RELEASE,
+    )
+    return uuid, schreibe(meldesatz.aus_domaene(briefkopf, meldung))
 
 
 def baue(ordner: Path) -> Stadt:
