@@ -15,7 +15,8 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_aus_json, person_von
+from gateway.ablage.vorgaenge import person_aus_json
+from gateway.ablage.vorgangssuche import Bezug
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
 from gateway.domain.person import Person
@@ -120,7 +121,7 @@ class Aufgabenauskunft:
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             zeilen = buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)
-            bezug = _Bezug.von(buch, zeilen)
+            bezug = _Bezuege.von(buch, zeilen)
             return [_frage(bezug, z) for z in zeilen]
 
     def schreibtisch(
@@ -143,7 +144,7 @@ class Aufgabenauskunft:
                 nach=nach,
                 hoechstens=hoechstens + 1,
             )
-            bezug = _Bezug.von(buch, zeilen[:hoechstens])
+            bezug = _Bezuege.von(buch, zeilen[:hoechstens])
             blatt = [_vorlage(bezug, z) for z in zeilen[:hoechstens]]
         letzte = zeilen[hoechstens - 1] if len(zeilen) > hoechstens else None
         return Aufgabenblatt(blatt, (letzte.bis, letzte.id) if letzte else None)
@@ -166,28 +167,28 @@ class Aufgabenauskunft:
 
 
 @dataclass(frozen=True)
-class _Bezug:
+class _Bezuege:
     """What the rows of a list are about: asked for all of them together, however many there are."""
 
-    vorgaenge: Mapping[UUID, Uebergabezeile]
+    vorgaenge: Mapping[UUID, Bezug]
     nachrichten: Mapping[UUID, Nachrichtenzeile]
     stimmen: Mapping[UUID, Sequence[str]]
     """Answers given so far, where one vote isn't enough."""
 
     @classmethod
-    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> _Bezug:
+    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> _Bezuege:
         mehrere = [z.id for z in zeilen if z.stimmen > 1 and z.zustand is Aufgabenzustand.OFFEN]
         stimmen: dict[UUID, list[str]] = {}
         for stimme, _ in buch.aufgaben.stimmen_zu(mehrere):
             stimmen.setdefault(stimme.aufgabe, []).append(stimme.wahl)
         return cls(
-            buch.vorgaenge.mit_ids({z.vorgang for z in zeilen if z.vorgang}),
+            buch.vorgaenge.bezuege({z.vorgang for z in zeilen if z.vorgang}),
             buch.nachrichten.mit_ids({z.nachricht for z in zeilen if z.nachricht}),
             stimmen,
         )
 
 
-def _frage(bezug: _Bezug, zeile: Aufgabenzeile) -> Frage:
+def _frage(bezug: _Bezuege, zeile: Aufgabenzeile) -> Frage:
     vorgang = bezug.vorgaenge.get(zeile.vorgang) if zeile.vorgang else None
     if vorgang is not None:
         return Frage(
@@ -203,12 +204,12 @@ def _frage(bezug: _Bezug, zeile: Aufgabenzeile) -> Frage:
     return Frage(zeile, _noch(bezug, zeile), None, None, partner, None)
 
 
-def _vorlage(bezug: _Bezug, zeile: Aufgabenzeile) -> Vorlage:
+def _vorlage(bezug: _Bezuege, zeile: Aufgabenzeile) -> Vorlage:
     vorgang = bezug.vorgaenge.get(zeile.vorgang) if zeile.vorgang else None
-    return Vorlage(_frage(bezug, zeile), person_von(vorgang) if vorgang else None)
+    return Vorlage(_frage(bezug, zeile), person_aus_json(vorgang.person) if vorgang else None)
 
 
-def _noch(bezug: _Bezug, zeile: Aufgabenzeile) -> int:
+def _noch(bezug: _Bezuege, zeile: Aufgabenzeile) -> int:
     if zeile.zustand is not Aufgabenzustand.OFFEN:
         return 0
     return AUFGABENARTEN[zeile.art].noch(bezug.stimmen.get(zeile.id, ()))
@@ -225,7 +226,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
     if gefunden is None and vorgang is not None:
         gefunden = _person(vorgang.person_akte)
     return Ansicht(
-        _frage(_Bezug.von(buch, [zeile]), zeile),
+        _frage(_Bezuege.von(buch, [zeile]), zeile),
         gesucht,
         gefunden,
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,
