@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus bundle schnellstart crash attack clean
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea
 
 setup: $(STAMP)
 
@@ -61,10 +61,26 @@ interop-webdav: setup
 	@sh scripts/debian.sh nginx-light libnginx-mod-http-dav-ext
 	@$(BIN)/pytest -q tests/interop/webdav/vertrag.py
 
+# Der ganze Vertrag der DMS-Anschlüsse über zwei REST-Schnittstellen (einige Minuten)
+interop-rest: setup
+	@$(BIN)/pytest -q tests/interop/rest/vertrag.py
+
+# Der ganze Vertrag über einen Austauschordner auf WebDAV, in jeder Fassung von xdomea
+interop-xdomea: setup debian
+	@$(BIN)/pytest -q tests/interop/xdomea/vertrag.py
+
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
 	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
+
+# veraPDF aus Maven Central gegen jede Art von Dokument, die wir drucken (Java 17 und Maven nötig)
+interop-pdfa: setup
+	@sh scripts/debian.sh maven openjdk-17-jre-headless
+	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
+# Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
+interop-oidc: setup
+	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
@@ -72,6 +88,7 @@ bundle: setup
 
 # Geht docs/schnellstart.md nach, wie es da steht: zwei leere Umgebungen ohne Netz, SQLite und PostgreSQL; als root, einige Minuten
 schnellstart: bundle debian
+	@sh scripts/debian.sh python3-seccomp
 	@$(BIN)/python -m tests.acceptance.nachgehen
 
 # SAATEN=250: mehr Saatwerte für die gewürfelten Angriffe (sonst wenige, damit es schnell geht)

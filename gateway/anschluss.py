@@ -55,8 +55,10 @@ def oeffne_anschluss(adresse: str, port: int) -> socket.socket:
 
 
 def basis_url(anschluss: socket.socket) -> str:
-    """http://127.0.0.1:PORT of a listening socket."""
+    """http://127.0.0.1:PORT of a listening socket; one that listens on all addresses is named by its loopback."""
     rechner, port = anschluss.getsockname()[:2]
+    if ipaddress.ip_address(rechner).is_unspecified:
+        rechner = "::1" if ":" in rechner else "127.0.0.1"
     return f"http://{netzort(rechner, port)}"
 
 

@@ -76,6 +76,14 @@ class ImportUnbekannt(EingabeFehler):
     satz = "Diesen Import gibt es nicht (nie begonnen oder abgebrochen)."
 
 
+class BestaetigungAussteht(VoruebergehenderFehler):
+    """The DMS takes files by itself and has not yet said what became of this one: neither done nor failed."""
+
+    code = "dms.bestaetigung_aussteht"
+    satz = "Die eAkte hat die Übernahme noch nicht bestätigt (0402)."
+    geduldig = True
+
+
 class ImportUnvollstaendig(VoruebergehenderFehler):
     """Documents are missing in the hidden import, or are not what was put: put these again, then finish.
 

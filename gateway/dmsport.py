@@ -93,6 +93,10 @@ class Dms(Protocol):
         """Capabilities and a live test of the connection; never raises."""
         ...
 
+    def adresse(self, ref: Aktenref) -> str:
+        """Where an administrator finds the file: a path or an address."""
+        ...
+
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
         """Files that may be this person's: of her AZR number; if given, of this Aktenzeichen unless another AZR
         number speaks against it; and those of persons of the same family name (in search form) and the same

@@ -52,6 +52,7 @@ from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import (
     Diensteintrag,
+    Dms,
     Einlieferung,
     GeoeffneteSendung,
     GeprueftenInhalt,
@@ -569,6 +570,7 @@ def baue(
     haltepunkt: Haltepunkt = lambda _name: None,
     anschluss: Anschluss | None = None,
     virenscanner: Virenscanner | None = None,
+    dms_zu: Dms | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -585,7 +587,7 @@ def baue(
             regeln=regeln or Mandantenregeln(),
             datenbank=datenbank,
             speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
-            dms=OrdnerDms(eigener / "dms"),
+            dms=dms_zu if dms_zu is not None and kennung == ZU else OrdnerDms(eigener / "dms"),
             uhr=uhr,
             haltepunkt=haltepunkt,
             finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),

@@ -94,7 +94,9 @@ def _geordnet(gelistet: list[Dokumentangabe], dazu: list[Dokumentangabe]) -> lis
 
 def _dokument(kennung: str, eintrag: Dokumentangabe, position: int, groesse: int | None) -> Dokument:
     return als_dokument(
-        eintrag.model_copy(update={"position": position, "groesse": groesse}),
+        eintrag.model_copy(
+            update={"position": position, "groesse": eintrag.groesse if groesse is None else groesse}
+        ),
         uuid=uuid5(NAMENSRAUM, "/".join((kennung, *_platz(eintrag)))),
         format_=_FORMATE.get(PurePosixPath(eintrag.datei).suffix[1:].lower(), _SONSTIGES),
         position=position,

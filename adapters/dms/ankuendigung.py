@@ -20,6 +20,8 @@ class Ankuendigung:
 
     vorgang: UUID
     akte: Akte
+    herkunft: Behoerde
+    """Key and name of the authority that it comes from."""
     ziel: str | None = None
 
     def dokument(self, uuid: UUID) -> Dokument:
@@ -37,8 +39,9 @@ class Ankuendigung:
         return platz
 
 
-def als_json(ankuendigung: Ankuendigung, herkunft: Behoerde) -> bytes:
+def als_json(ankuendigung: Ankuendigung) -> bytes:
     """Same announcement, same bytes: whether a repeated one differs is seen from these."""
+    herkunft = ankuendigung.herkunft
     angaben = {
         "uebergabe": str(ankuendigung.vorgang),
         "ziel": ankuendigung.ziel,
@@ -61,4 +64,4 @@ def aus_json(daten: bytes) -> Ankuendigung:
     akte = Akte(
         angabe.person.als_person(), angabe.aktenzeichen or "", tuple(dokumente), angabe.als_merkmale()
     )
-    return Ankuendigung(UUID(angaben["uebergabe"]), akte, angaben["ziel"])
+    return Ankuendigung(UUID(angaben["uebergabe"]), akte, Behoerde(**angaben["herkunft"]), angaben["ziel"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from gateway.dmsfehler import AndererInhalt, InhaltWeichtAb
@@ -46,6 +47,19 @@ class Zaehlwerk:
     def summe(self) -> Summe:
         """Of everything that passed so far."""
         return Summe(self._rechner.hexdigest(), self._groesse)
+
+
+class Stueckstrom(BytesIO):
+    """Pieces of any size as a stream that is read once."""
+
+    def __init__(self, stuecke: Iterator[bytes]):
+        super().__init__()
+        self._stuecke = (s for s in stuecke if s)
+
+    def read(self, anzahl: int | None = -1) -> bytes:
+        """The next piece as it comes; empty at the end."""
+        del anzahl
+        return next(self._stuecke, b"")
 
 
 def summe(strom: BinaryIO) -> Summe:

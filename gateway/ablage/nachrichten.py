@@ -107,10 +107,9 @@ class Nachrichten(Nachrichtensuche):
         """Tag and signature hold and the header is read: is it new, a repetition or a contradiction?
 
         Repeating the call gives the same answer. Raises `NichtGefunden`, `ZustandPasstNicht`."""
-        zeile = self.zum_aendern(id)
+        zeile, erste = self.zum_aendern_mit_erster(id, kopf.nachrichten_uuid, kopf.partner)
         if zeile.zustand is not Nachrichtenzustand.EMPFANGEN:
             return _wie_zuvor(zeile)
-        erste = self.mit_uuid(Nachrichtenrichtung.EIN, kopf.nachrichten_uuid, kopf.partner)
         art = _vergleiche(erste, xml)
         self.aendere_zustand(id, _ZUSTAND_NACH_OEFFNEN[art])
         _setze(zeile, kopf, xml)

@@ -15,8 +15,10 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
+from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.zustaendigkeit import Zustaendigkeit
@@ -27,6 +29,8 @@ from gateway.ports import (
     Blobs,
     Diensteintrag,
     Dms,
+    Empfaenger,
+    Fachverfahren,
     Postfach,
     Raum,
     Siegel,
@@ -63,6 +67,8 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
+    ablage: Ablageplan = field(default_factory=Ablageplan)
+    """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
     """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
     grenzen: Grenzen = field(default_factory=Grenzen)
@@ -101,6 +107,8 @@ class Haus:
     """Which authority is competent for a place."""
     virenscanner: Virenscanner | None = None
     """None = this installation has none: nothing is scanned."""
+    fachverfahren: Fachverfahren | None = None
+    """None = only the file itself says something of its person."""
     gemerkt: dict[Any, Any] | None = field(default=None, repr=False)
     """What one work item has read and nobody changes; None = nothing is kept."""
 
@@ -164,11 +172,26 @@ class Haus:
         if self.gemerkt is None:
             return
         offen = {id for id in ids if (Raum, id) not in self.gemerkt}
-        gefunden = buch.schluessel.mehrere(offen)
-        for id in offen:
-            verpackt = gefunden.get(id)
-            raum = self.speicher.tresor.entpacke(self.mandant, id, verpackt) if verpackt else None
-            self.gemerkt[Raum, id] = raum
+        self._merke(offen, buch.schluessel.mehrere(offen))
+
+    def lies_nachricht(self, buch: Buch, id: UUID, schluessel: Iterable[UUID]) -> Nachrichtenzeile:
+        """A message, and as in `merke_raeume` the keys of what is going to be opened for it. Raises
+        `NichtGefunden`."""
+        offen = set(schluessel)
+        zeile, gefunden = buch.nachrichten.mit_schluesseln(id, offen)
+        self._merke(offen, gefunden)
+        return zeile
+
+    def _merke(self, ids: Iterable[UUID], gefunden: Mapping[UUID, bytes]) -> None:
+        for id in ids:
+            self.merke_raum(id, gefunden.get(id))
+
+    def merke_raum(self, id: UUID, verpackt: bytes | None) -> None:
+        """What was read along; None = there is no such key (any more)."""
+        if self.gemerkt is not None:
+            self.gemerkt[Raum, id] = (
+                self.speicher.tresor.entpacke(self.mandant, id, verpackt) if verpackt else None
+            )
 
     def kopf(self, uuid: UUID, leser: Behoerde, release: str | None = None) -> Kopf:
         """The header of a message that we write now; `release`: None = the newest one in force. Raises
@@ -208,6 +231,8 @@ class Post:
     """Partners to whom another transport than the preferred one is settled, by kennung."""
     platten: tuple[Path, ...] = ()
     """Folders on whose disks arriving content and rows are laid."""
+    webhooks: Mapping[str, Empfaenger] = field(default_factory=dict)
+    """Who is told of what happens, by name."""
 
     def fuer_einen_auftrag(self) -> Post:
         return replace(self, haus=self.haus.fuer_einen_auftrag())

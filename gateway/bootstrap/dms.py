@@ -7,28 +7,33 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from adapters.dms import rest
 from adapters.dms.cmis import CmisBaum
-from adapters.dms.fern import FernDms
+from adapters.dms.fern import Baum, FernDms
 from adapters.dms.fern.anmeldung import leitung
 from adapters.dms.fern.leitung import Leitung
 from adapters.dms.folder import OrdnerDms
 from adapters.dms.webdav import WebdavBaum
+from adapters.dms.xdomea import FASSUNGEN, OrdnerBaum, XdomeaDms
+from gateway import ablagedatei
+from gateway.domain.ablageplan import Ablageplan
 from gateway.ports import Dms
-from gateway.settings import Dmsanschluss, EinstellungenFalsch
+from gateway.settings import Dmsanschluss, EinstellungenFalsch, Mandant
 
 
 @contextmanager
-def kurzes_dms(anschluss: Dmsanschluss) -> Iterator[Dms]:
+def kurzes_dms(mandant: Mandant) -> Iterator[Dms]:
     """For one command: connections are given up at the end. Raises like `baue_dms`."""
     with ExitStack() as verbindungen:
-        yield baue_dms(anschluss, verbindungen)
+        yield baue_dms(mandant, verbindungen)
 
 
-def baue_dms(anschluss: Dmsanschluss, verbindungen: ExitStack | None = None) -> Dms:
+def baue_dms(mandant: Mandant, verbindungen: ExitStack | None = None) -> Dms:
     """Keep the result: it caches connections and what files are found by. No network yet.
 
     `verbindungen` closes them; None = they stay as long as the process.
-    Raises `EinstellungenFalsch` (password file, trust anchor)."""
+    Raises `EinstellungenFalsch` (password file, trust anchor, mapping)."""
+    anschluss = mandant.dms
     match anschluss.art:
         case "folder":
             assert anschluss.ordner is not None
@@ -37,40 +42,74 @@ def baue_dms(anschluss: Dmsanschluss, verbindungen: ExitStack | None = None) -> 
             assert anschluss.url is not None
             return FernDms(WebdavBaum(anschluss.url, _leitung(anschluss, verbindungen)))
         case "cmis":
-            assert anschluss.url is not None and anschluss.repository is not None
-            baum = CmisBaum(
-                anschluss.url,
-                anschluss.repository,
-                anschluss.wurzel or "/",
-                _leitung(anschluss, verbindungen),
-            )
-            return FernDms(baum)
+            return FernDms(_cmis(anschluss, verbindungen))
+        case "xdomea":
+            return _xdomea(mandant, verbindungen)
+        case "rest":
+            return FernDms(_rest(anschluss, verbindungen))
+
+
+def ablageplan(mandant: Mandant) -> Ablageplan:
+    """Raises `AblagedateiUngueltig`."""
+    return ablagedatei.lies(mandant.dms.ablage) if mandant.dms.ablage else Ablageplan()
+
+
+def _cmis(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> CmisBaum:
+    assert anschluss.url is not None and anschluss.repository is not None
+    leitung = _leitung(anschluss, verbindungen)
+    return CmisBaum(anschluss.url, anschluss.repository, anschluss.wurzel or "/", leitung)
+
+
+def _rest(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Baum:
+    assert anschluss.url is not None and anschluss.zuordnung is not None
+    zuordnung = rest.lies(anschluss.zuordnung)
+    baum = rest.RestBaum(anschluss.url, zuordnung, _leitung(anschluss, verbindungen))
+    return rest.Faltung(baum) if zuordnung.flach else baum
+
+
+def _xdomea(mandant: Mandant, verbindungen: ExitStack | None) -> Dms:
+    anschluss = mandant.dms
+    hin, zurueck = anschluss.ordner or anschluss.url, anschluss.rueckordner
+    assert hin is not None and zurueck is not None and anschluss.version is not None
+    fern = [ort for ort in (hin, zurueck) if isinstance(ort, str)]
+    leitung = _leitung(anschluss, verbindungen) if fern else None
+
+    def baum(ort: str | Path) -> Baum:
+        if isinstance(ort, Path):
+            return OrdnerBaum(ort)
+        assert leitung is not None
+        return WebdavBaum(ort, leitung)
+
+    return XdomeaDms(
+        baum(hin), baum(zurueck), FASSUNGEN[anschluss.version], mandant.name, ablageplan(mandant)
+    )
 
 
 def _leitung(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Leitung:
     assert anschluss.benutzer is not None and anschluss.kennwort_datei is not None
     verbindung = leitung(
         anschluss.benutzer,
-        _kennwort(anschluss.kennwort_datei),
+        kennwort(anschluss.kennwort_datei, "des DMS"),
         anschluss.anmeldung or "basic",
-        tls=_tls(anschluss.tls_anker),
+        tls=tls_kontext(anschluss.tls_anker, "des DMS"),
     )
     return verbindung if verbindungen is None else verbindungen.enter_context(closing(verbindung))
 
 
-def _kennwort(datei: Path) -> str:
-    """The first line; never shown."""
+def kennwort(datei: Path, wessen: str) -> str:
+    """The first line; never shown. Raises `EinstellungenFalsch`."""
     try:
         zeilen = datei.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise EinstellungenFalsch("Die Kennwortdatei des DMS ist nicht lesbar.", wo=str(datei)) from None
+        raise EinstellungenFalsch(f"Die Kennwortdatei {wessen} ist nicht lesbar.", wo=str(datei)) from None
     if not zeilen or not zeilen[0]:
-        raise EinstellungenFalsch("Die Kennwortdatei des DMS ist leer.", wo=str(datei))
+        raise EinstellungenFalsch(f"Die Kennwortdatei {wessen} ist leer.", wo=str(datei))
     return zeilen[0]
 
 
-def _tls(anker: Path | None) -> ssl.SSLContext | None:
+def tls_kontext(anker: Path | None, wessen: str) -> ssl.SSLContext | None:
+    """Raises `EinstellungenFalsch`."""
     try:
         return ssl.create_default_context(cafile=anker) if anker else None
     except (OSError, ssl.SSLError):
-        raise EinstellungenFalsch("Der TLS-Anker des DMS ist nicht lesbar.", wo=str(anker)) from None
+        raise EinstellungenFalsch(f"Der TLS-Anker {wessen} ist nicht lesbar.", wo=str(anker)) from None

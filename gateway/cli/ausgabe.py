@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from gateway.errors import AufrufFehler
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Ein JSON-Objekt je Zeile auf der Standardausgabe.")]
 
@@ -27,3 +30,11 @@ def ergebnis(werte: dict[str, Any], text: str, *, als_json: bool) -> None:
         json_zeile(werte)
     else:
         print(text, flush=True)
+
+
+def schreibe_datei(ort: Path, inhalt: bytes) -> None:
+    """What `--out FILE` asks for. Raises `AufrufFehler` when it cannot be written."""
+    try:
+        ort.write_bytes(inhalt)
+    except OSError:
+        raise AufrufFehler("Die Datei lässt sich nicht schreiben.", wo=str(ort)) from None

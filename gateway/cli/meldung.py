@@ -10,7 +10,7 @@ from uuid import UUID
 
 import typer
 
-from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.cli.ausgabe import JsonOption, ergebnis, schreibe_datei
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.worte import ORTSZEIT
@@ -156,7 +156,7 @@ def _melde(settings: Path, bogen: Bogen, an: str, out: Path | None, json: bool) 
     if out is None:
         message_id = amt.sende(xml, an, f"XAusländer {bogen.typ}")
     else:
-        _schreibe(out, xml)
+        schreibe_datei(out, xml)
     werte: dict[str, Any] = {"ok": True, "uuid": str(uuid), "message_id": message_id}
     ergebnis(werte, f"{'Geschrieben' if out else 'Gesendet'}: {uuid}", als_json=json)
 
@@ -169,13 +169,6 @@ def _leser(amt: Meldeamt, an: str, *, muss: bool) -> Behoerde:
         if muss:
             raise
         return Behoerde(an, an)
-
-
-def _schreibe(ort: Path, xml: bytes) -> None:
-    try:
-        ort.write_bytes(xml)
-    except OSError:
-        raise AufrufFehler("Die Datei lässt sich nicht schreiben.", wo=str(ort)) from None
 
 
 def _tag(text: str | None) -> date:

@@ -10,11 +10,10 @@ import typer
 from gateway import __version__
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, hinweis, json_zeile
+from gateway.cli.ausgabe import JsonOption, hinweis, json_zeile, schreibe_datei
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.gleichwertigkeit import Schutz, Stufe, Weglage, erreicht, vergleiche
 from gateway.domain.worte import oertlich
-from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def gleichwertigkeit(
     lage = weglage(installation, einstellungen.mandant(mandanten.einer(einstellungen, mandant)))
     text, gut = _papier(lage, installation.uhr.jetzt()), erreicht(lage)
     if out is not None:
-        _schreibe(out, text)
+        schreibe_datei(out, f"{text}\n".encode())
     if json:
         for schutz in vergleiche(lage):
             json_zeile(_werte(schutz))
@@ -65,13 +64,6 @@ def gleichwertigkeit(
     if not gut:
         hinweis("Die Einstellungen erreichen nicht den Schutz von OSCI; siehe »verfehlt«.")
     return 0 if gut else 1
-
-
-def _schreibe(datei: Path, text: str) -> None:
-    try:
-        datei.write_text(text + "\n", encoding="utf-8")
-    except OSError:
-        raise AufrufFehler("Die Datei lässt sich nicht schreiben.", wo=str(datei)) from None
 
 
 def _werte(schutz: Schutz) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gateway.bootstrap.dms import kurzes_dms
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.behoerden import (
@@ -22,6 +23,7 @@ from gateway.demo.behoerden import (
     uebernehmende,
 )
 from gateway.demo.prozesse import Prozessgruppe, einmal
+from gateway.errors import VoruebergehenderFehler
 from gateway.schutz.testpki import Pki, erzeuge
 from gateway.settings import lade
 
@@ -35,6 +37,13 @@ class Umgebung:
     pki: Pki
     postfach: str
     """URL of the mailbox, or base address of the XTA server."""
+
+
+class DmsNichtBereit(VoruebergehenderFehler):
+    """The DMS that the caller names does not work."""
+
+    code = "demo.dms"
+    satz = "Das DMS der übernehmenden Behörde ist nicht bereit."
 
 
 @dataclass(frozen=True)
@@ -57,9 +66,19 @@ def baue_auf(
     dritte: Demobehoerde | None = None,
     meldebehoerden: Sequence[Demomeldebehoerde] = (),
 ) -> Schauplatz:
-    """Start everything. Raises `ProzessGestorben`."""
+    """Start everything. Raises `ProzessGestorben`, `DmsNichtBereit`."""
     umgebung = baue_umgebung(basis, gruppe, vorgaben, dritte=dritte, meldebehoerden=meldebehoerden)
+    if vorgaben.dms is not None:
+        _pruefe_dms(umgebung.b)
     return starte_behoerden(gruppe, umgebung)
+
+
+def _pruefe_dms(behoerde: Demobehoerde) -> None:
+    """One that isn't ours, before anybody waits for it."""
+    with kurzes_dms(lade(behoerde.einstellungen).mandant(behoerde.kennung)) as dms:
+        angaben = dms.beschreiben()
+    if not angaben.erreichbar:
+        raise DmsNichtBereit(angaben.text, wo=behoerde.name)
 
 
 def starte_behoerden(gruppe: Prozessgruppe, umgebung: Umgebung) -> Schauplatz:

@@ -73,9 +73,15 @@ class Demobehoerde:
 
     @property
     def dms(self) -> Path:
-        if self.fremdes_dms is not None:
-            return Path(self.fremdes_dms["ordner"])
+        """Its own folder, used unless there is a `fremdes_dms`."""
         return self.ordner / f"dms{self.unterordner}"
+
+    @property
+    def dms_ort(self) -> str:
+        """Folder or address."""
+        if self.fremdes_dms is None:
+            return str(self.dms)
+        return self.fremdes_dms.get("ordner") or self.fremdes_dms["url"]
 
     @property
     def kurz(self) -> str:

@@ -18,6 +18,7 @@ from gateway.demo.aufbau import Schauplatz
 from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe, einmal
+from gateway.domain.lage import Bewegung
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.settings import lade
@@ -29,6 +30,8 @@ STOERUNG = 20.0
 _TAKT = 0.2
 _MITTEILUNGEN = 1000
 GESCHEITERT = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
+BLEIBT_LIEGEN = frozenset({"absage_erhalten"})
+"""Questions that come when everything the case shows has been seen."""
 _QUITTIERT = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -37,6 +40,13 @@ class UebergabeGescheitert(EingabeFehler):
 
     code = "demo.gescheitert"
     satz = "Die Übergabe ist nicht zustande gekommen."
+
+
+class UebergabeVerzoegert(VoruebergehenderFehler):
+    """It is still tried, and may go well once somebody has mended the cause."""
+
+    code = "demo.verzoegert"
+    satz = "Die Übergabe kommt nicht voran."
 
 
 class NichtsBewegtSich(VoruebergehenderFehler):
@@ -122,7 +132,8 @@ class Buehne:
     b: Seite
     melde: Callable[[Seite], None]
     antworten: Mapping[str, Antwort]
-    """Rule -> what people answer. A question about anything else ends the demo."""
+    """Rule (or one of the two sides of a rule) -> what people answer. A question about anything else ends the
+    demo."""
     meldewesen: Meldewesen | None = None
     """None: no registry office takes part (XTA)."""
     c: Seite | None = None
@@ -141,6 +152,11 @@ class Buehne:
             *("--aktenzeichen", "FR-33.2/2026/0815", "--formate", ",".join(sorted(formate))),
             *("--grund", grund),
         )
+
+    def gib_ab(self, aktenzeichen: str) -> None:
+        """A clerk in Stuttgart hands over what nobody has asked for."""
+        an = self.b.behoerde.kennung
+        self.a.rufe("uebergabe", "abgeben", "--an", an, "--aktenzeichen", aktenzeichen)
 
     def fordere_fuer_aalen_an(self, person: Path, formate: frozenset[str]) -> None:
         """A clerk in Aalen asks Stuttgart for the file."""
@@ -186,22 +202,27 @@ class Buehne:
 
     def _pruefe_stoerung(self, seit: float | None) -> float | None:
         """What is disturbed may come right by itself, for a while."""
-        gestoert = [(s, v) for s in (self.a, self.b) for v in s.vorgaenge if v.ueberblick.stoerung]
+        faelle = [(s, v.ueberblick) for s in (self.a, self.b) for v in s.vorgaenge]
+        gestoert = [(s, u) for s, u in faelle if u.stoerung or u.antrieb.bewegung is Bewegung.VERZOEGERT]
         if not gestoert:
             return None
-        seite, vorgang = gestoert[0]
         if seit is not None and time.monotonic() - seit > STOERUNG:
-            raise UebergabeGescheitert(vorgang.ueberblick.stoerung, wo=seite.behoerde.name)
+            seite, stand = max(gestoert, key=lambda fall: fall[1].stoerung is not None)
+            art = UebergabeGescheitert if stand.stoerung else UebergabeVerzoegert
+            raise art(stand.antrieb.grund, wo=seite.behoerde.name)
         return seit or time.monotonic()
 
     def _beantworte(self, seite: Seite) -> None:
         for frage in seite.fragen():
             regel = frage.art.regel
-            if regel not in self.antworten:
+            antwort = self.antworten.get(frage.art.name) or self.antworten.get(regel)
+            if regel in BLEIBT_LIEGEN:
+                continue
+            if antwort is None:
                 raise UebergabeGescheitert(frage.zeile.text, wo=seite.behoerde.name)
             if regel not in self.beobachtung.haltegruende:
                 self.beobachtung.haltegruende.append(regel)
-            self._antworte(seite, frage, self.antworten[regel])
+            self._antworte(seite, frage, antwort)
 
     def _antworte(self, seite: Seite, frage: Frage, antwort: Antwort) -> None:
         """As many people as the answer needs, one after the other."""
@@ -241,6 +262,12 @@ def uebergeben(a: Seite, b: Seite) -> bool:
 def abgelehnt(a: Seite, b: Seite) -> bool:
     """Stuttgart has said no, and Freiburg knows."""
     return a.zustaende == b.zustaende == [Zustand.ABGELEHNT]
+
+
+def zurueckgegeben(a: Seite, b: Seite) -> bool:
+    """Nothing has come of it, Freiburg's copy is destroyed, and nobody is asked any more."""
+    zu_ende = bool(b.vorgaenge) and all(v.ueberblick.beendet for v in b.vorgaenge)
+    return zu_ende and {*a.zustaende, *b.zustaende} <= GESCHEITERT and not (a.fragen() or b.fragen())
 
 
 def auf_papier(a: Seite, b: Seite) -> bool:

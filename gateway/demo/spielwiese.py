@@ -130,7 +130,7 @@ def _behoerde(behoerde: Demobehoerde, url: str) -> dict[str, Any]:
         "name": behoerde.name,
         "settings": str(behoerde.einstellungen),
         "url": url,
-        "dms": str(behoerde.dms),
+        "dms": behoerde.dms_ort,
         "api": {
             id: personal.zugangswort(installation, behoerde.kennung, id)
             for id in ("sachbearbeitung", "administration")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from gateway.ablauf.akte import ausfuhr
+from gateway.ablauf.akte import ausfuhr, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.demo.lauf import Seite, abgebende_vorgaenge
 from gateway.domain.akte import Dokument
@@ -35,9 +35,12 @@ class Ergebnis:
     geblieben: int
     """Documents that did not leave."""
     bytes: int
-    akte: Path | None
+    akte: str | None
+    """Address in the DMS."""
     quittung: Path | None
     nachrichten: Path
+    zurueck: bool = False
+    """It was there, and came back."""
 
 
 _Summe = tuple[str, int]
@@ -55,7 +58,7 @@ def vergleiche(a: Seite, b: Seite, basis: Path, spaete_post: Sequence[Path] = ()
         dokumente=len(angekommen),
         geblieben=len(alle) - len(gesandt),
         bytes=sum(groesse for _, (_, groesse) in angekommen),
-        akte=b.behoerde.dms / "akten" / _ref(b).id,
+        akte=_haus(b).dms.adresse(_ref(b)),
         quittung=quittungen[0],
         nachrichten=_schreibe_nachrichten(a, b, basis),
     )
@@ -69,9 +72,22 @@ def nichts_ging(a: Seite, b: Seite, basis: Path) -> Ergebnis:
     if any(n.name.startswith(("010206", "010207")) for n in nachrichten.iterdir()):
         raise NichtDasselbe("Es ist etwas hinausgegangen, obwohl abgelehnt war.")
     akten = b.behoerde.dms / "akten"
-    if akten.exists() and any(akten.iterdir()):
+    if any(_dms_ref(b, v.ueberblick.id) for v in b.vorgaenge) or (akten.exists() and any(akten.iterdir())):
         raise NichtDasselbe("In Freiburg liegt eine Akte, obwohl abgelehnt war.")
     return Ergebnis(0, 0, 0, None, None, nachrichten)
+
+
+def kam_zurueck(a: Seite, b: Seite, basis: Path) -> Ergebnis:
+    """The delivery was in Freiburg and nothing of it is there any more: no file, no staged bytes.
+
+    Raises `NichtDasselbe`."""
+    akten = b.behoerde.dms / "akten"
+    if akten.exists() and any(akten.iterdir()):
+        raise NichtDasselbe("In Freiburg liegt eine Akte, obwohl sie zurückgegeben ist.")
+    haus, ids = _haus(b), [v.ueberblick.id for v in b.vorgaenge]
+    if loeschung.uebrig(haus, ids):
+        raise NichtDasselbe("In Freiburg liegen noch Bytes der zurückgegebenen Akte.")
+    return Ergebnis(0, 0, 0, None, None, _schreibe_nachrichten(a, b, basis), zurueck=True)
 
 
 def _pruefe_akte(
@@ -171,6 +187,11 @@ def _ref(seite: Seite) -> Aktenref:
         zeile = buch.vorgaenge.lies(seite.erste.ueberblick.id)
     assert zeile.dms_ref is not None
     return Aktenref(zeile.dms_ref, zeile.aktenzeichen_eigenes or "")
+
+
+def _dms_ref(seite: Seite, id: UUID) -> str | None:
+    with _haus(seite).lesen() as buch:
+        return buch.vorgaenge.lies(id).dms_ref
 
 
 def _haus(seite: Seite) -> Haus:

@@ -34,6 +34,7 @@ _DATUM = 0x0021
 """1 January 1980, the first day a ZIP can name."""
 _VERSION = 20
 _VERSION64 = 45
+_UTF8 = 0x0800
 
 
 class Archivplan:
@@ -75,9 +76,9 @@ def _lokal(m: Mitglied) -> bytes:
     gross = max(m.groesse, m.gepackt) >= MAX32
     extra = _zip64(m.groesse, m.gepackt) if gross else b""
     gepackt, groesse = (MAX32, MAX32) if gross else (m.gepackt, m.groesse)
-    name = m.name.encode("ascii")
+    name, flags = _name(m)
     kopf = LOKAL.pack(
-        S_LOKAL, _version(gross), 0, m.methode, 0, _DATUM, m.crc, gepackt, groesse, len(name), len(extra)
+        S_LOKAL, _version(gross), flags, m.methode, 0, _DATUM, m.crc, gepackt, groesse, len(name), len(extra)
     )
     return kopf + name + extra
 
@@ -88,13 +89,18 @@ def _zentral(m: Mitglied, anfang: int) -> bytes:
     grosse = [zahl for zahl in zahlen if zahl >= MAX32]
     groesse, gepackt, stelle = (min(zahl, MAX32) for zahl in zahlen)
     extra = _zip64(*grosse) if grosse else b""
-    name = m.name.encode("ascii")
+    name, flags = _name(m)
     version = _version(bool(grosse))
     kopf = ZENTRAL.pack(
-        S_ZENTRAL, version, version, 0, m.methode, 0, _DATUM, m.crc, gepackt, groesse,
+        S_ZENTRAL, version, version, flags, m.methode, 0, _DATUM, m.crc, gepackt, groesse,
         len(name), len(extra), 0, 0, 0, 0, stelle,
     )  # fmt: skip
     return kopf + name + extra
+
+
+def _name(m: Mitglied) -> tuple[bytes, int]:
+    """UTF-8, said so by a flag where it differs from ASCII (appendix D)."""
+    return m.name.encode(), 0 if m.name.isascii() else _UTF8
 
 
 def _ende(anzahl: int, laenge: int, ab: int) -> bytes:

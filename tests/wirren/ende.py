@@ -24,6 +24,8 @@ NEULICH = timedelta(days=8)
 """So long a word in the timeline counts as an alarm: then it must be said again."""
 WARTET_AUF_GESCHWISTER = frozenset({"warte_auf_hauptlieferung", "bestimme_ziel"})
 """Here it waits for another one of the same matter, whose alarm is its own."""
+GIBT_AUF = frozenset({"akte_nicht_gefunden", "absage_erhalten"})
+"""Questions that would be asked again and again if people went on searching."""
 RUNDEN = 12
 RUHE = 40
 """So many exchanges in a row of a single day end by themselves."""
@@ -124,7 +126,7 @@ def _beantworte(w: Wirren, wer: str, aufgabe: Any) -> None:
     art = AUFGABENARTEN[aufgabe.art]
     auswahl = [a["wert"] for a in aufgabe.angaben.get("auswahl", [])]
     wahlen = [x for x in art.wahlen if x.name != "warten" and (x.braucht is not Bedarf.AKTE or auswahl)]
-    wahl = wahlen[-1] if aufgabe.art == "akte_nicht_gefunden" else wahlen[0]
+    wahl = wahlen[-1] if aufgabe.art in GIBT_AUF else wahlen[0]
     angabe = auswahl[0] if wahl.braucht is Bedarf.AKTE else wert(wahl.braucht, w.z.uhr.jetzt().date(), wer)
     leute = ("fg1", "fg2") if art.rolle is Rolle.FREIGABE else ("sb1", "sb2")
     haus = w.aemter[wer].haus

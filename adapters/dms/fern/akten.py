@@ -14,7 +14,7 @@ from adapters.dms.fern.baum import Baum, Fehlt, Marke
 from adapters.dms.fern.fehler import FernGestoert, OrtFehlt
 from adapters.dms.fund import Kennzeichen, fund, namenstag
 from adapters.dms.namen import Platz
-from adapters.dms.summen import Summe, summe
+from adapters.dms.summen import STUECK, Summe, summe
 from gateway.aktendatei import DATEINAME, lies
 from gateway.dmsfehler import AkteUnbekannt, DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
@@ -184,9 +184,17 @@ def klein(baum: Baum, ort: Platz) -> bytes | None:
     """A small file of ours; None when it is not there."""
     try:
         with baum.oeffne(ort) as datei:
-            return datei.read(GROESSTE_ANGABE)
+            return b"".join(_anfang(datei))
     except Fehlt:
         return None
+
+
+def _anfang(datei: BinaryIO) -> Iterator[bytes]:
+    """In pieces: asked for all at once, Python would set aside room for as much."""
+    gelesen = 0
+    while gelesen < GROESSTE_ANGABE and (stueck := datei.read(STUECK)):
+        gelesen += len(stueck)
+        yield stueck
 
 
 def summe_der_datei(baum: Baum, ort: Platz) -> Summe | None:

@@ -61,9 +61,9 @@ class Einfuhr:
     def beginne(self, akte: Akte, herkunft: Behoerde) -> None:
         """Announce; repeating with the same list is harmless, with another one `AndererInhalt`."""
         pruefe_liste(akte.dokumente, gross_gleich_klein=self._verwechselt())
-        ankuendigung = Ankuendigung(self._vorgang, akte, self._ziel)
-        daten = als_json(ankuendigung, herkunft)
-        if self._ziel is not None and not self._fertig():
+        ankuendigung = Ankuendigung(self._vorgang, akte, herkunft, self._ziel)
+        daten = als_json(ankuendigung)
+        if self._ziel is not None and not self.fertig():
             pruefe_widerspruch(self._zielakte(), akte, self._summe_im_ziel)
         vorhanden = self._beginn()
         if vorhanden is None:
@@ -74,7 +74,7 @@ class Einfuhr:
     def lege(self, dokument: Dokument, inhalt: BinaryIO) -> Ablegung:
         """Store an announced document; the same bytes again change nothing."""
         self._ankuendigung().platz(dokument)
-        if self._fertig():
+        if self.fertig():
             return vergleiche(self._sichtbare_summe(dokument.uuid), summe(inhalt))
         with self._vielleicht_ueberholt():
             return self._verborgen.lege(dokument, self._verborgener_ort(dokument), inhalt)
@@ -93,14 +93,14 @@ class Einfuhr:
             self._baum.schreibe(ort, inhalt, None)
 
     def _ort_der_nachrichten(self) -> Platz:
-        if self._fertig():
+        if self.fertig():
             return (self.kennung, NACHRICHTEN)
         return self._verborgen.nachrichten if self._ziel else (*self._verborgen.akte, NACHRICHTEN)
 
     def lies_zurueck(self, uuid: UUID) -> Summe:
         """Digest and size of what the store gives back. Raises `DokumentUnbekannt` before it was put."""
         dokument = self._ankuendigung().dokument(uuid)
-        if self._fertig():
+        if self.fertig():
             return self._sichtbare_summe(uuid)
         with self._vielleicht_ueberholt():
             liegt = self._verborgene_summe(dokument) if self._verborgen.gemerkt(uuid) else None
@@ -110,15 +110,31 @@ class Einfuhr:
 
     def schliesse_ab(self) -> str:
         """Make it visible and tell the Aktenzeichen. Raises `ImportUnvollstaendig`, `ZielVerschwunden`."""
-        akte = self._ankuendigung().akte
-        if not self._fertig():
-            if self._ziel is not None:
-                self._zielakte()
-            self._zeige(gepruefte_akte(akte, self._verborgen.gemerkt, self._verborgene_summe))
+        self._ankuendigung()
+        if not self.fertig():
+            self._zeige(self.geprueft())
         if self._ziel is not None:
             self._anbau.gib_frei()
         self._verborgen.entferne()
         return self._akten.aktenzeichen(self.kennung)
+
+    def geprueft(self) -> Akte:
+        """What is about to become visible, with digests, compared with what was put; nothing changes yet.
+
+        Raises `ImportUnvollstaendig`, `ZielVerschwunden`, `AndererInhalt`."""
+        ziel = self._zielakte() if self._ziel is not None else None
+        akte = gepruefte_akte(self._ankuendigung().akte, self._verborgen.gemerkt, self._verborgene_summe)
+        if ziel is not None:
+            pruefe_widerspruch(ziel, akte, self._summe_im_ziel)
+        return akte
+
+    def oeffne(self, dokument: Dokument) -> BinaryIO:
+        """The hidden bytes. Raises `Fehlt`."""
+        return self._baum.oeffne(self._verborgener_ort(dokument))
+
+    def herkunft(self) -> Behoerde:
+        """From whom the file comes, as announced. Raises `ImportUnbekannt`."""
+        return self._ankuendigung().herkunft
 
     def brich_ab(self) -> None:
         """Remove what is hidden; what is visible stays."""
@@ -132,11 +148,12 @@ class Einfuhr:
         try:
             yield
         except (Fehlt, ImportUnbekannt, DokumentUnbekannt) as ursache:
-            if self._fertig():
+            if self.fertig():
                 raise Ueberholt() from None
             raise ImportUnbekannt() if isinstance(ursache, Fehlt) else ursache from None
 
-    def _fertig(self) -> bool:
+    def fertig(self) -> bool:
+        """All of it is visible."""
         namen = namen_in(self._baum, (self.kennung, UEBERNAHME))
         return f"{self._vorgang.hex}.json" in namen and f"{self._vorgang.hex}{WARTET}" not in namen
 
@@ -146,7 +163,7 @@ class Einfuhr:
             return
         beginn, hier = self._verborgen.ankuendigung(), self._verborgen.akte
         if beginn is None:
-            if not self._fertig():
+            if not self.fertig():
                 raise ImportUnbekannt()
             return
         try:
@@ -157,7 +174,7 @@ class Einfuhr:
                 self._verborgen.lege_gleich(ort, daten)
             self._baum.verschiebe(hier, (self.kennung,), ordner=True)
         except (Fehlt, Vorhanden):
-            if not self._fertig():
+            if not self.fertig():
                 raise ImportUnvollstaendig(fehlend=[d.uuid for d in akte.dokumente]) from None
 
     def _verborgener_ort(self, dokument: Dokument) -> Platz:
@@ -196,6 +213,6 @@ class Einfuhr:
     def _beginn(self) -> bytes | None:
         """The hidden one first: when it is gone, the visible one is there."""
         verborgen = self._verborgen.ankuendigung()
-        if verborgen is None and self._fertig():
+        if verborgen is None and self.fertig():
             return klein(self._baum, (self.kennung, UEBERNAHME, f"{self._vorgang.hex}.json"))
         return verborgen

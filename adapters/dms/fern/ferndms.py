@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from adapters.dms.ankuendigung import aus_json
@@ -51,6 +52,10 @@ class FernDms:
         except Fehlt:
             self._lege_importe()
         return Ansprache("Antwortet.")
+
+    def adresse(self, ref: Aktenref) -> str:
+        """The file's folder below the root."""
+        return f"{self._baum.ort.rstrip('/')}/{quote(ref.id)}"
 
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
         """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""

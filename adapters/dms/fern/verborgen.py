@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from io import BytesIO
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
@@ -22,7 +21,7 @@ from adapters.dms.fern.akten import NACHRICHTEN, UEBERNAHME, klein, namen_in, su
 from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
 from adapters.dms.fern.fehler import OrtFehlt
 from adapters.dms.namen import Platz, pruefe_pfad
-from adapters.dms.summen import Ablegung, Summe, Zaehlwerk, pruefe_angaben, summe, vergleiche
+from adapters.dms.summen import Ablegung, Stueckstrom, Summe, Zaehlwerk, pruefe_angaben, summe, vergleiche
 from gateway.dmsfehler import AndererInhalt
 from gateway.domain.akte import Dokument
 
@@ -82,13 +81,13 @@ class Verborgen:
         gilt = self.gemerkt(dokument.uuid)
         if gilt is not None and summe_der_datei(self._baum, ort) == gilt:
             return vergleiche(gilt, summe(inhalt))
-        zaehler = _Gezaehlt(inhalt)
-        self._baum.schreibe(ort, zaehler, dokument.groesse)
-        pruefe_angaben(dokument, zaehler.summe())
-        if gilt not in (None, zaehler.summe()):
+        werk = Zaehlwerk()
+        self._baum.schreibe(ort, Stueckstrom(werk.durch(inhalt)), dokument.groesse)
+        pruefe_angaben(dokument, werk.summe)
+        if gilt not in (None, werk.summe):
             raise AndererInhalt(wo=f"Dokument {dokument.uuid}")
-        self._merke(dokument.uuid, zaehler.summe())
-        return Ablegung(zaehler.summe(), neu=True)
+        self._merke(dokument.uuid, werk.summe)
+        return Ablegung(werk.summe, neu=True)
 
     def gemerkt(self, uuid: UUID) -> Summe | None:
         """Of what was put; None = nothing yet (or the note itself is damaged: then it is put again)."""
@@ -130,20 +129,3 @@ class Verborgen:
         with suppress(Fehlt):
             self._baum.loesche(self._beginn)
             self._baum.loesche(self.hier, ordner=True)
-
-
-class _Gezaehlt(BytesIO):
-    """A stream that adds up what is read from it."""
-
-    def __init__(self, quelle: BinaryIO):
-        super().__init__()
-        self._stuecke = (werk := Zaehlwerk()).durch(quelle)
-        self._werk = werk
-
-    def read(self, anzahl: int | None = -1) -> bytes:
-        """The next piece as it comes; empty at the end."""
-        del anzahl
-        return next(self._stuecke, b"")
-
-    def summe(self) -> Summe:
-        return self._werk.summe

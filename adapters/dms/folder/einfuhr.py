@@ -49,7 +49,7 @@ class Einfuhr:
         """Announce; repeating with the same list is harmless, with another one `AndererInhalt`."""
         verwechselt = dateien.verwechselt_schreibweisen(self._importe)
         pruefe_liste(akte.dokumente, gross_gleich_klein=verwechselt)
-        beginn = als_json(Ankuendigung(self._vorgang, akte, self._ziel), herkunft)
+        beginn = als_json(Ankuendigung(self._vorgang, akte, herkunft, self._ziel))
         with dateien.gesperrt(self._importe):
             if self._ziel is not None and not self._fertig:
                 pruefe_widerspruch(lies_stand(self._zielordner()).akte, akte, self._summe_im_ziel)

@@ -73,6 +73,10 @@ class OrdnerDms:
         with uebersetzt():
             return sieh_durch(self._ordner / "akten", self._bestand.lies)
 
+    def adresse(self, ref: Aktenref) -> str:
+        """Path of the file's folder."""
+        return str(self._ordner / "akten" / ref.id)
+
     def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
         """By AZR number, by Aktenzeichen, or by family name and birth date (`Kennzeichen.passt`)."""
         self._pruefe_ordner()

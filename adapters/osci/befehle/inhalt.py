@@ -153,6 +153,8 @@ def _warne(zertifikat: Zertifikat) -> None:
 def _neue_datei(ziel: Path) -> Iterator[BinaryIO]:
     """Appears under its name only when complete. Raises `AufrufFehler` when it cannot be written."""
     vorlaeufig = ziel.with_name(f".{ziel.name}-{secrets.token_hex(4)}")
+    if ziel.is_dir():
+        raise AufrufFehler("Hier liegt schon ein Ordner; gemeint ist der Name einer Datei.", wo=str(ziel))
     try:
         datei = schreibend(vorlaeufig, neu=True)
     except OSError:

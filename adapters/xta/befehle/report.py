@@ -20,7 +20,7 @@ from adapters.xta.befehle.angaben import (
 )
 from adapters.xta.draht.bericht import Ampel, Transportbericht
 from gateway.cli.angaben import PinDateiOption, TrustOption
-from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.cli.ausgabe import JsonOption, ergebnis, schreibe_datei
 
 _WORTE = {
     Ampel.OFFEN: "offen",
@@ -54,7 +54,7 @@ def berichte(
     with klient(ziel, konto, tls_cert, trust, pin_file, server_cert) as (_, client):
         bericht = client.transportbericht(message_id)
     if out is not None:
-        out.write_bytes(bericht.beleg)
+        schreibe_datei(out, bericht.beleg)
     ergebnis(_werte(bericht), _text(bericht), als_json=json)
     return 0
 

@@ -39,37 +39,31 @@ def anforderungsbrief(haus: Haus, zeile: Uebergabezeile) -> str:
 
 def aufsichtsbrief(haus: Haus, zeile: Uebergabezeile, erinnerungen: int) -> str:
     """The other authority keeps silent: a text for the supervisory authority, without personal data."""
-    return _an_die_aufsicht(
-        haus,
-        zeile,
-        "angeforderte Ausländerakte bleibt aus",
-        f"Am {oertlich(zeile.erstellt):%d.%m.%Y} haben wir bei {zeile.partner_name} ({zeile.partner}) wegen eines "
-        f"Zuständigkeitswechsels eine Ausländerakte angefordert und {erinnerungen} Mal erinnert. Bis heute ist "
-        "weder die Akte noch eine Antwort eingegangen; ohne sie können wir nicht entscheiden. Wir bitten, auf "
-        "die Übersendung hinzuwirken (§ 3 Abs. 2 VwVfG).",
-    )
-
-
-def quittungsbrief(haus: Haus, zeile: Uebergabezeile, erinnerungen: int) -> str:
-    """The file has gone and nobody says that it arrived: the same for this."""
-    return _an_die_aufsicht(
-        haus,
-        zeile,
-        "Übernahme einer Ausländerakte unbestätigt",
-        f"Am {oertlich(zeile.schritt_seit):%d.%m.%Y} haben wir {zeile.partner_name} ({zeile.partner}) eine "
-        f"Ausländerakte elektronisch übergeben und {erinnerungen} Mal an die Quittung erinnert. Bis heute ist sie "
-        "nicht eingegangen; ohne sie steht nicht fest, wo die Akte ist (§ 67 Abs. 2 AufenthV). Wir bitten, auf "
-        "eine Antwort hinzuwirken.",
-    )
-
-
-def _an_die_aufsicht(haus: Haus, zeile: Uebergabezeile, worum: str, text: str) -> str:
+    gestellt = oertlich(zeile.erstellt)
     return "\n\n".join(
         (
             "\n".join((haus.behoerde.name, *_anschrift(haus.behoerde.anschrift))),
             f"{oertlich(haus.jetzt()):%d.%m.%Y}, unser Zeichen: {zeile.aktenzeichen_eigenes}",
-            f"Bitte um Unterstützung: {worum}",
-            text,
+            "Bitte um Unterstützung: angeforderte Ausländerakte bleibt aus",
+            f"Am {gestellt:%d.%m.%Y} haben wir bei {zeile.partner_name} ({zeile.partner}) wegen eines "
+            f"Zuständigkeitswechsels eine Ausländerakte angefordert und {erinnerungen} Mal erinnert. Bis heute ist "
+            "weder die Akte noch eine Antwort eingegangen; ohne sie können wir nicht entscheiden. Wir bitten, auf "
+            "die Übersendung hinzuwirken (§ 3 Abs. 2 VwVfG).",
+        )
+    )
+
+
+def quittungsbrief(haus: Haus, zeile: Uebergabezeile, erinnerungen: int) -> str:
+    """The receipt of a delivery doesn't come: a text for the supervisory authority, without personal data."""
+    return "\n\n".join(
+        (
+            "\n".join((haus.behoerde.name, *_anschrift(haus.behoerde.anschrift))),
+            f"{oertlich(haus.jetzt()):%d.%m.%Y}, unser Zeichen: {zeile.aktenzeichen_eigenes}",
+            "Bitte um Unterstützung: Übernahme einer Ausländerakte nicht bestätigt",
+            f"Am {oertlich(zeile.schritt_seit):%d.%m.%Y} haben wir {zeile.partner_name} ({zeile.partner}) eine "
+            f"Ausländerakte elektronisch zugestellt und {erinnerungen} Mal an die Quittung erinnert. Ob die Akte dort "
+            "angekommen ist, wissen wir bis heute nicht; wir bewahren sie solange auf. Wir bitten, auf die Bestätigung "
+            "hinzuwirken (§ 3 Abs. 2 VwVfG, § 67 Abs. 2 AufenthV).",
         )
     )
 

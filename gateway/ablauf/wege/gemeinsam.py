@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.domain.bdatei import vermerk
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.regel import Befund
 from gateway.domain.sachverhalt import Abgang, Zuzug
@@ -27,6 +28,9 @@ from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.release import FEHLERCODE, bezeichnung
 
 _MORGENS = time(6, 0)
+STUFEN = (3, 7, 14, 21)
+"""Days at which a reminder goes, and the last one at which a person is asked; in proportion to the authority's own
+period, which is the first."""
 
 
 def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
@@ -70,6 +74,18 @@ def faellig(lage: Lage, erinnerungen: Sequence[Nachrichtenzeile], frist: timedel
     return max(letzte, lage.vorgang.schritt_seit) + frist
 
 
+def abstand(frist: timedelta, stufe: int) -> timedelta:
+    """From the step of the ladder before to this one: after an outage of weeks the reminders don't come all at
+    once."""
+    stelle = min(stufe, len(STUFEN) - 1)
+    return frist * (STUFEN[stelle] - (0, *STUFEN)[stelle]) / STUFEN[0]
+
+
+def ist_letzte(stufe: int) -> bool:
+    """So often reminded: from now on only a person helps."""
+    return stufe >= len(STUFEN) - 1
+
+
 def warte_karenz(lage: Lage) -> Ergebnis:
     """The staged copy stays for a while: the sender's until nobody can need it again, the recipient's until its
     own period is over."""
@@ -89,15 +105,22 @@ def loesche(lage: Lage) -> Ergebnis:
     """The period is over: bytes removed, keys destroyed; the note and the proofs stay (invariant 10)."""
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
-    partner = lage.vorgang.partner_name
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         loeschung.vernichte(buch, zeile, ids)
 
     text = "Die bereitgestellte Kopie ist gelöscht."
     if abschluss:
-        text = f"Abgabe an {partner} abgeschlossen; die bereitgestellte Kopie ist gelöscht."
+        text = f"{vermerk(lage.vorgang.partner_name, _abgegeben_am(lage))} {text}"
     return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)
+
+
+def _abgegeben_am(lage: Lage) -> date:
+    """When the other authority had it, by its receipt."""
+    with lage.haus.lesen() as buch:
+        zeitlinie = buch.vorgaenge.zeitlinie(lage.vorgang.id)
+    wann = next((e.zeit for e in zeitlinie if e.zustand is Zustand.KARENZ), lage.haus.jetzt())
+    return oertlich(wann).date()
 
 
 def merke_befund(fall: Zuzug | Abgang, befund: Befund[Any], version: int) -> Buchung:

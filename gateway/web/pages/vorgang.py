@@ -44,7 +44,7 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
         ab: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     ) -> Response:
         """One part of a large file, page by page."""
-        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
         teile = gruppiere(vorgang.dokumente, lambda d: d.dokument)
         if teil > len(teile):
@@ -77,7 +77,7 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
 def _zeige(
     request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben | None = None
 ) -> Response:
-    vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
     return seite(
         request,

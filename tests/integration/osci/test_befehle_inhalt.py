@@ -143,6 +143,12 @@ def test_falsche_pin_und_falscher_schluessel_sind_zweierlei(
     assert (ende, werte["code"]) == (1, "T080")
 
 
+def test_ein_ordner_ist_keine_zieldatei(aufruf: Aufruf, dateien: list[Path], tmp_path: Path) -> None:
+    ende, zeile, fehler = seal(aufruf, tmp_path / "ein", dateien[0])
+    assert (ende, zeile["code"]) == (2, "aufruf"), fehler
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["ein"]
+
+
 def test_falsche_aufrufe(aufruf: Aufruf, dateien: list[Path], trust: Path, tmp_path: Path) -> None:
     nachricht = tmp_path / "n.osci"
     assert seal(aufruf, nachricht, tmp_path / "gibt-es-nicht")[0] == 2

@@ -66,3 +66,8 @@ def test_antworten_warten_nicht_auf_nagle(datenbank_url: str) -> None:
     """asyncio sets TCP_NODELAY only on sockets that name their protocol; without it 40 ms per answer."""
     with oeffne_anschluss("127.0.0.1", 0) as anschluss:
         assert anschluss.proto == socket.IPPROTO_TCP
+
+
+def test_wer_auf_allen_adressen_hoert_nennt_eine_zu_der_man_kommt(datenbank_url: str) -> None:
+    with oeffne_anschluss("0.0.0.0", 0) as anschluss:
+        assert basis_url(anschluss).startswith("http://127.0.0.1:")

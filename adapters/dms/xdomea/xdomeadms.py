@@ -1,0 +1,101 @@
+"""An eAkte behind an exchange folder as `gateway.ports.Dms`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from adapters.dms.fern import Baum, FernDms
+from adapters.dms.xdomea.austausch import Unterbaum
+from adapters.dms.xdomea.fassung import Fassung
+from adapters.dms.xdomea.rueckordner import Rueckordner
+from adapters.dms.xdomea.versand import Versand, laufende
+from gateway.dmsfehler import BestaetigungAussteht
+from gateway.domain.ablageplan import Ablageplan
+from gateway.domain.worte import anzahl
+from gateway.errors import Fehler
+from gateway.ports import Aktenref, Ansprache, Dmsangaben, Importref
+
+UNSERES = "_aktenbruecke"
+GEDULD = 2.0
+"""Seconds in which an eAkte that answers at once is waited for; longer than that the queue waits."""
+_PAUSE, _LAENGSTE_PAUSE = 0.01, 0.25
+
+
+class XdomeaDms(FernDms):
+    """`austausch` and `rueck` must exist; `empfaenger`: name of the authority whose eAkte it is; `plan`: what it
+    is told of the Aktenplan."""
+
+    def __init__(
+        self,
+        austausch: Baum,
+        rueck: Baum,
+        fassung: Fassung,
+        empfaenger: str,
+        plan: Ablageplan | None = None,
+        geduld: float = GEDULD,
+    ):
+        self._ort = austausch.ort
+        self._unseres = Unterbaum(austausch, UNSERES)
+        super().__init__(self._unseres)
+        self._rueck = Rueckordner(rueck)
+        self._fassung = fassung
+        self._empfaenger = empfaenger
+        self._plan = plan or Ablageplan()
+        self._geduld = geduld
+
+    def beschreiben(self) -> Dmsangaben:
+        """Also what is under way, and answers that belong to nothing; never raises."""
+        angaben = replace(super().beschreiben(), art="xdomea", ort=self._ort)
+        if not angaben.erreichbar:
+            return angaben
+        try:
+            return replace(angaben, text=f"{angaben.text} {self._unterwegs()}")
+        except Fehler as fehler:
+            return replace(angaben, erreichbar=False, text=fehler.text)
+
+    def _unterwegs(self) -> str:
+        wartend = laufende(self._unseres)
+        prozesse = frozenset(self._versand(v).versuch().prozess for v in wartend)
+        was = anzahl(len(wartend), "Übergabe wartet", "Übergaben warten")
+        text = f"xdomea {self._fassung.version}: {was} auf 0402."
+        if fremde := self._rueck.fremde(prozesse):
+            text += f" {anzahl(fremde, 'Antwort', 'Antworten')} im Rückordner zu keiner Übergabe."
+        return text
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Both folders. Raises leaves of the tree."""
+        self._rueck.fremde(frozenset())
+        return super().sprich_an(kennung)
+
+    def schliesse_ab(self, ref: Importref) -> Aktenref:
+        """Hand over once, then finish when the eAkte has confirmed the import.
+
+        Raises `BestaetigungAussteht` until then, `ImportAbgelehnt` when it refuses; else as the port says."""
+        einfuhr = self._einfuhr(ref)
+        if not einfuhr.fertig():
+            versand = self._versand(ref.vorgang)
+            versand.sende(einfuhr)
+            self._warte_auf(lambda: versand.pruefe_bestaetigung(einfuhr))
+        return super().schliesse_ab(ref)
+
+    def brich_ab(self, ref: Importref) -> None:
+        """Also what the eAkte has not taken yet."""
+        self._versand(ref.vorgang).nimm_zurueck()
+        super().brich_ab(ref)
+
+    def _warte_auf(self, bestaetigt: Callable[[], None]) -> None:
+        ende, pause = time.monotonic() + self._geduld, _PAUSE
+        while True:
+            try:
+                return bestaetigt()
+            except BestaetigungAussteht:
+                if time.monotonic() >= ende:
+                    raise
+            time.sleep(pause)
+            pause = min(2 * pause, _LAENGSTE_PAUSE)
+
+    def _versand(self, vorgang: UUID) -> Versand:
+        return Versand(self._unseres, self._rueck, vorgang, self._fassung, self._empfaenger, self._plan)

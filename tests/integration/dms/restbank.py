@@ -1,0 +1,47 @@
+"""A bench of the contract on a REST interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from adapters.dms.fern import FernDms
+from adapters.dms.fern.anmeldung import leitung
+from adapters.dms.rest import Faltung, RestBaum, lies
+from tests.dmsvertrag import Werkbank, verdirb_im_ordner
+from tests.restserver import BENUTZER, KENNWORT, Allgemein, Bestand, Kommunal, laeuft
+
+ZUORDNUNGEN = Path(__file__).parent / "zuordnungen"
+_KOPFZEILEN = frozenset({"username", "joboe", "jobposition"})
+
+
+def zuordnung(art: str) -> Path:
+    return ZUORDNUNGEN / f"{art}.toml"
+
+
+@contextmanager
+def server(art: str, ordner: Path) -> Iterator[tuple[str, Bestand]]:
+    """Address and store of an interface of this kind."""
+    ordner.mkdir(exist_ok=True)
+    bestand = Bestand(ordner, eindeutig=art == "allgemein")
+    stelle = Allgemein(bestand) if art == "allgemein" else Kommunal(bestand)
+    with laeuft(bestand, stelle.app, frozenset() if art == "allgemein" else _KOPFZEILEN) as url:
+        yield url, bestand
+
+
+@contextmanager
+def bank(art: str, ordner: Path) -> Iterator[Werkbank]:
+    with server(art, ordner) as (url, bestand), closing(leitung(BENUTZER, KENNWORT)) as verbindung:
+        angaben = lies(zuordnung(art))
+
+        def neu() -> FernDms:
+            baum = RestBaum(url, angaben, verbindung)
+            return FernDms(Faltung(baum) if angaben.flach else baum)
+
+        yield Werkbank(
+            "rest",
+            neu=neu,
+            verdirb=verdirb_im_ordner(ordner),
+            entferne=lambda ref: bestand.loesche(bestand.nach_namen(ref.id)),
+        )
