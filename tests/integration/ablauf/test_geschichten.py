@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from gateway.ablauf.wege import abgabe, anforderung, nachlieferung
+from gateway.ablauf.wege import anforderung, nachlieferung
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Auslandsanschrift, Meldeart, Sperre
@@ -18,7 +18,6 @@ from tests.zweibehoerden import (
     IN_WEGSTADT,
     IN_ZUSTADT,
     PERSON,
-    WEG,
     ZU,
     Amt,
     Zweibehoerden,
@@ -216,17 +215,3 @@ def test_zwei_akten_zweier_personen_gehen_gleichzeitig_in_beide_richtungen(zweib
     assert ["alt.pdf"] in akten(z.weg).values()
     for amt in (z.weg, z.zu):
         assert zustaende(amt) == {Zustand.ABGESCHLOSSEN, Zustand.KARENZ}
-
-
-def test_sie_gibt_ab_was_niemand_wollte_und_bekommt_es_zurueckgewiesen(zweibehoerden: Z) -> None:
-    """The file stays with the sender, nothing lies at the receiver, and both say why."""
-    z = zweibehoerden
-    z.lege_akte()
-    abgabe.beginne(z.weg.haus, Behoerde(ZU, "Zustadt"), "S-32/4711", wer="sb1")
-    z.laufe()
-    z.zu.entscheide("zurueckweisen", wert="S999", grund="Hier wohnt sie nicht.")
-    z.laufe()
-    assert zustaende(z.weg) == zustaende(z.zu) == {Zustand.ZURUECKGEWIESEN}
-    assert akten(z.zu) == {}
-    assert "Hier wohnt sie nicht." in z.weg.texte()
-    assert WEG not in z.zu.texte()
