@@ -56,7 +56,7 @@ def setze(vorlage: str, blatt: Mapping[str, Any], *, wann: datetime, beilage: Be
                 format="pdf",
                 sys_inputs=eingaben,
                 pdf_standards=["a-3a", "ua-1"],
-                timestamp=wann,
+                timestamp=wann.replace(microsecond=0),
             )
     except TypstError as fehler:  # its text quotes the values
         raise SatzMisslungen(wo=vorlage) from fehler

@@ -12,6 +12,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
@@ -21,7 +22,7 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
-from gateway.web.sitzung import Ausweis
+from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
 
 RECHNERNAMEN = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -57,6 +58,8 @@ class Webdienste:
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
     """How the installation as a whole fares."""
+    meldewege: Callable[[str], Meldewege]
+    """Alarms and webhooks of one Mandant."""
     hausbefunde: Callable[[str], Sequence[Befund]]
     """Disks, and what runs out for one Mandant: keys, certificates, revocation lists."""
     werkstatt: Callable[[str, str], Werkstatt]
@@ -72,6 +75,14 @@ class Webdienste:
     """The identity provider; None = there is none."""
     praefix: str = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
+
+    def auskunft_fuer(self, sitzung: Sitzung) -> Auskunft:
+        """What this caller may know."""
+        return self.auskunft(sitzung.mandant).fuer(sitzung.rollen)
+
+    def aufgabenauskunft_fuer(self, sitzung: Sitzung) -> Aufgabenauskunft:
+        """The same of questions."""
+        return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
     def bremse(self) -> Bremse:

@@ -9,6 +9,7 @@ from gateway.ablauf.abbruch import AbbruchZuSpaet
 from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 
 
@@ -134,6 +135,7 @@ _STATUS: dict[type[Fehler], int] = {
     FalscheRolle: 403,
     AufgabeGeschlossen: 409,
     SchonAbgestimmt: 409,
+    PersonGeschuetzt: 403,
     AbbruchZuSpaet: 409,
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,

@@ -11,10 +11,13 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from gateway.settings import (
+    Alarme,
     Dmsanschluss,
     Einstellungen,
     Fachverfahrensanschluss,
+    Oidc,
     Virenscannerdienst,
+    Webhook,
     Xtaanschluss,
     lade,
 )
@@ -99,6 +102,23 @@ def _virenscanner() -> dict[str, Any]:
     return angaben
 
 
+def _weitere() -> dict[str, Any]:
+    """Login at a provider, alerts by mail, webhooks: each stands indented."""
+    angaben: dict[str, Any] = {}
+    for woran in ("[web.oidc]", "[alarme]", "[[mandanten.webhooks]]"):
+        (block,) = _bloecke(woran)
+        angaben |= block
+    return angaben
+
+
+def test_anmeldedienst_mail_und_webhooks_im_beispiel_sind_zulaessig() -> None:
+    werte = _weitere()
+    assert Oidc.model_validate(werte["web"]["oidc"]).rollen[0].mandant == "azr:001900"
+    assert Alarme.model_validate(werte["alarme"]).tls == "starttls"
+    (webhook,) = werte["mandanten"]["webhooks"]
+    assert Webhook.model_validate(webhook).ereignisse == ["uebergabe", "alarm"]
+
+
 def test_der_virenscanner_im_beispiel_ist_zulaessig() -> None:
     assert Virenscannerdienst.model_validate(_virenscanner()).groesste == 25_000_000
 
@@ -121,6 +141,7 @@ def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
     genannt |= {"xta", "virenscanner", "fachverfahren"}
     genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner())
+    genannt |= _alles_genannt(_weitere())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()

@@ -61,12 +61,17 @@ class Verbleibsauskunft:
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             zeilen = buch.vorgaenge.mit_zeichen(zeichen)
-            for zeile in zeilen:
-                if zeile.weg != NACHLIEFERUNG and (verbleib := _verbleib(buch, zeile)) is not None:
-                    return verbleib
+            if (verbleib := verbleib_aus(buch, zeilen)) is not None:
+                return verbleib
         if any(zeile.richtung is Richtung.ABGABE for zeile in zeilen):
             return Verbleib(Ort.HIER, "Die Akte ist hier; keine Übergabe hat sie bewegt.")
         return Verbleib(Ort.UNBEKANNT, "Keine Übergabe hat eine Akte mit diesem Aktenzeichen bewegt.")
+
+
+def verbleib_aus(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> Verbleib | None:
+    """What the first of these handovers that says something says; the latest first."""
+    erste = (_verbleib(buch, zeile) for zeile in zeilen if zeile.weg != NACHLIEFERUNG)
+    return next((verbleib for verbleib in erste if verbleib is not None), None)
 
 
 def _verbleib(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:

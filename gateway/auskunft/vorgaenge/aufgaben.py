@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_aus_json, person_von
+from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
 from gateway.domain.person import Person
@@ -114,6 +115,13 @@ class Aufgabenauskunft:
         self._datenbank = datenbank
         self._mandant = mandant
         self._uhr = uhr
+        self._rollen: Collection[Rolle] | None = None
+
+    def fuer(self, rollen: Collection[Rolle]) -> Aufgabenauskunft:
+        """What these roles may know: protected persons are covered for those who may not."""
+        eigene = Aufgabenauskunft(self._datenbank, self._mandant, self._uhr)
+        eigene._rollen = rollen
+        return eigene
 
     def liste(self, *, offen: bool = True, hoechstens: int = 1000) -> Sequence[Frage]:
         """By due date; without `offen` the answered ones too."""
@@ -141,15 +149,32 @@ class Aufgabenauskunft:
                 nach=nach,
                 hoechstens=hoechstens + 1,
             )
-            blatt = [_vorlage(buch, z) for z in zeilen[:hoechstens]]
+            blatt = self._vorlagen(buch, zeilen[:hoechstens])
         letzte = zeilen[hoechstens - 1] if len(zeilen) > hoechstens else None
         return Aufgabenblatt(blatt, (letzte.bis, letzte.id) if letzte else None)
 
     def zeige(self, id: UUID) -> Ansicht:
-        """Raises `NichtGefunden`."""
+        """Raises `NichtGefunden`, `PersonGeschuetzt`."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
-            return _ansicht(buch, buch.aufgaben.lies(id))
+            zeile = buch.aufgaben.lies(id)
+            if self._verdeckte(buch, [zeile]):
+                raise PersonGeschuetzt
+            return _ansicht(buch, zeile)
+
+    def _vorlagen(self, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> Sequence[Vorlage]:
+        verdeckt = self._verdeckte(buch, zeilen)
+        return [
+            _verdeckt(v) if v.frage.zeile.vorgang in verdeckt else v
+            for v in (_vorlage(buch, z) for z in zeilen)
+        ]
+
+    def _verdeckte(self, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> frozenset[UUID]:
+        if weiss_alles(self._rollen):
+            return frozenset()
+        ids = dict.fromkeys(z.vorgang for z in zeilen if z.vorgang)
+        vorgaenge = [v for v in map(buch.vorgaenge.finde, ids) if v is not None]
+        return verdeckte(buch, vorgaenge, self._rollen)
 
     def kennung(self, ziffern: str) -> UUID:
         """An id by its hex digits, whole or a beginning that is unique. Raises `NichtGefunden`."""
@@ -188,6 +213,10 @@ def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
 def _vorlage(buch: Buch, zeile: Aufgabenzeile) -> Vorlage:
     vorgang = _vorgang(buch, zeile)
     return Vorlage(_frage(buch, zeile), person_von(vorgang) if vorgang else None)
+
+
+def _verdeckt(vorlage: Vorlage) -> Vorlage:
+    return Vorlage(replace(vorlage.frage, aktenzeichen=None, zeichen_partner=None), GESCHUETZT)
 
 
 def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:

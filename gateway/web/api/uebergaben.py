@@ -155,7 +155,7 @@ def _liste(dienste: Webdienste, sitzung: Sitzung, wahl: dict[str, Any]) -> Liste
         zeilen = [Uebergabemodell.ohne_inhalt(z) for z in staende.zeilen]
         return Listenmodell(uebergaben=zeilen, weiter=marke.schreibe(staende.weiter))
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben")
-    ergebnis = dienste.auskunft(sitzung.mandant).liste(**wahl)
+    ergebnis = dienste.auskunft_fuer(sitzung).liste(**wahl)
     zeilen = [Uebergabemodell.aus(z) for z in ergebnis.zeilen]
     return Listenmodell(uebergaben=zeilen, weiter=marke.schreibe(ergebnis.weiter))
 
@@ -163,6 +163,6 @@ def _liste(dienste: Webdienste, sitzung: Sitzung, wahl: dict[str, Any]) -> Liste
 def _lies(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Vorgangsmodell:
     if not sitzung.inhalt:
         return Vorgangsmodell.des_laufs(dienste.betriebsauskunft(sitzung.mandant).lauf(id))
-    vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
     return Vorgangsmodell.von(vorgang)

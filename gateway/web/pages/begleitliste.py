@@ -13,6 +13,7 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablauf import begleitliste
 from gateway.ablauf.begleitliste import BegleitlisteUnsinnig, Original
 from gateway.auskunft.vorgaenge.begleitblatt import drucke
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.sitzung import Angemeldet, Sitzung
@@ -31,15 +32,13 @@ def seiten_der_begleitliste(dienste: Webdienste) -> APIRouter:
     @router.post("/uebergaben/{id}/begleitliste")
     def aendere(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
         e = Eingaben.aus(formular)
+        if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
+            raise PersonGeschuetzt
         try:
             if e["aktion"] == "empfang":
                 _bestaetige(dienste, sitzung, id, e, formular)
             else:
-                originale = lies_originale(e, "originale")
-                if not originale and not e.fehler:
-                    e.fehler["originale"] = "Bitte nennen Sie wenigstens ein Original."
-                if not e.fehler:
-                    begleitliste.trage_ein(dienste.haus(sitzung.mandant), id, originale, wer=sitzung.wer.name)
+                _trage_ein(dienste, sitzung, id, e)
         except BegleitlisteUnsinnig as fehler:
             e.fehler["empfang" if e["aktion"] == "empfang" else "originale"] = fehler.text
         if e.fehler:
@@ -48,7 +47,7 @@ def seiten_der_begleitliste(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}/begleitliste.pdf")
     def blatt(sitzung: Angemeldet, id: UUID) -> Response:
-        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
         if not vorgang.begleitstuecke:
             raise NichtGefunden("Zu diesem Vorgang gibt es keine Begleitliste.")
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
@@ -75,6 +74,14 @@ def lies_originale(e: Eingaben, name: str) -> Sequence[Original]:
     return originale
 
 
+def _trage_ein(dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben) -> None:
+    originale = lies_originale(e, "originale")
+    if not originale and not e.fehler:
+        e.fehler["originale"] = "Bitte nennen Sie wenigstens ein Original."
+    if not e.fehler:
+        begleitliste.trage_ein(dienste.haus(sitzung.mandant), id, originale, wer=sitzung.wer.name)
+
+
 def _bestaetige(dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben, formular: FormData) -> None:
     vermerk = e.begrenze("vermerk", hoechstens=500)
     nummern = {int(n) for n in formular.getlist("stueck") if isinstance(n, str) and n.isdecimal()}
@@ -87,7 +94,7 @@ def _bestaetige(dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben, fo
 def _zeige(
     request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben | None = None
 ) -> Response:
-    vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
     return seite(
         request,

@@ -15,6 +15,7 @@ from fastapi.responses import Response, StreamingResponse
 from gateway.ablauf.akte import einblick
 from gateway.ablauf.akte.einblick import Einblick
 from gateway.auskunft.vorgaenge import Dokumentstand
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.freigabe import NIE
@@ -57,7 +58,7 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}/dokumente/{dokument}")
     def lesen(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
-        vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
         stellen = [i for i, d in enumerate(vorgang.dokumente) if d.dokument.uuid == dokument]
         if not stellen:
@@ -94,7 +95,11 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
 def geliefert(
     request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, dokument: UUID, *, als_datei: bool
 ) -> Response:
-    """The bytes, or the range of them that is asked for. Raises `InhaltGeloescht`, `NurFreigabe` and others."""
+    """The bytes, or the range of them that is asked for.
+
+    Raises `InhaltGeloescht`, `InhaltFehltNoch`, `NurFreigabe`, `PersonGeschuetzt`."""
+    if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
+        raise PersonGeschuetzt
     blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
     _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))

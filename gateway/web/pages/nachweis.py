@@ -24,8 +24,9 @@ def seiten_des_nachweises(dienste: Webdienste) -> APIRouter:
 
 def ausgestellt(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Response:
     """The PDF as a file whose name tells nothing but the number of the Vorgang."""
+    mit_namen = sitzung.inhalt and not dienste.auskunft_fuer(sitzung).ist_verdeckt(id)
     pdf = dienste.nachweise(sitzung.mandant).stelle_aus(
-        id, wer=sitzung.wer.id, name=sitzung.wer.name, mit_namen=sitzung.inhalt
+        id, wer=sitzung.wer.id, name=sitzung.wer.name, mit_namen=mit_namen
     )
     return Response(
         pdf,

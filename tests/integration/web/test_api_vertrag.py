@@ -28,6 +28,8 @@ WEGE = (
     ("get", "/api/v1/uebergaben"),
     ("post", "/api/v1/uebergaben"),
     ("get", "/api/v1/uebergaben/{id}"),
+    ("get", "/api/v1/uebergaben/{id}/nachweis"),
+    ("get", "/api/v1/uebergaben/{id}/dokumente/{dokument}"),
     ("post", "/api/v1/uebergaben/{id}/abbruch"),
     ("get", "/api/v1/aufgaben"),
     ("get", "/api/v1/aufgaben/{id}"),

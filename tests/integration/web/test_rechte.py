@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Mount, Route
 
 from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablauf.begleitliste import Original, trage_ein
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.app import baue_app
@@ -52,6 +53,7 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
     id = akten.lege_an(Richtung.ABGABE)
     (dokument,) = akten.dokumente(id, "Antrag.pdf")
     web.stelle_bereit(id, (dokument, pdf(1)))
+    trage_ein(web.dienste.haus(STUTTGART), id, [Original("Reisepass")], wer="Test")
     akten.gehe(id, Zustand.VORBEREITET)
     return {
         "{dokument}": dokument.uuid,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
+from datetime import UTC, datetime, timedelta, timezone
 
 from pypdf import PdfReader
 
 from gateway.auskunft.vorgaenge.nachweisangaben import NAME
 from gateway.druck.beilage import lies_beilage
+from gateway.druck.satz import setze
 from tests.druckmuster import din_91379, nachweis
 
 
@@ -40,3 +42,18 @@ def test_gleiche_werte_geben_gleiche_bytes_mit_gliederung_und_sprache() -> None:
     wurzel = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
     assert wurzel["/Lang"] == "de-DE"
     assert wurzel["/MarkInfo"]["/Marked"]
+
+
+def test_jede_uhrzeit_geht() -> None:
+    """The clock of a machine knows microseconds and any offset."""
+    oertlich = datetime(2026, 11, 24, 9, 0, 0, 123_456, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    for wann in (oertlich, oertlich.astimezone(UTC)):
+        assert setze("begleitliste", _LEERES_BLATT, wann=wann).startswith(b"%PDF-")
+
+
+_LEERES_BLATT = {
+    **dict.fromkeys(("titel", "behoerde", "satz", "nummer", "fuss", "schluss"), "x"),
+    "balken": "101",
+    "angaben": [("a", "b")],
+    "stuecke": [],
+}

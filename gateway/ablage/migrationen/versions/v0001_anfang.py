@@ -31,6 +31,9 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _alarm()
+    _wache()
+    _webhook()
     _audit()
     _audit_kopf()
     _auftrag()
@@ -40,6 +43,7 @@ def upgrade() -> None:
     _identitaet()
     _worker()
     _dienst()
+    _dmszeit()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -203,6 +207,43 @@ def _benutzer() -> None:
     )
 
 
+def _alarm() -> None:
+    op.create_table(
+        "alarm",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("kennung", sa.String(length=200), nullable=False),
+        sa.Column("gegenstand", sa.String(length=40), nullable=False),
+        sa.Column("stufe", sa.String(length=40), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gemeldet", sa.String(length=40), nullable=False),
+        sa.Column("gemeldet_um", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
+    )
+
+
+def _wache() -> None:
+    op.create_table(
+        "wache",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_wache")),
+    )
+
+
+def _webhook() -> None:
+    op.create_table(
+        "webhook",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zeiger", ZAHL, nullable=False),
+        sa.Column("geliefert", ZEIT, nullable=True),
+        sa.Column("anzahl", ZAHL, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "name", name=op.f("pk_webhook")),
+    )
+
+
 def _konto() -> None:
     op.create_table(
         "konto",
@@ -271,6 +312,23 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _dmszeit() -> None:
+    op.create_table(
+        "dmszeit",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("finden", "oeffnen", "schreiben", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("tag", sa.Date(), nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.Column("log_summe", sa.Double(), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "art", "tag", name=op.f("pk_dmszeit")),
     )
 
 
