@@ -182,7 +182,7 @@ def test_suche_und_warnung_sagen_es_in_klaren_saetzen(
     expect(blatt.get_by_role("link", name="Geschützte Person")).to_be_visible()
     pruefe(blatt, tmp_path / "liste.png")
     blatt.get_by_role("link", name="Geschützte Person").click()
-    expect(blatt.get_by_text("Bitte wenden Sie sich an die Freigabe")).to_be_visible()
+    expect(blatt.get_by_text("Die Person dieses Vorgangs ist geschützt.")).to_be_visible()
     pruefe(blatt, tmp_path / "geschuetzt.png")
     blatt.goto(f"{web.url}/uebergaben/anfordern")
     fuelle_anforderung(blatt)
