@@ -6,6 +6,7 @@ No port assumes a folder, a path or a local process: streams in, streams out, ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -30,9 +31,11 @@ from gateway.dmsport import (
     Durchsicht,
     Importref,
     Objektergebnis,
+    Weitergebend,
 )
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.merkmal import Merkmal
+from gateway.domain.pdfbefund import Mangel
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
@@ -49,12 +52,17 @@ __all__ = [
     "Blob",
     "Blobs",
     "Blobschreiber",
+    "Bote",
+    "BoteWeg",
     "Diensteintrag",
     "Dms",
     "Dmsangaben",
     "Durchsehbar",
     "Durchsicht",
     "Einlieferung",
+    "Empfaenger",
+    "EmpfaengerLehntAb",
+    "EmpfaengerWeg",
     "Fachverfahren",
     "GeoeffneteSendung",
     "GeprueftenInhalt",
@@ -68,6 +76,9 @@ __all__ = [
     "Merkplatz",
     "NichtGeprueft",
     "Objektergebnis",
+    "Pdfbefund",
+    "Pdfgang",
+    "Pdfpruefer",
     "Postfach",
     "Quarantaene",
     "Raum",
@@ -78,6 +89,7 @@ __all__ = [
     "Uhr",
     "Verzeichnis",
     "Virenscanner",
+    "Weitergebend",
     "Zufall",
     "Zugang",
     "Zustellstand",
@@ -431,6 +443,44 @@ class Fachverfahren(Protocol):
         ...
 
 
+# --- PDF ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pdfbefund:
+    """What was found in one PDF; `aktiv`: what it would do, in our words."""
+
+    verschluesselt: bool
+    beschaedigt: bool
+    aktiv: tuple[str, ...]
+
+    @property
+    def maengel(self) -> tuple[Mangel, ...]:
+        """All that apply."""
+        werte = {
+            Mangel.VERSCHLUESSELT: self.verschluesselt,
+            Mangel.BESCHAEDIGT: self.beschaedigt,
+            Mangel.AKTIV: bool(self.aktiv),
+        }
+        return tuple(mangel for mangel, gilt in werte.items() if gilt)
+
+
+class Pdfgang(Protocol):
+    """For the documents of one delivery."""
+
+    def pruefe(self, inhalt: BinaryIO) -> Pdfbefund:
+        """Looks into one, never runs anything. What can't be looked at to the end counts as broken."""
+        ...
+
+
+class Pdfpruefer(Protocol):
+    """Looks into PDFs that came from outside."""
+
+    def bereit(self) -> AbstractContextManager[Pdfgang]:
+        """Until the block ends."""
+        ...
+
+
 @dataclass(frozen=True)
 class Bestandsangabe:
     """A figure for administrators, without content."""
@@ -501,4 +551,54 @@ class Anmeldedienst(Protocol):
 
     def abmeldeadresse(self, rueckweg: str) -> str | None:
         """Where the browser ends the provider's own session; None = nowhere. Asks nobody."""
+        ...
+
+
+# --- telling others -----------------------------------------------------------------------------------
+
+
+class EmpfaengerWeg(VoruebergehenderFehler):
+    """The receiver of a webhook is away or says that it can't at the moment."""
+
+    code = "webhook.weg"
+    satz = "Der Empfänger der Ereignisse (Webhook) antwortet nicht."
+    rat = "Läuft er, und kommt dieser Rechner zu ihm? Was inzwischen geschieht, geht nicht verloren."
+
+
+class EmpfaengerLehntAb(EingabeFehler):
+    """It is there and refuses: repeating the same won't help."""
+
+    code = "webhook.abgelehnt"
+    satz = "Der Empfänger der Ereignisse (Webhook) lehnt ab."
+    rat = "Adresse, Geheimnis und Empfänger prüfen; nach »queue retry« geht es mit demselben Ereignis weiter."
+
+
+class Empfaenger(Protocol):
+    """The receiver of a webhook."""
+
+    @property
+    def ereignisse(self) -> frozenset[str]:
+        """Of which kinds it wants to hear: uebergabe, alarm."""
+        ...
+
+    def sende(self, id: str, wann: datetime, botschaft: bytes) -> None:
+        """Hand over a CloudEvent; the same `id` again is the same event.
+
+        Raises `EmpfaengerWeg`, `EmpfaengerLehntAb`."""
+        ...
+
+
+class BoteWeg(VoruebergehenderFehler):
+    """The mail server is away or takes nothing from us."""
+
+    code = "mail.weg"
+    satz = "Der Mailserver nimmt nichts an."
+    rat = "Läuft er, und stimmt der Abschnitt [alarme] der Einstellungen?"
+
+
+class Bote(Protocol):
+    """Tells people."""
+
+    def sende(self, betreff: str, text: str) -> None:
+        """Raises `BoteWeg`."""
         ...

@@ -30,6 +30,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.pdfbefund import Vorgabe
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
@@ -140,12 +141,15 @@ class Ablage(_Streng):
     """Folder for unverified bytes; emptied at start."""
 
 
-def _aussteller(wert: str) -> str:
-    """https; plain http only to this very machine."""
+def _nur_https(wert: str) -> str:
+    """Plain http only to this very machine."""
     teile = urlsplit(netzadresse(wert))
     if teile.scheme != "https" and teile.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise ValueError("keine sichere Adresse (sie muss mit https:// beginnen)")
     return wert
+
+
+Mailadresse = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")]
 
 
 class Gruppenrolle(_Streng):
@@ -161,7 +165,7 @@ class Oidc(_Streng):
 
     name: Annotated[str, Field(min_length=1, max_length=60)] = "Verzeichnisdienst"
     """As people know it: the link says »Mit … anmelden«."""
-    aussteller: Annotated[str, AfterValidator(_aussteller)]
+    aussteller: Annotated[str, AfterValidator(_nur_https)]
     """Its issuer, letter by letter."""
     client_id: Annotated[str, Field(min_length=1)]
     geheimnis_datei: Pfad
@@ -272,6 +276,14 @@ class Virenscannerdienst(_Streng):
         return self
 
 
+class Pdfvorgaben(_Streng):
+    """What happens with PDFs of a delivery that have a flaw; without this table nobody looks into them."""
+
+    verschluesselt: Vorgabe = Vorgabe.MELDEN
+    beschaedigt: Vorgabe = Vorgabe.MELDEN
+    aktiv: Vorgabe = Vorgabe.MELDEN
+
+
 class Entschluesselung(_Streng):
     """A further cipher key: messages for it are still opened after a change of certificates."""
 
@@ -323,6 +335,8 @@ class Dmsanschluss(_Streng):
     """xdomea: where the eAkte lays its answers; a folder, or a collection on the same WebDAV server."""
     zuordnung: Pfad | None = None
     """rest: file that says how the interface is called."""
+    ablage: Pfad | None = None
+    """Mapping table: which folder a part of the file becomes, and how the Akte is chosen."""
 
     @model_validator(mode="after")
     def _pruefe_art(self) -> Dmsanschluss:
@@ -330,7 +344,7 @@ class Dmsanschluss(_Streng):
         gesetzt = {name for name, wert in self if wert is not None} - {"art"}
         for name in sorted(noetig - gesetzt):
             raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{name}«")
-        for name in sorted(gesetzt - noetig - moeglich):
+        for name in sorted(gesetzt - noetig - moeglich - {"ablage"}):
             raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
         if self.art == "xdomea":
             self._pruefe_austausch()
@@ -481,6 +495,37 @@ class Regeln(_Streng):
         return Grenzen(**dict(self))
 
 
+class Webhook(_Streng):
+    """Somebody who is told of what happens at a Mandant (CloudEvents, signed)."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    url: Annotated[str, AfterValidator(_nur_https)]
+    geheimnis_datei: Pfad
+    """File with the secret of the signature (»whsec_…«) in its first line."""
+    ereignisse: Annotated[list[Literal["uebergabe", "alarm"]], Field(min_length=1)] = ["uebergabe", "alarm"]
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of its TLS certificate, when not a public one."""
+
+
+class Alarme(_Streng):
+    """People who are told by mail what is not well, and when it is over."""
+
+    an: Annotated[list[Mailadresse], Field(min_length=1)]
+    von: Mailadresse
+    server: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "ohne"] = "starttls"
+    tls_anker: Pfad | None = None
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+
+    @model_validator(mode="after")
+    def _pruefe_anmeldung(self) -> Alarme:
+        if (self.benutzer is None) != (self.kennwort_datei is None):
+            raise ValueError("unvollständig: »benutzer« und »kennwort_datei« gehören zusammen")
+        return self
+
+
 class Mandant(_Streng):
     """An authority served by this installation."""
 
@@ -508,6 +553,13 @@ class Mandant(_Streng):
     xta: Xtaanschluss | None = None
     fachverfahren: Fachverfahrensanschluss | None = None
     """None = only the file itself says what decides about a handover."""
+    webhooks: list[Webhook] = []
+
+    @model_validator(mode="after")
+    def _pruefe_webhooks(self) -> Mandant:
+        if len({w.name for w in self.webhooks}) != len(self.webhooks):
+            raise ValueError("widersprüchlich: zwei »webhooks« haben denselben Namen")
+        return self
 
     @model_validator(mode="after")
     def _pruefe_transporte(self) -> Mandant:
@@ -544,11 +596,13 @@ class Einstellungen(BaseSettings):
     web: Web
     worker: Worker = Worker()
     betrieb: Betrieb = Betrieb()
+    alarme: Alarme | None = None
     protokoll: Protokoll = Protokoll()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
     zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
     virenscanner: Virenscannerdienst | None = None
+    pdf: Pdfvorgaben | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwk, jwt
 
@@ -50,6 +50,13 @@ class Scheinanbieter:
         frage = {k: v[0] for k, v in parse_qs(urlsplit(adresse).query).items()}
         self.nonce = frage["nonce"]
         return {"state": frage["state"], "code": "code-1"}
+
+    def weiter(self, adresse: str) -> str | None:
+        """Where a browser goes on: everybody is logged in here already."""
+        weg, frage = urlsplit(adresse).path, {k: v[0] for k, v in parse_qs(urlsplit(adresse).query).items()}
+        if weg == "/auth":
+            return f"{frage['redirect_uri']}?{urlencode(self.merke(adresse))}"
+        return frage["post_logout_redirect_uri"] if weg == "/ende" else None
 
     def antwort(self, weg: str) -> dict[str, Any]:
         if weg == "/.well-known/openid-configuration":
@@ -95,8 +102,8 @@ class Scheinanbieter:
 
 
 @contextmanager
-def laufend(uhr: Uhr) -> Iterator[Scheinanbieter]:
-    """On a free port of this machine."""
+def laufend(uhr: Uhr, name: str = "127.0.0.1") -> Iterator[Scheinanbieter]:
+    """On a free port of this machine, under this name."""
     schein = Scheinanbieter(uhr)
 
     class Griff(BaseHTTPRequestHandler):
@@ -105,6 +112,12 @@ def laufend(uhr: Uhr) -> Iterator[Scheinanbieter]:
             felder = {k: v[0] for k, v in parse_qs(self.rfile.read(laenge).decode()).items()}
             schein.anfragen.append((self.path, felder, dict(self.headers)))
             time.sleep(schein.pause)
+            if ziel := schein.weiter(self.path):
+                self.send_response(302)
+                self.send_header("Location", ziel)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             text = json.dumps(schein.antwort(self.path)).encode()
             self.send_response(schein.status)
             self.send_header("Content-Length", str(len(text)))
@@ -117,7 +130,7 @@ def laufend(uhr: Uhr) -> Iterator[Scheinanbieter]:
             """Silence."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Griff) as server:
-        schein.url = f"http://127.0.0.1:{server.server_port}"
+        schein.url = f"http://{name}:{server.server_port}"
         faden = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         faden.start()
         try:

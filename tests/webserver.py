@@ -28,6 +28,7 @@ from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
@@ -142,6 +143,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
         betriebsauskunft=betrieb,
         hausauskunft=hausauskunft,
+        meldewege=lambda mandant: Meldewege(datenbank, mandant, uhr),
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),

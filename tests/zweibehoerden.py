@@ -52,6 +52,7 @@ from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import (
     Diensteintrag,
+    Dms,
     Einlieferung,
     GeoeffneteSendung,
     GeprueftenInhalt,
@@ -59,6 +60,7 @@ from gateway.ports import (
     KeinElektronischerAustausch,
     Laufzettelauskunft,
     Merkplatz,
+    Pdfpruefer,
     Postfach,
     Quarantaene,
     Siegel,
@@ -568,6 +570,8 @@ def baue(
     haltepunkt: Haltepunkt = lambda _name: None,
     anschluss: Anschluss | None = None,
     virenscanner: Virenscanner | None = None,
+    dms_zu: Dms | None = None,
+    pdfpruefer: Pdfpruefer | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -584,13 +588,14 @@ def baue(
             regeln=regeln or Mandantenregeln(),
             datenbank=datenbank,
             speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
-            dms=OrdnerDms(eigener / "dms"),
+            dms=dms_zu if dms_zu is not None and kennung == ZU else OrdnerDms(eigener / "dms"),
             uhr=uhr,
             haltepunkt=haltepunkt,
             finde_partner=lambda kennung: _behoerde_im(verzeichnis, kennung),
             angebot=lambda kennung: _angebot_im(verzeichnis, kennung),
             zustaendigkeit=ZUSTAENDIGKEIT,
             virenscanner=virenscanner,
+            pdfpruefer=pdfpruefer,
         )
         post_des_amts = Post(
             haus=haus,

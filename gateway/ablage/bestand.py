@@ -92,6 +92,13 @@ def _sperrende(tabelle: Any) -> Select[Any]:
     return _lesende(tabelle).with_for_update()
 
 
+@cache
+def gleiche(tabelle: Any, *felder: str, nach: tuple[str, ...]) -> Select[Any]:
+    """The rows of one Mandant with these values, in this order; to be run with the values by their names."""
+    bedingungen = (getattr(tabelle, feld) == bindparam(feld) for feld in ("mandant", *felder))
+    return select(tabelle).where(*bedingungen).order_by(*(getattr(tabelle, feld) for feld in nach))
+
+
 @contextmanager
 def ohne_flush(
     session: Session, tabelle: type[Basis], betrifft: Callable[[Any], bool] = lambda _zeile: True

@@ -4,16 +4,18 @@ These rows are figures, not records: no audit rows, and what is gone is forgotte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from math import log
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.dialekt import einfuegen
-from gateway.ablage.tabellen import Dienstzeile, Workerzeile
+from gateway.ablage.tabellen import Dienstzeile, Dmszeitzeile, Workerzeile
 from gateway.domain.dienst import Dienstart
+from gateway.domain.dmszeit import RUECKBLICK, Messart, Tageswert, Verlangsamung, pruefe
 from gateway.ports import Uhr
 
 STUMM = timedelta(seconds=30)
@@ -70,6 +72,37 @@ class Betriebsbestand:
     def worker(self) -> Sequence[Workerzeile]:
         """Living and dead ones, by name."""
         return self._session.scalars(select(Workerzeile).order_by(Workerzeile.name)).all()
+
+    def merke_dmszeiten(self, mandant: str, zeiten: Mapping[Messart, float]) -> None:
+        """One more measurement of today, in seconds; what nobody looks back to any more goes."""
+        jetzt = self._uhr.jetzt()
+        for art, sekunden in zeiten.items():
+            neu = einfuegen(self._session, Dmszeitzeile).values(
+                mandant=mandant, art=art, tag=jetzt.date(), anzahl=1, log_summe=log(sekunden), zuletzt=jetzt
+            )
+            dazu = {
+                "anzahl": Dmszeitzeile.anzahl + 1,
+                "log_summe": Dmszeitzeile.log_summe + log(sekunden),
+                "zuletzt": jetzt,
+            }
+            schluessel = ["mandant", "art", "tag"]
+            self._session.execute(neu.on_conflict_do_update(index_elements=schluessel, set_=dazu))
+        self._session.execute(delete(Dmszeitzeile).where(Dmszeitzeile.tag < jetzt.date() - RUECKBLICK))
+
+    def zuletzt_gemessen(self, mandant: str) -> datetime | None:
+        """When the DMS was last measured."""
+        suche = select(func.max(Dmszeitzeile.zuletzt)).where(Dmszeitzeile.mandant == mandant)
+        return self._session.scalar(suche)
+
+    def verlangsamungen(self, mandant: str) -> Sequence[Verlangsamung]:
+        """What takes much longer in the DMS than it did."""
+        zeilen = self._session.scalars(select(Dmszeitzeile).where(Dmszeitzeile.mandant == mandant)).all()
+        heute = self._uhr.jetzt().date()
+        gefunden = (
+            pruefe(art, [Tageswert(z.tag, z.anzahl, z.log_summe) for z in zeilen if z.art is art], heute)
+            for art in Messart
+        )
+        return [v for v in gefunden if v is not None]
 
     def dienste(self, mandant: str) -> Sequence[Dienstzeile]:
         """The services of this Mandant."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
@@ -24,6 +24,10 @@ class Kontenbestand:
         """The account, its row locked until the transaction ends."""
         suche = select(Kontozeile).where(Kontozeile.benutzer == benutzer).with_for_update()
         return self._session.scalars(suche).one_or_none()
+
+    def alle_gesperrt(self) -> Sequence[Kontozeile]:
+        """All accounts, their rows locked until the transaction ends."""
+        return self._session.scalars(select(Kontozeile).order_by(Kontozeile.benutzer).with_for_update()).all()
 
     def richte_ein(
         self, benutzer: str, kennwort: str, faktor: bytes, ersatzworte: Iterable[str], *, wer: str

@@ -12,6 +12,7 @@ from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json
+from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
@@ -42,6 +43,7 @@ class Meldungen(Bestand):
             tag=meldung.am or meldung.ereignis.date(),
             gemeinde_alt=alt,
             gemeinde_neu=neu,
+            haushalt=haushalt(meldung),
             merkmal=merkmale[0].art.value if merkmale else None,
             eingegangen=self._uhr.jetzt(),
         )
@@ -62,6 +64,10 @@ class Meldungen(Bestand):
             .order_by(_M.eingegangen.desc(), _M.id)
         )
         return [z for z in self._session.scalars(suche) if _ist(person, z)]
+
+    def haushalt(self, person: Person) -> str | None:
+        """With whom this person has moved away, by the newest notice that says so."""
+        return next((z.haushalt for z in self.zur_person(person) if ist_abmeldung(z)), None)
 
     def mit_uuid(self, absender: str, uuid: UUID) -> Meldungszeile | None:
         """The notice that a later one of the same office names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from gateway.ablage.bestand import Bestand, ohne_flush
+from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import (
     ENDE,
@@ -36,6 +37,8 @@ from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 
 _N = Nachrichtenzustand
+_AELTESTE = ("erstellt", "id")
+"""Oldest first."""
 _UNFERTIG = frozenset(
     {_N.EMPFANGEN, _N.GEOEFFNET, _N.GUELTIG, _N.GESCHRIEBEN, _N.VERSIEGELT, _N.FEHLGESCHLAGEN}
 )
@@ -91,36 +94,28 @@ class Nachrichtensuche(Bestand):
         """The message from or to this authority that counts under this nachrichtenUUID: never a repetition
         or a contradiction. An id that another authority uses as well says nothing."""
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.nachrichten_uuid == nachrichten_uuid):
-            return self._eines(
-                Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
-                Nachrichtenzeile.richtung == richtung,
-                Nachrichtenzeile.partner == partner,
-                ZAEHLT,
-            )
+            gesucht = {"nachrichten_uuid": nachrichten_uuid, "richtung": richtung, "partner": partner}
+            return self._session.scalar(_die_zaehlt(), {**gesucht, "mandant": self._mandant})
 
     def mit_bezug(
         self, richtung: Nachrichtenrichtung, bezug_uuid: UUID, partner: str
     ) -> Sequence[Nachrichtenzeile]:
         """Messages from or to this authority that belong to another one (the 010207 of a 010206), oldest
         first."""
+        gesucht = {"bezug_uuid": bezug_uuid, "richtung": richtung, "partner": partner}
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.bezug_uuid == bezug_uuid):
-            return self._alle(
-                Nachrichtenzeile.bezug_uuid == bezug_uuid,
-                Nachrichtenzeile.richtung == richtung,
-                Nachrichtenzeile.partner == partner,
-            )
+            return self._gleiche(gesucht)
 
     def zum_vorgang(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
         """All messages of one Vorgang, oldest first."""
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.vorgang == vorgang):
-            return self._alle(Nachrichtenzeile.vorgang == vorgang)
+            return self._gleiche({"vorgang": vorgang})
 
     def zum_aendern_alle(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
         """The same, fresh and locked until the transaction ends."""
-        suche = self._suche(Nachrichtenzeile.vorgang == vorgang)
-        suche = suche.order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id).with_for_update()
+        suche = gleiche(Nachrichtenzeile, "vorgang", nach=_AELTESTE).with_for_update()
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.vorgang == vorgang):
-            return self._gesperrte_zu(Nachrichtenzeile, suche)
+            return self._gesperrte_zu(Nachrichtenzeile, suche, {"vorgang": vorgang, "mandant": self._mandant})
 
     def unfertige(
         self, vorgaenge: Collection[UUID], *, hoechstens: int = 500
@@ -258,6 +253,11 @@ class Nachrichtensuche(Bestand):
     def _eines(self, *bedingungen: ColumnElement[bool] | TextClause) -> Nachrichtenzeile | None:
         return self._session.scalar(self._suche(*bedingungen))
 
+    def _gleiche(self, gesucht: dict[str, Any]) -> Sequence[Nachrichtenzeile]:
+        """Those with these values, oldest first."""
+        suche = gleiche(Nachrichtenzeile, *gesucht, nach=_AELTESTE)
+        return self._session.scalars(suche, {**gesucht, "mandant": self._mandant}).all()
+
     def _alle(
         self, *bedingungen: ColumnElement[bool] | TextClause, hoechstens: int | None = None
     ) -> Sequence[Nachrichtenzeile]:
@@ -277,6 +277,11 @@ def _mit_schluesseln() -> Select[Nachrichtenzeile, UUID, bytes]:
         .outerjoin(Schluesselzeile, gesucht)
         .where(Nachrichtenzeile.mandant == bindparam("mandant"), Nachrichtenzeile.id == bindparam("id"))
     )
+
+
+@cache
+def _die_zaehlt() -> Select[Nachrichtenzeile]:
+    return gleiche(Nachrichtenzeile, "nachrichten_uuid", "richtung", "partner", nach=()).where(ZAEHLT)
 
 
 @cache

@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select, tuple_
 
 from gateway.ablage import personenworte
-from gateway.ablage.bestand import Bestand, ohne_flush
+from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import (
     Aufgabenzeile,
@@ -72,17 +73,14 @@ class Vorgangssuche(Bestand):
 
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
         """Handovers that this 010201 started, the first one first."""
-        return self._alle(_U.ausloeser_uuid == ausloeser_uuid, _U.richtung == richtung)
+        return self._gleiche({"ausloeser_uuid": ausloeser_uuid, "richtung": richtung})
 
     def nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
     ) -> Uebergabezeile | None:
         """The handover with this authority to which this 010206 belongs."""
-        suche = self._suche(
-            _U.lieferung_uuid == lieferung_uuid, _U.richtung == richtung, _U.partner == partner
-        )
-        with ohne_flush(self._session, _U):
-            return self._session.scalar(suche)
+        gesucht = {"lieferung_uuid": lieferung_uuid, "richtung": richtung, "partner": partner}
+        return next(iter(self._gleiche(gesucht)), None)
 
     def zum_aendern_nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
@@ -98,7 +96,7 @@ class Vorgangssuche(Bestand):
         """All handovers of the person with this number, oldest first; none without a number."""
         if azr_nummer is None:
             return ()
-        return self._alle(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
+        return self._gleiche({"azr_nummer": azr_nummer, "richtung": richtung})
 
     def zur_azr_nummer(self, azr_nummer: str | None) -> Sequence[Uebergabezeile]:
         """The same in both directions, the latest first."""
@@ -118,13 +116,29 @@ class Vorgangssuche(Bestand):
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
-        return self._alle(_U.stamm == stamm)
+        return self._gleiche({"stamm": stamm})
+
+    def mitziehende(self, zeile: Uebergabezeile, *, hoechstens: int = 12) -> Sequence[Uebergabezeile]:
+        """Handovers of others who made the same move, the first of each matter; the oldest first."""
+        if zeile.haushalt is None:
+            return ()
+        suche = self._suche(
+            _U.haushalt == zeile.haushalt,
+            _U.richtung == zeile.richtung,
+            _U.stamm != zeile.stamm,
+            _U.stamm == _U.id,
+        )
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id).limit(hoechstens)).all()
 
     def umfeld(self, zeilen: Collection[Uebergabezeile]) -> Sequence[Uebergabezeile]:
         """The other Vorgänge of these matters, and all with the same AZR numbers."""
         staemme, nummern = {z.stamm for z in zeilen}, {z.azr_nummer for z in zeilen if z.azr_nummer}
         bekannte = {z.id for z in zeilen}
-        gefunden = [*self._alle(_U.stamm.in_(staemme)), *self._alle(_U.azr_nummer.in_(nummern))]
+        gefunden = [
+            zeile
+            for gesucht in (_U.stamm.in_(staemme), _U.azr_nummer.in_(nummern))
+            for zeile in self._session.scalars(self._suche(gesucht).order_by(_U.erstellt, _U.id))
+        ]
         return list({z.id: z for z in gefunden if z.id not in bekannte}.values())
 
     def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
@@ -243,10 +257,11 @@ class Vorgangssuche(Bestand):
         suche = select(func.count()).select_from(Vorgangszeile)
         return self._session.scalars(suche.where(Vorgangszeile.mandant == self._mandant, *bedingungen)).one()
 
-    def _alle(self, *bedingungen: ColumnElement[bool]) -> Sequence[Uebergabezeile]:
-        """Oldest first."""
+    def _gleiche(self, gesucht: dict[str, Any]) -> Sequence[Uebergabezeile]:
+        """Those with these values, oldest first."""
+        suche = gleiche(_U, *gesucht, nach=("erstellt", "id"))
         with ohne_flush(self._session, _U):
-            return self._session.scalars(self._suche(*bedingungen).order_by(_U.erstellt, _U.id)).all()
+            return self._session.scalars(suche, {**gesucht, "mandant": self._mandant}).all()
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)

@@ -31,7 +31,7 @@ class AnmeldungAbgelehnt(EingabeFehler):
     code = "anmeldung.abgelehnt"
     satz = (
         "Kennung, Kennwort und Einmalcode passen nicht zusammen. Nach fünf vergeblichen Versuchen ist ein Konto "
-        "für 15 Minuten gesperrt; die Administration kann es vorher entsperren."
+        "für 15 Minuten gesperrt; der Betrieb kann es vorher entsperren (»benutzer sperren --aufheben«)."
     )
 
 
@@ -119,6 +119,19 @@ class Konten:
             gab_es = Kontenbestand(session, self._uhr).entferne(kennung(benutzer), wer=wer)
             session.commit()
         return gab_es
+
+    def verpacke_neu(self, hauptschluessel: Hauptschluessel) -> int:
+        """The secrets of all second factors by its first key; how many were not yet. There are few local accounts.
+
+        Raises `AblageBeschaedigt`."""
+        anzahl = 0
+        with self._datenbank.schreiben() as session:
+            for konto in Kontenbestand(session, self._uhr).alle_gesperrt():
+                neu = hauptschluessel.erneuere(konto.faktor, faktorkennung(konto.benutzer))
+                if neu is not None:
+                    konto.faktor, anzahl = neu, anzahl + 1
+            session.commit()
+        return anzahl
 
     def melde_an(self, benutzer: str, kennwort: str, code: str) -> str:
         """Who it is. Raises `AnmeldungAbgelehnt`, `KennwortpruefungBelegt`.

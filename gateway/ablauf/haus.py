@@ -18,8 +18,10 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
+from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
+from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
 from gateway.nachrichten.kopf import Kopf, kopf
@@ -28,7 +30,9 @@ from gateway.ports import (
     Blobs,
     Diensteintrag,
     Dms,
+    Empfaenger,
     Fachverfahren,
+    Pdfpruefer,
     Postfach,
     Raum,
     Siegel,
@@ -65,6 +69,10 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
+    pdf: Mapping[Mangel, Vorgabe] = field(default_factory=lambda: dict.fromkeys(Mangel, Vorgabe.MELDEN))
+    """What happens with PDFs that have a flaw, where they are looked into."""
+    ablage: Ablageplan = field(default_factory=Ablageplan)
+    """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
     """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
     grenzen: Grenzen = field(default_factory=Grenzen)
@@ -102,6 +110,7 @@ class Haus:
     zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
     """Which authority is competent for a place."""
     virenscanner: Virenscanner | None = None
+    pdfpruefer: Pdfpruefer | None = None
     """None = this installation has none: nothing is scanned."""
     fachverfahren: Fachverfahren | None = None
     """None = only the file itself says something of its person."""
@@ -227,6 +236,8 @@ class Post:
     """Partners to whom another transport than the preferred one is settled, by kennung."""
     platten: tuple[Path, ...] = ()
     """Folders on whose disks arriving content and rows are laid."""
+    webhooks: Mapping[str, Empfaenger] = field(default_factory=dict)
+    """Who is told of what happens, by name."""
 
     def fuer_einen_auftrag(self) -> Post:
         return replace(self, haus=self.haus.fuer_einen_auftrag())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ssl
-
 import httpx2
 
 from adapters.oidc.anbieter import Anbieter, Anbieterangaben
 from adapters.oidc.netz import Anbieternetz
+from gateway.bootstrap.meldewege import tls
 from gateway.ports import Uhr
 from gateway.schutz.pin import lies_pin
-from gateway.settings import EinstellungenFalsch, Oidc
+from gateway.settings import Oidc
 
 
 def baue_anmeldedienst(oidc: Oidc | None, uhr: Uhr) -> Anbieter | None:
@@ -26,11 +25,6 @@ def baue_anmeldedienst(oidc: Oidc | None, uhr: Uhr) -> Anbieter | None:
         kennung=oidc.kennung,
         gruppen=oidc.gruppen,
     )
-    return Anbieter(angaben, Anbieternetz(httpx2.Client(verify=_tls(oidc))), uhr)
-
-
-def _tls(oidc: Oidc) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=oidc.tls_anker)
-    except (OSError, ssl.SSLError):
-        raise EinstellungenFalsch("Die Datei »web.oidc.tls_anker« ist nicht brauchbar.") from None
+    return Anbieter(
+        angaben, Anbieternetz(httpx2.Client(verify=tls(oidc.tls_anker, "web.oidc.tls_anker"))), uhr
+    )

@@ -15,6 +15,8 @@ from adapters.dms.fern.leitung import Leitung
 from adapters.dms.folder import OrdnerDms
 from adapters.dms.webdav import WebdavBaum
 from adapters.dms.xdomea import FASSUNGEN, OrdnerBaum, XdomeaDms
+from gateway import ablagedatei
+from gateway.domain.ablageplan import Ablageplan
 from gateway.ports import Dms
 from gateway.settings import Dmsanschluss, EinstellungenFalsch, Mandant
 
@@ -47,6 +49,11 @@ def baue_dms(mandant: Mandant, verbindungen: ExitStack | None = None) -> Dms:
             return FernDms(_rest(anschluss, verbindungen))
 
 
+def ablageplan(mandant: Mandant) -> Ablageplan:
+    """Raises `AblagedateiUngueltig`."""
+    return ablagedatei.lies(mandant.dms.ablage) if mandant.dms.ablage else Ablageplan()
+
+
 def _cmis(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> CmisBaum:
     assert anschluss.url is not None and anschluss.repository is not None
     leitung = _leitung(anschluss, verbindungen)
@@ -73,7 +80,9 @@ def _xdomea(mandant: Mandant, verbindungen: ExitStack | None) -> Dms:
         assert leitung is not None
         return WebdavBaum(ort, leitung)
 
-    return XdomeaDms(baum(hin), baum(zurueck), FASSUNGEN[anschluss.version], mandant.name)
+    return XdomeaDms(
+        baum(hin), baum(zurueck), FASSUNGEN[anschluss.version], mandant.name, ablageplan(mandant)
+    )
 
 
 def _leitung(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Leitung:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
+from adapters.pdf import Pdfpruefung
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
@@ -27,6 +28,7 @@ from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
@@ -39,6 +41,7 @@ from gateway.auskunft.betrieb import (
     Verbleibsauskunft,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
@@ -48,15 +51,16 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
-from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
-from gateway.bootstrap.dms import baue_dms
+from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
+from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.virenscanner import baue_virenscanner
+from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -66,6 +70,7 @@ from gateway.bootstrap.zertifikate import (
     rufe_sperrlisten_ab,
 )
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.pdfbefund import Mangel
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
@@ -77,7 +82,7 @@ from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.settings import Einstellungen, Mandant
+from gateway.settings import Einstellungen, Mandant, Pdfvorgaben
 from gateway.verschlossen import verschlossener_ordner
 from gateway.web.zugang import Zugangsfach
 from gateway.zustaendigkeitsdatei import lade_zustaendigkeit
@@ -247,6 +252,10 @@ class Installation:
         datei = self.einstellungen.protokoll.anker
         return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
 
+    def meldewege(self, kennung: str) -> Meldewege:
+        """Alarms and webhooks of one Mandant."""
+        return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -285,8 +294,20 @@ class Installation:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
-        alle = [*takte, dienste, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, alle, self.uhr)
+        messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
+        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
+        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+
+    def taktgeber_der_seiten(self) -> Taktgeber:
+        """The clock beside the pages: it only watches, also over workers that are dead."""
+        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+
+    def _wache(self) -> Takt:
+        from gateway.bootstrap.pruefung import alarmbefunde
+
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        bote = baue_boten(self.einstellungen.alarme)
+        return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
         """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
@@ -328,6 +349,7 @@ class Installation:
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
+        from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
@@ -336,6 +358,7 @@ class Installation:
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
             hausauskunft=self.hausauskunft,
+            meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             partner=lambda mandant: Partnerauskunft(
@@ -386,7 +409,7 @@ class Installation:
             verschlossener_ordner(ordner)
         return Haus(
             behoerde=mandant.behoerde,
-            regeln=_regeln(mandant),
+            regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
             dms=baue_dms(mandant),
@@ -397,6 +420,7 @@ class Installation:
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
             fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:
@@ -427,6 +451,7 @@ class Installation:
             versandordner=self.einstellungen.ablage.quarantaene,
             partnertransport=mandant.partnertransport,
             platten=self.platten(),
+            webhooks=baue_webhooks(mandant, self.uhr),
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:
@@ -434,7 +459,7 @@ class Installation:
         return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
 
 
-def _regeln(mandant: Mandant) -> Mandantenregeln:
+def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
     fristen = mandant.fristen
     return Mandantenregeln(
         nachrichtengrenze=nachrichtengrenze(mandant),
@@ -446,6 +471,8 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
         frist_aufgabe=fristen.aufgabe,
+        ablage=ablageplan(mandant),
+        pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
         grenzen=mandant.regeln.grenzen,
     )

@@ -86,9 +86,10 @@ def lege_ab(installation: Installation, fortschritt: Callable[[int], None]) -> N
 
 def _verpacke_alles(installation: Installation, fortschritt: Callable[[int], None]) -> int:
     """How many were not yet wrapped by the first key."""
-    tresor = Tresor(lade_hauptschluessel(installation.einstellungen.ablage.hauptschluessel))
+    hauptschluessel = lade_hauptschluessel(installation.einstellungen.ablage.hauptschluessel)
+    tresor = Tresor(hauptschluessel)
     letzter: tuple[str, UUID] | None = None
-    gesehen = anzahl = 0
+    gesehen, anzahl = 0, installation.konten.verpacke_neu(hauptschluessel)
     while True:
         with installation.datenbank.schreiben() as session:
             zeilen = verpackte_nach(session, letzter, _AUF_EINMAL)

@@ -27,6 +27,8 @@ GRUPPEN = {
     "db": "db",
     "queue": "queue",
     "vorfall": "vorfall",
+    "alarm": "alarm",
+    "webhook": "webhook",
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway import systemd
+from gateway import dauerlauf, systemd
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -42,7 +41,12 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
     app = baue_app(installation.webdienste())
-    betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
+    takt = installation.taktgeber_der_seiten()
+    takt.starte()
+    try:
+        betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
+    finally:
+        takt.halte_an()
 
 
 def zugang(
@@ -138,7 +142,7 @@ def worker(
     installation.pruefe_stand()
     arbeiter = installation.worker()
     arbeiter.halte_bei_signal()
-    gc.freeze()  # what is loaded by now stays for good; looking through it again and again costs a tenth
+    dauerlauf.beginne()
     takt = None if bis_leer else installation.taktgeber()
     with installation.lebenszeichen(arbeiter):
         if takt:

@@ -44,3 +44,6 @@ class Auditereignis(StrEnum):
     HAUPTSCHLUESSEL_GEWECHSELT = "hauptschluessel.gewechselt"
     REGELSATZ_ENTWORFEN = "regelsatz.entworfen"
     REGELSATZ_AKTIVIERT = "regelsatz.aktiviert"
+    ALARM_BEGINNT = "alarm.beginnt"
+    """Something is not well, or worse or better than before; `stufe` says how."""
+    ALARM_ENDET = "alarm.endet"

@@ -12,6 +12,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
@@ -57,6 +58,8 @@ class Webdienste:
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
     """How the installation as a whole fares."""
+    meldewege: Callable[[str], Meldewege]
+    """Alarms and webhooks of one Mandant."""
     hausbefunde: Callable[[str], Sequence[Befund]]
     """Disks, and what runs out for one Mandant: keys, certificates, revocation lists."""
     werkstatt: Callable[[str, str], Werkstatt]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any, BinaryIO
@@ -20,6 +20,7 @@ from lxml import etree
 from adapters.dms.xdomea import zeichen
 from adapters.dms.xdomea.dateinamen import archivname
 from adapters.dms.xdomea.fassung import Fassung
+from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
@@ -43,6 +44,7 @@ class Abgabe:
     empfaenger: str
     kennung: UUID
     akte: Akte
+    plan: Ablageplan = field(default_factory=Ablageplan)
 
 
 def schreibe(abgabe: Abgabe, fassung: Fassung, ziel: BinaryIO) -> None:
@@ -56,6 +58,7 @@ class _Schreiber:
     def __init__(self, datei: Any, fassung: Fassung):
         self._datei = datei
         self._fassung = fassung
+        self._plan = Ablageplan()
         self._vorsatz = f"{{{fassung.namensraum}}}"
 
     def nachricht(self, abgabe: Abgabe) -> None:
@@ -92,11 +95,11 @@ class _Schreiber:
             self._feld("Name", name)
 
     def _akte(self, abgabe: Abgabe) -> None:
-        akte = abgabe.akte
+        akte, self._plan = abgabe.akte, abgabe.plan
         dokumente = sorted(akte.dokumente, key=lambda d: (d.pfad, d.position))
         with self._in("Akte"):
             self._identifikation(abgabe.kennung)
-            self._metadaten(_betreff(akte.person), akte.aktenzeichen)
+            self._metadaten(_betreff(akte.person), akte.aktenzeichen, aktenplan=self._plan.aktenplan)
             self._inhalt(abgabe.kennung, dokumente, (), lambda: self._person(akte.person))
 
     def _inhalt(
@@ -120,9 +123,12 @@ class _Schreiber:
         tiefe = len(hier)
         for name, gruppe in groupby(dokumente, key=lambda d: d.pfad[tiefe]):
             dort = (*hier, name)
+            teil = self._plan.teilablage(dort)
             with self._in("Teilakte"):
                 self._identifikation(uuid5(akte, "/".join(dort)))
-                self._metadaten(name)
+                self._metadaten(name, aktenplan=teil.aktenplan if teil else None)
+                if teil is not None and teil.typ:
+                    self._feld("Typ", teil.typ)
                 self._inhalt(akte, list(gruppe), dort, lambda: None)
 
     def _dokument(self, d: Dokument) -> None:
@@ -178,11 +184,14 @@ class _Schreiber:
             if nummer is not None:
                 self._feld("NummerImUebergeordnetenContainer", str(nummer))
 
-    def _metadaten(self, betreff: str, kennzeichen: str = "") -> None:
+    def _metadaten(self, betreff: str, kennzeichen: str = "", *, aktenplan: str | None = None) -> None:
         with self._in("AllgemeineMetadaten"):
             self._feld("Betreff", betreff)
             if kennzeichen:
                 self._feld("Kennzeichen", kennzeichen)
+            if aktenplan:
+                with self._in("Aktenplaneinheit"):
+                    self._feld("Kennzeichen", aktenplan)
 
     @contextmanager
     def _in(self, name: str) -> Iterator[None]:

@@ -26,6 +26,7 @@ from adapters.dms.xdomea.fassung import Fassung
 from adapters.dms.xdomea.fehler import AbgabeVerfaelscht, ImportAbgelehnt
 from adapters.dms.xdomea.rueckordner import Rueckordner
 from gateway.dmsfehler import BestaetigungAussteht, ImportUnbekannt
+from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.worte import anzahl
 
 _NAMENSRAUM = UUID("0c5b0f0e-6c43-5a0a-8a43-9a0f1f6c1d2e")
@@ -55,11 +56,20 @@ class Versuch:
 class Versand:
     """For one Vorgang."""
 
-    def __init__(self, baum: Unterbaum, rueck: Rueckordner, vorgang: UUID, fassung: Fassung, empfaenger: str):
+    def __init__(
+        self,
+        baum: Unterbaum,
+        rueck: Rueckordner,
+        vorgang: UUID,
+        fassung: Fassung,
+        empfaenger: str,
+        plan: Ablageplan,
+    ):
         self._baum = baum
         self._rueck = rueck
         self._fassung = fassung
         self._empfaenger = empfaenger
+        self._plan = plan
         self._vorgang = vorgang
         self._verborgen = Verborgen(baum, vorgang)
         self._zettel: Platz = (*self._verborgen.hier, _ZETTEL)
@@ -84,6 +94,7 @@ class Versand:
             self._empfaenger,
             akten_uuid(einfuhr.kennung),
             einfuhr.geprueft(),
+            self._plan,
         )
         entwurf = (*self._verborgen.hier, f"entwurf-{uuid4().hex}.zip")
         try:

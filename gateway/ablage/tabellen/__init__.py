@@ -4,9 +4,10 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -22,6 +23,7 @@ from gateway.ablage.tabellen.vorgang import (
 
 __all__ = [
     "ENDE",
+    "Alarmzeile",
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
@@ -31,6 +33,7 @@ __all__ = [
     "Begleitstueck",
     "Benutzerzeile",
     "Dienstzeile",
+    "Dmszeitzeile",
     "Dokumentstatus",
     "Dokumentzeile",
     "Ereignisart",
@@ -50,5 +53,7 @@ __all__ = [
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
+    "Wachezeile",
+    "Webhookzeile",
     "Workerzeile",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.ablage.typen import Basis, Kennung, werte
 from gateway.domain.dienst import Dienstart
+from gateway.domain.dmszeit import Messart
 
 
 class Workerzeile(Basis):
@@ -23,6 +24,19 @@ class Workerzeile(Basis):
     """Its last sign of life."""
     wettlaeufe: Mapped[int]
     """Races for the database that it lost and ran again, since it was started."""
+
+
+class Dmszeitzeile(Basis):
+    """What a DMS took on one day (`gateway.domain.dmszeit.Tageswert`)."""
+
+    __tablename__ = "dmszeit"
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    art: Mapped[Messart] = mapped_column(werte(Messart, "art", schranke=False), primary_key=True)
+    tag: Mapped[date] = mapped_column(primary_key=True)
+    """In UTC."""
+    anzahl: Mapped[int]
+    log_summe: Mapped[float]
+    zuletzt: Mapped[datetime]
 
 
 class Dienstzeile(Basis):

@@ -86,6 +86,7 @@ class Uebergabezeile(Vorgangszeile):
         Index("ix_uebergabe_ausloeser", "mandant", "ausloeser_uuid"),
         Index("ix_uebergabe_person", "mandant", "azr_nummer"),
         Index("ix_uebergabe_partner", "mandant", "partner"),
+        Index("ix_uebergabe_haushalt", "mandant", "haushalt"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -116,6 +117,8 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    haushalt: Mapped[str | None] = mapped_column(String(64))
+    """The move that the registry office has told (`gateway.domain.haushalt`): who else made it moves with her."""
     merkmale: Mapped[list[str] | None] = mapped_column(Json)
     """Uebernahme: what the sender has told of the person; None = nothing."""
     von_hand: Mapped[bool] = mapped_column(default=False)

@@ -52,7 +52,9 @@ def importiere(haus: Haus, uebergabe: Uebergabezeile, auftrag: Auftrag) -> list[
 
 
 def _lege(haus: Haus, ref: Importref, lieferung: Lieferung, stueck: Fundstueck) -> Objektergebnis:
-    ergebnis = haus.dms.lege_dokument(ref, stueck.dokument, lieferung.oeffne(stueck))
+    ergebnis = haus.dms.lege_dokument(
+        ref, haus.regeln.ablage.umgelegt(stueck.dokument), lieferung.oeffne(stueck)
+    )
     haus.haltepunkt("uebernahme.dokument_gelegt")
     return ergebnis
 
@@ -115,7 +117,7 @@ def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
 
 
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
-    akte = _akte(uebergabe, _dokumente(haus, uebergabe))
+    akte = haus.regeln.ablage.umgelegte_akte(_akte(uebergabe, _dokumente(haus, uebergabe)))
     ziel = Aktenref(uebergabe.ziel_ref, akte.aktenzeichen) if uebergabe.ziel_ref else None
     return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
 

@@ -7,7 +7,6 @@ is a personal data breach: 72 hours from the moment it is known (Art. 33 DSGVO).
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,13 +19,12 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Frage, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wege import aktensuche, gemeinsam
-from gateway.domain.behoerde import Behoerde
+from gateway.domain.behoerde import Behoerde, genannte_kennung
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import oertlich
 
 MELDEFRIST = timedelta(hours=72)
 """Art. 33 Abs. 1 DSGVO: from the moment the breach is known to the notification of the supervisory authority."""
-_KENNUNG = re.compile(r"\bazr:\d{6}\b")
 _KOPIERT = (
     *("person_akte", "person_bestaetigt", "aktenzeichen_eigenes", "dms_ref", "von_hand"),
     *("aktenzeichen_partner", "grund", "vereinbart", "ausloeser_uuid", "versandbestaetigung"),
@@ -71,6 +69,7 @@ def _frage_nach_der_datenpanne(lage: Lage) -> Frage:
         "melden, oder es ist festzuhalten, warum nicht (Art. 33 DSGVO).",
         angaben={"behoerde": richtige.kennung} if richtige else {},
         bis=bis,
+        buchen=gemeinsam.waehrend_der_frage(lage),
     )
 
 
@@ -80,15 +79,16 @@ def _frage_ob_noch_einmal(lage: Lage) -> Frage:
     return Frage(
         art="lieferung_zurueckgewiesen",
         text=f"{zeile.partner_name} konnte die Lieferung nicht verarbeiten ({code}). Noch einmal senden?",
+        buchen=gemeinsam.waehrend_der_frage(lage),
     )
 
 
 def _genannte(haus: Haus, zeile: Uebergabezeile) -> Behoerde | None:
     """Whom the other authority names as competent, if the directory knows it."""
-    treffer = _KENNUNG.search(str((zeile.rueckweisung or {}).get("partner_sagt") or ""))
-    if treffer is None or treffer.group() in {haus.mandant, zeile.partner}:
+    kennung = genannte_kennung(str((zeile.rueckweisung or {}).get("partner_sagt") or ""))
+    if kennung is None or kennung in {haus.mandant, zeile.partner}:
         return None
-    return haus.finde_partner(treffer.group())
+    return haus.finde_partner(kennung)
 
 
 def _entschieden(lage: Lage, antwort: Antwort) -> Weiter:

@@ -19,8 +19,9 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam, rueckgabe, virenpruefung
+from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
+from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import Lieferumfang, rest
@@ -232,6 +233,9 @@ _GERADE = frozenset({Zustand.EMPFANGEN, Zustand.IMPORT_LAEUFT})
 
 
 def _suche_ziel(lage: Lage) -> Ergebnis:
+    plan = lage.haus.regeln.ablage
+    if plan.ziel is Zielwahl.FEST:
+        return _ziel(plan.akte)
     person = person_von(lage.vorgang)
     funde = [f for f in lage.haus.dms.finde_akten(person, None) if _ist_ihre(person_als_json(person), f)]
     if len(funde) > 1:
@@ -240,6 +244,9 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
             text=f"Im eigenen DMS gibt es {len(funde)} Akten dieser Person. Wohin gehört die Lieferung?",
             angaben={"auswahl": [auswahl(f) for f in funde]},
         )
+    if not funde and plan.ziel is Zielwahl.SUCHE:
+        text = "Im eigenen DMS gibt es keine Akte dieser Person. Wohin gehört die Lieferung?"
+        return Frage(art="ziel_mehrdeutig", text=text, angaben={"auswahl": []})
     if not funde or _haben_wir_schon_gelegt(lage, funde[0].ref):
         return Weiter()
     return _ziel(funde[0].ref.id)
@@ -329,11 +336,15 @@ def warte_auf_bestaetigung(lage: Lage) -> Ergebnis:
     try:
         return _abgeschlossen(lage)
     except BestaetigungAussteht as offen:
-        gewartet, frist = lage.haus.jetzt() - lage.vorgang.schritt_seit, lage.haus.regeln.frist_antwort
-        pause = min(max(gewartet / 4, _KUERZESTE_PAUSE), _LAENGSTE_PAUSE)
-        ueberfaellig = gewartet >= frist and gewartet % frist < pause
-        meldung = Meldung(f"Überfällig: {offen.text}", art=Ereignisart.FEHLER) if ueberfaellig else None
-        return Warte(bis=lage.haus.jetzt() + pause, meldung=meldung)
+        jetzt, seit = lage.haus.jetzt(), lage.vorgang.schritt_seit
+        spaetestens = seit + lage.haus.regeln.frist_antwort
+        bis = jetzt + min(max((jetzt - seit) / 4, _KUERZESTE_PAUSE), _LAENGSTE_PAUSE)
+        if jetzt < spaetestens:
+            return Warte(bis=min(bis, spaetestens))
+        geplant = lage.vorgang.naechste_pruefung
+        if geplant is None or geplant > spaetestens:
+            return Warte(bis=bis)
+        return Warte(bis=bis, meldung=Meldung(f"Überfällig: {offen.text}", art=Ereignisart.FEHLER))
 
 
 _KUERZESTE_PAUSE, _LAENGSTE_PAUSE = timedelta(seconds=1), timedelta(minutes=5)
@@ -432,6 +443,7 @@ SCHRITTE = [
     warte_auf_pakete,
     pruefe_lieferung,
     virenpruefung.pruefe_auf_schadsoftware,
+    pdfpruefung.pruefe_pdf,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -443,7 +455,13 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+SCHWER = [
+    pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
+    pdfpruefung.pruefe_pdf,
+    importiere,
+    lies_zurueck,
+]
 ZWEIGE = [virenpruefung.halte_in_quarantaene, rueckgabe.warte_auf_rueckgabe, rueckgabe.loesche_fehlgeleitetes]
 WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

@@ -20,6 +20,7 @@ from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, W
 from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import anforderungsbrief
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldung as Wohnsitzmeldung
 from gateway.domain.regel import Befund, Haelt, Stoppt, Wartet
 from gateway.domain.regelfragen import fragename
@@ -53,6 +54,7 @@ def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitz
         versandbestaetigung=True,
         vereinbart=list(haus.regeln.formate),
         sachverhalt=als_json(fall),
+        haushalt=haushalt(meldung),
         release=haus.release_von_selbst(partner.kennung),
     )
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)

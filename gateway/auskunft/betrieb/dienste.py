@@ -50,6 +50,8 @@ class Dienststand:
     """When we last got from it what it is there for: the mailbox was emptied, the others answered."""
     uhr: float | None
     """Seconds by which its clock is ahead of ours, where it tells the time."""
+    langsam: tuple[str, ...] = ()
+    """What takes much longer than it did, a sentence each."""
 
 
 def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
@@ -65,6 +67,8 @@ def dienststaende(
     zeilen = {z.art: z for z in Betriebsbestand(session, uhr).dienste(mandant)}
     eben = eben or {}
     staende = [_dienst(mandant, art, zeilen.get(art), eben.get(art), uhr.jetzt()) for art in Dienstart]
+    langsam = tuple(v.satz for v in Betriebsbestand(session, uhr).verlangsamungen(mandant))
+    staende = [replace(s, langsam=langsam) if s.art is Dienstart.DMS else s for s in staende]
     stoerung = _abholstoerung(session, mandant, uhr.jetzt())
     if stoerung is not None:
         staende = [_gestoert(stand, *stoerung) for stand in staende]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from gateway.auskunft.betrieb.befund import Alarmstufe, Befund, Gegenstand, Messwert
@@ -61,7 +61,13 @@ def dienst_befund(stand: Dienststand) -> Befund:
     text = stand.text
     if stand.antwortet is False and stand.gelungen is not None:
         text = f"{text} Zuletzt ging es am {oertlich(stand.gelungen):%d.%m.%Y um %H:%M:%S} Uhr."
+    if stand.antwortet and stand.langsam:
+        text = " ".join((text, *stand.langsam))
+        return _befund(GEGENSTAENDE[stand.art], Alarmstufe.WARNUNG, text, _LANGSAM, mandant=stand.mandant)
     return _befund(GEGENSTAENDE[stand.art], stufe, text, stand.rat, mandant=stand.mandant)
+
+
+_LANGSAM = "Im DMS den Suchindex neu aufbauen lassen und Last und Platten ansehen, bevor es alle merken."
 
 
 def platz_befund(platz: Platz, schwellen: Schwellen) -> Befund:
@@ -71,7 +77,7 @@ def platz_befund(platz: Platz, schwellen: Schwellen) -> Befund:
     werte = (Messwert(f"frei_{_kurz(platz.namen[0])}", platz.frei, "B", warnung, kritisch, unter=True),)
     text = f"{', '.join(platz.namen)}: {platz.frei / 10**9:.1f} GB frei."
     rat = "" if stufe is Alarmstufe.OK else "Platz schaffen oder den Datenträger vergrößern."
-    return _befund(Gegenstand.PLATZ, stufe, text, rat, werte)
+    return replace(_befund(Gegenstand.PLATZ, stufe, text, rat, werte), teil=platz.namen[0])
 
 
 def uhr_befund(woher: str, vor: float, schwellen: Schwellen, mandant: str | None = None) -> Befund:

@@ -49,6 +49,8 @@ class Vorgang:
     """Every question that it has asked, also the answered ones."""
     geschwister: Sequence[Ueberblick]
     """The other Vorgänge of the matter: what follows, what it follows."""
+    mitziehende: Sequence[Ueberblick]
+    """Handovers of others who made the same move: family, or flatmates."""
     begleitstuecke: Sequence[Begleitstueck]
     """Originals that go by post."""
     abbrechbar: bool
@@ -191,6 +193,7 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
         buch.aufgaben.aller(zeile.id),
         andere,
+        ueberblicke(buch, buch.vorgaenge.mitziehende(zeile)),
         buch.begleitstuecke.liste(zeile.id),
         abbruch.geht_noch(zeile),
     )

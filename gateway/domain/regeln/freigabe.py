@@ -70,6 +70,19 @@ def hinweis(fall: Abgang, grenzen: Grenzen) -> str | None:
     return WEGZUG_UNBESTAETIGT
 
 
+def _angefordert(fall: Abgang, _: Grenzen) -> Urteil:
+    """Who passes a request on vouches for it, and nobody has signed it who asks: the registry office must name the
+    place, or a person decides."""
+    if not fall.angefordert and not fall.von_hand:
+        return HAELT
+    if fall.weitergeleitet and fall.abmeldung is not Abmeldestand.PASST:
+        return Haelt(
+            "Die Anforderung hat eine andere Behörde weitergeleitet (0030); keine Abmeldung nennt den Ort der "
+            "anfordernden."
+        )
+    return GEHT
+
+
 def _abgegeben(fall: Abgang, grenzen: Grenzen) -> Urteil:
     """The holder is named, or gets the request, by itself only where the registry office has named its place, too.
     What was passed on to us is passed on no further."""
@@ -174,7 +187,7 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         "nicht_angefordert",
         "§ 76a Abs. 1 AufenthV",
         "Niemand hat diese Akte angefordert.",
-        _haelt(lambda f: not f.angefordert and not f.von_hand),
+        _angefordert,
     ),
     Regel(
         "schon_abgegeben",

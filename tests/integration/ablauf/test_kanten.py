@@ -15,6 +15,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.oeffnung import TEST
 from gateway.ablauf.wege import anforderung
 from gateway.ablauf.wege.eingaenge import meldungen
+from gateway.auskunft.vorgaenge import Auskunft
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.meldung import Meldeart, Sperre
@@ -36,6 +37,7 @@ from tests.zweibehoerden import (
     ANDERSWO,
     IN_ANDERSWO,
     IN_WEGSTADT,
+    IN_ZUSTADT,
     PERSON,
     WEG,
     ZU,
@@ -163,11 +165,22 @@ def leite_weiter(z: Z, *stellen: Behoerde) -> None:
 def test_der_inhaber_sendet_an_die_behoerde_die_gefragt_hat(zweibehoerden: Z) -> None:
     z = zweibehoerden
     schreibe_akte(z.zu.dms_ordner / "akten" / "da", {"brief.pdf": pdf(1)}, aktenzeichen="ZU-7")
+    z.melde(z.zu, Meldeart.ABMELDUNG, anschrift=IN_ZUSTADT, neue=IN_ANDERSWO)
+    z.zu.ticke()
     leite_weiter(z)
     abgabe = z.zu.uebergabe()
     assert (abgabe.partner, abgabe.weitergeleitet_von) == (ANDERSWO, WEG)
     assert abgabe.ausloeser_uuid == z.uuid("010201"), "they recognise the answer to their own request"
     assert [n.partner for n in z.zu.gesendet("010206")] == [ANDERSWO]
+
+
+def test_einer_weitergeleiteten_anforderung_glaubt_niemand_ohne_die_meldebehoerde(zweibehoerden: Z) -> None:
+    """Who asks has signed nothing: else anybody could send our files to whomever."""
+    z = zweibehoerden
+    schreibe_akte(z.zu.dms_ordner / "akten" / "da", {"brief.pdf": pdf(1)}, aktenzeichen="ZU-7")
+    leite_weiter(z)
+    assert z.zu.aufgabe().art == "abgabe_nicht_angefordert"
+    assert z.zu.gesendet("010206") == []
 
 
 def test_was_im_kreis_laeuft_ist_eine_frage(zweibehoerden: Z) -> None:
@@ -317,3 +330,27 @@ def test_wer_die_akte_nie_bekam_erfaehrt_nichts(zweibehoerden: Z) -> None:
     z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
     z.laufe(2)
     assert z.weg.gesendet("010205") == []
+
+
+def test_wer_zusammen_umzieht_wird_auf_beiden_seiten_zusammen_gezeigt(zweibehoerden: Z) -> None:
+    """Each has a file of her own; the notices name the same dwellings and the same day."""
+    z = zweibehoerden
+    kind = replace(PERSON, vorname="Kim", geburtsdatum="2015-01-02", azr_nummer="200115990017")
+    fremd = replace(
+        PERSON, vorname="Ole", familienname="Fremd", geburtsdatum="1980-03-04", azr_nummer="200115990025"
+    )
+    z.lege_akte()
+    z.lege_akte(name="kind", aktenzeichen="S-32/Kind", person=kind)
+    woanders = replace(IN_ZUSTADT, hausnummer="77")
+    for person, wohin in ((PERSON, IN_ZUSTADT), (kind, IN_ZUSTADT), (fremd, woanders)):
+        z.meldet_wegzug(person=person, nach=wohin)
+        z.meldet_zuzug(person=person, anschrift=wohin)
+    z.laufe(6)
+    for amt in (z.weg, z.zu):
+        auskunft = Auskunft(amt.haus.datenbank, amt.kennung, z.uhr)
+        je_person = {
+            z.person.vorname: {m.person.vorname for m in auskunft.vorgang(z.id).mitziehende}
+            for z in auskunft.liste().zeilen
+        }
+        assert je_person == {"Mara": {"Kim"}, "Kim": {"Mara"}, "Ole": set()}
+    assert all(u.zustand is Zustand.ABGESCHLOSSEN for u in z.zu.uebergaben() if u.partner_name and u.dms_ref)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import os
 from pathlib import Path
 
 import pyotp
 import pytest
 
-from gateway.ablauf.anmeldung import AnmeldungAbgelehnt
+from gateway.ablage.tabellen import Kontozeile
+from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, faktorkennung
 from gateway.bootstrap.installation import Installation
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.integration.befehl import Befehl
@@ -39,6 +43,16 @@ def test_ein_konto_entsteht_gilt_und_geht_wieder(
     assert isinstance(app, pyotp.TOTP)
     konten = installation.konten
     assert konten.melde_an("frau.muster", "Vier Pferde im Regen", app.now()) == "frau.muster"
+    for wort, schritt in zip(antwort.letzte["ersatzworte"][1:], ("wechseln", "ablegen"), strict=False):
+        os.utime(haupt := tmp_path / "haupt.schluessel", (haupt.stat().st_mtime - 3600,) * 2)
+        assert befehl("schluessel", schritt, "--settings", toml).exit_code == 0
+        assert konten.melde_an("frau.muster", "Vier Pferde im Regen", wort) == "frau.muster"
+    with installation.datenbank.lesen() as session:
+        konto = session.get(Kontozeile, "frau.muster")
+    assert konto is not None  # the master key that opened it is gone, and it still opens
+    neuer = lade_hauptschluessel(tmp_path / "haupt.schluessel")
+    geheimnis = neuer.entpacke(konto.faktor, faktorkennung(konto.benutzer))
+    assert base64.b32encode(geheimnis).decode() == app.secret
     weg = befehl("benutzer", "kennwort", "frau.muster", "--entfernen", "--settings", toml, "--json")
     assert weg.letzte == {"ok": True, "entfernt": True}
     with pytest.raises(AnmeldungAbgelehnt):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.dmsvertrag import Dmsvertrag, Werkbank
-from tests.integration.dms import davserver
+from tests.dmsvertrag.werkbank import akte, bytes_von, uebernimm
+from tests.integration.dms import davserver, xdomeabank
 from tests.integration.dms.davbank import Server, baue_bank, ort_fuer_andere, verbunden
 
 
@@ -43,3 +44,14 @@ class TestApache(Dmsvertrag):
     @pytest.fixture
     def bank(self, apache: Server) -> Werkbank:
         return baue_bank(apache)
+
+
+def test_xdomea_ueber_einen_austauschordner_auf_webdav(wsgidav: Server) -> None:
+    with xdomeabank.eakte(wsgidav).laeuft() as eakte:
+        ref = uebernimm(xdomeabank.dms(wsgidav, eakte, "2.4"), akte())
+        gefunden = xdomeabank.dms(wsgidav, eakte, "2.4").schliesse_ab(ref)
+    assert xdomeabank.dms(wsgidav, eakte, "2.4").lies_akte(gefunden) == akte()
+    assert sorted(p.read_bytes() for p in eakte.ablage.rglob("*.pdf")) == [bytes_von(n) for n in (1, 2, 3)]
+    assert [p.name for p in eakte.austausch.iterdir()] == ["_aktenbruecke"] and not list(
+        eakte.rueck.iterdir()
+    )

@@ -7,12 +7,15 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.inhalte import alle_schluessel
 from gateway.ablage.tresor import Tresor
+from gateway.ablauf.anmeldung import Konten
+from gateway.bootstrap.zeit import Systemuhr
 from gateway.ports import Raum
 from gateway.schutz.fehler import AblageBeschaedigt
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
@@ -103,6 +106,23 @@ def test_nach_dem_wechsel_oeffnet_der_alte_nichts_mehr(
             with pytest.raises(AblageBeschaedigt):
                 frueher.raum(Buch(session, mandant, StehendeUhr()), id)
     assert befehl("audit", "verify", "--settings", toml).exit_code == 0
+
+
+def test_auch_der_zweite_faktor_eines_kontos_wechselt_mit(
+    toml: Path, haupt: Path, befehl: Befehl, datenbank: Datenbank
+) -> None:
+    def konten() -> Konten:
+        return Konten(datenbank, Systemuhr(), lambda: lade_hauptschluessel(haupt))
+
+    befehl("benutzer", "anlegen", "erika", "--name", "Erika Beispiel", "--settings", toml)
+    einrichtung = konten().neue("erika")
+    konten().richte_ein("erika", "Vier Pferde im Regen", einrichtung, wer="Test")
+    befehl("schluessel", "wechseln", "--settings", toml)
+    altere(haupt)
+    assert befehl("schluessel", "ablegen", "--settings", toml).exit_code == 0
+    app = pyotp.parse_uri(einrichtung.adresse)
+    assert isinstance(app, pyotp.TOTP)
+    assert konten().melde_an("erika", "Vier Pferde im Regen", app.now()) == "erika"
 
 
 def test_mehrere_rechner_bekommen_die_datei_zwischen_den_schritten(

@@ -31,6 +31,9 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _alarm()
+    _wache()
+    _webhook()
     _audit()
     _audit_kopf()
     _auftrag()
@@ -40,6 +43,7 @@ def upgrade() -> None:
     _identitaet()
     _worker()
     _dienst()
+    _dmszeit()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -203,6 +207,43 @@ def _benutzer() -> None:
     )
 
 
+def _alarm() -> None:
+    op.create_table(
+        "alarm",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("kennung", sa.String(length=200), nullable=False),
+        sa.Column("gegenstand", sa.String(length=40), nullable=False),
+        sa.Column("stufe", sa.String(length=40), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gemeldet", sa.String(length=40), nullable=False),
+        sa.Column("gemeldet_um", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
+    )
+
+
+def _wache() -> None:
+    op.create_table(
+        "wache",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_wache")),
+    )
+
+
+def _webhook() -> None:
+    op.create_table(
+        "webhook",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zeiger", ZAHL, nullable=False),
+        sa.Column("geliefert", ZEIT, nullable=True),
+        sa.Column("anzahl", ZAHL, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "name", name=op.f("pk_webhook")),
+    )
+
+
 def _konto() -> None:
     op.create_table(
         "konto",
@@ -274,6 +315,23 @@ def _dienst() -> None:
     )
 
 
+def _dmszeit() -> None:
+    op.create_table(
+        "dmszeit",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("finden", "oeffnen", "schreiben", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("tag", sa.Date(), nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.Column("log_summe", sa.Double(), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "art", "tag", name=op.f("pk_dmszeit")),
+    )
+
+
 def _meldung() -> None:
     op.create_table(
         "meldung",
@@ -299,6 +357,7 @@ def _meldung() -> None:
         sa.Column("tag", sa.Date(), nullable=True),
         sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -770,6 +829,7 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
@@ -803,6 +863,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
 

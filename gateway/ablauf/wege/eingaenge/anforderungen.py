@@ -94,6 +94,7 @@ def _beginne_abgabe(
         vereinbart=list(anforderung.weitere_formate),
         versandbestaetigung=anforderung.versandbestaetigung,
         weitergeleitet_von=eingang.partner if fragende else None,
+        haushalt=buch.meldungen.haushalt(personangaben.als_domaene(anforderung.person)),
     )
     buch.nachrichten.ordne_zu(eingang.id, id)
     wecke_vorgang(buch, id)

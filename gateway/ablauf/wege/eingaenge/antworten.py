@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from uuid import UUID
 
@@ -15,14 +14,13 @@ from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, vermerke
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
+from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
-
-_KENNUNG = re.compile(r"\bazr:\d{6}\b")
 
 
 def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt:
@@ -69,8 +67,7 @@ def _inhaber(antwort: Antwort) -> str | None:
     """The standard names the other body in words; where these hold a Kennung, it can be asked by itself."""
     if not isinstance(antwort.inhalt, AndereStelleZustaendig):
         return None
-    treffer = _KENNUNG.search(antwort.inhalt.zustaendig)
-    return treffer.group() if treffer else None
+    return genannte_kennung(antwort.inhalt.zustaendig)
 
 
 def _antworttext(antwort: Antwort) -> tuple[str, str | None]:

@@ -22,6 +22,7 @@ from gateway.ablauf.post.oeffnung import TEST, Effekt
 from gateway.ablauf.wege import berichtigung, wohnsitzwechsel
 from gateway.ablauf.wege.eingaenge import sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldeart, Meldung
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.nachricht import Nachrichtenzustand
@@ -169,6 +170,7 @@ def _wecke(buch: Buch, eingang: Nachrichtenzeile, meldung: Meldung, text: str) -
         if vergleiche(person, person_der_akte(kandidat)).urteil is Urteil.SICHER:
             abgabe = buch.vorgaenge.zum_aendern(kandidat.id)
             abgabe.neue_meldung = True
+            abgabe.haushalt = abgabe.haushalt or haushalt(meldung)
             vermerke(buch, abgabe, eingang, text)
             gefunden = True
     return None if gefunden else _abgelegt(meldung)
