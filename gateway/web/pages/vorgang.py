@@ -32,10 +32,10 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}")
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        if not sitzung.inhalt:
-            return betrieb.eine(request, dienste, sitzung, id)
-        if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
-            return betrieb.eine(request, dienste, sitzung, id, hinweis=PersonGeschuetzt.satz)
+        verdeckt = sitzung.inhalt and dienste.auskunft_fuer(sitzung).ist_verdeckt(id)
+        hinweis = PersonGeschuetzt.satz if verdeckt else None
+        if hinweis or not sitzung.inhalt:
+            return betrieb.eine(request, dienste, sitzung, id, hinweis)
         return _zeige(request, dienste, sitzung, id)
 
     @router.get("/uebergaben/{id}/dokumente")
