@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea
+.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-keycloak interop-rest interop-xdomea
 
 setup: $(STAMP)
 
@@ -81,6 +81,10 @@ interop-pdfa: setup
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
+
+# Dasselbe mit Keycloak (Java 17 und Maven nötig); lädt beim ersten Mal 165 MB
+interop-keycloak: setup
+	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
