@@ -6,7 +6,7 @@ SAATEN ?= 0
 ANTEIL ?= 1
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren
+.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
 
 setup: $(STAMP)
 
@@ -95,6 +95,9 @@ jahr: setup
 # Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
 wirren: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q tests/attack/test_in_jeder_reihenfolge.py
+# Dasselbe mit Keycloak (Java 17 und Maven nötig); lädt beim ersten Mal 165 MB
+interop-keycloak: setup
+	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
