@@ -84,9 +84,14 @@ interop-virus: setup
 interop-pdfa: setup
 	@sh scripts/debian.sh maven openjdk-17-jre-headless
 	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
+
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
+
+# Dasselbe mit Keycloak (Java 17 und Maven nötig); lädt beim ersten Mal 165 MB
+interop-keycloak: setup
+	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
 
 # Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil
 jahr: setup
@@ -95,10 +100,6 @@ jahr: setup
 # Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
 wirren: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q tests/attack/test_in_jeder_reihenfolge.py
-# Dasselbe mit Keycloak (Java 17 und Maven nötig); lädt beim ersten Mal 165 MB
-interop-keycloak: setup
-	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
-
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
 	@$(BIN)/python scripts/bundle.py dist/bundle
