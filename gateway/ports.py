@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
+from uuid import UUID
 
 from gateway.blobport import (
     Blob,
@@ -33,30 +34,45 @@ from gateway.dmsport import (
     Weitergebend,
 )
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.merkmal import Merkmal
 from gateway.domain.pdfbefund import Mangel
+from gateway.domain.person import Person
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
 __all__ = [
     "Aktenfund",
     "Aktenref",
+    "Anlauf",
+    "Anmeldedienst",
+    "AnmeldedienstWeg",
+    "AnmeldungUngueltig",
     "Ansprache",
     "Ansprechbar",
     "Bestandsangabe",
     "Blob",
     "Blobs",
     "Blobschreiber",
+    "Bote",
+    "BoteWeg",
     "Diensteintrag",
     "Dms",
     "Dmsangaben",
     "Durchsehbar",
     "Durchsicht",
     "Einlieferung",
+    "Empfaenger",
+    "EmpfaengerLehntAb",
+    "EmpfaengerWeg",
+    "Fachverfahren",
     "GeoeffneteSendung",
     "GeprueftenInhalt",
+    "Identitaet",
     "Importref",
     "Inhalt",
     "KeinElektronischerAustausch",
+    "KeineAuskunft",
     "Laufzettelauskunft",
+    "Merkmalauskunft",
     "Merkplatz",
     "NichtGeprueft",
     "Objektergebnis",
@@ -396,6 +412,37 @@ class Virenscanner(Protocol):
         ...
 
 
+# --- specialist system ------------------------------------------------------------------------------
+
+
+class KeineAuskunft(VoruebergehenderFehler):
+    """The specialist system has not answered, or not so that it counts; that is never the same as "none"."""
+
+    code = "fachverfahren.keine_auskunft"
+    satz = "Das Fachverfahren gibt keine Auskunft über die Person."
+    rat = "Anschluss in [mandanten.fachverfahren] prüfen; danach geht es von selbst weiter."
+    geduldig = True
+
+
+@dataclass(frozen=True)
+class Merkmalauskunft:
+    """`merkmale`: each with its source and date; () = it knows the person and there are none, None = it doesn't know
+    the person."""
+
+    merkmale: tuple[Merkmal, ...] | None
+    stand: datetime
+
+
+class Fachverfahren(Protocol):
+    """The system in which the clerks keep the structured data of their persons."""
+
+    def merkmale(self, vorgang: UUID, person: Person, aktenzeichen: str | None) -> Merkmalauskunft:
+        """What it knows of this person today; `vorgang` names the question, the same one is asked once.
+
+        Raises `KeineAuskunft`."""
+        ...
+
+
 # --- PDF ---------------------------------------------------------------------------------------------
 
 
@@ -442,3 +489,116 @@ class Bestandsangabe:
     wert: int
     einheit: str = ""
     zusatz: dict[str, str] = field(default_factory=dict)
+
+
+# --- login at an identity provider --------------------------------------------------------------------
+
+
+class AnmeldedienstWeg(VoruebergehenderFehler):
+    """Slow, away, or not as it is described in the settings."""
+
+    code = "anmeldedienst.weg"
+    satz = "Der Anmeldedienst ist zurzeit nicht erreichbar. Bitte versuchen Sie es später noch einmal."
+    rat = "Läuft er, kommt dieser Rechner zu ihm, und stimmt der Abschnitt [web.oidc] der Einstellungen?"
+
+
+class AnmeldungUngueltig(EingabeFehler):
+    """What came back is not the answer to what this browser asked, or not genuine."""
+
+    code = "anmeldedienst.ungueltig"
+    satz = "Diese Anmeldung gilt nicht (mehr). Bitte beginnen Sie von vorn."
+
+
+@dataclass(frozen=True)
+class Anlauf:
+    """A login that begins: where the browser goes, and what it keeps in a cookie until it comes back."""
+
+    adresse: str
+    merkzettel: str
+
+    def __repr__(self) -> str:
+        return "Anlauf()"
+
+
+@dataclass(frozen=True)
+class Identitaet:
+    """Whom the provider has seen; issuer and subject alone say who that is."""
+
+    aussteller: str
+    subjekt: str
+    kennung: str | None
+    name: str | None
+    gruppen: frozenset[str]
+
+
+class Anmeldedienst(Protocol):
+    """An identity provider. `rueckweg`: our address to which the browser comes back."""
+
+    @property
+    def name(self) -> str:
+        """As people know it."""
+        ...
+
+    def beginne(self, rueckweg: str) -> Anlauf:
+        """Raises `AnmeldedienstWeg`."""
+        ...
+
+    def vollende(self, antwort: Mapping[str, str], merkzettel: str, rueckweg: str) -> Identitaet:
+        """`antwort`: the parameters with which the browser came back.
+
+        Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`."""
+        ...
+
+    def abmeldeadresse(self, rueckweg: str) -> str | None:
+        """Where the browser ends the provider's own session; None = nowhere. Asks nobody."""
+        ...
+
+
+# --- telling others -----------------------------------------------------------------------------------
+
+
+class EmpfaengerWeg(VoruebergehenderFehler):
+    """The receiver of a webhook is away or says that it can't at the moment."""
+
+    code = "webhook.weg"
+    satz = "Der Empfänger der Ereignisse (Webhook) antwortet nicht."
+    rat = "Läuft er, und kommt dieser Rechner zu ihm? Was inzwischen geschieht, geht nicht verloren."
+
+
+class EmpfaengerLehntAb(EingabeFehler):
+    """It is there and refuses: repeating the same won't help."""
+
+    code = "webhook.abgelehnt"
+    satz = "Der Empfänger der Ereignisse (Webhook) lehnt ab."
+    rat = "Adresse, Geheimnis und Empfänger prüfen; nach »queue retry« geht es mit demselben Ereignis weiter."
+
+
+class Empfaenger(Protocol):
+    """The receiver of a webhook."""
+
+    @property
+    def ereignisse(self) -> frozenset[str]:
+        """Of which kinds it wants to hear: uebergabe, alarm."""
+        ...
+
+    def sende(self, id: str, wann: datetime, botschaft: bytes) -> None:
+        """Hand over a CloudEvent; the same `id` again is the same event.
+
+        Raises `EmpfaengerWeg`, `EmpfaengerLehntAb`."""
+        ...
+
+
+class BoteWeg(VoruebergehenderFehler):
+    """The mail server is away or takes nothing from us."""
+
+    code = "mail.weg"
+    satz = "Der Mailserver nimmt nichts an."
+    rat = "Läuft er, und stimmt der Abschnitt [alarme] der Einstellungen?"
+
+
+class Bote(Protocol):
+    """Tells people."""
+
+    def sende(self, betreff: str, text: str) -> None:
+        """Raises `BoteWeg`."""
+        ...

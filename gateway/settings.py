@@ -5,6 +5,7 @@ Relative paths are relative to the settings file. Secrets (PINs, the master key)
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -12,6 +13,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -25,8 +27,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
-from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.pdfbefund import Vorgabe
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
@@ -96,6 +99,13 @@ def _land(wert: str) -> str:
     return wert
 
 
+def _netz(wert: str) -> str:
+    try:
+        return str(ipaddress.ip_network(wert)) if "/" in wert else str(ipaddress.ip_address(wert))
+    except ValueError:
+        raise ValueError("keine Netzadresse; richtig ist zum Beispiel 10.1.2.3 oder 10.1.0.0/16") from None
+
+
 def _ort(wert: Any) -> Any:
     """An address stays what it is; everything else is a path."""
     return wert if isinstance(wert, str) and re.match(r"https?://[^@\s]+$", wert) else _relativ(wert)
@@ -131,6 +141,45 @@ class Ablage(_Streng):
     """Folder for unverified bytes; emptied at start."""
 
 
+def _nur_https(wert: str) -> str:
+    """Plain http only to this very machine."""
+    teile = urlsplit(netzadresse(wert))
+    if teile.scheme != "https" and teile.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError("keine sichere Adresse (sie muss mit https:// beginnen)")
+    return wert
+
+
+Mailadresse = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")]
+
+
+class Gruppenrolle(_Streng):
+    """Who is in this group of the identity provider has this role at this Mandant."""
+
+    gruppe: Annotated[str, Field(min_length=1)]
+    mandant: str
+    rolle: Rolle
+
+
+class Oidc(_Streng):
+    """Login at an identity provider (OpenID Connect)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)] = "Verzeichnisdienst"
+    """As people know it: the link says »Mit … anmelden«."""
+    aussteller: Annotated[str, AfterValidator(_nur_https)]
+    """Its issuer, letter by letter."""
+    client_id: Annotated[str, Field(min_length=1)]
+    geheimnis_datei: Pfad
+    """File with the client secret in its first line."""
+    bereiche: list[Annotated[str, Field(pattern=r"^\S+$")]] = ["openid", "profile"]
+    """Scopes."""
+    kennung: str = "preferred_username"
+    gruppen: str = "groups"
+    """Claims of the ID token with the user's id and groups."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of its TLS certificate, when not a public one."""
+    rollen: Annotated[list[Gruppenrolle], Field(min_length=1)]
+
+
 class Web(_Streng):
     adresse: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -141,6 +190,9 @@ class Web(_Streng):
     """Further host names under which browsers come, e.g. that of a reverse proxy."""
     praefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._-]+)*$")] = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
+    proxys: list[Annotated[str, AfterValidator(_netz)]] = ["127.0.0.1", "::1"]
+    """Addresses or networks of reverse proxies that are believed for whom they ask, and whether by https."""
+    oidc: Oidc | None = None
 
 
 class Worker(_Streng):
@@ -319,6 +371,36 @@ _DMS_ANGABEN = {
 """Keys that a kind of DMS needs, and those that it may have."""
 
 
+class Fachverfahrensanschluss(_Streng):
+    """Where facts about persons come from, beside their files; which keys belong to which kind is checked."""
+
+    art: Literal["ordner", "rest"]
+    ordner: Pfad | None = None
+    """ordner: exchange folder; must exist."""
+    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    """rest: takes the question as POST."""
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+    """File with the password in its first line."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of the server's TLS certificate, when not a public one."""
+    hoechstalter: Annotated[timedelta, Field(gt=timedelta())] = timedelta(days=2)
+    """An answer older than this is asked for anew."""
+
+    @model_validator(mode="after")
+    def _pruefe_art(self) -> Fachverfahrensanschluss:
+        fremde = {"ordner": ("url", "benutzer", "kennwort_datei", "tls_anker"), "rest": ("ordner",)}[self.art]
+        for name in fremde:
+            if getattr(self, name) is not None:
+                raise ValueError(f"widersprüchlich: »{name}« gehört nicht zu art = »{self.art}«")
+        noetig = "ordner" if self.art == "ordner" else "url"
+        if getattr(self, noetig) is None:
+            raise ValueError(f"unvollständig: zu art = »{self.art}« gehört »{noetig}«")
+        if (self.benutzer is None) != (self.kennwort_datei is None):
+            raise ValueError("unvollständig: »benutzer« und »kennwort_datei« gehören zusammen")
+        return self
+
+
 _Https = Annotated[str, Field(pattern=r"^https://[^@\s]+$")]
 _Transport = Literal["osci", "xta"]
 
@@ -399,6 +481,9 @@ class Regeln(_Streng):
     groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
 
+    schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
+    """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""
+
     @model_validator(mode="after")
     def _pruefe_dienst(self) -> Regeln:
         if self.dienst_von > self.dienst_bis:
@@ -408,6 +493,37 @@ class Regeln(_Streng):
     @property
     def grenzen(self) -> Grenzen:
         return Grenzen(**dict(self))
+
+
+class Webhook(_Streng):
+    """Somebody who is told of what happens at a Mandant (CloudEvents, signed)."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    url: Annotated[str, AfterValidator(_nur_https)]
+    geheimnis_datei: Pfad
+    """File with the secret of the signature (»whsec_…«) in its first line."""
+    ereignisse: Annotated[list[Literal["uebergabe", "alarm"]], Field(min_length=1)] = ["uebergabe", "alarm"]
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of its TLS certificate, when not a public one."""
+
+
+class Alarme(_Streng):
+    """People who are told by mail what is not well, and when it is over."""
+
+    an: Annotated[list[Mailadresse], Field(min_length=1)]
+    von: Mailadresse
+    server: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "ohne"] = "starttls"
+    tls_anker: Pfad | None = None
+    benutzer: str | None = None
+    kennwort_datei: Pfad | None = None
+
+    @model_validator(mode="after")
+    def _pruefe_anmeldung(self) -> Alarme:
+        if (self.benutzer is None) != (self.kennwort_datei is None):
+            raise ValueError("unvollständig: »benutzer« und »kennwort_datei« gehören zusammen")
+        return self
 
 
 class Mandant(_Streng):
@@ -435,6 +551,15 @@ class Mandant(_Streng):
     partnertransport: dict[str, _Transport] = {}
     """Partners to whom one way is settled, by kennung."""
     xta: Xtaanschluss | None = None
+    fachverfahren: Fachverfahrensanschluss | None = None
+    """None = only the file itself says what decides about a handover."""
+    webhooks: list[Webhook] = []
+
+    @model_validator(mode="after")
+    def _pruefe_webhooks(self) -> Mandant:
+        if len({w.name for w in self.webhooks}) != len(self.webhooks):
+            raise ValueError("widersprüchlich: zwei »webhooks« haben denselben Namen")
+        return self
 
     @model_validator(mode="after")
     def _pruefe_transporte(self) -> Mandant:
@@ -471,6 +596,7 @@ class Einstellungen(BaseSettings):
     web: Web
     worker: Worker = Worker()
     betrieb: Betrieb = Betrieb()
+    alarme: Alarme | None = None
     protokoll: Protokoll = Protokoll()
     vertrauen: Vertrauen
     verzeichnis: Verzeichnisdienst
@@ -478,6 +604,16 @@ class Einstellungen(BaseSettings):
     virenscanner: Virenscannerdienst | None = None
     pdf: Pdfvorgaben | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _pruefe_rollen(self) -> Einstellungen:
+        bekannt = {m.kennung for m in self.mandanten}
+        for rolle in self.web.oidc.rollen if self.web.oidc else ():
+            if rolle.mandant not in bekannt:
+                raise ValueError(
+                    f"widersprüchlich: »web.oidc.rollen« nennt »{rolle.mandant[:30]}«, den es hier nicht gibt"
+                )
+        return self
 
     @classmethod
     def settings_customise_sources(  # type: ignore[override]

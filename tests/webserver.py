@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -19,11 +20,15 @@ from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.tresor import Tresor
+from gateway.ablauf.akte import bereitstellung
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
@@ -31,12 +36,15 @@ from gateway.auskunft.betrieb.urteile import Schwellen, platz_befund
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
 from gateway.domain.grenzen import Grenzen
-from gateway.ports import Diensteintrag, Uhr, Zugang
+from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
@@ -46,9 +54,16 @@ from tests.zweibehoerden import Scheinverzeichnis
 STUTTGART, ULM = "azr:001900", "azr:002000"
 PARTNER = {"azr:005700": "STV Freiburg", STUTTGART: "LHS Stuttgart"}
 """Whom the directory knows."""
+_RASCH = Kennwortpolicy(speicher=1024, durchgaenge=1, faeden=1)
+"""What costs an attacker costs our tests, too."""
 _ANSCHRIFT = Anschrift("Musterweg", "1", "00000", "Musterstadt")
 _ERREICHBAR = (Erreichbarkeit("01", "abh@beispiel.invalid"),)
 SACHBEARBEITUNG = frozenset({Rolle.SACHBEARBEITUNG})
+GRUPPEN = (
+    Gruppenrolle("abh-stuttgart", STUTTGART, Rolle.SACHBEARBEITUNG),
+    Gruppenrolle("abh-stuttgart-leitung", STUTTGART, Rolle.FREIGABE),
+    Gruppenrolle("abh-ulm-technik", ULM, Rolle.ADMINISTRATION),
+)
 MANDANTEN = {STUTTGART: "Ausländerbehörde Musterstadt", ULM: "Ausländerbehörde Beispielstadt"}
 
 
@@ -94,6 +109,16 @@ class Webserver:
         assert antwort.status_code == 303
         return client
 
+    def stelle_bereit(self, vorgang: UUID, *dateien: tuple[Dokument, bytes]) -> None:
+        """The content of these documents, laid as an Abgabe does it."""
+        haus = self.dienste.haus(STUTTGART)
+        with haus.buchen() as buch:
+            haus.speicher.tresor.lege_an(buch, vorgang)
+        raum = haus.raum(vorgang)
+        fertige = [bereitstellung.lege(haus, d, iter([inhalt]), raum)[1] for d, inhalt in dateien]
+        with haus.buchen() as buch:
+            buch.dokumente.merke_bereitgestellte(vorgang, fertige)
+
 
 def formularwort(seite: str) -> str:
     treffer = re.search(r'name="formularwort" value="([0-9a-f]+)"', seite)
@@ -118,6 +143,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         auskunft=lambda mandant: Auskunft(datenbank, mandant, uhr),
         betriebsauskunft=betrieb,
         hausauskunft=hausauskunft,
+        meldewege=lambda mandant: Meldewege(datenbank, mandant, uhr),
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
@@ -128,7 +154,11 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
+        nachweise=lambda mandant: Nachweisausgabe(datenbank, Behoerde(mandant, MANDANTEN[mandant]), uhr),
         personal=Personal(datenbank, uhr),
+        konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
+        anmeldebuch=Anmeldebuch(datenbank, uhr),
+        fremdanmeldung=Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN)),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
@@ -175,17 +205,23 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
     """Starts servers on free ports; all end with the test."""
     with ExitStack() as offen:
 
-        def starte(praefix: str = "") -> Webserver:
-            dienste = webdienste(datenbank, uhr, tmp_path, praefix)
-            return _starte(offen, dienste, datenbank, tmp_path / "blobs")
+        def starte(
+            praefix: str = "",
+            anmeldedienst: Anmeldedienst | None = None,
+            proxys: Sequence[str] = ("127.0.0.1",),
+        ) -> Webserver:
+            dienste = replace(webdienste(datenbank, uhr, tmp_path, praefix), anmeldedienst=anmeldedienst)
+            return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte
 
 
-def _starte(offen: ExitStack, dienste: Webdienste, datenbank: Datenbank, blobs: Path) -> Webserver:
+def _starte(
+    offen: ExitStack, dienste: Webdienste, datenbank: Datenbank, blobs: Path, proxys: Sequence[str]
+) -> Webserver:
     anschluss = offen.enter_context(oeffne_anschluss("127.0.0.1", 0))
     bereit = threading.Event()
-    server = Dienst(baue_app(dienste), bereit=bereit.set)
+    server = Dienst(baue_app(dienste), bereit=bereit.set, proxys=proxys)
     faden = threading.Thread(target=server.run, kwargs={"sockets": [anschluss]}, daemon=True)
     faden.start()
     offen.callback(faden.join, 30)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -63,17 +63,17 @@ def protokolliere(
 
 def kettenhash(zeile: Auditzeile) -> str:
     """SHA-256 (hex) over all fields of the row and the hash before it."""
-    felder = [
-        zeile.mandant,
-        zeile.lfd,
-        zeile.zeit.astimezone(UTC).isoformat(timespec="microseconds"),
-        zeile.ereignis.value,
-        zeile.bezug,
-        zeile.wer,
-        zeile.angaben,
-        zeile.vorheriger_hash,
-    ]
-    return hashlib.sha256(json.dumps(felder, ensure_ascii=False).encode()).hexdigest()
+    return _hash({feld: getattr(zeile, feld) for feld in _GEHASHT})
+
+
+_GEHASHT = ("mandant", "lfd", "zeit", "ereignis", "bezug", "wer", "angaben", "vorheriger_hash")
+
+
+def _hash(glied: Mapping[str, Any]) -> str:
+    zeit = glied["zeit"].astimezone(UTC).isoformat(timespec="microseconds")
+    lesbar = {**glied, "zeit": zeit, "ereignis": glied["ereignis"].value}
+    text = json.dumps([lesbar[feld] for feld in _GEHASHT], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -137,19 +137,25 @@ def _haenge_an(
 ) -> _Ende:
     """Move the head first, which locks it until the commit; then the rows."""
     ende = vermutet or _gesperrtes_ende(session, mandant)
-    zeilen = _glieder(ende, eintraege)
-    if not _ruecke_vor(session, mandant, ende, zeilen[-1]):
+    glieder = _glieder(ende, eintraege)
+    if not _ruecke_vor(session, mandant, ende, glieder[-1]):
         # somebody else has written meanwhile
         ende = _gesperrtes_ende(session, mandant)
-        zeilen = _glieder(ende, eintraege)
-        _ruecke_vor(session, mandant, ende, zeilen[-1])
-    session.execute(_EINFUEGEN, [_als_werte(zeile) for zeile in zeilen])
-    return _Ende(zeilen[-1].lfd, zeilen[-1].hash)
+        glieder = _glieder(ende, eintraege)
+        _ruecke_vor(session, mandant, ende, glieder[-1])
+    session.execute(_EINFUEGEN, glieder)
+    return _Ende(glieder[-1]["lfd"], glieder[-1]["hash"])
 
 
-def _ruecke_vor(session: Session, mandant: str, von: _Ende, auf: Auditzeile) -> bool:
+def _ruecke_vor(session: Session, mandant: str, von: _Ende, auf: Mapping[str, Any]) -> bool:
     """The head from this end to that one; False when it stands elsewhere."""
-    werte = {"m": mandant, "lfd": von.lfd, "hash": von.hash, "neue_lfd": auf.lfd, "neuer_hash": auf.hash}
+    werte = {
+        "m": mandant,
+        "lfd": von.lfd,
+        "hash": von.hash,
+        "neue_lfd": auf["lfd"],
+        "neuer_hash": auf["hash"],
+    }
     return bool(session.execute(_VORRUECKEN, werte).rowcount)  # type: ignore[attr-defined]
 
 
@@ -164,18 +170,15 @@ def _gesperrtes_ende(session: Session, mandant: str) -> _Ende:
     return _Ende(gefunden.lfd, gefunden.hash)
 
 
-def _glieder(ende: _Ende, eintraege: Sequence[_Eintrag]) -> list[Auditzeile]:
-    zeilen = []
+def _glieder(ende: _Ende, eintraege: Sequence[_Eintrag]) -> list[dict[str, Any]]:
+    """The rows by their columns."""
+    glieder = []
     for eintrag in eintraege:
-        zeile = Auditzeile(**asdict(eintrag), lfd=ende.lfd + 1, vorheriger_hash=ende.hash)
-        zeile.hash = kettenhash(zeile)
-        ende = _Ende(zeile.lfd, zeile.hash)
-        zeilen.append(zeile)
-    return zeilen
-
-
-def _als_werte(zeile: Auditzeile) -> dict[str, object]:
-    return {spalte.key: getattr(zeile, spalte.key) for spalte in _ZEILEN.c}
+        glied = {**vars(eintrag), "lfd": ende.lfd + 1, "vorheriger_hash": ende.hash}
+        glied["hash"] = _hash(glied)
+        ende = _Ende(glied["lfd"], glied["hash"])
+        glieder.append(glied)
+    return glieder
 
 
 _KOPF, _ZEILEN = cast(Table, Auditkopf.__table__), cast(Table, Auditzeile.__table__)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, NichtGefunden
+from gateway.ablage.konten import Kontenbestand
 from gateway.ablage.tabellen import Benutzerzeile, Rollenzeile
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Rolle
@@ -87,9 +88,13 @@ class Benutzerbestand:
         self._protokolliere(zeile.id, mandant, wer, was="rollen", rollen=" ".join(sorted(rollen)))
 
     def sperre(self, id: str, gesperrt: bool, *, wer: str, mandant: str = "") -> Benutzerzeile:
-        """A locked person decides nothing more. Raises `NichtGefunden`."""
+        """A locked person decides nothing more; letting it in again ends a lock-out of its local account, too.
+
+        Raises `NichtGefunden`."""
         zeile = self.lies(id)
         zeile.gesperrt = gesperrt
+        if not gesperrt:
+            Kontenbestand(self._session, self._uhr).hebe_sperre_auf(zeile.id)
         self._protokolliere(zeile.id, mandant, wer, was="gesperrt" if gesperrt else "entsperrt")
         return zeile
 

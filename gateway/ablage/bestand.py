@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
@@ -45,6 +45,15 @@ class Bestand:
             _merke_sperre(self._session, (tabelle, schluessel))
         return zeile
 
+    def _gesperrte_zu(
+        self, tabelle: type[_Zeile], suche: Select[Any], werte: Mapping[str, Any] | None = None
+    ) -> Sequence[_Zeile]:
+        """The rows that this locking query finds, fresh; none of them need be locked again."""
+        zeilen = self._session.scalars(suche, werte, execution_options={"populate_existing": True}).all()
+        for zeile in zeilen:
+            _merke_sperre(self._session, (tabelle, (self._mandant, zeile.id)))
+        return zeilen
+
     def _gefundene(self, tabelle: type[_Zeile], id: UUID) -> _Zeile | None:
         """The row, as this session knows it or as it stands."""
         bekannt = self._session.identity_map.get(identity_key(tabelle, (self._mandant, id)))
@@ -81,6 +90,13 @@ def _lesende(tabelle: Any) -> Select[Any]:
 @cache
 def _sperrende(tabelle: Any) -> Select[Any]:
     return _lesende(tabelle).with_for_update()
+
+
+@cache
+def gleiche(tabelle: Any, *felder: str, nach: tuple[str, ...]) -> Select[Any]:
+    """The rows of one Mandant with these values, in this order; to be run with the values by their names."""
+    bedingungen = (getattr(tabelle, feld) == bindparam(feld) for feld in ("mandant", *felder))
+    return select(tabelle).where(*bedingungen).order_by(*(getattr(tabelle, feld) for feld in nach))
 
 
 @contextmanager

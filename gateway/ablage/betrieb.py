@@ -22,6 +22,8 @@ STUMM = timedelta(seconds=30)
 """A worker that gave no sign for so long counts as dead."""
 VERGESSEN = timedelta(minutes=15)
 """So long a dead one is still told of; then its row goes."""
+_UNGEFRAGT = {"antwortet": True, "text": "", "rat": ""}
+"""A service that nobody has spoken to yet."""
 
 
 @dataclass(frozen=True)
@@ -121,15 +123,16 @@ class Betriebsbestand:
 
     def melde_gelungen(self, mandant: str, art: Dienstart) -> None:
         """We got from it what it is there for."""
-        self._dienst(mandant, art).gelungen = self._uhr.jetzt()
+        gelungen = {"gelungen": self._uhr.jetzt()}
+        neu = einfuegen(self._session, Dienstzeile).values(mandant=mandant, art=art, **_UNGEFRAGT, **gelungen)
+        self._session.execute(neu.on_conflict_do_update(index_elements=["mandant", "art"], set_=gelungen))
 
     def _dienst(self, mandant: str, art: Dienstart) -> Dienstzeile:
         """The locked row."""
         suche = select(Dienstzeile).where(Dienstzeile.mandant == mandant, Dienstzeile.art == art)
         zeile = self._session.scalar(suche.with_for_update())
         if zeile is None:
-            leer = {"antwortet": True, "text": "", "rat": ""}
-            neu = einfuegen(self._session, Dienstzeile).values(mandant=mandant, art=art, **leer)
+            neu = einfuegen(self._session, Dienstzeile).values(mandant=mandant, art=art, **_UNGEFRAGT)
             self._session.execute(neu.on_conflict_do_nothing())
             zeile = self._session.scalars(suche.with_for_update()).one()
         return zeile

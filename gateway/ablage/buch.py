@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from gateway.ablage.aufgaben import Aufgaben
+from gateway.ablage.begleitliste import Begleitstuecke
 from gateway.ablage.inhalte import Dokumente, Schluesselbestand
 from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
@@ -28,4 +29,5 @@ class Buch:
         self.dokumente = Dokumente(session, mandant, uhr)
         self.aufgaben = Aufgaben(session, mandant, uhr)
         self.schluessel = Schluesselbestand(session, mandant, uhr)
+        self.begleitstuecke = Begleitstuecke(session, mandant, uhr)
         self.regelsaetze = Regelsaetze(session, mandant, uhr)

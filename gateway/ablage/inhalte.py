@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
-from gateway.ablage.bestand import SYSTEM, Bestand, ohne_flush
-from gateway.ablage.dialekt import einfuegen
+from gateway.ablage.bestand import SYSTEM, Bestand, gleiche, ohne_flush
+from gateway.ablage.dialekt import dialekt
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.domain.akte import Dokument, Packmass
@@ -21,6 +22,7 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.ports import Blob, Objektergebnis
 
 _TABELLE = cast(Table, Dokumentzeile.__table__)
+_SCHLUESSEL = cast(Table, Schluesselzeile.__table__)
 _AUF_EINMAL = 500
 """Ids in one statement."""
 
@@ -48,11 +50,13 @@ class Dokumente(Bestand):
 
     def zeilen(self, vorgang: UUID) -> Sequence[Dokumentzeile]:
         """The rows in the order of their position, with the progress of the import."""
-        suche = select(Dokumentzeile).where(
-            Dokumentzeile.mandant == self._mandant, Dokumentzeile.vorgang == vorgang
-        )
+        suche = gleiche(Dokumentzeile, "vorgang", nach=("position",))
         with ohne_flush(self._session, Dokumentzeile):
-            return self._session.scalars(suche.order_by(Dokumentzeile.position)).all()
+            return self._session.scalars(suche, {"mandant": self._mandant, "vorgang": vorgang}).all()
+
+    def finde(self, vorgang: UUID, uuid: UUID) -> Dokumentzeile | None:
+        """One of them."""
+        return self._session.get(Dokumentzeile, (self._mandant, vorgang, uuid))
 
     def merke_inhalte(self, vorgang: UUID, inhalte: Mapping[UUID, Blob]) -> None:
         """Digests and sizes, known at first touch."""
@@ -109,13 +113,9 @@ class Schluesselbestand(Bestand):
 
     def lege(self, id: UUID, verpackt: bytes) -> bytes:
         """Keep a wrapped key; if there is one already, that one counts and is returned."""
-        neu = einfuegen(self._session, Schluesselzeile).values(
-            mandant=self._mandant, id=id, verpackt=verpackt, erstellt=self._uhr.jetzt()
-        )
+        neu = {"mandant": self._mandant, "id": id, "verpackt": verpackt, "erstellt": self._uhr.jetzt()}
         with ohne_flush(self._session, Schluesselzeile):
-            unveraendert = {"verpackt": Schluesselzeile.verpackt}
-            vorhanden = neu.on_conflict_do_update(index_elements=["mandant", "id"], set_=unveraendert)
-            gelegt: bytes = self._session.execute(vorhanden.returning(Schluesselzeile.verpackt)).scalar_one()
+            gelegt: bytes = self._session.execute(_legen(dialekt(self._session)), neu).scalar_one()
             return gelegt
 
     def lies(self, id: UUID) -> bytes:
@@ -156,9 +156,40 @@ class Schluesselbestand(Bestand):
                 self._protokolliere(Auditereignis.INHALT_GELOESCHT, "inhalt", id, wer)
 
 
+@cache
+def _legen(dialekt: Any) -> Any:
+    """Built once: composing this costs more than running it."""
+    neu = dialekt.insert(_SCHLUESSEL)
+    unveraendert = {"verpackt": _SCHLUESSEL.c.verpackt}
+    gelegt = neu.on_conflict_do_update(index_elements=["mandant", "id"], set_=unveraendert)
+    return gelegt.returning(_SCHLUESSEL.c.verpackt)
+
+
 def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
     """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
     return [(z.mandant, z.id) for z in session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))]
+
+
+def verpackte_nach(
+    session: Session, letzter: tuple[str, UUID] | None, hoechstens: int
+) -> Sequence[tuple[str, UUID, bytes]]:
+    """The wrapped keys of all Mandanten in the order of their ids, from the one after `letzter` on."""
+    ids = tuple_(Schluesselzeile.mandant, Schluesselzeile.id)
+    suche = select(Schluesselzeile.mandant, Schluesselzeile.id, Schluesselzeile.verpackt).order_by(
+        Schluesselzeile.mandant, Schluesselzeile.id
+    )
+    if letzter is not None:
+        suche = suche.where(ids > letzter)
+    return [(z.mandant, z.id, z.verpackt) for z in session.execute(suche.limit(hoechstens))]
+
+
+def verpacke_neu(session: Session, mandant: str, id: UUID, alt: bytes, neu: bytes) -> None:
+    """Unless it was destroyed meanwhile."""
+    session.execute(
+        update(Schluesselzeile)
+        .where(Schluesselzeile.mandant == mandant, Schluesselzeile.id == id, Schluesselzeile.verpackt == alt)
+        .values(verpackt=neu)
+    )
 
 
 def _zeile(mandant: str, vorgang: UUID, dokument: Dokument, status: Dokumentstatus) -> Dokumentzeile:

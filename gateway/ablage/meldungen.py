@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json
+from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
@@ -42,6 +43,7 @@ class Meldungen(Bestand):
             tag=meldung.am or meldung.ereignis.date(),
             gemeinde_alt=alt,
             gemeinde_neu=neu,
+            haushalt=haushalt(meldung),
             merkmal=merkmale[0].art.value if merkmale else None,
             eingegangen=self._uhr.jetzt(),
         )
@@ -52,16 +54,18 @@ class Meldungen(Bestand):
         return zeile
 
     def zur_person(
-        self, person: Person, stand: Meldungsstand = Meldungsstand.GILT
+        self, person: Person, staende: Collection[Meldungsstand] = (Meldungsstand.GILT,)
     ) -> Sequence[Meldungszeile]:
-        """Notices about surely this person, the newest first."""
+        """Notices about surely this person in one of these states, the newest first. Sorted here: a database that
+        is asked to sort walks through all notices in this order instead of looking up the few that are meant."""
         gemeinte = personenworte.kandidaten(self._mandant, person)
-        suche = (
-            select(_M)
-            .where(_M.mandant == self._mandant, _M.stand == stand, _M.id.in_(gemeinte))
-            .order_by(_M.eingegangen.desc(), _M.id)
-        )
-        return [z for z in self._session.scalars(suche) if _ist(person, z)]
+        suche = select(_M).where(_M.mandant == self._mandant, _M.stand.in_(staende), _M.id.in_(gemeinte))
+        gefunden = [z for z in self._session.scalars(suche) if _ist(person, z)]
+        return sorted(gefunden, key=lambda z: (-z.eingegangen.timestamp(), z.id))
+
+    def haushalt(self, person: Person) -> str | None:
+        """With whom this person has moved away, by the newest notice that says so."""
+        return next((z.haushalt for z in self.zur_person(person) if ist_abmeldung(z)), None)
 
     def mit_uuid(self, absender: str, uuid: UUID) -> Meldungszeile | None:
         """The notice that a later one of the same office names."""

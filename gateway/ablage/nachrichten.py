@@ -107,10 +107,9 @@ class Nachrichten(Nachrichtensuche):
         """Tag and signature hold and the header is read: is it new, a repetition or a contradiction?
 
         Repeating the call gives the same answer. Raises `NichtGefunden`, `ZustandPasstNicht`."""
-        zeile = self.zum_aendern(id)
+        zeile, erste = self.zum_aendern_mit_erster(id, kopf.nachrichten_uuid, kopf.partner)
         if zeile.zustand is not Nachrichtenzustand.EMPFANGEN:
             return _wie_zuvor(zeile)
-        erste = self.mit_uuid(Nachrichtenrichtung.EIN, kopf.nachrichten_uuid, kopf.partner)
         art = _vergleiche(erste, xml)
         self.aendere_zustand(id, _ZUSTAND_NACH_OEFFNEN[art])
         _setze(zeile, kopf, xml)
@@ -193,6 +192,10 @@ class Nachrichten(Nachrichtensuche):
         zeile = self.zum_aendern(id)
         zeile.vorgang = vorgang
         return zeile
+
+    def gib_kennung_frei(self, id: UUID) -> None:
+        """A person has given this one up: it counts for nothing any more, so that it counts when it comes again."""
+        self.zum_aendern(id).nachrichten_uuid = None
 
     def merke_geloescht(self, nachrichten: Iterable[Nachrichtenzeile]) -> None:
         """Key destroyed and bytes removed."""

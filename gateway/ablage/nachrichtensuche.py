@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
-from gateway.ablage.bestand import Bestand, ohne_flush
+from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import (
     ENDE,
@@ -24,6 +37,8 @@ from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 
 _N = Nachrichtenzustand
+_AELTESTE = ("erstellt", "id")
+"""Oldest first."""
 _UNFERTIG = frozenset(
     {_N.EMPFANGEN, _N.GEOEFFNET, _N.GUELTIG, _N.GESCHRIEBEN, _N.VERSIEGELT, _N.FEHLGESCHLAGEN}
 )
@@ -40,6 +55,17 @@ class Nachrichtensuche(Bestand):
         """This Mandant's message, if there is one."""
         return self._gefundene(Nachrichtenzeile, id)
 
+    def mit_schluesseln(
+        self, id: UUID, schluessel: Collection[UUID]
+    ) -> tuple[Nachrichtenzeile, dict[UUID, bytes]]:
+        """This Mandant's message, and those of these wrapped keys that there still are, in one look. Raises
+        `NichtGefunden`."""
+        werte = {"mandant": self._mandant, "id": id, "schluessel": list(schluessel)}
+        zeilen = self._session.execute(_mit_schluesseln(), werte).all()
+        nachricht = _vorhanden(zeilen[0][0] if zeilen else None)
+        gefunden: dict[UUID | None, bytes] = {kennung: verpackt for _, kennung, verpackt in zeilen}
+        return nachricht, {kennung: verpackt for kennung, verpackt in gefunden.items() if kennung is not None}
+
     def mit_ids(self, ids: Collection[UUID]) -> dict[UUID, Nachrichtenzeile]:
         """Those of them that this Mandant has."""
         zeilen = self._session.scalars(self._suche(Nachrichtenzeile.id.in_(ids))).all() if ids else ()
@@ -49,35 +75,47 @@ class Nachrichtensuche(Bestand):
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(Nachrichtenzeile, id))
 
+    def zum_aendern_mit_erster(
+        self, id: UUID, nachrichten_uuid: UUID, partner: str
+    ) -> tuple[Nachrichtenzeile, Nachrichtenzeile | None]:
+        """The fresh row of an incoming message, locked, and the other one that counts under this nachrichtenUUID of
+        this authority already. Raises `NichtGefunden`."""
+        werte = {"mandant": self._mandant, "id": id, "uuid": nachrichten_uuid, "partner": partner}
+        with ohne_flush(
+            self._session, Nachrichtenzeile, lambda n: n.id == id or n.nachrichten_uuid == nachrichten_uuid
+        ):
+            zeilen = self._gesperrte_zu(Nachrichtenzeile, _mit_erster(), werte)
+        erste = next((zeile for zeile in zeilen if zeile.id != id), None)
+        return _vorhanden(next((zeile for zeile in zeilen if zeile.id == id), None)), erste
+
     def mit_uuid(
         self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID, partner: str
     ) -> Nachrichtenzeile | None:
         """The message from or to this authority that counts under this nachrichtenUUID: never a repetition
         or a contradiction. An id that another authority uses as well says nothing."""
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.nachrichten_uuid == nachrichten_uuid):
-            return self._eines(
-                Nachrichtenzeile.nachrichten_uuid == nachrichten_uuid,
-                Nachrichtenzeile.richtung == richtung,
-                Nachrichtenzeile.partner == partner,
-                ZAEHLT,
-            )
+            gesucht = {"nachrichten_uuid": nachrichten_uuid, "richtung": richtung, "partner": partner}
+            return self._session.scalar(_die_zaehlt(), {**gesucht, "mandant": self._mandant})
 
     def mit_bezug(
         self, richtung: Nachrichtenrichtung, bezug_uuid: UUID, partner: str
     ) -> Sequence[Nachrichtenzeile]:
         """Messages from or to this authority that belong to another one (the 010207 of a 010206), oldest
         first."""
+        gesucht = {"bezug_uuid": bezug_uuid, "richtung": richtung, "partner": partner}
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.bezug_uuid == bezug_uuid):
-            return self._alle(
-                Nachrichtenzeile.bezug_uuid == bezug_uuid,
-                Nachrichtenzeile.richtung == richtung,
-                Nachrichtenzeile.partner == partner,
-            )
+            return self._gleiche(gesucht)
 
     def zum_vorgang(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
         """All messages of one Vorgang, oldest first."""
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.vorgang == vorgang):
-            return self._alle(Nachrichtenzeile.vorgang == vorgang)
+            return self._gleiche({"vorgang": vorgang})
+
+    def zum_aendern_alle(self, vorgang: UUID) -> Sequence[Nachrichtenzeile]:
+        """The same, fresh and locked until the transaction ends."""
+        suche = gleiche(Nachrichtenzeile, "vorgang", nach=_AELTESTE).with_for_update()
+        with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.vorgang == vorgang):
+            return self._gesperrte_zu(Nachrichtenzeile, suche, {"vorgang": vorgang, "mandant": self._mandant})
 
     def unfertige(
         self, vorgaenge: Collection[UUID], *, hoechstens: int = 500
@@ -215,11 +253,50 @@ class Nachrichtensuche(Bestand):
     def _eines(self, *bedingungen: ColumnElement[bool] | TextClause) -> Nachrichtenzeile | None:
         return self._session.scalar(self._suche(*bedingungen))
 
+    def _gleiche(self, gesucht: dict[str, Any]) -> Sequence[Nachrichtenzeile]:
+        """Those with these values, oldest first."""
+        suche = gleiche(Nachrichtenzeile, *gesucht, nach=_AELTESTE)
+        return self._session.scalars(suche, {**gesucht, "mandant": self._mandant}).all()
+
     def _alle(
         self, *bedingungen: ColumnElement[bool] | TextClause, hoechstens: int | None = None
     ) -> Sequence[Nachrichtenzeile]:
         suche = self._suche(*bedingungen).order_by(Nachrichtenzeile.erstellt, Nachrichtenzeile.id)
         return self._session.scalars(suche.limit(hoechstens)).all()
+
+
+@cache
+def _mit_schluesseln() -> Select[Nachrichtenzeile, UUID, bytes]:
+    """Built once: composing this costs as much as running it."""
+    gesucht = and_(
+        Schluesselzeile.mandant == bindparam("mandant"),
+        Schluesselzeile.id.in_(bindparam("schluessel", expanding=True)),
+    )
+    return (
+        select(Nachrichtenzeile, Schluesselzeile.id, Schluesselzeile.verpackt)
+        .outerjoin(Schluesselzeile, gesucht)
+        .where(Nachrichtenzeile.mandant == bindparam("mandant"), Nachrichtenzeile.id == bindparam("id"))
+    )
+
+
+@cache
+def _die_zaehlt() -> Select[Nachrichtenzeile]:
+    return gleiche(Nachrichtenzeile, "nachrichten_uuid", "richtung", "partner", nach=()).where(ZAEHLT)
+
+
+@cache
+def _mit_erster() -> Select[Nachrichtenzeile]:
+    """A message by its id, and by its uuid the one that counts; each by an index of its own."""
+    n = Nachrichtenzeile
+    mandant: BindParameter[str] = bindparam("mandant")
+    erste = and_(
+        n.mandant == mandant,
+        n.nachrichten_uuid == bindparam("uuid"),
+        n.richtung == Nachrichtenrichtung.EIN,
+        n.partner == bindparam("partner"),
+        ZAEHLT,
+    )
+    return select(n).where(or_(and_(n.mandant == mandant, n.id == bindparam("id")), erste)).with_for_update()
 
 
 def _vorhanden(zeile: Nachrichtenzeile | None) -> Nachrichtenzeile:

@@ -40,6 +40,10 @@ class Tresor:
         klar = self._hauptschluessel.entpacke(verpackt, _kennung(mandant, id))
         return Raum(raumname(mandant, id), klar)
 
+    def erneuere(self, mandant: str, id: UUID, verpackt: bytes) -> bytes | None:
+        """Wrapped by the new master key; None when it is already. Raises `AblageBeschaedigt`."""
+        return self._hauptschluessel.erneuere(verpackt, _kennung(mandant, id))
+
     def raum(self, buch: Buch, id: UUID) -> Raum:
         """The Raum of existing content. Raises `NichtGefunden` when its key was destroyed."""
         return self.entpacke(buch.mandant, id, buch.schluessel.lies(id))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select, tuple_
 
 from gateway.ablage import personenworte
-from gateway.ablage.bestand import Bestand, ohne_flush
+from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszeile,
     Ereigniszeile,
+    Schluesselzeile,
     Suchwortzeile,
     Uebergabezeile,
     Vorgangszeile,
@@ -35,6 +39,17 @@ _ENDE_DES_BEREICHS = "\x7f"
 """Behind all letters and digits."""
 
 
+@dataclass(frozen=True)
+class Bezug:
+    """A handover as a line beside something else names it."""
+
+    aktenzeichen_eigenes: str | None
+    aktenzeichen_partner: str | None
+    partner: str
+    partner_name: str
+    person: dict[str, Any]
+
+
 class Vorgangssuche(Bestand):
     """The questions; `Vorgaenge` adds the changes."""
 
@@ -46,26 +61,28 @@ class Vorgangssuche(Bestand):
         """This Mandant's handover. Raises `NichtGefunden`."""
         return _vorhanden(self.finde(id))
 
+    def mit_ids(self, ids: Collection[UUID]) -> Sequence[Uebergabezeile]:
+        """Those of them that this Mandant has."""
+        return self._session.scalars(self._suche(_U.id.in_(ids))).all() if ids else ()
+
+    def bezuege(self, ids: Collection[UUID]) -> dict[UUID, Bezug]:
+        """What lists say of these handovers, without reading whole rows."""
+        suche = select(
+            _U.id, _U.aktenzeichen_eigenes, _U.aktenzeichen_partner, _U.partner, _U.partner_name, _U.person
+        ).where(_U.mandant == self._mandant, _U.id.in_(ids))
+        return {zeile.id: Bezug(*zeile[1:]) for zeile in self._session.execute(suche)} if ids else {}
+
     def zum_aendern(self, id: UUID) -> Uebergabezeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(_U, id))
 
-    def mit_antwort(self, id: UUID) -> tuple[Uebergabezeile, Aufgabenzeile | None]:
-        """The handover, and the decided question of it whose answer nobody has followed yet, the oldest one.
-        Raises `NichtGefunden`."""
-        beantwortet = and_(
-            Aufgabenzeile.mandant == _U.mandant,
-            Aufgabenzeile.vorgang == _U.id,
-            Aufgabenzeile.zustand == Aufgabenzustand.ENTSCHIEDEN,
-        )
-        suche = (
-            select(_U, Aufgabenzeile)
-            .outerjoin(Aufgabenzeile, beantwortet)
-            .where(_U.mandant == self._mandant, _U.id == id)
-            .order_by(Aufgabenzeile.seit)
-        )
-        zeile, aufgabe = self._session.execute(suche.limit(1)).one_or_none() or (None, None)
-        return _vorhanden(zeile), aufgabe
+    def mit_antwort(self, id: UUID) -> tuple[Uebergabezeile, Aufgabenzeile | None, bytes | None]:
+        """The handover, the decided question of it whose answer nobody has followed yet (the oldest one), and its
+        wrapped content key, if there still is one. Raises `NichtGefunden`."""
+        werte = {"mandant": self._mandant, "id": id}
+        gefunden = self._session.execute(_mit_antwort(), werte).one_or_none()
+        zeile, aufgabe, verpackt = gefunden or (None, None, None)
+        return _vorhanden(zeile), aufgabe, verpackt
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
@@ -79,29 +96,42 @@ class Vorgangssuche(Bestand):
 
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
         """Handovers that this 010201 started, the first one first."""
-        return self._alle(_U.ausloeser_uuid == ausloeser_uuid, _U.richtung == richtung)
+        return self._gleiche({"ausloeser_uuid": ausloeser_uuid, "richtung": richtung})
 
     def nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
     ) -> Uebergabezeile | None:
         """The handover with this authority to which this 010206 belongs."""
+        gesucht = {"lieferung_uuid": lieferung_uuid, "richtung": richtung, "partner": partner}
+        return next(iter(self._gleiche(gesucht)), None)
+
+    def zum_aendern_nach_lieferung(
+        self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
+    ) -> Uebergabezeile | None:
+        """The same, fresh and locked until the transaction ends."""
         suche = self._suche(
             _U.lieferung_uuid == lieferung_uuid, _U.richtung == richtung, _U.partner == partner
         )
         with ohne_flush(self._session, _U):
-            return self._session.scalar(suche)
+            return next(iter(self._gesperrte_zu(_U, suche.with_for_update())), None)
 
     def zur_person(self, richtung: Richtung, azr_nummer: str | None) -> Sequence[Uebergabezeile]:
         """All handovers of the person with this number, oldest first; none without a number."""
         if azr_nummer is None:
             return ()
-        return self._alle(_U.azr_nummer == azr_nummer, _U.richtung == richtung)
+        return self._gleiche({"azr_nummer": azr_nummer, "richtung": richtung})
+
+    def zur_azr_nummer(self, azr_nummer: str | None) -> Sequence[Uebergabezeile]:
+        """The same in both directions, the latest first."""
+        beide = [z for richtung in Richtung for z in self.zur_person(richtung, azr_nummer)]
+        return sorted(beide, key=lambda z: (z.erstellt, z.id), reverse=True)
 
     def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
-        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
+        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first.
+        Sorted here, or the database walks through all that are open."""
         gemeinte = personenworte.kandidaten(self._mandant, person)
         suche = self._suche(_U.id.in_(gemeinte), _U.richtung == richtung).where(OFFEN)
-        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+        return sorted(self._session.scalars(suche), key=lambda z: (z.erstellt, z.id))
 
     def zaehle_angeforderte(self, weg: str, seit: datetime) -> int:
         """How many requests this way has begun since."""
@@ -110,7 +140,30 @@ class Vorgangssuche(Bestand):
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
-        return self._alle(_U.stamm == stamm)
+        return self._gleiche({"stamm": stamm})
+
+    def mitziehende(self, zeile: Uebergabezeile, *, hoechstens: int = 12) -> Sequence[Uebergabezeile]:
+        """Handovers of others who made the same move, the first of each matter; the oldest first."""
+        if zeile.haushalt is None:
+            return ()
+        suche = self._suche(
+            _U.haushalt == zeile.haushalt,
+            _U.richtung == zeile.richtung,
+            _U.stamm != zeile.stamm,
+            _U.stamm == _U.id,
+        )
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id).limit(hoechstens)).all()
+
+    def umfeld(self, zeilen: Collection[Uebergabezeile]) -> Sequence[Uebergabezeile]:
+        """The other Vorgänge of these matters, and all with the same AZR numbers."""
+        staemme, nummern = {z.stamm for z in zeilen}, {z.azr_nummer for z in zeilen if z.azr_nummer}
+        bekannte = {z.id for z in zeilen}
+        gefunden = [
+            zeile
+            for gesucht in (_U.stamm.in_(staemme), _U.azr_nummer.in_(nummern))
+            for zeile in self._session.scalars(self._suche(gesucht).order_by(_U.erstellt, _U.id))
+        ]
+        return list({z.id: z for z in gefunden if z.id not in bekannte}.values())
 
     def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
         """Ids of the other Vorgänge of the matter; what is pending for this one changes nothing about that."""
@@ -228,10 +281,11 @@ class Vorgangssuche(Bestand):
         suche = select(func.count()).select_from(Vorgangszeile)
         return self._session.scalars(suche.where(Vorgangszeile.mandant == self._mandant, *bedingungen)).one()
 
-    def _alle(self, *bedingungen: ColumnElement[bool]) -> Sequence[Uebergabezeile]:
-        """Oldest first."""
+    def _gleiche(self, gesucht: dict[str, Any]) -> Sequence[Uebergabezeile]:
+        """Those with these values, oldest first."""
+        suche = gleiche(_U, *gesucht, nach=("erstellt", "id"))
         with ohne_flush(self._session, _U):
-            return self._session.scalars(self._suche(*bedingungen).order_by(_U.erstellt, _U.id)).all()
+            return self._session.scalars(suche, {**gesucht, "mandant": self._mandant}).all()
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         return select(_U).where(_U.mandant == self._mandant, *bedingungen)
@@ -252,6 +306,21 @@ def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:
 def _spanne(anfang: str) -> tuple[UUID, UUID]:
     """The first and the last id that begin like this."""
     return UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
+
+
+@cache
+def _mit_antwort() -> Select[Uebergabezeile, Aufgabenzeile, bytes]:
+    """Built once: composing this costs more than running it."""
+    beantwortet = and_(
+        Aufgabenzeile.mandant == _U.mandant,
+        Aufgabenzeile.vorgang == _U.id,
+        Aufgabenzeile.zustand == Aufgabenzustand.ENTSCHIEDEN,
+    )
+    schluessel = and_(Schluesselzeile.mandant == _U.mandant, Schluesselzeile.id == _U.id)
+    suche = select(_U, Aufgabenzeile, Schluesselzeile.verpackt)
+    suche = suche.outerjoin(Aufgabenzeile, beantwortet).outerjoin(Schluesselzeile, schluessel)
+    suche = suche.where(_U.mandant == bindparam("mandant"), _U.id == bindparam("id"))
+    return suche.order_by(Aufgabenzeile.seit).limit(1)
 
 
 def _vorhanden(zeile: Uebergabezeile | None) -> Uebergabezeile:

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from gateway.ablauf import stoerung, vorgangsaufsicht, weg
+from gateway.ablauf import ereignisse, stoerung, vorgangsaufsicht, weg
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, versand
 from gateway.ablauf.wecken import EINGANG, WEG
@@ -36,6 +36,7 @@ ARTEN: dict[str, Arbeit] = {
     ausgang.ART: versand.sende,
     laufzettel.ART: laufzettel.frage_ab,
     laufzettel.NACHSENDEN: laufzettel.sende_unabgeholtes,
+    ereignisse.ART: ereignisse.stelle_zu,
 }
 
 
@@ -63,4 +64,6 @@ def takte(posten: Mapping[str, Post], abholtakt: timedelta) -> Sequence[Takt]:
     for kennung, post in posten.items():
         ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post)))
         ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, partial(vorgangsaufsicht.takt, post.haus)))
+        if post.webhooks:
+            ergebnis.append(Takt(f"webhooks {kennung}", ereignisse.TAKT, partial(ereignisse.takt, post)))
     return ergebnis

@@ -156,6 +156,8 @@ def _wert(haus: Haus, aufgabe: Aufgabenzeile, wahl: Wahl, wert: str | None) -> s
     auswahl = [a["wert"] for a in aufgabe.angaben.get("auswahl", [])]
     if wahl.braucht is Bedarf.AKTE and wert is None and len(auswahl) == 1:
         return str(auswahl[0])
+    if wahl.braucht is Bedarf.BEHOERDE and wert is None:
+        wert = aufgabe.angaben.get("behoerde")
     if wert is None or not wert.strip():
         raise WertFehlt(f"Zu »{wahl.name}« fehlt: {_GEBRAUCHT[wahl.braucht]}.")
     passt = wert in auswahl if wahl.braucht is Bedarf.AKTE else _PRUEFUNG[wahl.braucht](haus, wert)

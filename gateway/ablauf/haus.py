@@ -15,6 +15,7 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.ablageplan import Ablageplan
@@ -29,6 +30,8 @@ from gateway.ports import (
     Blobs,
     Diensteintrag,
     Dms,
+    Empfaenger,
+    Fachverfahren,
     Pdfpruefer,
     Postfach,
     Raum,
@@ -109,6 +112,8 @@ class Haus:
     virenscanner: Virenscanner | None = None
     pdfpruefer: Pdfpruefer | None = None
     """None = this installation has none: nothing is scanned."""
+    fachverfahren: Fachverfahren | None = None
+    """None = only the file itself says something of its person."""
     gemerkt: dict[Any, Any] | None = field(default=None, repr=False)
     """What one work item has read and nobody changes; None = nothing is kept."""
 
@@ -172,11 +177,26 @@ class Haus:
         if self.gemerkt is None:
             return
         offen = {id for id in ids if (Raum, id) not in self.gemerkt}
-        gefunden = buch.schluessel.mehrere(offen)
-        for id in offen:
-            verpackt = gefunden.get(id)
-            raum = self.speicher.tresor.entpacke(self.mandant, id, verpackt) if verpackt else None
-            self.gemerkt[Raum, id] = raum
+        self._merke(offen, buch.schluessel.mehrere(offen))
+
+    def lies_nachricht(self, buch: Buch, id: UUID, schluessel: Iterable[UUID]) -> Nachrichtenzeile:
+        """A message, and as in `merke_raeume` the keys of what is going to be opened for it. Raises
+        `NichtGefunden`."""
+        offen = set(schluessel)
+        zeile, gefunden = buch.nachrichten.mit_schluesseln(id, offen)
+        self._merke(offen, gefunden)
+        return zeile
+
+    def _merke(self, ids: Iterable[UUID], gefunden: Mapping[UUID, bytes]) -> None:
+        for id in ids:
+            self.merke_raum(id, gefunden.get(id))
+
+    def merke_raum(self, id: UUID, verpackt: bytes | None) -> None:
+        """What was read along; None = there is no such key (any more)."""
+        if self.gemerkt is not None:
+            self.gemerkt[Raum, id] = (
+                self.speicher.tresor.entpacke(self.mandant, id, verpackt) if verpackt else None
+            )
 
     def kopf(self, uuid: UUID, leser: Behoerde, release: str | None = None) -> Kopf:
         """The header of a message that we write now; `release`: None = the newest one in force. Raises
@@ -216,6 +236,8 @@ class Post:
     """Partners to whom another transport than the preferred one is settled, by kennung."""
     platten: tuple[Path, ...] = ()
     """Folders on whose disks arriving content and rows are laid."""
+    webhooks: Mapping[str, Empfaenger] = field(default_factory=dict)
+    """Who is told of what happens, by name."""
 
     def fuer_einen_auftrag(self) -> Post:
         return replace(self, haus=self.haus.fuer_einen_auftrag())

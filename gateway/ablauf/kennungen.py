@@ -37,6 +37,16 @@ def anfrage_beim_inhaber(uebernahme: UUID, inhaber: str) -> UUID:
     return uuid5(uebernahme, f"inhaber:{inhaber}")
 
 
+def erneute_anfrage(uebernahme: UUID) -> UUID:
+    """Id of the Uebernahme that asks the same authority once more, later."""
+    return uuid5(uebernahme, "erneut")
+
+
+def erneute_abgabe(uebergabe: UUID, partner: str) -> UUID:
+    """Id of the Abgabe to this authority that follows a delivery which was rejected."""
+    return uuid5(uebergabe, f"erneut:{partner}")
+
+
 def nachlieferung(uebergabe: UUID, klasse: str) -> UUID:
     """Id of the Vorgang that hands over the held part of this class later."""
     return uuid5(uebergabe, f"nachlieferung:{klasse}")

@@ -25,13 +25,25 @@ VORBEI = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 _NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 
 
-def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
+Gesagtes = tuple[Merkmal, ...] | None
+"""What the specialist system says: () = there are none; None = it doesn't know the person, or there is no such
+system."""
+
+
+def frage_fachverfahren(haus: Haus, zeile: Uebergabezeile) -> Gesagtes:
+    """Asked outside of any transaction: it may take its time. Raises `KeineAuskunft`."""
+    if haus.fachverfahren is None:
+        return None
+    return haus.fachverfahren.merkmale(zeile.id, person_der_akte(zeile), zeile.aktenzeichen_eigenes).merkmale
+
+
+def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte, gesagt: Gesagtes = None) -> Abgang:
     """The release side: may this file go to the authority that asks?"""
     person = person_der_akte(zeile)
-    meldungen = buch.meldungen.zur_person(person)
+    meldungen, zurueckgenommene = _meldungen(buch, person)
     fall = Abgang(
         zeitpunkt=haus.jetzt(),
-        merkmale=_merkmale(akte.merkmale, meldungen),
+        merkmale=_merkmale(_beide(akte.merkmale, gesagt), meldungen),
         minderjaehrig=ist_minderjaehrig(person, haus.jetzt()),
         unionsbuerger=ist_unionsbuerger(person),
         deutsch=DEUTSCH in person.staatsangehoerigkeiten,
@@ -39,8 +51,9 @@ def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte) -> Abgang:
         grund=zeile.grund or "01",
         angefordert=zeile.ausloeser_uuid is not None,
         von_hand=zeile.von_hand,
+        weitergeleitet=zeile.weitergeleitet_von is not None,
         seit=zeile.erstellt,
-        abmeldung=_abmeldung(haus, buch, person, meldungen, zeile.partner),
+        abmeldung=_abmeldung(haus, meldungen, zurueckgenommene, zeile.partner),
         meldungen_laufen=buch.meldungen.gibt_es_abmeldungen(),
         bytes=sum(d.groesse or 0 for d in akte.dokumente),
     )
@@ -68,7 +81,9 @@ def zuzug(haus: Haus, buch: Buch, zeile: Meldungszeile, meldung: Meldung) -> Zuz
     )
 
 
-def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: int) -> Zuzug:
+def zuzug_von_heute(
+    haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: int, gesagt: Gesagtes = None
+) -> Zuzug:
     """The same later: what the notice told stays, what may have changed is looked up again."""
     fall = aus_json(zeile.sachverhalt or {})
     assert isinstance(fall, Zuzug)
@@ -77,7 +92,7 @@ def zuzug_von_heute(haus: Haus, buch: Buch, zeile: Uebergabezeile, aehnliche: in
     return replace(
         fall,
         zeitpunkt=haus.jetzt(),
-        merkmale=_merkmale((), buch.meldungen.zur_person(person)),
+        merkmale=_merkmale(_beide((), gesagt), buch.meldungen.zur_person(person)),
         azr_nummer_bekannt=person.azr_nummer is not None,
         behoerden=behoerden,
         elektronisch=not zeile.partner or haus.finde_partner(zeile.partner) is not None,
@@ -106,6 +121,13 @@ def ist_unionsbuerger(person: Person) -> bool:
     return any(s in UNION for s in person.staatsangehoerigkeiten)
 
 
+def _beide(der_akte: tuple[Merkmal, ...] | None, gesagt: Gesagtes) -> tuple[Merkmal, ...] | None:
+    """Two sources; each of them can say "none", and one that says something isn't unsaid by the other."""
+    if gesagt is None or der_akte is None:
+        return der_akte if gesagt is None else gesagt
+    return vereinige(der_akte, gesagt)
+
+
 def _merkmale(
     der_akte: tuple[Merkmal, ...] | None, meldungen: Iterable[Meldungszeile]
 ) -> tuple[Merkmal, ...] | None:
@@ -118,14 +140,20 @@ def _merkmale(
     return vereinige(der_akte, gemeldet)
 
 
+def _meldungen(buch: Buch, person: Person) -> tuple[list[Meldungszeile], list[Meldungszeile]]:
+    """What registry offices have told of this person, and what they have taken back."""
+    alle = buch.meldungen.zur_person(person, (Meldungsstand.GILT, Meldungsstand.ZURUECKGENOMMEN))
+    gilt = [z for z in alle if z.stand is Meldungsstand.GILT]
+    return gilt, [z for z in alle if z.stand is Meldungsstand.ZURUECKGENOMMEN]
+
+
 def _abmeldung(
-    haus: Haus, buch: Buch, person: Person, meldungen: Sequence[Meldungszeile], partner: str
+    haus: Haus, meldungen: Sequence[Meldungszeile], zurueckgenommene: Sequence[Meldungszeile], partner: str
 ) -> Abmeldestand:
     """The newest Abmeldung counts."""
     abmeldungen = [z for z in meldungen if ist_abmeldung(z)]
     if not abmeldungen:
-        zurueckgenommen = buch.meldungen.zur_person(person, Meldungsstand.ZURUECKGENOMMEN)
-        weg = any(ist_abmeldung(z) for z in zurueckgenommen)
+        weg = any(ist_abmeldung(z) for z in zurueckgenommene)
         return Abmeldestand.ZURUECKGENOMMEN if weg else Abmeldestand.KEINE
     orte = haus.zustaendigkeit.behoerden(abmeldungen[0].gemeinde_neu)
     return Abmeldestand.PASST if partner in orte else Abmeldestand.WOANDERS

@@ -144,6 +144,8 @@ class Frage(_Ergebnis):
     art: str
     text: str
     angaben: Mapping[str, Any] = field(default_factory=dict)
+    bis: datetime | None = None
+    """When the law wants the answer; None = the authority's own period."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,7 +257,8 @@ def bearbeite(wege: Mapping[str, Weg], haus: Haus, auftrag: Auftrag) -> Abschlus
 def _sieh_hin(haus: Haus, id: UUID) -> tuple[Uebergabezeile, Antwort | None]:
     """The Vorgang as it stands, and the answer that nobody has followed yet."""
     with haus.lesen() as buch:
-        zeile, beantwortet = buch.vorgaenge.mit_antwort(id)
+        zeile, beantwortet, verpackt = buch.vorgaenge.mit_antwort(id)
+    haus.merke_raum(id, verpackt)
     return zeile, Antwort.aus(beantwortet) if beantwortet else None
 
 
@@ -289,9 +292,15 @@ def _abschluss(haus: Haus, gang: _Gang) -> Abschluss:
     match gang.letztes:
         case Warte(bis=bis):
             return Warten(bis, buchen)
-        case Frage():
-            return Warten(haus.jetzt() + haus.regeln.frist_aufgabe, buchen)
+        case Frage() as frage:
+            return Warten(_wieder_hinsehen(haus, frage), buchen)
     return Erledigt(buchen)
+
+
+def _wieder_hinsehen(haus: Haus, frage: Frage) -> datetime:
+    """When the answer is due, and from then on again and again."""
+    jetzt = haus.jetzt()
+    return frage.bis if frage.bis is not None and frage.bis > jetzt else jetzt + haus.regeln.frist_aufgabe
 
 
 def _buche(haus: Haus, buch: Buch, gang: _Gang) -> bool:
@@ -405,7 +414,7 @@ def _stelle_frage(haus: Haus, buch: Buch, zeile: Uebergabezeile, gang: _Gang) ->
         schritt=zeile.schritt,
         text=frage.text,
         angaben=frage.angaben,
-        bis=haus.jetzt() + haus.regeln.frist_aufgabe,
+        bis=frage.bis or haus.jetzt() + haus.regeln.frist_aufgabe,
     )
     zeile.haelt = frage.art
     if neu:
@@ -422,6 +431,6 @@ def _naechste_pruefung(haus: Haus, gang: _Gang) -> datetime | None:
             return None
         case Warte(bis=bis):
             return bis
-        case Frage():
-            return haus.jetzt() + haus.regeln.frist_aufgabe
+        case Frage() as frage:
+            return _wieder_hinsehen(haus, frage)
     return haus.jetzt() + haus.regeln.nachsehen

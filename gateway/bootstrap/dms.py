@@ -89,26 +89,27 @@ def _leitung(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Leitung
     assert anschluss.benutzer is not None and anschluss.kennwort_datei is not None
     verbindung = leitung(
         anschluss.benutzer,
-        _kennwort(anschluss.kennwort_datei),
+        kennwort(anschluss.kennwort_datei, "des DMS"),
         anschluss.anmeldung or "basic",
-        tls=_tls(anschluss.tls_anker),
+        tls=tls_kontext(anschluss.tls_anker, "des DMS"),
     )
     return verbindung if verbindungen is None else verbindungen.enter_context(closing(verbindung))
 
 
-def _kennwort(datei: Path) -> str:
-    """The first line; never shown."""
+def kennwort(datei: Path, wessen: str) -> str:
+    """The first line; never shown. Raises `EinstellungenFalsch`."""
     try:
         zeilen = datei.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise EinstellungenFalsch("Die Kennwortdatei des DMS ist nicht lesbar.", wo=str(datei)) from None
+        raise EinstellungenFalsch(f"Die Kennwortdatei {wessen} ist nicht lesbar.", wo=str(datei)) from None
     if not zeilen or not zeilen[0]:
-        raise EinstellungenFalsch("Die Kennwortdatei des DMS ist leer.", wo=str(datei))
+        raise EinstellungenFalsch(f"Die Kennwortdatei {wessen} ist leer.", wo=str(datei))
     return zeilen[0]
 
 
-def _tls(anker: Path | None) -> ssl.SSLContext | None:
+def tls_kontext(anker: Path | None, wessen: str) -> ssl.SSLContext | None:
+    """Raises `EinstellungenFalsch`."""
     try:
         return ssl.create_default_context(cafile=anker) if anker else None
     except (OSError, ssl.SSLError):
-        raise EinstellungenFalsch("Der TLS-Anker des DMS ist nicht lesbar.", wo=str(anker)) from None
+        raise EinstellungenFalsch(f"Der TLS-Anker {wessen} ist nicht lesbar.", wo=str(anker)) from None

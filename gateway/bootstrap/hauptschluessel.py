@@ -10,7 +10,7 @@ from gateway.ablage.tabellen import Schluesselzeile
 from gateway.ablage.tresor import Tresor
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.schutz.fehler import AblageBeschaedigt, HauptschluesselFalsch
-from gateway.schutz.hauptschluessel import lade_hauptschluessel, lege_hauptschluessel_an
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel, lege_hauptschluessel_an
 from gateway.settings import Einstellungen
 
 _FEHLT = "Der Hauptschlüssel fehlt; die Datenbank enthält aber Schlüssel, die nur er öffnet."

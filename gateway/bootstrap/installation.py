@@ -23,6 +23,8 @@ from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -39,20 +41,26 @@ from gateway.auskunft.betrieb import (
     Verbleibsauskunft,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import ablageplan, baue_dms
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
+from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
 from gateway.bootstrap.virenscanner import baue_virenscanner
+from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
 from gateway.bootstrap.zertifikate import (
     EigenesZertifikat,
@@ -71,7 +79,8 @@ from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virensc
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
-from gateway.schutz.hauptschluessel import lade_hauptschluessel
+from gateway.schutz.hauptschluessel import Hauptschluessel
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.settings import Einstellungen, Mandant, Pdfvorgaben
 from gateway.verschlossen import verschlossener_ordner
@@ -151,8 +160,17 @@ class Installation:
         return fristen(self.eigene, self.pruefung, self.uhr.jetzt())
 
     @cached_property
+    def _hauptschluessel(self) -> Hauptschluessel:
+        return lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel)
+
+    @cached_property
     def _tresor(self) -> Tresor:
-        return Tresor(lade_hauptschluessel(self.einstellungen.ablage.hauptschluessel))
+        return Tresor(self._hauptschluessel)
+
+    @cached_property
+    def konten(self) -> Konten:
+        """Local accounts; the master key is needed only when one is used."""
+        return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
     @property
     def fach(self) -> Zugangsfach:
@@ -218,12 +236,25 @@ class Installation:
     def protokollauskunft(self, kennung: str) -> Protokollauskunft:
         """The audit log of one Mandant, checked against the anchor where there is one."""
         mandant = self.einstellungen.mandant(kennung).kennung
+        return Protokollauskunft(self.datenbank, mandant, self.uhr, partial(self._notierte, mandant))
+
+    def nachweise(self, kennung: str) -> Nachweisausgabe:
+        """Hands out the proof documents of one Mandant."""
+        return Nachweisausgabe(self.datenbank, self.einstellungen.mandant(kennung).behoerde, self.uhr)
+
+    def nachweispruefung(self, kennung: str) -> Nachweispruefung:
+        """Holds proof documents against the audit log of one Mandant."""
+        behoerde = self.einstellungen.mandant(kennung).behoerde
+        return Nachweispruefung(self.datenbank, behoerde, self.uhr, partial(self._notierte, behoerde.kennung))
+
+    def _notierte(self, mandant: str) -> Mapping[int, str]:
+        """What the anchor knows of this chain."""
         datei = self.einstellungen.protokoll.anker
+        return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
 
-        def notierte() -> Mapping[int, str]:
-            return anker.hashes(anker.lies(datei), mandant) if datei is not None and datei.exists() else {}
-
-        return Protokollauskunft(self.datenbank, mandant, self.uhr, notierte)
+    def meldewege(self, kennung: str) -> Meldewege:
+        """Alarms and webhooks of one Mandant."""
+        return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
@@ -265,7 +296,18 @@ class Installation:
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
         alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, alle, self.uhr)
+        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+
+    def taktgeber_der_seiten(self) -> Taktgeber:
+        """The clock beside the pages: it only watches, also over workers that are dead."""
+        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+
+    def _wache(self) -> Takt:
+        from gateway.bootstrap.pruefung import alarmbefunde
+
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        bote = baue_boten(self.einstellungen.alarme)
+        return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()
 
     def _zertifikatstakte(self) -> Sequence[Takt]:
         """Fetch revocation lists where that is allowed, and say once a day what runs out. They leave the
@@ -307,6 +349,7 @@ class Installation:
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
+        from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
@@ -315,6 +358,7 @@ class Installation:
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
             hausauskunft=self.hausauskunft,
+            meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             partner=lambda mandant: Partnerauskunft(
@@ -327,7 +371,12 @@ class Installation:
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
+            nachweise=self.nachweise,
             personal=Personal(self.datenbank, self.uhr),
+            konten=self.konten,
+            anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
+            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
+            fremdanmeldung=self._fremdanmeldung(),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
@@ -335,6 +384,12 @@ class Installation:
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
         )
+
+    def _fremdanmeldung(self) -> Fremdanmeldung:
+        oidc = self.einstellungen.web.oidc
+        zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
+        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
@@ -364,6 +419,7 @@ class Installation:
             angebot=self._angebot,
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
+            fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
             pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
@@ -395,6 +451,7 @@ class Installation:
             versandordner=self.einstellungen.ablage.quarantaene,
             partnertransport=mandant.partnertransport,
             platten=self.platten(),
+            webhooks=baue_webhooks(mandant, self.uhr),
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:

@@ -17,6 +17,7 @@ from gateway.domain.systemdatei import nenne
 from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Dms, Durchsehbar
 from gateway.schutz.fehler import HauptschluesselFalsch
+from gateway.schutz.hauptschluesseldatei import lies_schluessel
 from gateway.settings import Betrieb
 
 PARTNER_SEIT = timedelta(days=400)
@@ -71,6 +72,22 @@ def leitstandbefunde(installation: Installation, mandant: str) -> Sequence[Befun
     return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen)]
 
 
+def alarmbefunde(installation: Installation) -> Iterator[Befund]:
+    """What gives an alarm: what is noted or lies on this machine. Asks nobody outside, except for revocation where
+    that is allowed (and remembered), so it may be asked often and by any process of the installation.
+
+    Raises `DatenbankNichtErreichbar`."""
+    schwellen = _schwellen(installation.einstellungen.betrieb)
+    yield urteile.worker_befund(installation.hausauskunft.worker())
+    yield from installation.bereitschaft.ordner()
+    for platz in installation.hausauskunft.plaetze():
+        yield urteile.platz_befund(platz, schwellen)
+    yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
+    for kennung in (m.kennung for m in installation.einstellungen.mandanten):
+        yield from map(urteile.dienst_befund, installation.betriebsauskunft(kennung).dienste())
+        yield from _zahlen(installation, kennung, schwellen)
+
+
 def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
     """Mandanten that cannot even be set up: no master key, or a DMS that is wrongly described."""
     for kennung in kennungen:
@@ -84,13 +101,20 @@ def _schluessel(frist: Frist) -> Befund:
     stufe = Alarmstufe.WARNUNG if frist.faellig else Alarmstufe.OK
     if not frist.gueltig:
         stufe = Alarmstufe.KRITISCH
-    return Befund(was=Gegenstand.SCHLUESSEL, stufe=stufe, text=f"{frist.was}: {frist.text}", rat=frist.rat)
+    text = f"{frist.was}: {frist.text}"
+    return Befund(was=Gegenstand.SCHLUESSEL, stufe=stufe, text=text, rat=frist.rat, teil=frist.was)
+
+
+_ABLEGEN = "Zehn Minuten nach dem Wechsel »schluessel ablegen«."
 
 
 def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
     pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
     text = "Hauptschlüssel: Er öffnet, was in der Datenbank liegt."
     yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.OK, text=text)
+    if lies_schluessel(installation.einstellungen.ablage.hauptschluessel).alt:
+        text = "Hauptschlüssel: Nach einem Wechsel liegt der alte noch da."
+        yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.WARNUNG, text=text, rat=_ABLEGEN)
 
 
 def _dienste(

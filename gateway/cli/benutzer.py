@@ -1,4 +1,4 @@
-"""Commands `benutzer list|anlegen|rolle|sperren`: who may decide, with which roles.
+"""Commands `benutzer list|anlegen|rolle|sperren|kennwort`: who may decide, with which roles, and local accounts.
 
 Whoever may read the settings may do this (`gateway.cli.bediener`); the audit log names the account."""
 
@@ -20,11 +20,13 @@ from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.cli.bediener import wer
+from gateway.cli.kennwort import kennwort
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
+from gateway.web.zugang import Zugangsfach
 
 app = typer.Typer(
     help="Benutzerinnen und Benutzer.",
@@ -95,10 +97,18 @@ def sperren(
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Sperrt eine Person: sie entscheidet nichts mehr und meldet sich nicht mehr an."""
+    """Sperrt eine Person: sie entscheidet nichts mehr und meldet sich nicht mehr an.
+
+    »--aufheben« entsperrt auch ein Konto, das nach vergeblichen Anmeldungen gesperrt ist."""
     with _bestand(settings) as bestand:
-        werte = _werte(bestand, bestand.sperre(user, not aufheben, wer=wer()))
+        zeile = bestand.sperre(user, not aufheben, wer=wer())
+        werte = _werte(bestand, zeile)
+    if not aufheben:
+        Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(zeile.id)
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
+
+
+app.command("kennwort")(kennwort)
 
 
 @contextmanager

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway import systemd
+from gateway import dauerlauf, systemd
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -41,7 +40,13 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
         systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
-    betreibe(baue_app(installation.webdienste()), web.adresse, web.port, bereit=bereit)
+    app = baue_app(installation.webdienste())
+    takt = installation.taktgeber_der_seiten()
+    takt.starte()
+    try:
+        betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
+    finally:
+        takt.halte_an()
 
 
 def zugang(
@@ -137,7 +142,7 @@ def worker(
     installation.pruefe_stand()
     arbeiter = installation.worker()
     arbeiter.halte_bei_signal()
-    gc.freeze()  # what is loaded by now stays for good; looking through it again and again costs a tenth
+    dauerlauf.beginne()
     takt = None if bis_leer else installation.taktgeber()
     with installation.lebenszeichen(arbeiter):
         if takt:

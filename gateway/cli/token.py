@@ -59,10 +59,19 @@ def _fach(settings: Path | None) -> Zugangsfach:
 
 def _werte(wort: Skriptwort) -> dict[str, Any]:
     bis = oertlich(wort.bis).isoformat(timespec="seconds")
-    return {"id": wort.kennung, "benutzer": wort.benutzer, "mandant": wort.mandant, "bis": bis}
+    zuletzt = oertlich(wort.zuletzt).isoformat(timespec="seconds") if wort.zuletzt else None
+    return {
+        "id": wort.kennung,
+        "benutzer": wort.benutzer,
+        "mandant": wort.mandant,
+        "bis": bis,
+        "zuletzt": zuletzt,
+    }
 
 
 def _tabellenzeile(wort: Skriptwort) -> str:
+    zuletzt = f"zuletzt {oertlich(wort.zuletzt):%d.%m.%Y %H:%M}" if wort.zuletzt else "noch nie benutzt"
     return (
         f"{wort.kennung}  {wort.benutzer or '–':<20}  {wort.mandant:<12}  bis {oertlich(wort.bis):%d.%m.%Y}"
+        f"  {zuletzt}"
     )

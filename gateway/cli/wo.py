@@ -55,6 +55,7 @@ def _werte(mandant: str, aktenzeichen: str, verbleib: Verbleib) -> dict[str, Any
         "partner": verbleib.partner,
         "partner_name": verbleib.partner_name,
         "am": oertlich(verbleib.am).isoformat() if verbleib.am else None,
+        "eintrag_bis": verbleib.eintrag_bis.isoformat() if verbleib.eintrag_bis else None,
         "quittung": str(verbleib.quittung) if verbleib.quittung else None,
         "uebergabe": str(verbleib.uebergabe) if verbleib.uebergabe else None,
         "text": verbleib.satz,

@@ -30,6 +30,8 @@ STOERUNG = 20.0
 _TAKT = 0.2
 _MITTEILUNGEN = 1000
 GESCHEITERT = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
+BLEIBT_LIEGEN = frozenset({"absage_erhalten"})
+"""Questions that come when everything the case shows has been seen."""
 _QUITTIERT = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
 
 
@@ -130,7 +132,8 @@ class Buehne:
     b: Seite
     melde: Callable[[Seite], None]
     antworten: Mapping[str, Antwort]
-    """Rule -> what people answer. A question about anything else ends the demo."""
+    """Rule (or one of the two sides of a rule) -> what people answer. A question about anything else ends the
+    demo."""
     meldewesen: Meldewesen | None = None
     """None: no registry office takes part (XTA)."""
     c: Seite | None = None
@@ -149,6 +152,11 @@ class Buehne:
             *("--aktenzeichen", "FR-33.2/2026/0815", "--formate", ",".join(sorted(formate))),
             *("--grund", grund),
         )
+
+    def gib_ab(self, aktenzeichen: str) -> None:
+        """A clerk in Stuttgart hands over what nobody has asked for."""
+        an = self.b.behoerde.kennung
+        self.a.rufe("uebergabe", "abgeben", "--an", an, "--aktenzeichen", aktenzeichen)
 
     def fordere_fuer_aalen_an(self, person: Path, formate: frozenset[str]) -> None:
         """A clerk in Aalen asks Stuttgart for the file."""
@@ -207,11 +215,14 @@ class Buehne:
     def _beantworte(self, seite: Seite) -> None:
         for frage in seite.fragen():
             regel = frage.art.regel
-            if regel not in self.antworten:
+            antwort = self.antworten.get(frage.art.name) or self.antworten.get(regel)
+            if regel in BLEIBT_LIEGEN:
+                continue
+            if antwort is None:
                 raise UebergabeGescheitert(frage.zeile.text, wo=seite.behoerde.name)
             if regel not in self.beobachtung.haltegruende:
                 self.beobachtung.haltegruende.append(regel)
-            self._antworte(seite, frage, self.antworten[regel])
+            self._antworte(seite, frage, antwort)
 
     def _antworte(self, seite: Seite, frage: Frage, antwort: Antwort) -> None:
         """As many people as the answer needs, one after the other."""
@@ -251,6 +262,12 @@ def uebergeben(a: Seite, b: Seite) -> bool:
 def abgelehnt(a: Seite, b: Seite) -> bool:
     """Stuttgart has said no, and Freiburg knows."""
     return a.zustaende == b.zustaende == [Zustand.ABGELEHNT]
+
+
+def zurueckgegeben(a: Seite, b: Seite) -> bool:
+    """Nothing has come of it, Freiburg's copy is destroyed, and nobody is asked any more."""
+    zu_ende = bool(b.vorgaenge) and all(v.ueberblick.beendet for v in b.vorgaenge)
+    return zu_ende and {*a.zustaende, *b.zustaende} <= GESCHEITERT and not (a.fragen() or b.fragen())
 
 
 def auf_papier(a: Seite, b: Seite) -> bool:

@@ -95,6 +95,12 @@ def _nimm_zurueck(buehne: Buehne, requisiten: Requisiten) -> None:
     buehne.warte(lauf.abgelehnt)
 
 
+def _leite_fehl(buehne: Buehne, requisiten: Requisiten) -> None:
+    """Somebody in Stuttgart picks Freiburg by mistake: it comes back, and nothing of it stays there."""
+    buehne.gib_ab(requisiten.akte.aktenzeichen)
+    buehne.warte(lauf.zurueckgegeben)
+
+
 def _komm_aus_heilbronn(buehne: Buehne, requisiten: Requisiten) -> None:
     _meldewesen(buehne).anmeldung(requisiten.person, von=HEILBRONN)
     buehne.warte(lauf.auf_papier)
@@ -155,6 +161,8 @@ class Szenario:
     antworten: Callable[[Akte], Mapping[str, Antwort]] = field(default=lambda _akte: {})
     kommt_an: bool = True
     """Is there a file in Freiburg in the end?"""
+    kommt_zurueck: bool = False
+    """Was one there in between?"""
     regeln: Mapping[str, str | int] = field(default_factory=dict)
     """What the authorities have settled in `[mandanten.regeln]`."""
     mit_aalen: bool = False
@@ -250,6 +258,17 @@ SZENARIEN: Mapping[str, Szenario] = {
         "Die Abmeldung wird zurückgenommen, bevor die Akte geht; nichts geht.",
         spiele=_nimm_zurueck,
         kommt_an=False,
+    ),
+    "irrlaeufer": Szenario(
+        "Die Akte erreicht die falsche Behörde; Freiburg gibt sie zurück, Stuttgart nimmt sie an und bewertet die "
+        "Datenpanne.",
+        spiele=_leite_fehl,
+        antworten=lambda _akte: {
+            "nicht_angefordert": Antwort("zurueckweisen", wert="S999"),
+            "datenpanne": Antwort("annehmen"),
+        },
+        kommt_an=False,
+        kommt_zurueck=True,
     ),
     "papierbehoerde": Szenario(
         "Die Akte liegt bei einer Behörde ohne elektronischen Austausch; die Frage bringt den Brief mit.",

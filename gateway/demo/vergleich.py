@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from gateway.ablauf.akte import ausfuhr
+from gateway.ablauf.akte import ausfuhr, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.demo.lauf import Seite, abgebende_vorgaenge
 from gateway.domain.akte import Dokument
@@ -39,6 +39,8 @@ class Ergebnis:
     """Address in the DMS."""
     quittung: Path | None
     nachrichten: Path
+    zurueck: bool = False
+    """It was there, and came back."""
 
 
 _Summe = tuple[str, int]
@@ -73,6 +75,19 @@ def nichts_ging(a: Seite, b: Seite, basis: Path) -> Ergebnis:
     if any(_dms_ref(b, v.ueberblick.id) for v in b.vorgaenge) or (akten.exists() and any(akten.iterdir())):
         raise NichtDasselbe("In Freiburg liegt eine Akte, obwohl abgelehnt war.")
     return Ergebnis(0, 0, 0, None, None, nachrichten)
+
+
+def kam_zurueck(a: Seite, b: Seite, basis: Path) -> Ergebnis:
+    """The delivery was in Freiburg and nothing of it is there any more: no file, no staged bytes.
+
+    Raises `NichtDasselbe`."""
+    akten = b.behoerde.dms / "akten"
+    if akten.exists() and any(akten.iterdir()):
+        raise NichtDasselbe("In Freiburg liegt eine Akte, obwohl sie zurückgegeben ist.")
+    haus, ids = _haus(b), [v.ueberblick.id for v in b.vorgaenge]
+    if loeschung.uebrig(haus, ids):
+        raise NichtDasselbe("In Freiburg liegen noch Bytes der zurückgegebenen Akte.")
+    return Ergebnis(0, 0, 0, None, None, _schreibe_nachrichten(a, b, basis), zurueck=True)
 
 
 def _pruefe_akte(

@@ -18,7 +18,7 @@ from gateway.demo.lauf import Beobachtung, Buehne, Seite
 from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.szenarien import GEWOEHNLICH, SZENARIEN, Requisiten, Szenario
-from gateway.demo.vergleich import Ergebnis, nichts_ging, vergleiche
+from gateway.demo.vergleich import Ergebnis, kam_zurueck, nichts_ging, vergleiche
 from gateway.domain.akte import Akte
 from gateway.domain.worte import anzahl
 from gateway.nachrichten.kontext import PDF_UND_JPG
@@ -81,7 +81,13 @@ class Schluss:
     def _satz(self) -> str:
         e = self.ergebnis
         if e.akte is None:
-            return f"Abgelehnt und beantwortet in {_komma(self.sekunden)} s: Kein Dokument hat Stuttgart verlassen."
+            wie = (
+                "Zurückgegeben, in Freiburg ist nichts geblieben"
+                if e.zurueck
+                else "Abgelehnt und beantwortet"
+            )
+            wo = "" if e.zurueck else " Kein Dokument hat Stuttgart verlassen."
+            return f"{wie}, in {_komma(self.sekunden)} s.{wo}"
         return (
             f"Übergabe abgeschlossen: {anzahl(e.dokumente, 'Dokument', 'Dokumente')}, "
             f"{_komma(e.bytes / 1e6)} MB in {_komma(self.sekunden)} s, Byte für Byte gleich, quittiert."
@@ -158,6 +164,8 @@ def _lege_akte(auftrag: Auftrag, szenario: Szenario, anzeige: Anzeige) -> Akte:
 
 
 def _vergleiche(szenario: Szenario, a: Seite, b: Seite, requisiten: Requisiten, anzeige: Anzeige) -> Ergebnis:
+    if szenario.kommt_zurueck:
+        return kam_zurueck(a, b, requisiten.basis)
     if not szenario.kommt_an:
         return nichts_ging(a, b, requisiten.basis)
     anzeige.schritt("Vergleiche die Akte in Freiburg mit der in Stuttgart …")

@@ -17,6 +17,7 @@ from gateway.domain.regelfragen import REGELFRAGEN
 _ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)
 _WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
 _ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und mit 0010 zurückweisen", Bedarf.FEHLERCODE)
+_NENNEN = Wahl("weiterleiten", "Zurückgeben und die zuständige Behörde nennen", Bedarf.BEHOERDE)
 _BLEIBT = Wahl("ablehnen", "Diese Dokumente bleiben hier")
 _SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE
 
@@ -54,6 +55,26 @@ _ALLE = (
         "Die andere Behörde antwortet auf die Anforderung nicht.",
         (_WARTEN, Wahl("schliessen", "Die Anforderung aufgeben")),
     ),
+    Aufgabenart(
+        "keine_quittung",
+        _SB,
+        "Die andere Behörde bestätigt nicht, dass sie die Akte übernommen hat.",
+        (
+            _WARTEN,
+            Wahl("freigeben", "Die Lieferung noch einmal senden"),
+            Wahl("schliessen", "Die Akte ist dort nicht übernommen worden; diese Übergabe beenden"),
+        ),
+    ),
+    Aufgabenart(
+        "absage_erhalten",
+        _SB,
+        "Die andere Behörde sendet keine Akte. Wie geht es weiter?",
+        (
+            Wahl("behoerde_nennen", "Bei dieser Behörde anfordern", Bedarf.BEHOERDE),
+            Wahl("warten", "An diesem Tag dort noch einmal anfordern", Bedarf.DATUM),
+            Wahl("schliessen", "Zur Kenntnis genommen; die Akte wird nicht weiter gesucht"),
+        ),
+    ),
     Aufgabenart("keine_dokumente", _SB, "Die Akte enthält nichts, was gehen darf.", (_ABSAGE, _WARTEN)),
     Aufgabenart(
         "format_nicht_vereinbart",
@@ -85,14 +106,21 @@ _ALLE = (
         "nicht_angefordert",
         _SB,
         "Die Akte wurde nicht angefordert. Soll sie übernommen werden?",
-        (Wahl("annehmen", "Die Akte übernehmen"), _ZURUECK),
+        (Wahl("annehmen", "Die Akte übernehmen"), _ZURUECK, _NENNEN),
     ),
     Aufgabenart(
         "person_abweichend",
         _SB,
         "Die gelieferte Akte nennt die Person anders als die Anforderung. Ist es dieselbe?",
-        (Wahl("dieselbe_person", "Ja, es ist dieselbe Person"), _ZURUECK),
+        (Wahl("dieselbe_person", "Ja, es ist dieselbe Person"), _ZURUECK, _NENNEN),
         unter_regel="person_unsicher",
+    ),
+    Aufgabenart(
+        "person_verschieden",
+        _SB,
+        "Ist die Person der gelieferten Akte die, um die es geht?",
+        (Wahl("dieselbe_person", "Ja, es ist dieselbe Person"), _ZURUECK, _NENNEN),
+        unter_regel="personenverschiedenheit",
     ),
     Aufgabenart(
         "ziel_mehrdeutig",
@@ -106,10 +134,46 @@ _ALLE = (
         unter_regel="akte_mehrdeutig",
     ),
     Aufgabenart(
+        "datenpanne",
+        _FG,
+        "Die Akte kommt zurück. Ist sie an die falsche Behörde gelangt?",
+        (
+            Wahl("annehmen", "Rückgabe annehmen; der Grund sagt, wie die Datenpanne bewertet ist"),
+            Wahl(
+                "weiterleiten",
+                "An die zuständige Behörde abgeben; der Grund sagt, wie die Datenpanne bewertet ist",
+                Bedarf.BEHOERDE,
+            ),
+            Wahl("freigeben", "Sie war dort richtig: noch einmal dorthin senden"),
+        ),
+        unter_regel="nicht_angefordert",
+    ),
+    Aufgabenart(
+        "lieferung_zurueckgewiesen",
+        _SB,
+        "Die andere Behörde konnte die Lieferung nicht verarbeiten. Noch einmal senden?",
+        (
+            Wahl("freigeben", "Mit neuen Nachrichten noch einmal senden"),
+            Wahl("schliessen", "Nicht noch einmal senden"),
+        ),
+    ),
+    Aufgabenart(
         "schadsoftware",
         _SB,
         "In einer Lieferung steckt Schadsoftware. Sie ist zurückgewiesen, nichts davon kommt ins DMS.",
         (Wahl("schliessen", "Zur Kenntnis genommen; der Absender weiß Bescheid"),),
+    ),
+    Aufgabenart(
+        "person_berichtigt",
+        _SB,
+        "Die abgebende Behörde berichtigt, was sie zur Person angegeben hatte.",
+        (Wahl("schliessen", "In die eigenen Daten übernommen, oder geprüft und verworfen"),),
+    ),
+    Aufgabenart(
+        "mitteilung_strafverfolgung",
+        _SB,
+        "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",
+        (Wahl("schliessen", "Mitgeteilt; der Grund sagt, wem und wann"),),
     ),
     Aufgabenart(
         "nachricht_ohne_vorgang",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 AUSLAENDERBEHOERDE, MELDEBEHOERDE = "azr", "ags"
@@ -39,3 +40,12 @@ class Behoerde:
     name: str
     anschrift: Anschrift | None = None
     erreichbarkeit: tuple[Erreichbarkeit, ...] = ()
+
+
+_KENNUNG = re.compile(r"\bazr:\d{6}\b")
+
+
+def genannte_kennung(worte: str) -> str | None:
+    """The first Kennung of a foreigners authority in a partner's own words; the standard has no field for it."""
+    treffer = _KENNUNG.search(worte)
+    return treffer.group() if treffer else None

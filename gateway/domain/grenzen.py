@@ -19,6 +19,15 @@ class Wegzugsbestaetigung(StrEnum):
     """Needed from the day on which the first Abmeldung of a registry office has arrived; before, a hint."""
 
 
+class SchonAbgegeben(StrEnum):
+    """What somebody gets who asks for a file that is surely elsewhere."""
+
+    NENNEN = "nennen"
+    """010202 names the holder."""
+    WEITERLEITEN = "weiterleiten"
+    """0030 passes the request on to the holder, 0031 says so."""
+
+
 @dataclass(frozen=True)
 class Grenzen:
     """`land`: ISO 3166-2 without "DE-", for the public holidays."""
@@ -33,6 +42,7 @@ class Grenzen:
     groesse: int = 4_000_000_000
     """Bytes of a file that goes without a person."""
     land: str | None = None
+    schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
 
     def im_dienst(self, wann: datetime) -> bool:
         if self.dienst_von == self.dienst_bis:

@@ -122,6 +122,7 @@ _WIRD_BEREITGESTELLT = Lage("Akte wird bereitgestellt", Stufe.LAEUFT, _PROGRAMM)
 _ABSAGE = Lage("Absage geht ab", Stufe.LAEUFT, _PROGRAMM)
 AM_SCHRITT: Mapping[str, Lage] = {
     "warte_auf_lieferung": Lage("Akte angefordert", Stufe.WARTET, _PARTNER),
+    "warte_auf_wiedervorlage": Lage("Wird später angefordert", Stufe.WARTET, _PROGRAMM),
     "warte_auf_pakete": Lage("Akte unterwegs", Stufe.WARTET, _PARTNER),
     "warte_auf_quittung": Lage("Quittung fehlt noch", Stufe.WARTET, _PARTNER),
     "warte_auf_hauptlieferung": Lage("Folgt der ersten Lieferung", Stufe.WARTET, _PROGRAMM),

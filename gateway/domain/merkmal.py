@@ -21,6 +21,10 @@ class Merkmalart(StrEnum):
     EINGEBUERGERT = "eingebuergert"
     VERSTORBEN = "verstorben"
     UNIONSBUERGER = "unionsbuerger"
+    PERSONENVERSCHIEDENHEIT = "personenverschiedenheit"
+    """The register warns: another person has the same data (§§ 3 Abs. 2, 5 Abs. 1 AZRG-DV)."""
+    STRAFVERFOLGUNG = "strafverfolgung"
+    """Court or prosecutor take part (§ 25 Abs. 4a, 4b, § 59 Abs. 7 AufenthG) and must learn of a change."""
 
 
 @dataclass(frozen=True)

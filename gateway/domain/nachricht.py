@@ -28,7 +28,7 @@ _ALLE = (
     Nachrichtenart("000020", "Wiederholung einer Sendung"),
     Nachrichtenart("000030", "Nichtzuständigkeitserklärung"),
     Nachrichtenart("000040", "Dokumente zu einer Nachricht: Paket"),
-    Nachrichtenart("0010", "Rückweisung", "Rückweisung gesendet (0010).", abweisbar=False),
+    Nachrichtenart("0010", "Rückweisung", "Rückweisung gesendet (0010).", erwartet=True, abweisbar=False),
     Nachrichtenart(
         "0020",
         "Quittung »Akte übernommen«",
@@ -39,8 +39,10 @@ _ALLE = (
     Nachrichtenart(
         "0021", "Erinnerung an die Quittung", "Erinnerung an die Quittung gesendet (0021).", abweisbar=False
     ),
-    Nachrichtenart("0030", "Weiterleitung"),
-    Nachrichtenart("0031", "Mitteilung einer Weiterleitung"),
+    Nachrichtenart("0030", "Weiterleitung", "Anforderung weitergeleitet (0030).", erwartet=True),
+    Nachrichtenart(
+        "0031", "Mitteilung einer Weiterleitung", "Weiterleitung mitgeteilt (0031).", erwartet=True
+    ),
     Nachrichtenart("0032", "Mitteilung der Nichtzuständigkeit"),
     Nachrichtenart("010002", "Erinnerung", "Erinnerung an die Anforderung gesendet (010002)."),
     Nachrichtenart("010101", "Anfrage zur Zuständigkeit"),

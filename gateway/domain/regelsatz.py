@@ -18,7 +18,7 @@ from gateway.domain.sachverhalt import Abgang, Seite, Zuzug
 
 UNABDINGBAR = frozenset(
     {"testnachricht", "merkmale_unbekannt", "auskunftssperre", "wohnsitzauflage", "raeumliche_beschraenkung"}
-    | {"nicht_angefordert", "schon_abgegeben"}
+    | {"nicht_angefordert", "schon_abgegeben", "personenverschiedenheit"}
 )
 """Rules that no set may leave out: without them something leaves that the law keeps here."""
 

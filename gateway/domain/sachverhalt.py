@@ -98,6 +98,8 @@ class Abgang(Sachverhalt):
     abgabe_laeuft: bool = False
     inhaber_bestaetigt: bool = False
     """It has the file (0020), and an Abmeldung names its place."""
+    weitergeleitet: bool = False
+    """The request came by way of another authority (0030)."""
     derselbe: bool = False
     """The asking authority is the holder."""
     andere_anforderung: str | None = None

@@ -38,3 +38,18 @@ def dauer(spanne: timedelta) -> str:
         if spanne.total_seconds() >= 2 * sekunden:
             return anzahl(int(spanne.total_seconds() // sekunden), einzahl, mehrzahl)
     return anzahl(int(spanne.total_seconds()), "Sekunde", "Sekunden")
+
+
+def datum_teilweise(wert: str | None) -> str:
+    """Partial dates stay partial: 1990-05 reads 05.1990."""
+    return ".".join(reversed(wert.split("-"))) if wert else "unbekannt"
+
+
+def datengroesse(wert: int | None) -> str:
+    """Powers of ten, as everywhere in this product: "1,3 MB"."""
+    if wert is None:
+        return "–"
+    for einheit, stufe in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if wert >= stufe:
+            return f"{wert / stufe:.1f} {einheit}".replace(".", ",")
+    return f"{wert} Byte"

@@ -69,14 +69,16 @@ class Zaehlwerk:
 
     def beginne(self, tag: str, attribute: Mapping[str, str], neue: Mapping[str | None, str]) -> None:
         """A start tag; `neue` are the namespaces declared on it."""
+        grenzen = self._grenzen
         self._still = self._textlaenge = 0
         self.elemente += 1
         self._gueltig.append(len(neue))
-        if self.elemente > self._grenzen.elemente:
+        if self.elemente > grenzen.elemente:
             raise XmlUnzulaessig("Das Dokument hat zu viele Elemente.")
-        if len(self._gueltig) > self._grenzen.tiefe:
-            raise XmlUnzulaessig(f"Die Elemente sind tiefer als {self._grenzen.tiefe} Ebenen verschachtelt.")
-        self._zaehle_name(tag)
+        if len(self._gueltig) > grenzen.tiefe:
+            raise XmlUnzulaessig(f"Die Elemente sind tiefer als {grenzen.tiefe} Ebenen verschachtelt.")
+        if tag not in self._namen:
+            self._zaehle_name(tag)
         if neue:
             self._zaehle_namensraeume(neue)
         if attribute:
@@ -116,15 +118,16 @@ class Zaehlwerk:
     def _zaehle_attribute(self, attribute: Mapping[str, str]) -> None:
         if len(attribute) > self._grenzen.attribute:
             raise XmlUnzulaessig(f"Ein Element hat mehr als {self._grenzen.attribute} Attribute.")
+        angabe, zuwachs = self._grenzen.angabe, 0
         for name, wert in attribute.items():
-            self._zaehle_name(name)
-            if len(wert) > self._grenzen.angabe:
+            if name not in self._namen:
+                self._zaehle_name(name)
+            if len(wert) > angabe:
                 raise XmlUnzulaessig("Ein Attributwert ist zu lang.")
-            self._wachse(_KNOTEN + len(wert))
+            zuwachs += _KNOTEN + len(wert)
+        self._wachse(zuwachs)
 
     def _zaehle_name(self, name: str) -> None:
-        if name in self._namen:
-            return
         self._namen.add(name)
         if len(name) > self._grenzen.name:
             raise XmlUnzulaessig("Ein Name oder ein Namensraum ist zu lang.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
@@ -39,23 +38,15 @@ class _Halt(Exception):
     """Enough has been read."""
 
 
-def _merkt_grund(methode: Callable[..., None]) -> Callable[..., None]:
-    """Keep what a callback raises, and hear nothing more: lxml leaks the document when a target raises."""
-
-    @functools.wraps(methode)
-    def mit_gedaechtnis(self: Ziel, *args: object) -> None:
-        if self.grund is not None or self.taub:
-            return
-        try:
-            methode(self, *args)
-        except BaseException as grund:
-            self.grund = grund
-
-    return mit_gedaechtnis
+_UND = "&#38;"
+"""What an ampersand in an attribute value comes as: the parser expects its target to decode it once more."""
 
 
 class Ziel:
-    """One document on its way into a tree."""
+    """One document on its way into a tree.
+
+    What a callback raises is kept, and nothing more is heard: lxml leaks the document when a target raises. The
+    frequent events are written out; a decorator would cost as much as they do."""
 
     def __init__(
         self,
@@ -74,7 +65,7 @@ class Ziel:
         self.grund: BaseException | None = None
         """What this target refused; libxml2 would cover it with an error of its own."""
         self.taub = False
-        """Nothing that is still parsed counts."""
+        """Nothing that is still parsed counts: something was refused, or the reader is at its end."""
 
     @property
     def begonnen(self) -> bool:
@@ -85,59 +76,86 @@ class Ziel:
         """`anzahl` more bytes are about to be parsed. Raises `XmlUnzulaessig` when nothing comes of them."""
         self._zaehlwerk.fuettere(anzahl)
 
-    @_merkt_grund
     def doctype(self, *_: object) -> None:
-        raise XmlUnzulaessig("Eine DOCTYPE-Deklaration ist nicht zugelassen.")
+        self._verweigere(XmlUnzulaessig("Eine DOCTYPE-Deklaration ist nicht zugelassen."))
 
-    @_merkt_grund
     def start(self, tag: str, attribute: dict[str, str], nsmap: dict[str | None, str] | None = None) -> None:
+        if self.taub:
+            return
+        try:
+            self._beginne(tag, attribute, nsmap)
+        except BaseException as grund:
+            self._verweigere(grund)
+
+    def _beginne(self, tag: str, attribute: dict[str, str], nsmap: dict[str | None, str] | None) -> None:
         if self._senke is not None:
             raise XmlUnzulaessig("In einem Nutzdatenelement stehen weitere Elemente.", rueckweisung="X001")
         neue = {praefix or None: uri for praefix, uri in nsmap.items()} if nsmap else {}
-        self._zaehlwerk.beginne(tag, attribute, neue)
-        if self._halt is not None and self._halt(tag, self._zaehlwerk.tiefe):
+        werte = {name: wert.replace(_UND, "&") for name, wert in attribute.items()} if attribute else {}
+        zaehlwerk = self._zaehlwerk
+        zaehlwerk.beginne(tag, werte, neue)
+        if self._halt is not None and self._halt(tag, zaehlwerk.tiefe):
             raise _Halt
         try:
-            element = self._bauer.start(tag, dict(attribute), neue)
+            element = self._bauer.start(tag, werte, neue)
         except ValueError:  # libxml2 parses names and namespace URIs that lxml takes into no tree
             raise XmlUnzulaessig("Ein Name oder ein Namensraum ist nicht zulässig.") from None
         self._offen.append(tag)
         if self._beobachter is not None:
             self._beobachter.start(element, neue)
         if self._senken is not None:
-            self._senke = self._senken(tag, self._zaehlwerk.tiefe)
+            self._senke = self._senken(tag, zaehlwerk.tiefe)
 
-    @_merkt_grund
     def end(self, _tag: str) -> None:
-        if self._senke is not None:
-            self._senke.ende()
-            self._senke = None
-        self._zaehlwerk.beende()
-        self._bauer.end(self._offen.pop())
-        if self._beobachter is not None:
-            self._beobachter.end()
-
-    @_merkt_grund
-    def data(self, text: str) -> None:
-        if self._beobachter is not None:
-            self._beobachter.data(text)
-        if self._senke is not None:
-            self._zaehlwerk.lebe()
-            self._senke.schreibe(text)
+        if self.taub:
             return
-        self._zaehlwerk.nimm_text(len(text))
-        self._bauer.data(text)
+        try:
+            if self._senke is not None:
+                self._senke.ende()
+                self._senke = None
+            self._zaehlwerk.beende()
+            self._bauer.end(self._offen.pop())
+            if self._beobachter is not None:
+                self._beobachter.end()
+        except BaseException as grund:
+            self._verweigere(grund)
 
-    @_merkt_grund
+    def data(self, text: str) -> None:
+        if self.taub:
+            return
+        try:
+            if self._beobachter is not None:
+                self._beobachter.data(text)
+            if self._senke is not None:
+                self._zaehlwerk.lebe()
+                self._senke.schreibe(text)
+                return
+            self._zaehlwerk.nimm_text(len(text))
+            self._bauer.data(text)
+        except BaseException as grund:
+            self._verweigere(grund)
+
     def comment(self, text: str) -> None:
         """Comments carry no meaning and are dropped; the text around them stays one text."""
-        self._zaehlwerk.nimm_anmerkung(len(text))
+        self._nimm_anmerkung(text)
 
-    @_merkt_grund
     def pi(self, _ziel: str, text: str | None = None) -> None:
-        self._zaehlwerk.nimm_anmerkung(len(text or ""))
-        if self._beobachter is not None:
-            self._beobachter.pi()
+        self._nimm_anmerkung(text or "", self._beobachter)
+
+    def _nimm_anmerkung(self, text: str, beobachter: Beobachter | None = None) -> None:
+        if self.taub:
+            return
+        try:
+            self._zaehlwerk.nimm_anmerkung(len(text))
+            if beobachter is not None:
+                beobachter.pi()
+        except BaseException as grund:
+            self._verweigere(grund)
+
+    def _verweigere(self, grund: BaseException) -> None:
+        """The first reason counts."""
+        if not self.taub:
+            self.grund, self.taub = grund, True
 
     def ergebnis(self) -> etree._Element:
         """The tree, up to a halt if there was one. Raises what this target refused."""

@@ -43,6 +43,8 @@ class Briefkopf:
     ausloeser: UUID | None
     release: str | None = None
     """None: not one that we speak."""
+    test: bool = False
+    """Marked as a test: it must stay out of production."""
 
 
 def lies_kopf(quelle: BinaryIO) -> Briefkopf:
@@ -57,6 +59,7 @@ def lies_kopf(quelle: BinaryIO) -> Briefkopf:
         leser=_versuche(lambda: _behoerde(wurzel, "leser")),
         ausloeser=_versuche(lambda: UUID((wurzel.findtext("{*}ausloeserUUID") or "").strip())),
         release=gesprochen.version if (gesprochen := nach_wurzel(wurzel)) else None,
+        test=wurzel.get("test") is not None,
     )
 
 

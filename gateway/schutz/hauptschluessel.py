@@ -1,18 +1,18 @@
 """The master key of an installation and the keys of the Uebergaben wrapped with it.
 
 Deleting an Uebergabe's wrapped key deletes its content for good. The id is bound into the wrapping, so a
-key cannot be moved to another Uebergabe.
+key cannot be moved to another Uebergabe. While the master key is being changed its file (`hauptschluesseldatei`)
+holds two; the first one wraps, both open.
 """
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.schutz.fehler import AblageBeschaedigt, HauptschluesselFalsch
 from gateway.schutz.inhalt import SCHLUESSELLAENGE
 
@@ -20,62 +20,56 @@ _NONCE = 12
 
 
 class Hauptschluessel:
-    """Wraps and unwraps; the key itself cannot be asked for."""
+    """Wraps with the first, unwraps with any; the keys themselves cannot be asked for.
 
-    def __init__(self, schluessel: bytes):
-        if len(schluessel) != SCHLUESSELLAENGE:
-            raise HauptschluesselFalsch("Der Hauptschlüssel muss 32 Bytes lang sein.")
-        self._chiffre = AESGCM(schluessel)
+    `neues` is asked before each wrapping and after a failed unwrapping: the keys, when they have changed since."""
+
+    def __init__(self, *schluessel: bytes, neues: Callable[[], Sequence[bytes] | None] = lambda: None):
+        self._neues = neues
+        self._chiffren = _chiffren(schluessel)
 
     def verpacke(self, schluessel: bytes, kennung: str) -> bytes:
         """The key of the Uebergabe `kennung`, to be stored beside it."""
+        self._lies_neu()
         nonce = os.urandom(_NONCE)
-        return nonce + self._chiffre.encrypt(nonce, schluessel, kennung.encode())
+        return nonce + self._chiffren[0].encrypt(nonce, schluessel, kennung.encode())
 
     def entpacke(self, verpackt: bytes, kennung: str) -> bytes:
         """Raises `AblageBeschaedigt` when it belongs to another Uebergabe or master key or is damaged."""
-        try:
-            return self._chiffre.decrypt(verpackt[:_NONCE], verpackt[_NONCE:], kennung.encode())
-        except (InvalidTag, ValueError):
-            raise AblageBeschaedigt from None
+        klar = self._entpacke(self._chiffren, verpackt, kennung)
+        if klar is None and self._lies_neu():
+            klar = self._entpacke(self._chiffren, verpackt, kennung)
+        if klar is None:
+            raise AblageBeschaedigt
+        return klar
+
+    def erneuere(self, verpackt: bytes, kennung: str) -> bytes | None:
+        """Wrapped by the first key; None when it is already. Raises `AblageBeschaedigt`."""
+        if self._entpacke(self._chiffren[:1], verpackt, kennung) is not None:
+            return None
+        return self.verpacke(self.entpacke(verpackt, kennung), kennung)
+
+    def _entpacke(self, chiffren: Sequence[AESGCM], verpackt: bytes, kennung: str) -> bytes | None:
+        for chiffre in chiffren:
+            try:
+                return chiffre.decrypt(verpackt[:_NONCE], verpackt[_NONCE:], kennung.encode())
+            except (InvalidTag, ValueError):
+                continue
+        return None
+
+    def _lies_neu(self) -> bool:
+        schluessel = self._neues()
+        if schluessel is not None:
+            self._chiffren = _chiffren(schluessel)
+        return schluessel is not None
+
+
+def _chiffren(schluessel: Sequence[bytes]) -> tuple[AESGCM, ...]:
+    if not schluessel or any(len(s) != SCHLUESSELLAENGE for s in schluessel):
+        raise HauptschluesselFalsch("Der Hauptschlüssel muss 32 Bytes lang sein.")
+    return tuple(AESGCM(s) for s in schluessel)
 
 
 def neuer_schluessel() -> bytes:
     """A fresh content key for an Uebergabe."""
     return os.urandom(SCHLUESSELLAENGE)
-
-
-def lege_hauptschluessel_an(datei: Path) -> None:
-    """Create the file with a fresh key, for the owner only; an existing file stays untouched.
-
-    Raises `HauptschluesselFalsch` when it cannot be written."""
-    if datei.exists():
-        return
-    try:
-        datei.parent.mkdir(parents=True, exist_ok=True)
-        griff = os.open(datei, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        raise HauptschluesselFalsch("Der Hauptschlüssel lässt sich nicht anlegen.", wo=str(datei)) from None
-    with os.fdopen(griff, "w", encoding="ascii") as strom:
-        strom.write(os.urandom(SCHLUESSELLAENGE).hex() + "\n")
-        sichere_datei(strom)
-    sichere_ordner(datei.parent)
-
-
-def lade_hauptschluessel(datei: Path) -> Hauptschluessel:
-    """Raises `HauptschluesselFalsch` when missing, malformed or readable by others."""
-    try:
-        rechte = datei.stat().st_mode
-        text = datei.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        raise HauptschluesselFalsch("Der Hauptschlüssel ist nicht lesbar.", wo=str(datei)) from None
-    if rechte & 0o077:
-        raise HauptschluesselFalsch(
-            "Der Hauptschlüssel ist für andere lesbar; richtig ist chmod 600.", wo=str(datei)
-        )
-    try:
-        return Hauptschluessel(bytes.fromhex(text))
-    except ValueError:
-        raise HauptschluesselFalsch(
-            "Der Hauptschlüssel muss aus 64 Hexadezimalzeichen bestehen.", wo=str(datei)
-        ) from None

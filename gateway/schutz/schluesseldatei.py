@@ -69,7 +69,7 @@ def lies_schluesseldatei(inhalt: bytes, pin: bytes) -> Schluesseldatei:
     x509 = [c.certificate for c in (p12.cert, *p12.additional_certs) if c is not None]
     zertifikate = tuple(dict.fromkeys(Zertifikat.aus_x509(c) for c in x509))
     erster = (p12.key,) if p12.key is not None else ()
-    return Schluesseldatei(_paare([*erster, *_weitere(inhalt, pin)], zertifikate), zertifikate)
+    return Schluesseldatei(_paare([*erster, *_weitere(inhalt, pin, p12.key)], zertifikate), zertifikate)
 
 
 def _pruefe_form(pin: bytes) -> None:
@@ -93,18 +93,25 @@ def _paare(schluessel: Sequence[object], zertifikate: Sequence[Zertifikat]) -> t
     return tuple(einmal.values())
 
 
-def _weitere(inhalt: bytes, pin: bytes) -> list[object]:
-    """All keys in the parts that are not encrypted as a whole, which is where programs put them."""
+def _weitere(inhalt: bytes, pin: bytes, erster: object) -> list[object]:
+    """All other keys in the parts that are not encrypted as a whole, which is where programs put them."""
     try:
-        return list(_schluessel(inhalt, pin))
+        return [schluessel for teil in _verpackte(inhalt) for schluessel in _schluessel(teil, pin, erster)]
     except _UNBRAUCHBAR:
         return []
 
 
-def _schluessel(inhalt: bytes, pin: bytes) -> Iterator[object]:
+def _verpackte(inhalt: bytes) -> Iterator[bytes]:
     for teil in asn1_pkcs12.Pfx.load(inhalt).authenticated_safe:
         if teil["content_type"].native != "data":
             continue
         for tasche in asn1_pkcs12.SafeContents.load(teil["content"].native):
             if tasche["bag_id"].native == "pkcs8_shrouded_key_bag":
-                yield load_der_private_key(tasche["bag_value"].untag().dump(), pin)
+                yield tasche["bag_value"].untag().dump()
+
+
+def _schluessel(verpackt: bytes, pin: bytes, erster: object) -> Iterator[object]:
+    """Not the one that the library has given already: checking an RSA key costs a tenth of a second."""
+    unbesehen = load_der_private_key(verpackt, pin, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(erster, Privat) or unbesehen.public_key() != erster.public_key():
+        yield load_der_private_key(verpackt, pin)

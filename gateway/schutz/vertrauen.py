@@ -3,6 +3,7 @@ revocation lists count wherever they lie. Every file is understood, or it is tol
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,18 +98,21 @@ def lies_vertrauen(ordner: Path) -> Vertrauensspeicher:
     return Vertrauensordner(ordner).stand()
 
 
-def _dateien(ordner: Path) -> list[Path]:
+def _dateien(ordner: Path) -> list[os.DirEntry[str]]:
+    """By name: looked at before every use of a certificate, so without making paths of them."""
     try:
-        return sorted(d for d in ordner.iterdir() if not _vom_system(d.name) and not d.is_dir())
+        with os.scandir(ordner) as eintraege:
+            dateien = [e for e in eintraege if not _vom_system(e.name) and not e.is_dir()]
     except OSError:
         raise VertrauensordnerFalsch("Den Vertrauensordner gibt es nicht.", wo=str(ordner)) from None
+    return sorted(dateien, key=lambda e: e.name)
 
 
 def _vom_system(name: str) -> bool:
     return name.startswith(".") or name.lower() in _VOM_SYSTEM
 
 
-def _marke(datei: Path) -> tuple[str, int, int, int]:
+def _marke(datei: os.DirEntry[str]) -> tuple[str, int, int, int]:
     try:
         zustand = datei.stat()
     except OSError:  # a dangling link, or gone since the folder was listed
@@ -116,8 +120,8 @@ def _marke(datei: Path) -> tuple[str, int, int, int]:
     return (datei.name, zustand.st_mtime_ns, zustand.st_size, zustand.st_ino)
 
 
-def _lies(ordner: Path, dateien: Iterable[Path]) -> Vertrauensspeicher:
-    gelesen = {datei.name: _inhalt(datei) for datei in dateien}
+def _lies(ordner: Path, dateien: Iterable[os.DirEntry[str]]) -> Vertrauensspeicher:
+    gelesen = {datei.name: _inhalt(ordner / datei.name) for datei in dateien}
     zertifikate = dict.fromkeys(z for g in gelesen.values() for z in g.zertifikate)
     sperrlisten = dict.fromkeys(s for g in gelesen.values() for s in g.sperrlisten)
     maengel = tuple(Mangel(name, g.mangel) for name, g in gelesen.items() if g.mangel)

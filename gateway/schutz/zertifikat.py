@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -38,16 +38,7 @@ class Zertifikat:
     @classmethod
     def aus_der(cls, der: bytes) -> Zertifikat:
         """Raises `ZertifikatAbgelehnt` when this is no certificate or no key that we know."""
-        zertifikat = cls(der)
-        try:
-            zertifikat.x509.public_key()
-            _ = (zertifikat.inhaber, zertifikat.aussteller, zertifikat.verwendungen, zertifikat.gueltig_bis)
-            positiv = zertifikat.x509.serial_number > 0
-        except NICHT_LESBAR:
-            raise ZertifikatAbgelehnt(_UNLESBAR) from None
-        if not positiv:
-            raise ZertifikatAbgelehnt(_UNLESBAR)
-        return zertifikat
+        return _lies(der)
 
     @classmethod
     def aus_pem(cls, block: bytes) -> Zertifikat:
@@ -93,7 +84,7 @@ class Zertifikat:
         """Subject as RFC 4514 writes it, the most specific part first."""
         return self.x509.subject.rfc4514_string()
 
-    @property
+    @cached_property
     def aussteller(self) -> str:
         return self.x509.issuer.rfc4514_string()
 
@@ -151,6 +142,22 @@ class Zertifikat:
     def oeffentlich(self) -> object:
         """The public key as the library knows it."""
         return self.x509.public_key()
+
+
+@lru_cache(maxsize=256)
+def _lies(der: bytes) -> Zertifikat:
+    """Remembered: what the bytes say never changes, and the same few stand in every message. Whether it is valid
+    is another question, asked anew each time."""
+    zertifikat = Zertifikat(der)
+    try:
+        zertifikat.x509.public_key()
+        _ = (zertifikat.inhaber, zertifikat.aussteller, zertifikat.verwendungen, zertifikat.gueltig_bis)
+        positiv = zertifikat.x509.serial_number > 0
+    except NICHT_LESBAR:
+        raise ZertifikatAbgelehnt(_UNLESBAR) from None
+    if not positiv:
+        raise ZertifikatAbgelehnt(_UNLESBAR)
+    return zertifikat
 
 
 _VERWENDUNGEN = {

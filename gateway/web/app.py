@@ -7,6 +7,7 @@ from fastapi.staticfiles import StaticFiles
 
 from gateway import __version__
 from gateway.web.api.aufgaben import api_der_aufgaben
+from gateway.web.api.begleitliste import api_der_begleitliste
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.uebergaben import api_der_uebergaben
@@ -16,11 +17,16 @@ from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
+from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
+from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
+from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
+from gateway.web.pages.lesen import seiten_des_lesens
+from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
@@ -48,14 +54,20 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_bereitschaft(dienste))
     app.include_router(api_der_messwerte(dienste))
     app.include_router(api_der_uebergaben(dienste))
+    app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
+    app.include_router(seiten_der_kontoanmeldung(dienste))
+    app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
     app.include_router(seiten_der_anforderung(dienste))
     app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_uebergaben(dienste))
     app.include_router(seiten_des_vorgangs(dienste))
+    app.include_router(seiten_des_nachweises(dienste))
+    app.include_router(seiten_des_lesens(dienste))
+    app.include_router(seiten_der_begleitliste(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
     app.include_router(seiten_der_nachrichten(dienste))

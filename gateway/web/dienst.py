@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -17,17 +17,26 @@ from gateway import systemd
 from gateway.anschluss import basis_url, oeffne_anschluss
 from gateway.web.verbindung import Verbindung
 
+VERTRAUTE = ("127.0.0.1", "::1")
+"""Reverse proxies that are believed when nothing else is set: those on this machine."""
 _ENDE = 10.0
 """Seconds after which the process ends in any case; twice what running requests are given."""
 
 
-def betreibe(app: FastAPI, adresse: str, port: int, *, bereit: Callable[[str], None]) -> None:
+def betreibe(
+    app: FastAPI,
+    adresse: str,
+    port: int,
+    *,
+    bereit: Callable[[str], None],
+    proxys: Sequence[str] = VERTRAUTE,
+) -> None:
     """Serve until SIGTERM or SIGINT, then finish running requests and return.
 
     `bereit` gets the URL as soon as connections are accepted; requests are not logged, their addresses
     belong to handovers. Raises `AnschlussBelegt`."""
     anschluss = oeffne_anschluss(adresse, port)
-    server = Dienst(app, bereit=lambda: bereit(basis_url(anschluss)))
+    server = Dienst(app, proxys=proxys, bereit=lambda: bereit(basis_url(anschluss)))
     with anschluss, _ende_ohne_signal():
         server.run(sockets=[anschluss])
 
@@ -49,9 +58,12 @@ async def _puls() -> None:
 
 
 class Dienst(uvicorn.Server):
-    """A uvicorn that tells when it is ready."""
+    """A uvicorn that tells when it is ready. `proxys`: addresses and networks whose X-Forwarded-For and
+    X-Forwarded-Proto are believed."""
 
-    def __init__(self, app: FastAPI, *, bereit: Callable[[], None]) -> None:
+    def __init__(
+        self, app: FastAPI, *, bereit: Callable[[], None], proxys: Sequence[str] = VERTRAUTE
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -60,6 +72,7 @@ class Dienst(uvicorn.Server):
                 log_config=None,
                 server_header=False,
                 proxy_headers=True,
+                forwarded_allow_ips=list(proxys),
                 timeout_graceful_shutdown=5,
                 timeout_keep_alive=5,
                 h11_max_incomplete_event_size=32_768,

@@ -6,19 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
-from gateway.ports import Uhr
+from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
-from gateway.web.sitzung import Ausweis
+from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
 
 RECHNERNAMEN = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -44,11 +48,18 @@ class Webdienste:
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft
     leseprotokoll: Leseprotokoll
+    nachweise: Callable[[str], Nachweisausgabe]
+    """Proof documents of one Mandant."""
     personal: Personal
+    konten: Konten
+    anmeldebuch: Anmeldebuch
+    fremdanmeldung: Fremdanmeldung
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
     """How the installation as a whole fares."""
+    meldewege: Callable[[str], Meldewege]
+    """Alarms and webhooks of one Mandant."""
     hausbefunde: Callable[[str], Sequence[Befund]]
     """Disks, and what runs out for one Mandant: keys, certificates, revocation lists."""
     werkstatt: Callable[[str, str], Werkstatt]
@@ -60,8 +71,18 @@ class Webdienste:
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""
+    anmeldedienst: Anmeldedienst | None = None
+    """The identity provider; None = there is none."""
     praefix: str = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
+
+    def auskunft_fuer(self, sitzung: Sitzung) -> Auskunft:
+        """What this caller may know."""
+        return self.auskunft(sitzung.mandant).fuer(sitzung.rollen)
+
+    def aufgabenauskunft_fuer(self, sitzung: Sitzung) -> Aufgabenauskunft:
+        """The same of questions."""
+        return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
     def bremse(self) -> Bremse:

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from gateway.ablage import fehler as ablage
 from gateway.ablauf.abbruch import AbbruchZuSpaet
+from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht
+from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 
 
@@ -127,10 +130,15 @@ class FalscheMethode(Webfehler):
 
 _STATUS: dict[type[Fehler], int] = {
     ablage.NichtGefunden: 404,
+    AnmeldungAbgelehnt: 403,
+    KeineRolle: 403,
     FalscheRolle: 403,
     AufgabeGeschlossen: 409,
     SchonAbgestimmt: 409,
+    PersonGeschuetzt: 403,
     AbbruchZuSpaet: 409,
+    InhaltGeloescht: 410,
+    InhaltFehltNoch: 409,
 }
 """Errors of other rooms that are not simply a wrong request."""
 

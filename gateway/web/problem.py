@@ -21,6 +21,7 @@ _TITEL = {
     404: "Nicht gefunden",
     405: "Nicht erlaubt",
     409: "Nicht mehr möglich",
+    410: "Nicht mehr hier",
     412: "Stand veraltet",
     413: "Zu groß",
     421: "Falscher Name",

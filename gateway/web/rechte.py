@@ -13,7 +13,9 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
+from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.freigabe import NIE
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
 
@@ -49,6 +51,9 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/static/{path:path}", _JEDER),
     Recht("GET", "/anmelden", _JEDER),
     Recht("POST", "/anmelden", _JEDER),
+    Recht("POST", "/anmelden/konto", _JEDER),
+    Recht("GET", "/anmelden/oidc", _JEDER),
+    Recht("GET", "/anmelden/oidc/zurueck", _JEDER),
     Recht("POST", "/abmelden", _ALLE),
     Recht("POST", "/mandant", _ALLE),
     Recht("GET", "/", _ALLE),
@@ -63,7 +68,14 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/uebergaben/abgeben", _INHALT),
     Recht("POST", "/uebergaben/abgeben", _INHALT),
     Recht("GET", "/uebergaben/{id}", _ALLE),
+    Recht("GET", "/uebergaben/{id}/nachweis", _ALLE),  # without names for those who see none
     Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
+    Recht("POST", "/uebergaben/{id}/dokumente", _INHALT),
+    Recht("GET", "/uebergaben/{id}/dokumente/{dokument}", _INHALT),
+    Recht("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt", _INHALT),
+    Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/aufgaben", _INHALT, "Aufgaben"),
     Recht("GET", "/aufgaben.csv", _INHALT),
@@ -94,6 +106,11 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/api/v1/uebergaben", _ALLE),
     Recht("POST", "/api/v1/uebergaben", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}", _ALLE),
+    Recht("GET", "/api/v1/uebergaben/{id}/nachweis", _ALLE),
+    Recht("GET", "/api/v1/uebergaben/{id}/dokumente/{dokument}", _INHALT),
+    Recht("GET", "/api/v1/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/begleitliste/empfang", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/api/v1/aufgaben", _INHALT),
     Recht("GET", "/api/v1/aufgaben/{id}", _INHALT),
@@ -117,6 +134,13 @@ def erlaubt(recht: Recht, rollen: Collection[Rolle]) -> bool:
 def sieht_inhalt(rollen: Collection[Rolle]) -> bool:
     """Administration and Revision never see persons or content; whoever also has a role at the desk does."""
     return not _INHALT.isdisjoint(rollen)
+
+
+def darf_lesen(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> bool:
+    """S is for those who release it; what never leaves is not shown here at all."""
+    if klasse in NIE:
+        return False
+    return klasse is not Teilklasse.S or Rolle.FREIGABE in rollen
 
 
 def navigation(rollen: Collection[Rolle]) -> Sequence[Recht]:

@@ -136,7 +136,9 @@ class _Kopfsender:
         if nachricht["type"] == "http.response.start":
             self.begonnen = True
             kopf = MutableHeaders(scope=nachricht)
-            kopf.update({**KOPFZEILEN, "Cache-Control": self._haltbarkeit})
+            for name, wert in KOPFZEILEN.items():
+                kopf.setdefault(name, wert)  # a route that serves documents has a stricter or another policy
+            kopf["Cache-Control"] = self._haltbarkeit
         await self._send(nachricht)
 
 

@@ -11,7 +11,7 @@ from gateway.domain.aufgabe import Aufgabenzustand, Rolle
 from gateway.domain.lage import AmZug, Lage, Stufe
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
-from gateway.domain.worte import anzahl, dauer, oertlich
+from gateway.domain.worte import anzahl, datengroesse, datum_teilweise, dauer, oertlich
 from xoev_schemas import codeliste
 
 STAATSANGEHOERIGKEIT = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staatsangehoerigkeit"
@@ -37,8 +37,7 @@ def uhrzeit(wert: datetime) -> str:
 
 
 def geburtsdatum(wert: str | None) -> str:
-    """Partial dates stay partial: 1990-05 reads 05.1990."""
-    return ".".join(reversed(wert.split("-"))) if wert else "unbekannt"
+    return datum_teilweise(wert)
 
 
 def alter(seit: datetime, jetzt: datetime) -> str:
@@ -55,13 +54,7 @@ def alter(seit: datetime, jetzt: datetime) -> str:
 
 
 def groesse(wert: int | None) -> str:
-    """Powers of ten, as everywhere in this product."""
-    if wert is None:
-        return "–"
-    for einheit, stufe in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if wert >= stufe:
-            return f"{wert / stufe:.1f} {einheit}".replace(".", ",")
-    return f"{wert} Byte"
+    return datengroesse(wert)
 
 
 def maskiert(azr_nummer: str | None) -> str:

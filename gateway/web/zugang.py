@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,9 @@ from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 from gateway.web.fehler import ZugangAbgelehnt
 
 _ADRESSE = "adresse"
+_GEBRAUCH = "gebrauch"
+"""Sub-folder whose time stamps say when tokens for scripts were last used."""
+_GEBRAUCHSTAKT = timedelta(minutes=1)
 KURZ = 12
 """So many hex digits of a digest name a token."""
 
@@ -58,6 +62,8 @@ class Berechtigung:
     benutzer: str
     bis: datetime
     laengstens: datetime
+    weg: str = "link"
+    """How somebody came in: link, konto, oidc."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ class Skriptwort:
     mandant: str
     benutzer: str
     bis: datetime
+    zuletzt: datetime | None
+    """When it was last used, to the minute."""
 
 
 class SkriptwortUnbekannt(EingabeFehler):
@@ -127,11 +135,13 @@ class Zugangsfach:
         berechtigung = self._lies(Art.EINMAL, wort)
         if berechtigung is None or not self._entferne(Art.EINMAL, wort):
             raise ZugangAbgelehnt
+        return self.eroeffne(berechtigung.mandant, berechtigung.benutzer, berechtigung.weg)
+
+    def eroeffne(self, mandant: str, benutzer: str, weg: str) -> str:
+        """The secret of a new session of somebody who has said who he is in the way `weg`."""
         jetzt = self._uhr.jetzt()
-        return self._lege_an(
-            Art.SITZUNG,
-            replace(berechtigung, bis=jetzt + self._regeln.ruhe, laengstens=jetzt + self._regeln.laengstens),
-        )
+        bis, laengstens = jetzt + self._regeln.ruhe, jetzt + self._regeln.laengstens
+        return self._lege_an(Art.SITZUNG, Berechtigung(mandant, benutzer, bis, laengstens, weg))
 
     def sitzung(self, geheimnis: str, *, beruehren: bool) -> Berechtigung | None:
         """The session behind a cookie; `beruehren` starts the idle time anew."""
@@ -153,8 +163,11 @@ class Zugangsfach:
         return self._lege_an(Art.SITZUNG, replace(berechtigung, mandant=mandant))
 
     def skript(self, geheimnis: str) -> Berechtigung | None:
-        """What a script's token opens."""
-        return self._lies(Art.SKRIPT, geheimnis)
+        """What a script's token opens; its use is noted."""
+        recht = self._lies(Art.SKRIPT, geheimnis)
+        if recht is not None:
+            self._merke_gebrauch(self.abdruck(geheimnis))
+        return recht
 
     def skripte(self) -> Sequence[Skriptwort]:
         """Tokens for scripts that are valid, those that end first at the top; the secrets are not known here."""
@@ -162,7 +175,15 @@ class Zugangsfach:
         for datei in (self._ordner / Art.SKRIPT).glob("*"):
             recht = _lade(datei, self._uhr.jetzt())
             if recht is not None:
-                gefunden.append(Skriptwort(datei.name[:KURZ], recht.mandant, recht.benutzer, recht.bis))
+                gefunden.append(
+                    Skriptwort(
+                        datei.name[:KURZ],
+                        recht.mandant,
+                        recht.benutzer,
+                        recht.bis,
+                        self._zuletzt(datei.name),
+                    )
+                )
         return sorted(gefunden, key=lambda wort: wort.bis)
 
     def widerrufe(self, kennung: str) -> Skriptwort:
@@ -182,6 +203,18 @@ class Zugangsfach:
         """Log out. Repeating is harmless."""
         self._entferne(Art.SITZUNG, geheimnis)
 
+    def beende_alle(self, benutzer: str) -> int:
+        """End all sessions of somebody and make his one-time tokens void; returns how many there were. Tokens for
+        scripts are revoked one by one."""
+        anzahl = 0
+        for art in (Art.SITZUNG, Art.EINMAL):
+            for datei in (self._ordner / art).glob("*"):
+                recht = _lade(datei, self._uhr.jetzt())
+                if recht is not None and recht.benutzer == benutzer:
+                    datei.unlink(missing_ok=True)
+                    anzahl += 1
+        return anzahl
+
     def raeume_auf(self) -> None:
         """Create the folder (readable by the owner only) and drop what has expired."""
         verschlossener_ordner(self._ordner)
@@ -190,6 +223,26 @@ class Zugangsfach:
             for datei in (self._ordner / art).iterdir():
                 if _lade(datei, self._uhr.jetzt()) is None:
                     datei.unlink(missing_ok=True)
+        for vermerk in (self._ordner / _GEBRAUCH).glob("*"):
+            if not (self._ordner / Art.SKRIPT / vermerk.name).exists():
+                vermerk.unlink(missing_ok=True)
+
+    def _merke_gebrauch(self, name: str) -> None:
+        """At most once a minute; on a full disk the token is good all the same."""
+        vermerk, jetzt = self._ordner / _GEBRAUCH / name, self._uhr.jetzt()
+        zuletzt = self._zuletzt(name)
+        if zuletzt is not None and abs(jetzt - zuletzt) < _GEBRAUCHSTAKT:
+            return
+        with suppress(OSError):
+            verschlossener_ordner(vermerk.parent)
+            os.close(oeffne_verschlossen(vermerk, os.O_WRONLY | os.O_CREAT))
+            _setze_ende(vermerk, jetzt)
+
+    def _zuletzt(self, name: str) -> datetime | None:
+        try:
+            return datetime.fromtimestamp((self._ordner / _GEBRAUCH / name).stat().st_mtime, UTC)
+        except OSError:
+            return None
 
     def _lege_an(self, art: Art, berechtigung: Berechtigung) -> str:
         geheimnis = secrets.token_urlsafe(32)
@@ -217,6 +270,7 @@ class Zugangsfach:
             "mandant": berechtigung.mandant,
             "laengstens": berechtigung.laengstens.isoformat(),
             "benutzer": berechtigung.benutzer,
+            "weg": berechtigung.weg,
         }
         neu = self._ordner / f".{secrets.token_hex(8)}"
         with os.fdopen(os.open(neu, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as strom:
@@ -240,6 +294,7 @@ def _lade(datei: Path, jetzt: datetime) -> Berechtigung | None:
             werte["benutzer"],
             bis,
             datetime.fromisoformat(werte["laengstens"]),
+            werte["weg"],
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

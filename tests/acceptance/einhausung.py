@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import importlib
 import os
 import shlex
 import socket
@@ -17,9 +18,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from pwd import getpwnam
+from typing import Any
 
-import seccomp  # type: ignore[import-not-found]
-
+seccomp: Any = importlib.import_module("seccomp")  # Debian's; PyPI has none
 _PR_SET_NO_NEW_PRIVS = 38
 _WRITE, _EXEC = 2, 4
 _NAMENSRAEUME = 0x7E020080  # CLONE_NEW…, linux/sched.h
@@ -58,7 +59,7 @@ def erlaubt(filter: list[str]) -> set[str]:
     return namen
 
 
-def baue_filter(werte: dict[str, list[str]]) -> seccomp.SyscallFilter:
+def baue_filter(werte: dict[str, list[str]]) -> Any:
     filter = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
     namen = erlaubt(werte["SystemCallFilter"])
     for name in namen - _BEDINGT:

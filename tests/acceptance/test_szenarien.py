@@ -118,6 +118,15 @@ def test_fristen_und_dms_werden_vorher_geprueft(tmp_path: Path) -> None:
 
 if ALLE:
 
+    def test_der_irrlaeufer_kommt_zurueck_und_nichts_bleibt(tmp_path: Path) -> None:
+        data = tmp_path / "data"
+        lauf = rufe("demo", "--once", "--json", "--szenario", "irrlaeufer", "--data", data)
+        assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)
+        ende = lauf.letzte
+        assert (ende["eingriffe"], ende["haltegruende"]) == (2, ["nicht_angefordert"])
+        assert (ende["dokumente"], ende["akte"], ende["quittung"]) == (0, None, None)
+        assert not any((data / "freiburg" / "dms" / "akten").glob("*"))
+
     def test_eine_familie_zieht_zusammen_um(tmp_path: Path) -> None:
         lauf = rufe("demo", "--once", "--json", "--szenario", "familie", "--data", tmp_path / "data")
         assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)

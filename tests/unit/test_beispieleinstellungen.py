@@ -10,7 +10,18 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from gateway.settings import Dmsanschluss, Einstellungen, Pdfvorgaben, Virenscannerdienst, Xtaanschluss, lade
+from gateway.settings import (
+    Alarme,
+    Dmsanschluss,
+    Einstellungen,
+    Fachverfahrensanschluss,
+    Oidc,
+    Pdfvorgaben,
+    Virenscannerdienst,
+    Webhook,
+    Xtaanschluss,
+    lade,
+)
 
 BEISPIEL = Path(__file__).parents[2] / "config" / "gateway.example.toml"
 _AUSKOMMENTIERT = re.compile(r"^# (\w+ = .+)$", re.MULTILINE)
@@ -73,7 +84,11 @@ def _bloecke(woran: str) -> list[dict[str, Any]]:
 
 def _weitere_dms() -> list[dict[str, Any]]:
     """Other kinds of DMS; only one can hold."""
-    return [block for block in _bloecke("art =") if "virenscanner" not in block]
+    return [block for block in _bloecke("art =") if not {"virenscanner", "mandanten"} & set(block)]
+
+
+def _fachverfahren() -> list[dict[str, Any]]:
+    return [block["mandanten"]["fachverfahren"] for block in _bloecke("[mandanten.fachverfahren]")]
 
 
 def _xta() -> dict[str, Any]:
@@ -98,6 +113,23 @@ def test_die_pdf_vorgaben_im_beispiel_sind_die_ohne_angabe() -> None:
     assert Pdfvorgaben.model_validate(_pdf()) == Pdfvorgaben()
 
 
+def _weitere() -> dict[str, Any]:
+    """Login at a provider, alerts by mail, webhooks: each stands indented."""
+    angaben: dict[str, Any] = {}
+    for woran in ("[web.oidc]", "[alarme]", "[[mandanten.webhooks]]"):
+        (block,) = _bloecke(woran)
+        angaben |= block
+    return angaben
+
+
+def test_anmeldedienst_mail_und_webhooks_im_beispiel_sind_zulaessig() -> None:
+    werte = _weitere()
+    assert Oidc.model_validate(werte["web"]["oidc"]).rollen[0].mandant == "azr:001900"
+    assert Alarme.model_validate(werte["alarme"]).tls == "starttls"
+    (webhook,) = werte["mandanten"]["webhooks"]
+    assert Webhook.model_validate(webhook).ereignisse == ["uebergabe", "alarm"]
+
+
 def test_der_virenscanner_im_beispiel_ist_zulaessig() -> None:
     assert Virenscannerdienst.model_validate(_virenscanner()).groesste == 25_000_000
 
@@ -111,11 +143,16 @@ def test_jede_art_von_dms_im_beispiel_ist_zulaessig() -> None:
     assert {*arten, "folder"} == set(get_args(Dmsanschluss.model_fields["art"].annotation))
 
 
+def test_jede_art_von_fachverfahren_im_beispiel_ist_zulaessig() -> None:
+    arten = [Fachverfahrensanschluss.model_validate(werte).art for werte in _fachverfahren()]
+    assert arten == ["ordner", "rest"]
+
+
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= set().union(
-        {"xta", "virenscanner", "pdf", "ablage"}, *_weitere_dms(), _xta(), _virenscanner(), _pdf()
-    )
+    genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage"}
+    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf())
+    genannt |= _alles_genannt(_weitere())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()

@@ -42,13 +42,24 @@ class Raumordner:
         return self.wurzel / name[:2] / name
 
     def richte_ein(self, ort: Path) -> None:
-        """Make the folder of a Raum and those above it. Raises `OSError`."""
+        """Make the folder of a Raum, and those above it where they are missing. Raises `OSError`."""
+        if self._mache(ort):
+            return
         self.wurzel.parent.mkdir(parents=True, exist_ok=True)
         for ordner in (self.wurzel, ort.parent, ort):
-            with suppress(FileExistsError, FileNotFoundError):  # there already, or gone again
-                ordner.mkdir(mode=0o700)
-                ordner.chmod(0o700)  # whatever the umask took away
-                self._gesichert.discard(ordner)
+            self._mache(ordner)
+
+    def _mache(self, ordner: Path) -> bool:
+        """True = it is there."""
+        try:
+            ordner.mkdir(mode=0o700)
+            ordner.chmod(0o700)  # whatever the umask took away
+        except FileExistsError:
+            return True
+        except FileNotFoundError:  # what is above it is missing, or it is gone again
+            return False
+        self._gesichert.discard(ordner)
+        return True
 
     def sichere(self, ort: Path) -> None:
         """What lies in this Raum is on the disk with its name, and the Raum itself with its own.

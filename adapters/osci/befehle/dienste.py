@@ -23,6 +23,7 @@ from adapters.osci.befehle.angaben import (
     zertifikat,
 )
 from adapters.osci.befehle.eingang import Eingang
+from gateway import dauerlauf
 from gateway.anschluss import lauschadresse
 from gateway.bootstrap.osci_teilnehmer import (
     Fristen,
@@ -153,6 +154,7 @@ def diene_bis_ende(http: HttpDienst) -> bool:
     ende = threading.Event()
     for zeichen in (signal.SIGTERM, signal.SIGINT):
         signal.signal(zeichen, lambda *_: ende.set())
+    dauerlauf.beginne()
     faden = threading.Thread(target=http.diene)
     faden.start()
     json_zeile({"event": "bereit", "url": http.url})

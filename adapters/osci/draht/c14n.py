@@ -1,8 +1,8 @@
 """Inclusive Canonical XML 1.0 without comments (https://www.w3.org/TR/2001/REC-xml-c14n-20010315).
 
-An own canonicaliser, because lxml's is wrong for elements inside a document (it keeps redundant
-declarations) and because contents pass by as a stream: `Kanonisierer` takes parser events and gives the
-canonical bytes piece by piece, `kanonisch` walks an element of a tree.
+An own canonicaliser, because contents pass by as a stream: `Kanonisierer` takes parser events and gives the
+canonical bytes piece by piece. `kanonisch` takes an element of a tree; libxml2's canonicaliser is wrong for elements
+inside a document (it keeps redundant declarations), so it gets a copy that stands for itself.
 
 The parser reports names without their prefix. Where two prefixes stand for one namespace, the innermost
 declaration is taken; if the signer meant the other one, the digest does not fit and the message is refused.
@@ -11,6 +11,7 @@ declaration is taken; if the signer meant the other one, the digest does not fit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 
 from lxml import etree
 
@@ -18,6 +19,10 @@ from adapters.osci.draht.kanontext import attributwert, text
 
 URI = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 XML_NS = "http://www.w3.org/XML/1998/namespace"
+
+_WENIGE = 20
+"""Namespaces in scope; with more of them libxml2 gets slow."""
+_DEKLARIERT = b" xmlns"
 
 Namensraeume = Mapping[str | None, str]
 
@@ -92,6 +97,30 @@ class Kanonisierer:
 
 def kanonisch(element: etree._Element) -> bytes:
     """The canonical bytes of one element with the namespaces in scope where it stands."""
+    return _von_libxml2(element) or _schrittweise(element)
+
+
+def _von_libxml2(element: etree._Element) -> bytes | None:
+    """The usual case, five times as fast: all namespaces are declared above or on this element, each once. None
+    where it is not so sure that both come to the same: see `_schrittweise`."""
+    raeume = element.nsmap
+    if len(raeume) > _WENIGE or len(set(raeume.values())) < len(raeume):
+        return None
+    uris = "".join(raeume.values())
+    if attributwert(uris) != uris:  # libxml2 writes these as they are
+        return None
+    attribute = _geerbte_attribute(element) | {str(name): str(wert) for name, wert in element.attrib.items()}
+    allein = etree.Element(element.tag, attribute, raeume)
+    allein.text = element.text
+    allein.extend(deepcopy(element))
+    try:
+        ganz = etree.tostring(allein, method="c14n")
+    except etree.C14NError:  # a relative namespace, which libxml2 refuses
+        return None
+    return None if _DEKLARIERT in ganz[ganz.index(b">") :] else ganz
+
+
+def _schrittweise(element: etree._Element) -> bytes:
     puffer = bytearray()
     oben = element.getparent()
     umgebung = dict(oben.nsmap) if oben is not None else {}

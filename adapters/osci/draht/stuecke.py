@@ -12,6 +12,8 @@ from typing import BinaryIO, Protocol
 
 STUECK = 256 * 1024
 """Bytes read from a file at once."""
+_BUENDEL = 64 * 1024
+"""Bytes from which on a piece goes by itself."""
 
 
 class Stuecke(Protocol):
@@ -60,6 +62,24 @@ class Folge:
                 yield teil
             else:
                 yield from teil
+
+
+def gebuendelt(stuecke: Stuecke) -> Iterator[bytes]:
+    """The same bytes in fewer pieces, for the wire: an envelope consists of dozens of small ones."""
+    puffer = bytearray()
+    for stueck in stuecke:
+        if len(stueck) < _BUENDEL:
+            puffer += stueck
+            if len(puffer) < _BUENDEL:
+                continue
+            stueck = b""
+        if puffer:
+            yield bytes(puffer)
+            puffer.clear()
+        if stueck:
+            yield bytes(stueck)
+    if puffer:
+        yield bytes(puffer)
 
 
 def schreibe_in(stuecke: Stuecke, ziel: BinaryIO) -> None:

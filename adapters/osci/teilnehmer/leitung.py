@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol, cast
 import httpcore2
 import httpx2
 
-from adapters.osci.draht.stuecke import Stuecke
+from adapters.osci.draht.stuecke import Stuecke, gebuendelt
 from adapters.osci.teilnehmer.zeitmass import Zeitnetz
 from adapters.osci.transportfehler import (
     PostfachAntwortetNicht,
@@ -96,7 +96,7 @@ class HttpLeitung:
             "Accept-Encoding": "identity",
         }
         try:
-            inhalt = (bytes(stueck) for stueck in nachricht)
+            inhalt = gebuendelt(nachricht)
             zeiten = {"timeout": self._zeiten.je_schritt}
             with self._pool.stream("POST", url, content=inhalt, headers=kopf, extensions=zeiten) as antwort:
                 strom = _Strom(antwort.iter_stream())

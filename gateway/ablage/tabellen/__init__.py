@@ -3,8 +3,11 @@
 from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
+from gateway.ablage.tabellen.begleitliste import Begleitstueck
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -20,12 +23,14 @@ from gateway.ablage.tabellen.vorgang import (
 
 __all__ = [
     "ENDE",
+    "Alarmzeile",
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
+    "Begleitstueck",
     "Benutzerzeile",
     "Dienstzeile",
     "Dmszeitzeile",
@@ -33,6 +38,9 @@ __all__ = [
     "Dokumentzeile",
     "Ereignisart",
     "Ereigniszeile",
+    "Ersatzwortzeile",
+    "Identitaetszeile",
+    "Kontozeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",
@@ -45,5 +53,7 @@ __all__ = [
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
+    "Wachezeile",
+    "Webhookzeile",
     "Workerzeile",
 ]

@@ -44,6 +44,8 @@ class Meldungszeile(Basis):
     gemeinde_alt: Mapped[str | None] = mapped_column(String(12))
     gemeinde_neu: Mapped[str | None] = mapped_column(String(12))
     """Municipality keys (AGS)."""
+    haushalt: Mapped[str | None] = mapped_column(String(64))
+    """The move, as `gateway.domain.haushalt` calls it."""
     merkmal: Mapped[str | None] = mapped_column(String(40))
     """What it says of the person, where it says something."""
     vorgang: Mapped[UUID | None]

@@ -86,6 +86,7 @@ class Uebergabezeile(Vorgangszeile):
         Index("ix_uebergabe_ausloeser", "mandant", "ausloeser_uuid"),
         Index("ix_uebergabe_person", "mandant", "azr_nummer"),
         Index("ix_uebergabe_partner", "mandant", "partner"),
+        Index("ix_uebergabe_haushalt", "mandant", "haushalt"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -116,10 +117,14 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: id of the Nachricht 010206 that announced it."""
     klasse: Mapped[str | None] = mapped_column(String(1))
     """Abgabe: the held class that this Vorgang is about; None = documents that need nobody."""
+    haushalt: Mapped[str | None] = mapped_column(String(64))
+    """The move that the registry office has told (`gateway.domain.haushalt`): who else made it moves with her."""
     merkmale: Mapped[list[str] | None] = mapped_column(Json)
     """Uebernahme: what the sender has told of the person; None = nothing."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
+    weitergeleitet_von: Mapped[str | None] = mapped_column(Kennung)
+    """Abgabe: the authority that has passed the request on to us (0030)."""
     neue_meldung: Mapped[bool] = mapped_column(default=False)
     """A registry office has told something since the rules were asked: they are asked again before it goes."""
     person_bestaetigt: Mapped[bool] = mapped_column(default=False)
@@ -143,8 +148,10 @@ class Uebergabezeile(Vorgangszeile):
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]
     karenz_bis: Mapped[datetime | None]
+    wiedervorlage: Mapped[datetime | None]
+    """Uebernahme: not asked for before that day."""
     erinnert: Mapped[datetime | None]
-    """When we last sent the same again because the other authority reminded us."""
+    """When we last sent the same again: the other authority reminded us."""
     dms_ref: Mapped[str | None]
     """Abgabe: the file that is handed over; Uebernahme: the file that the import has become or joined. Opaque
     reference of the DMS adapter; never a path of this machine."""

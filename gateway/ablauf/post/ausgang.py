@@ -66,7 +66,7 @@ def stelle_aus(buch: Buch, ausgang: Ausgang) -> None:
     buch.nachrichten.schreibe(
         id, ausgang.kopf, ausgang.xml, schluessel=ausgang.schluessel, vorgang=ausgang.vorgang
     )
-    sende(buch, id, schwer=ausgang.kopf.typ == PAKET)
+    sende(buch, id, ausgang.schluessel, schwer=ausgang.kopf.typ == PAKET)
 
 
 def aussteller(ausgaenge: Iterable[Ausgang]) -> Callable[[Buch, object], None]:
@@ -80,8 +80,9 @@ def aussteller(ausgaenge: Iterable[Ausgang]) -> Callable[[Buch, object], None]:
     return buchen
 
 
-def sende(buch: Buch, id: UUID, *, schwer: bool = False) -> int:
-    """Enqueue the sending of a message that is already written, for the first time or once more.
+def sende(buch: Buch, id: UUID, schluessel: UUID, *, schwer: bool = False) -> int:
+    """Enqueue the sending of a message that is already written, for the first time or once more; `schluessel`: id
+    of the content key it lies under.
 
     Returns the id of the work item."""
     return stelle_ein(
@@ -89,7 +90,7 @@ def sende(buch: Buch, id: UUID, *, schwer: bool = False) -> int:
         buch.mandant,
         ART,
         auftragsschluessel(id),
-        {"nachricht": str(id)},
+        {"nachricht": str(id), "schluessel": str(schluessel)},
         jetzt=buch.uhr.jetzt(),
         klasse=Auftragsklasse.SCHWER if schwer else Auftragsklasse.LEICHT,
         vorhandener=Vorhandener.ZURUECKHOLEN,

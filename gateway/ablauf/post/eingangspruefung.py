@@ -75,6 +75,10 @@ class Befund:
     fehler: EingabeFehler | None = None
 
     @property
+    def ist_test(self) -> bool:
+        return self.kopf is not None and self.kopf.test
+
+    @property
     def typ(self) -> str:
         """Message type as the header states it, e.g. "010206"."""
         return (self.kopf.typ if self.kopf else None) or ""

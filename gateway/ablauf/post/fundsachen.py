@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +20,14 @@ from gateway.queue.auftrag import Abschluss, Erledigt
 _ANFANG_DES_TAGES = time(6, 0)
 
 
-def melde(haus: Haus, buch: Buch, zeile: Nachrichtenzeile, art: str = "nachricht_ohne_vorgang") -> None:
-    """Ask a person what to make of it."""
+def melde(
+    haus: Haus,
+    buch: Buch,
+    zeile: Nachrichtenzeile,
+    art: str = "nachricht_ohne_vorgang",
+    angaben: Mapping[str, Any] | None = None,
+) -> None:
+    """Ask a person what to make of it. `angaben`: what she should see; it goes with the answer."""
     bekannt = NACHRICHTENARTEN.get(zeile.typ or "")
     name = bekannt.name if bekannt else "Nachricht"
     buch.aufgaben.stelle(
@@ -27,7 +35,7 @@ def melde(haus: Haus, buch: Buch, zeile: Nachrichtenzeile, art: str = "nachricht
         AUFGABENARTEN[art],
         schritt=art,
         text=f"{AUFGABENARTEN[art].frage} ({name}, {zeile.typ}, von {zeile.partner})",
-        angaben={"typ": zeile.typ, "partner": zeile.partner},
+        angaben={"typ": zeile.typ, "partner": zeile.partner, **(angaben or {})},
         bis=haus.jetzt() + haus.regeln.frist_aufgabe,
     )
 
@@ -45,6 +53,7 @@ def schliesse(haus: Haus, zeile: Nachrichtenzeile) -> Abschluss:
         frage = antwort(buch, zeile)
         if frage is not None and frage.zustand is Aufgabenzustand.ENTSCHIEDEN:
             buch.aufgaben.erledige(frage)
+            frage.angaben = {}
 
     offen = zeile.zustand in {
         Nachrichtenzustand.VERARBEITET,

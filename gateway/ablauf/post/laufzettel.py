@@ -107,7 +107,7 @@ def sende_unabgeholtes(post: Post, auftrag: Auftrag) -> Abschluss:
             text = f"{anzahl(len(fehlend), 'Nachricht wird', 'Nachrichten werden')} noch einmal gesendet."
             buch.vorgaenge.vermerke(zeile, text, art=Ereignisart.NACHRICHT)
         for nachricht in fehlend:
-            ausgang.sende(buch, nachricht.id, schwer=nachricht.typ == PAKET)
+            ausgang.sende(buch, nachricht.id, nachricht.schluessel, schwer=nachricht.typ == PAKET)
 
     return Erledigt(buchen)
 
@@ -147,7 +147,7 @@ def _melde_gescheitert(buch: Buch, id: UUID, nachricht: UUID) -> None:
         return
     fehler = NichtZugestellt()
     buch.nachrichten.aendere_zustand(nachricht, Nachrichtenzustand.FEHLGESCHLAGEN, text=fehler.text)
-    auftrag = ausgang.sende(buch, nachricht, schwer=zeile.typ == PAKET)
+    auftrag = ausgang.sende(buch, nachricht, zeile.schluessel, schwer=zeile.typ == PAKET)
     satz = f"{zeile.typ} nicht zugestellt: {fehler.text}"
     parke(buch.session, auftrag, Grund(fehler.code, satz), jetzt=buch.uhr.jetzt(), wer=SYSTEM)
     buch.vorgaenge.vermerke(vorgang, satz, art=Ereignisart.FEHLER)

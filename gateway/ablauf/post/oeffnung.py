@@ -30,6 +30,7 @@ Effekt = Callable[[Buch], bool]
 the message (`ABGELEGT`) leaves it at that."""
 
 
+TEST = "Die Nachricht ist als Test gekennzeichnet; sie ist abgelegt und bewirkt nichts."
 GEDULD = timedelta(days=7)
 """So long we wait for somebody to mend what is ours; then it counts as what it looks like."""
 
@@ -44,6 +45,8 @@ class Wirkungen:
     fehlerhaft: Callable[[Buch, Nachrichtenzeile, str, UUID | None, str], None]
     """(buch, message, partner, ausloeser, sentence)"""
     vereinbart: Vereinbart
+    kennen_tests: frozenset[str] = frozenset()
+    """Types that keep test messages apart by themselves; of all others a test has no effect at all."""
 
 
 class SendungUngewoehnlich(EingabeFehler):
@@ -68,8 +71,7 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
     """Work item: open one stored message, or look again at a valid one that waits for another."""
     id = UUID(auftrag.daten["nachricht"])
     with post.haus.lesen() as buch:
-        zeile = buch.nachrichten.lies(id)
-        post.haus.merke_raeume(buch, (id,))
+        zeile = post.haus.lies_nachricht(buch, id, (id,))
     if zeile.zustand is Nachrichtenzustand.EMPFANGEN and zeile.roh is not None:
         return _oeffne(post, wirkungen, zeile, zeile.roh)
     if zeile.zustand is Nachrichtenzustand.GUELTIG:
@@ -149,7 +151,7 @@ def _gueltig(
     if kopf.typ == PAKET:
         haus.speicher.blobs.loesche(xml, haus.raum(zeile.schluessel))
     try:
-        effekt = wirkungen.je_typ[kopf.typ](haus, vorschau, befund.nachricht)
+        effekt = _wirkung(wirkungen, kopf.typ, befund)(haus, vorschau, befund.nachricht)
     except EingabeFehler as fehler:
         return _abgewiesen(haus, wirkungen, zeile, kopf, xml, befund, fehler)
 
@@ -166,6 +168,23 @@ def _gueltig(
             _lass_wirken(haus, buch, zeile.id, effekt)
 
     return Warten(effekt.bis, buchen, effekt.klasse) if isinstance(effekt, Warten) else Erledigt(buchen)
+
+
+def _wirkung(wirkungen: Wirkungen, typ: str, befund: Befund) -> Callable[..., Effekt | Warten]:
+    if befund.ist_test and typ not in wirkungen.kennen_tests:
+        return _lege_test_ab
+    return wirkungen.je_typ[typ]
+
+
+def _lege_test_ab(haus: Haus, eingang: Nachrichtenzeile, nachricht: object) -> Effekt:
+    """XInneres: what is marked as a test must not enter production; it is kept for those who test, that is all."""
+    del haus, nachricht
+
+    def buchen(buch: Buch) -> bool:
+        buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=TEST)
+        return True
+
+    return buchen
 
 
 def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrichtenzeile:
@@ -227,7 +246,10 @@ def _abgewiesen(
 
     def buchen(session: Session) -> None:
         buch = Buch(session, haus.mandant, haus.uhr)
-        if buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml).art is not Annahmeart.NEU:
+        annahme = buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml)
+        if annahme.art is Annahmeart.DOPPELT and antwort is not None:
+            _antworte_noch_einmal(buch, kopf)
+        if annahme.art is not Annahmeart.NEU:
             return
         frisch = buch.nachrichten.aendere_zustand(
             zeile.id,
@@ -237,7 +259,7 @@ def _abgewiesen(
         )
         if antwort is not None:
             ausgang.stelle_aus(buch, antwort)
-        if kopf.typ in LIEFERUNG:
+        if kopf.typ in LIEFERUNG and not befund.ist_test:
             ausloeser = befund.kopf.ausloeser if befund.kopf else None
             wirkungen.fehlerhaft(buch, frisch, kopf.partner, ausloeser, fehler.text)
 
@@ -248,4 +270,4 @@ def _antworte_noch_einmal(buch: Buch, kopf: Kopfangaben) -> None:
     """Same id and same digest: the same answers again, byte by byte (invariant 4)."""
     for antwort in buch.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner):
         if antwort.typ in ("0010", "0020", "010202"):
-            ausgang.sende(buch, antwort.id)
+            ausgang.sende(buch, antwort.id, antwort.schluessel)

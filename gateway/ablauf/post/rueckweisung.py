@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
@@ -25,6 +27,11 @@ from gateway.nachrichten.rueckweisung import (
 from gateway.ports import Blob
 
 SONSTIGES = "S999"
+FALSCHER_LESER = "T080"
+_UNSERE_FEHLER = "urn:x-aktenbruecke:codeliste:fehler"
+"""S999 says nothing of what is the matter; our own name of it stands beside, for those who know it."""
+FACHLICH = "uebernahme.zurueckgewiesen"
+"""A named person over there has not taken it."""
 
 
 def ist_abweisbar(typ: str) -> bool:
@@ -50,17 +57,28 @@ def weise_zurueck(
 
 def _kopf(haus: Haus, eingang: Nachrichtenzeile, ihr_kopf: Briefkopf) -> Kopf:
     assert ihr_kopf.autor is not None
-    return haus.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor, ihr_kopf.release)
+    kopf = haus.kopf(kennungen.nachricht(eingang.id, "0010"), ihr_kopf.autor, ihr_kopf.release)
+    return replace(kopf, test="ja") if ihr_kopf.test else kopf
 
 
 def _angaben(eingang: Nachrichtenzeile, ihr_kopf: Briefkopf, fehler: Fehler) -> Rueckweisungsangaben:
     code = fehler.rueckweisung or SONSTIGES
     beschreibung = f"{fehler.text} ({fehler.wo})" if fehler.wo else fehler.text
+    unserer = Codeangabe(fehler.code, _UNSERE_FEHLER, "1")
+    grund = SpezifischerGrund(code=unserer, beschreibung=beschreibung)
     return Rueckweisungsangaben(
-        gruende=(Rueckweisungsgrund(code=code, spezifisch=(SpezifischerGrund(beschreibung=beschreibung),)),),
+        gruende=(Rueckweisungsgrund(code=code, spezifisch=(grund,)),),
         transport=Transportangaben(nachrichten_id=eingang.transport_id),
         kennung=_kennung(ihr_kopf),
     )
+
+
+def sagt_fehlgeleitet(grund: Rueckweisungsgrund) -> bool:
+    """Does it say that the message was read by somebody for whom it was not? Other software's S999 may."""
+    unsere = {s.code.code for s in grund.spezifisch if s.code is not None and s.code.liste == _UNSERE_FEHLER}
+    if unsere:
+        return FACHLICH in unsere
+    return grund.code in {SONSTIGES, FALSCHER_LESER}
 
 
 def _kennung(ihr_kopf: Briefkopf) -> Nachrichtenkennung | None:

@@ -45,10 +45,9 @@ def sende(post: Post, auftrag: Auftrag) -> Abschluss:
 
     After a crash the mailbox is asked what it has already; one that does not tell may get it twice, and the
     recipient counts it once (invariant 3)."""
-    id = UUID(auftrag.daten["nachricht"])
+    id, schluessel = UUID(auftrag.daten["nachricht"]), UUID(auftrag.daten["schluessel"])
     with post.haus.lesen() as buch:
-        zeile = buch.nachrichten.lies(id)
-        post.haus.merke_raeume(buch, (zeile.schluessel, kennungen.nachweise(zeile.schluessel)))
+        zeile = post.haus.lies_nachricht(buch, id, (schluessel, kennungen.nachweise(schluessel)))
     if zeile.geloescht is not None:
         return Erledigt()  # its content is gone for good: nothing is left to say
     if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:

@@ -17,7 +17,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.sachverhalt import VORBEI
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weg, Weiter
-from gateway.ablauf.wege import absage, aktensuche, gemeinsam, nachlieferung
+from gateway.ablauf.wege import absage, aktensuche, gemeinsam, nachlieferung, rueckgabe
 from gateway.ablauf.wege.freigabepruefung import pruefe_regeln, pruefe_vor_dem_packen
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.akte import Akte
@@ -222,7 +222,7 @@ WEG = Weg(
         gemeinsam.warte_karenz,
         gemeinsam.loesche,
     ],
-    zweige=[absage.sage_ab, absage.warte_auf_absage, brich_ab],
+    zweige=[absage.sage_ab, absage.warte_auf_absage, rueckgabe.bewerte_rueckgabe, brich_ab],
     schwer=nachlieferung.SCHWER,
     abbrechbar=_BIS_ZUM_PACKEN,
     abbruch=brich_ab,

@@ -12,7 +12,7 @@ from gateway.ablage.vorgaenge import person_von
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.weg import Antwort as Entscheidung
 from gateway.ablauf.weg import Buchung, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, weiterleitung
 from gateway.domain.regeln.freigabe import KEIN_WECHSEL
 from gateway.domain.uebergabe import Zustand
 from gateway.nachrichten import person as personangaben
@@ -49,6 +49,8 @@ def sage_ab(lage: Lage) -> Ergebnis:
             zustand=Zustand.ABGELEHNT,
             meldung=Meldung("Die Akte wird nicht abgegeben."),
         )
+    if (zeile.absage or {}).get("art") == "weiterleiten" and (ausgaenge := weiterleitung.schreibe(lage)):
+        return Weiter(nach=warte_auf_absage.__name__, buchen=ausgang.aussteller(ausgaenge), spaeter=True)
     antwort = Antwort(
         kopf=gemeinsam.kopf(lage, "010202"),
         ausloeser=zeile.ausloeser_uuid,
@@ -67,14 +69,15 @@ def _antwortinhalt(absage: dict[str, Any]) -> Antwortinhalt:
     match absage.get("art"):
         case "versandt":
             return BereitsVersandt(am=date.fromisoformat(absage["am"]))
-        case "zustaendig":
+        case "zustaendig" | "weiterleiten":
             return AndereStelleZustaendig(zustaendig=f"{absage['wer']} ({absage['kennung']})")
     return SonstigeAntwort(grund=absage.get("grund", KEIN_WECHSEL))
 
 
 def warte_auf_absage(lage: Lage) -> Ergebnis:
-    """Until the answer lies in the mailbox of the other authority."""
-    if not gemeinsam.ist_unterwegs(lage, "010202"):
+    """Until the answer lies in the mailbox of the other authority (and the request in the holder's)."""
+    weitergeleitet = gemeinsam.ist_unterwegs(lage, "0030") and gemeinsam.ist_unterwegs(lage, "0031")
+    if not weitergeleitet and not gemeinsam.ist_unterwegs(lage, "010202"):
         return Warte(bis=gemeinsam.nachsehen(lage))
     abgebrochen = lage.vorgang.abbruch_grund is not None
     return Weiter(

@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import umfang
@@ -17,12 +17,11 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam, uebernahme
+from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.wege import absagefolge, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import rest
-from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
@@ -40,9 +39,6 @@ from gateway.nachrichten.erinnerung import (
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
-STUFEN = (3, 7, 14, 21)
-"""Days after the request at which 010002 reminds, and the last one at which a person is asked; in proportion to
-`fristen.antwort`, which is the first."""
 TEIL_FOLGT = timedelta(days=30)
 """So long after the last delivery the held part of a file counts as still to come."""
 
@@ -164,19 +160,14 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return _nach_dem_schweigen(lage.antwort)
     bisher = gemeinsam.nachrichten(lage, "010002")
     stufe = len(bisher)
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, _abstand(lage, stufe))):
+    frist = lage.haus.regeln.frist_antwort
+    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))):
         return Warte(bis=bis)
-    if stufe >= len(STUFEN) - 1:
+    if gemeinsam.ist_letzte(stufe):
         return _frage_nach_dem_schweigen(lage, stufe)
     erinnerung = _erinnere(lage, stufe + 1)
-    bis = lage.haus.jetzt() + _abstand(lage, stufe + 1)
+    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
     return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
-
-
-def _abstand(lage: Lage, stufe: int) -> timedelta:
-    """From the step before: after an outage of weeks the reminders don't come all at once."""
-    seit = (0, *STUFEN)[min(stufe, len(STUFEN) - 1)]
-    return lage.haus.regeln.frist_antwort * (STUFEN[min(stufe, len(STUFEN) - 1)] - seit) / STUFEN[0]
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
@@ -201,55 +192,15 @@ def _nach_dem_schweigen(antwort: Antwort) -> Ergebnis:
 
 
 def _abgelehnt(lage: Lage) -> Weiter:
-    """No file comes from there; the holder that they name is asked."""
+    """No file comes from there; what follows from that is the next step's matter."""
     absage = lage.vorgang.absage or {}
     return Weiter(
-        nach=gemeinsam.warte_karenz.__name__,
+        nach=absagefolge.folge_der_absage.__name__,
         zustand=Zustand.ABGELEHNT,
         meldung=Meldung(
             absage["satz"], nachweis=UUID(absage["nachweis"]), partner_sagt=absage.get("partner_sagt")
         ),
-        buchen=_frage_inhaber(lage.haus, absage.get("inhaber")),
     )
-
-
-def _frage_inhaber(haus: Haus, kennung: str | None) -> Buchung:
-    """A Vorgang of the same matter asks there, unless that one was asked already: then the chain is a ring."""
-    inhaber = haus.finde_partner(kennung) if kennung and kennung != haus.mandant else None
-
-    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
-        if inhaber is None:
-            return
-        if any(z.partner == inhaber.kennung for z in buch.vorgaenge.zum_stamm(zeile.stamm)):
-            text = f"{inhaber.name} ist schon gefragt worden; die Akte sucht niemand mehr von selbst."
-            buch.vorgaenge.vermerke(zeile, text, art=Ereignisart.FEHLER)
-            return
-        _beginne_bei(haus, buch, zeile, inhaber)
-
-    return buchen
-
-
-def _beginne_bei(haus: Haus, buch: Buch, zeile: Uebergabezeile, inhaber: Behoerde) -> None:
-    id = kennungen.anfrage_beim_inhaber(zeile.id, inhaber.kennung)
-    haus.speicher.tresor.lege_an(buch, id)
-    buch.vorgaenge.lege_an(
-        id,
-        Richtung.UEBERNAHME,
-        inhaber,
-        person_von(zeile),
-        weg=WEG.name,
-        schritt=WEG.anfang,
-        naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
-        text=f"{zeile.partner_name} nennt {inhaber.name} als Inhaber der Akte; sie wird dort angefordert.",
-        stamm=zeile.stamm,
-        aktenzeichen_eigenes=zeile.aktenzeichen_eigenes,
-        grund=zeile.grund,
-        ausloeser_uuid=kennungen.nachricht(id, "010201"),
-        vereinbart=list(zeile.vereinbart),
-        versandbestaetigung=zeile.versandbestaetigung,
-        release=haus.release_von_selbst(inhaber.kennung),
-    )
-    wecke_vorgang(buch, id)
 
 
 def brich_ab(lage: Lage) -> Ergebnis:
@@ -265,12 +216,16 @@ def brich_ab(lage: Lage) -> Ergebnis:
 ABBRECHBAR = (fordere_an, warte_auf_versand, warte_auf_lieferung)
 LINIE = (*ABBRECHBAR, *uebernahme.SCHRITTE)
 """From the request to the deletion; who asks by rule comes here, too."""
+ZWEIGE = (
+    *(brich_ab, absagefolge.folge_der_absage, absagefolge.warte_auf_wiedervorlage),
+    *uebernahme.ZWEIGE,
+)
 WEG = Weg(
     "anforderung",
     LINIE,
-    zweige=[brich_ab, *uebernahme.ZWEIGE],
+    zweige=ZWEIGE,
     schwer=uebernahme.SCHWER,
-    abbrechbar=ABBRECHBAR,
+    abbrechbar=[*ABBRECHBAR, absagefolge.warte_auf_wiedervorlage],
     abbruch=brich_ab,
 )
 
@@ -290,10 +245,8 @@ def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
     """010002 with the original 010201 inside."""
     haus, zeile = lage.haus, lage.vorgang
     with haus.lesen() as buch:
-        original = buch.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010201"), zeile.partner
-        )
-        assert original is not None and original.xml is not None
+        original = buch.nachrichten.lies(kennungen.nachricht(zeile.id, "010201"))
+        assert original.xml is not None
         raum = haus.speicher.tresor.raum(buch, original.schluessel)
     with haus.speicher.blobs.oeffne(original.xml, raum) as strom:
         unsere = lies_nachricht(strom)

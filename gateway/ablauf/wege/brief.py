@@ -53,6 +53,21 @@ def aufsichtsbrief(haus: Haus, zeile: Uebergabezeile, erinnerungen: int) -> str:
     )
 
 
+def quittungsbrief(haus: Haus, zeile: Uebergabezeile, erinnerungen: int) -> str:
+    """The receipt of a delivery doesn't come: a text for the supervisory authority, without personal data."""
+    return "\n\n".join(
+        (
+            "\n".join((haus.behoerde.name, *_anschrift(haus.behoerde.anschrift))),
+            f"{oertlich(haus.jetzt()):%d.%m.%Y}, unser Zeichen: {zeile.aktenzeichen_eigenes}",
+            "Bitte um Unterstützung: Übernahme einer Ausländerakte nicht bestätigt",
+            f"Am {oertlich(zeile.schritt_seit):%d.%m.%Y} haben wir {zeile.partner_name} ({zeile.partner}) eine "
+            f"Ausländerakte elektronisch zugestellt und {erinnerungen} Mal an die Quittung erinnert. Ob die Akte dort "
+            "angekommen ist, wissen wir bis heute nicht; wir bewahren sie solange auf. Wir bitten, auf die Bestätigung "
+            "hinzuwirken (§ 3 Abs. 2 VwVfG, § 67 Abs. 2 AufenthV).",
+        )
+    )
+
+
 def _anschrift(anschrift: Anschrift | None) -> tuple[str, ...]:
     if anschrift is None:
         return ()

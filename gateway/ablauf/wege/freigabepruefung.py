@@ -38,8 +38,9 @@ def _pruefe(lage: Lage) -> Ergebnis:
         akte = haus.dms.lies_akte(Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or ""))
     except AkteUnbekannt:
         return verschwunden()
+    gesagt = sachverhalt.frage_fachverfahren(haus, zeile)
     with haus.lesen() as buch:
-        fall = sachverhalt.abgang(haus, buch, zeile, akte)
+        fall = sachverhalt.abgang(haus, buch, zeile, akte, gesagt)
         satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_abgang(fall, zeile.freigegebene_regeln)
     buchen = gemeinsam.merke_befund(fall, befund, satz.version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
+from gateway.domain.bdatei import vermerk
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.regel import Befund
 from gateway.domain.sachverhalt import Abgang, Zuzug
@@ -27,6 +28,9 @@ from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.release import FEHLERCODE, bezeichnung
 
 _MORGENS = time(6, 0)
+STUFEN = (3, 7, 14, 21)
+"""Days at which a reminder goes, and the last one at which a person is asked; in proportion to the authority's own
+period, which is the first."""
 
 
 def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
@@ -70,34 +74,87 @@ def faellig(lage: Lage, erinnerungen: Sequence[Nachrichtenzeile], frist: timedel
     return max(letzte, lage.vorgang.schritt_seit) + frist
 
 
+def abstand(frist: timedelta, stufe: int) -> timedelta:
+    """From the step of the ladder before to this one: after an outage of weeks the reminders don't come all at
+    once."""
+    stelle = min(stufe, len(STUFEN) - 1)
+    return frist * (STUFEN[stelle] - (0, *STUFEN)[stelle]) / STUFEN[0]
+
+
+def ist_letzte(stufe: int) -> bool:
+    """So often reminded: from now on only a person helps."""
+    return stufe >= len(STUFEN) - 1
+
+
 def warte_karenz(lage: Lage) -> Ergebnis:
     """The staged copy stays for a while: the sender's until nobody can need it again, the recipient's until its
     own period is over."""
-    bis, regeln = lage.vorgang.karenz_bis, lage.haus.regeln
+    bis = lage.vorgang.karenz_bis
+    if lage.vorgang.geloescht is not None:
+        return Weiter()
     if bis is None:
-        abgabe = lage.vorgang.richtung is Richtung.ABGABE
-        bis = lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
-
-        def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-            zeile.karenz_bis = bis
-
-        return Warte(bis=bis, buchen=buchen)
+        bis = _karenzende(lage)
+        return Warte(bis=bis, buchen=_beginne_karenz(bis))
     return Weiter() if lage.haus.jetzt() >= bis else Warte(bis=bis)
+
+
+def _karenzende(lage: Lage) -> datetime:
+    regeln = lage.haus.regeln
+    abgabe = lage.vorgang.richtung is Richtung.ABGABE
+    return lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
+
+
+def _beginne_karenz(bis: datetime) -> Buchung:
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.karenz_bis = bis
+
+    return buchen
+
+
+def waehrend_der_frage(lage: Lage) -> Buchung:
+    """A question that comes when the matter is over keeps nobody's content: the Karenz runs beside it, and what was
+    staged goes though nobody has answered."""
+    zeile = lage.vorgang
+    if zeile.geloescht is not None:
+        return nichts
+    if zeile.karenz_bis is None:
+        return _beginne_karenz(_karenzende(lage))
+    if lage.haus.jetzt() < zeile.karenz_bis:
+        return nichts
+    ids = loeschung.entferne(lage.haus, zeile)
+
+    def buchen(buch: Buch, frisch: Uebergabezeile) -> None:
+        loeschung.vernichte(buch, frisch, ids)
+        buch.vorgaenge.vermerke(frisch, _KOPIE_GELOESCHT)
+
+    return buchen
+
+
+_KOPIE_GELOESCHT = "Die bereitgestellte Kopie ist gelöscht."
 
 
 def loesche(lage: Lage) -> Ergebnis:
     """The period is over: bytes removed, keys destroyed; the note and the proofs stay (invariant 10)."""
+    if lage.vorgang.geloescht is not None:
+        return Ende()
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
-    partner = lage.vorgang.partner_name
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         loeschung.vernichte(buch, zeile, ids)
 
-    text = "Die bereitgestellte Kopie ist gelöscht."
+    text = _KOPIE_GELOESCHT
     if abschluss:
-        text = f"Abgabe an {partner} abgeschlossen; die bereitgestellte Kopie ist gelöscht."
+        text = f"{vermerk(lage.vorgang.partner_name, _abgegeben_am(lage))} {text}"
     return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)
+
+
+def _abgegeben_am(lage: Lage) -> date:
+    """When the other authority had it, by its receipt."""
+    with lage.haus.lesen() as buch:
+        zeitlinie = buch.vorgaenge.zeitlinie(lage.vorgang.id)
+    wann = next((e.zeit for e in zeitlinie if e.zustand is Zustand.KARENZ), lage.haus.jetzt())
+    return oertlich(wann).date()
 
 
 def merke_befund(fall: Zuzug | Abgang, befund: Befund[Any], version: int) -> Buchung:

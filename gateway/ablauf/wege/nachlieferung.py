@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
@@ -20,10 +21,12 @@ from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, rueckgabe
+from gateway.ablauf.wege.brief import quittungsbrief
 from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.freigabe import FRAGE, NIE
-from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, PAKET, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
@@ -283,7 +286,7 @@ def _folgt_noch(buch: Buch, zeile: Uebergabezeile) -> int:
 def warte_auf_postfach(lage: Lage) -> Ergebnis:
     """Sent is sent only when 010206 and every single packet lie in the mailbox of the other authority."""
     zeile = lage.vorgang
-    if (ende := gemeinsam.zurueckgewiesen(lage)) is not None:
+    if (ende := rueckgabe.zurueckgewiesen(lage)) is not None:
         return ende
     if zeile.quittung is not None:  # the receipt has overtaken our own booking of the last packet
         return Weiter(nach=warte_auf_quittung.__name__)
@@ -312,14 +315,73 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
     zeile = lage.vorgang
     if zeile.quittung is not None:
         return _quittiert(lage, zeile.quittung)
-    if (ende := gemeinsam.zurueckgewiesen(lage)) is not None:
+    if (ende := rueckgabe.zurueckgewiesen(lage)) is not None:
         return ende
+    if lage.antwort is not None:
+        return _nach_dem_schweigen(lage, lage.antwort)
     frist = lage.haus.regeln.frist_quittung
     bisher = gemeinsam.nachrichten(lage, "0021")
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, frist)):
+    stufe = len(bisher)
+    bis = gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))
+    if gemeinsam.ist_letzte(stufe):
+        bis = max(bis, _gewartet_wird_bis(lage) or bis)
+    if lage.haus.jetzt() < bis:
         return Warte(bis=bis)
-    erinnerung = _erinnere(lage, len(bisher) + 1)
-    return Warte(bis=lage.haus.jetzt() + frist, buchen=ausgang.aussteller([erinnerung]))
+    if gemeinsam.ist_letzte(stufe):
+        return _frage_nach_dem_schweigen(lage, stufe)
+    erinnerung = _erinnere(lage, stufe + 1)
+    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
+    return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
+
+
+def _gewartet_wird_bis(lage: Lage) -> datetime | None:
+    """What a person has answered before: whatever wakes us meanwhile is no reason to ask again."""
+    with lage.haus.lesen() as buch:
+        letzte = buch.aufgaben.neueste(Gegenstand(lage.vorgang.id))
+    if letzte is None or letzte.art != "keine_quittung" or letzte.zustand is not Aufgabenzustand.ERLEDIGT:
+        return None
+    antwort = Antwort.aus(letzte)
+    return (
+        gemeinsam.am_tag(antwort)
+        if antwort.wahl == "warten"
+        else letzte.geaendert + lage.haus.regeln.frist_quittung
+    )
+
+
+def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
+    """Without the receipt nothing is deleted here; whether the file has come over there, only people can find out."""
+    zeile = lage.vorgang
+    text = f"{zeile.partner_name} quittiert die Akte nicht, auch nicht nach {stufe} Erinnerungen."
+    return Frage(
+        art="keine_quittung",
+        text=text,
+        angaben={"brief": quittungsbrief(lage.haus, zeile, stufe)},
+    )
+
+
+def _nach_dem_schweigen(lage: Lage, antwort: Antwort) -> Ergebnis:
+    """Wait; or send the very same messages again, also what was fetched: there it may be lost, and what is there is
+    only receipted once more; or people have found out that nobody there has taken the file."""
+    match antwort.wahl:
+        case "warten":
+            return gemeinsam.warten_bis(antwort)
+        case "schliessen":
+            return Weiter(
+                nach=gemeinsam.warte_karenz.__name__,
+                zustand=Zustand.ZURUECKGEWIESEN,
+                meldung=Meldung(f"Dort nicht übernommen. Grund: {antwort.grund}", wer=antwort.durch),
+            )
+
+    def sende_noch_einmal(buch: Buch, zeile: Uebergabezeile) -> None:
+        for nachricht in buch.nachrichten.zum_vorgang(zeile.id):
+            if nachricht.typ in LIEFERUNG and nachricht.richtung is Nachrichtenrichtung.AUS:
+                ausgang.sende(buch, nachricht.id, nachricht.schluessel, schwer=nachricht.typ == PAKET)
+
+    return Warte(
+        bis=lage.haus.jetzt() + lage.haus.regeln.frist_quittung,
+        meldung=Meldung("Die Lieferung wird noch einmal gesendet.", wer=antwort.durch),
+        buchen=sende_noch_einmal,
+    )
 
 
 def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
@@ -327,7 +389,7 @@ def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.karenz_bis = karenz_bis
-        for nachricht in buch.nachrichten.zum_vorgang(zeile.id):
+        for nachricht in buch.nachrichten.zum_aendern_alle(zeile.id):
             gehoert_dazu = zeile.lieferung_uuid in (nachricht.nachrichten_uuid, nachricht.bezug_uuid)
             if gehoert_dazu and nachricht.zustand is Nachrichtenzustand.GESENDET:
                 buch.nachrichten.aendere_zustand(nachricht.id, Nachrichtenzustand.BESTAETIGT)
@@ -369,7 +431,7 @@ _ANGEKOMMEN = frozenset({Zustand.GESENDET, Zustand.KARENZ, Zustand.ABGESCHLOSSEN
 def warte_auf_hauptlieferung(lage: Lage) -> Ergebnis:
     """What follows goes after what it follows, and not at all where that did not come about."""
     with lage.haus.lesen() as buch:
-        erste = buch.vorgaenge.lies(lage.vorgang.stamm)
+        erste = _hauptlieferung(buch, lage.vorgang)
     if erste.zustand in _ANGEKOMMEN:
         return Weiter()
     if erste.zustand in NICHTS_GEWORDEN:
@@ -379,6 +441,14 @@ def warte_auf_hauptlieferung(lage: Lage) -> Ergebnis:
             meldung=Meldung("Die Übergabe, zu der dieser Teil gehört, ist nicht zustande gekommen."),
         )
     return Warte(bis=gemeinsam.nachsehen(lage))
+
+
+def _hauptlieferung(buch: Buch, zeile: Uebergabezeile) -> Uebergabezeile:
+    """What this part was cut from; late mail follows whichever delivery of the file came about."""
+    erste = [z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if z.weg != WEG.name]
+    eigene = (z for z in erste if kennungen.nachlieferung(z.id, zeile.klasse or "") == zeile.id)
+    gelungene = (z for z in erste if z.zustand not in NICHTS_GEWORDEN)
+    return next(eigene, None) or next(gelungene, erste[0])
 
 
 def sage_ab(lage: Lage) -> Ergebnis:

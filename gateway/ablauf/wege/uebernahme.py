@@ -5,6 +5,7 @@ Everything here works on what was checked: 010206 and its packets are valid by t
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,16 @@ from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_vo
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, fundsachen
+from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam, pdfpruefung, virenpruefung
+from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
+from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import Lieferumfang, rest
+from gateway.domain.merkmal import Merkmalart
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Zustand
@@ -37,7 +41,7 @@ from gateway.ports import Aktenfund, Aktenref, Blob
 class FachlichZurueckgewiesen(EingabeFehler):
     """A named person does not take the file."""
 
-    code = "uebernahme.zurueckgewiesen"
+    code = FACHLICH
     satz = "Die Lieferung wird fachlich zurückgewiesen."
     rueckweisungscode = "S999"
 
@@ -142,6 +146,8 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
         return _entschieden(lage, antwort)
     metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
     geliefert = personangaben.als_domaene(metadaten.person)
+    if Merkmalart.PERSONENVERSCHIEDENHEIT in _bekannte_merkmale(lage, geliefert):
+        return _frage_verschieden(lage, _VERWECHSELBAR, geliefert)
     if lage.vorgang.ausloeser_uuid is None:
         return Frage(
             art="nicht_angefordert",
@@ -149,6 +155,11 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
             angaben={"geliefert": person_als_json(geliefert)},
         )
     abgleich = vergleiche(person_von(lage.vorgang), geliefert)
+    if abgleich.urteil is Urteil.VERSCHIEDEN:
+        text = (
+            f"Die gelieferte Akte ist die einer anderen Person als der angeforderten. {abgleich.begruendung}"
+        )
+        return _frage_verschieden(lage, text, geliefert)
     if abgleich.urteil is not Urteil.SICHER:
         return Frage(
             art="person_abweichend",
@@ -158,13 +169,40 @@ def nimm_fachlich_an(lage: Lage) -> Ergebnis:
     return _angenommen("durch Regel: angefordert, dieselbe Person")
 
 
+_VERWECHSELBAR = (
+    "Zu dieser Person gilt ein Hinweis auf Personenverschiedenheit: Eine andere hat dieselben Angaben. "
+    "Ist die gelieferte Akte ihre?"
+)
+
+
+def _frage_verschieden(lage: Lage, text: str, geliefert: Person) -> Frage:
+    gesucht = {"gesucht": lage.vorgang.person} if lage.vorgang.ausloeser_uuid is not None else {}
+    return Frage(
+        art="person_verschieden", text=text, angaben={**gesucht, "geliefert": person_als_json(geliefert)}
+    )
+
+
+def _bekannte_merkmale(lage: Lage, person: Person) -> set[str]:
+    """What the sender has told, and what registry offices have told us."""
+    with lage.haus.lesen() as buch:
+        gemeldet = {z.merkmal for z in buch.meldungen.zur_person(person) if z.merkmal}
+    return gemeldet | set(lage.vorgang.merkmale or ())
+
+
 def _entschieden(lage: Lage, antwort: Antwort) -> Ergebnis:
-    if antwort.wahl == "zurueckweisen":
-        fehler = FachlichZurueckgewiesen(
-            f"{FachlichZurueckgewiesen.satz} {antwort.grund}", rueckweisung=antwort.wert
-        )
-        return _weise_zurueck(lage, fehler, wer=antwort.durch)
+    match antwort.wahl:
+        case "zurueckweisen":
+            return _gib_zurueck(lage, antwort, None, antwort.wert)
+        case "weiterleiten":
+            return _gib_zurueck(lage, antwort, lage.haus.finde_partner(antwort.wert or ""), None)
     return _angenommen("durch Entscheidung")
+
+
+def _gib_zurueck(lage: Lage, antwort: Antwort, richtige: Behoerde | None, code: str | None) -> Weiter:
+    """A person doesn't take it: the sender gets it back and is told; only the sender may send it elsewhere."""
+    satz = rueckgabe.rueckgabesatz(f"{FachlichZurueckgewiesen.satz} {antwort.grund}", richtige)
+    ende = _weise_zurueck(lage, FachlichZurueckgewiesen(satz, rueckweisung=code), wer=antwort.durch)
+    return replace(ende, nach=rueckgabe.warte_auf_rueckgabe.__name__)
 
 
 def _angenommen(warum: str) -> Weiter:
@@ -174,7 +212,7 @@ def _angenommen(warum: str) -> Weiter:
 def bestimme_ziel(lage: Lage) -> Ergebnis:
     """Later deliveries land in the same file; one that is here already is added to. New only when there is none."""
     antwort, zeile = lage.antwort, lage.vorgang
-    if antwort is not None and antwort.wahl == "zurueckweisen":
+    if antwort is not None and antwort.wahl in {"zurueckweisen", "weiterleiten"}:
         return _entschieden(lage, antwort)
     if antwort is not None and antwort.wahl == "akte_waehlen":
         return _ziel(antwort.wert)
@@ -320,6 +358,7 @@ def _abgeschlossen(lage: Lage) -> Weiter:
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.dms_ref = ref.id
         gemeinsam.wecke_geschwister(buch, zeile)
+        _sage_was_zu_tun_ist(lage.haus, buch, zeile)
 
     return Weiter(
         nach=quittiere.__name__,
@@ -328,6 +367,23 @@ def _abgeschlossen(lage: Lage) -> Weiter:
         buchen=buchen,
         spaeter=mit_quittung,
     )
+
+
+def _sage_was_zu_tun_ist(haus: Haus, buch: Buch, zeile: Uebergabezeile) -> None:
+    """What the change of competence asks of the new authority; once, not with each further delivery."""
+    if zeile.stamm != zeile.id:
+        return
+    buch.vorgaenge.vermerke(zeile, _AZR)
+    if Merkmalart.STRAFVERFOLGUNG in (zeile.merkmale or ()) and zeile.lieferung_nachricht is not None:
+        fundsachen.melde(
+            haus, buch, buch.nachrichten.lies(zeile.lieferung_nachricht), "mitteilung_strafverfolgung"
+        )
+
+
+_AZR = (
+    "Zuständigkeitswechsel: Im AZR sind Zuzug und Zuständigkeit zu melden, und diese Behörde pflegt die Daten "
+    "(§§ 7, 8 AZRG, § 4 Abs. 2 AZRG-DV)."
+)
 
 
 def quittiere(lage: Lage) -> Ergebnis:
@@ -406,6 +462,6 @@ SCHWER = [
     importiere,
     lies_zurueck,
 ]
-ZWEIGE = [virenpruefung.halte_in_quarantaene]
+ZWEIGE = [virenpruefung.halte_in_quarantaene, rueckgabe.warte_auf_rueckgabe, rueckgabe.loesche_fehlgeleitetes]
 WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

@@ -20,6 +20,7 @@ from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, W
 from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import anforderungsbrief
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldung as Wohnsitzmeldung
 from gateway.domain.regel import Befund, Haelt, Stoppt, Wartet
 from gateway.domain.regelfragen import fragename
@@ -53,6 +54,7 @@ def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitz
         versandbestaetigung=True,
         vereinbart=list(haus.regeln.formate),
         sachverhalt=als_json(fall),
+        haushalt=haushalt(meldung),
         release=haus.release_von_selbst(partner.kennung),
     )
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)
@@ -81,8 +83,9 @@ def pruefe_anforderung(lage: Lage) -> Ergebnis:
         return _entschieden(lage, lage.antwort)
     haus, zeile = lage.haus, lage.vorgang
     aehnliche = _aehnliche(lage)
+    gesagt = sachverhalt.frage_fachverfahren(haus, zeile)
     with haus.lesen() as buch:
-        fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche))
+        fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche), gesagt)
         satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_zuzug(fall, zeile.freigegebene_regeln)
     buchen = gemeinsam.merke_befund(fall, befund, satz.version)
@@ -189,7 +192,7 @@ def _frage_dort(lage: Lage, kennung: str) -> Weiter:
 WEG = Weg(
     "wohnsitzwechsel",
     [pruefe_anforderung, *anforderung.LINIE],
-    zweige=[anforderung.brich_ab, *uebernahme.ZWEIGE],
+    zweige=anforderung.ZWEIGE,
     schwer=uebernahme.SCHWER,
     abbrechbar=[pruefe_anforderung, *anforderung.ABBRECHBAR],
     abbruch=anforderung.brich_ab,

@@ -70,6 +70,8 @@ class Befund:
     rat: str = ""
     mandant: str | None = None
     messwerte: tuple[Messwert, ...] = ()
+    teil: str = ""
+    """Which of several, where one kind of thing is looked at more than once."""
 
     @property
     def ok(self) -> bool:

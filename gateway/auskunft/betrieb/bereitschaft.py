@@ -84,11 +84,11 @@ def _pruefe_ordner(name: str, ordner: Path) -> Befund:
             probe.write(bytes(4096))
     except OSError:
         text = f"{name}: Nicht beschreibbar: Ordner fehlt, ist voll oder schreibgeschützt."
-        return _befund(Gegenstand.ORDNER, text, "Ordner, Rechte und freien Platz ansehen.")
-    return _befund(Gegenstand.ORDNER, f"{name}: Beschreibbar.")
+        return _befund(Gegenstand.ORDNER, text, "Ordner, Rechte und freien Platz ansehen.", teil=name)
+    return _befund(Gegenstand.ORDNER, f"{name}: Beschreibbar.", teil=name)
 
 
-def _befund(was: Gegenstand, text: str, rat: str | None = None) -> Befund:
+def _befund(was: Gegenstand, text: str, rat: str | None = None, teil: str = "") -> Befund:
     """`rat` None: all is well."""
     stufe = Alarmstufe.OK if rat is None else Alarmstufe.KRITISCH
-    return Befund(was=was, stufe=stufe, text=text, rat=rat or "")
+    return Befund(was=was, stufe=stufe, text=text, rat=rat or "", teil=teil)

@@ -68,7 +68,9 @@ class Vorgangsstand:
     @property
     def teil(self) -> bool:
         """Not the whole file: a Nachlieferung, or a delivery that leaves something out."""
-        return self.stamm != self.id or (self.dokumente_der_akte or 0) > (self.dokumente or 0) > 0
+        alle = self.dokumente_der_akte == self.dokumente is not None
+        folgt = self.stamm != self.id and self.weg in _KANN_FOLGEN and not alle
+        return folgt or (self.dokumente_der_akte or 0) > (self.dokumente or 0) > 0
 
     @property
     def gestoert(self) -> bool:
@@ -107,6 +109,8 @@ class Vorgangsstand:
         return None
 
 
+_KANN_FOLGEN = frozenset({"nachlieferung", "uebernahme"})
+"""Ways of what follows a first delivery; asking on elsewhere, or sending once more, is about the whole file."""
 _NACH_DEM_ENDE: Mapping[AmZug, str] = {
     AmZug.WIR: "Zu klären ist, wie es weitergeht.",
     AmZug.PARTNER: "Die andere Behörde muss berichtigt noch einmal liefern.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from gateway.auskunft.betrieb.befund import Alarmstufe, Befund, Gegenstand, Messwert
@@ -77,7 +77,7 @@ def platz_befund(platz: Platz, schwellen: Schwellen) -> Befund:
     werte = (Messwert(f"frei_{_kurz(platz.namen[0])}", platz.frei, "B", warnung, kritisch, unter=True),)
     text = f"{', '.join(platz.namen)}: {platz.frei / 10**9:.1f} GB frei."
     rat = "" if stufe is Alarmstufe.OK else "Platz schaffen oder den Datenträger vergrößern."
-    return _befund(Gegenstand.PLATZ, stufe, text, rat, werte)
+    return replace(_befund(Gegenstand.PLATZ, stufe, text, rat, werte), teil=platz.namen[0])
 
 
 def uhr_befund(woher: str, vor: float, schwellen: Schwellen, mandant: str | None = None) -> Befund:

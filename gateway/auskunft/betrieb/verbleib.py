@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Uebergabezeile
+from gateway.domain.bdatei import loeschtag
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
 from gateway.ports import Uhr
 
 EINSICHTNAHME = "02"
 """Reason of a request that moves no competence: the file stays where it is."""
+NACHLIEFERUNG = "nachlieferung"
+"""Way of what follows a handover: it says nothing of where the file is."""
 _Z = Zustand
 
 
@@ -41,6 +44,8 @@ class Verbleib:
     partner_name: str | None = None
     am: datetime | None = None
     quittung: UUID | None = None
+    eintrag_bis: date | None = None
+    """ABGEGEBEN: so long the entry stays in Ausländerdatei B (§ 68 Abs. 2 AufenthV)."""
 
 
 class Verbleibsauskunft:
@@ -56,12 +61,17 @@ class Verbleibsauskunft:
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             zeilen = buch.vorgaenge.mit_zeichen(zeichen)
-            for zeile in zeilen:
-                if zeile.stamm == zeile.id and (verbleib := _verbleib(buch, zeile)) is not None:
-                    return verbleib
+            if (verbleib := verbleib_aus(buch, zeilen)) is not None:
+                return verbleib
         if any(zeile.richtung is Richtung.ABGABE for zeile in zeilen):
             return Verbleib(Ort.HIER, "Die Akte ist hier; keine Übergabe hat sie bewegt.")
         return Verbleib(Ort.UNBEKANNT, "Keine Übergabe hat eine Akte mit diesem Aktenzeichen bewegt.")
+
+
+def verbleib_aus(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> Verbleib | None:
+    """What the first of these handovers that says something says; the latest first."""
+    erste = (_verbleib(buch, zeile) for zeile in zeilen if zeile.weg != NACHLIEFERUNG)
+    return next((verbleib for verbleib in erste if verbleib is not None), None)
 
 
 def _verbleib(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
@@ -79,7 +89,8 @@ def _nach_abgabe(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
             return None
         case _Z.KARENZ | _Z.ABGESCHLOSSEN:
             satz = "Die Akte ist seit dem {am} bei {partner}; die Übernahme ist quittiert."
-            return _mit(buch, zeile, Ort.ABGEGEBEN, satz, _Z.KARENZ)
+            ort = _mit(buch, zeile, Ort.ABGEGEBEN, satz, _Z.KARENZ)
+            return replace(ort, eintrag_bis=loeschtag(oertlich(ort.am).date())) if ort.am else ort
         case _Z.GEPACKT | _Z.GESENDET:
             satz = "Die Akte ist seit dem {am} unterwegs zu {partner}; die Quittung fehlt noch."
             return _mit(buch, zeile, Ort.UNTERWEGS, satz, _Z.GEPACKT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,10 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
-from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_aus_json, person_von
+from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import person_aus_json
+from gateway.ablage.vorgangssuche import Bezug
+from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
 from gateway.domain.person import Person
@@ -114,12 +116,21 @@ class Aufgabenauskunft:
         self._datenbank = datenbank
         self._mandant = mandant
         self._uhr = uhr
+        self._rollen: Collection[Rolle] | None = None
+
+    def fuer(self, rollen: Collection[Rolle]) -> Aufgabenauskunft:
+        """What these roles may know: protected persons are covered for those who may not."""
+        eigene = Aufgabenauskunft(self._datenbank, self._mandant, self._uhr)
+        eigene._rollen = rollen
+        return eigene
 
     def liste(self, *, offen: bool = True, hoechstens: int = 1000) -> Sequence[Frage]:
         """By due date; without `offen` the answered ones too."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
-            return [_frage(buch, z) for z in buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)]
+            zeilen = buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)
+            bezuege = _Bezuege.von(buch, zeilen)
+            return [_frage(bezuege, z) for z in zeilen]
 
     def schreibtisch(
         self,
@@ -141,15 +152,31 @@ class Aufgabenauskunft:
                 nach=nach,
                 hoechstens=hoechstens + 1,
             )
-            blatt = [_vorlage(buch, z) for z in zeilen[:hoechstens]]
+            blatt = self._vorlagen(buch, zeilen[:hoechstens])
         letzte = zeilen[hoechstens - 1] if len(zeilen) > hoechstens else None
         return Aufgabenblatt(blatt, (letzte.bis, letzte.id) if letzte else None)
 
     def zeige(self, id: UUID) -> Ansicht:
-        """Raises `NichtGefunden`."""
+        """Raises `NichtGefunden`, `PersonGeschuetzt`."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
-            return _ansicht(buch, buch.aufgaben.lies(id))
+            zeile = buch.aufgaben.lies(id)
+            if self._verdeckte(buch, [zeile]):
+                raise PersonGeschuetzt
+            return _ansicht(buch, zeile)
+
+    def _vorlagen(self, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> Sequence[Vorlage]:
+        verdeckt, bezuege = self._verdeckte(buch, zeilen), _Bezuege.von(buch, zeilen)
+        return [
+            _verdeckt(v) if v.frage.zeile.vorgang in verdeckt else v
+            for v in (_vorlage(bezuege, z) for z in zeilen)
+        ]
+
+    def _verdeckte(self, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> frozenset[UUID]:
+        if weiss_alles(self._rollen):
+            return frozenset()
+        vorgaenge = buch.vorgaenge.mit_ids({z.vorgang for z in zeilen if z.vorgang})
+        return verdeckte(buch, vorgaenge, self._rollen)
 
     def kennung(self, ziffern: str) -> UUID:
         """An id by its hex digits, whole or a beginning that is unique. Raises `NichtGefunden`."""
@@ -162,32 +189,61 @@ class Aufgabenauskunft:
         return treffer[0]
 
 
-def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
-    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
+@dataclass(frozen=True)
+class _Bezuege:
+    """What the rows of a list are about: asked for all of them together, however many there are."""
+
+    vorgaenge: Mapping[UUID, Bezug]
+    nachrichten: Mapping[UUID, Nachrichtenzeile]
+    stimmen: Mapping[UUID, Sequence[str]]
+    """Answers given so far, where one vote isn't enough."""
+
+    @classmethod
+    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> _Bezuege:
+        nachrichten = buch.nachrichten.mit_ids({z.nachricht for z in zeilen if z.nachricht})
+        vorgaenge = {*(z.vorgang for z in zeilen), *(n.vorgang for n in nachrichten.values())}
+        stimmen: dict[UUID, list[str]] = {}
+        mehrere = [z.id for z in zeilen if z.stimmen > 1 and z.zustand is Aufgabenzustand.OFFEN]
+        for stimme, _ in buch.aufgaben.stimmen_zu(mehrere):
+            stimmen.setdefault(stimme.aufgabe, []).append(stimme.wahl)
+        return cls(buch.vorgaenge.bezuege({v for v in vorgaenge if v}), nachrichten, stimmen)
+
+    def vorgang(self, zeile: Aufgabenzeile) -> Bezug | None:
+        """Whose question it is, or to whose handover the message belongs that it is about."""
+        nachricht = self.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
+        id = zeile.vorgang or (nachricht.vorgang if nachricht else None)
+        return self.vorgaenge.get(id) if id else None
+
+
+def _frage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Frage:
+    vorgang = bezuege.vorgang(zeile)
     if vorgang is not None:
         return Frage(
             zeile,
-            _noch(buch, zeile),
+            _noch(bezuege, zeile),
             vorgang.aktenzeichen_eigenes,
             vorgang.aktenzeichen_partner,
             vorgang.partner,
             vorgang.partner_name,
         )
-    nachricht = buch.nachrichten.finde(zeile.nachricht) if zeile.nachricht else None
+    nachricht = bezuege.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
     partner = nachricht.partner if nachricht else None
-    return Frage(zeile, _noch(buch, zeile), None, None, partner, None)
+    return Frage(zeile, _noch(bezuege, zeile), None, None, partner, None)
 
 
-def _vorlage(buch: Buch, zeile: Aufgabenzeile) -> Vorlage:
-    vorgang = buch.vorgaenge.finde(zeile.vorgang) if zeile.vorgang else None
-    return Vorlage(_frage(buch, zeile), person_von(vorgang) if vorgang else None)
+def _vorlage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Vorlage:
+    vorgang = bezuege.vorgang(zeile)
+    return Vorlage(_frage(bezuege, zeile), person_aus_json(vorgang.person) if vorgang else None)
 
 
-def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
+def _verdeckt(vorlage: Vorlage) -> Vorlage:
+    return Vorlage(replace(vorlage.frage, aktenzeichen=None, zeichen_partner=None), GESCHUETZT)
+
+
+def _noch(bezuege: _Bezuege, zeile: Aufgabenzeile) -> int:
     if zeile.zustand is not Aufgabenzustand.OFFEN:
         return 0
-    stimmen = [s.wahl for s in buch.aufgaben.stimmen(zeile.id)] if zeile.stimmen > 1 else []
-    return AUFGABENARTEN[zeile.art].noch(stimmen)
+    return AUFGABENARTEN[zeile.art].noch(bezuege.stimmen.get(zeile.id, ()))
 
 
 def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
@@ -201,7 +257,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
     if gefunden is None and vorgang is not None:
         gefunden = _person(vorgang.person_akte)
     return Ansicht(
-        _frage(buch, zeile),
+        _frage(_Bezuege.von(buch, [zeile]), zeile),
         gesucht,
         gefunden,
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,

@@ -8,16 +8,26 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.suchwoerter import woerter_von
-from gateway.ablage.tabellen import Aufgabenzeile, Ereigniszeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import (
+    Aufgabenzeile,
+    Begleitstueck,
+    Ereigniszeile,
+    Nachrichtenzeile,
+    Uebergabezeile,
+)
 from gateway.ablauf import abbruch
 from gateway.auskunft.betrieb.liste import Vorgangsliste
+from gateway.auskunft.betrieb.verbleib import Verbleib, verbleib_aus
 from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
 from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand, dokumentstaende
 from gateway.auskunft.vorgaenge.quittungen import Quittung, quittungen
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt, verdecke, verdeckte
 from gateway.auskunft.vorgaenge.suche import Suchbegriff
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick, ueberblicke
 from gateway.auskunft.vorgaenge.umfang import Umfang, umfang
+from gateway.domain.aufgabe import Rolle
 from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.person import Person
 from gateway.domain.suchform import namensteile, suchform
 
 
@@ -39,6 +49,10 @@ class Vorgang:
     """Every question that it has asked, also the answered ones."""
     geschwister: Sequence[Ueberblick]
     """The other Vorgänge of the matter: what follows, what it follows."""
+    mitziehende: Sequence[Ueberblick]
+    """Handovers of others who made the same move: family, or flatmates."""
+    begleitstuecke: Sequence[Begleitstueck]
+    """Originals that go by post."""
     abbrechbar: bool
     """May somebody still end it?"""
 
@@ -62,20 +76,42 @@ class Fundliste:
 class Auskunft(Vorgangsliste[Ueberblick]):
     """The clerks' questions."""
 
+    _rollen: Collection[Rolle] | None = None
+
+    def fuer(self, rollen: Collection[Rolle]) -> Auskunft:
+        """What these roles may know: protected persons are covered for those who may not."""
+        eigene = Auskunft(self._datenbank, self._mandant, self._uhr)
+        eigene._rollen = rollen
+        return eigene
+
     def vorgang(self, id: UUID) -> Vorgang:
         """One handover with timeline, receipts and documents.
 
-        Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant."""
+        Raises `gateway.ablage.fehler.NichtGefunden`, also for handovers of another Mandant; `PersonGeschuetzt`."""
         with self._lesen() as buch:
-            return _vorgang(buch, buch.vorgaenge.lies(id))
+            zeile = buch.vorgaenge.lies(id)
+            if verdeckte(buch, [zeile], self._rollen):
+                raise PersonGeschuetzt
+            return _vorgang(buch, zeile)
+
+    def ist_verdeckt(self, id: UUID) -> bool:
+        """May these roles not know whom it is about? Raises `NichtGefunden`."""
+        with self._lesen() as buch:
+            return bool(verdeckte(buch, [buch.vorgaenge.lies(id)], self._rollen))
+
+    def verbleib(self, person: Person) -> Verbleib | None:
+        """What handovers say of the file of this person, found by her AZR number; nothing of a protected one."""
+        with self._lesen() as buch:
+            zeilen = buch.vorgaenge.zur_azr_nummer(person.azr_nummer)
+            if verdeckte(buch, zeilen, self._rollen):
+                return None
+            return verbleib_aus(buch, zeilen)
 
     def suche(self, text: str, *, hoechstens: int = 50) -> Fundliste:
         """Handovers of this person or under this number, the newest first. Raises `SucheUnmoeglich`."""
-        begriff = Suchbegriff.aus(text)
+        begriff = Suchbegriff.aus(text, self._uhr.jetzt().date())
         with self._lesen() as buch:
-            zeilen = buch.vorgaenge.gefundene(
-                begriff.anfaenge, azr_nummer=begriff.azr_nummer, hoechstens=hoechstens + 1
-            )
+            zeilen = self._offene_funde(buch, begriff, hoechstens + 1)
             ueberblick = ueberblicke(buch, zeilen[:hoechstens])
         return Fundliste(
             [Fund(u, _warum(begriff, z)) for u, z in zip(ueberblick, zeilen, strict=False)],
@@ -93,8 +129,22 @@ class Auskunft(Vorgangsliste[Ueberblick]):
         with self._lesen() as buch:
             return buch.nachrichten.neueste(vorgang=vorgang, zustaende=zustaende, hoechstens=hoechstens)
 
+    def _offene_funde(self, buch: Buch, begriff: Suchbegriff, anzahl: int) -> Sequence[Uebergabezeile]:
+        """As if there were no covered ones: neither their number nor that there are any shows."""
+        grenze = anzahl
+        while True:
+            alle = buch.vorgaenge.gefundene(
+                begriff.anfaenge, azr_nummer=begriff.azr_nummer, hoechstens=grenze
+            )
+            verdeckt = verdeckte(buch, alle, self._rollen)
+            offene = [z for z in alle if z.id not in verdeckt]
+            if len(alle) < grenze or len(offene) >= anzahl:
+                return offene[:anzahl]
+            grenze *= 2
+
     def _forme(self, buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
-        return ueberblicke(buch, zeilen)
+        verdeckt = verdeckte(buch, zeilen, self._rollen)
+        return tuple(verdecke(u) if u.id in verdeckt else u for u in ueberblicke(buch, zeilen))
 
 
 def _warum(begriff: Suchbegriff, zeile: Uebergabezeile) -> str:
@@ -143,6 +193,8 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         sorted(nachrichten, key=lambda n: (n.erstellt, n.paket or 0)),
         buch.aufgaben.aller(zeile.id),
         andere,
+        ueberblicke(buch, buch.vorgaenge.mitziehende(zeile)),
+        buch.begleitstuecke.liste(zeile.id),
         abbruch.geht_noch(zeile),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gateway.ablage.suchwoerter import LAENGE
+from gateway.domain.mrz import Mrz, MrzFalsch, lies_mrz
 from gateway.domain.suchform import namensteile, suchform
 from gateway.errors import EingabeFehler
 
@@ -33,8 +34,16 @@ class Suchbegriff:
     azr_nummer: str | None
 
     @classmethod
-    def aus(cls, text: str) -> Suchbegriff:
+    def aus(cls, text: str, heute: date) -> Suchbegriff:
         """Raises `SucheUnmoeglich`."""
+        try:
+            mrz = lies_mrz(text, heute)
+        except MrzFalsch:
+            raise SucheUnmoeglich(
+                "Diese maschinenlesbare Zone ist unvollständig oder falsch gelesen: Ihre Prüfziffern stimmen nicht."
+            ) from None
+        if mrz is not None:
+            return cls(_worte_der_zone(mrz), None)
         stuecke = text.replace(",", " ").replace(";", " ").split()
         nummern = [s for s in stuecke if _AZR.fullmatch(s)]
         anfaenge = [a for s in stuecke if not _AZR.fullmatch(s) for a in _anfaenge(s)]
@@ -47,6 +56,12 @@ class Suchbegriff:
     def warum(self, woerter: set[str]) -> Sequence[str]:
         """The words of a handover that answer it."""
         return sorted(w for w in woerter if any(w.startswith(a) for a in self.anfaenge))
+
+
+def _worte_der_zone(mrz: Mrz) -> tuple[str, ...]:
+    """Surname, first given name, birth date: the zone cuts off what is longer."""
+    namen = (*mrz.familienname, *mrz.vornamen[:1])[: _WOERTER - 1]
+    return (*namen, *((mrz.geburtsdatum,) if mrz.geburtsdatum else ()))
 
 
 def _anfaenge(stueck: str) -> Sequence[str]:

@@ -23,7 +23,7 @@ from gateway.dauerhaft import sichere_ordner
 from gateway.domain.auditereignis import Auditereignis
 from gateway.ports import Uhr
 from gateway.schutz.fehler import AblageBeschaedigt, HauptschluesselFalsch
-from gateway.schutz.hauptschluessel import lade_hauptschluessel, lege_hauptschluessel_an
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel, lege_hauptschluessel_an
 from gateway.settings import Einstellungen
 
 _KEINER = "Zu dieser Sicherung fehlt der Hauptschlüssel; ohne ihn öffnet niemand ihre Inhalte."

@@ -99,6 +99,12 @@ ANFORDERUNGSREGELN: tuple[Regel[Zuzug], ...] = (
         _person,
     ),
     Regel(
+        "personenverschiedenheit",
+        "§§ 3 Abs. 2, 5 Abs. 1 AZRG-DV",
+        "Zu dieser Person gilt ein Hinweis auf Personenverschiedenheit: Eine andere hat dieselben Angaben.",
+        _haelt(lambda f: f.hat(Merkmalart.PERSONENVERSCHIEDENHEIT)),
+    ),
+    Regel(
         "azr_nummer_unbekannt",
         "§ 10 Abs. 4 AZRG; XAusländer 26.11, 010201: azrNummer",
         "Die Meldung nennt keine AZR-Nummer; ohne sie lässt sich die Akte nicht anfordern.",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
+from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.regel import GEHT, HAELT, Haelt, Regel, Stoppt, Urteil, Wartet
 from gateway.domain.sachverhalt import Abgang, Abmeldestand
@@ -70,21 +70,40 @@ def hinweis(fall: Abgang, grenzen: Grenzen) -> str | None:
     return WEGZUG_UNBESTAETIGT
 
 
-def _abgegeben(fall: Abgang, _: Grenzen) -> Urteil:
-    """The answer names the holder by itself only where the registry office has named its place, too."""
+def _angefordert(fall: Abgang, _: Grenzen) -> Urteil:
+    """Who passes a request on vouches for it, and nobody has signed it who asks: the registry office must name the
+    place, or a person decides."""
+    if not fall.angefordert and not fall.von_hand:
+        return HAELT
+    if fall.weitergeleitet and fall.abmeldung is not Abmeldestand.PASST:
+        return Haelt(
+            "Die Anforderung hat eine andere Behörde weitergeleitet (0030); keine Abmeldung nennt den Ort der "
+            "anfordernden."
+        )
+    return GEHT
+
+
+def _abgegeben(fall: Abgang, grenzen: Grenzen) -> Urteil:
+    """The holder is named, or gets the request, by itself only where the registry office has named its place, too.
+    What was passed on to us is passed on no further."""
     if fall.inhaber is None:
         return GEHT
     am = f"{fall.abgegeben_am:%d.%m.%Y}" if fall.abgegeben_am else "unbekannt"
     if fall.inhaber_bestaetigt and not fall.derselbe:
         return Stoppt(
             f"Die Akte ist am {am} an {fall.inhaber_name} abgegeben.",
-            {"art": "zustaendig", "wer": fall.inhaber_name, "kennung": fall.inhaber},
+            {"art": _wie(fall, grenzen), "wer": fall.inhaber_name, "kennung": fall.inhaber},
         )
     laeuft = "wird gerade" if fall.abgabe_laeuft else "wurde schon"
     return Haelt(
         f"Diese Akte {laeuft} an {fall.inhaber_name} abgegeben (begonnen am {am}).",
         {"partner": fall.inhaber},
     )
+
+
+def _wie(fall: Abgang, grenzen: Grenzen) -> str:
+    leitet = grenzen.schon_abgegeben is SchonAbgegeben.WEITERLEITEN and not fall.weitergeleitet
+    return "weiterleiten" if leitet else "zustaendig"
 
 
 def _zwei(fall: Abgang, _: Grenzen) -> Urteil:
@@ -99,6 +118,12 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         "§ 72 Abs. 3a AufenthG",
         "Zu dieser Person ist nicht festgestellt, ob Auflagen, Haft, Sperren oder laufende Verfahren bestehen.",
         _haelt(lambda f: f.merkmale is None),
+    ),
+    Regel(
+        "personenverschiedenheit",
+        "§§ 3 Abs. 2, 5 Abs. 1 AZRG-DV",
+        "Zu dieser Person gilt ein Hinweis auf Personenverschiedenheit: Eine andere hat dieselben Angaben.",
+        _hat(Merkmalart.PERSONENVERSCHIEDENHEIT),
     ),
     Regel(
         "verstorben", "§ 67 Abs. 1 Nr. 1 AufenthV", "Die Person ist verstorben.", _hat(Merkmalart.VERSTORBEN)
@@ -162,7 +187,7 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         "nicht_angefordert",
         "§ 76a Abs. 1 AufenthV",
         "Niemand hat diese Akte angefordert.",
-        _haelt(lambda f: not f.angefordert and not f.von_hand),
+        _angefordert,
     ),
     Regel(
         "schon_abgegeben",

@@ -54,7 +54,7 @@ def api_der_aufgaben(dienste: Webdienste) -> APIRouter:
     ) -> Response:
         """Die dringendste zuerst."""
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:aufgaben")
-        blatt = dienste.aufgabenauskunft(sitzung.mandant).schreibtisch(
+        blatt = dienste.aufgabenauskunft_fuer(sitzung).schreibtisch(
             offen=offen, rollen=rolle, nach=marke.lies(nach), hoechstens=hoechstens
         )
         modell = Aufgabenliste(
@@ -97,6 +97,6 @@ def api_der_aufgaben(dienste: Webdienste) -> APIRouter:
 
 
 def _lies(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Fragemodell:
-    ansicht = dienste.aufgabenauskunft(sitzung.mandant).zeige(id)
+    ansicht = dienste.aufgabenauskunft_fuer(sitzung).zeige(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"aufgabe:{id}")
     return Fragemodell.aus(ansicht)

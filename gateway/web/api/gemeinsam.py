@@ -21,6 +21,7 @@ _TEXTE = {
     403: "Die Rolle erlaubt das nicht.",
     404: "Das gibt es hier nicht.",
     409: "Das geht jetzt nicht mehr: Jemand war schneller, oder es ist schon geschehen.",
+    410: "Der Inhalt ist gelöscht.",
     412: "Der Stand hat sich geändert; bitte neu lesen.",
     413: "Die Anfrage ist zu groß.",
     428: "Es fehlt `If-Match`.",

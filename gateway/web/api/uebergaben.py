@@ -25,6 +25,8 @@ from gateway.web.api.vorgangsmodelle import Vorgangsmodell
 from gateway.web.api.wuensche import Abbruchwunsch, Wunsch
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import SchluesselBenutzt
+from gateway.web.pages.lesen import geliefert
+from gateway.web.pages.nachweis import ausgestellt
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import mit_etag
 
@@ -77,6 +79,32 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         """Zeitleiste, vier Quittungen, Dokumente mit Stand, Nachlieferungen. Die AZR-Nummer ist maskiert."""
         return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
 
+    @router.get(
+        "/{id}/nachweis",
+        response_class=Response,
+        responses={200: {"content": {"application/pdf": {}}, "description": "Das PDF/A."}},
+        summary="Nachweis einer Übergabe",
+    )
+    def nachweis(sitzung: Angemeldet, id: UUID) -> Response:
+        """Wer, was, wann, Prüfsummen, Quittungen, Zertifikate; ohne Personen für Rollen, die keine sehen. Jeder
+        Abruf steht im Protokoll."""
+        return ausgestellt(dienste, sitzung, id)
+
+    @router.get(
+        "/{id}/dokumente/{dokument}",
+        response_class=Response,
+        responses={
+            200: {"content": {"application/octet-stream": {}}, "description": "Der Inhalt."},
+            206: {"content": {"application/octet-stream": {}}, "description": "Der verlangte Bereich."},
+            416: {"description": "In diesem Bereich liegt nichts."},
+            **fehler(409, 410),
+        },
+        summary="Inhalt eines Dokuments",
+    )
+    def dokument(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
+        """Solange der Inhalt hier liegt; Bereiche mit `Range`. Jedes Lesen steht im Protokoll."""
+        return geliefert(request, dienste, sitzung, id, dokument, als_datei=True)
+
     @router.post(
         "",
         status_code=201,
@@ -127,14 +155,14 @@ def _liste(dienste: Webdienste, sitzung: Sitzung, wahl: dict[str, Any]) -> Liste
         zeilen = [Uebergabemodell.ohne_inhalt(z) for z in staende.zeilen]
         return Listenmodell(uebergaben=zeilen, weiter=marke.schreibe(staende.weiter))
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben")
-    ergebnis = dienste.auskunft(sitzung.mandant).liste(**wahl)
+    ergebnis = dienste.auskunft_fuer(sitzung).liste(**wahl)
     zeilen = [Uebergabemodell.aus(z) for z in ergebnis.zeilen]
     return Listenmodell(uebergaben=zeilen, weiter=marke.schreibe(ergebnis.weiter))
 
 
 def _lies(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Vorgangsmodell:
-    if not sitzung.inhalt:
+    if not sitzung.inhalt or dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
         return Vorgangsmodell.des_laufs(dienste.betriebsauskunft(sitzung.mandant).lauf(id))
-    vorgang = dienste.auskunft(sitzung.mandant).vorgang(id)
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
     return Vorgangsmodell.von(vorgang)

@@ -113,6 +113,9 @@ class Vorgangsmodell(Uebergabemodell):
     ausgang: Ausgangsmodell | None
     umfang: str | None = Field(description="Etwa »6 von 8 Dokumenten; 2 warten auf eine Freigabe«.")
     geschwister: list[Uebergabemodell] = Field(description="Die anderen Übergaben derselben Sache.")
+    mitziehende: list[Uebergabemodell] = Field(
+        description="Übergaben anderer Personen mit demselben Umzug (Familie, Haushalt)."
+    )
     zeitlinie: list[Ereignismodell]
     quittungen: list[Quittungsmodell]
     dokumentliste: list[Dokumentmodell]
@@ -126,6 +129,7 @@ class Vorgangsmodell(Uebergabemodell):
             ausgang=Ausgangsmodell.aus(v.ausgang) if v.ausgang else None,
             umfang=v.umfang.satz if v.umfang else None,
             geschwister=[Uebergabemodell.aus(g) for g in v.geschwister],
+            mitziehende=[Uebergabemodell.aus(m) for m in v.mitziehende],
             zeitlinie=[Ereignismodell.aus(e) for e in v.zeitlinie],
             quittungen=[Quittungsmodell.aus(q) for q in v.quittungen],
             dokumentliste=[Dokumentmodell.aus(d) for d in v.dokumente],
@@ -141,6 +145,7 @@ class Vorgangsmodell(Uebergabemodell):
             ausgang=None,
             umfang=None,
             geschwister=[],
+            mitziehende=[],
             zeitlinie=[],
             quittungen=[],
             dokumentliste=[],

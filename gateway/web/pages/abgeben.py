@@ -13,6 +13,8 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from gateway.ablauf import begleitliste
+from gateway.ablauf.begleitliste import Original
 from gateway.ablauf.wege import abgabe
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
@@ -22,6 +24,7 @@ from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.anfordern import lies_behoerde, vorhaben
+from gateway.web.pages.begleitliste import lies_originale
 from gateway.web.pages.dokumente import Teil, gruppiere
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite
@@ -68,14 +71,18 @@ def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
         vorschau = _vorschau(dienste, sitzung, e) if schritt != _WAHL else None
         if vorschau is None:
             return _seite(request, e, _WAHL)
+        originale = lies_originale(e, "originale")
+        if e.fehler:
+            return _seite(request, e, _DOKUMENTE, vorschau)
         if schritt == _JETZT and e["stand"] != vorschau.stand:
             e.fehler[""] = "Die Akte hat sich inzwischen geändert. Bitte sehen Sie sie noch einmal an."
             schritt = _ZUSAMMENFASSUNG
         if schritt != _JETZT:
-            return _seite(request, e, schritt, vorschau)
+            return _seite(request, e, schritt, vorschau, originale)
+        haus = dienste.haus(sitzung.mandant)
         try:
             id = abgabe.beginne(
-                dienste.haus(sitzung.mandant),
+                haus,
                 vorschau.partner,
                 vorschau.akte.aktenzeichen,
                 wer=sitzung.wer.name,
@@ -83,7 +90,9 @@ def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
             )
         except (abgabe.AbgabeUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler[""] = fehler.text
-            return _seite(request, e, _ZUSAMMENFASSUNG, vorschau)
+            return _seite(request, e, _ZUSAMMENFASSUNG, vorschau, originale)
+        if originale:
+            begleitliste.trage_ein(haus, id, originale, wer=sitzung.wer.name, nur_neue=True)
         return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
 
     return router
@@ -109,6 +118,14 @@ def _vorschau(dienste: Webdienste, sitzung: Sitzung, e: Eingaben) -> Abgabevorsc
     return Abgabevorschau(partner, akte, aufteilung)
 
 
-def _seite(request: Request, e: Eingaben, schritt: str, vorschau: Abgabevorschau | None = None) -> Response:
+def _seite(
+    request: Request,
+    e: Eingaben,
+    schritt: str,
+    vorschau: Abgabevorschau | None = None,
+    originale: Sequence[Original] = (),
+) -> Response:
     status = 400 if e.fehler else 200
-    return seite(request, f"abgeben_{schritt}.html", status=status, e=e, vorschau=vorschau)
+    return seite(
+        request, f"abgeben_{schritt}.html", status=status, e=e, vorschau=vorschau, originale=originale
+    )

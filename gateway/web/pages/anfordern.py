@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from gateway.ablauf.wege import anforderung
+from gateway.auskunft.betrieb.verbleib import Ort, Verbleib
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.personeneingabe import GESCHLECHTER, lies_person
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
@@ -47,6 +48,9 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
         wunsch = lies_wunsch(dienste, e)
         if wunsch is None:
             return _seite(request, e, status=400)
+        bisher = dienste.auskunft_fuer(sitzung).verbleib(wunsch.person)
+        if bisher is not None and _ist_woanders(bisher, wunsch) and not e["trotzdem"]:
+            return _seite(request, e, status=409, bisher=bisher)
         try:
             id = anforderung.beginne(
                 dienste.haus(sitzung.mandant), wunsch, wer=sitzung.wer.name, id=vorhaben(e)
@@ -60,6 +64,11 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
         return _seite(request, e, status=400)
 
     return router
+
+
+def _ist_woanders(bisher: Verbleib, wunsch: anforderung.Wunsch) -> bool:
+    """We have handed the file to somebody else than the one that is asked now."""
+    return bisher.ort in {Ort.ABGEGEBEN, Ort.UNTERWEGS} and bisher.partner != wunsch.partner.kennung
 
 
 _FELD_DER_NACHRICHT = {
@@ -124,12 +133,14 @@ def vorhaben(e: Eingaben) -> UUID:
         return uuid4()
 
 
-def _seite(request: Request, e: Eingaben, *, status: int = 200) -> Response:
+def _seite(request: Request, e: Eingaben, *, status: int = 200, bisher: Verbleib | None = None) -> Response:
+    """`bisher`: where our own handovers say that the file is, when that is not where it is asked for."""
     return seite(
         request,
         "anfordern.html",
         status=status,
         e=e,
+        bisher=bisher,
         gruende=list(worte.codes(ANFORDERUNGSGRUND.uri).items()),
         geschlechter=list(GESCHLECHTER.items()),
         staaten=worte.codes(worte.STAATSANGEHOERIGKEIT),

@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from gateway.domain.auditereignis import Auditereignis
 from gateway.web import rechte
 from gateway.web.dienste import Webdienste
+from gateway.web.einlass import anmeldeseite, eingelassen, gegenueber
 from gateway.web.fehler import KeinRecht, Webfehler, ZugangAbgelehnt, ZuVieleVersuche
 from gateway.web.formular import seitenrouter
 from gateway.web.sitzung import Angemeldet
@@ -21,21 +23,21 @@ def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
 
     @router.get("/anmelden")
     def formular(request: Request) -> Response:
-        return seite(request, "anmelden.html", fehler=None)
+        return anmeldeseite(request, dienste)
 
     @router.post("/anmelden")
     def anmelden(request: Request, zugangswort: Annotated[str, Form(max_length=200)] = "") -> Response:
         try:
-            dienste.bremse.pruefe(_gegenueber(request))
+            dienste.bremse.pruefe(gegenueber(request))
             geheimnis = dienste.fach.loese_ein(zugangswort.strip())
         except (ZugangAbgelehnt, ZuVieleVersuche) as fehler:
             return _abgelehnt(request, fehler)
-        return _eingelassen(request, dienste, geheimnis)
+        return eingelassen(request, dienste, geheimnis)
 
     def _abgelehnt(request: Request, fehler: Webfehler) -> Response:
         if isinstance(fehler, ZugangAbgelehnt):
-            dienste.bremse.fehlschlag(_gegenueber(request))
-        return seite(request, "anmelden.html", status=fehler.status, fehler=fehler)
+            dienste.bremse.fehlschlag(gegenueber(request))
+        return anmeldeseite(request, dienste, fehler=fehler, am_wort=True, status=fehler.status)
 
     return router
 
@@ -50,9 +52,12 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         return RedirectResponse(f"{dienste.praefix}{rechte.navigation(sitzung.rollen)[0].pfad}", 303)
 
     @router.post("/abmelden")
-    def abmelden(sitzung: Angemeldet) -> Response:
+    def abmelden(request: Request, sitzung: Angemeldet) -> Response:
         dienste.fach.beende(sitzung.geheimnis or "")
-        antwort = RedirectResponse(f"{dienste.praefix}/anmelden", 303)
+        dienste.anmeldebuch.vermerke(
+            sitzung.mandant, sitzung.wer.id, sitzung.berechtigung.weg, Auditereignis.ABMELDUNG
+        )
+        antwort = _abgemeldet(request, dienste, sitzung.berechtigung.weg)
         dienste.ausweis.loesche(antwort)
         return antwort
 
@@ -63,17 +68,19 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         """The same person at another authority: a new session, so that an old tab shows nothing of the new one."""
         if mandant not in dienste.mandanten or mandant not in sitzung.wer.rollen:
             raise KeinRecht("Bei dieser Behörde haben Sie keine Rolle.")
-        return _eingelassen(request, dienste, dienste.fach.wechsle(sitzung.geheimnis or "", mandant))
+        return eingelassen(request, dienste, dienste.fach.wechsle(sitzung.geheimnis or "", mandant))
 
     return router
 
 
-def _eingelassen(request: Request, dienste: Webdienste, geheimnis: str) -> Response:
-    antwort = RedirectResponse(f"{dienste.praefix}/", 303)
-    dienste.ausweis.setze(antwort, geheimnis, https=request.url.scheme == "https")
-    return antwort
-
-
-def _gegenueber(request: Request) -> str:
-    """The caller's address; for callers behind a proxy on this machine the one that the proxy tells."""
-    return request.client.host if request.client else ""
+def _abgemeldet(request: Request, dienste: Webdienste, weg: str) -> Response:
+    """Who came from the identity provider ends his session there, too: by a page that goes on by itself, because
+    browsers let no form lead to another host (CSP form-action)."""
+    dienst = dienste.anmeldedienst if weg == "oidc" else None
+    ziel = dienst.abmeldeadresse(f"{str(request.base_url).rstrip('/')}/anmelden") if dienst else None
+    if dienst is None or ziel is None:
+        return RedirectResponse(f"{dienste.praefix}/anmelden", 303)
+    request.state.sitzung = None
+    return seite(
+        request, "weiter.html", titel="Abgemeldet", ziel=ziel, text=f"Auch bei {dienst.name} abmelden"
+    )

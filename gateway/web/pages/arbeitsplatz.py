@@ -22,8 +22,8 @@ def seiten_des_arbeitsplatzes(dienste: Webdienste) -> APIRouter:
     @router.get("/arbeitsplatz")
     def arbeitsplatz(request: Request, sitzung: Angemeldet) -> Response:
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:arbeitsplatz")
-        auskunft = dienste.auskunft(sitzung.mandant)
-        blatt = dienste.aufgabenauskunft(sitzung.mandant).schreibtisch(
+        auskunft = dienste.auskunft_fuer(sitzung)
+        blatt = dienste.aufgabenauskunft_fuer(sitzung).schreibtisch(
             rollen=sitzung.rollen, ohne_stimme_von=sitzung.wer.id, hoechstens=_AUFGABEN
         )
         return seite(
@@ -51,7 +51,7 @@ def seiten_des_arbeitsplatzes(dienste: Webdienste) -> APIRouter:
         gefunden = None
         if not e.fehler:
             try:
-                gefunden = dienste.auskunft(sitzung.mandant).suche(begriff)
+                gefunden = dienste.auskunft_fuer(sitzung).suche(begriff)
             except SucheUnmoeglich as fehler:
                 e.fehler["suchbegriff"] = fehler.text
         if gefunden is not None:

@@ -54,7 +54,7 @@ def seiten_der_aufgaben(dienste: Webdienste) -> APIRouter:
         if ansicht not in ANSICHTEN:
             raise Webfehler("Diese Auswahl gibt es nicht.")
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:aufgaben")
-        blatt = dienste.aufgabenauskunft(sitzung.mandant).schreibtisch(
+        blatt = dienste.aufgabenauskunft_fuer(sitzung).schreibtisch(
             offen=ansicht != "alle",
             rollen=sitzung.rollen if ansicht == "meine" else (),
             ohne_stimme_von=sitzung.wer.id if ansicht == "meine" else None,
@@ -74,7 +74,7 @@ def seiten_der_aufgaben(dienste: Webdienste) -> APIRouter:
     @router.get("/aufgaben.csv")
     def csv(sitzung: Angemeldet) -> Response:
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:aufgaben")
-        blatt = dienste.aufgabenauskunft(sitzung.mandant).schreibtisch(hoechstens=_CSV_ZEILEN)
+        blatt = dienste.aufgabenauskunft_fuer(sitzung).schreibtisch(hoechstens=_CSV_ZEILEN)
         kopf = (
             "Person",
             "Geburtsdatum",
@@ -100,7 +100,7 @@ def seiten_der_aufgaben(dienste: Webdienste) -> APIRouter:
 
 def _entscheide(request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben) -> Response:
     """Book the vote, or show the question again with what was typed and what is wrong."""
-    ansicht = dienste.aufgabenauskunft(sitzung.mandant).zeige(id)
+    ansicht = dienste.aufgabenauskunft_fuer(sitzung).zeige(id)
     if e["stand"] != ansicht.stand:
         return _zeige(request, dienste, sitzung, id, e, status=409)
     stimme = _stimme(dienste, ansicht, sitzung, e)
@@ -128,7 +128,7 @@ def _zeige(
     *,
     status: int = 200,
 ) -> Response:
-    ansicht = dienste.aufgabenauskunft(sitzung.mandant).zeige(id)
+    ansicht = dienste.aufgabenauskunft_fuer(sitzung).zeige(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"aufgabe:{id}")
     wahlen = ansicht.frage.art.wahlen
     return seite(

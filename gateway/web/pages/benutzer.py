@@ -65,13 +65,13 @@ def seiten_der_benutzer(dienste: Webdienste) -> APIRouter:
     def sperre(request: Request, sitzung: Angemeldet, id: str, formular: Formular) -> Response:
         """`gesperrt`: what shall be, so that clicking twice is harmless."""
         gesperrt = Eingaben.aus(formular)["gesperrt"] == "ja"
-        return _aendere(
-            request,
-            dienste,
-            sitzung,
-            id,
-            lambda: verwaltung.sperre(dienste.haus(sitzung.mandant), sitzung.wer.id, id, gesperrt),
-        )
+
+        def tue() -> None:
+            verwaltung.sperre(dienste.haus(sitzung.mandant), sitzung.wer.id, id, gesperrt)
+            if gesperrt:
+                dienste.fach.beende_alle(id)
+
+        return _aendere(request, dienste, sitzung, id, tue)
 
     @router.post("/benutzer/{id}/zugang")
     def zugang(request: Request, sitzung: Angemeldet, id: str) -> Response:

@@ -40,6 +40,7 @@ _GRENZEN = {
     "dienst_bis": "Dienstzeit bis",
     "groesse": "Größte Akte ohne Durchsicht (Byte)",
     "land": "Feiertage des Landes",
+    "schon_abgegeben": "Anforderung einer Akte, die schon abgegeben ist",
 }
 
 

@@ -39,7 +39,7 @@ def seiten_der_uebergaben(dienste: Webdienste) -> APIRouter:
         if not sitzung.inhalt:
             return betrieb.liste(request, dienste, sitzung, auswahl, richtung, marke.lies(nach))
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben")
-        ergebnis = dienste.auskunft(sitzung.mandant).liste(
+        ergebnis = dienste.auskunft_fuer(sitzung).liste(
             richtung=Richtung(richtung) if richtung else None,
             zustaende=AUSWAHLEN[auswahl].zustaende,
             gehalten=AUSWAHLEN[auswahl].gehalten,

@@ -37,7 +37,7 @@ def blatt(dienste: Webdienste, sitzung: Sitzung, auswahl: str, richtung: str) ->
         zeilen = _alle(dienste.betriebsauskunft(sitzung.mandant).liste, auswahl, richtung)
         return csv_antwort("uebergaben", _STAND, map(_stand, zeilen))
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:uebergaben.csv")
-    zeilen = _alle(dienste.auskunft(sitzung.mandant).liste, auswahl, richtung)
+    zeilen = _alle(dienste.auskunft_fuer(sitzung).liste, auswahl, richtung)
     return csv_antwort("uebergaben", (*_PERSON, *_STAND), ((*_person(z), *_stand(z)) for z in zeilen))
 
 

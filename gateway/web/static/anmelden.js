@@ -12,5 +12,4 @@ function melde_an() {
 
 // pasting the link while this page is open changes only the fragment
 addEventListener("hashchange", melde_an);
-feld.focus();
 melde_an();

@@ -10,7 +10,7 @@ import pytest
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tresor import Tresor
-from gateway.schutz.hauptschluessel import lade_hauptschluessel, lege_hauptschluessel_an
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel, lege_hauptschluessel_an
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.conftest import StehendeUhr

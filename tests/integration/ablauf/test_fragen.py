@@ -5,7 +5,7 @@ A kind of question without a way to ask it, or an answer without a known outcome
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -13,10 +13,22 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
+from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
 from gateway.domain.uebergabe import Zustand
-from tests.zweibehoerden import PERSON, WEG, ZU, Amt, Zweibehoerden, pdf
+from tests.zweibehoerden import (
+    ANDERSWO,
+    IN_WEGSTADT,
+    PERSON,
+    WEG,
+    ZU,
+    Amt,
+    Zweibehoerden,
+    behoerde,
+    melde_eintrag,
+    pdf,
+)
 
 ANDERE = Person("Mira", "Beispielmann", None, "1991-02-03", "Musterdorf", "w", ("163",), PERSON.azr_nummer)
 WERTE = {
@@ -24,6 +36,7 @@ WERTE = {
     Bedarf.FEHLERCODE: "S999",
     Bedarf.AKTENZEICHEN: "S-32/anders",
     Bedarf.DATUM: "2027-03-01",
+    Bedarf.BEHOERDE: ANDERSWO,
 }
 MIT_REGELN = ("einsichtnahme", "wegzug_unbestaetigt", "schon_abgegeben")
 """Questions of rules that are told here, on both databases."""
@@ -69,6 +82,42 @@ def zwei_akten(z: Zweibehoerden) -> None:
     stille(z)
 
 
+def nie_eine_quittung(z: Zweibehoerden) -> None:
+    """It lies in their mailbox, and nobody over there takes it."""
+    z.lege_akte()
+    z.fordere_an()
+    z.zu.ticke()
+    z.weg.ticke()
+    for _ in range(9):
+        z.uhr.stelle_vor(timedelta(days=2))
+        z.weg.ticke()
+    assert len(z.weg.gesendet("0021")) == 3
+
+
+def wird_weiter_erwartet(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    assert z.weg.aufgaben() == []
+    assert z.weg.uebergabe().zustand is Zustand.GESENDET, "without the receipt nothing is deleted"
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.weg.ticke()
+    assert z.weg.aufgabe().art == "keine_quittung"
+
+
+def dort_nicht_uebernommen(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    assert z.weg.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+
+
+def liegt_noch_einmal_dort(z: Zweibehoerden) -> None:
+    def lieferungen() -> int:
+        return sum(b"Metadaten.010206" in s[:3000] for _, s in z.post.faecher[ZU])
+
+    vorher = lieferungen()
+    z.weg.ticke()
+    assert lieferungen() > vorher
+    kommt_an(z)
+
+
 def zur_einsicht(z: Zweibehoerden) -> None:
     z.lege_akte()
     z.fordere_an(grund="02")
@@ -91,6 +140,23 @@ def unangefordert(z: Zweibehoerden) -> None:
 def anders_geschrieben(z: Zweibehoerden) -> None:
     """The file that comes names the person otherwise than the request: a person over there said it was her."""
     z.lege_akte(person=ANDERE)
+    stille(z)
+    z.weg.entscheide("dieselbe_person")
+    z.laufe()
+
+
+def gesperrt_nach_der_uebergabe(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    stille(z)
+    z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
+    z.laufe()
+
+
+def jemand_anderes(z: Zweibehoerden) -> None:
+    """The same number, and nothing else of it is hers; a person over there has looked away."""
+    z.lege_akte(
+        person=replace(ANDERE, vorname="Ruslan", familienname="Ganzanders", geburtsdatum="1971-01-01")
+    )
     stille(z)
     z.weg.entscheide("dieselbe_person")
     z.laufe()
@@ -212,6 +278,94 @@ def zurueckgewiesen(z: Zweibehoerden) -> None:
     assert "geprüft" not in letzte[-1].text, "the partner's words stand apart"
 
 
+def nennt_die_richtige(z: Zweibehoerden) -> None:
+    zurueckgewiesen(z)
+    frage = z.weg.aufgabe()
+    assert frage.art == "datenpanne"
+    assert frage.angaben == {"behoerde": ANDERSWO}
+
+
+def unangefordert_zurueck(z: Zweibehoerden) -> None:
+    unangefordert(z)
+    z.zu.entscheide("zurueckweisen", wert="S999")
+    z.laufe()
+
+
+def unlesbar(z: Zweibehoerden) -> None:
+    """The first delivery doesn't arrive as it went."""
+    z.lege_akte()
+    z.fordere_an()
+    for _ in range(8):
+        z.zu.ticke()
+        if any(b"Paket.010207" in s[:2000] for _, s in z.post.faecher.get(ZU, [])):
+            z.verfaelsche_pakete(0)
+            break
+        z.weg.ticke()
+        if any(b"Paket.010207" in s[:2000] for _, s in z.post.faecher.get(ZU, [])):
+            z.verfaelsche_pakete(0)
+            break
+    z.laufe()
+
+
+def kommt_erneut(z: Zweibehoerden) -> None:
+    """Under new ids; over there it belongs to the same request."""
+    z.laufe()
+    erste, zweite = z.weg.uebergaben()[-1], z.weg.uebergaben()[0]
+    assert (erste.zustand, zweite.zustand) == (Zustand.ZURUECKGEWIESEN, Zustand.KARENZ)
+    assert erste.lieferung_uuid != zweite.lieferung_uuid
+    assert z.zu.uebergaben()[0].zustand is Zustand.ABGESCHLOSSEN
+    assert {u.stamm for u in z.zu.uebergaben()} == {z.zu.uebergaben()[-1].id}
+
+
+def liegt_wieder_vor(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.aufgabe().art == "nicht_angefordert"
+    assert len(z.weg.gesendet("010206")) == 2
+
+
+def bleibt_beim_absender(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert [u.zustand for u in z.weg.uebergaben()] == [Zustand.ZURUECKGEWIESEN]
+    assert z.weg.aufgaben() == []
+
+
+def geht_woanders_hin(z: Zweibehoerden) -> None:
+    z.laufe()
+    neue = z.weg.uebergaben()[0]
+    assert (neue.partner, neue.zustand) == (ANDERSWO, Zustand.GESENDET)
+    assert neue.ausloeser_uuid is None, "nobody there has asked"
+
+
+def keine_akte_dort(z: Zweibehoerden) -> None:
+    stille(z)
+    z.weg.entscheide("ablehnen", wert="08")
+    z.laufe()
+
+
+def fragt_anderswo(z: Zweibehoerden) -> None:
+    z.laufe()
+    neue = z.zu.uebergaben()[0]
+    assert (neue.partner, neue.zustand, neue.stamm) == (
+        ANDERSWO,
+        Zustand.ANGEFORDERT,
+        z.zu.uebergaben()[1].id,
+    )
+
+
+def fragt_spaeter(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert len(z.zu.gesendet("010201")) == 1
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.laufe()
+    assert len(z.zu.gesendet("010201")) == 2
+
+
+def sucht_nicht_weiter(z: Zweibehoerden) -> None:
+    z.laufe()
+    assert z.zu.aufgaben() == []
+    assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGELEHNT]
+
+
 def bleibt_in_quarantaene(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
@@ -232,6 +386,17 @@ def als_neue(z: Zweibehoerden) -> None:
 def ist_erledigt(z: Zweibehoerden) -> None:
     z.zu.ticke()
     assert z.zu.aufgaben() == []
+
+
+def kommt_noch_einmal_und_zaehlt(z: Zweibehoerden) -> None:
+    """The packet was given up; over there somebody sends all of it again."""
+    ist_erledigt(z)
+    z.post.vorher = None
+    for _ in range(8):
+        z.uhr.stelle_vor(timedelta(days=3))
+        z.laufe(2)
+    z.weg.entscheide("freigeben")
+    kommt_an(z)
 
 
 def wartet_auf_metadaten(z: Zweibehoerden) -> None:
@@ -276,6 +441,15 @@ GESCHICHTEN = {
         {"freigeben": lambda z: noch_einmal(z), "ablehnen": absage("schon am")},
     ),
     "keine_antwort": Geschichte(nie_eine_antwort, "zu", {"warten": wartet_weiter, "schliessen": aufgegeben}),
+    "keine_quittung": Geschichte(
+        nie_eine_quittung,
+        "weg",
+        {
+            "warten": wird_weiter_erwartet,
+            "freigeben": liegt_noch_einmal_dort,
+            "schliessen": dort_nicht_uebernommen,
+        },
+    ),
     "keine_dokumente": Geschichte(
         mit_akte(klasse="V"),
         "weg",
@@ -293,20 +467,50 @@ GESCHICHTEN = {
     "teilklasse_c": Geschichte(mit_akte(klasse="C"), "weg", {"freigeben": kommt_an, "ablehnen": bleibt_hier}),
     "teilklasse_s": Geschichte(mit_akte(klasse="S"), "weg", {"freigeben": kommt_an, "ablehnen": bleibt_hier}),
     "nicht_angefordert": Geschichte(
-        unangefordert, "zu", {"annehmen": kommt_an, "zurueckweisen": zurueckgewiesen}
+        unangefordert,
+        "zu",
+        {"annehmen": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
     ),
     "person_abweichend": Geschichte(
-        anders_geschrieben, "zu", {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen}
+        anders_geschrieben,
+        "zu",
+        {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
+    ),
+    "person_verschieden": Geschichte(
+        jemand_anderes,
+        "zu",
+        {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
+    ),
+    "person_berichtigt": Geschichte(gesperrt_nach_der_uebergabe, "zu", {"schliessen": ist_erledigt}),
+    "mitteilung_strafverfolgung": Geschichte(
+        mit_akte(merkmale=["strafverfolgung"]), "zu", {"schliessen": ist_erledigt}
     ),
     "ziel_mehrdeutig": Geschichte(
         ziel_doppelt,
         "zu",
         {"akte_waehlen": in_die_zweite, "annehmen": als_neue, "zurueckweisen": zurueckgewiesen},
     ),
+    "datenpanne": Geschichte(
+        unangefordert_zurueck,
+        "weg",
+        {
+            "annehmen": bleibt_beim_absender,
+            "weiterleiten": geht_woanders_hin,
+            "freigeben": liegt_wieder_vor,
+        },
+    ),
+    "lieferung_zurueckgewiesen": Geschichte(
+        unlesbar, "weg", {"freigeben": kommt_erneut, "schliessen": bleibt_beim_absender}
+    ),
+    "absage_erhalten": Geschichte(
+        keine_akte_dort,
+        "zu",
+        {"behoerde_nennen": fragt_anderswo, "warten": fragt_spaeter, "schliessen": sucht_nicht_weiter},
+    ),
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
-        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": ist_erledigt}
+        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": kommt_noch_einmal_und_zaehlt}
     ),
 }
 
@@ -344,6 +548,7 @@ def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object,
         wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis",
         virenscanner=Findet() if name == "schadsoftware" else None,
     )
+    z.verzeichnis.eintraege[ANDERSWO] = melde_eintrag(behoerde(ANDERSWO, "Anderswo"))
     geschichte.lage(z)
     if name == "wegzug_unbestaetigt":
         z.uhr.stelle_vor(timedelta(days=6))

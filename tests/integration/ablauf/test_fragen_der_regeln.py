@@ -125,7 +125,7 @@ LAGEN: dict[str, Callable[[Z], None]] = {
         name: merkmal(name)
         for name in (
             *("verstorben", "eingebuergert", "wohnsitzauflage", "raeumliche_beschraenkung", "haft"),
-            *("einrichtung", "verfahren_laeuft", "auskunftssperre"),
+            *("einrichtung", "verfahren_laeuft", "auskunftssperre", "personenverschiedenheit"),
         )
     },
     "minderjaehrig_sorgerecht": streit_um_ein_kind,
@@ -138,6 +138,7 @@ LAGEN: dict[str, Callable[[Z], None]] = {
     "anforderung_auskunftssperre": zuzug(sperren=(Sperre("3"),)),
     "anforderung_einrichtung": zuzug(anschrift=Wohnanschrift(HEIM[1], HEIM[2], HEIM[0], "Zustadt", AGS_ZU)),
     "anforderung_haft": mit_gemeldetem("haft"),
+    "anforderung_personenverschiedenheit": mit_gemeldetem("personenverschiedenheit"),
     "anforderung_minderjaehrig_sorgerecht": mit_gemeldetem("sorgerecht_streitig", KIND),
     "anforderung_wegzugsbehoerde_unklar": zuzug(
         von=Wohnanschrift("Gasse", "1", "80331", "Zweistadt", "09162000")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,8 @@ def an_uns(name: str) -> bytes:
     vorspann = vorspann.replace(kopf.leser.kennung.encode(), b"LESER").replace(
         kopf.autor.kennung.encode(), WEG.encode()
     )
-    return vorspann.replace(b"LESER", ZU.encode()) + ende + rest
+    scharf = re.sub(rb' test="[^"]*"', b"", vorspann)
+    return scharf.replace(b"LESER", ZU.encode()) + ende + rest
 
 
 def sende(z: Zweibehoerden, xml: bytes) -> None:
@@ -75,4 +77,5 @@ def test_was_unsere_anforderung_beantwortet_steht_in_ihrem_vorgang(
     z.zu.ticke()
     texte = z.zu.texte()
     assert f"({name.partition('-')[0]})" in texte
-    assert z.zu.aufgaben() == []
+    wartet_dort = name == "0031-rich"
+    assert [a.art for a in z.zu.aufgaben()] == ([] if wartet_dort else ["absage_erhalten"])

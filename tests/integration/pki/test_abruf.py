@@ -19,7 +19,7 @@ from adapters.pki.sperrlisten import hole_sperrlisten, orte
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.zertifikate import eigene_zertifikate, rufe_sperrlisten_ab
 from gateway.cli.app import main
-from gateway.schutz.hauptschluessel import lege_hauptschluessel_an
+from gateway.schutz.hauptschluesseldatei import lege_hauptschluessel_an
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.integration.schutz.test_befehle import einstellungen

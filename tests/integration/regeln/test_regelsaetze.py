@@ -135,7 +135,7 @@ def test_eine_falsche_datei_nennt_die_stelle_und_aendert_nichts(befehl: Befehl, 
     for aufruf in (("check", datei), ("entwurf", datei, "--durch", "freigabe")):
         antwort = befehl("regeln", *aufruf, *AN, "--json")
         assert (antwort.exit_code, antwort.letzte["code"]) == (1, "regelsatz.ungueltig")
-        assert "»anforderung.11.regel«" in antwort.letzte["text"]
+        assert "»anforderung.12.regel«" in antwort.letzte["text"]
     assert len(befehl("regeln", "list", *AN, "--json").ausgabe.splitlines()) == 1
 
 

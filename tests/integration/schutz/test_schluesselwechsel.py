@@ -17,7 +17,7 @@ from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.mandantentueren import MandantNichtBereit
 from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Inhalt
-from gateway.schutz.hauptschluessel import lege_hauptschluessel_an
+from gateway.schutz.hauptschluesseldatei import lege_hauptschluessel_an
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.integration.befehl import Befehl

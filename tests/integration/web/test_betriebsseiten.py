@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from gateway.ablage.betrieb import Betriebsbestand, Dienstbefund
+from gateway.ablage.meldewege import Alarmbestand, Lage, Webhookbestand
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.post.ausgang import ART as SENDEN
 from gateway.ablauf.post.ausgang import auftragsschluessel
@@ -276,3 +277,27 @@ def test_die_revision_sieht_zu_und_aendert_nichts(
     revision = web.angemeldet(STUTTGART, [Rolle.REVISION])
     assert "/fehlerablage" not in revision.get("/leitstand").text
     assert revision.get("/fehlerablage").status_code == 403
+
+
+def test_alarme_stehen_auf_dem_leitstand_mit_seit_und_handbuch_bei_wem_sie_hingehoeren(
+    web: Webserver, client: httpx2.Client, uhr: StehendeUhr
+) -> None:
+    lagen = [
+        Lage(STUTTGART, "postfach", "postfach", "kritisch", "Das Postfach <b>schweigt</b>.", "Nachsehen."),
+        Lage("", "platz:Ablage", "platz", "warnung", "Wenig Platz.", ""),
+    ]
+    with web.datenbank.schreiben() as session:
+        Alarmbestand(session, uhr, [STUTTGART, ULM]).gleiche_ab(lagen)
+        Webhookbestand(session, STUTTGART, uhr).stand("fachverfahren")
+        session.commit()
+    uhr.stelle_vor(timedelta(minutes=7))
+    alles_laeuft(web.datenbank, uhr)
+    seite = client.get("/leitstand").text
+    assert "docs/stoerungen.md#postfach" in seite
+    assert "Das Postfach &lt;b&gt;schweigt&lt;/b&gt;." in seite
+    assert "7 Minuten" in seite
+    assert "fachverfahren" in seite
+    andere = web.angemeldet(ULM, [Rolle.REVISION]).get("/leitstand").text
+    assert "docs/stoerungen.md#postfach" not in andere
+    assert "docs/stoerungen.md#platz" in andere
+    assert "fachverfahren" not in andere

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Mount, Route
 
 from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablauf.begleitliste import Original, trage_ein
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.app import baue_app
@@ -20,6 +21,7 @@ from gateway.web.rechte import RECHTE, Recht
 from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand
 from tests.webserver import STUTTGART, ULM, Webserver, formularwort
+from tests.zweibehoerden import pdf
 
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 
@@ -49,9 +51,12 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
     """An id of each kind that paths name, of the Mandant in Stuttgart."""
     akten = Aktenbestand(web.datenbank, STUTTGART, uhr)
     id = akten.lege_an(Richtung.ABGABE)
-    akten.dokumente(id, "Antrag.pdf")
+    (dokument,) = akten.dokumente(id, "Antrag.pdf")
+    web.stelle_bereit(id, (dokument, pdf(1)))
+    trage_ein(web.dienste.haus(STUTTGART), id, [Original("Reisepass")], wer="Test")
     akten.gehe(id, Zustand.VORBEREITET)
     return {
+        "{dokument}": dokument.uuid,
         "/nachrichten/{id}": akten.sende(id, "010203"),
         "/uebergaben/{id}": id,
         "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
@@ -64,7 +69,7 @@ def _weg(recht: Recht, eigene: dict[str, UUID | str]) -> str:
         (id for anfang, id in eigene.items() if recht.pfad.removeprefix("/api/v1").startswith(anfang)),
         uuid4(),
     )
-    return re.sub(r"\{[^}]*\}", str(art), recht.pfad)
+    return re.sub(r"\{[^}]*\}", str(art), recht.pfad.replace("{dokument}", str(eigene["{dokument}"])))
 
 
 @pytest.mark.parametrize("rolle", list(Rolle))

@@ -70,7 +70,7 @@ def test_was_nicht_genannt_ist_bleibt() -> None:
     ("alt", "neu", "satzteil"),
     [
         ('regel = "wohnsitzauflage"', 'regel = "wohnsitzauflge"', "gemeint ist vielleicht »wohnsitzauflage«"),
-        ('regel = "haft"', 'regle = "haft"', "»anforderung.11.regle« gibt es nicht"),
+        ('regel = "haft"', 'regle = "haft"', "»anforderung.12.regle« gibt es nicht"),
         ('regel = "haft"', 'regel = "einrichtung"', "»einrichtung« steht zweimal da"),
         (
             'regel = "zu_gross"',
@@ -136,6 +136,6 @@ def test_unterschiede_nennen_grenzen_weggelassene_und_umgestellte_regeln() -> No
         "anforderung: »haft« wird nicht mehr gefragt.",
     ]
     assert hin[3].startswith(
-        "freigabe: gefragt wird in der Reihenfolge merkmale_unbekannt, eingebuergert, verst"
+        "freigabe: gefragt wird in der Reihenfolge merkmale_unbekannt, personenverschiedenheit, eingebuergert, verst"
     )
     assert "anforderung: »haft« wird wieder gefragt." in list(unterschiede(neu, Regelsatz()))

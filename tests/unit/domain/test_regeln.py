@@ -44,6 +44,7 @@ ANFORDERUNG: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
     "keine_akte_im_inland": ({"aus_dem_inland": False, "azr_nummer_bekannt": False}, Ausgang.STOPPT),
     "unionsbuerger_ohne_akte": ({"unionsbuerger": True, "azr_nummer_bekannt": False}, Ausgang.STOPPT),
     "person_unsicher": ({"aehnliche": 1}, Ausgang.HAELT),
+    "personenverschiedenheit": (_mit(Merkmalart.PERSONENVERSCHIEDENHEIT), Ausgang.HAELT),
     "azr_nummer_unbekannt": ({"azr_nummer_bekannt": False}, Ausgang.HAELT),
     "auskunftssperre": (_mit(Merkmalart.AUSKUNFTSSPERRE), Ausgang.HAELT),
     "einrichtung": ({"einrichtung": True}, Ausgang.HAELT),
@@ -57,6 +58,7 @@ ANFORDERUNG: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
 """Id: what makes the rule speak, and what it says. In the order in which they are asked."""
 FREIGABE: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
     "merkmale_unbekannt": ({"merkmale": None}, Ausgang.HAELT),
+    "personenverschiedenheit": (_mit(Merkmalart.PERSONENVERSCHIEDENHEIT), Ausgang.HAELT),
     "verstorben": (_mit(Merkmalart.VERSTORBEN), Ausgang.HAELT),
     "eingebuergert": (_mit(Merkmalart.EINGEBUERGERT), Ausgang.HAELT),
     "unionsbuerger": ({"unionsbuerger": True}, Ausgang.GEHT),

@@ -7,12 +7,8 @@ from pathlib import Path
 import pytest
 
 from gateway.schutz.fehler import AblageBeschaedigt, HauptschluesselFalsch
-from gateway.schutz.hauptschluessel import (
-    Hauptschluessel,
-    lade_hauptschluessel,
-    lege_hauptschluessel_an,
-    neuer_schluessel,
-)
+from gateway.schutz.hauptschluessel import Hauptschluessel, neuer_schluessel
+from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel, lege_hauptschluessel_an
 
 
 def test_anlegen_und_laden(tmp_path: Path) -> None:

@@ -31,10 +31,16 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _alarm()
+    _wache()
+    _webhook()
     _audit()
     _audit_kopf()
     _auftrag()
     _benutzer()
+    _konto()
+    _ersatzwort()
+    _identitaet()
     _worker()
     _dienst()
     _dmszeit()
@@ -42,6 +48,7 @@ def upgrade() -> None:
     _vorfall()
     _vorgang()
     _aufgabe()
+    _begleitstueck()
     _dokument()
     _ereignis()
     _meldung()
@@ -200,6 +207,80 @@ def _benutzer() -> None:
     )
 
 
+def _alarm() -> None:
+    op.create_table(
+        "alarm",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("kennung", sa.String(length=200), nullable=False),
+        sa.Column("gegenstand", sa.String(length=40), nullable=False),
+        sa.Column("stufe", sa.String(length=40), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gemeldet", sa.String(length=40), nullable=False),
+        sa.Column("gemeldet_um", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
+    )
+
+
+def _wache() -> None:
+    op.create_table(
+        "wache",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_wache")),
+    )
+
+
+def _webhook() -> None:
+    op.create_table(
+        "webhook",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("zeiger", ZAHL, nullable=False),
+        sa.Column("geliefert", ZEIT, nullable=True),
+        sa.Column("anzahl", ZAHL, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "name", name=op.f("pk_webhook")),
+    )
+
+
+def _konto() -> None:
+    op.create_table(
+        "konto",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("kennwort", sa.String(), nullable=False),
+        sa.Column("faktor", sa.LargeBinary(), nullable=False),
+        sa.Column("letzter_schritt", ZAHL, nullable=False),
+        sa.Column("fehlversuche", sa.Integer(), nullable=False),
+        sa.Column("gesperrt_bis", ZEIT, nullable=True),
+        sa.Column("eingerichtet", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_konto_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_konto")),
+    )
+
+
+def _ersatzwort() -> None:
+    op.create_table(
+        "ersatzwort",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["konto.benutzer"], name=op.f("fk_ersatzwort_konto")),
+        sa.PrimaryKeyConstraint("benutzer", "abdruck", name=op.f("pk_ersatzwort")),
+    )
+
+
+def _identitaet() -> None:
+    op.create_table(
+        "identitaet",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_identitaet_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_identitaet")),
+        sa.UniqueConstraint("aussteller", "subjekt", name=op.f("uq_identitaet_aussteller_subjekt")),
+    )
+
+
 def _worker() -> None:
     op.create_table(
         "worker",
@@ -276,6 +357,7 @@ def _meldung() -> None:
         sa.Column("tag", sa.Date(), nullable=True),
         sa.Column("gemeinde_alt", sa.String(length=12), nullable=True),
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -286,6 +368,28 @@ def _meldung() -> None:
     )
     op.create_index("ix_meldung_liste", "meldung", ["mandant", "eingegangen", "id"])
     op.create_index("ix_meldung_art", "meldung", ["mandant", "art", "eingegangen"])
+
+
+def _begleitstueck() -> None:
+    op.create_table(
+        "begleitstueck",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("gegenstand", sa.String(length=200), nullable=False),
+        sa.Column("kennzeichen", sa.String(length=100), nullable=True),
+        sa.Column("eingetragen", ZEIT, nullable=False),
+        sa.Column("eingetragen_durch", sa.String(), nullable=False),
+        sa.Column("empfangen", ZEIT, nullable=True),
+        sa.Column("empfangen_durch", sa.String(), nullable=True),
+        sa.Column("vermerk", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_begleitstueck_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
+    )
 
 
 def _personenwort() -> None:
@@ -725,6 +829,8 @@ def _uebergabe() -> None:
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
+        sa.Column("haushalt", sa.String(length=64), nullable=True),
+        sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
         sa.Column("neue_meldung", sa.Boolean(), nullable=False),
         sa.Column("person_bestaetigt", sa.Boolean(), nullable=False),
         sa.Column("freigegebene_regeln", JSON, nullable=False),
@@ -739,6 +845,7 @@ def _uebergabe() -> None:
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),
+        sa.Column("wiedervorlage", ZEIT, nullable=True),
         sa.Column("erinnert", ZEIT, nullable=True),
         sa.Column("dms_ref", sa.String(), nullable=True),
         sa.Column("ziel_ref", sa.String(), nullable=True),
@@ -756,6 +863,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
 

@@ -10,7 +10,11 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablauf.post.oeffnung import Wirkungen
 from gateway.ablauf.wege.eingaenge import meldungen, schriftverkehr
-from gateway.ablauf.wege.eingaenge.anforderungen import nimm_anforderung_an, nimm_erinnerung_an
+from gateway.ablauf.wege.eingaenge.anforderungen import (
+    nimm_anforderung_an,
+    nimm_erinnerung_an,
+    nimm_weiterleitung_an,
+)
 from gateway.ablauf.wege.eingaenge.antworten import (
     nimm_antwort_an,
     nimm_versandbestaetigung_an,
@@ -40,6 +44,7 @@ WIRKUNGEN = Wirkungen(
         "010206": nimm_metadaten_an,
         "010207": nimm_paket_an,
         **schriftverkehr.WIRKUNGEN,
+        "0030": nimm_weiterleitung_an,
         **dict.fromkeys(meldungen.TYPEN, meldungen.nimm_an),
         "0010": nimm_rueckweisung_an,
         "0020": nimm_quittung_an,
@@ -47,5 +52,6 @@ WIRKUNGEN = Wirkungen(
     },
     fehlerhaft=merke_fehlerhaft,
     vereinbart=_vereinbarte_formate,
+    kennen_tests=frozenset(meldungen.TYPEN),
 )
 """Message type -> what it means here."""

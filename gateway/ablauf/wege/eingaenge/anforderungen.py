@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from uuid import UUID
 
@@ -10,17 +11,20 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import laufzettel
+from gateway.ablauf.post import ausgang, laufzettel
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import abgabe
-from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.erinnerung import Erinnerung
 from gateway.nachrichten.kontext import Kontext
 from gateway.nachrichten.lesen import NachrichtUngueltig, lies_nachricht
+from gateway.nachrichten.weiterleitung import Weiterleitung
 
 
 def nimm_anforderung_an(haus: Haus, eingang: Nachrichtenzeile, anforderung: Anforderung) -> Effekt:
@@ -37,15 +41,46 @@ def nimm_anforderung_an(haus: Haus, eingang: Nachrichtenzeile, anforderung: Anfo
     return buchen
 
 
+def nimm_weiterleitung_an(haus: Haus, eingang: Nachrichtenzeile, weiterleitung: Weiterleitung) -> Effekt:
+    """0030: another authority has got the request and says that the file is here. Who asks is the author of the
+    request; the file goes to the address that the directory has of it, whoever passed the request on. Our own
+    forwarding that comes back, and anything else than a request, is for a person."""
+    original = _original(haus, eingang, ausloesende=weiterleitung.ausloesende.kennung)
+    im_kreis = any(s.stelle.kennung == haus.mandant for s in weiterleitung.stellen)
+    fragende = haus.finde_partner(weiterleitung.ausloesende.kennung)
+    if not isinstance(original, Anforderung) or im_kreis or fragende is None:
+        return partial(_lege_ab, eingang)
+    anforderung = original
+
+    def buchen(buch: Buch) -> bool:
+        text = f"Anforderung erhalten, weitergeleitet von {eingang.partner} (0030)."
+        _beginne_abgabe(haus, buch, eingang, anforderung, text, fragende)
+        return True
+
+    return buchen
+
+
+def _lege_ab(eingang: Nachrichtenzeile, buch: Buch) -> bool:
+    buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT)
+    return False
+
+
 def _beginne_abgabe(
-    haus: Haus, buch: Buch, eingang: Nachrichtenzeile, anforderung: Anforderung, text: str
+    haus: Haus,
+    buch: Buch,
+    eingang: Nachrichtenzeile,
+    anforderung: Anforderung,
+    text: str,
+    fragende: Behoerde | None = None,
 ) -> None:
-    id = kennungen.abgabe_aus(haus.mandant, eingang.partner, anforderung.kopf.uuid)
+    """`fragende`: who asks, when it isn't the one who wrote to us."""
+    partner = fragende or anforderung.kopf.autor_behoerde
+    id = kennungen.abgabe_aus(haus.mandant, partner.kennung, anforderung.kopf.uuid)
     haus.speicher.tresor.lege_an(buch, id)
     buch.vorgaenge.lege_an(
         id,
         Richtung.ABGABE,
-        anforderung.kopf.autor_behoerde,
+        partner,
         personangaben.als_domaene(anforderung.person),
         weg=abgabe.WEG.name,
         schritt=abgabe.WEG.anfang,
@@ -58,6 +93,8 @@ def _beginne_abgabe(
         ausloeser_uuid=anforderung.kopf.uuid,
         vereinbart=list(anforderung.weitere_formate),
         versandbestaetigung=anforderung.versandbestaetigung,
+        weitergeleitet_von=eingang.partner if fragende else None,
+        haushalt=buch.meldungen.haushalt(personangaben.als_domaene(anforderung.person)),
     )
     buch.nachrichten.ordne_zu(eingang.id, id)
     wecke_vorgang(buch, id)
@@ -93,8 +130,9 @@ def nimm_erinnerung_an(haus: Haus, eingang: Nachrichtenzeile, erinnerung: Erinne
             if buch.vorgaenge.finde(id) is None:
                 continue
             zeile, gefunden = buch.vorgaenge.zum_aendern(id), True
-            vermerke(buch, zeile, eingang, "Die andere Behörde erinnert an ihre Anforderung (010002).")
-            laufzettel.sende_nach(buch, zeile)
+            text = "Die andere Behörde erinnert an ihre Anforderung (010002)."
+            vermerke(buch, zeile, eingang, f"{text}{draenge(buch, zeile)}")
+            _antworte_erneut(buch, zeile)
         for anforderung in unbekannte:
             text = (
                 "Anforderung aus einer Erinnerung (010002); die Nachricht 010201 selbst war nicht angekommen."
@@ -103,6 +141,18 @@ def nimm_erinnerung_an(haus: Haus, eingang: Nachrichtenzeile, erinnerung: Erinne
         return gefunden or bool(unbekannte)
 
     return buchen
+
+
+def _antworte_erneut(buch: Buch, zeile: Uebergabezeile) -> None:
+    """What was said once is said again, at most once a day: the answer, or what they have not fetched of the file."""
+    absage = buch.nachrichten.mit_uuid(
+        Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010202"), zeile.partner
+    )
+    if absage is None:
+        laufzettel.sende_nach(buch, zeile)
+    elif zeile.erinnert is None or buch.uhr.jetzt() - zeile.erinnert >= laufzettel.NICHT_OEFTER:
+        zeile.erinnert = buch.uhr.jetzt()
+        ausgang.sende(buch, absage.id, absage.schluessel)
 
 
 def _gemeint(erinnerung: Erinnerung) -> Iterator[UUID]:
@@ -128,8 +178,9 @@ def _unbekannte_anforderungen(
         yield original
 
 
-def _original(haus: Haus, eingang: Nachrichtenzeile) -> object:
-    """The message that the reminder carries, if it is valid by itself and meant for us."""
+def _original(haus: Haus, eingang: Nachrichtenzeile, *, ausloesende: str | None = None) -> object:
+    """The message that a reminder carries, if it is valid by itself and meant for us; or, with `ausloesende`, the one
+    that was passed on to us and is of this author."""
     assert eingang.xml is not None
     teile: list[bytes] = []
 
@@ -140,7 +191,10 @@ def _original(haus: Haus, eingang: Nachrichtenzeile) -> object:
     raum = haus.raum(eingang.schluessel)
     with haus.speicher.blobs.oeffne(eingang.xml, raum) as strom:
         lies_nachricht(strom, lambda _element: sammle)
+    leser = haus.mandant if ausloesende is None else None
     try:
-        return lies_nachricht(BytesIO(b"".join(teile)), kontext=Kontext(empfaenger=haus.mandant))
+        original = lies_nachricht(BytesIO(b"".join(teile)), kontext=Kontext(empfaenger=leser))
     except NachrichtUngueltig:
         return None
+    passt = ausloesende is None or original.kopf.autor.kennung == ausloesende
+    return original if passt and original.kopf.test is None else None

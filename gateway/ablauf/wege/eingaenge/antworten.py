@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.vorgaenge import person_als_json, person_von
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, vermerke
+from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
+from gateway.domain.behoerde import genannte_kennung
+from gateway.domain.person import Person
+from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
-
-_KENNUNG = re.compile(r"\bazr:\d{6}\b")
-NOCH_NICHT_DA = "07"
-"""010202: the asked authority waits for the file itself: the request stays open."""
 
 
 def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt:
     """010202: no file comes, or not yet."""
     del haus
     satz, woertlich = _antworttext(antwort)
-    vorlaeufig = isinstance(antwort.inhalt, SonstigeAntwort) and antwort.inhalt.grund == NOCH_NICHT_DA
+    code = _code(antwort)
+    vorlaeufig = folge(code).art is Folgeart.ABWARTEN
 
     def buchen(buch: Buch) -> bool:
         gefunden = offene_uebernahme(buch, eingang.partner, antwort.ausloeser)
@@ -42,6 +44,7 @@ def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> 
             "partner_sagt": woertlich,
             "nachweis": str(eingang.id),
             "inhaber": _inhaber(antwort),
+            "code": code,
         }
         buch.nachrichten.ordne_zu(eingang.id, zeile.id)
         wecke_vorgang(buch, zeile.id)
@@ -50,12 +53,21 @@ def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> 
     return buchen
 
 
+def _code(antwort: Antwort) -> str:
+    """By which the follow-up is looked up."""
+    match antwort.inhalt:
+        case BereitsVersandt():
+            return VERSANDT
+        case SonstigeAntwort(grund=grund):
+            return grund
+    return ANDERE_STELLE
+
+
 def _inhaber(antwort: Antwort) -> str | None:
     """The standard names the other body in words; where these hold a Kennung, it can be asked by itself."""
     if not isinstance(antwort.inhalt, AndereStelleZustaendig):
         return None
-    treffer = _KENNUNG.search(antwort.inhalt.zustaendig)
-    return treffer.group() if treffer else None
+    return genannte_kennung(antwort.inhalt.zustaendig)
 
 
 def _antworttext(antwort: Antwort) -> tuple[str, str | None]:
@@ -84,13 +96,33 @@ def nimm_versandbestaetigung_an(
 
 
 def nimm_vorabinformationen_an(haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen) -> Effekt:
-    """010205: kept as it came; it goes into the DMS together with the file."""
-    del haus
-    return partial(
-        _vermerke_zur_anforderung,
-        eingang=eingang,
-        ausloeser=vorab.ausloeser,
-        text="Vorabinformationen erhalten (010205).",
+    """010205: kept as it came; it goes into the DMS together with the file. What comes when the file is here and
+    names the person otherwise, or bars information about her, is a correction: somebody takes it over."""
+
+    def buchen(buch: Buch) -> bool:
+        text = "Vorabinformationen erhalten (010205)."
+        if not _vermerke_zur_anforderung(buch, eingang=eingang, ausloeser=vorab.ausloeser, text=text):
+            return False
+        zeile = offene_uebernahme(buch, eingang.partner, vorab.ausloeser)
+        if zeile is not None and zeile.dms_ref is not None:
+            _frage_nach_der_berichtigung(haus, buch, eingang, vorab, person_von(zeile))
+        return True
+
+    return buchen
+
+
+def _frage_nach_der_berichtigung(
+    haus: Haus, buch: Buch, eingang: Nachrichtenzeile, vorab: Vorabinformationen, bisher: Person
+) -> None:
+    jetzt = personangaben.als_domaene(vorab.person)
+    if jetzt == bisher and not vorab.auskunftssperren:
+        return
+    fundsachen.melde(
+        haus,
+        buch,
+        buch.nachrichten.lies(eingang.id),
+        "person_berichtigt",
+        {"gesucht": person_als_json(bisher), "geliefert": person_als_json(jetzt)},
     )
 
 

@@ -18,10 +18,11 @@ from gateway.ablage.vorgaenge import person_der_akte
 from gateway.ablauf import sachverhalt
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.post.oeffnung import Effekt
-from gateway.ablauf.wege import wohnsitzwechsel
+from gateway.ablauf.post.oeffnung import TEST, Effekt
+from gateway.ablauf.wege import berichtigung, wohnsitzwechsel
 from gateway.ablauf.wege.eingaenge import sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldeart, Meldung
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.nachricht import Nachrichtenzustand
@@ -41,14 +42,17 @@ INNERHALB = "Umzug innerhalb des eigenen Bezirks; die Akte ist hier."
 def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) -> Effekt:
     """0301xx, 0304xx: checked, from an office that the directory names."""
     meldung = meldungsangaben.als_domaene(nachricht)
-    quittung = sperrquittung.schreibe(haus, eingang, nachricht)
+    berichtigungen = berichtigung.schreibe(haus, eingang, meldung)
+    quittung = None if meldung.test else sperrquittung.schreibe(haus, eingang, nachricht)
 
     def buchen(buch: Buch) -> bool:
         meldung_hier = _wie_sie_hier_gilt(haus, meldung)
         zeile = buch.meldungen.lege_an(eingang.id, meldung_hier)
-        abgelegt = _WIRKUNGEN.get(meldung_hier.art, _merke)(haus, buch, eingang, zeile, meldung_hier)
+        abgelegt = _wirkung(meldung_hier)(haus, buch, eingang, zeile, meldung_hier)
         if quittung is not None:
             ausgang.stelle_aus(buch, quittung)
+        for geschrieben in berichtigungen:
+            berichtigung.buche(buch, geschrieben)
         if abgelegt is not None:
             buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=abgelegt)
         return True
@@ -166,6 +170,7 @@ def _wecke(buch: Buch, eingang: Nachrichtenzeile, meldung: Meldung, text: str) -
         if vergleiche(person, person_der_akte(kandidat)).urteil is Urteil.SICHER:
             abgabe = buch.vorgaenge.zum_aendern(kandidat.id)
             abgabe.neue_meldung = True
+            abgabe.haushalt = abgabe.haushalt or haushalt(meldung)
             vermerke(buch, abgabe, eingang, text)
             gefunden = True
     return None if gefunden else _abgelegt(meldung)
@@ -173,6 +178,13 @@ def _wecke(buch: Buch, eingang: Nachrichtenzeile, meldung: Meldung, text: str) -
 
 def _abgelegt(meldung: Meldung) -> str:
     return f"Abgelegt; keine Übergabe ist davon berührt ({meldung.typ})."
+
+
+def _wirkung(meldung: Meldung) -> Wirkung:
+    """A test is judged where a rule says so, and has no other effect."""
+    if meldung.test and meldung.art is not Meldeart.ANMELDUNG:
+        return lambda *_: TEST
+    return _WIRKUNGEN.get(meldung.art, _merke)
 
 
 Wirkung = Callable[[Haus, Buch, Nachrichtenzeile, Meldungszeile, Meldung], str | None]

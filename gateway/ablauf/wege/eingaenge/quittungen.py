@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, rueckweisung
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung, Quittungserinnerung
-from gateway.nachrichten.rueckweisung import Rueckweisung
+from gateway.nachrichten.rueckweisung import Rueckweisung, Rueckweisungsgrund
 
 SCHON_VERARBEITET = "S100"
 """0010: they have it already: no reason to end anything."""
@@ -24,10 +23,11 @@ def nimm_quittung_an(haus: Haus, eingang: Nachrichtenzeile, quittung: Quittung) 
     del haus
 
     def buchen(buch: Buch) -> bool:
-        gefunden = buch.vorgaenge.nach_lieferung(Richtung.ABGABE, quittung.ursprung.uuid, eingang.partner)
-        if gefunden is None:
+        zeile = buch.vorgaenge.zum_aendern_nach_lieferung(
+            Richtung.ABGABE, quittung.ursprung.uuid, eingang.partner
+        )
+        if zeile is None:
             return False
-        zeile = buch.vorgaenge.zum_aendern(gefunden.id)
         if quittung.angabe.sachverhalt != AKTE_UEBERNOMMEN or zeile.quittung or zeile.zustand.endgueltig:
             vermerke(buch, zeile, eingang, "Weitere Quittung erhalten (0020).")
             return True
@@ -42,7 +42,7 @@ def nimm_quittung_an(haus: Haus, eingang: Nachrichtenzeile, quittung: Quittung) 
 def nimm_quittungserinnerung_an(
     haus: Haus, eingang: Nachrichtenzeile, erinnerung: Quittungserinnerung
 ) -> Effekt:
-    """0021: they miss our receipt. If we have given it, give it again."""
+    """0021: they miss our receipt. If we have given it, or rejected the delivery, say so again."""
     del haus
 
     def buchen(buch: Buch) -> bool:
@@ -53,12 +53,13 @@ def nimm_quittungserinnerung_an(
             return _quittiere_erneut(buch, eingang, erinnerung)
         zeile = buch.vorgaenge.zum_aendern(gefunden.id)
         text = f"Die andere Behörde erinnert an die Quittung (0021, Stufe {erinnerung.stufe})."
-        vermerke(buch, zeile, eingang, text)
-        quittung = buch.nachrichten.mit_uuid(
-            Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "0020"), zeile.partner
+        vermerke(buch, zeile, eingang, f"{text}{draenge(buch, zeile)}")
+        antworten = buch.nachrichten.mit_bezug(
+            Nachrichtenrichtung.AUS, erinnerung.ursprung.uuid, eingang.partner or ""
         )
-        if quittung is not None:
-            ausgang.sende(buch, quittung.id)
+        for antwort in antworten:
+            if antwort.typ in {"0020", "0010"}:
+                ausgang.sende(buch, antwort.id, antwort.schluessel)
         return True
 
     return buchen
@@ -71,7 +72,7 @@ def _quittiere_erneut(buch: Buch, eingang: Nachrichtenzeile, erinnerung: Quittun
     )
     quittungen = [n for n in unsere if n.typ == "0020"]
     for quittung in quittungen:
-        ausgang.sende(buch, quittung.id)
+        ausgang.sende(buch, quittung.id, quittung.schluessel)
     return bool(quittungen)
 
 
@@ -97,7 +98,7 @@ def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueck
                 rueckweisungscode=grund.code,
             )
         if zeile is not None:
-            _weist_zurueck(buch, zeile, eingang, unsere, grund.code, woertlich)
+            _weist_zurueck(buch, zeile, eingang, unsere, grund, woertlich)
         return True
 
     return buchen
@@ -108,14 +109,21 @@ def _weist_zurueck(
     zeile: Uebergabezeile,
     eingang: Nachrichtenzeile,
     unsere: Nachrichtenzeile,
-    code: str,
+    grund: Rueckweisungsgrund,
     woertlich: str | None,
 ) -> None:
     """It ends the Vorgang where it lives on the rejected message."""
+    code = grund.code
     lebt_davon = unsere.typ in LIEFERUNG or (unsere.typ == "010201" and zeile.lieferung_uuid is None)
     if not lebt_davon or code == SCHON_VERARBEITET or zeile.quittung or zeile.zustand.endgueltig:
         vermerke(buch, zeile, eingang, f"Zurückgewiesen ({code}): {unsere.typ}.", woertlich)
         return
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)
-    zeile.rueckweisung = {"code": code, "partner_sagt": woertlich, "nachweis": str(eingang.id)}
+    zeile.rueckweisung = {
+        "code": code,
+        "partner_sagt": woertlich,
+        "nachweis": str(eingang.id),
+        "am": eingang.erstellt.isoformat(),
+        "fehlgeleitet": rueckweisung.sagt_fehlgeleitet(grund),
+    }
     wecke_vorgang(buch, zeile.id)

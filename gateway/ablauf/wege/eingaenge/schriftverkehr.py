@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.domain.absagefolge import ANDERE_STELLE, NICHT_ZUSTAENDIG
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.nachrichten.administration import Nichtzustaendigkeitserklaerung
 from gateway.nachrichten.arten import Nachricht
@@ -31,27 +32,55 @@ def _ablegen(buch: Buch, eingang: Nachrichtenzeile) -> bool:
 
 
 def nimm_abgabe_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Abgabenachricht) -> Effekt:
-    """0031: they have passed our message on."""
+    """0031: they have passed our message on; the answer to our request will come from there."""
     text = "Die andere Behörde hat unsere Nachricht an die zuständige weitergeleitet (0031)."
     gesagt = _gesagt(nachricht.zustaendige, nachricht.bemerkungen)
-    return _vermerke(haus, eingang, nachricht.nachricht.uuid, text, gesagt)
+    zustaendige = haus.finde_partner(nachricht.zustaendige.kennung)
+
+    def wartet_dort(zeile: Uebergabezeile) -> None:
+        if zustaendige is not None and zustaendige.kennung != haus.mandant:
+            zeile.partner, zeile.partner_name = zustaendige.kennung, zustaendige.name
+
+    return _vermerke(eingang, nachricht.nachricht.uuid, text, gesagt, wartet_dort)
 
 
 def nimm_nichtzustaendigkeit_an(
     haus: Haus, eingang: Nachrichtenzeile, nachricht: Nichtzustaendigkeit
 ) -> Effekt:
     """0032: neither they nor anybody they know."""
+    del haus
     text = "Die andere Behörde ist nicht zuständig und kennt keine zuständige (0032)."
-    return _vermerke(haus, eingang, nachricht.nachricht.uuid, text, nachricht.bemerkung)
+    absage = _absage(eingang, text, nachricht.bemerkung, NICHT_ZUSTAENDIG)
+    return _vermerke(eingang, nachricht.nachricht.uuid, text, nachricht.bemerkung, absage)
 
 
 def nimm_erklaerung_an(
     haus: Haus, eingang: Nachrichtenzeile, nachricht: Nichtzustaendigkeitserklaerung
 ) -> Effekt:
     """000030: the same from other procedures, perhaps with the name of the competent one."""
+    del haus
     text = "Die andere Behörde erklärt sich für nicht zuständig (000030)."
     gesagt = _gesagt(nachricht.zustaendige, nachricht.bemerkung)
-    return _vermerke(haus, eingang, nachricht.ausloeser, text, gesagt)
+    inhaber = nachricht.zustaendige.kennung if nachricht.zustaendige else None
+    absage = _absage(eingang, text, gesagt, ANDERE_STELLE if inhaber else NICHT_ZUSTAENDIG, inhaber)
+    return _vermerke(eingang, nachricht.ausloeser, text, gesagt, absage)
+
+
+def _absage(
+    eingang: Nachrichtenzeile, satz: str, partner_sagt: str | None, code: str, inhaber: str | None = None
+) -> Callable[[Uebergabezeile], None]:
+    """No file comes from there: what follows is looked up as after 010202."""
+
+    def merke(zeile: Uebergabezeile) -> None:
+        zeile.absage = {
+            "satz": satz,
+            "partner_sagt": partner_sagt,
+            "nachweis": str(eingang.id),
+            "inhaber": inhaber,
+            "code": code,
+        }
+
+    return merke
 
 
 def _gesagt(zustaendige: Stelle | None, bemerkung: str | None) -> str | None:
@@ -61,10 +90,14 @@ def _gesagt(zustaendige: Stelle | None, bemerkung: str | None) -> str | None:
 
 
 def _vermerke(
-    haus: Haus, eingang: Nachrichtenzeile, uuid: UUID, text: str, partner_sagt: str | None
+    eingang: Nachrichtenzeile,
+    uuid: UUID,
+    text: str,
+    partner_sagt: str | None,
+    zur_anforderung: Callable[[Uebergabezeile], None],
 ) -> Effekt:
-    """In the timeline of the Vorgang whose message it answers; else filed."""
-    del haus
+    """In the timeline of the Vorgang whose message it answers, else filed. `zur_anforderung`: what it means for a
+    request that still waits."""
 
     def buchen(buch: Buch) -> bool:
         unsere = buch.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, uuid, eingang.partner or "")
@@ -75,6 +108,9 @@ def _vermerke(
         buch.vorgaenge.vermerke(
             zeile, text, art=Ereignisart.NACHRICHT, nachweis=eingang.id, partner_sagt=partner_sagt
         )
+        wartet = unsere.typ == "010201" and zeile.lieferung_uuid is None and zeile.partner == eingang.partner
+        if wartet and not zeile.zustand.endgueltig:
+            zur_anforderung(zeile)
         wecke_vorgang(buch, zeile.id)
         return True
 
@@ -86,7 +122,6 @@ WIRKUNGEN: Mapping[str, Callable[..., Effekt]] = {
     "000020": lege_ab,
     "000030": nimm_erklaerung_an,
     "000040": lege_ab,
-    "0030": lege_ab,
     "0031": nimm_abgabe_an,
     "0032": nimm_nichtzustaendigkeit_an,
     "010101": lege_ab,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf.wecken import wecke_vorgang
@@ -16,6 +17,15 @@ def offene_uebernahme(buch: Buch, partner: str | None, ausloeser: UUID | None) -
         return None
     treffer = buch.vorgaenge.nach_ausloeser(Richtung.UEBERNAHME, ausloeser)
     return next((zeile for zeile in treffer if zeile.partner == partner), None)
+
+
+def draenge(buch: Buch, zeile: Uebergabezeile) -> str:
+    """They wait for us, and we for a person: what is open is due now. Returns what the timeline should add."""
+    offene = buch.aufgaben.offene(Gegenstand(zeile.id))
+    if offene is None:
+        return ""
+    offene.bis = min(offene.bis, buch.uhr.jetzt())
+    return f" Hier ist noch zu entscheiden: {offene.text}"
 
 
 def vermerke(

@@ -73,12 +73,15 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
         lauf = _laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
         haus = hausbefunde(sitzung.mandant)
         stufe = schlimmste([*lauf, *haus])
+        wege = dienste.meldewege(sitzung.mandant)
         return seite(
             request,
             "leitstand.html",
             stufe=stufe,
             gesamt=_GESAMT[stufe],
             befunde=[b for b in (*lauf, *haus) if not b.ok],
+            alarme=wege.alarme(),
+            webhooks=wege.webhooks(),
             richtungen=_richtungen(zahlen),
             zahlen=zahlen,
             dienste=list(zip(staende, map(urteile.dienst_befund, staende), strict=True)),

@@ -1,0 +1,135 @@
+"""Reading a document in the browser: its page, and its bytes for the frame in it.
+
+The bytes are never a page of ours: fixed type, no guessing, a policy that lets nothing run, readable in our own
+frame only. Whoever reads leaves a row in the audit chain before the first byte."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from gateway.ablauf.akte import einblick
+from gateway.ablauf.akte.einblick import Einblick
+from gateway.auskunft.vorgaenge import Dokumentstand
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.domain.akte import Teilklasse
+from gateway.domain.aufgabe import Rolle
+from gateway.domain.freigabe import NIE
+from gateway.errors import EingabeFehler
+from gateway.paket.formate import FAMILIEN
+from gateway.web.bereiche import UnerfuellbarerBereich, lies_bereich
+from gateway.web.dienste import Webdienste
+from gateway.web.fehler import KeinRecht, NichtGefunden
+from gateway.web.formular import seitenrouter
+from gateway.web.rechte import darf_lesen
+from gateway.web.schutzwand import KOPFZEILEN
+from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.vorlagen import seite
+
+_LESBAR = {
+    code: typ
+    for familie in FAMILIEN
+    for name, typ in (("PDF", "application/pdf"), ("JPEG", "image/jpeg"))
+    if familie.name == name
+    for code in familie.endungen
+}
+"""Format code -> media type, of what a browser shows."""
+_RAHMEN = {"Content-Security-Policy": KOPFZEILEN["Content-Security-Policy"] + "; frame-src 'self'"}
+_BYTES = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Accept-Ranges": "bytes",
+}
+
+
+class NurFreigabe(KeinRecht):
+    """Need to know: what two persons must release nobody else reads."""
+
+    code = "web.nur_freigabe"
+    satz = "Dieses Dokument darf nur die Rolle Freigabe lesen."
+
+
+def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
+    router = seitenrouter()
+
+    @router.get("/uebergaben/{id}/dokumente/{dokument}")
+    def lesen(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
+        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
+        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+        stellen = [i for i, d in enumerate(vorgang.dokumente) if d.dokument.uuid == dokument]
+        if not stellen:
+            raise NichtGefunden
+        dieses, fehlt = vorgang.dokumente[stellen[0]], None
+        _pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
+        try:
+            einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
+        except EingabeFehler as fehler:
+            fehlt = fehler.text
+        antwort = seite(
+            request,
+            "lesen.html",
+            zeile=vorgang.ueberblick,
+            d=dieses,
+            typ=_LESBAR.get(dieses.dokument.format),
+            fehlt=fehlt,
+            davor=_nachbar(vorgang.dokumente, stellen[0] - 1),
+            danach=_nachbar(vorgang.dokumente, stellen[0] + 1),
+            aufgaben=vorgang.ueberblick.aufgaben,
+        )
+        antwort.headers.update(_RAHMEN)
+        return antwort
+
+    @router.get("/uebergaben/{id}/dokumente/{dokument}/inhalt")
+    def inhalt(
+        request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID, speichern: bool = False
+    ) -> Response:
+        return geliefert(request, dienste, sitzung, id, dokument, als_datei=speichern)
+
+    return router
+
+
+def geliefert(
+    request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, dokument: UUID, *, als_datei: bool
+) -> Response:
+    """The bytes, or the range of them that is asked for.
+
+    Raises `InhaltGeloescht`, `InhaltFehltNoch`, `NurFreigabe`, `PersonGeschuetzt`."""
+    if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
+        raise PersonGeschuetzt
+    blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
+    _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
+    kopf = _BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei)}
+    typ = _LESBAR.get(blick.dokument.format, "application/octet-stream")
+    try:
+        bereich = lies_bereich(request.headers.get("range"), blick.groesse)
+    except UnerfuellbarerBereich:
+        return Response(status_code=416, headers=kopf | {"Content-Range": f"bytes */{blick.groesse}"})
+    if bereich is None:
+        kopf["Content-Length"] = str(blick.groesse)
+        return StreamingResponse(blick.stuecke(), 200, kopf, typ)
+    ab, anzahl = bereich
+    kopf |= {"Content-Range": f"bytes {ab}-{ab + anzahl - 1}/{blick.groesse}", "Content-Length": str(anzahl)}
+    return StreamingResponse(blick.stuecke(ab, anzahl), 206, kopf, typ)
+
+
+def _pruefe_klasse(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> None:
+    if klasse in NIE:
+        raise NurFreigabe("Dokumente der Klassen V und X sind hier nicht zu lesen; sie bleiben im DMS.")
+    if not darf_lesen(klasse, rollen):
+        raise NurFreigabe
+
+
+def _nachbar(alle: Collection[Dokumentstand], stelle: int) -> Dokumentstand | None:
+    liste = list(alle)
+    return liste[stelle] if 0 <= stelle < len(liste) else None
+
+
+def _ablage(blick: Einblick, *, als_datei: bool) -> str:
+    """What no browser shows is a file in any case."""
+    art = "attachment" if als_datei or blick.dokument.format not in _LESBAR else "inline"
+    return f"{art}; filename*=UTF-8''{quote(blick.dokument.dateiname, safe='')}"

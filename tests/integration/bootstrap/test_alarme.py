@@ -1,0 +1,286 @@
+"""Each alarm is caused, seen in the next round, told once, and gone when it is over."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
+from gateway.ablage.datenbank import lies_url
+from gateway.ablage.fehler import DatenbankNichtErreichbar
+from gateway.ablage.meldewege import Alarmbestand
+from gateway.ablage.tabellen import Alarmzeile, Auditzeile
+from gateway.auskunft.betrieb import Gegenstand
+from gateway.auskunft.betrieb.stoerungen import abschnitt
+from gateway.bootstrap.installation import Installation
+from gateway.bootstrap.meldewege import baue_boten
+from gateway.bootstrap.pruefung import alarmbefunde
+from gateway.bootstrap.waechter import Waechter
+from gateway.bootstrap.zertifikate import EigenesZertifikat
+from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.dienst import Dienstart
+from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.ports import BoteWeg
+from gateway.schutz.testpki import Pki
+from gateway.settings import lade
+from tests.conftest import StehendeUhr
+from tests.integration.schutz.test_befehle import einstellungen
+from tests.webakten import Aktenbestand
+
+STUTTGART = "azr:001900"
+
+
+class Briefkasten:
+    """What the mail server took."""
+
+    def __init__(self) -> None:
+        self.briefe: list[EmailMessage] = []
+        self.nimmt_an = True
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if not self.nimmt_an:
+            return "451 keine Lust"
+        self.briefe.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    @property
+    def texte(self) -> list[str]:
+        return [brief.get_content() for brief in self.briefe]
+
+
+@dataclass
+class Wache:
+    installation: Installation
+    uhr: StehendeUhr
+    post: Briefkasten
+    befunde: Callable[[], Any]
+    waechter: Waechter = field(init=False)
+
+    def __post_init__(self) -> None:
+        bote = baue_boten(self.installation.einstellungen.alarme)
+        db = self.installation.datenbank
+        self.waechter = Waechter(db, lambda: self.befunde(), [STUTTGART], bote, self.uhr)
+
+    def runde(self) -> dict[str, Alarmzeile]:
+        """The alarms that are on after the next round."""
+        self.uhr.stelle_vor(timedelta(seconds=10))
+        self.waechter.sieh_nach()
+        return self.offene()
+
+    def offene(self) -> dict[str, Alarmzeile]:
+        with self.installation.datenbank.lesen() as session:
+            return {z.kennung: z for z in Alarmbestand(session, self.uhr, [STUTTGART]).offene(STUTTGART)}
+
+    def alles_laeuft(self, **dienste: Dienstbefund) -> None:
+        with self.installation.datenbank.schreiben() as session:
+            bestand = Betriebsbestand(session, self.uhr)
+            bestand.melde_worker(Arbeiter("rechner:1:abc", "rechner", 1, self.uhr.jetzt()), 0)
+            for art in Dienstart:
+                bestand.melde_dienst(STUTTGART, art, dienste.get(art.value, Dienstbefund(True, "Antwortet.")))
+            session.commit()
+
+
+@pytest.fixture
+def briefkasten() -> Iterator[tuple[Briefkasten, int]]:
+    kasten = Briefkasten()
+    with socket.socket() as frei:
+        frei.bind(("127.0.0.1", 0))
+        port = frei.getsockname()[1]
+    server = Controller(kasten, hostname="127.0.0.1", port=port)
+    server.start()
+    yield kasten, port
+    server.stop()
+
+
+@pytest.fixture
+def wache(
+    tmp_path: Path,
+    testpki: Pki,
+    uhr: StehendeUhr,
+    briefkasten: tuple[Briefkasten, int],
+    sqlite_vorlage: Path,
+) -> Iterator[Wache]:
+    toml = einstellungen(tmp_path, testpki)
+    kasten, port = briefkasten
+    with toml.open("a") as datei:
+        datei.write(
+            f'[alarme]\nan = ["technik@amt.example"]\nvon = "aktenbruecke@amt.example"\n'
+            f'server = "127.0.0.1"\nport = {port}\ntls = "ohne"\n'
+        )
+    gelesen = lade(toml)  # the lists of the test PKI end long before its certificates
+    vertrauen = gelesen.vertrauen.model_copy(update={"ohne_sperrauskunft": "zulassen"})
+    installation = Installation(gelesen.model_copy(update={"vertrauen": vertrauen}), uhr=uhr)
+    shutil.copy(sqlite_vorlage, str(lies_url(installation.einstellungen.datenbank.url).database))
+    for ordner in installation.platten():
+        ordner.mkdir(parents=True, exist_ok=True)
+    wache = Wache(installation, uhr, kasten, lambda: alarmbefunde(installation))
+    wache.alles_laeuft()
+    yield wache
+    installation.datenbank.schliesse()
+
+
+def test_wenn_alles_laeuft_ist_es_still(wache: Wache) -> None:
+    assert wache.runde() == {}
+    assert wache.post.briefe == []
+
+
+def test_ein_toter_worker_ist_binnen_einer_minute_ein_alarm_und_nicht_einer_je_dienst(wache: Wache) -> None:
+    for _ in range(5):  # 50 seconds
+        alarme = wache.runde()
+    assert set(alarme) == {"worker"}
+    for _ in range(5):
+        alarme = wache.runde()
+    assert set(alarme) == {"worker"}  # of the services nobody knows
+    (text,) = wache.post.texte  # once
+    assert "Es läuft kein Worker" in text
+    assert "docs/stoerungen.md#worker" in text
+    wache.alles_laeuft()
+    assert wache.runde() == {}
+    assert "VORBEI" in wache.post.texte[-1]
+    assert len(wache.post.briefe) == 2
+
+
+def test_ein_stummes_postfach(wache: Wache) -> None:
+    wache.alles_laeuft(postfach=Dienstbefund(False, "Niemand hebt ab.", "Nachsehen."))
+    alarme = wache.runde()
+    assert set(alarme) == {"postfach"}
+    assert alarme["postfach"].mandant == STUTTGART
+    assert "Niemand hebt ab." in wache.post.texte[0]
+    wache.alles_laeuft()
+    assert wache.runde() == {}
+
+
+@pytest.mark.parametrize("dienst", ["verzeichnis", "dms"])
+def test_verzeichnis_und_dms(wache: Wache, dienst: str) -> None:
+    wache.alles_laeuft(**{dienst: Dienstbefund(False, "Fort.")})
+    assert set(wache.runde()) == {dienst}
+
+
+def test_eine_ueberfaellige_aufgabe(wache: Wache, uhr: StehendeUhr) -> None:
+    akten = Aktenbestand(wache.installation.datenbank, STUTTGART, uhr)
+    id = akten.lege_an(Richtung.ABGABE)
+    akten.gehe(id, Zustand.VORBEREITET)
+    akten.frage(id, "teilklasse_c", "Darf es gehen?")
+    assert "fristen" not in wache.runde()
+    uhr.stelle_vor(timedelta(days=8))
+    wache.alles_laeuft()
+    alarme = wache.runde()
+    assert "überfällig" in alarme["fristen"].text
+    assert "Mustermann" not in wache.post.texte[-1]
+
+
+def test_was_beiseitegelegt_ist(wache: Wache, uhr: StehendeUhr) -> None:
+    akten = Aktenbestand(wache.installation.datenbank, STUTTGART, uhr)
+    akten.stoere(akten.lege_an(Richtung.ABGABE), "Das Postfach nimmt nichts an.")
+    alarme = wache.runde()
+    assert "beiseitegelegt" in alarme["warteschlange"].text
+
+
+def test_ein_zertifikat_das_endet_und_eines_das_schon_zu_ende_ist(wache: Wache, uhr: StehendeUhr) -> None:
+    eigenes = wache.installation.eigene[0]
+    assert isinstance(eigenes, EigenesZertifikat)
+    ende = eigenes.zertifikat.gueltig_bis
+    stufen = []
+    for wann in (ende - timedelta(days=5), ende + timedelta(days=1)):
+        uhr.wert = wann
+        wache.alles_laeuft()
+        stufen.append(
+            {z.stufe for k, z in wache.runde().items() if k == f"schluessel:{STUTTGART} Zertifikat Signatur"}
+        )
+    assert stufen == [{"warnung"}, {"kritisch"}]
+    assert any("Zertifikat Signatur" in text for text in wache.post.texte)
+
+
+def test_ein_ordner_der_nichts_annimmt(wache: Wache) -> None:
+    blobs = wache.installation.einstellungen.ablage.blobs
+    blobs.rmdir()
+    alarme = wache.runde()
+    assert {z.stufe for k, z in alarme.items() if k == "ordner:Ablage"} == {"kritisch"}
+    blobs.mkdir()
+    assert wache.runde() == {}
+
+
+def test_wenig_platz(wache: Wache) -> None:
+    einstellung = wache.installation.einstellungen.betrieb.model_copy(update={"platz_warnung": 10**18})
+    wache.installation.einstellungen = wache.installation.einstellungen.model_copy(
+        update={"betrieb": einstellung}
+    )
+    alarme = wache.runde()
+    assert {z.stufe for k, z in alarme.items() if k.startswith("platz:")} == {"warnung"}
+    assert {z.mandant for k, z in alarme.items() if k.startswith("platz:")} == {""}
+
+
+def test_die_datenbank_selbst(wache: Wache) -> None:
+    gut = wache.befunde
+
+    def fort() -> Any:
+        raise DatenbankNichtErreichbar
+
+    wache.befunde = fort
+    wache.runde()
+    wache.runde()
+    (text,) = wache.post.texte
+    assert "docs/stoerungen.md#datenbank" in text
+    wache.befunde = gut
+    wache.runde()
+    assert "wieder da" in wache.post.briefe[-1]["Subject"]
+
+
+def test_was_flattert_wird_selten_gemeldet(wache: Wache) -> None:
+    for i in range(20):
+        wache.alles_laeuft(**({} if i % 2 else {"dms": Dienstbefund(False, "Fort.")}))
+        wache.runde()
+    assert len(wache.post.briefe) == 2  # began, over; then it waits
+
+
+def test_nimmt_der_mailserver_nichts_an_wird_es_in_der_naechsten_runde_wieder_versucht(wache: Wache) -> None:
+    wache.post.nimmt_an = False
+    wache.alles_laeuft(dms=Dienstbefund(False, "Fort."))
+    with pytest.raises(BoteWeg):
+        wache.runde()
+    assert set(wache.offene()) == {"dms"}  # the Leitstand shows it all the same
+    wache.post.nimmt_an = True
+    wache.runde()
+    wache.runde()
+    assert len(wache.post.briefe) == 1
+
+
+def test_von_vielen_prozessen_macht_einer_die_runde(wache: Wache) -> None:
+    andere = [Wache(wache.installation, wache.uhr, wache.post, wache.befunde) for _ in range(3)]
+    wache.alles_laeuft(dms=Dienstbefund(False, "Fort."))
+    wache.runde()
+    for w in andere:
+        w.waechter.sieh_nach()
+    assert len(wache.post.briefe) == 1
+
+
+def test_jede_aenderung_steht_im_protokoll_jeder_behoerde_die_es_angeht(wache: Wache) -> None:
+    for _ in range(5):
+        wache.runde()
+    wache.alles_laeuft()
+    wache.runde()
+    with wache.installation.datenbank.lesen() as session:
+        zeilen = session.scalars(select(Auditzeile).order_by(Auditzeile.lfd)).all()
+    gesehen = [(z.mandant, z.ereignis, z.bezug) for z in zeilen if z.bezug == "alarm:worker"]
+    assert gesehen == [
+        (STUTTGART, Auditereignis.ALARM_BEGINNT, "alarm:worker"),
+        (STUTTGART, Auditereignis.ALARM_ENDET, "alarm:worker"),
+    ]
+
+
+def test_zu_jedem_gegenstand_steht_im_handbuch_was_zu_tun_ist() -> None:
+    handbuch = Path("docs/stoerungen.md").read_text()
+    for was in Gegenstand:
+        anker = abschnitt(was).partition("#")[2]
+        assert f"\n## {anker}\n" in handbuch.casefold(), was

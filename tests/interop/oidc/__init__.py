@@ -1,0 +1,1 @@
+"""Login against a real, certified identity provider (npm `oidc-provider`): `make interop-oidc`."""
