@@ -113,7 +113,7 @@ def _bestaetigung(ausgabe: Ausgabe, fassung: Fassung, wir: str) -> bytes:
     }
     typ = etree.SubElement(kopf, f"{x}Nachrichtentyp", liste)
     etree.SubElement(typ, "code").text = "0402"
-    jetzt = datetime.now(UTC).replace(tzinfo=None)
+    jetzt = datetime.now(UTC)
     etree.SubElement(kopf, f"{x}Erstellungszeitpunkt").text = jetzt.isoformat(timespec="seconds")
     for wer, name in (("Absender", wir), ("Empfaenger", ausgabe.herkunft.name)):
         institution = etree.SubElement(etree.SubElement(kopf, f"{x}{wer}"), f"{x}Institution")
