@@ -8,8 +8,8 @@ from typing import Any
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
-from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weiter
+from gateway.ablauf.schritt import Antwort as Entscheidung
+from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab
 from gateway.ablauf.wege.uebernahme import auswahl

@@ -16,8 +16,8 @@ from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.schritt import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
 from gateway.domain.bdatei import vermerk
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.regel import Befund
