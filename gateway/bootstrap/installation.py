@@ -50,7 +50,6 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap import kehren
-from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
@@ -348,6 +347,7 @@ class Installation:
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
+        from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 

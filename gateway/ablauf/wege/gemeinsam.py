@@ -12,20 +12,21 @@ from sqlalchemy.exc import IntegrityError
 from gateway.ablage.buch import Buch
 from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import partner_von
+from gateway.ablage.vorgaenge import partner_von, person_als_json
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.schritt import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.schritt import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.bdatei import vermerk
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.regel import Befund
 from gateway.domain.sachverhalt import Abgang, Zuzug
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import ORTSZEIT, oertlich
+from gateway.domain.worte import ORTSZEIT, anzahl, oertlich
 from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.release import FEHLERCODE, bezeichnung
+from gateway.ports import Aktenfund
 
 _MORGENS = time(6, 0)
 STUFEN = (3, 7, 14, 21)
@@ -89,27 +90,61 @@ def ist_letzte(stufe: int) -> bool:
 def warte_karenz(lage: Lage) -> Ergebnis:
     """The staged copy stays for a while: the sender's until nobody can need it again, the recipient's until its
     own period is over."""
-    bis, regeln = lage.vorgang.karenz_bis, lage.haus.regeln
+    bis = lage.vorgang.karenz_bis
+    if lage.vorgang.geloescht is not None:
+        return Weiter()
     if bis is None:
-        abgabe = lage.vorgang.richtung is Richtung.ABGABE
-        bis = lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
-
-        def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-            zeile.karenz_bis = bis
-
-        return Warte(bis=bis, buchen=buchen)
+        bis = _karenzende(lage)
+        return Warte(bis=bis, buchen=_beginne_karenz(bis))
     return Weiter() if lage.haus.jetzt() >= bis else Warte(bis=bis)
+
+
+def _karenzende(lage: Lage) -> datetime:
+    regeln = lage.haus.regeln
+    abgabe = lage.vorgang.richtung is Richtung.ABGABE
+    return lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
+
+
+def _beginne_karenz(bis: datetime) -> Buchung:
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.karenz_bis = bis
+
+    return buchen
+
+
+def waehrend_der_frage(lage: Lage) -> Buchung:
+    """A question that comes when the matter is over keeps nobody's content: the Karenz runs beside it, and what was
+    staged goes though nobody has answered."""
+    zeile = lage.vorgang
+    if zeile.geloescht is not None:
+        return nichts
+    if zeile.karenz_bis is None:
+        return _beginne_karenz(_karenzende(lage))
+    if lage.haus.jetzt() < zeile.karenz_bis:
+        return nichts
+    ids = loeschung.entferne(lage.haus, zeile)
+
+    def buchen(buch: Buch, frisch: Uebergabezeile) -> None:
+        loeschung.vernichte(buch, frisch, ids)
+        buch.vorgaenge.vermerke(frisch, _KOPIE_GELOESCHT)
+
+    return buchen
+
+
+_KOPIE_GELOESCHT = "Die bereitgestellte Kopie ist gelöscht."
 
 
 def loesche(lage: Lage) -> Ergebnis:
     """The period is over: bytes removed, keys destroyed; the note and the proofs stay (invariant 10)."""
+    if lage.vorgang.geloescht is not None:
+        return Ende()
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         loeschung.vernichte(buch, zeile, ids)
 
-    text = "Die bereitgestellte Kopie ist gelöscht."
+    text = _KOPIE_GELOESCHT
     if abschluss:
         text = f"{vermerk(lage.vorgang.partner_name, _abgegeben_am(lage))} {text}"
     return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)
@@ -173,3 +208,15 @@ def beginne_einmal(haus: Haus, id: UUID, lege_an: Callable[[Buch], None]) -> UUI
             if buch.vorgaenge.finde(id) is None:
                 raise
     return id
+
+
+def auswahl(fund: Aktenfund) -> dict[str, Any]:
+    """A file as a person chooses it: title, span, number of documents, whose it is."""
+    spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
+    umfang = anzahl(fund.dokumente, "Dokument", "Dokumente")
+    return {
+        "wert": fund.ref.id,
+        "text": f"{fund.titel} ({fund.ref.aktenzeichen}): {umfang}{spanne}",
+        "aktenzeichen": fund.ref.aktenzeichen,
+        "person": person_als_json(fund.person) if fund.person else None,
+    }

@@ -117,7 +117,7 @@ def _angaben(lage: Lage, befund: Befund[Zuzug], aehnliche: list[Aktenfund]) -> d
     zeile = lage.vorgang
     angaben: dict[str, Any] = {"gesucht": zeile.person}
     if aehnliche:
-        angaben["auswahl"] = [uebernahme.auswahl(f) for f in aehnliche]
+        angaben["auswahl"] = [gemeinsam.auswahl(f) for f in aehnliche]
     if befund.kennung == "kein_austausch":
         angaben["brief"] = anforderungsbrief(lage.haus, zeile)
     return angaben
