@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
@@ -46,11 +46,11 @@ class Alarmbestand:
         """True for one of all processes that ask within `abstand`."""
         jetzt = self._uhr.jetzt()
         erste = einfuegen(self._session, Wachezeile).values(name=name, zuletzt=jetzt)
-        if self._betroffene(erste.on_conflict_do_nothing()):
+        if self._session.scalar(erste.on_conflict_do_nothing().returning(Wachezeile.name)) is not None:
             return True
         faellig = or_(Wachezeile.zuletzt <= jetzt - abstand, Wachezeile.zuletzt > jetzt)  # a clock went back
-        anders = update(Wachezeile).where(Wachezeile.name == name, faellig).values(zuletzt=jetzt)
-        return self._betroffene(anders) == 1
+        naechste = update(Wachezeile).where(Wachezeile.name == name, faellig).values(zuletzt=jetzt)
+        return self._session.scalar(naechste.returning(Wachezeile.name)) is not None
 
     def offene(self, mandant: str | None = None) -> Sequence[Alarmzeile]:
         """Those that are on, the oldest first; for one Mandant also those that concern all."""
@@ -136,11 +136,6 @@ class Alarmbestand:
                 zeit=zeile.seit,
                 angaben={"stufe": stufe},
             )
-
-    def _betroffene(self, anweisung: object) -> int:
-        ergebnis = self._session.execute(anweisung)  # type: ignore[call-overload]
-        assert isinstance(ergebnis, CursorResult)
-        return ergebnis.rowcount
 
 
 class Webhookbestand:

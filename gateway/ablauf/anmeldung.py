@@ -31,7 +31,7 @@ class AnmeldungAbgelehnt(EingabeFehler):
     code = "anmeldung.abgelehnt"
     satz = (
         "Kennung, Kennwort und Einmalcode passen nicht zusammen. Nach fünf vergeblichen Versuchen ist ein Konto "
-        "für 15 Minuten gesperrt; die Administration kann es vorher entsperren."
+        "für 15 Minuten gesperrt; der Betrieb kann es vorher entsperren (»benutzer sperren --aufheben«)."
     )
 
 

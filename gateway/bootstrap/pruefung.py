@@ -73,8 +73,10 @@ def leitstandbefunde(installation: Installation, mandant: str) -> Sequence[Befun
 
 
 def alarmbefunde(installation: Installation) -> Iterator[Befund]:
-    """What gives an alarm: what is noted or lies on this machine. Asks nobody outside, so it may be asked often and
-    by any process of the installation. Raises `DatenbankNichtErreichbar`."""
+    """What gives an alarm: what is noted or lies on this machine. Asks nobody outside, except for revocation where
+    that is allowed (and remembered), so it may be asked often and by any process of the installation.
+
+    Raises `DatenbankNichtErreichbar`."""
     schwellen = _schwellen(installation.einstellungen.betrieb)
     yield urteile.worker_befund(installation.hausauskunft.worker())
     yield from installation.bereitschaft.ordner()

@@ -18,10 +18,11 @@ def anmeldeseite(
     dienste: Webdienste,
     *,
     fehler: Fehler | None = None,
+    am_wort: bool = False,
     e: Eingaben | None = None,
     status: int = 200,
 ) -> Response:
-    """All ways in. `fehler`: of the way that has no form, or of the one-time token; `e`: of the account."""
+    """All ways in. `fehler`: of the provider or, with `am_wort`, of the one-time token; `e`: of the account."""
     eingaben = e or Eingaben()
     werte = {name: wert for name, wert in eingaben.werte.items() if name == "kennung"}
     return seite(
@@ -29,6 +30,7 @@ def anmeldeseite(
         "anmelden.html",
         status=status,
         fehler=fehler,
+        am_wort=am_wort,
         fremd=dienste.anmeldedienst.name if dienste.anmeldedienst else None,
         e=Eingaben(werte, eingaben.fehler),
     )

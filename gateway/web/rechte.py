@@ -70,6 +70,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/uebergaben/{id}", _ALLE),
     Recht("GET", "/uebergaben/{id}/nachweis", _ALLE),  # without names for those who see none
     Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
+    Recht("POST", "/uebergaben/{id}/dokumente", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),
@@ -107,6 +108,9 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/api/v1/uebergaben/{id}", _ALLE),
     Recht("GET", "/api/v1/uebergaben/{id}/nachweis", _ALLE),
     Recht("GET", "/api/v1/uebergaben/{id}/dokumente/{dokument}", _INHALT),
+    Recht("GET", "/api/v1/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/begleitliste/empfang", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/api/v1/aufgaben", _INHALT),
     Recht("GET", "/api/v1/aufgaben/{id}", _INHALT),

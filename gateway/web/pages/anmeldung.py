@@ -37,7 +37,7 @@ def seiten_der_anmeldung(dienste: Webdienste) -> APIRouter:
     def _abgelehnt(request: Request, fehler: Webfehler) -> Response:
         if isinstance(fehler, ZugangAbgelehnt):
             dienste.bremse.fehlschlag(gegenueber(request))
-        return anmeldeseite(request, dienste, fehler=fehler, status=fehler.status)
+        return anmeldeseite(request, dienste, fehler=fehler, am_wort=True, status=fehler.status)
 
     return router
 

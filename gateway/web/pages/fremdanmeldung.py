@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.errors import Fehler
 from gateway.ports import Anmeldedienst, AnmeldungUngueltig
 from gateway.web.dienste import Webdienste
-from gateway.web.einlass import anmeldeseite, eroeffne
+from gateway.web.einlass import anmeldeseite, eroeffne, gegenueber
 from gateway.web.fehler import NichtGefunden, http_status
 from gateway.web.vorlagen import seite
 
@@ -61,7 +61,12 @@ def _eingelassen(request: Request, dienste: Webdienste) -> Response:
     dienst = _dienst(dienste)
     if not merkzettel:
         raise AnmeldungUngueltig
-    identitaet = dienst.vollende(dict(request.query_params), merkzettel, _rueckweg(request))
+    dienste.bremse.pruefe(gegenueber(request))
+    try:
+        identitaet = dienst.vollende(dict(request.query_params), merkzettel, _rueckweg(request))
+    except AnmeldungUngueltig:
+        dienste.bremse.fehlschlag(gegenueber(request))
+        raise
     benutzer = dienste.fremdanmeldung.erkenne(identitaet)
     weiter = seite(request, "weiter.html", titel="Angemeldet", ziel=f"{dienste.praefix}/", text="Weiter")
     return eroeffne(request, dienste, benutzer, "oidc", weiter)

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -97,6 +98,17 @@ def test_eine_antwort_gilt_nur_in_dem_browser_der_gefragt_hat_und_nur_einmal(auf
     assert (opfer.status_code, opfer.headers.get("set-cookie", "").count("SameSite=strict")) == (400, 0)
     assert angreifer.get(f"{PRAEFIX}/anmelden/oidc/zurueck", params=frage).status_code == 200
     assert angreifer.get(f"{PRAEFIX}/anmelden/oidc/zurueck", params=frage).status_code == 400
+
+
+def test_wer_codes_raet_wird_gebremst_ehe_der_anbieter_gefragt_wird(aufbau: Aufbau, uhr: StehendeUhr) -> None:
+    aufbau.schein.token = lambda _: "geraten"
+    for _ in range(10):
+        assert aufbau.melde_an()[1].status_code == 400
+    gefragt = len(aufbau.schein.anfragen)
+    assert aufbau.melde_an()[1].status_code == 429
+    assert len(aufbau.schein.anfragen) == gefragt
+    uhr.stelle_vor(timedelta(minutes=1))
+    assert aufbau.melde_an()[1].status_code == 400
 
 
 def test_rollen_folgen_den_gruppen_mit_jeder_anmeldung(aufbau: Aufbau, uhr: StehendeUhr) -> None:
