@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAATEN ?= 0
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-keycloak interop-rest interop-xdomea
+.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-keycloak interop-rest interop-xdomea
 
 setup: $(STAMP)
 
@@ -22,7 +22,7 @@ demo: setup
 	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
 test: setup debian tokenbibliothek
-	@$(BIN)/pytest -q -n auto tests
+	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
 test-beide: setup debian
@@ -68,6 +68,11 @@ interop-rest: setup
 # Der ganze Vertrag über einen Austauschordner auf WebDAV, in jeder Fassung von xdomea
 interop-xdomea: setup debian
 	@$(BIN)/pytest -q tests/interop/xdomea/vertrag.py
+
+# Die Seiten hinter nginx, Apache und Caddy, wie das Handbuch sie einrichtet; ihre Debian-Pakete starten Dienste
+interop-proxy: setup
+	@sh scripts/debian.sh nginx-light apache2-bin caddy openssl
+	@$(BIN)/pytest -q tests/interop/proxy/vertrag.py
 
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup

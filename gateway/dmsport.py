@@ -72,6 +72,19 @@ class Durchsehbar(Protocol):
     def durchsicht(self) -> Durchsicht: ...
 
 
+@runtime_checkable
+class Weitergebend(Protocol):
+    """A DMS behind which another one keeps the files: what it holds itself is a copy for the time being."""
+
+    def gib_auf(self, ref: Aktenref) -> None:
+        """The copies of this file's documents go; that there is such a file stays known. Repeating is harmless."""
+        ...
+
+    def weitergegeben(self, ref: Aktenref) -> frozenset[UUID]:
+        """Documents that can't be read back here any more, because the other one alone has them."""
+        ...
+
+
 @dataclass(frozen=True)
 class Dmsangaben:
     """What `beschreiben` tells an administrator."""

@@ -6,6 +6,7 @@ No port assumes a folder, a path or a local process: streams in, streams out, ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -30,9 +31,11 @@ from gateway.dmsport import (
     Durchsicht,
     Importref,
     Objektergebnis,
+    Weitergebend,
 )
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.merkmal import Merkmal
+from gateway.domain.pdfbefund import Mangel
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 
@@ -73,6 +76,9 @@ __all__ = [
     "Merkplatz",
     "NichtGeprueft",
     "Objektergebnis",
+    "Pdfbefund",
+    "Pdfgang",
+    "Pdfpruefer",
     "Postfach",
     "Quarantaene",
     "Raum",
@@ -83,6 +89,7 @@ __all__ = [
     "Uhr",
     "Verzeichnis",
     "Virenscanner",
+    "Weitergebend",
     "Zufall",
     "Zugang",
     "Zustellstand",
@@ -433,6 +440,44 @@ class Fachverfahren(Protocol):
         """What it knows of this person today; `vorgang` names the question, the same one is asked once.
 
         Raises `KeineAuskunft`."""
+        ...
+
+
+# --- PDF ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pdfbefund:
+    """What was found in one PDF; `aktiv`: what it would do, in our words."""
+
+    verschluesselt: bool
+    beschaedigt: bool
+    aktiv: tuple[str, ...]
+
+    @property
+    def maengel(self) -> tuple[Mangel, ...]:
+        """All that apply."""
+        werte = {
+            Mangel.VERSCHLUESSELT: self.verschluesselt,
+            Mangel.BESCHAEDIGT: self.beschaedigt,
+            Mangel.AKTIV: bool(self.aktiv),
+        }
+        return tuple(mangel for mangel, gilt in werte.items() if gilt)
+
+
+class Pdfgang(Protocol):
+    """For the documents of one delivery."""
+
+    def pruefe(self, inhalt: BinaryIO) -> Pdfbefund:
+        """Looks into one, never runs anything. What can't be looked at to the end counts as broken."""
+        ...
+
+
+class Pdfpruefer(Protocol):
+    """Looks into PDFs that came from outside."""
+
+    def bereit(self) -> AbstractContextManager[Pdfgang]:
+        """Until the block ends."""
         ...
 
 

@@ -30,6 +30,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.pdfbefund import Vorgabe
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
@@ -273,6 +274,14 @@ class Virenscannerdienst(_Streng):
         if self.art == "icap" and self.adresse.startswith("/"):
             raise ValueError("widersprüchlich: zu art = »icap« gehört eine Adresse wie rechner:1344")
         return self
+
+
+class Pdfvorgaben(_Streng):
+    """What happens with PDFs of a delivery that have a flaw; without this table nobody looks into them."""
+
+    verschluesselt: Vorgabe = Vorgabe.MELDEN
+    beschaedigt: Vorgabe = Vorgabe.MELDEN
+    aktiv: Vorgabe = Vorgabe.MELDEN
 
 
 class Entschluesselung(_Streng):
@@ -593,6 +602,7 @@ class Einstellungen(BaseSettings):
     verzeichnis: Verzeichnisdienst
     zustaendigkeit: Zustaendigkeiten = Zustaendigkeiten()
     virenscanner: Virenscannerdienst | None = None
+    pdf: Pdfvorgaben | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
 
     @model_validator(mode="after")

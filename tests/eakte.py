@@ -148,3 +148,17 @@ def nachricht(prozess: str, raum: str, name: str, inhalt: str) -> str:
         "<x:Empfaenger><x:Institution><x:Name>Aktenbrücke</x:Name></x:Institution></x:Empfaenger>"
         f"<x:SendendesSystem/></x:Kopf>{inhalt}</x:{name}>"
     )
+
+
+def gib_aus(
+    rueck: Path, raum: str, prozess: str, akte: str, dateien: dict[str, bytes], **mehr: bytes
+) -> Path:
+    """An Akte that the eAkte hands out: `akte` is the XML of the element Akte, `dateien` lie beside it."""
+    name = "Abgabe.Abgabe.0401"
+    xml = nachricht(prozess, raum, name, f"<x:Schriftgutobjekt>{akte}</x:Schriftgutobjekt>")
+    ziel = rueck / f"{prozess}_{name}.zip"
+    with zipfile.ZipFile(ziel.with_suffix(".tmp"), "w", zipfile.ZIP_DEFLATED) as archiv:
+        archiv.writestr(f"{prozess}_{name}.xml", xml)
+        for datei, inhalt in {**dateien, **mehr}.items():
+            archiv.writestr(datei, inhalt)
+    return ziel.with_suffix(".tmp").rename(ziel)

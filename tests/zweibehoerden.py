@@ -60,6 +60,7 @@ from gateway.ports import (
     KeinElektronischerAustausch,
     Laufzettelauskunft,
     Merkplatz,
+    Pdfpruefer,
     Postfach,
     Quarantaene,
     Siegel,
@@ -570,6 +571,7 @@ def baue(
     anschluss: Anschluss | None = None,
     virenscanner: Virenscanner | None = None,
     dms_zu: Dms | None = None,
+    pdfpruefer: Pdfpruefer | None = None,
 ) -> Zweibehoerden:
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
@@ -593,6 +595,7 @@ def baue(
             angebot=lambda kennung: _angebot_im(verzeichnis, kennung),
             zustaendigkeit=ZUSTAENDIGKEIT,
             virenscanner=virenscanner,
+            pdfpruefer=pdfpruefer,
         )
         post_des_amts = Post(
             haus=haus,

@@ -21,6 +21,7 @@ from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
+from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
 from gateway.nachrichten.kopf import Kopf, kopf
@@ -31,6 +32,7 @@ from gateway.ports import (
     Dms,
     Empfaenger,
     Fachverfahren,
+    Pdfpruefer,
     Postfach,
     Raum,
     Siegel,
@@ -67,6 +69,8 @@ class Mandantenregeln:
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
+    pdf: Mapping[Mangel, Vorgabe] = field(default_factory=lambda: dict.fromkeys(Mangel, Vorgabe.MELDEN))
+    """What happens with PDFs that have a flaw, where they are looked into."""
     ablage: Ablageplan = field(default_factory=Ablageplan)
     """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
@@ -106,6 +110,7 @@ class Haus:
     zustaendigkeit: Zustaendigkeit = field(default_factory=Zustaendigkeit)
     """Which authority is competent for a place."""
     virenscanner: Virenscanner | None = None
+    pdfpruefer: Pdfpruefer | None = None
     """None = this installation has none: nothing is scanned."""
     fachverfahren: Fachverfahren | None = None
     """None = only the file itself says something of its person."""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
+from adapters.pdf import Pdfpruefung
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
@@ -69,6 +70,7 @@ from gateway.bootstrap.zertifikate import (
     rufe_sperrlisten_ab,
 )
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.pdfbefund import Mangel
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
@@ -80,7 +82,7 @@ from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.settings import Einstellungen, Mandant
+from gateway.settings import Einstellungen, Mandant, Pdfvorgaben
 from gateway.verschlossen import verschlossener_ordner
 from gateway.web.zugang import Zugangsfach
 from gateway.zustaendigkeitsdatei import lade_zustaendigkeit
@@ -407,7 +409,7 @@ class Installation:
             verschlossener_ordner(ordner)
         return Haus(
             behoerde=mandant.behoerde,
-            regeln=_regeln(mandant),
+            regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
             datenbank=self.datenbank,
             speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
             dms=baue_dms(mandant),
@@ -418,6 +420,7 @@ class Installation:
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
             fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:
@@ -456,7 +459,7 @@ class Installation:
         return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
 
 
-def _regeln(mandant: Mandant) -> Mandantenregeln:
+def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
     fristen = mandant.fristen
     return Mandantenregeln(
         nachrichtengrenze=nachrichtengrenze(mandant),
@@ -469,6 +472,7 @@ def _regeln(mandant: Mandant) -> Mandantenregeln:
         frist_meldungen=fristen.meldungen,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
+        pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
         grenzen=mandant.regeln.grenzen,
     )

@@ -70,6 +70,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/uebergaben/{id}", _ALLE),
     Recht("GET", "/uebergaben/{id}/nachweis", _ALLE),  # without names for those who see none
     Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
+    Recht("POST", "/uebergaben/{id}/dokumente", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
@@ -130,3 +130,28 @@ def test_originale_gehen_vom_assistenten_auf_die_begleitliste(
     expect(blatt.get_by_text("die Begleitliste ist abgeschlossen")).to_be_visible()
     blatt.set_viewport_size({"width": 360, "height": 700})
     pruefe(blatt, tmp_path / "begleitliste-360.png")
+
+
+def test_3000_dokumente_in_zwanzig_teilen_sind_eine_kurze_seite(
+    blatt: Page, web: Webserver, akten: Aktenbestand, tmp_path: Path
+) -> None:
+    id = akten.lege_an(Richtung.ABGABE)
+    with akten.offen() as buch:
+        buch.dokumente.lege_an(
+            id,
+            [
+                Dokument(uuid4(), f"Blatt {nr:04}.pdf", "018", nr, (f"{nr % 20:02} Teil",))
+                for nr in range(1, 3001)
+            ],
+        )
+    blatt.goto(f"{web.url}/uebergaben/{id}")
+    assert blatt.evaluate("document.documentElement.scrollHeight") < 4_000
+    pruefe(blatt, tmp_path / "kurz.png")
+    blatt.get_by_label("Name oder Ordner enthält").fill("07 Teil 124")
+    blatt.get_by_role("button", name="Filtern").click()
+    expect(blatt.get_by_text("1 Dokument gefunden.")).to_be_visible()
+    pruefe(blatt, tmp_path / "filter.png")
+    blatt.set_viewport_size({"width": 360, "height": 700})
+    blatt.goto(f"{web.url}/uebergaben/{id}")
+    print("Höhe bei 360:", blatt.evaluate("document.documentElement.scrollHeight"))
+    pruefe(blatt, tmp_path / "kurz-360.png")

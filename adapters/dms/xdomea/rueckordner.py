@@ -18,6 +18,8 @@ from adapters.dms.xdomea import antwort as antworten
 from adapters.dms.xdomea.antwort import Antwort
 
 _XML, _ZIP = ".xml", (".zip", ".xdomea")
+BEISEITE = ".abgelehnt"
+"""Ending of what was put aside."""
 _MEISTE_MITGLIEDER = 100
 _BELEGE = 50_000_000
 """Bytes of an archive with an answer: some enclose reports."""
@@ -38,6 +40,10 @@ class Rueckordner:
     def fremde(self, eigene: frozenset[UUID]) -> int:
         """How many answers belong to none of these processes."""
         return sum(a.prozess not in eigene for _, a in self._antworten())
+
+    def beiseite(self) -> int:
+        """How many files of the eAkte could not be taken."""
+        return sum(e.name.endswith(BEISEITE) for e in self.baum.liste(()))
 
     def raeume(self, prozess: UUID) -> None:
         """Answers to this process that were taken; what the eAkte doesn't let us remove stays."""

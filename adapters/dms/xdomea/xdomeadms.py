@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import BinaryIO
 from uuid import UUID
 
 from adapters.dms.fern import Baum, FernDms
+from adapters.dms.fern.verborgen import Verborgen
+from adapters.dms.xdomea import aufgabe
+from adapters.dms.xdomea.abholung import Abholung
+from adapters.dms.xdomea.ausgabe import Ausgabe
 from adapters.dms.xdomea.austausch import Unterbaum
 from adapters.dms.xdomea.fassung import Fassung
 from adapters.dms.xdomea.rueckordner import Rueckordner
 from adapters.dms.xdomea.versand import Versand, laufende
 from gateway.dmsfehler import BestaetigungAussteht
 from gateway.domain.ablageplan import Ablageplan
+from gateway.domain.person import Person
 from gateway.domain.worte import anzahl
 from gateway.errors import Fehler
-from gateway.ports import Aktenref, Ansprache, Dmsangaben, Importref
+from gateway.ports import Aktenfund, Aktenref, Ansprache, Dmsangaben, Importref
 
 UNSERES = "_aktenbruecke"
 GEDULD = 2.0
@@ -45,6 +51,7 @@ class XdomeaDms(FernDms):
         self._empfaenger = empfaenger
         self._plan = plan or Ablageplan()
         self._geduld = geduld
+        self._abholung = Abholung(self._unseres, rueck, empfaenger, self._lege_ausgabe)
 
     def beschreiben(self) -> Dmsangaben:
         """Also what is under way, and answers that belong to nothing; never raises."""
@@ -61,6 +68,8 @@ class XdomeaDms(FernDms):
         prozesse = frozenset(self._versand(v).versuch().prozess for v in wartend)
         was = anzahl(len(wartend), "Übergabe wartet", "Übergaben warten")
         text = f"xdomea {self._fassung.version}: {was} auf 0402."
+        if beiseite := self._rueck.beiseite():
+            text += f" {anzahl(beiseite, 'Abgabe', 'Abgaben')} der eAkte beiseitegelegt: nicht lesbar."
         if fremde := self._rueck.fremde(prozesse):
             text += f" {anzahl(fremde, 'Antwort', 'Antworten')} im Rückordner zu keiner Übergabe."
         return text
@@ -69,6 +78,22 @@ class XdomeaDms(FernDms):
         """Both folders. Raises leaves of the tree."""
         self._rueck.fremde(frozenset())
         return super().sprich_an(kennung)
+
+    def finde_akten(self, person: Person, aktenzeichen: str | None) -> Sequence[Aktenfund]:
+        """Also in what the eAkte has given out since."""
+        self._abholung.hole_alle()
+        return super().finde_akten(person, aktenzeichen)
+
+    def _lege_ausgabe(self, ausgabe: Ausgabe, oeffne: Callable[[str], BinaryIO]) -> None:
+        """As any import, but nobody has to confirm it. What there was of this file is older."""
+        kennung = ausgabe.kennung
+        Verborgen(self._unseres, kennung).entferne()
+        self._unseres.loesche((kennung.hex,), ordner=True)
+        ref = self.beginne_import(kennung, ausgabe.akte, ausgabe.herkunft)
+        for dokument in ausgabe.akte.dokumente:
+            with oeffne(ausgabe.mitglieder[dokument.uuid]) as strom:
+                self.lege_dokument(ref, dokument, strom)
+        super().schliesse_ab(ref)
 
     def schliesse_ab(self, ref: Importref) -> Aktenref:
         """Hand over once, then finish when the eAkte has confirmed the import.
@@ -85,6 +110,14 @@ class XdomeaDms(FernDms):
         """Also what the eAkte has not taken yet."""
         self._versand(ref.vorgang).nimm_zurueck()
         super().brich_ab(ref)
+
+    def gib_auf(self, ref: Aktenref) -> None:
+        """Raises `AkteBelegt`, `AkteUnbekannt`."""
+        aufgabe.gib_auf(self._unseres, self._akten, ref.id)
+
+    def weitergegeben(self, ref: Aktenref) -> frozenset[UUID]:
+        """Only in the eAkte by now; what else there is `bestand` tells."""
+        return aufgabe.weitergegeben(self._unseres, ref.id)
 
     def _warte_auf(self, bestaetigt: Callable[[], None]) -> None:
         ende, pause = time.monotonic() + self._geduld, _PAUSE

@@ -17,7 +17,7 @@ from gateway.ablauf.haus import Haus
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler
-from gateway.ports import Aktenref, Importref
+from gateway.ports import Aktenref, Importref, Weitergebend
 
 JUNG = timedelta(hours=1)
 """Bytes without a booking are no finding before that."""
@@ -127,6 +127,7 @@ def _im_dms(haus: Haus, zeile: Uebergabezeile) -> Iterator[Befund]:
     ref = Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or "")
     try:
         vorhanden = {o.uuid: o for o in haus.dms.bestand(ref)}
+        fort = haus.dms.weitergegeben(ref) if isinstance(haus.dms, Weitergebend) else frozenset()
     except AkteUnbekannt:
         yield Befund(
             Art.AKTE, True, str(zeile.id), "Die übernommene Akte gibt es im DMS nicht mehr.", zeile.id
@@ -138,6 +139,8 @@ def _im_dms(haus: Haus, zeile: Uebergabezeile) -> Iterator[Befund]:
     with haus.lesen() as buch:
         dokumente = buch.dokumente.liste(zeile.id)
     for d in dokumente:
+        if d.uuid in fort:
+            continue
         liegt = vorhanden.get(d.uuid)
         if liegt is None:
             text = f"Dokument {d.position} der übernommenen Akte gibt es im DMS nicht mehr."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from gateway.ablage.inhalte import alle_schluessel
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.tresor import raumname
 from gateway.ablauf.haus import Haus
-from gateway.ports import Blobs
+from gateway.dmsfehler import AkteUnbekannt
+from gateway.domain.uebergabe import Richtung
+from gateway.ports import Aktenref, Blobs, Weitergebend
 
 BELEGE = frozenset({"0020"})
 """Receipts, in and out: proofs without content of the file, they stay. A 0010 carries the rejected message
@@ -26,6 +29,9 @@ def entferne(haus: Haus, vorgang: Uebergabezeile) -> list[UUID]:
     with haus.lesen() as buch:
         ids = [vorgang.id, *(n.schluessel for n in inhaltstragende(buch, vorgang.id))]
     leere(haus, ids)
+    if vorgang.richtung is Richtung.UEBERNAHME and vorgang.dms_ref and isinstance(haus.dms, Weitergebend):
+        with suppress(AkteUnbekannt):
+            haus.dms.gib_auf(Aktenref(vorgang.dms_ref, ""))
     return ids
 
 

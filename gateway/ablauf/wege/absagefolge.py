@@ -87,6 +87,7 @@ def _frage(lage: Lage, gilt: Folge, sache: list[Uebergabezeile]) -> Frage:
         art="absage_erhalten",
         text=f"{absage.get('satz', 'Es kommt keine Akte.')} {gilt.satz}{dazu}",
         angaben={"gesucht": lage.vorgang.person},
+        buchen=gemeinsam.waehrend_der_frage(lage),
     )
 
 

@@ -17,7 +17,7 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.domain.bdatei import vermerk
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.regel import Befund
@@ -89,27 +89,61 @@ def ist_letzte(stufe: int) -> bool:
 def warte_karenz(lage: Lage) -> Ergebnis:
     """The staged copy stays for a while: the sender's until nobody can need it again, the recipient's until its
     own period is over."""
-    bis, regeln = lage.vorgang.karenz_bis, lage.haus.regeln
+    bis = lage.vorgang.karenz_bis
+    if lage.vorgang.geloescht is not None:
+        return Weiter()
     if bis is None:
-        abgabe = lage.vorgang.richtung is Richtung.ABGABE
-        bis = lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
-
-        def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
-            zeile.karenz_bis = bis
-
-        return Warte(bis=bis, buchen=buchen)
+        bis = _karenzende(lage)
+        return Warte(bis=bis, buchen=_beginne_karenz(bis))
     return Weiter() if lage.haus.jetzt() >= bis else Warte(bis=bis)
+
+
+def _karenzende(lage: Lage) -> datetime:
+    regeln = lage.haus.regeln
+    abgabe = lage.vorgang.richtung is Richtung.ABGABE
+    return lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
+
+
+def _beginne_karenz(bis: datetime) -> Buchung:
+    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+        zeile.karenz_bis = bis
+
+    return buchen
+
+
+def waehrend_der_frage(lage: Lage) -> Buchung:
+    """A question that comes when the matter is over keeps nobody's content: the Karenz runs beside it, and what was
+    staged goes though nobody has answered."""
+    zeile = lage.vorgang
+    if zeile.geloescht is not None:
+        return nichts
+    if zeile.karenz_bis is None:
+        return _beginne_karenz(_karenzende(lage))
+    if lage.haus.jetzt() < zeile.karenz_bis:
+        return nichts
+    ids = loeschung.entferne(lage.haus, zeile)
+
+    def buchen(buch: Buch, frisch: Uebergabezeile) -> None:
+        loeschung.vernichte(buch, frisch, ids)
+        buch.vorgaenge.vermerke(frisch, _KOPIE_GELOESCHT)
+
+    return buchen
+
+
+_KOPIE_GELOESCHT = "Die bereitgestellte Kopie ist gelöscht."
 
 
 def loesche(lage: Lage) -> Ergebnis:
     """The period is over: bytes removed, keys destroyed; the note and the proofs stay (invariant 10)."""
+    if lage.vorgang.geloescht is not None:
+        return Ende()
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         loeschung.vernichte(buch, zeile, ids)
 
-    text = "Die bereitgestellte Kopie ist gelöscht."
+    text = _KOPIE_GELOESCHT
     if abschluss:
         text = f"{vermerk(lage.vorgang.partner_name, _abgegeben_am(lage))} {text}"
     return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)

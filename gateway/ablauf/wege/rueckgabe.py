@@ -69,6 +69,7 @@ def _frage_nach_der_datenpanne(lage: Lage) -> Frage:
         "melden, oder es ist festzuhalten, warum nicht (Art. 33 DSGVO).",
         angaben={"behoerde": richtige.kennung} if richtige else {},
         bis=bis,
+        buchen=gemeinsam.waehrend_der_frage(lage),
     )
 
 
@@ -78,6 +79,7 @@ def _frage_ob_noch_einmal(lage: Lage) -> Frage:
     return Frage(
         art="lieferung_zurueckgewiesen",
         text=f"{zeile.partner_name} konnte die Lieferung nicht verarbeiten ({code}). Noch einmal senden?",
+        buchen=gemeinsam.waehrend_der_frage(lage),
     )
 
 

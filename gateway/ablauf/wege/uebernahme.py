@@ -19,7 +19,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
-from gateway.ablauf.wege import gemeinsam, rueckgabe, virenpruefung
+from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -443,6 +443,7 @@ SCHRITTE = [
     warte_auf_pakete,
     pruefe_lieferung,
     virenpruefung.pruefe_auf_schadsoftware,
+    pdfpruefung.pruefe_pdf,
     nimm_fachlich_an,
     bestimme_ziel,
     importiere,
@@ -454,7 +455,13 @@ SCHRITTE = [
     warte_karenz,
     gemeinsam.loesche,
 ]
-SCHWER = [pruefe_lieferung, virenpruefung.pruefe_auf_schadsoftware, importiere, lies_zurueck]
+SCHWER = [
+    pruefe_lieferung,
+    virenpruefung.pruefe_auf_schadsoftware,
+    pdfpruefung.pruefe_pdf,
+    importiere,
+    lies_zurueck,
+]
 ZWEIGE = [virenpruefung.halte_in_quarantaene, rueckgabe.warte_auf_rueckgabe, rueckgabe.loesche_fehlgeleitetes]
 WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""

@@ -101,15 +101,17 @@ def _nachricht(n: Mapping[str, Any]) -> dict[str, Any]:
         ("Kennung", n["nachrichten_uuid"] or n["id"]),
         ("Transport", f"{(n['transport'] or '–').upper()} {n['transport_id'] or ''}"),
         ("Im Postfach", _wann(n["im_postfach"])),
-        ("Abgeholt laut Postfach", _wann(n["abgeholt"])),
     ]
+    if n["richtung"] != "ein":
+        zeilen.append(("Abgeholt laut Postfach", _wann(n["abgeholt"])))
     if n["zertifikat"]:
         zeilen.append(("Signiert mit", _zertifikat(n["zertifikat"])))
     return {"titel": titel, "angaben": zeilen, "summen": summen(n)}
 
 
 def _zertifikat(z: Mapping[str, Any]) -> str:
-    return f"{z.get('inhaber')}, Seriennummer {z.get('seriennummer')}, Verfahren {z.get('algorithmus')}"
+    verfahren = str(z.get("algorithmus")).rpartition("#")[2]
+    return f"{z.get('inhaber')}, Seriennummer {z.get('seriennummer')}, Verfahren {verfahren}"
 
 
 def _dokument(d: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,8 @@ from gateway.druck.beilage import KeineBeilage, lies_beilage
 from gateway.ports import Uhr
 
 _AUF_EINMAL = 400
+_LETZTE = 1 << 53
+"""No chain has so many rows."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Nachweispruefung:
         daten = lies_beilage(pdf, NAME)
         werte = _lies(daten)
         vorgang = UUID(werte["vorgang"]["id"])
-        if werte["behoerde"]["kennung"] != self._behoerde.kennung:
+        if werte["behoerde"].get("kennung") != self._behoerde.kennung:
             return Urteil("nachweis.fremd", "Diesen Nachweis hat eine andere Behörde ausgestellt.", vorgang)
         with self._datenbank.lesen() as session:
             kette = pruefe_kette(session, self._behoerde.kennung, self._anker())
@@ -135,7 +137,7 @@ class Nachweispruefung:
     def _gegen_kette(self, werte: Angaben, id: UUID, ausgabe: int) -> Iterator[Abweichung]:
         """State and digests, as the chain tells them up to the row that the file names. What was booked between
         that row and its issue (`ausgabe`) may be in the file already or not."""
-        nachrichten = je_kennung(werte["nachrichten"], "id")
+        nachrichten = {k: n for k, n in je_kennung(werte["nachrichten"], "id").items() if _ist_kennung(k)}
         bezuege = {f"vorgang:{id}": werte["vorgang"], **{f"nachricht:{n}": w for n, w in nachrichten.items()}}
         bis = int(werte["ausgestellt"]["protokollzeile"])
         moegliche: dict[str, set[str]] = {}
@@ -146,7 +148,7 @@ class Nachweispruefung:
                 moegliche[zeile.bezug] = {*bisher, stand["nach"]}
             yield from summen(bezuege[zeile.bezug], zeile, stand)
         for bezug, zustaende in moegliche.items():
-            if (steht := bezuege[bezug].get("zustand")) not in zustaende:
+            if all((steht := bezuege[bezug].get("zustand")) != zustand for zustand in zustaende):
                 was = "Vorgang" if bezug.startswith("vorgang:") else f"Nachricht {bezug[10:18]}"
                 protokoll = " oder ".join(sorted(zustaende))
                 yield Abweichung(
@@ -171,7 +173,8 @@ def _lies(daten: bytes) -> Angaben:
         if werte["form"] != FORM:
             raise KeineBeilage
         UUID(werte["vorgang"]["id"])
-        int(werte["ausgestellt"]["protokollzeile"])
+        if not 0 <= int(werte["ausgestellt"]["protokollzeile"]) < _LETZTE:
+            raise KeineBeilage
         tafeln, listen = (
             ("behoerde", "partner", "vorgang"),
             ("quittungen", "nachrichten", "dokumente", "verlauf"),
@@ -181,6 +184,13 @@ def _lies(daten: bytes) -> Angaben:
         )
         if not passt or not isinstance(werte["akte"], dict | None) or "umfang" not in werte:
             raise KeineBeilage
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise KeineBeilage from None
     return dict(werte)
+
+
+def _ist_kennung(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

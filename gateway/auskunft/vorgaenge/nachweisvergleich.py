@@ -9,7 +9,7 @@ from typing import Any
 from gateway.ablage.tabellen import Auditzeile
 from gateway.auskunft.vorgaenge.nachweisangaben import Angaben, je_kennung
 
-_OFFEN = {"steht_aus", None}
+_OFFEN: tuple[Any, ...] = ("steht_aus", None)
 """What may have become something since."""
 _ZEIGBAR = {
     "beleg_sha256",
@@ -51,7 +51,9 @@ def felder(
     ausser: frozenset[str] | set[str] = frozenset(),
 ) -> Iterator[Abweichung]:
     """What was not known then may be known by now; the rest stays."""
-    for feld in sorted({*datei, *jetzt} - ausser):
+    if datei.keys() - jetzt.keys():
+        yield Abweichung(was, "Die Datei nennt Angaben, die es nicht gibt.")
+    for feld in sorted(jetzt.keys() - ausser):
         steht = datei.get(feld)
         if steht not in _OFFEN and steht != jetzt.get(feld):
             yield Abweichung(f"{was}, {feld}", _gegensatz(feld, steht, jetzt.get(feld)))
@@ -74,7 +76,7 @@ def zeilen(
 ) -> Iterator[Abweichung]:
     heute = je_kennung(jetzt[liste], schluessel)
     for kennung, zeile in je_kennung(werte[liste], schluessel).items():
-        wer = f"{name} {zeile.get('nr', kennung[:8])}"
+        wer = f"{name} {kurz(zeile.get('nr', kennung[:8]))}"
         if kennung not in heute:
             yield Abweichung(wer, "Davon ist nichts aufgezeichnet.")
         else:
@@ -97,5 +99,6 @@ def _gegensatz(feld: str, steht: object, aufgezeichnet: object) -> str:
 
 
 def kurz(wert: object) -> str:
-    text = "nichts" if wert is None else str(wert)
+    """Whatever a file may hold, as a few printable characters."""
+    text = "nichts" if wert is None else "".join(z for z in str(wert)[:200] if z.isprintable())
     return text if len(text) <= 40 else f"{text[:16]}…"

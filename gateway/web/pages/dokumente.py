@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from gateway.auskunft.vorgaenge import Dokumentstand
 from gateway.domain.akte import Dokument
+from gateway.domain.suchform import namensteile, suchform
 
 OHNE_TEIL = "Ohne Teil"
 KURZ = 60
 """So many documents are shown on the page of the Vorgang itself; more are folded away behind links."""
 JE_SEITE = 100
+FILTERSEITE = 200
+"""Documents that a filter shows at most: who has more says more."""
 T = TypeVar("T")
 
 
@@ -23,6 +27,18 @@ class Teil(Generic[T]):
     name: str
     inhalt: Sequence[T]
     bytes: int
+
+
+def filtere_namen(
+    dokumente: Iterable[Dokumentstand], begriff: str, *, offen: bool
+) -> Sequence[Dokumentstand]:
+    """Each word occurs in path or name, in whatever spelling; `offen`: only what is not done yet."""
+    worte = namensteile(begriff)
+    return [
+        d
+        for d in dokumente
+        if not (offen and d.fertig) and all(w in suchform(d.dokument.relativer_pfad) for w in worte)
+    ]
 
 
 def gruppiere(dokumente: Iterable[T], dokument: Callable[[T], Dokument]) -> Sequence[Teil[T]]:

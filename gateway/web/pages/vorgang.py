@@ -20,7 +20,7 @@ from gateway.web.pages.ansicht import (
     was_fehlt,
 )
 from gateway.web.pages.betrieb import uebergaben as betrieb
-from gateway.web.pages.dokumente import JE_SEITE, KURZ, gruppiere
+from gateway.web.pages.dokumente import FILTERSEITE, JE_SEITE, KURZ, filtere_namen, gruppiere
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite
 
@@ -56,6 +56,24 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
             teil=teile[teil - 1],
             ab=ab,
             je_seite=JE_SEITE,
+        )
+
+    @router.post("/uebergaben/{id}/dokumente")
+    def filtere(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
+        """By POST: names of documents have no place in addresses."""
+        e = Eingaben.aus(formular)
+        begriff = e.begrenze("name")
+        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
+        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+        treffer = () if e.fehler else filtere_namen(vorgang.dokumente, begriff, offen=bool(e["offen"]))
+        return seite(
+            request,
+            "dokumente_filter.html",
+            status=400 if e.fehler else 200,
+            zeile=vorgang.ueberblick,
+            treffer=treffer[:FILTERSEITE],
+            anzahl=len(treffer),
+            e=e,
         )
 
     @router.post("/uebergaben/{id}/abbruch")

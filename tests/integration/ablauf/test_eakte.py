@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.dms.xdomea import FASSUNGEN, OrdnerBaum, XdomeaDms
+from gateway.ablauf.akte import abgleich
 from gateway.domain.uebergabe import Zustand
 from tests.eakte import Eakte, ergebnis
 from tests.zweibehoerden import Zweibehoerden
@@ -58,6 +59,12 @@ def test_solange_sie_schweigt_wird_gewartet_ihr_ja_beendet_die_uebernahme(
     z.laufe()
     assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     assert z.zu.gesendet("0020")
+    assert not list(abgleich.pruefe(z.zu.haus))
+    z.uhr.stelle_vor(timedelta(days=8))
+    z.laufe()
+    assert z.zu.uebergabe().geloescht
+    assert not list(eakte.austausch.rglob("*.pdf")), "only the eAkte has it now"
+    assert not list(abgleich.pruefe(z.zu.haus))
 
 
 def test_ihr_nein_steht_da_und_nach_dem_wiederholen_kommt_ein_neuer_versuch(

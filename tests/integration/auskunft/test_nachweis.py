@@ -40,6 +40,14 @@ class Amt:
         self.akten.gehe(self.id, Zustand.GEPACKT)
         self.akten.sende(self.id, "010206")
         self.akten.gehe(self.id, Zustand.GESENDET)
+        quittung = self.akten.empfange(self.id, "0021")
+        with self.akten.offen() as buch:
+            buch.nachrichten.zum_aendern(quittung).signatur = {
+                "algorithmus": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+                "inhaber": "CN=Testbehörde",
+                "seriennummer": "17",
+                "fingerabdruck": "ab" * 32,
+            }
 
     def nachweis(self, *, mit_namen: bool = True, id: UUID | None = None) -> bytes:
         ausgabe = Nachweisausgabe(self.datenbank, WIR, self.uhr)
@@ -102,6 +110,8 @@ class TestAufEinerDatenbank:
         pruefe(lambda w: w["partner"].update(kennung="azr:000001"), "Andere Behörde, kennung")
         pruefe(lambda w: w["quittungen"][3].update(stand="liegt_vor"), "Quittung import, stand")
         pruefe(lambda w: w["nachrichten"][0].update(sha256="f" * 64), "Nachricht")
+        pruefe(lambda w: w["nachrichten"][1]["zertifikat"].update(seriennummer="18"), "Nachricht")
+        pruefe(lambda w: w["partner"].update(mehr="x"), "Andere Behörde: Die Datei nennt Angaben")
         pruefe(lambda w: w["nachrichten"][0].update(zustand="bestaetigt"), "Nachricht")
         pruefe(lambda w: w["verlauf"][0].update(wer="Niemand"), "Verlauf 1, wer")
 
@@ -164,6 +174,21 @@ class TestAufEinerDatenbank:
                 with pytest.raises(KeineBeilage):
                     amt.urteil(huelle)
 
+    def test_gleich_was_in_den_angaben_steht_es_gibt_ein_urteil(self, amt: Amt) -> None:
+        pdf = amt.nachweis()
+        werte, wuerfel = json.loads(lies_beilage(pdf, NAME)), random.Random(11)
+        seiten = blatt(werte, NAME)
+        for _ in range(60):
+            kopie = json.loads(json.dumps(werte))
+            _verdirb(kopie, wuerfel)
+            huelle = setze("nachweis", seiten, wann=amt.uhr.jetzt(), beilage=Beilage(NAME, _roh(kopie)))
+            try:
+                urteil = amt.urteil(huelle)
+            except KeineBeilage:
+                continue
+            assert not urteil.ok
+            assert (urteil.text + "".join(a.aussage + a.text for a in urteil.abweichungen)).isprintable()
+
     def test_jede_ausgabe_steht_im_protokoll(self, amt: Amt) -> None:
         amt.nachweis(mit_namen=False)
         with amt.datenbank.lesen() as session:
@@ -171,6 +196,41 @@ class TestAufEinerDatenbank:
         assert [(z.wer, z.bezug, json.loads(z.angaben)["art"]) for z in zeilen] == [
             ("u1", f"vorgang:{amt.id}", "ohne_namen")
         ]
+
+
+_SCHLIMMES: list[Any] = [
+    None,
+    0,
+    -1,
+    10**30,
+    1.5,
+    True,
+    "",
+    "\ud800",
+    "x" * 5000,
+    "\x00\n",
+    [],
+    {},
+    [[1]],
+    {"a": {}},
+]
+
+
+def _verdirb(werte: Any, wuerfel: random.Random) -> None:
+    """Put something else in some place, however deep."""
+    ort = werte
+    while True:
+        stellen = list(ort) if isinstance(ort, dict) else list(range(len(ort)))
+        stelle = wuerfel.choice(stellen)
+        tiefer = ort[stelle]
+        if not isinstance(tiefer, dict | list) or not tiefer or wuerfel.random() < 0.25:
+            ort[stelle] = wuerfel.choice([w for w in _SCHLIMMES if w != tiefer])
+            return
+        ort = tiefer
+
+
+def _roh(werte: Any) -> bytes:
+    return json.dumps(werte).encode()
 
 
 def _zerstoert(pdf: bytes) -> Iterator[bytes]:

@@ -16,7 +16,18 @@ from gateway.dmsfehler import BestaetigungAussteht
 from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Importref
 from tests.dmsvertrag import Dmsvertrag, Werkbank, verdirb_im_ordner
-from tests.dmsvertrag.werkbank import HERKUNFT, UEBERGABE, akte, bytes_von, dokument, finde, lege, mit
+from tests.dmsvertrag.werkbank import (
+    ANDERE_UEBERGABE,
+    HERKUNFT,
+    UEBERGABE,
+    akte,
+    bytes_von,
+    dokument,
+    finde,
+    lege,
+    mit,
+    uebernimm,
+)
 from tests.eakte import Eakte, ergebnis, nachricht
 
 RAUM, IMPORT = "urn:xoev-de:xdomea:schema:3.1.0", "Abgabe.ImportBestaetigen.0402"
@@ -194,3 +205,19 @@ class TestDieEakteAntwortet:
         with pytest.raises(VoruebergehenderFehler):
             dms(eakte).sprich_an("azr:001900")
         assert not (tmp_path / fehlt).exists()
+
+
+def test_nach_der_karenz_hat_sie_nur_noch_die_eakte_und_mehr_kann_dazukommen(tmp_path: Path) -> None:
+    with ordner(tmp_path).laeuft() as eakte:
+        gefunden = dms(eakte).schliesse_ab(_gelegt(dms(eakte)))
+        for _ in range(2):
+            dms(eakte).gib_auf(gefunden)
+        hier = {p.read_bytes() for p in eakte.austausch.rglob("*") if p.is_file()}
+        assert hier.isdisjoint(bytes_von(d.position) for d in VORLAGE.dokumente)
+        assert finde(dms(eakte)) == [gefunden] and dms(eakte).lies_akte(gefunden).dokumente == ()
+        assert dms(eakte).weitergegeben(gefunden) == {d.uuid for d in VORLAGE.dokumente}
+        assert list(dms(eakte).offene_importe()) == []
+        mehr = mit(akte(), dokument(9))
+        uebernimm(dms(eakte), mehr, ANDERE_UEBERGABE, gefunden)
+        assert [d.uuid for d in dms(eakte).lies_akte(gefunden).dokumente] == [dokument(9).uuid]
+    assert len(eakte.angenommen) == 2 and len(list(eakte.ablage.iterdir())) == 1, "dieselbe Akte"

@@ -461,6 +461,14 @@ def test_eine_akte_mit_3000_dokumenten_bleibt_kurz(akten: Aktenbestand, sb: http
     assert "Blatt 2999.pdf" in teil
     assert teil.count("<tr") == 101
     assert sb.get(f"/uebergaben/{id}/dokumente?teil=2").status_code == 404
+    filter = {"formularwort": formularwort(seite), "name": "blatt 2999"}
+    gefiltert = sb.post(f"/uebergaben/{id}/dokumente", data=filter).text
+    assert "1 Dokument gefunden." in gefiltert
+    assert gefiltert.count("<tr") == 2
+    assert "3000 Dokumente gefunden; hier die ersten 200." in sb.post(
+        f"/uebergaben/{id}/dokumente", data={**filter, "name": "", "offen": "ja"}
+    ).text.replace("\n", "")
+    assert sb.post(f"/uebergaben/{id}/dokumente", data={**filter, "name": "x" * 201}).status_code == 400
 
 
 def test_jeder_blick_auf_inhalt_steht_im_protokoll(

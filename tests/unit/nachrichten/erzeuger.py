@@ -135,7 +135,7 @@ _BESONDERE: dict[tuple[type, str], Callable[[], Strategie]] = {
     (Meldeanschrift, "wohnungsnummer"): lambda: _vielleicht(_muster("[0-9A-Z]{1,4}")),
     (Meldeanschrift, "gemeindeschluessel"): lambda: _vielleicht(_muster("[0-9]{8}")),
     (Auslandsanschrift, "zone"): lambda: _vielleicht(
-        _mehrere(_muster("[A-Za-zÄÖÜß ,]{1,35}"), 2, 5).map(_zone)
+        _mehrere(_muster("[A-Za-zÄÖÜß ,]{1,35}").filter(str.strip), 2, 5).map(_zone)
     ),
     (Meldeperson, "staatsangehoerigkeiten"): lambda: _mehrere(werte(person.Staatsangabe), 1, 4),
     (Meldeperson, "azr_nummer"): lambda: _vielleicht(_AZR),
