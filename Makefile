@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAATEN ?= 0
+ANTEIL ?= 1
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-keycloak interop-rest interop-xdomea
+.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
 
 setup: $(STAMP)
 
@@ -83,6 +84,7 @@ interop-virus: setup
 interop-pdfa: setup
 	@sh scripts/debian.sh maven openjdk-17-jre-headless
 	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
+
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
@@ -91,6 +93,13 @@ interop-oidc: setup
 interop-keycloak: setup
 	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
 
+# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil
+jahr: setup
+	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL)
+
+# Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
+wirren: setup
+	@SAATEN=$(SAATEN) $(BIN)/pytest -q tests/attack/test_in_jeder_reihenfolge.py
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
 	@$(BIN)/python scripts/bundle.py dist/bundle

@@ -73,7 +73,7 @@ def oeffne(haus: Haus, vorgang: UUID, uuid: UUID) -> Einblick:
     """Raises `NichtGefunden`, `InhaltGeloescht`, `InhaltFehltNoch`."""
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(vorgang)
-        gefunden = next((d for d in buch.dokumente.zeilen(vorgang) if d.uuid == uuid), None)
+        gefunden = buch.dokumente.finde(vorgang, uuid)
         if gefunden is None:
             raise NichtGefunden("Dieses Dokument gibt es hier nicht.")
         dokument = dokument_von(gefunden)

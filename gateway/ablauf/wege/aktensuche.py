@@ -12,7 +12,7 @@ from gateway.ablauf.weg import Antwort as Entscheidung
 from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab
-from gateway.ablauf.wege.uebernahme import auswahl
+from gateway.ablauf.wege.aktenwahl import auswahl
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
@@ -17,14 +18,15 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import bereitstellung, paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
-from gateway.ablauf.post import ausgang, laufzettel
+from gateway.ablauf.post import ausgang
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, rueckgabe
 from gateway.ablauf.wege.brief import quittungsbrief
 from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.freigabe import FRAGE, NIE
-from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import LIEFERUNG, PAKET, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
@@ -320,13 +322,30 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
     frist = lage.haus.regeln.frist_quittung
     bisher = gemeinsam.nachrichten(lage, "0021")
     stufe = len(bisher)
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))):
+    bis = gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))
+    if gemeinsam.ist_letzte(stufe):
+        bis = max(bis, _gewartet_wird_bis(lage) or bis)
+    if lage.haus.jetzt() < bis:
         return Warte(bis=bis)
     if gemeinsam.ist_letzte(stufe):
         return _frage_nach_dem_schweigen(lage, stufe)
     erinnerung = _erinnere(lage, stufe + 1)
     bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
     return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
+
+
+def _gewartet_wird_bis(lage: Lage) -> datetime | None:
+    """What a person has answered before: whatever wakes us meanwhile is no reason to ask again."""
+    with lage.haus.lesen() as buch:
+        letzte = buch.aufgaben.neueste(Gegenstand(lage.vorgang.id))
+    if letzte is None or letzte.art != "keine_quittung" or letzte.zustand is not Aufgabenzustand.ERLEDIGT:
+        return None
+    antwort = Antwort.aus(letzte)
+    return (
+        gemeinsam.am_tag(antwort)
+        if antwort.wahl == "warten"
+        else letzte.geaendert + lage.haus.regeln.frist_quittung
+    )
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
@@ -341,17 +360,27 @@ def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
 
 
 def _nach_dem_schweigen(lage: Lage, antwort: Antwort) -> Ergebnis:
-    if antwort.wahl == "warten":
-        return gemeinsam.warten_bis(antwort)
+    """Wait; or send the very same messages again, also what was fetched: there it may be lost, and what is there is
+    only receipted once more; or people have found out that nobody there has taken the file."""
+    match antwort.wahl:
+        case "warten":
+            return gemeinsam.warten_bis(antwort)
+        case "schliessen":
+            return Weiter(
+                nach=gemeinsam.warte_karenz.__name__,
+                zustand=Zustand.ZURUECKGEWIESEN,
+                meldung=Meldung(f"Dort nicht übernommen. Grund: {antwort.grund}", wer=antwort.durch),
+            )
 
-    def sende_nach(buch: Buch, zeile: Uebergabezeile) -> None:
-        zeile.erinnert = None  # a person's wish beats the pause between two reminders
-        laufzettel.sende_nach(buch, zeile)
+    def sende_noch_einmal(buch: Buch, zeile: Uebergabezeile) -> None:
+        for nachricht in buch.nachrichten.zum_vorgang(zeile.id):
+            if nachricht.typ in LIEFERUNG and nachricht.richtung is Nachrichtenrichtung.AUS:
+                ausgang.sende(buch, nachricht.id, nachricht.schluessel, schwer=nachricht.typ == PAKET)
 
     return Warte(
         bis=lage.haus.jetzt() + lage.haus.regeln.frist_quittung,
-        meldung=Meldung("Was die andere Behörde nicht abgeholt hat, wird noch einmal gesendet."),
-        buchen=sende_nach,
+        meldung=Meldung("Die Lieferung wird noch einmal gesendet.", wer=antwort.durch),
+        buchen=sende_noch_einmal,
     )
 
 

@@ -20,6 +20,7 @@ from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
 from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
 from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
+from gateway.ablauf.wege.aktenwahl import auswahl
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -274,18 +275,6 @@ def aehnliche_akten(haus: Haus, person: Person) -> list[Aktenfund]:
     if any(urteil is Urteil.SICHER for _, urteil in funde):
         return []
     return [f for f, urteil in funde if urteil is Urteil.UNSICHER]
-
-
-def auswahl(fund: Aktenfund) -> dict[str, Any]:
-    """A file as a person chooses it: title, span, number of documents, whose it is."""
-    spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
-    umfang = anzahl(fund.dokumente, "Dokument", "Dokumente")
-    return {
-        "wert": fund.ref.id,
-        "text": f"{fund.titel} ({fund.ref.aktenzeichen}): {umfang}{spanne}",
-        "aktenzeichen": fund.ref.aktenzeichen,
-        "person": person_als_json(fund.person) if fund.person else None,
-    }
 
 
 def _ziel(ref: str | None) -> Weiter:

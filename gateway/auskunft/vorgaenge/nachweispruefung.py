@@ -33,6 +33,7 @@ from gateway.auskunft.vorgaenge.nachweisvergleich import (
 )
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.uebergabe import Zustand
 from gateway.druck.beilage import KeineBeilage, lies_beilage
 from gateway.ports import Uhr
 
@@ -140,7 +141,7 @@ class Nachweispruefung:
         nachrichten = {k: n for k, n in je_kennung(werte["nachrichten"], "id").items() if _ist_kennung(k)}
         bezuege = {f"vorgang:{id}": werte["vorgang"], **{f"nachricht:{n}": w for n, w in nachrichten.items()}}
         bis = int(werte["ausgestellt"]["protokollzeile"])
-        moegliche: dict[str, set[str]] = {}
+        moegliche: dict[str, set[str]] = {f"vorgang:{id}": {Zustand.ANGELEGT.value}}
         for zeile in self._kettenzeilen(list(bezuege), max(bis, ausgabe)):
             stand = json.loads(zeile.angaben)
             if zeile.ereignis in {Auditereignis.VORGANG_ZUSTAND, Auditereignis.NACHRICHT_ZUSTAND}:

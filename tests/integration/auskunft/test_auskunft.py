@@ -107,7 +107,7 @@ def test_eine_ablehnung_sieht_auf_jeder_seite_anders_aus(zweibehoerden: Zweibeho
     assert dort.ausgang.titel == "Die andere Behörde sendet keine Akte."
     assert dort.ausgang.text.startswith("Es kommt keine Akte (010202): ")
     assert (dort.ausgang.grund, dort.ueberblick.lage.am_zug) == (None, AmZug.WIR)
-    assert dort.als_naechstes == "Zu klären ist, wie es weitergeht."
+    assert dort.als_naechstes == "Die andere Behörde sendet keine Akte. Wie geht es weiter?"
     assert hier.ueberblick.lage.am_zug is AmZug.NIEMAND
 
 
