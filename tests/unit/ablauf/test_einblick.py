@@ -8,4 +8,5 @@ from gateway.ablauf.wege import uebernahme
 
 def test_jeder_schritt_steht_vor_oder_hinter_den_pruefungen() -> None:
     """Whoever adds a step must say where it stands; until then nothing can be read there."""
-    assert set(uebernahme.WEG.linie) - {"loesche"} == GEPRUEFT | VOR_DER_PRUEFUNG
+    schritte = {*uebernahme.WEG.linie, uebernahme.warte_auf_bestaetigung.__name__} - {"loesche"}
+    assert schritte == GEPRUEFT | VOR_DER_PRUEFUNG
