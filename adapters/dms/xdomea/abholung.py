@@ -10,6 +10,7 @@ import io
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from adapters.dms.xdomea.ausgabe import Ausgabe, NochNichtDa
 from adapters.dms.xdomea.austausch import Unterbaum
 from adapters.dms.xdomea.dateinamen import nachrichtenname
 from adapters.dms.xdomea.fassung import FASSUNGEN, Fassung
+from adapters.dms.xdomea.fehler import AbgabeUnlesbar
 from adapters.dms.xdomea.rueckordner import BEISEITE, liste
 from gateway.errors import EingabeFehler
 
@@ -61,6 +63,7 @@ class Abholung:
 
     def _ersetze(self, ausgabe: Ausgabe, datei: IO[bytes]) -> None:
         with zipfile.ZipFile(datei) as archiv:
+            _pruefe(archiv)
             self._ablegen(ausgabe, lambda mitglied: cast(BinaryIO, archiv.open(mitglied)))
 
     @contextmanager
@@ -94,6 +97,16 @@ class Abholung:
         with suppress(Vorhanden):
             self._unseres.hinaus(entwurf, name)
         verborgen.entferne()
+
+
+def _pruefe(archiv: zipfile.ZipFile) -> None:
+    """Every member to its end, before anything is replaced. Raises `AbgabeUnlesbar`."""
+    try:
+        schlecht = archiv.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise AbgabeUnlesbar() from None
+    if schlecht is not None:
+        raise AbgabeUnlesbar()
 
 
 def _ist_abgabe(name: str) -> bool:

@@ -10,13 +10,15 @@ from uuid import UUID
 
 from adapters.dms.fern import Baum, FernDms
 from adapters.dms.fern.verborgen import Verborgen
-from adapters.dms.xdomea import aufgabe
+from adapters.dms.namen import pruefe_liste
+from adapters.dms.xdomea import loslassen
 from adapters.dms.xdomea.abholung import Abholung
-from adapters.dms.xdomea.ausgabe import Ausgabe
+from adapters.dms.xdomea.ausgabe import Ausgabe, NochNichtDa
 from adapters.dms.xdomea.austausch import Unterbaum
 from adapters.dms.xdomea.fassung import Fassung
 from adapters.dms.xdomea.rueckordner import Rueckordner
 from adapters.dms.xdomea.versand import Versand, laufende
+from gateway.aktendatei import schreibe
 from gateway.dmsfehler import BestaetigungAussteht
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.person import Person
@@ -85,8 +87,13 @@ class XdomeaDms(FernDms):
         return super().finde_akten(person, aktenzeichen)
 
     def _lege_ausgabe(self, ausgabe: Ausgabe, oeffne: Callable[[str], BinaryIO]) -> None:
-        """As any import, but nobody has to confirm it. What there was of this file is older."""
+        """As any import, but nobody has to confirm it. What there was of this file is older, and goes when nothing
+        speaks against the new one any more. Raises `NochNichtDa` while it is being handed over itself."""
         kennung = ausgabe.kennung
+        if kennung in laufende(self._unseres):
+            raise NochNichtDa
+        pruefe_liste(ausgabe.akte.dokumente, gross_gleich_klein=True)
+        schreibe(ausgabe.akte)
         Verborgen(self._unseres, kennung).entferne()
         self._unseres.loesche((kennung.hex,), ordner=True)
         ref = self.beginne_import(kennung, ausgabe.akte, ausgabe.herkunft)
@@ -113,11 +120,11 @@ class XdomeaDms(FernDms):
 
     def gib_auf(self, ref: Aktenref) -> None:
         """Raises `AkteBelegt`, `AkteUnbekannt`."""
-        aufgabe.gib_auf(self._unseres, self._akten, ref.id)
+        loslassen.gib_auf(self._unseres, self._akten, ref.id)
 
     def weitergegeben(self, ref: Aktenref) -> frozenset[UUID]:
         """Only in the eAkte by now; what else there is `bestand` tells."""
-        return aufgabe.weitergegeben(self._unseres, ref.id)
+        return loslassen.weitergegeben(self._unseres, ref.id)
 
     def _warte_auf(self, bestaetigt: Callable[[], None]) -> None:
         ende, pause = time.monotonic() + self._geduld, _PAUSE

@@ -153,3 +153,20 @@ def test_keine_leiter_fuehrt_aus_der_akte_hinaus(eakte: Eakte) -> None:
     (fund,) = dms(eakte).finde_akten(PERSON, None)
     pfade = [d.relativer_pfad for d in dms(eakte).lies_akte(fund.ref).dokumente]
     assert all(".." not in p.split("/") and not p.startswith((".", "/")) for p in pfade) and len(pfade) == 2
+
+
+def test_eine_kaputte_ausgabe_nimmt_die_alte_akte_nicht_mit(eakte: Eakte) -> None:
+    raum = FASSUNGEN["3.1"].namensraum
+    gib_aus(eakte.rueck, raum, PROZESS, GEWOEHNLICH, DATEIEN)
+    (vorher,) = dms(eakte).finde_akten(PERSON, None)
+    verboten = GEWOEHNLICH.replace("Antrag Größe.pdf", "akte.json")
+    gib_aus(eakte.rueck, raum, str(uuid4()), verboten, DATEIEN)
+    zufall = bytes(range(256)) * 40
+    kaputt = gib_aus(eakte.rueck, raum, str(uuid4()), GEWOEHNLICH, {**DATEIEN, _datei(2, "x.pdf"): zufall})
+    daten = bytearray(kaputt.read_bytes())
+    stelle = daten.rindex(b"x.pdf", 0, daten.index(b"PK\x01\x02")) + 40
+    daten[stelle] ^= 0xFF
+    kaputt.write_bytes(daten)
+    assert [f.ref for f in dms(eakte).finde_akten(PERSON, None)] == [vorher.ref]
+    assert len(dms(eakte).lies_akte(vorher.ref).dokumente) == 2
+    assert len([p for p in eakte.rueck.iterdir() if p.name.endswith(".abgelehnt")]) == 2
