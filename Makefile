@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAATEN ?= 0
+ANTEIL ?= 1
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea
+.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
 
 setup: $(STAMP)
 
@@ -22,7 +23,7 @@ demo: setup
 	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
 test: setup debian tokenbibliothek
-	@$(BIN)/pytest -q -n auto tests
+	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
 test-beide: setup debian
@@ -69,6 +70,11 @@ interop-rest: setup
 interop-xdomea: setup debian
 	@$(BIN)/pytest -q tests/interop/xdomea/vertrag.py
 
+# Die Seiten hinter nginx, Apache und Caddy, wie das Handbuch sie einrichtet; ihre Debian-Pakete starten Dienste
+interop-proxy: setup
+	@sh scripts/debian.sh nginx-light apache2-bin caddy openssl
+	@$(BIN)/pytest -q tests/interop/proxy/vertrag.py
+
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
@@ -78,9 +84,22 @@ interop-virus: setup
 interop-pdfa: setup
 	@sh scripts/debian.sh maven openjdk-17-jre-headless
 	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
+
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
+
+# Dasselbe mit Keycloak (Java 17 und Maven nötig); lädt beim ersten Mal 165 MB
+interop-keycloak: setup
+	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
+
+# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil
+jahr: setup
+	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL)
+
+# Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
+wirren: setup
+	@SAATEN=$(SAATEN) $(BIN)/pytest -q --timeout 0 tests/attack/test_in_jeder_reihenfolge.py
 
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup

@@ -512,8 +512,9 @@ def schreibe_akte(
     klasse: str | None = "A",
     aktenzeichen: str = AKTENZEICHEN,
     merkmale: Sequence[str] | None = (),
+    klassen: Mapping[str, str | None] | None = None,
 ) -> Path:
-    """A file as it lies in a DMS folder; `merkmale` None: nothing is said of them."""
+    """A file as it lies in a DMS folder; `merkmale` None: nothing is said of them; `klassen`: by document."""
     for datei, daten in dateien.items():
         (ordner / datei).parent.mkdir(parents=True, exist_ok=True)
         (ordner / datei).write_bytes(daten)
@@ -521,7 +522,7 @@ def schreibe_akte(
         "person": Personangabe.aus_person(person).model_dump(mode="json"),
         "aktenzeichen": aktenzeichen,
         "dokumente": [
-            {"datei": d, "klasse": klasse, "beschreibung": f"Schriftstück {i}"}
+            {"datei": d, "klasse": klassen[d] if klassen else klasse, "beschreibung": f"Schriftstück {i}"}
             for i, d in enumerate(dateien, 1)
         ],
     }

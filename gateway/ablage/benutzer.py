@@ -98,6 +98,10 @@ class Benutzerbestand:
         self._protokolliere(zeile.id, mandant, wer, was="gesperrt" if gesperrt else "entsperrt")
         return zeile
 
+    def vermerke_abmeldung(self, id: str, *, wer: str) -> None:
+        """Somebody else ends all sessions of this person."""
+        self._protokolliere(id, "", wer, was="abgemeldet")
+
     def verwaltende(self, mandant: str) -> Sequence[str]:
         """Ids of those who may manage this Mandant's people and are not locked."""
         suche = (

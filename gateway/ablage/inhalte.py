@@ -54,6 +54,10 @@ class Dokumente(Bestand):
         with ohne_flush(self._session, Dokumentzeile):
             return self._session.scalars(suche, {"mandant": self._mandant, "vorgang": vorgang}).all()
 
+    def finde(self, vorgang: UUID, uuid: UUID) -> Dokumentzeile | None:
+        """One of them."""
+        return self._session.get(Dokumentzeile, (self._mandant, vorgang, uuid))
+
     def merke_inhalte(self, vorgang: UUID, inhalte: Mapping[UUID, Blob]) -> None:
         """Digests and sizes, known at first touch."""
         self._setze(

@@ -56,14 +56,12 @@ class Meldungen(Bestand):
     def zur_person(
         self, person: Person, staende: Collection[Meldungsstand] = (Meldungsstand.GILT,)
     ) -> Sequence[Meldungszeile]:
-        """Notices about surely this person in one of these states, the newest first."""
+        """Notices about surely this person in one of these states, the newest first. Sorted here: a database that
+        is asked to sort walks through all notices in this order instead of looking up the few that are meant."""
         gemeinte = personenworte.kandidaten(self._mandant, person)
-        suche = (
-            select(_M)
-            .where(_M.mandant == self._mandant, _M.stand.in_(staende), _M.id.in_(gemeinte))
-            .order_by(_M.eingegangen.desc(), _M.id)
-        )
-        return [z for z in self._session.scalars(suche) if _ist(person, z)]
+        suche = select(_M).where(_M.mandant == self._mandant, _M.stand.in_(staende), _M.id.in_(gemeinte))
+        gefunden = [z for z in self._session.scalars(suche) if _ist(person, z)]
+        return sorted(gefunden, key=lambda z: (-z.eingegangen.timestamp(), z.id))
 
     def haushalt(self, person: Person) -> str | None:
         """With whom this person has moved away, by the newest notice that says so."""

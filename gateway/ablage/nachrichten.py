@@ -193,6 +193,10 @@ class Nachrichten(Nachrichtensuche):
         zeile.vorgang = vorgang
         return zeile
 
+    def gib_kennung_frei(self, id: UUID) -> None:
+        """A person has given this one up: it counts for nothing any more, so that it counts when it comes again."""
+        self.zum_aendern(id).nachrichten_uuid = None
+
     def merke_geloescht(self, nachrichten: Iterable[Nachrichtenzeile]) -> None:
         """Key destroyed and bytes removed."""
         for zeile in nachrichten:

@@ -19,21 +19,20 @@ _W = Personenwortzeile
 
 def merke(session: Session, mandant: str, gegenstand: UUID, personen: Iterable[Person]) -> None:
     """The row that names them must be new."""
-    worte = sorted({wort for person in personen for wort in _worte(person)})
-    if worte:
-        session.execute(
-            insert(_W), [{"mandant": mandant, "wort": w, "gegenstand": gegenstand} for w in worte]
-        )
+    alle = sorted({wort for person in personen for wort in worte(person)})
+    if alle:
+        session.execute(insert(_W), [{"mandant": mandant, "wort": w, "gegenstand": gegenstand} for w in alle])
 
 
 def kandidaten(mandant: str, person: Person) -> Select[UUID]:
     """Ids of all that may name this person."""
-    return select(_W.gegenstand).where(_W.mandant == mandant, _W.wort.in_(_worte(person)))
+    return select(_W.gegenstand).where(_W.mandant == mandant, _W.wort.in_(worte(person)))
 
 
 def vergiss(session: Session, mandant: str, gegenstaende: Sequence[UUID]) -> None:
     session.execute(delete(_W).where(_W.mandant == mandant, _W.gegenstand.in_(gegenstaende)))
 
 
-def _worte(person: Person) -> list[str]:
+def worte(person: Person) -> list[str]:
+    """What the table keeps of a person."""
     return [hashlib.sha256(wort.encode()).hexdigest() for wort in sorted(schluessel(person))]

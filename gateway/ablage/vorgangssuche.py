@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -38,6 +39,17 @@ _ENDE_DES_BEREICHS = "\x7f"
 """Behind all letters and digits."""
 
 
+@dataclass(frozen=True)
+class Bezug:
+    """A handover as a line beside something else names it."""
+
+    aktenzeichen_eigenes: str | None
+    aktenzeichen_partner: str | None
+    partner: str
+    partner_name: str
+    person: dict[str, Any]
+
+
 class Vorgangssuche(Bestand):
     """The questions; `Vorgaenge` adds the changes."""
 
@@ -48,6 +60,17 @@ class Vorgangssuche(Bestand):
     def lies(self, id: UUID) -> Uebergabezeile:
         """This Mandant's handover. Raises `NichtGefunden`."""
         return _vorhanden(self.finde(id))
+
+    def mit_ids(self, ids: Collection[UUID]) -> Sequence[Uebergabezeile]:
+        """Those of them that this Mandant has."""
+        return self._session.scalars(self._suche(_U.id.in_(ids))).all() if ids else ()
+
+    def bezuege(self, ids: Collection[UUID]) -> dict[UUID, Bezug]:
+        """What lists say of these handovers, without reading whole rows."""
+        suche = select(
+            _U.id, _U.aktenzeichen_eigenes, _U.aktenzeichen_partner, _U.partner, _U.partner_name, _U.person
+        ).where(_U.mandant == self._mandant, _U.id.in_(ids))
+        return {zeile.id: Bezug(*zeile[1:]) for zeile in self._session.execute(suche)} if ids else {}
 
     def zum_aendern(self, id: UUID) -> Uebergabezeile:
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
@@ -74,6 +97,17 @@ class Vorgangssuche(Bestand):
     def nach_ausloeser(self, richtung: Richtung, ausloeser_uuid: UUID) -> Sequence[Uebergabezeile]:
         """Handovers that this 010201 started, the first one first."""
         return self._gleiche({"ausloeser_uuid": ausloeser_uuid, "richtung": richtung})
+
+    def zum_aendern_nach_ausloeser(
+        self, richtung: Richtung, ausloeser_uuid: UUID, partner: str | None
+    ) -> Uebergabezeile | None:
+        """The first handover with this authority that this 010201 started, fresh and locked until the transaction
+        ends."""
+        gesucht = {"ausloeser_uuid": ausloeser_uuid, "richtung": richtung, "partner": partner}
+        suche = gleiche(_U, *gesucht, nach=("erstellt", "id")).limit(1)
+        with ohne_flush(self._session, _U):
+            gesperrt = self._gesperrte_zu(_U, suche.with_for_update(), {**gesucht, "mandant": self._mandant})
+        return next(iter(gesperrt), None)
 
     def nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
@@ -104,10 +138,11 @@ class Vorgangssuche(Bestand):
         return sorted(beide, key=lambda z: (z.erstellt, z.id), reverse=True)
 
     def zu_dieser_person(self, richtung: Richtung, person: Person) -> Sequence[Uebergabezeile]:
-        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first."""
+        """Handovers not yet at their end that may be about this person, however she is spelled; oldest first.
+        Sorted here, or the database walks through all that are open."""
         gemeinte = personenworte.kandidaten(self._mandant, person)
         suche = self._suche(_U.id.in_(gemeinte), _U.richtung == richtung).where(OFFEN)
-        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+        return sorted(self._session.scalars(suche), key=lambda z: (z.erstellt, z.id))
 
     def zaehle_angeforderte(self, weg: str, seit: datetime) -> int:
         """How many requests this way has begun since."""

@@ -57,7 +57,8 @@ def _pruefe(zeile: Uebergabezeile) -> None:
     if zeile.abbruch_grund is not None:
         raise AbbruchZuSpaet("Der Abbruch dieser Übergabe ist schon verlangt.")
     weg = WEGE.get(zeile.weg)
-    if weg is not None and zeile.schritt in weg.abbrechbar:
+    angekommen = zeile.richtung is Richtung.UEBERNAHME and zeile.lieferung_uuid is not None
+    if weg is not None and zeile.schritt in weg.abbrechbar and not angekommen:
         return
     if zeile.richtung is Richtung.ABGABE:
         raise AbbruchZuSpaet(

@@ -1,4 +1,4 @@
-"""Commands `benutzer list|anlegen|rolle|sperren|kennwort`: who may decide, with which roles, and local accounts.
+"""Commands `benutzer list|anlegen|rolle|sperren|abmelden|kennwort`: who may decide, with which roles, and gets in how.
 
 Whoever may read the settings may do this (`gateway.cli.bediener`); the audit log names the account."""
 
@@ -106,6 +106,22 @@ def sperren(
     if not aufheben:
         Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(zeile.id)
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
+
+
+@app.command()
+def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = False) -> None:
+    """Beendet alle Sitzungen einer Person, etwa wenn ein Gerät verloren ging; anmelden darf sie sich wieder.
+
+    Zugangsworte für Skripte widerruft »token widerrufen«."""
+    fach = Zugangsfach(lade(settings).web.zugang, Systemuhr())
+    with _bestand(settings) as bestand:
+        id = bestand.lies(user).id
+        bestand.vermerke_abmeldung(id, wer=wer())
+    beendet = fach.beende_alle(id)
+    text = (
+        f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
+    )
+    ergebnis({"ok": True, "id": id, "sitzungen_beendet": beendet}, text, als_json=json)
 
 
 app.command("kennwort")(kennwort)

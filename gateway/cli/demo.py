@@ -51,6 +51,13 @@ def demo(
         Path | None, typer.Option(metavar="TOML", help="Tabelle [dms] für die übernehmende Behörde.")
     ] = None,
     transport: Annotated[str, typer.Option(help="Wie die Nachrichten reisen: osci oder xta.")] = "osci",
+    jahr: Annotated[
+        bool,
+        typer.Option(
+            "--jahr", help="Ein Jahr einer Großstadt im Zeitraffer, ohne OSCI, und was daraus wurde."
+        ),
+    ] = False,
+    anteil: Annotated[float, typer.Option(min=0.0001, max=1.0, help="Jahr: welcher Teil davon.")] = 1.0,
     json: JsonOption = False,
 ) -> None:
     """Führt eine Übergabe vor: zwei Behörden, ein Postfach und ein Verzeichnis auf diesem Rechner."""
@@ -66,6 +73,10 @@ def demo(
         raise AufrufFehler(f"Den Fall »{szenario[:30]}« gibt es nicht; es gibt: {', '.join(SZENARIEN)}.")
     if akten is not None and not spielwiese:
         raise AufrufFehler("»--akten« gehört zu »--spielwiese«; für eine einzelne Akte gibt es »--akte«.")
+    if jahr:
+        _ende_wie_strg_c()
+        _erlebe_jahr(data, anteil, json)
+        return
     bytes_akte, eigene = groesse(size), vorgaben.lies(groesse(limit), fristen, dms, transport)
     _ende_wie_strg_c()
     if spielwiese:
@@ -122,6 +133,17 @@ def _betreibe_spielwiese(data: Path | None, akten: Path | None, vorgaben: Vorgab
                 time.sleep(3600)
     except KeyboardInterrupt:
         hinweis("Die Spielwiese ist beendet; ihr Datenordner bleibt liegen.")
+
+
+def _erlebe_jahr(data: Path | None, anteil: float, json: bool) -> None:
+    from gateway.cli.fortschritt import Fortschritt
+    from gateway.demo.datenordner import datenordner
+    from gateway.demo.jahr.jahr import erlebe
+
+    zeile = Fortschritt()
+    with datenordner(data, None) as basis:
+        bilanz = erlebe(basis, anteil, lambda ist, soll: zeile(f"Tag {ist} von {soll}"))
+    ergebnis(bilanz.als_dict(), bilanz.als_text(), als_json=json)
 
 
 def _ende_wie_strg_c() -> None:

@@ -155,7 +155,7 @@ def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) ->
     live in one installation."""
     erste = mandanten[0]
     erste.ordner.mkdir(parents=True, exist_ok=True)
-    _schreibe_zustaendigkeit(erste.ordner)
+    schreibe_zustaendigkeit(erste.ordner)
     kopf = _VORLAGE.format(
         verzeichnis=umwelt.verzeichnis.als_toml(),
         vertrauen=_text(str(umwelt.pki.vertrauen)),
@@ -177,7 +177,7 @@ def _text(wert: str) -> str:
     return json.dumps(wert, ensure_ascii=False)
 
 
-def _schreibe_zustaendigkeit(ordner: Path) -> None:
+def schreibe_zustaendigkeit(ordner: Path) -> None:
     """Who is competent where; Heilbronn takes no part in the electronic exchange."""
     gemeinden = "".join(f"{schluessel};{kennung}\n" for schluessel, kennung in ORTE.items())
     (ordner / "gemeinden.csv").write_text(f"gemeindeschluessel;behoerde\n{gemeinden}", encoding="utf-8")

@@ -24,13 +24,14 @@ _GEDULDIG = Zugangsregeln(einmal=timedelta(hours=10))
 first."""
 
 
-def stelle_ein(installation: Installation, mandant: str) -> None:
+def stelle_ein(installation: Installation, *mandanten: str) -> None:
     """Make them known, as `benutzer anlegen` does."""
     with installation.datenbank.schreiben() as session:
         bestand = Benutzerbestand(session, installation.uhr)
         for id, (name, rolle) in LEUTE.items():
             bestand.lege_an(id, f"{name} (Vorführung)", wer="Vorführung")
-            bestand.setze_rollen(id, mandant, [rolle], wer="Vorführung")
+            for mandant in mandanten:
+                bestand.setze_rollen(id, mandant, [rolle], wer="Vorführung")
         session.commit()
 
 

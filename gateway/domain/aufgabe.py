@@ -59,7 +59,11 @@ _ALLE = (
         "keine_quittung",
         _SB,
         "Die andere Behörde bestätigt nicht, dass sie die Akte übernommen hat.",
-        (_WARTEN, Wahl("freigeben", "Noch einmal senden, was sie nicht abgeholt hat")),
+        (
+            _WARTEN,
+            Wahl("freigeben", "Die Lieferung noch einmal senden"),
+            Wahl("schliessen", "Die Akte ist dort nicht übernommen worden; diese Übergabe beenden"),
+        ),
     ),
     Aufgabenart(
         "absage_erhalten",

@@ -7,6 +7,7 @@ from fastapi.staticfiles import StaticFiles
 
 from gateway import __version__
 from gateway.web.api.aufgaben import api_der_aufgaben
+from gateway.web.api.begleitliste import api_der_begleitliste
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.uebergaben import api_der_uebergaben
@@ -53,6 +54,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_bereitschaft(dienste))
     app.include_router(api_der_messwerte(dienste))
     app.include_router(api_der_uebergaben(dienste))
+    app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,14 +15,17 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
-from tests.acceptance.test_schreibtisch_im_browser import pruefe
+from tests.acceptance.test_schreibtisch_im_browser import fuelle_anforderung, pruefe
 from tests.conftest import StehendeUhr
 from tests.druckmuster import nachweis
 from tests.webakten import Aktenbestand, person
 from tests.webserver import STUTTGART, Webserver
 from tests.zweibehoerden import pdf, schreibe_akte
 
-pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True),
+    pytest.mark.xdist_group("nachweis_im_browser"),
+]
 BEIDE = [Rolle.SACHBEARBEITUNG, Rolle.FREIGABE]
 
 
@@ -153,5 +157,42 @@ def test_3000_dokumente_in_zwanzig_teilen_sind_eine_kurze_seite(
     pruefe(blatt, tmp_path / "filter.png")
     blatt.set_viewport_size({"width": 360, "height": 700})
     blatt.goto(f"{web.url}/uebergaben/{id}")
-    print("Höhe bei 360:", blatt.evaluate("document.documentElement.scrollHeight"))
+    assert blatt.evaluate("document.documentElement.scrollHeight") < 6_000
     pruefe(blatt, tmp_path / "kurz-360.png")
+
+
+def test_suche_und_warnung_sagen_es_in_klaren_saetzen(
+    browser: Browser, web: Webserver, akten: Aktenbestand, tmp_path: Path
+) -> None:
+    id = akten.lege_an(Richtung.ABGABE)
+    akten.gehe(id, Zustand.KARENZ)
+    geschuetzt = akten.lege_an(
+        Richtung.ABGABE, replace(person("Thea", "Verborgen"), azr_nummer="990101987655")
+    )
+    akten.setze(geschuetzt, klasse="S")
+    blatt = browser.new_page(locale="de-DE", viewport={"width": 1280, "height": 900})
+    blatt.goto(web.url + web.anmeldeweg(STUTTGART))
+    blatt.wait_for_url("**/arbeitsplatz")
+    blatt.goto(f"{web.url}/suche")
+    blatt.get_by_label("Suchbegriff").fill("Verborgen")
+    blatt.get_by_role("button", name="Suchen").click()
+    expect(blatt.get_by_text("Niemand gefunden.")).to_be_visible()
+    pruefe(blatt, tmp_path / "suche.png")
+    blatt.goto(f"{web.url}/uebergaben")
+    expect(blatt.get_by_role("link", name="Geschützte Person")).to_be_visible()
+    pruefe(blatt, tmp_path / "liste.png")
+    blatt.get_by_role("link", name="Geschützte Person").click()
+    expect(blatt.get_by_text("Die Person dieses Vorgangs ist geschützt.")).to_be_visible()
+    pruefe(blatt, tmp_path / "geschuetzt.png")
+    blatt.goto(f"{web.url}/uebergaben/anfordern")
+    fuelle_anforderung(blatt)
+    blatt.get_by_label("AZR-Nummer").fill("990101987654")
+    blatt.get_by_role("button", name="Akte anfordern").click()
+    expect(blatt.get_by_role("alert")).to_contain_text(
+        "An Ausländerbehörde Andernstadt abgegeben am 24.11.2026."
+    )
+    pruefe(blatt, tmp_path / "warnung.png")
+    blatt.get_by_label("Trotzdem dort anfordern").check()
+    blatt.get_by_role("button", name="Akte anfordern").click()
+    blatt.wait_for_url("**/uebergaben/*-*")
+    blatt.close()

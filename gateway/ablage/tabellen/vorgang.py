@@ -151,7 +151,7 @@ class Uebergabezeile(Vorgangszeile):
     wiedervorlage: Mapped[datetime | None]
     """Uebernahme: not asked for before that day."""
     erinnert: Mapped[datetime | None]
-    """When we last sent the same again because the other authority reminded us."""
+    """When we last sent the same again: the other authority reminded us."""
     dms_ref: Mapped[str | None]
     """Abgabe: the file that is handed over; Uebernahme: the file that the import has become or joined. Opaque
     reference of the DMS adapter; never a path of this machine."""

@@ -246,7 +246,10 @@ def _abgewiesen(
 
     def buchen(session: Session) -> None:
         buch = Buch(session, haus.mandant, haus.uhr)
-        if buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml).art is not Annahmeart.NEU:
+        annahme = buch.nachrichten.melde_geoeffnet(zeile.id, kopf, xml)
+        if annahme.art is Annahmeart.DOPPELT and antwort is not None:
+            _antworte_noch_einmal(buch, kopf)
+        if annahme.art is not Annahmeart.NEU:
             return
         frisch = buch.nachrichten.aendere_zustand(
             zeile.id,

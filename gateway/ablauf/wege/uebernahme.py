@@ -18,7 +18,8 @@ from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
-from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Weg
 from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
@@ -242,7 +243,7 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
         return Frage(
             art="ziel_mehrdeutig",
             text=f"Im eigenen DMS gibt es {len(funde)} Akten dieser Person. Wohin gehört die Lieferung?",
-            angaben={"auswahl": [auswahl(f) for f in funde]},
+            angaben={"auswahl": [gemeinsam.auswahl(f) for f in funde]},
         )
     if not funde and plan.ziel is Zielwahl.SUCHE:
         text = "Im eigenen DMS gibt es keine Akte dieser Person. Wohin gehört die Lieferung?"
@@ -274,18 +275,6 @@ def aehnliche_akten(haus: Haus, person: Person) -> list[Aktenfund]:
     if any(urteil is Urteil.SICHER for _, urteil in funde):
         return []
     return [f for f, urteil in funde if urteil is Urteil.UNSICHER]
-
-
-def auswahl(fund: Aktenfund) -> dict[str, Any]:
-    """A file as a person chooses it: title, span, number of documents, whose it is."""
-    spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
-    umfang = anzahl(fund.dokumente, "Dokument", "Dokumente")
-    return {
-        "wert": fund.ref.id,
-        "text": f"{fund.titel} ({fund.ref.aktenzeichen}): {umfang}{spanne}",
-        "aktenzeichen": fund.ref.aktenzeichen,
-        "person": person_als_json(fund.person) if fund.person else None,
-    }
 
 
 def _ziel(ref: str | None) -> Weiter:

@@ -14,8 +14,9 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
-from gateway.ablage.tabellen import Aufgabenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_aus_json, person_von
+from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import person_aus_json
+from gateway.ablage.vorgangssuche import Bezug
 from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
@@ -127,7 +128,9 @@ class Aufgabenauskunft:
         """By due date; without `offen` the answered ones too."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
-            return [_frage(buch, z) for z in buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)]
+            zeilen = buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)
+            bezuege = _Bezuege.von(buch, zeilen)
+            return [_frage(bezuege, z) for z in zeilen]
 
     def schreibtisch(
         self,
@@ -163,17 +166,16 @@ class Aufgabenauskunft:
             return _ansicht(buch, zeile)
 
     def _vorlagen(self, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> Sequence[Vorlage]:
-        verdeckt = self._verdeckte(buch, zeilen)
+        verdeckt, bezuege = self._verdeckte(buch, zeilen), _Bezuege.von(buch, zeilen)
         return [
             _verdeckt(v) if v.frage.zeile.vorgang in verdeckt else v
-            for v in (_vorlage(buch, z) for z in zeilen)
+            for v in (_vorlage(bezuege, z) for z in zeilen)
         ]
 
     def _verdeckte(self, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> frozenset[UUID]:
         if weiss_alles(self._rollen):
             return frozenset()
-        ids = dict.fromkeys(z.vorgang for z in zeilen if z.vorgang)
-        vorgaenge = [v for v in map(buch.vorgaenge.finde, ids) if v is not None]
+        vorgaenge = buch.vorgaenge.mit_ids({z.vorgang for z in zeilen if z.vorgang})
         return verdeckte(buch, vorgaenge, self._rollen)
 
     def kennung(self, ziffern: str) -> UUID:
@@ -187,43 +189,61 @@ class Aufgabenauskunft:
         return treffer[0]
 
 
-def _vorgang(buch: Buch, zeile: Aufgabenzeile) -> Uebergabezeile | None:
-    """Whose question it is, or to whose handover the message belongs that it is about."""
-    nachricht = buch.nachrichten.finde(zeile.nachricht) if zeile.nachricht else None
-    id = zeile.vorgang or (nachricht.vorgang if nachricht else None)
-    return buch.vorgaenge.finde(id) if id else None
+@dataclass(frozen=True)
+class _Bezuege:
+    """What the rows of a list are about: asked for all of them together, however many there are."""
+
+    vorgaenge: Mapping[UUID, Bezug]
+    nachrichten: Mapping[UUID, Nachrichtenzeile]
+    stimmen: Mapping[UUID, Sequence[str]]
+    """Answers given so far, where one vote isn't enough."""
+
+    @classmethod
+    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> _Bezuege:
+        nachrichten = buch.nachrichten.mit_ids({z.nachricht for z in zeilen if z.nachricht})
+        vorgaenge = {*(z.vorgang for z in zeilen), *(n.vorgang for n in nachrichten.values())}
+        stimmen: dict[UUID, list[str]] = {}
+        mehrere = [z.id for z in zeilen if z.stimmen > 1 and z.zustand is Aufgabenzustand.OFFEN]
+        for stimme, _ in buch.aufgaben.stimmen_zu(mehrere):
+            stimmen.setdefault(stimme.aufgabe, []).append(stimme.wahl)
+        return cls(buch.vorgaenge.bezuege({v for v in vorgaenge if v}), nachrichten, stimmen)
+
+    def vorgang(self, zeile: Aufgabenzeile) -> Bezug | None:
+        """Whose question it is, or to whose handover the message belongs that it is about."""
+        nachricht = self.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
+        id = zeile.vorgang or (nachricht.vorgang if nachricht else None)
+        return self.vorgaenge.get(id) if id else None
 
 
-def _frage(buch: Buch, zeile: Aufgabenzeile) -> Frage:
-    vorgang = _vorgang(buch, zeile)
+def _frage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Frage:
+    vorgang = bezuege.vorgang(zeile)
     if vorgang is not None:
         return Frage(
             zeile,
-            _noch(buch, zeile),
+            _noch(bezuege, zeile),
             vorgang.aktenzeichen_eigenes,
             vorgang.aktenzeichen_partner,
             vorgang.partner,
             vorgang.partner_name,
         )
-    nachricht = buch.nachrichten.finde(zeile.nachricht) if zeile.nachricht else None
+    nachricht = bezuege.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
     partner = nachricht.partner if nachricht else None
-    return Frage(zeile, _noch(buch, zeile), None, None, partner, None)
+    return Frage(zeile, _noch(bezuege, zeile), None, None, partner, None)
 
 
-def _vorlage(buch: Buch, zeile: Aufgabenzeile) -> Vorlage:
-    vorgang = _vorgang(buch, zeile)
-    return Vorlage(_frage(buch, zeile), person_von(vorgang) if vorgang else None)
+def _vorlage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Vorlage:
+    vorgang = bezuege.vorgang(zeile)
+    return Vorlage(_frage(bezuege, zeile), person_aus_json(vorgang.person) if vorgang else None)
 
 
 def _verdeckt(vorlage: Vorlage) -> Vorlage:
     return Vorlage(replace(vorlage.frage, aktenzeichen=None, zeichen_partner=None), GESCHUETZT)
 
 
-def _noch(buch: Buch, zeile: Aufgabenzeile) -> int:
+def _noch(bezuege: _Bezuege, zeile: Aufgabenzeile) -> int:
     if zeile.zustand is not Aufgabenzustand.OFFEN:
         return 0
-    stimmen = [s.wahl for s in buch.aufgaben.stimmen(zeile.id)] if zeile.stimmen > 1 else []
-    return AUFGABENARTEN[zeile.art].noch(stimmen)
+    return AUFGABENARTEN[zeile.art].noch(bezuege.stimmen.get(zeile.id, ()))
 
 
 def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
@@ -237,7 +257,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
     if gefunden is None and vorgang is not None:
         gefunden = _person(vorgang.person_akte)
     return Ansicht(
-        _frage(buch, zeile),
+        _frage(_Bezuege.von(buch, [zeile]), zeile),
         gesucht,
         gefunden,
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,

@@ -32,12 +32,12 @@ class Nachweisausgabe:
         """The PDF; recorded before it is given away. `wer`: id of the user, `name`: as the document calls her.
 
         Raises `NichtGefunden`, also for handovers of another Mandant."""
-        jetzt = self.uhr.jetzt()
+        jetzt, ende = self.uhr.jetzt(), self._protokollende()  # before the look: what it sees is not older
         vorgang = Auskunft(self.datenbank, self.behoerde.kennung, self.uhr).vorgang(id)
         ausgestellt = {
             "wann": jetzt.isoformat(),
             "durch": name if mit_namen else None,
-            "protokollzeile": self._protokollende(),
+            "protokollzeile": ende,
         }
         werte = angaben(vorgang, self.behoerde, mit_namen=mit_namen) | {"ausgestellt": ausgestellt}
         daten = schreibe(werte)
@@ -60,7 +60,7 @@ class Nachweisausgabe:
         return pdf
 
     def _protokollende(self) -> int:
-        """So far had the chain come when the handover was looked at."""
+        """So far has the chain come."""
         with self.datenbank.lesen() as session:
             lfd = session.scalar(select(Auditkopf.lfd).where(Auditkopf.mandant == self.behoerde.kennung))
         return lfd or 0

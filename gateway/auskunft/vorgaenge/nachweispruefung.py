@@ -33,6 +33,7 @@ from gateway.auskunft.vorgaenge.nachweisvergleich import (
 )
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.uebergabe import Zustand
 from gateway.druck.beilage import KeineBeilage, lies_beilage
 from gateway.ports import Uhr
 
@@ -128,6 +129,7 @@ class Nachweispruefung:
         yield from quittungen(werte, jetzt)
         yield from zeilen(werte, jetzt, "nachrichten", "id", "Nachricht", ausser={"zustand"})
         yield from zeilen(werte, jetzt, "dokumente", "uuid", "Dokument", ausser={"stand", "status"})
+        yield from zeilen(werte, jetzt, "originale", "lfd", "Original")
         yield from zeilen(werte, jetzt, "verlauf", "lfd", "Verlauf")
         if not bekannt:
             yield from fehlende(werte, jetzt, "dokumente", "uuid", "Dokument")
@@ -140,7 +142,7 @@ class Nachweispruefung:
         nachrichten = {k: n for k, n in je_kennung(werte["nachrichten"], "id").items() if _ist_kennung(k)}
         bezuege = {f"vorgang:{id}": werte["vorgang"], **{f"nachricht:{n}": w for n, w in nachrichten.items()}}
         bis = int(werte["ausgestellt"]["protokollzeile"])
-        moegliche: dict[str, set[str]] = {}
+        moegliche: dict[str, set[str]] = {f"vorgang:{id}": {Zustand.ANGELEGT.value}}
         for zeile in self._kettenzeilen(list(bezuege), max(bis, ausgabe)):
             stand = json.loads(zeile.angaben)
             if zeile.ereignis in {Auditereignis.VORGANG_ZUSTAND, Auditereignis.NACHRICHT_ZUSTAND}:
@@ -177,7 +179,7 @@ def _lies(daten: bytes) -> Angaben:
             raise KeineBeilage
         tafeln, listen = (
             ("behoerde", "partner", "vorgang"),
-            ("quittungen", "nachrichten", "dokumente", "verlauf"),
+            ("quittungen", "nachrichten", "dokumente", "originale", "verlauf"),
         )
         passt = all(isinstance(werte[f], dict) for f in tafeln) and all(
             isinstance(werte[f], list) for f in listen

@@ -161,7 +161,7 @@ def _liste(dienste: Webdienste, sitzung: Sitzung, wahl: dict[str, Any]) -> Liste
 
 
 def _lies(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Vorgangsmodell:
-    if not sitzung.inhalt:
+    if not sitzung.inhalt or dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
         return Vorgangsmodell.des_laufs(dienste.betriebsauskunft(sitzung.mandant).lauf(id))
     vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
@@ -31,8 +32,10 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}")
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        if not sitzung.inhalt:
-            return betrieb.eine(request, dienste, sitzung, id)
+        verdeckt = sitzung.inhalt and dienste.auskunft_fuer(sitzung).ist_verdeckt(id)
+        hinweis = PersonGeschuetzt.satz if verdeckt else None
+        if hinweis or not sitzung.inhalt:
+            return betrieb.eine(request, dienste, sitzung, id, hinweis)
         return _zeige(request, dienste, sitzung, id)
 
     @router.get("/uebergaben/{id}/dokumente")
@@ -61,20 +64,7 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
     @router.post("/uebergaben/{id}/dokumente")
     def filtere(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
         """By POST: names of documents have no place in addresses."""
-        e = Eingaben.aus(formular)
-        begriff = e.begrenze("name")
-        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
-        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
-        treffer = () if e.fehler else filtere_namen(vorgang.dokumente, begriff, offen=bool(e["offen"]))
-        return seite(
-            request,
-            "dokumente_filter.html",
-            status=400 if e.fehler else 200,
-            zeile=vorgang.ueberblick,
-            treffer=treffer[:FILTERSEITE],
-            anzahl=len(treffer),
-            e=e,
-        )
+        return _filtere(request, dienste, sitzung, id, Eingaben.aus(formular))
 
     @router.post("/uebergaben/{id}/abbruch")
     def brich_ab(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
@@ -90,6 +80,22 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
         return _zeige(request, dienste, sitzung, id, e)
 
     return router
+
+
+def _filtere(request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben) -> Response:
+    begriff = e.begrenze("name")
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+    treffer = () if e.fehler else filtere_namen(vorgang.dokumente, begriff, offen=bool(e["offen"]))
+    return seite(
+        request,
+        "dokumente_filter.html",
+        status=400 if e.fehler else 200,
+        zeile=vorgang.ueberblick,
+        treffer=treffer[:FILTERSEITE],
+        anzahl=len(treffer),
+        e=e,
+    )
 
 
 def _zeige(

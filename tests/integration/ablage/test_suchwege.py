@@ -16,12 +16,14 @@ from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import loesche_erledigte, unerledigte
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import M, blob, buch, uebergabe
 
+WER = Person("Mara", "Musterfrau", None, "1990-05-17", None, "w", ("163",), "000000000000")
 Frage = Callable[[Session, StehendeUhr], object]
 
 
@@ -62,6 +64,11 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "ix_uebergabe_person",
         lambda s, u: buch(s, u).vorgaenge.zur_person(Richtung.ABGABE, "000000000000"),
     ),
+    "diese_person": (
+        "sqlite_autoindex_personenwort_1",
+        lambda s, u: buch(s, u).vorgaenge.zu_dieser_person(Richtung.ABGABE, WER),
+    ),
+    "meldungen": ("sqlite_autoindex_meldung_1", lambda s, u: buch(s, u).meldungen.zur_person(WER)),
     "kurz": ("sqlite_autoindex_vorgang_1", lambda s, u: buch(s, u).vorgaenge.mit_kurzem("ab")),
     "ausloeser": (
         "ix_uebergabe_ausloeser",

@@ -115,6 +115,48 @@ def test_die_stimme_war_zuerst_da_und_der_abbruch_kommt_vor_dem_naechsten_schrit
     assert nichts_ist_hinausgegangen(z)
 
 
+def test_die_lieferung_war_zuerst_da_und_die_anforderung_laesst_sich_nicht_mehr_zuruecknehmen(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    """010206 is booked, the request has not looked yet: the file that has come must not be thrown away."""
+    zu_spaet: list[str] = []
+
+    def haltepunkt(name: str) -> None:
+        if name == "anforderung.warte_auf_lieferung.vorher" and z.zu.uebergabe().lieferung_uuid:
+            with pytest.raises(abbruch.AbbruchZuSpaet, match="schon da"):
+                verlange(z.zu)
+            zu_spaet.append(name)
+
+    z = baue_zwei(haltepunkt=haltepunkt)
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    assert zu_spaet
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+
+
+def test_der_abbruch_war_zuerst_verlangt_und_was_vor_ihm_eintrifft_ist_eine_frage(
+    baue_zwei: Callable[..., Zweibehoerden],
+) -> None:
+    """The wish is booked while 010206 is being opened: it belongs to nobody who still waits."""
+    verlangt: list[str] = []
+
+    def haltepunkt(name: str) -> None:
+        wartet = name == "eingang.geoeffnet" and not verlangt
+        if wartet and z.zu.uebergabe().schritt == "warte_auf_lieferung":
+            verlangt.append(name)
+            verlange(z.zu)
+
+    z = baue_zwei(haltepunkt=haltepunkt)
+    z.post.vorher = lambda _an, s: [] if b"010205" in s[:3000] or b"010203" in s[:3000] else [s]
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    assert verlangt
+    assert [a.art for a in z.zu.aufgaben()] == ["nicht_angefordert"]
+    assert {u.zustand for u in z.zu.uebergaben()} == {Zustand.ABGEBROCHEN, Zustand.EMPFANGEN}
+
+
 def test_eine_anforderung_wird_zurueckgenommen_und_was_doch_kommt_ist_eine_frage(
     zweibehoerden: Zweibehoerden,
 ) -> None:

@@ -103,6 +103,11 @@ def wird_weiter_erwartet(z: Zweibehoerden) -> None:
     assert z.weg.aufgabe().art == "keine_quittung"
 
 
+def dort_nicht_uebernommen(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    assert z.weg.uebergabe().zustand is Zustand.ZURUECKGEWIESEN
+
+
 def liegt_noch_einmal_dort(z: Zweibehoerden) -> None:
     def lieferungen() -> int:
         return sum(b"Metadaten.010206" in s[:3000] for _, s in z.post.faecher[ZU])
@@ -383,6 +388,17 @@ def ist_erledigt(z: Zweibehoerden) -> None:
     assert z.zu.aufgaben() == []
 
 
+def kommt_noch_einmal_und_zaehlt(z: Zweibehoerden) -> None:
+    """The packet was given up; over there somebody sends all of it again."""
+    ist_erledigt(z)
+    z.post.vorher = None
+    for _ in range(8):
+        z.uhr.stelle_vor(timedelta(days=3))
+        z.laufe(2)
+    z.weg.entscheide("freigeben")
+    kommt_an(z)
+
+
 def wartet_auf_metadaten(z: Zweibehoerden) -> None:
     z.zu.ticke()
     assert z.zu.aufgaben() == []
@@ -426,7 +442,13 @@ GESCHICHTEN = {
     ),
     "keine_antwort": Geschichte(nie_eine_antwort, "zu", {"warten": wartet_weiter, "schliessen": aufgegeben}),
     "keine_quittung": Geschichte(
-        nie_eine_quittung, "weg", {"warten": wird_weiter_erwartet, "freigeben": liegt_noch_einmal_dort}
+        nie_eine_quittung,
+        "weg",
+        {
+            "warten": wird_weiter_erwartet,
+            "freigeben": liegt_noch_einmal_dort,
+            "schliessen": dort_nicht_uebernommen,
+        },
     ),
     "keine_dokumente": Geschichte(
         mit_akte(klasse="V"),
@@ -488,7 +510,7 @@ GESCHICHTEN = {
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
-        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": ist_erledigt}
+        paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": kommt_noch_einmal_und_zaehlt}
     ),
 }
 

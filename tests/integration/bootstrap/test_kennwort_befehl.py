@@ -71,3 +71,21 @@ def test_wen_es_nicht_gibt_bekommt_kein_konto(
     )
     assert antwort.exit_code == 1
     assert "otpauth" not in antwort.ausgabe
+
+
+def test_alle_sitzungen_einer_person_lassen_sich_beenden(
+    tmp_path: Path, testpki: Pki, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toml = einstellungen(tmp_path, testpki)
+    befehl = Befehl(monkeypatch, capsys)
+    befehl("db", "upgrade", "--settings", toml)
+    for wer in ("erika", "otto"):
+        befehl("benutzer", "anlegen", wer, "--name", wer.title(), "--settings", toml)
+    fach = Installation(lade(toml)).fach
+    ihre = [fach.eroeffne("azr:001900", "erika", weg) for weg in ("oidc", "konto")]
+    seine = fach.eroeffne("azr:001900", "otto", "link")
+    antwort = befehl("benutzer", "abmelden", "Erika", "--settings", toml, "--json")
+    assert antwort.letzte == {"ok": True, "id": "erika", "sitzungen_beendet": 2}
+    assert [fach.sitzung(s, beruehren=False) for s in ihre] == [None, None]
+    assert fach.sitzung(seine, beruehren=False) is not None
+    assert befehl("benutzer", "abmelden", "niemand", "--settings", toml).exit_code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from adapters.webhook import empfaenger
 from adapters.webhook.empfaenger import GeheimnisFalsch, lies_geheimnis
-from gateway.ablage.migration import aktualisiere
+from gateway.ablage.datenbank import lies_url
 from gateway.ablauf import ereignisse
 from gateway.auskunft.betrieb.meldewege import Webhookstand
 from gateway.bootstrap.installation import Installation
@@ -116,10 +117,10 @@ def _toml(tmp_path: Path, pki: Pki, url: str, geheimnis: str = GEHEIMNIS, mehr: 
 
 
 @pytest.fixture
-def haus(tmp_path: Path, testpki: Pki, gegenstelle: Gegenstelle) -> Iterator[Haus]:
+def haus(tmp_path: Path, testpki: Pki, gegenstelle: Gegenstelle, sqlite_vorlage: Path) -> Iterator[Haus]:
     uhr = Vorgestellt()
     installation = Installation(lade(_toml(tmp_path, testpki, gegenstelle.url)), uhr=uhr)
-    aktualisiere(installation.einstellungen.datenbank.url)
+    shutil.copy(sqlite_vorlage, str(lies_url(installation.einstellungen.datenbank.url).database))
     lege_hauptschluessel_an(installation.einstellungen.ablage.hauptschluessel)
     haus = Haus(installation, Aktenbestand(installation.datenbank, STUTTGART, uhr), uhr)
     haus.akten.lege_an(Richtung.ABGABE)  # before anybody listened

@@ -89,3 +89,29 @@ def test_was_in_einem_eintrag_steht_bleibt_text(web: Webserver, akten: Aktenbest
     assert "<script>alert" not in client.get(f"/uebergaben/{id}/begleitliste").text
     pdf = client.get(f"/uebergaben/{id}/begleitliste.pdf")
     assert '#panic("x")' in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+
+
+def test_dasselbe_ueber_die_api(web: Webserver, akten: Aktenbestand) -> None:
+    id = akten.lege_an(Richtung.ABGABE)
+    skript = {"Authorization": f"Bearer {web.skriptwort()}"}
+    weg, client = f"/api/v1/uebergaben/{id}/begleitliste", web.gast()
+    leer = client.get(weg, headers=skript).json()
+    assert (leer["abgeschlossen"], leer["stuecke"]) == (False, [])
+    wunsch = {"originale": [{"gegenstand": " Reisepass ", "kennzeichen": "4711"}, {"gegenstand": "Urkunde"}]}
+    neu = client.post(weg, headers=skript, json=wunsch)
+    assert neu.status_code == 201
+    assert [(s["gegenstand"], s["kennzeichen"]) for s in neu.json()["stuecke"]] == [
+        ("Reisepass", "4711"),
+        ("Urkunde", None),
+    ]
+    zu = client.post(f"{weg}/empfang", headers=skript, json={"stuecke": [1, 2], "vermerk": "heil"}).json()
+    assert zu["abgeschlossen"]
+    nochmal = client.post(f"{weg}/empfang", headers=skript, json={"stuecke": [1]})
+    assert (nochmal.status_code, nochmal.json()["code"]) == (400, "begleitliste.unsinnig")
+    for schlecht in (
+        {},
+        {"originale": []},
+        {"originale": [{"gegenstand": "  "}]},
+        {"originale": [{"gegenstand": "a\n"}]},
+    ):
+        assert client.post(weg, headers=skript, json=schlecht).status_code == 400

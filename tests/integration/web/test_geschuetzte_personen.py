@@ -69,13 +69,17 @@ def test_auch_der_vorgang_selbst_und_sein_inhalt_sind_verdeckt(web: Webserver, a
     akten.gehe(id, Zustand.VORBEREITET, sachverhalt=SPERRE)
     sb, freigabe = web.angemeldet(), web.angemeldet(STUTTGART, [Rolle.FREIGABE])
     lesen = f"/uebergaben/{id}/dokumente/{dokument.uuid}"
-    for weg in ("", "/dokumente", "/begleitliste", f"/dokumente/{dokument.uuid}/inhalt"):
+    seite = sb.get(f"/uebergaben/{id}").text
+    assert "Die Person dieses Vorgangs ist geschützt." in seite
+    assert "Verborgen" not in seite + sb.get(f"/api/v1/uebergaben/{id}").text
+    assert sb.get(f"/api/v1/uebergaben/{id}").json()["zustand"] == "vorbereitet"
+    for weg in ("/dokumente", "/begleitliste", f"/dokumente/{dokument.uuid}/inhalt"):
         antwort = sb.get(f"/uebergaben/{id}{weg}")
         assert antwort.status_code == 403, weg
         assert "Verborgen" not in antwort.text
         assert freigabe.get(f"/uebergaben/{id}{weg}").status_code == 200, weg
-    for weg in (f"/api/v1/uebergaben/{id}", f"/api/v1{lesen}"):
-        assert sb.get(weg).json()["code"] == "schutz.person"
+    assert sb.get(f"/api/v1{lesen}").json()["code"] == "schutz.person"
+    assert freigabe.get(f"/api/v1/uebergaben/{id}").json()["person"]["name"] == "Verborgen, Thea"
     assert b"Verborgen" not in sb.get(f"/uebergaben/{id}/nachweis").content
 
 

@@ -28,12 +28,17 @@ def test_schwache_kennwoerter_werden_mit_grund_abgelehnt(schwach: str) -> None:
 
 
 def test_nur_das_richtige_kennwort_stimmt_und_niemand_hat_eines_ohne_konto() -> None:
-    pruefung = Kennwortpruefung()
+    pruefung = Kennwortpruefung(Kennwortpolicy(speicher=1024, durchgaenge=1, faeden=1))
     digest = pruefung.digest("Vier Pferde im Regen", "frau.muster")
     assert pruefung.stimmt(digest, "Vier Pferde im Regen")
     assert not pruefung.stimmt(digest, "Vier Pferde im Regen ")
     assert not pruefung.stimmt("kaputt", "Vier Pferde im Regen")
     assert not pruefung.stimmt(None, "niemandes Kennwort")
+
+
+def test_ein_wert_kostet_was_rfc_9106_empfiehlt() -> None:
+    digest = Kennwortpruefung().digest("Vier Pferde im Regen", "frau.muster")
+    assert digest.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_mehr_als_gleichzeitig_erlaubt_warten_und_geben_dann_auf() -> None:

@@ -46,7 +46,10 @@ def liste(
     )
 
 
-def eine(request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Response:
-    """One handover: its number, its state, its messages. What people wrote about it stays with them."""
+def eine(
+    request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, hinweis: str | None = None
+) -> Response:
+    """One handover: its number, its state, its messages. What people wrote about it stays with them. `hinweis`: why
+    somebody at the desk sees no more of it."""
     lauf = dienste.betriebsauskunft(sitzung.mandant).lauf(id)
-    return seite(request, "betrieb_vorgang.html", lauf=lauf, zeile=lauf.stand)
+    return seite(request, "betrieb_vorgang.html", lauf=lauf, zeile=lauf.stand, hinweis=hinweis)
