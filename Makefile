@@ -99,7 +99,8 @@ jahr: setup
 
 # Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
 wirren: setup
-	@SAATEN=$(SAATEN) $(BIN)/pytest -q tests/attack/test_in_jeder_reihenfolge.py
+	@SAATEN=$(SAATEN) $(BIN)/pytest -q --timeout 0 tests/attack/test_in_jeder_reihenfolge.py
+
 # Was ein Rechner ohne Netz braucht, nach dist/bundle: Pakete mit Prüfsummen, Stückliste, Lizenzen, Dienste, Handbuch
 bundle: setup
 	@$(BIN)/python scripts/bundle.py dist/bundle

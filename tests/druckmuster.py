@@ -109,6 +109,9 @@ def angaben(name: str, dokumente: int, *, umfang: str = "voll") -> dict[str, Any
             }
             for nr in range(1, dokumente + 1)
         ],
+        "originale": [{"lfd": 1, "gegenstand": name, "kennzeichen": None, "empfangen": None, "vermerk": None}]
+        if voll
+        else [],
         "verlauf": [{"lfd": 1, "zeit": WANN.isoformat(), "wer": name, "text": name, "partner_sagt": name}]
         if voll
         else [],

@@ -90,7 +90,7 @@ class Eakte:
         self.angenommen.append(prozess)
         self._antworte(prozess, kennung, raum[1:-1])
         if not self.verhalten.laesst_liegen:
-            datei.unlink()
+            datei.unlink(missing_ok=True)  # who handed it over may have been quicker
 
     def _lege(self, archiv: zipfile.ZipFile, akte: ElementTree.Element, ort: Path, raum: str) -> None:
         ort.mkdir(parents=True, exist_ok=True)

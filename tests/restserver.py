@@ -6,17 +6,19 @@ not be unique; every call in the role of an organisational unit). Contents are f
 from __future__ import annotations
 
 import base64
+import os
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 BENUTZER, KENNWORT = "dienst", "geheim"
@@ -106,7 +108,9 @@ class _Stelle:
         marke = f'"{id}-{self.b.knoten[id].fassung}"'
         if anfrage.headers.get("if-none-match") == marke:
             return Response(status_code=304)
-        return FileResponse(self.b.ordner / id, headers={"ETag": marke})
+        datei = (self.b.ordner / id).open("rb")  # once: it may be replaced while it is sent
+        groesse = os.fstat(datei.fileno()).st_size
+        return StreamingResponse(_stuecke(datei), headers={"ETag": marke, "Content-Length": str(groesse)})
 
     async def schreibe(self, anfrage: Request) -> Response:
         if not self.b.gibt_es(anfrage.path_params["id"]):
@@ -231,6 +235,11 @@ class Kommunal(_Stelle):
     async def storniere(self, anfrage: Request) -> Response:
         self.b.loesche((await anfrage.json())["object"])
         return JSONResponse({})
+
+
+def _stuecke(datei: BinaryIO) -> Iterator[bytes]:
+    with datei:
+        yield from iter(lambda: datei.read(1 << 16), b"")
 
 
 class _Pfoertner:

@@ -98,6 +98,17 @@ class Vorgangssuche(Bestand):
         """Handovers that this 010201 started, the first one first."""
         return self._gleiche({"ausloeser_uuid": ausloeser_uuid, "richtung": richtung})
 
+    def zum_aendern_nach_ausloeser(
+        self, richtung: Richtung, ausloeser_uuid: UUID, partner: str | None
+    ) -> Uebergabezeile | None:
+        """The first handover with this authority that this 010201 started, fresh and locked until the transaction
+        ends."""
+        gesucht = {"ausloeser_uuid": ausloeser_uuid, "richtung": richtung, "partner": partner}
+        suche = gleiche(_U, *gesucht, nach=("erstellt", "id")).limit(1)
+        with ohne_flush(self._session, _U):
+            gesperrt = self._gesperrte_zu(_U, suche.with_for_update(), {**gesucht, "mandant": self._mandant})
+        return next(iter(gesperrt), None)
+
     def nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
     ) -> Uebergabezeile | None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from gateway.ablauf import ereignisse, stoerung, vorgangsaufsicht, weg
+from gateway.ablauf import ereignisse, motor, stoerung, vorgangsaufsicht
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, versand
 from gateway.ablauf.wecken import EINGANG, WEG
@@ -32,7 +32,7 @@ ARTEN: dict[str, Arbeit] = {
     annahme.ABHOLEN: eingang.hole_ab,
     eingang.NACHHOLEN: eingang.hole_nach,
     EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
-    WEG: lambda post, auftrag: weg.bearbeite(WEGE, post.haus, auftrag),
+    WEG: lambda post, auftrag: motor.bearbeite(WEGE, post.haus, auftrag),
     ausgang.ART: versand.sende,
     laufzettel.ART: laufzettel.frage_ab,
     laufzettel.NACHSENDEN: laufzettel.sende_unabgeholtes,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from gateway.ablage import fehler as ablage
 from gateway.ablauf.abbruch import AbbruchZuSpaet
-from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht
+from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht, InhaltGesperrt
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
@@ -139,6 +139,7 @@ _STATUS: dict[type[Fehler], int] = {
     AbbruchZuSpaet: 409,
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,
+    InhaltGesperrt: 403,
 }
 """Errors of other rooms that are not simply a wrong request."""
 

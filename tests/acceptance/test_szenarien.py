@@ -11,6 +11,7 @@ import pytest
 
 from tests.acceptance.eigeneakte import lege_ordner, sichtbare_dateien
 from tests.acceptance.programm import prozesse_mit, rufe
+from tests.eakte import Eakte
 
 ALLE = "ALLE_SZENARIEN" in os.environ
 FAELLE: dict[str, tuple[int, int, list[str]]] = {
@@ -63,16 +64,42 @@ def test_der_fall_endet_von_selbst_mit_dem_was_er_zeigt(szenario: str, tmp_path:
 
 
 def test_das_dms_der_uebernehmenden_darf_ein_anderes_sein(tmp_path: Path) -> None:
+    """An eAkte behind an exchange folder."""
     lege_ordner(tmp_path / "eigene", {})
-    (tmp_path / "fremd").mkdir()
-    (tmp_path / "dms.toml").write_text('[dms]\nart = "folder"\nordner = "fremd"\n', encoding="utf-8")
-    lauf = rufe(
-        *("demo", "--once", "--json", "--data", tmp_path / "data", "--akte", tmp_path / "eigene"),
-        *("--dms", tmp_path / "dms.toml"),
-    )
+    eakte = Eakte(tmp_path / "fremd", tmp_path / "antworten", tmp_path / "eakte")
+    for ort in (eakte.austausch, eakte.rueck, eakte.ablage):
+        ort.mkdir()
+    dms = '[dms]\nart = "xdomea"\nordner = "fremd"\nrueckordner = "antworten"\nversion = "2.4"\n'
+    (tmp_path / "dms.toml").write_text(dms, encoding="utf-8")
+    with eakte.laeuft():
+        lauf = rufe(
+            *("demo", "--once", "--json", "--data", tmp_path / "data", "--akte", tmp_path / "eigene"),
+            *("--dms", tmp_path / "dms.toml"),
+        )
     assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)
     assert Path(lauf.letzte["akte"]).is_relative_to(tmp_path / "fremd")
-    assert (Path(lauf.letzte["akte"]) / "Antrag Größe.pdf").exists()
+    for wurzel in (Path(lauf.letzte["akte"]), eakte.ablage):
+        (dort,) = wurzel.rglob("Antrag Größe.pdf")
+        assert dort.read_bytes() == (tmp_path / "eigene" / "Antrag Größe.pdf").read_bytes()
+
+
+def test_ein_dms_das_nicht_bereit_ist_beendet_die_vorfuehrung_mit_seinem_satz(tmp_path: Path) -> None:
+    (tmp_path / "da").mkdir()
+    dms = '[dms]\nart = "xdomea"\nordner = "da"\nrueckordner = "fehlt"\nversion = "3.1"\n'
+    (tmp_path / "dms.toml").write_text(dms, encoding="utf-8")
+    lauf = rufe(
+        "demo",
+        "--once",
+        "--json",
+        "--data",
+        tmp_path / "data",
+        "--dms",
+        tmp_path / "dms.toml",
+        "--size",
+        "1MB",
+    )
+    assert lauf.code == 3
+    assert lauf.letzte["code"] == "demo.dms" and "Ordner" in lauf.letzte["text"]
 
 
 NICHTS_GEHT: dict[str, tuple[int, list[str], list[str]]] = {"papierbehoerde": (1, ["kein_austausch"], [])}

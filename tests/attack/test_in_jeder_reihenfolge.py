@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.saaten import saaten
 from tests.wirren.maschine import Wirren
 
-IM_TOR = 5
+IM_TOR = 4
 
 
 def test_nichts_geht_verloren_doppelt_unfreigegeben_oder_still(

@@ -1,4 +1,5 @@
-"""`make bench`: the payload path against SHA-256, and its peak memory; then whole handovers.
+"""`make bench`: the payload path against SHA-256, and its peak memory; then whole handovers, a day
+of notices, and looks into a full house.
 
 `python -m tests.benchmarks [--groessen 10MB,100MB,1GB] [--nur NAME]`; a table on standard error, JSON lines
 on standard output.
@@ -10,7 +11,7 @@ import argparse
 import sys
 
 from gateway.settings import groesse_in_bytes
-from tests.benchmarks import uebergaben
+from tests.benchmarks import bestand, uebergaben, umzugstag
 from tests.benchmarks.messen import Messwert, miss_in_eigenem_prozess
 from tests.benchmarks.register import lade
 
@@ -28,6 +29,8 @@ def main() -> None:
         for anzahl, akte, worker in ((8, "35MB", 1), (8, "35MB", 2), (20, "100kB", 1)):
             uebergaben.zeige(uebergaben.miss(anzahl, groesse_in_bytes(akte), worker=worker))
         uebergaben.miss_schritte(4, groesse_in_bytes("35MB")).zeige()
+        umzugstag.zeige(umzugstag.miss(1_000, worker=2))
+        bestand.zeige(150_000, 1_000)
 
 
 def _zeige(wert: Messwert) -> None:

@@ -147,12 +147,17 @@ def main() -> None:
     angaben.add_argument("--personen", type=int, default=150_000)
     angaben.add_argument("--aufgaben", type=int, default=1_000)
     auswahl = angaben.parse_args()
+    zeige(auswahl.personen, auswahl.aufgaben)
+
+
+def zeige(personen: int, fragen: int) -> None:
+    """A table for people (median, 95 %, processor time), JSON lines for machines."""
     with tempfile.TemporaryDirectory(prefix="bestand-") as ordner:
         z = baue_haus(Path(ordner))
-        fuelle_meldungen(z, auswahl.personen)
-        zeiten = suche_personen(z, auswahl.personen)
-        fuelle_aufgaben(z, auswahl.aufgaben)
-        zeiten += entscheide_aufgaben(z, auswahl.aufgaben)
+        fuelle_meldungen(z, personen)
+        zeiten = suche_personen(z, personen)
+        fuelle_aufgaben(z, fragen)
+        zeiten += entscheide_aufgaben(z, fragen)
     for zeit in zeiten:
         print(f"{zeit.was:<26}{zeit.mitte:>8} {zeit.p95:>8} {zeit.rechenzeit:>8} ms", file=sys.stderr)
         print(json.dumps(asdict(zeit)), flush=True)

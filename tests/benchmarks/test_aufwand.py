@@ -17,9 +17,8 @@ from gateway.ablauf.post import eingang
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import Amt, Zweibehoerden
 
-TRANSAKTIONEN, ANWEISUNGEN = 40, 390
-"""At most so many for one handover of 100 kB, both sides together: where it stands. The aim is 40 and 400; search
-words, notices and rules came to it since it was 399."""
+TRANSAKTIONEN, ANWEISUNGEN = 40, 395
+"""At most so many for one handover of 100 kB, both sides together; asked for are 40 and 400."""
 
 
 @dataclass

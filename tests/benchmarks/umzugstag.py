@@ -106,7 +106,11 @@ def main() -> None:
     angaben.add_argument("--anzahl", type=int, default=EIN_TAG)
     angaben.add_argument("--worker", type=int, default=2)
     auswahl = angaben.parse_args()
-    wert = miss(auswahl.anzahl, auswahl.worker)
+    zeige(miss(auswahl.anzahl, auswahl.worker))
+
+
+def zeige(wert: Tagwert) -> None:
+    """A table for people, a JSON line for machines."""
     print(
         f"{wert.anzahl} Meldungen in {wert.sekunden:.0f} s, je Meldung {1000 * wert.cpu_je_meldung:.0f} ms "
         f"Rechenzeit; {EIN_TAG} wären {wert.hochgerechnet:.0f} s (Ziel {ZIEL:.0f} s)",

@@ -16,6 +16,7 @@ from gateway.settings import (
     Einstellungen,
     Fachverfahrensanschluss,
     Oidc,
+    Pdfvorgaben,
     Virenscannerdienst,
     Webhook,
     Xtaanschluss,
@@ -102,6 +103,16 @@ def _virenscanner() -> dict[str, Any]:
     return angaben
 
 
+def _pdf() -> dict[str, Any]:
+    (block,) = _bloecke("[pdf]")
+    angaben: dict[str, Any] = block["pdf"]
+    return angaben
+
+
+def test_die_pdf_vorgaben_im_beispiel_sind_die_ohne_angabe() -> None:
+    assert Pdfvorgaben.model_validate(_pdf()) == Pdfvorgaben()
+
+
 def _weitere() -> dict[str, Any]:
     """Login at a provider, alerts by mail, webhooks: each stands indented."""
     angaben: dict[str, Any] = {}
@@ -139,8 +150,8 @@ def test_jede_art_von_fachverfahren_im_beispiel_ist_zulaessig() -> None:
 
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= {"xta", "virenscanner", "fachverfahren"}
-    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner())
+    genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage"}
+    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf())
     genannt |= _alles_genannt(_weitere())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}

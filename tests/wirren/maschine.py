@@ -23,8 +23,8 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablauf import abbruch, arbeit, aufgaben, vorgangsaufsicht
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.post import eingang
-from gateway.ablauf.wege import abgabe, anforderung
-from gateway.domain.akte import Teilklasse
+from gateway.ablauf.wege import abgabe, anforderung, nachlieferung
+from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
@@ -355,7 +355,8 @@ class Wirren(RuleBasedStateMachine):
     def _liefere_nach(self, erste: UUID, klasse: Teilklasse) -> None:
         datei = self.eigener / f"spaet{len(self.klassen)}.pdf"
         datei.write_bytes(self._dokument(klasse.value))
-        pruefung.liefere_nach(self.z.weg.haus, erste, self._uuid(), datei, klasse)
+        dokument = Dokument(self._uuid(), datei.name, "018", 1, (), "Späte Post", klasse=klasse)
+        nachlieferung.beginne(self.z.weg.haus, erste, [(dokument, datei)], klasse=klasse, wer="sb1")
 
     def _versuche(self, tue: Callable[[], object]) -> None:
         try:

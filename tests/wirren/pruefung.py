@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from gateway.ablage.tabellen import Uebergabezeile
-from gateway.ablauf.haus import Haus
-from gateway.ablauf.wege import nachlieferung
-from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.wirren.post import dokumente_darin
 
@@ -24,11 +19,6 @@ _BEREITGESTELLT = frozenset(
     {Zustand.VORBEREITET, Zustand.FREIGEGEBEN, Zustand.GEPACKT, Zustand.GESENDET, Zustand.KARENZ}
 )
 _NICHTS_GEWORDEN = frozenset({Zustand.ABGELEHNT, Zustand.ABGEBROCHEN, Zustand.ZURUECKGEWIESEN})
-
-
-def liefere_nach(haus: Haus, erste: UUID, uuid: UUID, datei: Path, klasse: Teilklasse) -> None:
-    dokument = Dokument(uuid, datei.name, "018", 1, (), "Späte Post", klasse=klasse)
-    nachlieferung.beginne(haus, erste, [(dokument, datei)], klasse=klasse, wer="sb1")
 
 
 def pruefe(w: Wirren) -> None:

@@ -24,7 +24,7 @@ from adapters.dms.xdomea.ausgabe import Ausgabe, NochNichtDa
 from adapters.dms.xdomea.austausch import Unterbaum
 from adapters.dms.xdomea.dateinamen import nachrichtenname
 from adapters.dms.xdomea.fassung import FASSUNGEN, Fassung
-from adapters.dms.xdomea.rueckordner import BEISEITE
+from adapters.dms.xdomea.rueckordner import BEISEITE, liste
 from gateway.errors import EingabeFehler
 
 _BESTAETIGUNG = "Abgabe.ImportBestaetigen.0402"
@@ -42,7 +42,7 @@ class Abholung:
 
     def hole_alle(self) -> None:
         """Archives that are still being written are left alone; others that make no file are put aside."""
-        for eintrag in self._rueck.liste(()):
+        for eintrag in liste(self._rueck):
             if not eintrag.ist_ordner and _ist_abgabe(eintrag.name):
                 self._hole(eintrag.name)
 
@@ -113,7 +113,7 @@ def _bestaetigung(ausgabe: Ausgabe, fassung: Fassung, wir: str) -> bytes:
     }
     typ = etree.SubElement(kopf, f"{x}Nachrichtentyp", liste)
     etree.SubElement(typ, "code").text = "0402"
-    jetzt = datetime.now(UTC).replace(tzinfo=None)
+    jetzt = datetime.now(UTC)
     etree.SubElement(kopf, f"{x}Erstellungszeitpunkt").text = jetzt.isoformat(timespec="seconds")
     for wer, name in (("Absender", wir), ("Empfaenger", ausgabe.herkunft.name)):
         institution = etree.SubElement(etree.SubElement(kopf, f"{x}{wer}"), f"{x}Institution")

@@ -20,7 +20,6 @@ GROESSTE = 5_000_000
 """Bytes of an answer."""
 _IMPORT, _EMPFANG = "Abgabe.ImportBestaetigen.0402", "Abgabe.EmpfangBestaetigen.0403"
 _JA, _NEIN = ("1", "true"), ("0", "false")
-_MEISTE_MELDUNGEN, _LAENGSTE_MELDUNG = 5, 300
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,8 @@ class Antwort:
     importiert: bool | None
     objekte: int
     gescheitert: int
-    meldungen: tuple[str, ...]
-    """The eAkte's own words."""
     xml: bytes
+    """With the eAkte's own words, which may name persons: they stay with the import."""
 
     @property
     def nummer(self) -> str:
@@ -51,7 +49,7 @@ def lies(daten: bytes) -> Antwort | None:
     if not raum.startswith(f"{{{STAMM}") or prozess is None:
         return None
     if name == _EMPFANG:
-        return Antwort(prozess, None, 0, 0, (), daten)
+        return Antwort(prozess, None, 0, 0, daten)
     return _import(wurzel, f"{raum}}}", prozess, daten) if name == _IMPORT else None
 
 
@@ -63,14 +61,8 @@ def _import(wurzel: etree._Element, raum: str, prozess: UUID, daten: bytes) -> A
     )
     if not urteile or any(u not in (*_JA, *_NEIN) for u in urteile):
         return None
-    meldungen = tuple(
-        text.strip()[:_LAENGSTE_MELDUNG]
-        for e in _objekte(wurzel, raum)
-        for m in e.iterfind(f"{raum}Fehlermeldung")
-        if (text := m.text or "").strip()
-    )
     nein = sum(u in _NEIN for u in urteile)
-    return Antwort(prozess, nein == 0, len(urteile), nein, meldungen[:_MEISTE_MELDUNGEN], daten)
+    return Antwort(prozess, nein == 0, len(urteile), nein, daten)
 
 
 def _objekte(wurzel: etree._Element, raum: str) -> list[etree._Element]:

@@ -31,11 +31,7 @@ class OrdnerBaum:
     def liste(self, ort: Platz) -> list[Eintrag]:
         """Links and other oddities are left out. Raises `Fehlt`."""
         with self._uebersetzt(), os.scandir(self._pfad(ort)) as eintraege:
-            gefunden = [
-                Eintrag(e.name, e.is_dir(follow_symlinks=False), _groesse(e))
-                for e in eintraege
-                if e.is_dir(follow_symlinks=False) or e.is_file(follow_symlinks=False)
-            ]
+            gefunden = [eintrag for e in eintraege if (eintrag := _eintrag(e)) is not None]
         return sorted(gefunden, key=lambda e: e.name)
 
     def oeffne(self, ort: Platz) -> BinaryIO:
@@ -133,5 +129,13 @@ class OrdnerBaum:
         return self._wurzel.joinpath(*ort)
 
 
-def _groesse(eintrag: os.DirEntry[str]) -> int | None:
-    return eintrag.stat(follow_symlinks=False).st_size if eintrag.is_file(follow_symlinks=False) else None
+def _eintrag(e: os.DirEntry[str]) -> Eintrag | None:
+    """None: neither file nor folder, or gone since."""
+    try:
+        if e.is_dir(follow_symlinks=False):
+            return Eintrag(e.name, True, None)
+        if e.is_file(follow_symlinks=False):
+            return Eintrag(e.name, False, e.stat(follow_symlinks=False).st_size)
+    except FileNotFoundError:
+        pass
+    return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from uuid import UUID
 
-from adapters.dms.fern import Baum, Fehlt, Marke
+from adapters.dms.fern import Baum, Eintrag, Fehlt, Marke
 from adapters.dms.fern.fehler import OrtFehlt
 from adapters.dms.xdomea import antwort as antworten
 from adapters.dms.xdomea.antwort import Antwort
@@ -43,7 +43,7 @@ class Rueckordner:
 
     def beiseite(self) -> int:
         """How many files of the eAkte could not be taken."""
-        return sum(e.name.endswith(BEISEITE) for e in self.baum.liste(()))
+        return sum(e.name.endswith(BEISEITE) for e in liste(self.baum))
 
     def raeume(self, prozess: UUID) -> None:
         """Answers to this process that were taken; what the eAkte doesn't let us remove stays."""
@@ -53,11 +53,7 @@ class Rueckordner:
                 self._gelesen.pop(name, None)
 
     def _antworten(self) -> Iterator[tuple[str, Antwort]]:
-        try:
-            eintraege = self.baum.liste(())
-        except Fehlt:
-            raise OrtFehlt("Den Rückordner gibt es nicht.") from None
-        for e in eintraege:
+        for e in liste(self.baum):
             if not e.ist_ordner and _ist_antwort(e.name, e.groesse) and (a := self._lies(e.name)):
                 yield e.name, a
 
@@ -72,6 +68,14 @@ class Rueckordner:
             gemerkt = (geholt[0], _lies(name, geholt[1]))
             self._gelesen[name] = gemerkt
         return gemerkt[1] if gemerkt else None
+
+
+def liste(rueck: Baum) -> list[Eintrag]:
+    """Raises `OrtFehlt`."""
+    try:
+        return rueck.liste(())
+    except Fehlt:
+        raise OrtFehlt("Den Rückordner gibt es nicht.") from None
 
 
 def _ist_antwort(name: str, groesse: int | None) -> bool:

@@ -1,6 +1,6 @@
 """One delivery to the eAkte and its answer; every attempt is a process of its own.
 
-_import/<vorgang>/versand.json   which attempt it is, and how far: `offen`, `gesandt`, `bestaetigt`
+_import/<vorgang>/versand.json   which attempt it is, and how far
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from adapters.dms.xdomea.rueckordner import Rueckordner
 from gateway.dmsfehler import BestaetigungAussteht, ImportUnbekannt
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.worte import anzahl
+from gateway.errors import VoruebergehenderFehler
 
 _NAMENSRAUM = UUID("0c5b0f0e-6c43-5a0a-8a43-9a0f1f6c1d2e")
 _ZETTEL = "versand.json"
@@ -35,6 +36,8 @@ _ZETTEL = "versand.json"
 
 class Stand(StrEnum):
     OFFEN = "offen"
+    UNTERWEGS = "unterwegs"
+    """The archive is written, and about to become visible to the eAkte."""
     GESANDT = "gesandt"
     BESTAETIGT = "bestaetigt"
 
@@ -46,6 +49,8 @@ class Versuch:
     vorgang: UUID
     nummer: int = 1
     stand: Stand = Stand.OFFEN
+    entwurf: str = ""
+    """Name of the archive before it goes out."""
 
     @property
     def prozess(self) -> UUID:
@@ -78,41 +83,59 @@ class Versand:
         """The one that is under way."""
         try:
             angaben = json.loads(klein(self._baum, self._zettel) or b"")
-            return Versuch(self._vorgang, int(angaben["versuch"]), Stand(angaben["stand"]))
+            return Versuch(
+                self._vorgang, int(angaben["versuch"]), Stand(angaben["stand"]), str(angaben["entwurf"])
+            )
         except (ValueError, TypeError, KeyError):
             return Versuch(self._vorgang)
 
     def sende(self, einfuhr: Einfuhr) -> None:
         """Unless it has gone already. Raises what `Einfuhr.geprueft` raises; `AbgabeVerfaelscht`."""
         versuch = self.versuch()
-        if self._war_schon(versuch):
-            return
-        abgabe = Abgabe(
+        if versuch.stand is Stand.UNTERWEGS:
+            self._gib_hinaus(versuch)
+        elif not self._war_schon(versuch):
+            entwurf = f"entwurf-{uuid4().hex}.zip"
+            try:
+                self._schreibe(self._abgabe(versuch, einfuhr), einfuhr, (*self._verborgen.hier, entwurf))
+            except Fehlt:
+                raise ImportUnbekannt() from None
+            if not self._war_schon(versuch):
+                versuch = replace(versuch, stand=Stand.UNTERWEGS, entwurf=entwurf)
+                self._merke(versuch)
+                self._gib_hinaus(versuch)
+
+    def _abgabe(self, versuch: Versuch, einfuhr: Einfuhr) -> Abgabe:
+        return Abgabe(
             versuch.prozess,
-            datetime.now(UTC).replace(tzinfo=None),
+            datetime.now(UTC),
             einfuhr.herkunft(),
             self._empfaenger,
             akten_uuid(einfuhr.kennung),
             einfuhr.geprueft(),
             self._plan,
         )
-        entwurf = (*self._verborgen.hier, f"entwurf-{uuid4().hex}.zip")
-        try:
-            self._schreibe(abgabe, einfuhr, entwurf)
-            if not self._war_schon(versuch):
+
+    def _gib_hinaus(self, versuch: Versuch) -> None:
+        """Once: a draft that isn't there any more has gone out, whatever came of the answer."""
+        if self._liegt_da(versuch.entwurf):
+            entwurf = (*self._verborgen.hier, versuch.entwurf)
+            try:
                 self._baum.hinaus(entwurf, paket.name(versuch.prozess))
-        except Vorhanden:
-            self._baum.loesche(entwurf)
-        except Fehlt:
-            raise ImportUnbekannt() from None
+            except Vorhanden:
+                self._baum.loesche(entwurf)
+            except VoruebergehenderFehler:
+                if self._liegt_da(versuch.entwurf):
+                    raise
         self._merke(replace(versuch, stand=Stand.GESANDT))
+
+    def _liegt_da(self, entwurf: str) -> bool:
+        return entwurf in namen_in(self._baum, self._verborgen.hier)
 
     def _war_schon(self, versuch: Versuch) -> bool:
         """Also what another worker has sent meanwhile, or one that died before it could note it."""
-        return (
-            self.versuch() != replace(versuch, stand=Stand.OFFEN)
-            or self._rueck.finde(versuch.prozess) is not None
-        )
+        offen = Versuch(self._vorgang, versuch.nummer)
+        return self.versuch() != offen or self._rueck.finde(versuch.prozess) is not None
 
     def _schreibe(self, abgabe: Abgabe, einfuhr: Einfuhr, ort: Platz) -> None:
         """Written, then read back from the exchange folder."""
@@ -148,7 +171,8 @@ class Versand:
         self._rueck.raeume(versuch.prozess)
 
     def _merke(self, versuch: Versuch) -> None:
-        daten = json.dumps({"versuch": versuch.nummer, "stand": versuch.stand}).encode()
+        werte = {"versuch": versuch.nummer, "stand": versuch.stand, "entwurf": versuch.entwurf}
+        daten = json.dumps(werte).encode()
         self._baum.ersetze(self._zettel, daten, self._verborgen.entwurf())
 
 

@@ -17,7 +17,7 @@ from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import STUECK
 from gateway.domain.akte import Dokument
-from gateway.domain.uebergabe import Richtung
+from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler
 from gateway.ports import Blob
 
@@ -34,6 +34,25 @@ class InhaltFehltNoch(EingabeFehler):
 
     code = "inhalt.fehlt_noch"
     satz = "Dieses Dokument ist noch nicht hier oder noch nicht geprüft."
+
+
+class InhaltGesperrt(EingabeFehler):
+    """Infected, rejected, or meant for somebody else: it lies here until it is deleted, for nobody's eyes."""
+
+    code = "inhalt.gesperrt"
+    satz = "Diese Lieferung ist nicht angenommen. Ihre Dokumente sind hier nicht zu lesen."
+
+
+GEPRUEFT = frozenset(
+    {
+        *("nimm_fachlich_an", "bestimme_ziel", "importiere", "lies_zurueck", "schliesse_import_ab"),
+        *("warte_auf_bestaetigung", "quittiere", "warte_auf_quittungsversand", "warte_karenz"),
+    }
+)
+"""Steps of an Uebernahme behind all checks: structure, malware, PDF."""
+VOR_DER_PRUEFUNG = frozenset(
+    {"nimm_ankuendigung", "warte_auf_pakete", "pruefe_lieferung", "pruefe_auf_schadsoftware", "pruefe_pdf"}
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +89,7 @@ class Einblick:
 
 
 def oeffne(haus: Haus, vorgang: UUID, uuid: UUID) -> Einblick:
-    """Raises `NichtGefunden`, `InhaltGeloescht`, `InhaltFehltNoch`."""
+    """Raises `NichtGefunden`, `InhaltGeloescht`, `InhaltFehltNoch`, `InhaltGesperrt`."""
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(vorgang)
         gefunden = buch.dokumente.finde(vorgang, uuid)
@@ -79,7 +98,15 @@ def oeffne(haus: Haus, vorgang: UUID, uuid: UUID) -> Einblick:
         dokument = dokument_von(gefunden)
     if zeile.geloescht is not None:
         raise InhaltGeloescht(_wo_es_liegt(zeile))
-    bereit = dokument.packmass is not None or zeile.richtung is Richtung.UEBERNAHME
+    bereit = dokument.packmass is not None
+    if zeile.richtung is Richtung.UEBERNAHME:
+        bereit = zeile.schritt not in VOR_DER_PRUEFUNG
+        if (
+            zeile.zustand is Zustand.ZURUECKGEWIESEN
+            or zeile.mangel
+            or zeile.schritt not in GEPRUEFT | VOR_DER_PRUEFUNG
+        ):
+            raise InhaltGesperrt
     if dokument.sha256 is None or dokument.groesse is None or not bereit:
         raise InhaltFehltNoch
     return Einblick(haus, zeile, dokument, dokument.groesse)

@@ -15,9 +15,18 @@ from gateway.ablage.vorgaenge import person_als_json, person_der_akte
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.sachverhalt import VORBEI
+from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weg, Weiter
-from gateway.ablauf.wege import absage, aktensuche, gemeinsam, nachlieferung, rueckgabe
+from gateway.ablauf.weg import Weg
+from gateway.ablauf.wege import (
+    absage,
+    aktensuche,
+    gemeinsam,
+    lieferschritte,
+    nachlieferung,
+    rueckgabe,
+    zustellschritte,
+)
 from gateway.ablauf.wege.freigabepruefung import pruefe_regeln, pruefe_vor_dem_packen
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.akte import Akte
@@ -205,25 +214,25 @@ _BIS_ZUM_PACKEN = [
     aktensuche.vergleiche_person,
     pruefe_regeln,
     teile_auf,
-    nachlieferung.pruefe_formate,
-    nachlieferung.stelle_bereit,
-    nachlieferung.gib_frei,
+    lieferschritte.pruefe_formate,
+    lieferschritte.stelle_bereit,
+    lieferschritte.gib_frei,
     pruefe_vor_dem_packen,
     informiere_vorab,
-    nachlieferung.packe,
+    lieferschritte.packe,
 ]
 WEG = Weg(
     "abgabe",
     [
         *_BIS_ZUM_PACKEN,
-        nachlieferung.warte_auf_postfach,
+        zustellschritte.warte_auf_postfach,
         bestaetige_versand,
-        nachlieferung.warte_auf_quittung,
+        zustellschritte.warte_auf_quittung,
         gemeinsam.warte_karenz,
         gemeinsam.loesche,
     ],
     zweige=[absage.sage_ab, absage.warte_auf_absage, rueckgabe.bewerte_rueckgabe, brich_ab],
-    schwer=nachlieferung.SCHWER,
+    schwer=lieferschritte.SCHWER,
     abbrechbar=_BIS_ZUM_PACKEN,
     abbruch=brich_ab,
 )

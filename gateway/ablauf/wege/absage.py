@@ -10,8 +10,8 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Buchung, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
+from gateway.ablauf.schritt import Antwort as Entscheidung
+from gateway.ablauf.schritt import Buchung, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wege import gemeinsam, weiterleitung
 from gateway.domain.regeln.freigabe import KEIN_WECHSEL
 from gateway.domain.uebergabe import Zustand

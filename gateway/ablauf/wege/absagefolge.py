@@ -13,8 +13,8 @@ from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.schritt import Antwort, Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.domain.absagefolge import Folge, Folgeart, folge
 from gateway.domain.behoerde import Behoerde

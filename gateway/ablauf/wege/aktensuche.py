@@ -8,11 +8,10 @@ from typing import Any
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
-from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weiter
+from gateway.ablauf.schritt import Antwort as Entscheidung
+from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab
-from gateway.ablauf.wege.aktenwahl import auswahl
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar
@@ -99,7 +98,7 @@ def _nimm(fund: Aktenfund, *, bestaetigt: bool = False) -> Weiter:
 
 def _frage_welche(zeile: Uebergabezeile, funde: Sequence[Aktenfund]) -> Frage:
     """Several files of one person: which? Files of several persons: whose?"""
-    angaben: dict[str, Any] = {"gesucht": zeile.person, "auswahl": [auswahl(f) for f in funde]}
+    angaben: dict[str, Any] = {"gesucht": zeile.person, "auswahl": [gemeinsam.auswahl(f) for f in funde]}
     if all(_ist_sicher(person_von(zeile), f) for f in funde):
         return Frage(
             art="akte_mehrdeutig",

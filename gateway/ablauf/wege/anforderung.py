@@ -16,8 +16,9 @@ from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
+from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.weg import Weg
 from gateway.ablauf.wege import absagefolge, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.domain.behoerde import Behoerde

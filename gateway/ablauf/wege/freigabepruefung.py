@@ -5,8 +5,8 @@ from __future__ import annotations
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf import sachverhalt
-from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.schritt import Antwort as Entscheidung
+from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab, sage_ab_mit
 from gateway.ablauf.wege.aktensuche import verschwunden

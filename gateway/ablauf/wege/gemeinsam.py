@@ -12,20 +12,21 @@ from sqlalchemy.exc import IntegrityError
 from gateway.ablage.buch import Buch
 from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import partner_von
+from gateway.ablage.vorgaenge import partner_von, person_als_json
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.schritt import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.domain.bdatei import vermerk
 from gateway.domain.nachricht import UNTERWEGS, Nachrichtenrichtung
 from gateway.domain.regel import Befund
 from gateway.domain.sachverhalt import Abgang, Zuzug
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import ORTSZEIT, oertlich
+from gateway.domain.worte import ORTSZEIT, anzahl, oertlich
 from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.release import FEHLERCODE, bezeichnung
+from gateway.ports import Aktenfund
 
 _MORGENS = time(6, 0)
 STUFEN = (3, 7, 14, 21)
@@ -207,3 +208,15 @@ def beginne_einmal(haus: Haus, id: UUID, lege_an: Callable[[Buch], None]) -> UUI
             if buch.vorgaenge.finde(id) is None:
                 raise
     return id
+
+
+def auswahl(fund: Aktenfund) -> dict[str, Any]:
+    """A file as a person chooses it: title, span, number of documents, whose it is."""
+    spanne = f", {fund.von:%d.%m.%Y} bis {fund.bis:%d.%m.%Y}" if fund.von and fund.bis else ""
+    umfang = anzahl(fund.dokumente, "Dokument", "Dokumente")
+    return {
+        "wert": fund.ref.id,
+        "text": f"{fund.titel} ({fund.ref.aktenzeichen}): {umfang}{spanne}",
+        "aktenzeichen": fund.ref.aktenzeichen,
+        "person": person_als_json(fund.person) if fund.person else None,
+    }

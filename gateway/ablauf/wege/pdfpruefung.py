@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.weg import Ergebnis, Lage, Meldung, Weiter
+from gateway.ablauf.schritt import Ergebnis, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.uebergabe import Zustand

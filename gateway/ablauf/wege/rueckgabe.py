@@ -16,8 +16,19 @@ from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.schritt import (
+    Antwort,
+    Buchung,
+    Ende,
+    Ergebnis,
+    Frage,
+    Lage,
+    Meldung,
+    Warte,
+    Weiter,
+    nichts,
+)
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort, Buchung, Ende, Ergebnis, Frage, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wege import aktensuche, gemeinsam
 from gateway.domain.behoerde import Behoerde, genannte_kennung
 from gateway.domain.uebergabe import Richtung

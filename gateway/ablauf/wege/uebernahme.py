@@ -18,9 +18,9 @@ from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.rueckweisung import FACHLICH
-from gateway.ablauf.weg import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter
+from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.weg import Weg
 from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
-from gateway.ablauf.wege.aktenwahl import auswahl
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -243,7 +243,7 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
         return Frage(
             art="ziel_mehrdeutig",
             text=f"Im eigenen DMS gibt es {len(funde)} Akten dieser Person. Wohin gehört die Lieferung?",
-            angaben={"auswahl": [auswahl(f) for f in funde]},
+            angaben={"auswahl": [gemeinsam.auswahl(f) for f in funde]},
         )
     if not funde and plan.ziel is Zielwahl.SUCHE:
         text = "Im eigenen DMS gibt es keine Akte dieser Person. Wohin gehört die Lieferung?"

@@ -7,7 +7,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.weg import Ergebnis, Frage, Lage, Meldung, Weiter
+from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.domain.akte import Dokument
 from gateway.domain.uebergabe import Zustand

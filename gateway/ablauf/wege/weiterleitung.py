@@ -9,7 +9,7 @@ from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.weg import Lage
+from gateway.ablauf.schritt import Lage
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.fremdxml import base64text

@@ -14,11 +14,11 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.ablauf import kennungen, sachverhalt
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.schritt import Antwort as Entscheidung
+from gateway.ablauf.schritt import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.weg import Antwort as Entscheidung
-from gateway.ablauf.weg import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weg, Weiter, nichts
+from gateway.ablauf.weg import Weg
 from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
-from gateway.ablauf.wege.aktenwahl import auswahl
 from gateway.ablauf.wege.brief import anforderungsbrief
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.haushalt import haushalt
@@ -117,7 +117,7 @@ def _angaben(lage: Lage, befund: Befund[Zuzug], aehnliche: list[Aktenfund]) -> d
     zeile = lage.vorgang
     angaben: dict[str, Any] = {"gesucht": zeile.person}
     if aehnliche:
-        angaben["auswahl"] = [auswahl(f) for f in aehnliche]
+        angaben["auswahl"] = [gemeinsam.auswahl(f) for f in aehnliche]
     if befund.kennung == "kein_austausch":
         angaben["brief"] = anforderungsbrief(lage.haus, zeile)
     return angaben

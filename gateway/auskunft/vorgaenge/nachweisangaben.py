@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from gateway.ablage.tabellen import Ereigniszeile, Nachrichtenzeile
+from gateway.ablage.tabellen import Begleitstueck, Ereigniszeile, Nachrichtenzeile
 from gateway.auskunft.vorgaenge.auskunft import Vorgang
 from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand
 from gateway.auskunft.vorgaenge.quittungen import Quittung
@@ -42,6 +42,7 @@ def angaben(vorgang: Vorgang, behoerde: Behoerde, *, mit_namen: bool) -> dict[st
         "quittungen": [_quittung(q) for q in vorgang.quittungen],
         "nachrichten": [_nachricht(n) for n in vorgang.nachrichten],
         "dokumente": [_dokument(d, mit_namen=mit_namen) for d in vorgang.dokumente],
+        "originale": [_original(b) for b in vorgang.begleitstuecke] if mit_namen else [],
         "verlauf": [_ereignis(e) for e in vorgang.zeitlinie] if mit_namen else [],
     }
 
@@ -107,6 +108,16 @@ def _dokument(d: Dokumentstand, *, mit_namen: bool) -> dict[str, Any]:
         "sha256": d.dokument.sha256,
         "status": d.status.value,
         "stand": d.stand,
+    }
+
+
+def _original(b: Begleitstueck) -> dict[str, Any]:
+    return {
+        "lfd": b.lfd,
+        "gegenstand": b.gegenstand,
+        "kennzeichen": b.kennzeichen,
+        "empfangen": _zeit(b.empfangen),
+        "vermerk": b.vermerk,
     }
 
 

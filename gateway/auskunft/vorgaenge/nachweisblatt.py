@@ -38,6 +38,7 @@ def blatt(werte: Angaben, name: str) -> dict[str, Any]:
         "nachrichten": [_nachricht(n) for n in werte["nachrichten"]],
         "umfang": anzahl(len(werte["dokumente"]), "Dokument.", "Dokumente."),
         "dokumente": [_dokument(d) for d in werte["dokumente"]],
+        "originale": [_original(o) for o in werte["originale"]],
         "verlauf": [_ereignis(e) for e in werte["verlauf"]],
         "pruefung": _PRUEFUNG.format(name=name, mandant=werte["behoerde"]["kennung"]),
     }
@@ -121,6 +122,15 @@ def _dokument(d: Mapping[str, Any]) -> dict[str, Any]:
         "stand": d["stand"],
         "groesse": datengroesse(d["bytes"]),
         "sha256": d["sha256"],
+    }
+
+
+def _original(o: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "nr": str(o["lfd"]),
+        "gegenstand": o["gegenstand"],
+        "kennzeichen": o["kennzeichen"] or "–",
+        "empfangen": _wann(o["empfangen"]),
     }
 
 

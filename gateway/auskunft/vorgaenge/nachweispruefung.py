@@ -129,6 +129,7 @@ class Nachweispruefung:
         yield from quittungen(werte, jetzt)
         yield from zeilen(werte, jetzt, "nachrichten", "id", "Nachricht", ausser={"zustand"})
         yield from zeilen(werte, jetzt, "dokumente", "uuid", "Dokument", ausser={"stand", "status"})
+        yield from zeilen(werte, jetzt, "originale", "lfd", "Original")
         yield from zeilen(werte, jetzt, "verlauf", "lfd", "Verlauf")
         if not bekannt:
             yield from fehlende(werte, jetzt, "dokumente", "uuid", "Dokument")
@@ -178,7 +179,7 @@ def _lies(daten: bytes) -> Angaben:
             raise KeineBeilage
         tafeln, listen = (
             ("behoerde", "partner", "vorgang"),
-            ("quittungen", "nachrichten", "dokumente", "verlauf"),
+            ("quittungen", "nachrichten", "dokumente", "originale", "verlauf"),
         )
         passt = all(isinstance(werte[f], dict) for f in tafeln) and all(
             isinstance(werte[f], list) for f in listen

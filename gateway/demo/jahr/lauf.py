@@ -22,7 +22,7 @@ AUSLAUF = 75
 """Days after the year in which what has begun comes to its end."""
 _RUHE = 200
 """Looks in a row in which something still moves; more would be two authorities that never stop writing."""
-_WERTE = {Bedarf.ABSAGECODE: "08", Bedarf.FEHLERCODE: "S999", Bedarf.BEHOERDE: ""}
+_WERTE = {Bedarf.ABSAGECODE: "08", Bedarf.FEHLERCODE: "S999"}
 _ANTWORTEN: dict[str, tuple[tuple[str, str | None, float], ...]] = {
     "wohnsitzauflage": (("ablehnen", "06", 0.7), ("freigeben", None, 0.3)),
     "verfahren_laeuft": (("ablehnen", "08", 0.4), ("freigeben", None, 0.6)),
@@ -32,7 +32,7 @@ _ANTWORTEN: dict[str, tuple[tuple[str, str | None, float], ...]] = {
     "azr_nummer_unbekannt": (("ablehnen", None, 1.0),),
     "nicht_angefordert": (("zurueckweisen", "S999", 1.0),),
 }
-"""Rule -> what people say and how often; everything else gets its first answer."""
+"""Rule -> what people say and how often; everything else gets its first answer that needs nothing but a choice."""
 
 
 class JahrOhneEnde(VoruebergehenderFehler):
@@ -113,7 +113,12 @@ class Jahreslauf:
         if moeglich is not None:
             gezogen = self._wuerfel.choices(moeglich, [anteil for _, _, anteil in moeglich])[0]
             return gezogen[0], gezogen[1]
-        erste = AUFGABENARTEN[zeile.art].wahlen[0]
-        if erste.braucht is Bedarf.AKTE:
-            return erste.name, str(zeile.angaben["auswahl"][0]["wert"])
-        return erste.name, _WERTE.get(erste.braucht) if erste.braucht else None
+        auswahl = [a["wert"] for a in zeile.angaben.get("auswahl", [])]
+        for wahl in AUFGABENARTEN[zeile.art].wahlen:
+            if wahl.braucht is None:
+                return wahl.name, None
+            if wahl.braucht is Bedarf.AKTE and auswahl:
+                return wahl.name, str(auswahl[0])
+        return next(
+            (w.name, _WERTE[w.braucht]) for w in AUFGABENARTEN[zeile.art].wahlen if w.braucht in _WERTE
+        )

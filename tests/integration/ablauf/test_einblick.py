@@ -9,7 +9,15 @@ import pytest
 
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Dokumentzeile
-from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht, oeffne
+from gateway.ablauf.akte.einblick import (
+    GEPRUEFT,
+    InhaltFehltNoch,
+    InhaltGeloescht,
+    InhaltGesperrt,
+    oeffne,
+)
+from gateway.ablauf.wege import uebernahme
+from gateway.domain.uebergabe import Zustand
 from tests.conftest import StehendeUhr
 from tests.zweibehoerden import Amt, Zweibehoerden, jpg, pdf
 
@@ -56,4 +64,34 @@ def test_vor_der_pruefung_ist_nichts_zu_lesen(zweibehoerden: Zweibehoerden) -> N
             zeile.sha256 = None
         session.commit()
     with pytest.raises(InhaltFehltNoch):
+        _lies(z.zu, "antrag.pdf")
+
+
+def test_was_nicht_angenommen_ist_liest_niemand(zweibehoerden: Zweibehoerden) -> None:
+    """Malware in quarantine, a rejected file, somebody else's file: not even while it lies here."""
+    z = zweibehoerden
+    inhalt = pdf(1, 20_000)
+    z.lege_akte({"1 Antrag/antrag.pdf": inhalt})
+    z.fordere_an()
+    z.laufe()
+    vorgang = z.zu.uebergabe().id
+
+    def setze(**felder: object) -> None:
+        with z.zu.haus.buchen() as buch:
+            zeile = buch.vorgaenge.zum_aendern(vorgang)
+            for name, wert in felder.items():
+                setattr(zeile, name, wert)
+
+    for schritt in uebernahme.WEG.schritte:
+        setze(schritt=schritt)
+        if schritt in GEPRUEFT:
+            assert _lies(z.zu, "antrag.pdf") == inhalt
+        else:
+            with pytest.raises((InhaltFehltNoch, InhaltGesperrt)):
+                _lies(z.zu, "antrag.pdf")
+    setze(schritt="warte_karenz", mangel={"satz": "Schadsoftware."})
+    with pytest.raises(InhaltGesperrt):
+        _lies(z.zu, "antrag.pdf")
+    setze(mangel=None, _zustand=Zustand.ZURUECKGEWIESEN)
+    with pytest.raises(InhaltGesperrt):
         _lies(z.zu, "antrag.pdf")

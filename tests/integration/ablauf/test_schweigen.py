@@ -13,7 +13,7 @@ from sqlalchemy import update
 from gateway.ablage.tabellen import Auftragszeile, Ereignisart, Uebergabezeile, Vorgangszeile
 from gateway.ablauf import vorgangsaufsicht
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.weg import Lage
+from gateway.ablauf.schritt import Lage
 from gateway.ablauf.wege import abgabe, anforderung
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import Nachrichtenzustand

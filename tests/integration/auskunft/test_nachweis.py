@@ -42,6 +42,7 @@ class Amt:
         self.akten.gehe(self.id, Zustand.GESENDET)
         quittung = self.akten.empfange(self.id, "0021")
         with self.akten.offen() as buch:
+            buch.begleitstuecke.trage_ein(self.id, "Reisepass Şahin", "RR 17 DE", "u1")
             buch.nachrichten.zum_aendern(quittung).signatur = {
                 "algorithmus": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
                 "inhaber": "CN=Testbehörde",
@@ -110,9 +111,10 @@ class TestAufEinerDatenbank:
         pruefe(lambda w: w["partner"].update(kennung="azr:000001"), "Andere Behörde, kennung")
         pruefe(lambda w: w["quittungen"][3].update(stand="liegt_vor"), "Quittung import, stand")
         pruefe(lambda w: w["nachrichten"][0].update(sha256="f" * 64), "Nachricht")
-        pruefe(lambda w: w["nachrichten"][1]["zertifikat"].update(seriennummer="18"), "Nachricht")
+        pruefe(lambda w: _signierte(w)["zertifikat"].update(seriennummer="18"), "Nachricht")
         pruefe(lambda w: w["partner"].update(mehr="x"), "Andere Behörde: Die Datei nennt Angaben")
         pruefe(lambda w: w["nachrichten"][0].update(zustand="bestaetigt"), "Nachricht")
+        pruefe(lambda w: w["originale"][0].update(kennzeichen="RR 18 DE"), "Original 1, kennzeichen")
         pruefe(lambda w: w["verlauf"][0].update(wer="Niemand"), "Verlauf 1, wer")
 
     def test_saetze_sagen_keine_personen_weiter(self, amt: Amt) -> None:
@@ -196,6 +198,10 @@ class TestAufEinerDatenbank:
         assert [(z.wer, z.bezug, json.loads(z.angaben)["art"]) for z in zeilen] == [
             ("u1", f"vorgang:{amt.id}", "ohne_namen")
         ]
+
+
+def _signierte(werte: dict[str, Any]) -> dict[str, Any]:
+    return next(n for n in werte["nachrichten"] if n["zertifikat"])
 
 
 _SCHLIMMES: list[Any] = [

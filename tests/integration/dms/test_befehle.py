@@ -147,6 +147,15 @@ def test_was_bei_der_probe_nicht_geht_steht_da(
             "Kennwortdatei",
         ),
         ("{}", "»ordner«"),
+        ('{art = "xdomea", ordner = "x", version = "3.1"}', "»rueckordner«"),
+        ('{art = "xdomea", ordner = "x", rueckordner = "y", version = "4.0"}', "»mandanten.0.dms.version«"),
+        ('{art = "xdomea", ordner = "x", url = "http://x", rueckordner = "y", version = "3.1"}', "entweder"),
+        ('{art = "xdomea", url = "http://x", rueckordner = "http://y", version = "3.1"}', "»benutzer«"),
+        ('{art = "rest", url = "http://x", benutzer = "b", kennwort_datei = "k"}', "»zuordnung«"),
+        (
+            '{art = "rest", url = "http://x", zuordnung = "nichtda", benutzer = "b", kennwort_datei = "k"}',
+            "Zuordnungsdatei",
+        ),
     ],
 )
 def test_falsche_angaben_werden_genannt(befehl: Befehl, tmp_path: Path, dms: str, satzteil: str) -> None:
@@ -154,3 +163,24 @@ def test_falsche_angaben_werden_genannt(befehl: Befehl, tmp_path: Path, dms: str
     antwort = befehl("dms", "test", "--settings", tmp_path / "gateway.toml")
     assert antwort.exit_code == 2
     assert satzteil in antwort.meldung
+
+
+@pytest.mark.parametrize("art", ["folder", "xdomea"])
+def test_die_probe_zeigt_was_wo_entstuende(befehl: Befehl, tmp_path: Path, akte: Path, art: str) -> None:
+    for name in ("dms", "antworten"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "ablage.toml").write_text('[teile."Öffentlich"]\nordner = "01 Akte/Post"\n', encoding="utf-8")
+    weitere = ', rueckordner = "antworten", version = "3.1"' if art == "xdomea" else ""
+    dms = f'{{art = "{art}", ordner = "dms", ablage = "ablage.toml"{weitere}}}'
+    (tmp_path / "gateway.toml").write_text(_VORLAGE.format(dms=dms))
+    ruf = ("dms", "probe", akte, "--mandant", "azr:001900", "--settings", tmp_path / "gateway.toml")
+    antwort = befehl(*ruf, "--json")
+    assert antwort.exit_code == 0, antwort.meldung
+    assert antwort.letzte["ziel"] == "Ziel: eine neue Akte."
+    assert antwort.letzte["orte"][0] == {
+        "dokument": "Öffentlich/Bescheid 0.pdf",
+        "ort": "01 Akte/Post/Bescheid 0.pdf",
+    }
+    fuer_menschen = befehl(*ruf)
+    assert "Öffentlich → 01 Akte/Post: 3 Dokumente" in fuer_menschen.ausgabe
+    assert [p for p in (tmp_path / "dms").rglob("*") if p.is_file()] == []

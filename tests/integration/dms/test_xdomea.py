@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.dms.xdomea import FASSUNGEN, OrdnerBaum, XdomeaDms
+from adapters.dms.fern.fehler import VerbindungAbgerissen
+from adapters.dms.xdomea import FASSUNGEN, OrdnerBaum, Unterbaum, XdomeaDms
 from adapters.dms.xdomea.fehler import ImportAbgelehnt
 from gateway.dmsfehler import BestaetigungAussteht
 from gateway.errors import VoruebergehenderFehler
@@ -173,20 +173,43 @@ class TestDieEakteAntwortet:
         datei.write_text(ganz, encoding="utf-8")
         assert adapter.lies_akte(adapter.schliesse_ab(ref)) == VORLAGE
 
-    def test_stirbt_der_worker_nach_der_uebergabe_wird_sie_nicht_wiederholt(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("danach", [False, True], ids=["davor", "danach"])
+    def test_stirbt_der_worker_beim_uebergeben_geht_es_genau_einmal_hinaus(
+        self, tmp_path: Path, danach: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Before or after the archive became visible; the eAkte has taken it, and has not answered yet."""
         eakte = ordner(tmp_path)
-        eakte.verhalten.laesst_liegen = True
-        ref = _gelegt(dms(eakte, geduld=0))
+        eakte.verhalten.antwort = "schweigt"
+        ref, hinaus = _gelegt(dms(eakte, geduld=0)), Unterbaum.hinaus
+
+        def stirb(baum: Unterbaum, von: tuple[str, ...], name: str) -> None:
+            if danach:
+                hinaus(baum, von, name)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as m, pytest.raises(KeyboardInterrupt):
+            m.setattr(Unterbaum, "hinaus", stirb)
+            dms(eakte, geduld=0).schliesse_ab(ref)
+        for _ in range(3):
+            eakte.sieh_nach()
+            with pytest.raises(BestaetigungAussteht):
+                dms(eakte, geduld=0).schliesse_ab(ref)
+        assert len(eakte.angenommen) == 1 and _wartende(eakte) == []
+
+    def test_eine_verlorene_antwort_beim_uebergeben_ist_keine_stoerung(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        eakte = ordner(tmp_path)
+        ref, hinaus = _gelegt(dms(eakte, geduld=0)), Unterbaum.hinaus
+
+        def verliert(baum: Unterbaum, von: tuple[str, ...], name: str) -> None:
+            hinaus(baum, von, name)
+            raise VerbindungAbgerissen
+
+        monkeypatch.setattr(Unterbaum, "hinaus", verliert)
         with pytest.raises(BestaetigungAussteht):
             dms(eakte, geduld=0).schliesse_ab(ref)
-        (zettel,) = eakte.austausch.rglob("versand.json")
-        zettel.unlink()
-        for _ in range(2):
-            with contextlib.suppress(BestaetigungAussteht):
-                dms(eakte, geduld=0).schliesse_ab(ref)
-            eakte.sieh_nach()
-        dms(eakte, geduld=0).schliesse_ab(ref)
-        assert len(eakte.angenommen) == 1 and _wartende(eakte) == []
+        assert len(_wartende(eakte)) == 1
 
     def test_ein_abbruch_nimmt_zurueck_was_noch_niemand_genommen_hat(self, tmp_path: Path) -> None:
         eakte = ordner(tmp_path)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_von
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, vermerke
+from gateway.ablauf.wege.eingaenge.zuordnung import uebernahme_zum_aendern, vermerke
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
 from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
@@ -31,10 +30,9 @@ def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> 
     vorlaeufig = folge(code).art is Folgeart.ABWARTEN
 
     def buchen(buch: Buch) -> bool:
-        gefunden = offene_uebernahme(buch, eingang.partner, antwort.ausloeser)
-        if gefunden is None:
+        zeile = uebernahme_zum_aendern(buch, eingang.partner, antwort.ausloeser)
+        if zeile is None:
             return False
-        zeile = buch.vorgaenge.zum_aendern(gefunden.id)
         zeile.aktenzeichen_partner = antwort.aktenzeichen_antwortende or zeile.aktenzeichen_partner
         if vorlaeufig or zeile.lieferung_uuid is not None or zeile.zustand.endgueltig:
             vermerke(buch, zeile, eingang, satz, woertlich)
@@ -86,13 +84,18 @@ def nimm_versandbestaetigung_an(
 ) -> Effekt:
     """010203: the other authority says that it has sent the file, which may be here already."""
     del haus
-    return partial(
-        _vermerke_zur_anforderung,
-        eingang=eingang,
-        ausloeser=bestaetigung.ausloeser,
-        text="Versandbestätigung erhalten (010203): die Akte ist versandt.",
-        aktenzeichen=bestaetigung.aktenzeichen_antwortende,
-    )
+
+    def buchen(buch: Buch) -> bool:
+        zeile = _vermerke_zur_anforderung(
+            buch,
+            eingang=eingang,
+            ausloeser=bestaetigung.ausloeser,
+            text="Versandbestätigung erhalten (010203): die Akte ist versandt.",
+            aktenzeichen=bestaetigung.aktenzeichen_antwortende,
+        )
+        return zeile is not None
+
+    return buchen
 
 
 def nimm_vorabinformationen_an(haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen) -> Effekt:
@@ -101,10 +104,10 @@ def nimm_vorabinformationen_an(haus: Haus, eingang: Nachrichtenzeile, vorab: Vor
 
     def buchen(buch: Buch) -> bool:
         text = "Vorabinformationen erhalten (010205)."
-        if not _vermerke_zur_anforderung(buch, eingang=eingang, ausloeser=vorab.ausloeser, text=text):
+        zeile = _vermerke_zur_anforderung(buch, eingang=eingang, ausloeser=vorab.ausloeser, text=text)
+        if zeile is None:
             return False
-        zeile = offene_uebernahme(buch, eingang.partner, vorab.ausloeser)
-        if zeile is not None and zeile.dms_ref is not None:
+        if zeile.dms_ref is not None:
             _frage_nach_der_berichtigung(haus, buch, eingang, vorab, person_von(zeile))
         return True
 
@@ -133,11 +136,11 @@ def _vermerke_zur_anforderung(
     ausloeser: UUID | None,
     text: str,
     aktenzeichen: str | None = None,
-) -> bool:
-    gefunden = offene_uebernahme(buch, eingang.partner, ausloeser)
-    if gefunden is None:
-        return False
-    zeile = buch.vorgaenge.zum_aendern(gefunden.id)
+) -> Uebergabezeile | None:
+    """On the Uebernahme that waits for it; None = there is none."""
+    zeile = uebernahme_zum_aendern(buch, eingang.partner, ausloeser)
+    if zeile is None:
+        return None
     zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
     vermerke(buch, zeile, eingang, text, wecken=zeile.dms_ref is not None)
-    return True
+    return zeile

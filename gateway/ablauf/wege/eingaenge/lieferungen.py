@@ -17,7 +17,7 @@ from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.ablauf.wege import uebernahme
-from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme
+from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, uebernahme_zum_aendern
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -78,7 +78,7 @@ def _abgewiesene(buch: Buch, partner: str, ausloeser: UUID | None, pakete: Any) 
 def _vorgang_der_lieferung(
     haus: Haus, buch: Buch, eingang: Nachrichtenzeile, metadaten: Aktenmetadaten
 ) -> UUID:
-    erste = offene_uebernahme(buch, eingang.partner, metadaten.ausloeser)
+    erste = uebernahme_zum_aendern(buch, eingang.partner, metadaten.ausloeser)
     if erste is not None and (erste.zustand is Zustand.ABGEBROCHEN or erste.abbruch_grund is not None):
         erste = None  # nobody here waits for it any more: a person will be asked
     if erste is not None and erste.lieferung_uuid is None and not erste.zustand.endgueltig:

@@ -19,6 +19,13 @@ def offene_uebernahme(buch: Buch, partner: str | None, ausloeser: UUID | None) -
     return next((zeile for zeile in treffer if zeile.partner == partner), None)
 
 
+def uebernahme_zum_aendern(buch: Buch, partner: str | None, ausloeser: UUID | None) -> Uebergabezeile | None:
+    """The same, fresh and locked until the transaction ends."""
+    if ausloeser is None:
+        return None
+    return buch.vorgaenge.zum_aendern_nach_ausloeser(Richtung.UEBERNAHME, ausloeser, partner)
+
+
 def draenge(buch: Buch, zeile: Uebergabezeile) -> str:
     """They wait for us, and we for a person: what is open is due now. Returns what the timeline should add."""
     offene = buch.aufgaben.offene(Gegenstand(zeile.id))
