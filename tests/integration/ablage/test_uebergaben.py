@@ -151,7 +151,7 @@ def test_was_nur_noch_geloescht_wird_ist_nicht_mehr_offen(datenbank: Datenbank, 
     """Else the oldest open one is always as old as the Karenz is long."""
     with datenbank.schreiben() as session:
         offen, quittiert, da = (uebergabe(session, uhr) for _ in range(3))
-        quittiert.zustand, da.zustand = Zustand.KARENZ, Zustand.ABGESCHLOSSEN
+        quittiert._zustand, da._zustand = Zustand.KARENZ, Zustand.ABGESCHLOSSEN
         session.flush()
         assert offen.schritt == quittiert.schritt == da.schritt
         assert buch(session, uhr).vorgaenge.zaehle_offene()["offen"] == 1
