@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gateway.ablage.tabellen import Dokumentstatus
 from gateway.domain.akte import Teilklasse
@@ -21,14 +21,6 @@ from tests.webserver import STUTTGART, Webserver
 # pages look the same on both databases; what they ask is tested on both in tests/integration
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 REGELN = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as spiel:
-        browser = spiel.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
