@@ -316,7 +316,8 @@ def schliesse_import_ab(lage: Lage) -> Ergebnis:
     try:
         return _abgeschlossen(lage)
     except BestaetigungAussteht as offen:
-        return Weiter(meldung=Meldung(f"Dem DMS übergeben. {offen.text}"))
+        meldung = Meldung(f"Dem DMS übergeben. {offen.text}")
+        return Weiter(nach=warte_auf_bestaetigung.__name__, meldung=meldung)
 
 
 def warte_auf_bestaetigung(lage: Lage) -> Ergebnis:
@@ -438,7 +439,6 @@ SCHRITTE = [
     importiere,
     lies_zurueck,
     schliesse_import_ab,
-    warte_auf_bestaetigung,
     quittiere,
     warte_auf_quittungsversand,
     warte_karenz,
@@ -451,6 +451,11 @@ SCHWER = [
     importiere,
     lies_zurueck,
 ]
-ZWEIGE = [virenpruefung.halte_in_quarantaene, rueckgabe.warte_auf_rueckgabe, rueckgabe.loesche_fehlgeleitetes]
+ZWEIGE = [
+    warte_auf_bestaetigung,
+    virenpruefung.halte_in_quarantaene,
+    rueckgabe.warte_auf_rueckgabe,
+    rueckgabe.loesche_fehlgeleitetes,
+]
 WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
 """A delivery that nobody asked for, or a further one to a request."""
