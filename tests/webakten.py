@@ -70,6 +70,15 @@ def strecke(richtung: Richtung, von: Zustand, nach: Zustand) -> list[Zustand]:
     raise LookupError(f"{von} → {nach}")
 
 
+_WEGE = {
+    (Richtung.ABGABE, False): "abgabe",
+    (Richtung.ABGABE, True): "nachlieferung",
+    (Richtung.UEBERNAHME, False): "anforderung",
+    (Richtung.UEBERNAHME, True): "uebernahme",
+}
+"""Of a first delivery, and of one that follows it."""
+
+
 class Aktenbestand:
     """Writes the rows of one Mandant."""
 
@@ -98,7 +107,7 @@ class Aktenbestand:
                 richtung,
                 partner,
                 wer or person(),
-                weg="abgabe" if richtung is Richtung.ABGABE else "anforderung",
+                weg=_WEGE[richtung, "stamm" in felder],
                 schritt=SCHRITT[richtung][Zustand.ANGELEGT],
                 naechste_pruefung=self._uhr.jetzt() + timedelta(days=3),
                 text="Die Übergabe wurde angelegt.",

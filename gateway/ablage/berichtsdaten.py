@@ -22,7 +22,7 @@ from gateway.ablage.tabellen import (
 )
 from gateway.ablage.tabellen.vorgang import OFFEN
 from gateway.domain.aufgabe import Aufgabenzustand
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import VORBEI, Richtung, Zustand
 
 AM_ZIEL = (Zustand.IMPORTIERT, Zustand.KARENZ)
 """Uebernahme: in the DMS and read back. Abgabe: the receipt is here."""
@@ -74,8 +74,7 @@ class Berichtsdaten(Bestand):
 
     def aelteste_offene(self, hoechstens: int) -> Sequence[Berichtszeile]:
         """Whatever the period: where the matter itself is not over, oldest first."""
-        vorbei = [zustand for zustand in Zustand if zustand.endgueltig] + [Zustand.KARENZ]
-        return self._zeilen(select(*_SPALTEN).where(OFFEN, _U.zustand.not_in(vorbei)).limit(hoechstens))
+        return self._zeilen(select(*_SPALTEN).where(OFFEN, _U.zustand.not_in(VORBEI)).limit(hoechstens))
 
     def am_ziel(self, zeitraum: Zeitraum) -> Mapping[UUID, datetime]:
         """When those that were begun in the period reached their aim."""

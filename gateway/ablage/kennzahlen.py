@@ -23,6 +23,7 @@ from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.ablage.tabellen.auftrag import GEPARKT, NICHT_ERLEDIGT
 from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
 from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.uebergabe import VORBEI
 
 UNFERTIG = frozenset(
     {
@@ -53,7 +54,9 @@ class Kennzahlen(Bestand):
     def offene(self) -> Sequence[Gruppe]:
         """Handovers that are not over, by direction."""
         u = Uebergabezeile
-        return self._gruppen(u.richtung, u.erstellt, u.mandant == self._mandant, OFFEN)
+        return self._gruppen(
+            u.richtung, u.erstellt, u.mandant == self._mandant, OFFEN, u.zustand.not_in(VORBEI)
+        )
 
     def gehaltene(self) -> Sequence[Gruppe]:
         """Vorgänge that a question holds, by kind of question."""
@@ -130,7 +133,9 @@ class Kennzahlen(Bestand):
     def offene_je_partner(self) -> Sequence[Gruppe]:
         """Handovers that are not over, by the authority on the other side."""
         u = Uebergabezeile
-        return self._gruppen(u.partner, u.erstellt, u.mandant == self._mandant, OFFEN)
+        return self._gruppen(
+            u.partner, u.erstellt, u.mandant == self._mandant, OFFEN, u.zustand.not_in(VORBEI)
+        )
 
     def gesendete_je_partner(self, seit: datetime) -> Sequence[Gruppe]:
         """What was handed to the mailbox of each authority; `seit` of a group is here the moment of the last."""

@@ -28,7 +28,7 @@ from gateway.ablage.tabellen.auftrag import GEPARKT
 from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.person import Person
-from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.uebergabe import VORBEI, Richtung, Zustand
 
 Seitenmarke = tuple[datetime, UUID]
 """Where a page ended: `erstellt` and `id` of its last row."""
@@ -264,7 +264,7 @@ class Vorgangssuche(Bestand):
     def zaehle_offene(self) -> dict[str, int]:
         """How many are not over, held, disturbed, overlooked."""
         fragen: dict[str, tuple[ColumnElement[bool] | TextClause, ...]] = {
-            "offen": (OFFEN,),
+            "offen": (OFFEN, Vorgangszeile.zustand.not_in(VORBEI)),
             "gehalten": (GEHALTEN,),
             "gestoert": (self._gestoert(),),
             "versaeumt": (OFFEN, Vorgangszeile.versaeumt > 0),

@@ -99,6 +99,8 @@ UEBERGAENGE: Mapping[Richtung, Mapping[Zustand, frozenset[Zustand]]] = {
 """Which state may follow which; nothing can set another one."""
 
 
+VORBEI = frozenset({*(z for z in Zustand if z.endgueltig), _Z.KARENZ})
+"""For people the matter is over; what still runs is the deletion of what was staged."""
 NICHTS_GEWORDEN = frozenset({_Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN})
 """It has ended, and no file has moved."""
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.aufgabe import Rolle
@@ -27,14 +27,6 @@ pytestmark = [
     pytest.mark.xdist_group("nachweis_im_browser"),
 ]
 BEIDE = [Rolle.SACHBEARBEITUNG, Rolle.FREIGABE]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as spiel:
-        browser = spiel.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

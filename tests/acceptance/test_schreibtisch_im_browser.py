@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.vorgaenge import person_als_json
@@ -25,14 +25,6 @@ from tests.zweibehoerden import schreibe_akte
 REGELN = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BEIDE = [Rolle.SACHBEARBEITUNG, Rolle.FREIGABE]
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as spiel:
-        browser = spiel.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gateway.ablage.tabellen import Dokumentstatus
 from gateway.domain.akte import Teilklasse
@@ -21,14 +21,6 @@ from tests.webserver import STUTTGART, Webserver
 # pages look the same on both databases; what they ask is tested on both in tests/integration
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 REGELN = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as spiel:
-        browser = spiel.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -149,7 +141,9 @@ def test_eine_abgelaufene_sitzung_wird_gemeldet(
 def test_alles_geht_mit_der_tastatur(web: Webserver, blatt: Page, akten: Aktenbestand) -> None:
     akten.lege_an()
     blatt.goto(f"{web.url}/anmelden")
-    blatt.keyboard.type(web.einmalwort())  # the field has the focus
+    while blatt.evaluate("document.activeElement.id") != "zugangswort":
+        blatt.keyboard.press("Tab")
+    blatt.keyboard.type(web.einmalwort())
     blatt.keyboard.press("Enter")
     blatt.wait_for_url("**/arbeitsplatz")
     blatt.keyboard.press("Tab")

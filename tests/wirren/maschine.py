@@ -317,7 +317,18 @@ class Wirren(RuleBasedStateMachine):
         return ende.wert(braucht, self.z.uhr.jetzt().date() + timedelta(days=1 + wahl), wer)
 
     @rule(
-        was=st.sampled_from(["anforderung", "abgabe", "abbruch hier", "abbruch dort", "spaet A", "spaet S"]),
+        was=st.sampled_from(
+            [
+                "anforderung",
+                "anforderung",
+                "abgabe",
+                "spaet A",
+                "spaet A",
+                "spaet S",
+                "abbruch hier",
+                "abbruch dort",
+            ]
+        ),
         welche=STELLE,
     )
     def jemand_will(self, was: str, welche: int) -> None:

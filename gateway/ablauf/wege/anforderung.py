@@ -21,6 +21,7 @@ from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
 from gateway.ablauf.wege import absagefolge, gemeinsam, uebernahme
 from gateway.ablauf.wege.brief import aufsichtsbrief
+from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import rest
 from gateway.domain.person import Person
@@ -159,16 +160,8 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return _abgelehnt(lage)
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage.antwort)
-    bisher = gemeinsam.nachrichten(lage, "010002")
-    stufe = len(bisher)
     frist = lage.haus.regeln.frist_antwort
-    if lage.haus.jetzt() < (bis := gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))):
-        return Warte(bis=bis)
-    if gemeinsam.ist_letzte(stufe):
-        return _frage_nach_dem_schweigen(lage, stufe)
-    erinnerung = _erinnere(lage, stufe + 1)
-    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
-    return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
+    return mahne(lage, "010002", frist, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:

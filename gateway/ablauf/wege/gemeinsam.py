@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +29,6 @@ from gateway.nachrichten.release import FEHLERCODE, bezeichnung
 from gateway.ports import Aktenfund
 
 _MORGENS = time(6, 0)
-STUFEN = (3, 7, 14, 21)
-"""Days at which a reminder goes, and the last one at which a person is asked; in proportion to the authority's own
-period, which is the first."""
 
 
 def kopf(lage: Lage, typ: str, nummer: int = 0) -> Kopf:
@@ -67,24 +64,6 @@ def warten_bis(antwort: Antwort) -> Warte:
     """A person said: not before that day."""
     bis = am_tag(antwort)
     return Warte(bis=bis, meldung=Meldung(f"Es wird bis {oertlich(bis):%d.%m.%Y} gewartet."))
-
-
-def faellig(lage: Lage, erinnerungen: Sequence[Nachrichtenzeile], frist: timedelta) -> datetime:
-    """When the next reminder is due: after the step was reached, or after the last one."""
-    letzte = max((n.erstellt for n in erinnerungen), default=lage.vorgang.schritt_seit)
-    return max(letzte, lage.vorgang.schritt_seit) + frist
-
-
-def abstand(frist: timedelta, stufe: int) -> timedelta:
-    """From the step of the ladder before to this one: after an outage of weeks the reminders don't come all at
-    once."""
-    stelle = min(stufe, len(STUFEN) - 1)
-    return frist * (STUFEN[stelle] - (0, *STUFEN)[stelle]) / STUFEN[0]
-
-
-def ist_letzte(stufe: int) -> bool:
-    """So often reminded: from now on only a person helps."""
-    return stufe >= len(STUFEN) - 1
 
 
 def warte_karenz(lage: Lage) -> Ergebnis:

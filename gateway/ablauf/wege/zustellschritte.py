@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf.akte import paketsammlung
@@ -13,7 +12,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wege import gemeinsam, rueckgabe
 from gateway.ablauf.wege.brief import quittungsbrief
-from gateway.domain.aufgabe import Aufgabenzustand
+from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.nachricht import LIEFERUNG, PAKET, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl, oertlich
@@ -58,32 +57,7 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage, lage.antwort)
     frist = lage.haus.regeln.frist_quittung
-    bisher = gemeinsam.nachrichten(lage, "0021")
-    stufe = len(bisher)
-    bis = gemeinsam.faellig(lage, bisher, gemeinsam.abstand(frist, stufe))
-    if gemeinsam.ist_letzte(stufe):
-        bis = max(bis, _gewartet_wird_bis(lage) or bis)
-    if lage.haus.jetzt() < bis:
-        return Warte(bis=bis)
-    if gemeinsam.ist_letzte(stufe):
-        return _frage_nach_dem_schweigen(lage, stufe)
-    erinnerung = _erinnere(lage, stufe + 1)
-    bis = lage.haus.jetzt() + gemeinsam.abstand(frist, stufe + 1)
-    return Warte(bis=bis, buchen=ausgang.aussteller([erinnerung]))
-
-
-def _gewartet_wird_bis(lage: Lage) -> datetime | None:
-    """What a person has answered before: whatever wakes us meanwhile is no reason to ask again."""
-    with lage.haus.lesen() as buch:
-        letzte = buch.aufgaben.neueste(Gegenstand(lage.vorgang.id))
-    if letzte is None or letzte.art != "keine_quittung" or letzte.zustand is not Aufgabenzustand.ERLEDIGT:
-        return None
-    antwort = Antwort.aus(letzte)
-    return (
-        gemeinsam.am_tag(antwort)
-        if antwort.wahl == "warten"
-        else letzte.geaendert + lage.haus.regeln.frist_quittung
-    )
+    return mahne(lage, "0021", frist, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:

@@ -42,6 +42,12 @@ _LETZTE = 1 << 53
 """No chain has so many rows."""
 
 
+_VERSAND = frozenset(
+    {"abgeholt", "beleg_sha256", "im_postfach", "laufzettel_sha256", "transport", "transport_id"}
+)
+"""What a further attempt to send makes anew."""
+
+
 @dataclass(frozen=True)
 class Urteil:
     """What the check has found. `code`: stable, dotted."""
@@ -115,23 +121,25 @@ class Nachweispruefung:
         return [{**json.loads(a), "lfd": lfd} for lfd, a in session.execute(suche)]
 
     def _abweichungen(self, werte: Angaben, id: UUID, bekannt: Sequence[int]) -> Iterator[Abweichung]:
-        """`bekannt`: rows that know these statements. Where there is none, the file must also name all documents
-        and messages that there are by now."""
+        """`bekannt`: rows that know these statements. Then only what never changes is compared: another partner, a
+        second attempt to send, a later process card are no contradiction. Where there is none, everything is, and
+        the file must name all documents and messages that there are by now."""
         jetzt = angaben(
             Auskunft(self._datenbank, self._behoerde.kennung, self._uhr).vorgang(id),
             self._behoerde,
             mit_namen=werte["umfang"] == "voll",
         )
         yield from felder("Unsere Behörde", werte["behoerde"], jetzt["behoerde"])
-        yield from felder("Andere Behörde", werte["partner"], jetzt["partner"])
         yield from felder("Vorgang", werte["vorgang"], jetzt["vorgang"], ausser={"zustand"})
-        yield from felder("Akte", werte["akte"] or {}, jetzt["akte"] or {})
-        yield from quittungen(werte, jetzt)
-        yield from zeilen(werte, jetzt, "nachrichten", "id", "Nachricht", ausser={"zustand"})
+        versand = _VERSAND if bekannt else frozenset()
+        yield from zeilen(werte, jetzt, "nachrichten", "id", "Nachricht", ausser={"zustand", *versand})
         yield from zeilen(werte, jetzt, "dokumente", "uuid", "Dokument", ausser={"stand", "status"})
         yield from zeilen(werte, jetzt, "originale", "lfd", "Original")
         yield from zeilen(werte, jetzt, "verlauf", "lfd", "Verlauf")
         if not bekannt:
+            yield from felder("Andere Behörde", werte["partner"], jetzt["partner"])
+            yield from felder("Akte", werte["akte"] or {}, jetzt["akte"] or {})
+            yield from quittungen(werte, jetzt)
             yield from fehlende(werte, jetzt, "dokumente", "uuid", "Dokument")
             yield from fehlende(werte, jetzt, "nachrichten", "id", "Nachricht")
         yield from self._gegen_kette(werte, id, max(bekannt, default=0))

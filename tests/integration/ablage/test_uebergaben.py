@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import DatenbankNichtErreichbar, NichtGefunden, ZustandPasstNicht
+from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import ENDE, Auditzeile, Auftragszeile, Ereigniszeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.domain.behoerde import Behoerde
@@ -144,6 +145,18 @@ def test_aus_einem_endgueltigen_zustand_fuehrt_kein_weg_und_jeder_ist_erreichbar
         erreicht |= neu
     genannt = set(UEBERGAENGE[richtung]) | {f for fs in UEBERGAENGE[richtung].values() for f in fs}
     assert erreicht == genannt
+
+
+def test_was_nur_noch_geloescht_wird_ist_nicht_mehr_offen(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    """Else the oldest open one is always as old as the Karenz is long."""
+    with datenbank.schreiben() as session:
+        offen, quittiert, da = (uebergabe(session, uhr) for _ in range(3))
+        quittiert._zustand, da._zustand = Zustand.KARENZ, Zustand.ABGESCHLOSSEN
+        session.flush()
+        assert offen.schritt == quittiert.schritt == da.schritt
+        assert buch(session, uhr).vorgaenge.zaehle_offene()["offen"] == 1
+        assert sum(g.anzahl for g in Kennzahlen(session, M, uhr).offene()) == 1
+        assert sum(g.anzahl for g in Kennzahlen(session, M, uhr).offene_je_partner()) == 1
 
 
 def test_stoerung_und_frage_stehen_neben_dem_zustand(datenbank: Datenbank, uhr: StehendeUhr) -> None:

@@ -20,11 +20,13 @@ from gateway.auskunft.vorgaenge.nachweisangaben import NAME, schreibe
 from gateway.auskunft.vorgaenge.nachweisblatt import blatt
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung, Urteil
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.druck.beilage import KeineBeilage, lies_beilage
 from gateway.druck.satz import Beilage, setze
+from gateway.ports import Einlieferung
 from tests.conftest import StehendeUhr
-from tests.webakten import Aktenbestand, person
+from tests.webakten import Aktenbestand, blob, person
 
 WIR = Behoerde("azr:001900", "Ausländerbehörde Musterstadt")
 
@@ -77,6 +79,15 @@ def text(pdf: bytes) -> str:
 
 def test_ein_unveraenderter_nachweis_stimmt_auch_wenn_seither_mehr_geschehen_ist(amt: Amt) -> None:
     pdf = amt.nachweis()
+    assert amt.urteil(pdf).ok
+    amt.akten.setze(amt.id, partner="azr:005700", partner_name="Eine andere", aktenzeichen_eigenes="neu")
+    with amt.akten.offen() as buch:
+        (gesendet,) = [n for n in buch.nachrichten.zum_vorgang(amt.id) if n.typ == "010206"]
+        for zustand in (Nachrichtenzustand.FEHLGESCHLAGEN, Nachrichtenzustand.GESCHRIEBEN):
+            buch.nachrichten.aendere_zustand(gesendet.id, zustand)
+        einlieferung = Einlieferung("osci-zweite", amt.uhr.jetzt(), (), b"")
+        buch.nachrichten.merke_einlieferung(gesendet.id, "osci", einlieferung, blob("zweiter beleg"))
+        buch.nachrichten.merke_abholung(gesendet.id, amt.uhr.jetzt(), blob("laufzettel"))
     assert amt.urteil(pdf).ok
     amt.akten.empfange(amt.id, "0020")
     amt.akten.gehe(amt.id, Zustand.KARENZ)
