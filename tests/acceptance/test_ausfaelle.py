@@ -118,7 +118,7 @@ def _uebergabe_mit(
     assert gestoert[0] not in (Zustand.IMPORTIERT, Zustand.ABGESCHLOSSEN)
     ergebnis = vergleiche(a, b, ordner)
     assert ergebnis.dokumente == len(akte.dokumente)
-    assert set((platz.b.dms / "akten").glob("*")) - vorher == {ergebnis.akte}
+    assert set((platz.b.dms / "akten").glob("*")) - vorher == {Path(ergebnis.akte)}
     for seite in (a, b):
         _nichts_doppelt(seite, ordner)
         seite.installation.datenbank.schliesse()

@@ -72,10 +72,11 @@ class Spielwiese:
         zeilen = self.rufe(amt, "uebergabe", "list", "--suche", suche).zeilen
         return zeilen[-1] if zeilen else None
 
-    def aufgabe(self, amt: dict[str, Any], zeichen: str) -> dict[str, Any]:
+    def aufgabe(self, amt: dict[str, Any], zeichen: str, art: str | None = None) -> dict[str, Any]:
         def passende() -> list[dict[str, Any]]:
             zeilen = self.rufe(amt, "aufgabe", "list").zeilen
-            return [z for z in zeilen if zeichen in (z["aktenzeichen"], z["zeichen_partner"], z["partner"])]
+            seine = [z for z in zeilen if zeichen in (z["aktenzeichen"], z["zeichen_partner"], z["partner"])]
+            return [z for z in seine if art in (None, z["art"])]
 
         bis(passende)
         return passende()[0]
@@ -246,7 +247,7 @@ def test_was_niemand_wollte_nimmt_eine_person_oder_nicht(wiese: Spielwiese) -> N
     assert formate["regel"] == "format_nicht_vereinbart", "nobody over there has announced any"
     weglassen = ("aufgabe", "entscheiden", formate["id"], "--durch", "sachbearbeitung", "--wahl", "weglassen")
     wiese.ja(wiese.weg, *weglassen, "--grund", "Nicht nötig.")
-    aufgabe = wiese.aufgabe(wiese.zu, "azr:001900")
+    aufgabe = wiese.aufgabe(wiese.zu, "azr:001900", "nicht_angefordert")
     assert (aufgabe["regel"], aufgabe["rolle"]) == ("nicht_angefordert", "sachbearbeitung")
     gezeigt = wiese.ja(wiese.zu, "aufgabe", "show", aufgabe["id"])
     assert gezeigt["gesucht"] is None
