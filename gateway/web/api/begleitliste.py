@@ -79,7 +79,13 @@ def api_der_begleitliste(dienste: Webdienste) -> APIRouter:
         responses=fehler(400, 401, 403, 404, 503),
     )
 
-    @router.get("", response_model=Begleitlistenmodell, responses=UNVERAENDERT, summary="Begleitliste lesen")
+    @router.get(
+        "",
+        response_model=Begleitlistenmodell,
+        responses=UNVERAENDERT,
+        summary="Begleitliste lesen",
+        response_description="Die Liste.",
+    )
     def lies(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
         return mit_etag(request, json_antwort(_liste(dienste, sitzung, id)))
 
@@ -88,6 +94,7 @@ def api_der_begleitliste(dienste: Webdienste) -> APIRouter:
         status_code=201,
         response_model=Begleitlistenmodell,
         responses=fehler(413),
+        response_description="Die Liste danach.",
         summary="Originale eintragen",
     )
     def trage_ein(sitzung: Angemeldet, id: UUID, wunsch: Eintragswunsch) -> Response:
@@ -102,6 +109,7 @@ def api_der_begleitliste(dienste: Webdienste) -> APIRouter:
         "/empfang",
         response_model=Begleitlistenmodell,
         responses=fehler(413),
+        response_description="Die Liste danach.",
         summary="Empfang von Originalen bestätigen",
     )
     def bestaetige(sitzung: Angemeldet, id: UUID, wunsch: Empfangswunsch) -> Response:
