@@ -9,13 +9,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from math import log
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from gateway.ablage.dialekt import einfuegen
-from gateway.ablage.tabellen import Dienstzeile, Dmszeitzeile, Workerzeile
+from gateway.ablage.tabellen import (
+    Auftragszeile,
+    Auftragszustand,
+    Dienstzeile,
+    Dmszeitzeile,
+    Gangzeile,
+    Workerzeile,
+)
 from gateway.domain.dienst import Dienstart
 from gateway.domain.dmszeit import RUECKBLICK, Messart, Tageswert, Verlangsamung, pruefe
+from gateway.domain.uhrengang import Uhrengang
 from gateway.ports import Uhr
 
 STUMM = timedelta(seconds=30)
@@ -59,6 +67,37 @@ class Betriebsbestand:
         werte = {"zuletzt": self._uhr.jetzt(), "wettlaeufe": wettlaeufe}
         neu = einfuegen(self._session, Workerzeile).values(**asdict(wer), **werte)
         self._session.execute(neu.on_conflict_do_update(index_elements=["name"], set_=werte))
+
+    def schlage_uhr(self, worker: str, vergangen: timedelta) -> None:
+        """One worker of all keeps the clock; another one goes on when it is gone."""
+        zeile = self._session.scalar(select(Gangzeile).with_for_update())
+        if zeile is None:
+            self._session.add(Gangzeile(nr=1, gesichert=self._uhr.jetzt(), voraus=0, worker=worker))
+            return
+        if zeile.worker != worker:
+            if self._session.get(Workerzeile, zeile.worker) is not None:
+                return
+            zeile.worker, vergangen = worker, timedelta()
+        vorher, gang = _gang(zeile), _gang(zeile).schlage(self._uhr.jetzt(), vergangen)
+        zeile.gesichert, zeile.voraus = gang.gesichert, int(gang.voraus.total_seconds())
+        if vorher.gesprungen and not gang.gesprungen:
+            self._wecke_alles()
+
+    def _wecke_alles(self) -> None:
+        """The clock is put right or believed: what was set while it was wrong may lie years ahead. Looking once too
+        often does no harm."""
+        jetzt = self._uhr.jetzt()
+        wartende = update(Auftragszeile).where(
+            Auftragszeile.zustand == Auftragszustand.WARTEND, Auftragszeile.faellig > jetzt
+        )
+        self._session.execute(
+            wartende.values(faellig=jetzt, reihung=jetzt), execution_options={"synchronize_session": False}
+        )
+
+    def uhrengang(self) -> Uhrengang | None:
+        """None = no worker has ever run."""
+        zeile = self._session.scalar(select(Gangzeile))
+        return _gang(zeile) if zeile else None
 
     def vergiss_worker(self, namen: Collection[str]) -> None:
         """They ended in good order, or another one has taken their place."""
@@ -136,3 +175,7 @@ class Betriebsbestand:
             self._session.execute(neu.on_conflict_do_nothing())
             zeile = self._session.scalars(suche.with_for_update()).one()
         return zeile
+
+
+def _gang(zeile: Gangzeile) -> Uhrengang:
+    return Uhrengang(zeile.gesichert, timedelta(seconds=zeile.voraus))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
@@ -136,6 +137,14 @@ class Haus:
 
     def jetzt(self) -> datetime:
         return self.uhr.jetzt()
+
+    def ist_gekommen(self, wann: datetime) -> bool:
+        """Has this moment certainly come? For what can't be undone: a clock that has jumped is not enough."""
+        if self.jetzt() < wann:
+            return False
+        with self.datenbank.lesen() as session:
+            gang = Betriebsbestand(session, self.uhr).uhrengang()
+        return gang is None or gang.ist_gekommen(wann, self.jetzt())
 
     @contextmanager
     def lesen(self) -> Iterator[Buch]:

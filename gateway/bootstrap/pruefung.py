@@ -52,6 +52,7 @@ def befunde(installation: Installation) -> Iterator[Befund]:
     yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
     yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
     yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
+    yield from _sicher(Gegenstand.UHR, lambda: [urteile.gang_befund(installation.hausauskunft.uhrengang())])
     for kennung in kennungen:
         yield from _sicher(
             Gegenstand.WARTESCHLANGE, partial(_zahlen, installation, kennung, schwellen), kennung

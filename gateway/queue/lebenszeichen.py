@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -29,6 +30,7 @@ class Lebenszeichen:
         self._uhr = uhr
         self._wettlaeufe = wettlaeufe
         self._ende = threading.Event()
+        self._geschlagen = time.monotonic()
         self._faden = threading.Thread(target=self._schlage, name="lebenszeichen", daemon=True)
 
     def __enter__(self) -> None:
@@ -53,6 +55,9 @@ class Lebenszeichen:
     def _melde(self, bestand: Betriebsbestand) -> None:
         bestand.vergiss_lange_tote()
         bestand.melde_worker(self._wer, self._wettlaeufe())
+        jetzt = time.monotonic()
+        bestand.schlage_uhr(self._wer.name, timedelta(seconds=jetzt - self._geschlagen))
+        self._geschlagen = jetzt
 
     def _versuche(self, tue: Callable[[Betriebsbestand], None]) -> None:
         """Without a database nobody can read it either; the worker itself says that it is away."""

@@ -26,6 +26,18 @@ class Workerzeile(Basis):
     """Races for the database that it lost and ran again, since it was started."""
 
 
+class Gangzeile(Basis):
+    """The one `gateway.domain.uhrengang.Uhrengang`, and the worker that keeps it."""
+
+    __tablename__ = "uhrengang"
+    nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Always 1."""
+    gesichert: Mapped[datetime]
+    voraus: Mapped[int]
+    """In seconds."""
+    worker: Mapped[str] = mapped_column(String(100))
+
+
 class Dmszeitzeile(Basis):
     """What a DMS took on one day (`gateway.domain.dmszeit.Tageswert`)."""
 

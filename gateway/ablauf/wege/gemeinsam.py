@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +75,13 @@ def warte_karenz(lage: Lage) -> Ergebnis:
     if bis is None:
         bis = _karenzende(lage)
         return Warte(bis=bis, buchen=_beginne_karenz(bis))
-    return Weiter() if lage.haus.jetzt() >= bis else Warte(bis=bis)
+    if lage.haus.ist_gekommen(bis):
+        return Weiter()
+    return Warte(bis=bis if lage.haus.jetzt() < bis else lage.haus.jetzt() + _UHR_NACHSEHEN)
+
+
+_UHR_NACHSEHEN = timedelta(hours=1)
+"""So soon again when the clock says that it is time, and is not believed."""
 
 
 def _karenzende(lage: Lage) -> datetime:
@@ -99,7 +105,7 @@ def waehrend_der_frage(lage: Lage) -> Buchung:
         return nichts
     if zeile.karenz_bis is None:
         return _beginne_karenz(_karenzende(lage))
-    if lage.haus.jetzt() < zeile.karenz_bis:
+    if not lage.haus.ist_gekommen(zeile.karenz_bis):
         return nichts
     ids = loeschung.entferne(lage.haus, zeile)
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from gateway.ablage.benutzer import Benutzerbestand
+from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablage.datenbank import Datenbank
 from gateway.auskunft.betrieb.dienste import Workerstand, workerstaende
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.uhrengang import Uhrengang
 from gateway.ports import Uhr
 
 
@@ -52,6 +54,11 @@ class Hausauskunft:
         with self._datenbank.lesen() as session:
             bestand = Benutzerbestand(session, self._uhr)
             return bestand.hat_rolle(benutzer, mandant, Rolle.ADMINISTRATION)
+
+    def uhrengang(self) -> Uhrengang | None:
+        """As the workers keep it; None = none has ever run."""
+        with self._datenbank.lesen() as session:
+            return Betriebsbestand(session, self._uhr).uhrengang()
 
     def datenbankuhr(self) -> float:
         """Seconds by which the database's clock is ahead of ours."""

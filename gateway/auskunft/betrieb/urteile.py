@@ -12,6 +12,7 @@ from gateway.auskunft.betrieb.dienste import Dienststand, Workerstand
 from gateway.auskunft.betrieb.haus import Platz
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, summe
 from gateway.domain.dienst import Dienstart
+from gateway.domain.uhrengang import Uhrengang
 from gateway.domain.worte import anzahl, dauer, oertlich
 
 GEGENSTAENDE = {
@@ -91,6 +92,18 @@ def uhr_befund(woher: str, vor: float, schwellen: Schwellen, mandant: str | None
     text = f"Die Uhr »{woher}« geht gegenüber der dieses Rechners {abs(vor):.0f} Sekunden {richtung}."
     rat = "Beide Uhren an einen Zeitserver hängen (NTP): Fristen, Sperren und Zertifikate hängen daran."
     return _befund(Gegenstand.UHR, stufe, text, rat, werte, mandant)
+
+
+def gang_befund(gang: Uhrengang | None) -> Befund:
+    """Does deleting wait because of the clock? No fault in itself: that a clock is wrong, another one tells."""
+    if gang is None or not gang.gesprungen:
+        return _befund(Gegenstand.UHR, Alarmstufe.OK, "Sie läuft, ohne zu springen.", "", ())
+    bis = f"{oertlich(gang.gesichert):%d.%m.%Y, %H:%M} Uhr"
+    text = f"Gesprungen: Nach der Laufzeit ist es erst {bis}; gelöscht wird erst nach einem Tag Laufzeit."
+    rat = (
+        "Stand das Programm so lange still, ist nichts zu tun; sonst die Uhr dieses Rechners richtig stellen."
+    )
+    return _befund(Gegenstand.UHR, Alarmstufe.OK, text, rat, ())
 
 
 def fristen_befund(zahlen: Betriebszahlen, mandant: str) -> Befund:

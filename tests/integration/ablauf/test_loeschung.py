@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.ablage.tabellen import ENDE, Uebergabezeile
+from gateway.ablage.betrieb import Arbeiter, Betriebsbestand
+from gateway.ablage.tabellen import ENDE, Uebergabezeile, Workerzeile
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.wecken import wecke_vorgang
@@ -171,3 +172,40 @@ def test_eine_nachricht_die_zu_nichts_gehoert_bleibt_bis_die_frage_beantwortet_i
     assert offene
     z.uhr.stelle_vor(timedelta(days=30))
     assert loeschung.kehre(z.zu.haus) == 0
+
+
+def test_eine_uhr_die_springt_loescht_nichts(baue_zwei: Callable[..., Zweibehoerden]) -> None:
+    """Not at the first look and not as long as the program has not run for a day; put right, nothing has happened."""
+    z = baue_zwei(regeln=REGELN)
+    z.lege_akte({"brief.pdf": pdf(1, 200)})
+    z.fordere_an()
+    z.laufe(10)
+    _schlage(z.weg, timedelta())
+    vorher = z.uhr.jetzt()
+    z.uhr.stelle_vor(timedelta(days=400))
+    for _ in range(23):
+        z.laufe(2)
+        assert not any(u.geloescht for u in _alle(z.weg)), "the bytes are still here"
+        _schlage(z.weg, timedelta(hours=1))
+        z.uhr.stelle_vor(timedelta(hours=1))
+    z.uhr.stelle_vor(vorher - z.uhr.jetzt())
+    _schlage(z.weg, timedelta(seconds=5))
+    z.laufe(2)
+    assert not any(u.geloescht for u in _alle(z.weg))
+    z.uhr.stelle_vor(timedelta(days=31))
+    for _ in range(25):
+        z.uhr.stelle_vor(timedelta(hours=1))
+        _schlage(z.weg, timedelta(hours=1))
+    z.laufe(2)
+    assert all(u.geloescht for u in _alle(z.weg)), "after a day of running time the clock is believed"
+
+
+def _schlage(amt: Amt, vergangen: timedelta) -> None:
+    """What a worker's sign of life does."""
+    with amt.haus.datenbank.schreiben() as session:
+        Betriebsbestand(session, amt.haus.uhr).schlage_uhr("worker", vergangen)
+        if session.get(Workerzeile, "worker") is None:
+            Betriebsbestand(session, amt.haus.uhr).melde_worker(
+                Arbeiter("worker", "rechner", 1, amt.haus.uhr.jetzt()), 0
+            )
+        session.commit()

@@ -42,6 +42,7 @@ def upgrade() -> None:
     _ersatzwort()
     _identitaet()
     _worker()
+    _uhrengang()
     _dienst()
     _dmszeit()
     _schluessel()
@@ -291,6 +292,17 @@ def _worker() -> None:
         sa.Column("zuletzt", ZEIT, nullable=False),
         sa.Column("wettlaeufe", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_worker")),
+    )
+
+
+def _uhrengang() -> None:
+    op.create_table(
+        "uhrengang",
+        sa.Column("nr", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("gesichert", ZEIT, nullable=False),
+        sa.Column("voraus", sa.Integer(), nullable=False),
+        sa.Column("worker", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("nr", name=op.f("pk_uhrengang")),
     )
 
 
