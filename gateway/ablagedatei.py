@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from gateway.domain.ablageplan import Ablageplan, Teilablage, Zielwahl
 from gateway.errors import AufrufFehler
-from gateway.textdatei import FremdeKodierung, lies_text
+from gateway.tomldatei import lies_toml
 
 
 class AblagedateiUngueltig(AufrufFehler):
@@ -18,6 +17,9 @@ class AblagedateiUngueltig(AufrufFehler):
 
     code = "ablage.ungueltig"
     satz = "Die Zuordnungstabelle der Ablage hat nicht die beschriebene Form."
+
+
+_NAME = "Die Zuordnungstabelle der Ablage"
 
 
 def _ordner(wert: str) -> str:
@@ -59,21 +61,7 @@ class _Datei(_Streng):
 
 def lies(datei: Path) -> Ablageplan:
     """Raises `AblagedateiUngueltig`, naming the place."""
-    try:
-        angabe = _Datei.model_validate(tomllib.loads(lies_text(datei)))
-    except OSError:
-        raise AblagedateiUngueltig(
-            "Die Zuordnungstabelle der Ablage ist nicht lesbar.", wo=str(datei)
-        ) from None
-    except FremdeKodierung as fehler:
-        raise AblagedateiUngueltig(f"Die Zuordnungstabelle der Ablage {fehler}.", wo=str(datei)) from None
-    except tomllib.TOMLDecodeError as fehler:
-        raise AblagedateiUngueltig(f"Kein gültiges TOML: {fehler}.", wo=str(datei)) from None
-    except ValidationError as fehler:
-        stellen = [".".join(str(t) for t in f["loc"]) or "oberste Ebene" for f in fehler.errors()[:5]]
-        raise AblagedateiUngueltig(
-            f"{AblagedateiUngueltig.satz} ({'; '.join(stellen)})", wo=str(datei)
-        ) from None
+    angabe = lies_toml(datei, _Datei, AblagedateiUngueltig, name=_NAME, voller_name=_NAME)
     teile = {
         name: Teilablage(tuple(t.ordner.split("/")), t.aktenplan, t.typ) for name, t in angabe.teile.items()
     }

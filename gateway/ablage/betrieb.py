@@ -78,7 +78,8 @@ class Betriebsbestand:
             if self._session.get(Workerzeile, zeile.worker) is not None:
                 return
             zeile.worker, vergangen = worker, timedelta()
-        vorher, gang = _gang(zeile), _gang(zeile).schlage(self._uhr.jetzt(), vergangen)
+        vorher = _gang(zeile)
+        gang = vorher.schlage(self._uhr.jetzt(), vergangen)
         zeile.gesichert, zeile.voraus = gang.gesichert, int(gang.voraus.total_seconds())
         if vorher.gesprungen and not gang.gesprungen:
             self._wecke_alles()

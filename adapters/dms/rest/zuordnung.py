@@ -7,14 +7,13 @@ shall go, {name} its (new) name. Places in an answer are JSON pointers (RFC 6901
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gateway.errors import AufrufFehler
-from gateway.textdatei import FremdeKodierung, lies_text
+from gateway.tomldatei import lies_toml
 
 _Zeiger = Annotated[str, Field(pattern=r"^(/[^/]*)*$")]
 _PLATZHALTER = re.compile(r"\{(\w*)\}")
@@ -123,16 +122,5 @@ class Zuordnung(_Streng):
 
 def lies(datei: Path) -> Zuordnung:
     """Raises `ZuordnungUngueltig`, naming the place."""
-    try:
-        return Zuordnung.model_validate(tomllib.loads(lies_text(datei)))
-    except OSError:
-        raise ZuordnungUngueltig(
-            "Die Zuordnungsdatei des REST-DMS ist nicht lesbar.", wo=str(datei)
-        ) from None
-    except FremdeKodierung as fehler:
-        raise ZuordnungUngueltig(f"Die Zuordnungsdatei {fehler}.", wo=str(datei)) from None
-    except tomllib.TOMLDecodeError as fehler:
-        raise ZuordnungUngueltig(f"Kein gültiges TOML: {fehler}.", wo=str(datei)) from None
-    except ValidationError as fehler:
-        stellen = [".".join(str(t) for t in f["loc"]) or "oberste Ebene" for f in fehler.errors()[:5]]
-        raise ZuordnungUngueltig(f"{ZuordnungUngueltig.satz} ({'; '.join(stellen)})", wo=str(datei)) from None
+    namen = {"name": "Die Zuordnungsdatei", "voller_name": "Die Zuordnungsdatei des REST-DMS"}
+    return lies_toml(datei, Zuordnung, ZuordnungUngueltig, **namen)
