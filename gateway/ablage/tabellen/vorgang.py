@@ -121,6 +121,8 @@ class Uebergabezeile(Vorgangszeile):
     """The move that the registry office has told (`gateway.domain.haushalt`): who else made it moves with her."""
     merkmale: Mapped[list[str] | None] = mapped_column(Json)
     """Uebernahme: what the sender has told of the person; None = nothing."""
+    gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+    """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
     weitergeleitet_von: Mapped[str | None] = mapped_column(Kennung)

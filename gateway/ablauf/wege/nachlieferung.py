@@ -112,6 +112,7 @@ def _lege_an(
             "ausloeser_uuid",
             "dms_ref",
             "anzahl_akte",
+            "gliederung",
         )
     }
     return buch.vorgaenge.lege_an(

@@ -35,6 +35,7 @@ from gateway.errors import EingabeFehler, Fehler
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.quittung import Quittung, Quittungsangabe
+from gateway.paket.entpacken import pruefe_summen
 from gateway.paket.fehler import PaketFehler
 from gateway.ports import Aktenfund, Aktenref, Blob
 
@@ -53,10 +54,11 @@ def nimm_ankuendigung(lage: Lage) -> Ergebnis:
     was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
     pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
     teile = (f"{was} in {pakete}", *_was_der_absender_sagt(lage))
+    baum = paketsammlung.lies_aktenbaum(lage.haus, zeile)
     return Weiter(
         zustand=Zustand.BEANTWORTET,
         meldung=Meldung(
-            f"Lieferung angekündigt (010206): {'; '.join(teile)}.",
+            " ".join((f"Lieferung angekündigt (010206): {'; '.join(teile)}.", *baum.abweichungen)),
             art=Ereignisart.NACHRICHT,
             nachweis=zeile.lieferung_nachricht,
         ),
@@ -111,6 +113,7 @@ def pruefe_lieferung(lage: Lage) -> Ergebnis:
     try:
         with paketsammlung.oeffne(lage.haus, lage.vorgang) as lieferung:
             dokumente = lieferung.pruefe()
+        pruefe_summen(dokumente, paketsammlung.lies_aktenbaum(lage.haus, lage.vorgang).summen)
     except PaketFehler as fehler:
         return _weise_zurueck(lage, fehler)
 

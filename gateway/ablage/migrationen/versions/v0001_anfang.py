@@ -840,6 +840,7 @@ def _uebergabe() -> None:
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
+        sa.Column("gliederung", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
