@@ -11,7 +11,11 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.wege.eingaenge.zuordnung import uebernahme_zum_aendern, vermerke
+from gateway.ablauf.wege.eingaenge.zuordnung import (
+    uebernahme_zum_aendern,
+    vermerke,
+    wartet_auf_weitergabe,
+)
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
 from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
@@ -20,11 +24,13 @@ from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, Bereits
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
+from gateway.queue.auftrag import Warten
 
 
-def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt:
+def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt | Warten:
     """010202: no file comes, or not yet."""
-    del haus
+    if (warten := wartet_auf_weitergabe(haus, eingang, antwort.ausloeser)) is not None:
+        return warten
     satz, woertlich = _antworttext(antwort)
     code = _code(antwort)
     vorlaeufig = folge(code).art is Folgeart.ABWARTEN
@@ -81,9 +87,10 @@ def _antworttext(antwort: Antwort) -> tuple[str, str | None]:
 
 def nimm_versandbestaetigung_an(
     haus: Haus, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
-) -> Effekt:
+) -> Effekt | Warten:
     """010203: the other authority says that it has sent the file, which may be here already."""
-    del haus
+    if (warten := wartet_auf_weitergabe(haus, eingang, bestaetigung.ausloeser)) is not None:
+        return warten
 
     def buchen(buch: Buch) -> bool:
         zeile = _vermerke_zur_anforderung(
@@ -98,9 +105,13 @@ def nimm_versandbestaetigung_an(
     return buchen
 
 
-def nimm_vorabinformationen_an(haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen) -> Effekt:
+def nimm_vorabinformationen_an(
+    haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen
+) -> Effekt | Warten:
     """010205: kept as it came; it goes into the DMS together with the file. What comes when the file is here and
     names the person otherwise, or bars information about her, is a correction: somebody takes it over."""
+    if (warten := wartet_auf_weitergabe(haus, eingang, vorab.ausloeser)) is not None:
+        return warten
 
     def buchen(buch: Buch) -> bool:
         text = "Vorabinformationen erhalten (010205)."
