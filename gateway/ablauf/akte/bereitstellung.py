@@ -65,6 +65,16 @@ def _kopiere(haus: Haus, ref: Aktenref, dokument: Dokument, raum: Raum) -> Dokum
     return fertig
 
 
+def hole_von(haus: Haus, alter: UUID, neuer: UUID, dokumente: Sequence[Dokument]) -> tuple[Dokument, ...]:
+    """The staged documents of another Vorgang, under a key of their own; measured anew."""
+    raum = haus.raum(neuer)
+    fertig = []
+    for dokument in dokumente:
+        with _oeffner(haus, dokument, haus.raum(alter))() as strom:
+            fertig.append(lege(haus, dokument, stuecke(strom), raum)[1])
+    return tuple(fertig)
+
+
 def lege(haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum) -> tuple[Blob, Dokument]:
     """Put one document into the Raum of its Vorgang. Raises `InhaltPasstNicht`."""
     messer = Messer(dokument)

@@ -5,6 +5,7 @@ Everything here works on what was checked: 010206 and its packets are valid by t
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -333,7 +334,29 @@ def warte_karenz(lage: Lage) -> Ergebnis:
     if lage.vorgang.dms_ref is not None:
         with suppress(EingabeFehler):
             einlagerung.lege_originale(lage.haus, lage.vorgang)
-    return gemeinsam.warte_karenz(lage)
+    ergebnis = gemeinsam.warte_karenz(lage)
+    zeile = lage.vorgang
+    if (
+        zeile.zustand is not Zustand.ZURUECKGEWIESEN
+        or zeile.stamm == zeile.id
+        or zeile.karenz_bis is not None
+    ):
+        return ergebnis
+
+    def buchen(buch: Buch, frisch: Uebergabezeile) -> None:
+        ergebnis.buchen(buch, frisch)
+        _sage_dass_etwas_fehlt(buch, frisch)
+
+    return replace(ergebnis, buchen=buchen)
+
+
+def _sage_dass_etwas_fehlt(buch: Buch, zeile: Uebergabezeile) -> None:
+    """Who reads the file learns that a part of it was not acceptable; only the sender can mend that."""
+    text = (
+        f"Eine weitere Lieferung ist zurückgewiesen (Übergabe {zeile.id}); ihre Dokumente fehlen hier. "
+        f"{zeile.partner_name} weiß es und kann sie noch einmal senden."
+    )
+    buch.vorgaenge.vermerke(buch.vorgaenge.zum_aendern(zeile.stamm), text, art=Ereignisart.FEHLER)
 
 
 SCHRITTE = [
