@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablauf.akte import loeschung
+from gateway.ablauf.akte import dateib, loeschung
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import versiegelung
 from gateway.ports import Uhr
@@ -75,6 +75,7 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"Versand {post.haus.mandant}", partial(versiegelung.raeume_auf, post, aelter_als=RESTE_BLEIBEN)
         yield f"Nachrichten {post.haus.mandant}", partial(_vergiss_nachrichten, post.haus)
         yield f"Meldungen {post.haus.mandant}", partial(_vergiss_meldungen, post.haus)
+        yield f"Einträge {post.haus.mandant}", partial(_vergiss_eintraege, post.haus)
     yield "herrenlose Räume", partial(_leere_herrenlose, wo, jetzt - RESTE_BLEIBEN)
     yield "Datenbankprotokoll", partial(_vergiss_geloeschtes, wo.datenbank)
 
@@ -101,6 +102,14 @@ def _vergiss_meldungen(haus: Haus) -> None:
         with haus.buchen() as buch:
             anzahl = buch.meldungen.vergiss(haus.jetzt() - haus.regeln.frist_meldungen, hoechstens=SCHUB)
         if anzahl < SCHUB:
+            return
+        time.sleep(ATEMPAUSE)
+
+
+def _vergiss_eintraege(haus: Haus) -> None:
+    """Ausländerdatei B."""
+    for _ in range(SCHUEBE):
+        if not dateib.vergiss(haus):
             return
         time.sleep(ATEMPAUSE)
 
