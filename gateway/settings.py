@@ -406,8 +406,10 @@ _Transport = Literal["osci", "xta"]
 
 
 class Xtaanschluss(_Streng):
-    """The account of an authority at an XTA server (XTA 2.1.1)."""
+    """The account of an authority at an XTA server."""
 
+    fassung: Literal["2.1.1", "5.1.1"] = "2.1.1"
+    """Release of XTA 2 that the server speaks; the three addresses of 5.1.1 are transport.base, sender, recipient."""
     server: _Https | None = None
     """Base address, when the three ports lie below it as at our own server."""
     management_url: _Https | None = None
