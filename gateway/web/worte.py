@@ -12,6 +12,7 @@ from gateway.domain.lage import AmZug, Lage, Stufe
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import anzahl, datengroesse, datum_teilweise, dauer, oertlich
+from gateway.domain.worte import zeitpunkt as zeitpunkt_ohne_sekunden
 from xoev_schemas import codeliste
 
 STAATSANGEHOERIGKEIT = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staatsangehoerigkeit"
@@ -30,6 +31,11 @@ def zeitpunkt(wert: datetime) -> str:
 
 def tag(wert: datetime) -> str:
     return oertlich(wert).strftime("%d.%m.%Y")
+
+
+def tagzeit(wert: datetime) -> str:
+    """Without seconds: 24.11.2026, 10:03 Uhr."""
+    return zeitpunkt_ohne_sekunden(wert)
 
 
 def uhrzeit(wert: datetime) -> str:
@@ -185,6 +191,7 @@ FILTER: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
         zeitpunkt,
+        tagzeit,
         tag,
         uhrzeit,
         geburtsdatum,

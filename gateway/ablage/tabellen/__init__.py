@@ -20,6 +20,7 @@ from gateway.ablage.tabellen.vorgang import (
     Uebergabezeile,
     Vorgangszeile,
 )
+from gateway.ablage.tabellen.wartung import Wartungszeile
 
 __all__ = [
     "ENDE",
@@ -55,6 +56,7 @@ __all__ = [
     "Vorfallzeile",
     "Vorgangszeile",
     "Wachezeile",
+    "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
 ]

@@ -33,6 +33,7 @@ ZUSTAENDE = (
 def upgrade() -> None:
     _alarm()
     _wache()
+    _wartung()
     _webhook()
     _audit()
     _audit_kopf()
@@ -221,6 +222,23 @@ def _alarm() -> None:
         sa.Column("gemeldet", sa.String(length=40), nullable=False),
         sa.Column("gemeldet_um", ZEIT, nullable=True),
         sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
+    )
+
+
+def _wartung() -> None:
+    op.create_table(
+        "wartung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("nur_annehmen", "leerlaufen", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_wartung")),
     )
 
 

@@ -71,6 +71,8 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
         zahlen, staende = auskunft.zahlen(), auskunft.dienste()
         worker = dienste.hausauskunft.worker()
         lauf = _laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
+        wartung = map(urteile.wartung_befund, dienste.wartungsbuch.offene(sitzung.mandant))
+        lauf = [*lauf, *wartung]
         haus = hausbefunde(sitzung.mandant)
         stufe = schlimmste([*lauf, *haus])
         wege = dienste.meldewege(sitzung.mandant)
