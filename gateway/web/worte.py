@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
@@ -16,6 +16,7 @@ from gateway.domain.worte import zeitpunkt as zeitpunkt_ohne_sekunden
 from xoev_schemas import codeliste
 
 STAATSANGEHOERIGKEIT = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staatsangehoerigkeit"
+_WOCHENTAGE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _ROLLEN = {
     Rolle.SACHBEARBEITUNG: "Sachbearbeitung",
     Rolle.FREIGABE: "Freigabe",
@@ -40,6 +41,15 @@ def tagzeit(wert: datetime) -> str:
 
 def uhrzeit(wert: datetime) -> str:
     return oertlich(wert).strftime("%H:%M:%S")
+
+
+def stunde(wert: datetime) -> str:
+    """ "10 Uhr"."""
+    return f"{oertlich(wert).hour} Uhr"
+
+
+def wochentag(wert: date) -> str:
+    return _WOCHENTAGE[wert.weekday()]
 
 
 def geburtsdatum(wert: str | None) -> str:
@@ -194,6 +204,8 @@ FILTER: dict[str, Callable[..., Any]] = {
         tagzeit,
         tag,
         uhrzeit,
+        stunde,
+        wochentag,
         geburtsdatum,
         alter,
         groesse,

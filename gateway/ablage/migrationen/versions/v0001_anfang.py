@@ -46,6 +46,7 @@ def upgrade() -> None:
     _uhrengang()
     _dienst()
     _dmszeit()
+    _stundenzahl()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -342,6 +343,21 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _stundenzahl() -> None:
+    op.create_table(
+        "stundenzahl",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "fluss",
+            sa.Enum("eingegangen", "gesendet", name="fluss", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("stunde", ZEIT, nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "fluss", "stunde", name=op.f("pk_stundenzahl")),
     )
 
 
