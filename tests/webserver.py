@@ -25,8 +25,16 @@ from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    versionen,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -146,6 +154,9 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         meldewege=lambda mandant: Meldewege(datenbank, mandant, uhr),
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
+        wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        programmstand=lambda: versionen.programmstand(datenbank),
+        releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
         regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),

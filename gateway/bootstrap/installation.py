@@ -30,6 +30,7 @@ from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
@@ -39,6 +40,7 @@ from gateway.auskunft.betrieb import (
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
+    versionen,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
@@ -256,6 +258,21 @@ class Installation:
         """Alarms and webhooks of one Mandant."""
         return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def partnerauskunft(self, kennung: str) -> Partnerauskunft:
+        """Whom one Mandant exchanges files with."""
+        mandant = self.einstellungen.mandant(kennung).kennung
+        return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    @property
+    def eingebettete_datenbank(self) -> bool:
+        """On this very machine, in a file."""
+        return lies_url(self.einstellungen.datenbank.url).get_backend_name() == "sqlite"
+
+    @property
+    def wartungsbuch(self) -> Wartungsbuch:
+        """What rests at this moment."""
+        return Wartungsbuch(self.datenbank, [m.kennung for m in self.einstellungen.mandanten], self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -361,9 +378,10 @@ class Installation:
             meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
-            partner=lambda mandant: Partnerauskunft(
-                self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
-            ),
+            wartungsbuch=self.wartungsbuch,
+            programmstand=lambda: versionen.programmstand(self.datenbank),
+            releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
+            partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,

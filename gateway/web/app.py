@@ -23,6 +23,7 @@ from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
+from gateway.web.pages.betrieb.wartung import seiten_der_wartung
 from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
 from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
 from gateway.web.pages.lesen import seiten_des_lesens
@@ -70,6 +71,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_begleitliste(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
+    app.include_router(seiten_der_wartung(dienste))
     app.include_router(seiten_der_nachrichten(dienste))
     app.include_router(seiten_der_fehlerablage(dienste))
     app.include_router(seiten_der_partner(dienste))

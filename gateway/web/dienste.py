@@ -10,12 +10,14 @@ from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
+from gateway.auskunft.betrieb.versionen import Programmstand, Releasestand
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
@@ -64,6 +66,11 @@ class Webdienste:
     """Disks, and what runs out for one Mandant: keys, certificates, revocation lists."""
     werkstatt: Callable[[str, str], Werkstatt]
     """Repairs of one Mandant, on behalf of a user."""
+    wartungsbuch: Wartungsbuch
+    """What rests at this moment."""
+    programmstand: Callable[[], Programmstand]
+    releases: Callable[[str], Sequence[Releasestand]]
+    """Of XAusländer, with the open handovers of one Mandant."""
     partner: Callable[[str], Partnerauskunft]
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]

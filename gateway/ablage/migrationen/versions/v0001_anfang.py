@@ -33,6 +33,7 @@ ZUSTAENDE = (
 def upgrade() -> None:
     _alarm()
     _wache()
+    _wartung()
     _webhook()
     _audit()
     _audit_kopf()
@@ -45,6 +46,7 @@ def upgrade() -> None:
     _uhrengang()
     _dienst()
     _dmszeit()
+    _stundenzahl()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -224,6 +226,23 @@ def _alarm() -> None:
     )
 
 
+def _wartung() -> None:
+    op.create_table(
+        "wartung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("nur_annehmen", "leerlaufen", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_wartung")),
+    )
+
+
 def _wache() -> None:
     op.create_table(
         "wache",
@@ -324,6 +343,21 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _stundenzahl() -> None:
+    op.create_table(
+        "stundenzahl",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "fluss",
+            sa.Enum("eingegangen", "gesendet", name="fluss", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("stunde", ZEIT, nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "fluss", "stunde", name=op.f("pk_stundenzahl")),
     )
 
 
