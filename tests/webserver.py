@@ -26,7 +26,15 @@ from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -151,6 +159,8 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
         simulation=lambda mandant: Simulation(datenbank, mandant, uhr),
         protokollauskunft=lambda mandant: Protokollauskunft(datenbank, mandant, uhr, dict),
+        berichtsauskunft=lambda mandant: Berichtsauskunft(datenbank, mandant, uhr),
+        verbleibsauskunft=lambda mandant: Verbleibsauskunft(datenbank, mandant, uhr),
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),

@@ -368,6 +368,8 @@ class Installation:
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
+            berichtsauskunft=self.berichtsauskunft,
+            verbleibsauskunft=self.verbleib,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),

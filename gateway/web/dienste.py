@@ -10,7 +10,15 @@ from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
-from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Befund,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -44,6 +52,10 @@ class Webdienste:
     """What other rules would have done."""
     protokollauskunft: Callable[[str], Protokollauskunft]
     """The audit log of one Mandant."""
+    berichtsauskunft: Callable[[str], Berichtsauskunft]
+    """The report of one Mandant."""
+    verbleibsauskunft: Callable[[str], Verbleibsauskunft]
+    """Where the files of one Mandant are."""
     haus: Callable[[str], Haus]
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft

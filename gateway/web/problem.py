@@ -25,6 +25,7 @@ _TITEL = {
     412: "Stand veraltet",
     413: "Zu groß",
     421: "Falscher Name",
+    422: "Anderer Auftrag",
     428: "Stand fehlt",
     429: "Zu viele Versuche",
     503: "Zurzeit nicht möglich",
