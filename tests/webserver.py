@@ -19,6 +19,7 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
@@ -172,6 +173,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
+        idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,
     )

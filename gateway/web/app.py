@@ -21,6 +21,7 @@ from gateway.web.api.suche import api_der_suche
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.api.vorschau import api_der_vorschau
 from gateway.web.dienste import Webdienste
+from gateway.web.idempotenz import Einmaligkeit
 from gateway.web.pages.abgeben import seiten_der_abgabe
 from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
@@ -97,5 +98,6 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_protokolls(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     richte_fehlerantworten_ein(app)
-    app.add_middleware(Schutzwand, dienste=dienste)
+    app.add_middleware(Einmaligkeit, buch=dienste.idempotenz)
+    app.add_middleware(Schutzwand, dienste=dienste)  # the outermost
     return app

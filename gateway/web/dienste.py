@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
@@ -80,6 +81,8 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    idempotenz: Idempotenzbuch
+    """Answers to requests with an idempotency key."""
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""

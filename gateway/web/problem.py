@@ -10,7 +10,14 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from gateway.errors import Fehler
-from gateway.web.fehler import FalscheMethode, NichtAngemeldet, NichtGefunden, Webfehler, http_status
+from gateway.web.fehler import (
+    FalscheMethode,
+    NichtAngemeldet,
+    NichtGefunden,
+    SchluesselLaeuft,
+    Webfehler,
+    http_status,
+)
 from gateway.web.vorlagen import seite
 
 PROBLEM = "application/problem+json"
@@ -64,6 +71,8 @@ def fehlerantwort(request: Request, fehler: Fehler) -> Response:
     kopf = {"WWW-Authenticate": "Bearer"} if isinstance(fehler, NichtAngemeldet) else {}
     if status == 429:
         kopf["Retry-After"] = "60"
+    if isinstance(fehler, SchluesselLaeuft):
+        kopf["Retry-After"] = "1"
     return JSONResponse(problem(fehler), status, kopf, PROBLEM)
 
 

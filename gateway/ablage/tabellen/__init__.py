@@ -12,6 +12,7 @@ from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
     Ereignisart,
@@ -32,6 +33,7 @@ __all__ = [
     "Auftragszustand",
     "Begleitstueck",
     "Benutzerzeile",
+    "Clientzeile",
     "Dienstzeile",
     "Dmszeitzeile",
     "Dokumentstatus",
@@ -40,6 +42,7 @@ __all__ = [
     "Ereigniszeile",
     "Ersatzwortzeile",
     "Gangzeile",
+    "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
     "Meldungsstand",
@@ -51,6 +54,7 @@ __all__ = [
     "Schluesselzeile",
     "Stimmzeile",
     "Suchwortzeile",
+    "Tokenzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
