@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
-from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Befund,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -46,6 +55,10 @@ class Webdienste:
     """What other rules would have done."""
     protokollauskunft: Callable[[str], Protokollauskunft]
     """The audit log of one Mandant."""
+    berichtsauskunft: Callable[[str], Berichtsauskunft]
+    """The report of one Mandant."""
+    verbleibsauskunft: Callable[[str], Verbleibsauskunft]
+    """Where the files of one Mandant are."""
     haus: Callable[[str], Haus]
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft
@@ -75,6 +88,8 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    idempotenz: Idempotenzbuch
+    """Answers to requests with an idempotency key."""
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""

@@ -12,6 +12,7 @@ from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
     Ereignisart,
@@ -33,6 +34,7 @@ __all__ = [
     "Auftragszustand",
     "Begleitstueck",
     "Benutzerzeile",
+    "Clientzeile",
     "Dienstzeile",
     "Dmszeitzeile",
     "Dokumentstatus",
@@ -41,6 +43,7 @@ __all__ = [
     "Ereigniszeile",
     "Ersatzwortzeile",
     "Gangzeile",
+    "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
     "Meldungsstand",
@@ -53,6 +56,7 @@ __all__ = [
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",
+    "Tokenzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
