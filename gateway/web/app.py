@@ -10,6 +10,7 @@ from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.begleitliste import api_der_begleitliste
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.messwerte import api_der_messwerte
+from gateway.web.api.termine import api_der_termine
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.dienste import Webdienste
 from gateway.web.pages.abgeben import seiten_der_abgabe
@@ -29,6 +30,7 @@ from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.termine import seiten_der_termine
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
 from gateway.web.problem import richte_fehlerantworten_ein
@@ -56,11 +58,13 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_aufgaben(dienste))
+    app.include_router(api_der_termine(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
+    app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
     app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_uebergaben(dienste))
