@@ -466,6 +466,8 @@ class Fristen(_Streng):
     """Recipient: between the proven import and the deletion of what was staged for it."""
     aufgabe: timedelta = timedelta(days=3)
     """Until a person should have answered a question."""
+    termine: timedelta = timedelta(days=1)
+    """So long after an appointment its entry is kept."""
 
 
 class Regeln(_Streng):

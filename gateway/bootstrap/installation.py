@@ -53,6 +53,7 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
@@ -384,6 +385,9 @@ class Installation:
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
             partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
+            termine=lambda mandant, wer, rollen: Terminauskunft(
+                self.datenbank, mandant, self.uhr, wer, rollen
+            ),
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
@@ -492,6 +496,7 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
+        frist_termine=fristen.termine,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},

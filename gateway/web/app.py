@@ -18,6 +18,7 @@ from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.suche import api_der_suche
+from gateway.web.api.termine import api_der_termine
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.api.vorschau import api_der_vorschau
 from gateway.web.dienste import Webdienste
@@ -40,6 +41,7 @@ from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.termine import seiten_der_termine
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
 from gateway.web.problem import richte_fehlerantworten_ein
@@ -77,11 +79,13 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_regeln(dienste))
     app.include_router(api_der_benutzer(dienste))
     app.include_router(api_des_protokolls(dienste))
+    app.include_router(api_der_termine(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
+    app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
     app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_uebergaben(dienste))

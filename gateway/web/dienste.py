@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,6 +31,8 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
+from gateway.domain.aufgabe import Rolle
 from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis, Sitzung
@@ -49,6 +51,8 @@ class Webdienste:
     """What administrators ask: without persons or content."""
     aufgabenauskunft: Callable[[str], Aufgabenauskunft]
     """The questions to the people of one Mandant."""
+    termine: Callable[[str, str, Collection[Rolle]], Terminauskunft]
+    """Appointments of one user at one Mandant, with what his roles may know."""
     regelauskunft: Callable[[str], Regelauskunft]
     """The rule sets of one Mandant."""
     simulation: Callable[[str], Simulation]
@@ -101,6 +105,10 @@ class Webdienste:
     def auskunft_fuer(self, sitzung: Sitzung) -> Auskunft:
         """What this caller may know."""
         return self.auskunft(sitzung.mandant).fuer(sitzung.rollen)
+
+    def termine_fuer(self, sitzung: Sitzung) -> Terminauskunft:
+        """The caller's own appointments."""
+        return self.termine(sitzung.mandant, sitzung.wer.id, sitzung.rollen)
 
     def aufgabenauskunft_fuer(self, sitzung: Sitzung) -> Aufgabenauskunft:
         """The same of questions."""

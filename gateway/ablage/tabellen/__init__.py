@@ -13,6 +13,7 @@ from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
     Ereignisart,
@@ -56,6 +57,7 @@ __all__ = [
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",
+    "Terminzeile",
     "Tokenzeile",
     "Uebergabezeile",
     "Vorfallzeile",

@@ -65,6 +65,7 @@ def upgrade() -> None:
     _uebergabe()
     _stimme()
     _suchwort()
+    _termin()
 
 
 def _audit() -> None:
@@ -482,6 +483,27 @@ def _begleitstueck() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
     )
+
+
+def _termin() -> None:
+    op.create_table(
+        "termin",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("beginn", ZEIT, nullable=False),
+        sa.Column("familienname", sa.String(length=200), nullable=False),
+        sa.Column("vorname", sa.String(length=200), nullable=True),
+        sa.Column("geburtsdatum", sa.String(length=10), nullable=True),
+        sa.Column("aktenzeichen", sa.String(length=100), nullable=True),
+        sa.Column("azr_nummer", sa.String(length=12), nullable=True),
+        sa.Column("anlass", sa.String(length=100), nullable=True),
+        sa.Column("im_dms", sa.Boolean(), nullable=True),
+        sa.Column("nachgesehen", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_termin")),
+    )
+    op.create_index("ix_termin_benutzer", "termin", ["mandant", "benutzer", "beginn"])
+    op.create_index("ix_termin_beginn", "termin", ["mandant", "beginn"])
 
 
 def _personenwort() -> None:
