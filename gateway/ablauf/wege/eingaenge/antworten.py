@@ -21,6 +21,7 @@ from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
+from gateway.nachrichten.auskunftssperre import Auskunftssperre
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
@@ -118,7 +119,7 @@ def nimm_vorabinformationen_an(
         zeile = _vermerke_zur_anforderung(buch, eingang=eingang, ausloeser=vorab.ausloeser, text=text)
         if zeile is None:
             return False
-        if zeile.dms_ref is not None:
+        if zeile.dms_ref is not None or vorab.auskunftssperren:
             _frage_nach_der_berichtigung(haus, buch, eingang, vorab, person_von(zeile))
         return True
 
@@ -137,7 +138,14 @@ def _frage_nach_der_berichtigung(
         buch.nachrichten.lies(eingang.id),
         "person_berichtigt",
         {"gesucht": person_als_json(bisher), "geliefert": person_als_json(jetzt)},
+        dazu="".join(f" {_sperrsatz(s)}" for s in vorab.auskunftssperren),
     )
+
+
+def _sperrsatz(sperre: Auskunftssperre) -> str:
+    """The key alone: what some of them are called says more of a person than a list of questions should."""
+    was = f"Eine Auskunftssperre (Schlüssel {sperre.art})"
+    return f"{was} gilt." if sperre.gueltig_bis is None else f"{was} gilt bis {sperre.gueltig_bis:%d.%m.%Y}."
 
 
 def _vermerke_zur_anforderung(

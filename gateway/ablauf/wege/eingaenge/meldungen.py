@@ -54,6 +54,8 @@ def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) ->
             ausgang.stelle_aus(buch, quittung)
         for geschrieben in berichtigungen:
             berichtigung.buche(buch, geschrieben)
+        if berichtigung.ungenannt_aufgehoben(meldung):
+            berichtigung.erinnere_ans_telefon(buch, meldung)
         if abgelegt is not None:
             buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=abgelegt)
         return True
