@@ -32,6 +32,7 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "mandant": "mandant",
     "token": "token",
     "regeln": "regeln",
     "wo": "wo",
