@@ -33,6 +33,7 @@ GRUPPEN = {
     "uebergabe": "uebergabe",
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
+    "mandant": "mandant",
     "token": "token",
     "regeln": "regeln",
     "wo": "wo",

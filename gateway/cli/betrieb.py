@@ -142,7 +142,7 @@ def worker(
         logging.getLogger(gespraechig).setLevel(logging.WARNING)
     installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
     installation.pruefe_stand()
-    arbeiter = installation.worker()
+    arbeiter = installation.worker() if bis_leer else installation.spuren()
     arbeiter.halte_bei_signal()
     dauerlauf.beginne()
     takt = None if bis_leer else installation.taktgeber()

@@ -7,6 +7,7 @@ from gateway.ablage.tabellen.begleitliste import Begleitstueck
 from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Stundenzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
@@ -30,6 +31,7 @@ __all__ = [
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
+    "Aufloesungszeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",

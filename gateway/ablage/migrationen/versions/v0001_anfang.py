@@ -37,6 +37,7 @@ def upgrade() -> None:
     _webhook()
     _audit()
     _audit_kopf()
+    _aufloesung()
     _auftrag()
     _benutzer()
     _konto()
@@ -190,6 +191,14 @@ def _auftrag() -> None:
         "ix_auftrag_reihung",
         "auftrag",
         ["reihung", "id"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+    )
+    op.create_index(
+        "ix_auftrag_reihum",
+        "auftrag",
+        ["mandant", "reihung", "id"],
         unique=False,
         sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
         postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
@@ -867,6 +876,28 @@ def _nachricht() -> None:
         unique=True,
         sqlite_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
         postgresql_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
+    )
+
+
+def _aufloesung() -> None:
+    op.create_table(
+        "aufloesung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("beantragt_von", sa.String(length=40), nullable=False),
+        sa.Column("beantragt_am", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(length=40), nullable=True),
+        sa.Column("bestaetigt_am", ZEIT, nullable=True),
+        sa.Column("fertig_am", ZEIT, nullable=True),
+        sa.Column("gegangen", JSON, nullable=True),
+        sa.CheckConstraint(
+            "(bestaetigt_von IS NULL) = (bestaetigt_am IS NULL)", name=op.f("ck_aufloesung_bestaetigt")
+        ),
+        sa.CheckConstraint("bestaetigt_von <> beantragt_von", name=op.f("ck_aufloesung_vier_augen")),
+        sa.CheckConstraint(
+            "fertig_am IS NULL OR bestaetigt_am IS NOT NULL", name=op.f("ck_aufloesung_fertig")
+        ),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_aufloesung")),
     )
 
 
