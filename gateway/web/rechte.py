@@ -82,6 +82,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/aufgaben/{id}", _INHALT),
     Recht("POST", "/aufgaben/{id}", _INHALT),
     Recht("GET", "/leitstand", _BETRIEB, "Leitstand"),
+    Recht("GET", "/leitstand/diagnose.json", _VERWALTUNG),
     Recht("GET", "/leitstand/wartung", _BETRIEB),
     Recht("POST", "/leitstand/wartung", _VERWALTUNG),
     Recht("POST", "/leitstand/wartung/beenden", _VERWALTUNG),
