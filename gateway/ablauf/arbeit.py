@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gateway.ablage.durchsatz import Durchsatzbestand
-from gateway.ablauf import ereignisse, motor, stoerung, vorgangsaufsicht
+from gateway.ablauf import ereignisse, motor, stoerung, termine, vorgangsaufsicht
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, versand
 from gateway.ablauf.wecken import EINGANG, WEG
@@ -68,6 +68,7 @@ def takte(posten: Mapping[str, Post], abholtakt: timedelta) -> Sequence[Takt]:
         ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post)))
         ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, partial(vorgangsaufsicht.takt, post.haus)))
         ergebnis.append(Takt(f"zaehlen {kennung}", ZAEHLTAKT, partial(_zaehle, post)))
+        ergebnis.append(Takt(f"termine {kennung}", termine.ABSTAND, partial(termine.takt, post.haus)))
         if post.webhooks:
             ergebnis.append(Takt(f"webhooks {kennung}", ereignisse.TAKT, partial(ereignisse.takt, post)))
     return ergebnis

@@ -20,6 +20,7 @@ from adapters.pdf import Pdfpruefung
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
@@ -52,6 +53,7 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
 from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
@@ -395,9 +397,14 @@ class Installation:
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
             partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
+            termine=lambda mandant, wer, rollen: Terminauskunft(
+                self.datenbank, mandant, self.uhr, wer, rollen
+            ),
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
+            berichtsauskunft=self.berichtsauskunft,
+            verbleibsauskunft=self.verbleib,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
@@ -410,6 +417,7 @@ class Installation:
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
@@ -500,6 +508,7 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
+        frist_termine=fristen.termine,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from gateway.ablage.betrieb import Dienstbefund
 from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
 from gateway.bootstrap.fristen import Frist
+from gateway.bootstrap.geheimdateien import maengel
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.partner import partner_befunde
@@ -41,6 +43,7 @@ def befunde(installation: Installation) -> Iterator[Befund]:
         yield urteile.platz_befund(platz, schwellen)
     yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
     yield from _sicher(Gegenstand.SCHLUESSEL, partial(_hauptschluessel, installation))
+    yield from _geheimdateien(installation)
     for kennung, fehler in nicht_baubar.items():
         if not isinstance(fehler, HauptschluesselFalsch):  # told already
             yield _schlecht(Gegenstand.DMS, fehler, kennung)
@@ -94,6 +97,7 @@ def alarmbefunde(installation: Installation) -> Iterator[Befund]:
     yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
     if not installation.eingebettete_datenbank:  # that one has no clock of its own
         yield _datenbankuhr(installation, schwellen)
+    yield from _geheimdateien(installation)
     for kennung in (m.kennung for m in installation.einstellungen.mandanten):
         yield from _dienstalarme(installation, kennung, schwellen)
         yield from _zahlen(installation, kennung, schwellen)
@@ -145,6 +149,12 @@ def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
     if lies_schluessel(installation.einstellungen.ablage.hauptschluessel).alt:
         text = "Hauptschlüssel: Nach einem Wechsel liegt der alte noch da."
         yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.WARNUNG, text=text, rat=_ABLEGEN)
+
+
+def _geheimdateien(installation: Installation) -> Iterator[Befund]:
+    """Also those that nothing has needed yet."""
+    for mangel in maengel(installation.einstellungen):
+        yield replace(_schlecht(Gegenstand.SCHLUESSEL, mangel.fehler, mangel.mandant), teil=mangel.name)
 
 
 def _dienste(

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
-from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Befund,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -22,6 +31,8 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
+from gateway.domain.aufgabe import Rolle
 from gateway.ports import Anmeldedienst, Uhr
 from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.sitzung import Ausweis, Sitzung
@@ -40,12 +51,18 @@ class Webdienste:
     """What administrators ask: without persons or content."""
     aufgabenauskunft: Callable[[str], Aufgabenauskunft]
     """The questions to the people of one Mandant."""
+    termine: Callable[[str, str, Collection[Rolle]], Terminauskunft]
+    """Appointments of one user at one Mandant, with what his roles may know."""
     regelauskunft: Callable[[str], Regelauskunft]
     """The rule sets of one Mandant."""
     simulation: Callable[[str], Simulation]
     """What other rules would have done."""
     protokollauskunft: Callable[[str], Protokollauskunft]
     """The audit log of one Mandant."""
+    berichtsauskunft: Callable[[str], Berichtsauskunft]
+    """The report of one Mandant."""
+    verbleibsauskunft: Callable[[str], Verbleibsauskunft]
+    """Where the files of one Mandant are."""
     haus: Callable[[str], Haus]
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft
@@ -77,6 +94,8 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    idempotenz: Idempotenzbuch
+    """Answers to requests with an idempotency key."""
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""
@@ -88,6 +107,10 @@ class Webdienste:
     def auskunft_fuer(self, sitzung: Sitzung) -> Auskunft:
         """What this caller may know."""
         return self.auskunft(sitzung.mandant).fuer(sitzung.rollen)
+
+    def termine_fuer(self, sitzung: Sitzung) -> Terminauskunft:
+        """The caller's own appointments."""
+        return self.termine(sitzung.mandant, sitzung.wer.id, sitzung.rollen)
 
     def aufgabenauskunft_fuer(self, sitzung: Sitzung) -> Aufgabenauskunft:
         """The same of questions."""

@@ -19,6 +19,8 @@ from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
     Ereignisart,
@@ -40,6 +42,7 @@ __all__ = [
     "Auftragszustand",
     "Begleitstueck",
     "Benutzerzeile",
+    "Clientzeile",
     "Dienstzeile",
     "Dmszeitzeile",
     "Dokumentstatus",
@@ -48,6 +51,7 @@ __all__ = [
     "Ereigniszeile",
     "Ersatzwortzeile",
     "Gangzeile",
+    "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
     "Logzeile",
@@ -61,6 +65,8 @@ __all__ = [
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",
+    "Terminzeile",
+    "Tokenzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",

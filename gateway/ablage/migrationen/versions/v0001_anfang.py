@@ -42,6 +42,9 @@ def upgrade() -> None:
     _konto()
     _ersatzwort()
     _identitaet()
+    _idempotenz()
+    _apiclient()
+    _apitoken()
     _worker()
     _uhrengang()
     _dienst()
@@ -63,6 +66,7 @@ def upgrade() -> None:
     _uebergabe()
     _stimme()
     _suchwort()
+    _termin()
 
 
 def _audit() -> None:
@@ -302,6 +306,49 @@ def _identitaet() -> None:
     )
 
 
+def _idempotenz() -> None:
+    op.create_table(
+        "idempotenz",
+        sa.Column("schluessel", sa.String(length=64), nullable=False),
+        sa.Column("anfrage", sa.String(length=64), nullable=False),
+        sa.Column("begonnen", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("kopf", JSON, nullable=True),
+        sa.Column("inhalt", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("schluessel", name=op.f("pk_idempotenz")),
+    )
+    op.create_index(op.f("ix_idempotenz_bis"), "idempotenz", ["bis"])
+
+
+def _apiclient() -> None:
+    op.create_table(
+        "apiclient",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("geheimnis", sa.String(length=64), nullable=False),
+        sa.Column("je_minute", sa.Integer(), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("angelegt", ZEIT, nullable=False),
+        sa.Column("durch", sa.String(length=100), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_apiclient_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_apiclient")),
+    )
+
+
+def _apitoken() -> None:
+    op.create_table(
+        "apitoken",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["apiclient.benutzer"], name=op.f("fk_apitoken_apiclient")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_apitoken")),
+    )
+    op.create_index(op.f("ix_apitoken_bis"), "apitoken", ["bis"])
+
+
 def _worker() -> None:
     op.create_table(
         "worker",
@@ -451,6 +498,27 @@ def _begleitstueck() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
     )
+
+
+def _termin() -> None:
+    op.create_table(
+        "termin",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("beginn", ZEIT, nullable=False),
+        sa.Column("familienname", sa.String(length=200), nullable=False),
+        sa.Column("vorname", sa.String(length=200), nullable=True),
+        sa.Column("geburtsdatum", sa.String(length=10), nullable=True),
+        sa.Column("aktenzeichen", sa.String(length=100), nullable=True),
+        sa.Column("azr_nummer", sa.String(length=12), nullable=True),
+        sa.Column("anlass", sa.String(length=100), nullable=True),
+        sa.Column("im_dms", sa.Boolean(), nullable=True),
+        sa.Column("nachgesehen", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_termin")),
+    )
+    op.create_index("ix_termin_benutzer", "termin", ["mandant", "benutzer", "beginn"])
+    op.create_index("ix_termin_beginn", "termin", ["mandant", "beginn"])
 
 
 def _personenwort() -> None:

@@ -75,7 +75,7 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
         auskunft = dienste.betriebsauskunft(sitzung.mandant)
         zahlen, staende = auskunft.zahlen(), auskunft.dienste()
         worker = dienste.hausauskunft.worker()
-        lauf = _laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
+        lauf = laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
         wartung = map(urteile.wartung_befund, dienste.wartungsbuch.offene(sitzung.mandant))
         lauf = [*lauf, *wartung]
         haus = hausbefunde(sitzung.mandant)
@@ -103,7 +103,7 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
     return router
 
 
-def _laufend(
+def laufend(
     zahlen: Betriebszahlen, staende: Sequence[Dienststand], worker: Befund, mandant: str
 ) -> Sequence[Befund]:
     """The worker first: without one nothing else that looks well means anything."""
