@@ -56,6 +56,7 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
@@ -125,6 +126,7 @@ class Installation:
         self._bund = Schluesselbund()
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
+        self._mitschrift: Mitschrift | None = None
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -349,17 +351,25 @@ class Installation:
         """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
         return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
+    def schreibe_mit(self, prozess: str) -> None:
+        """From now on the end of this process's log can be read by others."""
+        self._mitschrift = Mitschrift(prozess)
+        self._mitschrift.beginne()
+
+    def _mitschrifttakt(self) -> Sequence[Takt]:
+        return [self._mitschrift.takt()] if self._mitschrift else []
+
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
         alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""
-        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def _wache(self) -> Takt:
         from gateway.bootstrap.pruefung import alarmbefunde
@@ -409,6 +419,7 @@ class Installation:
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
+        from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
@@ -421,6 +432,7 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
             programmstand=lambda: versionen.programmstand(self.datenbank),
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
             partner=self.partnerauskunft,

@@ -56,6 +56,7 @@ OBERSTE = {
     "zugang": "betrieb",
     "status": "status",
     "check": "check",
+    "diagnose": "diagnose",
     "backup": "sicherung",
     "restore": "sicherung",
     "bericht": "bericht",

@@ -4,7 +4,14 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Stundenzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import (
+    Dienstzeile,
+    Dmszeitzeile,
+    Gangzeile,
+    Logzeile,
+    Stundenzeile,
+    Workerzeile,
+)
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.mandant import Aufloesungszeile
@@ -49,6 +56,7 @@ __all__ = [
     "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
+    "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",

@@ -51,6 +51,7 @@ def upgrade() -> None:
     _dienst()
     _dmszeit()
     _stundenzahl()
+    _logzeile()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -401,6 +402,20 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _logzeile() -> None:
+    op.create_table(
+        "logzeile",
+        sa.Column("id", ZAHL, autoincrement=True, nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("prozess", sa.String(length=20), nullable=False),
+        sa.Column("stufe", sa.String(length=20), nullable=False),
+        sa.Column("ort", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logzeile")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -941,6 +956,9 @@ def _rolle() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_rolle_benutzer")),
         sa.PrimaryKeyConstraint("benutzer", "mandant", "rolle", name=op.f("pk_rolle")),
     )
