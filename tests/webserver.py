@@ -23,6 +23,7 @@ from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
@@ -173,6 +174,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
+        clients=Clients(datenbank, uhr, tuple(MANDANTEN)),
         idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,

@@ -25,6 +25,7 @@ from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
@@ -176,6 +177,11 @@ class Installation:
     @property
     def fach(self) -> Zugangsfach:
         return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """API clients of all Mandanten."""
+        return Clients(self.datenbank, self.uhr, [m.kennung for m in self.einstellungen.mandanten])
 
     def pruefe_stand(self) -> None:
         """Raises `DatenbankVeraltet` when `db upgrade` is due."""
@@ -383,6 +389,7 @@ class Installation:
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            clients=self.clients,
             idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},

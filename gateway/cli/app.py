@@ -33,6 +33,7 @@ GRUPPEN = {
     "aufgabe": "aufgabe",
     "benutzer": "benutzer",
     "token": "token",
+    "client": "client",
     "regeln": "regeln",
     "wo": "wo",
     "nachrichten": "nachrichten",

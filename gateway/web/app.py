@@ -11,6 +11,7 @@ from gateway.web.api.begleitliste import api_der_begleitliste
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.betrieb.benutzer import api_der_benutzer, api_des_eigenen
 from gateway.web.api.betrieb.berichte import api_der_berichte
+from gateway.web.api.betrieb.clients import api_der_clients
 from gateway.web.api.betrieb.fehlerablage import api_der_fehlerablage
 from gateway.web.api.betrieb.leitstand import api_des_leitstands
 from gateway.web.api.betrieb.nachrichten import api_der_nachrichten
@@ -18,6 +19,7 @@ from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.suche import api_der_suche
+from gateway.web.api.token import api_der_token
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.api.vorschau import api_der_vorschau
 from gateway.web.dienste import Webdienste
@@ -76,6 +78,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_regeln(dienste))
     app.include_router(api_der_benutzer(dienste))
     app.include_router(api_des_protokolls(dienste))
+    app.include_router(api_der_clients(dienste))
+    app.include_router(api_der_token(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request, Response
 
+from gateway.ablage.clients import TOKENPRAEFIX
 from gateway.auskunft.betrieb.personal import Mitarbeiter
 from gateway.domain.aufgabe import Rolle
 from gateway.web.fehler import NichtAngemeldet
@@ -93,11 +94,19 @@ def _ausgewiesen(
 ) -> tuple[Berechtigung | None, str | None]:
     verfahren, _, wort = request.headers.get("authorization", "").partition(" ")
     if api and verfahren.lower() == "bearer":
-        return dienste.tokentor.oeffne(wort.strip(), request.client.host if request.client else ""), None
+        return _mit_token(request, dienste, wort.strip()), None
     geheimnis = request.cookies.get(dienste.ausweis.name)
     if not geheimnis or (api and request.method != "GET"):
         return None, None
     return dienste.fach.sitzung(geheimnis, beruehren=HINTERGRUND not in request.headers), geheimnis
+
+
+def _mit_token(request: Request, dienste: Webdienste, wort: str) -> Berechtigung | None:
+    """A client's token, or else a person's; what is neither is braked at the door for persons."""
+    if wort.startswith(TOKENPRAEFIX) and (recht := dienste.clients.oeffne(wort)) is not None:
+        dienste.zaehlwerk(recht.je_minute).zaehle(recht.benutzer)
+        return Berechtigung(recht.mandant, recht.benutzer, recht.bis, recht.bis, "client")
+    return dienste.tokentor.oeffne(wort, request.client.host if request.client else "")
 
 
 def _angemeldet(request: Request) -> Sitzung:
