@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from adapters.blob.folder import Ordnerblobs
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.idempotenz import Idempotenzbuch
+from gateway.ablauf import termine
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.clients import Clients
 from gateway.ablauf.haus import Haus, Post
@@ -79,6 +80,7 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"Versand {post.haus.mandant}", partial(versiegelung.raeume_auf, post, aelter_als=RESTE_BLEIBEN)
         yield f"Nachrichten {post.haus.mandant}", partial(_vergiss_nachrichten, post.haus)
         yield f"Meldungen {post.haus.mandant}", partial(_vergiss_meldungen, post.haus)
+        yield f"Termine {post.haus.mandant}", partial(_vergiss_termine, post.haus)
     yield "herrenlose Räume", partial(_leere_herrenlose, wo, jetzt - RESTE_BLEIBEN)
     yield "Datenbankprotokoll", partial(_vergiss_geloeschtes, wo.datenbank)
 
@@ -105,6 +107,13 @@ def _vergiss_meldungen(haus: Haus) -> None:
         with haus.buchen() as buch:
             anzahl = buch.meldungen.vergiss(haus.jetzt() - haus.regeln.frist_meldungen, hoechstens=SCHUB)
         if anzahl < SCHUB:
+            return
+        time.sleep(ATEMPAUSE)
+
+
+def _vergiss_termine(haus: Haus) -> None:
+    for _ in range(SCHUEBE):
+        if termine.vergiss(haus, hoechstens=SCHUB) < SCHUB:
             return
         time.sleep(ATEMPAUSE)
 

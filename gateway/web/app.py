@@ -19,6 +19,7 @@ from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.suche import api_der_suche
+from gateway.web.api.termine import api_der_termine
 from gateway.web.api.token import api_der_token
 from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.api.vorschau import api_der_vorschau
@@ -35,12 +36,14 @@ from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
+from gateway.web.pages.betrieb.wartung import seiten_der_wartung
 from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
 from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
 from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.termine import seiten_der_termine
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
 from gateway.web.problem import richte_fehlerantworten_ein
@@ -80,11 +83,13 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_des_protokolls(dienste))
     app.include_router(api_der_clients(dienste))
     app.include_router(api_der_token(dienste))
+    app.include_router(api_der_termine(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
+    app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
     app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_uebergaben(dienste))
@@ -94,6 +99,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_begleitliste(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
+    app.include_router(seiten_der_wartung(dienste))
     app.include_router(seiten_der_nachrichten(dienste))
     app.include_router(seiten_der_fehlerablage(dienste))
     app.include_router(seiten_der_partner(dienste))

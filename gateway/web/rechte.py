@@ -18,6 +18,9 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.freigabe import NIE
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
+FORMULARGRENZE = 64_000
+"""Bytes that a form or a JSON body may have."""
+
 
 @dataclass(frozen=True)
 class Recht:
@@ -28,6 +31,8 @@ class Recht:
     rollen: frozenset[Rolle] | None
     name: str | None = None
     """Link and heading of a page of the navigation."""
+    groesse: int = FORMULARGRENZE
+    """Bytes of the largest request body."""
 
     @cached_property
     def muster(self) -> Pattern[str]:
@@ -58,6 +63,11 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/mandant", _ALLE),
     Recht("GET", "/", _ALLE),
     Recht("GET", "/arbeitsplatz", _INHALT, "Arbeitsplatz"),
+    Recht("GET", "/arbeitsplatz/termine", _INHALT),
+    Recht("GET", "/arbeitsplatz/termine.csv", _INHALT),
+    Recht("POST", "/arbeitsplatz/termine", _INHALT),
+    Recht("POST", "/arbeitsplatz/termine/einlesen", _INHALT, groesse=2_200_000),
+    Recht("POST", "/arbeitsplatz/termine/{id}/loeschen", _INHALT),
     Recht("GET", "/suche", _INHALT, "Suche"),
     Recht("POST", "/suche", _INHALT),
     Recht("GET", "/uebergaben", _ALLE, "Übergaben"),
@@ -82,6 +92,9 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/aufgaben/{id}", _INHALT),
     Recht("POST", "/aufgaben/{id}", _INHALT),
     Recht("GET", "/leitstand", _BETRIEB, "Leitstand"),
+    Recht("GET", "/leitstand/wartung", _BETRIEB),
+    Recht("POST", "/leitstand/wartung", _VERWALTUNG),
+    Recht("POST", "/leitstand/wartung/beenden", _VERWALTUNG),
     Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
     Recht("GET", "/nachrichten.csv", _BETRIEB),
     Recht("GET", "/nachrichten/{id}", _BETRIEB),
@@ -154,6 +167,9 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/protokoll/suche", _BETRIEB),
     Recht("POST", "/api/v1/protokoll/pruefung", _BETRIEB),
     Recht("POST", "/api/v1/protokoll/auszug", _BETRIEB),
+    Recht("GET", "/api/v1/termine", _INHALT),
+    Recht("POST", "/api/v1/termine", _INHALT),
+    Recht("DELETE", "/api/v1/termine/{id}", _INHALT),
 )
 
 

@@ -33,6 +33,7 @@ ZUSTAENDE = (
 def upgrade() -> None:
     _alarm()
     _wache()
+    _wartung()
     _webhook()
     _audit()
     _audit_kopf()
@@ -48,6 +49,7 @@ def upgrade() -> None:
     _uhrengang()
     _dienst()
     _dmszeit()
+    _stundenzahl()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -63,6 +65,7 @@ def upgrade() -> None:
     _uebergabe()
     _stimme()
     _suchwort()
+    _termin()
 
 
 def _audit() -> None:
@@ -227,6 +230,23 @@ def _alarm() -> None:
     )
 
 
+def _wartung() -> None:
+    op.create_table(
+        "wartung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("nur_annehmen", "leerlaufen", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_wartung")),
+    )
+
+
 def _wache() -> None:
     op.create_table(
         "wache",
@@ -373,6 +393,21 @@ def _dienst() -> None:
     )
 
 
+def _stundenzahl() -> None:
+    op.create_table(
+        "stundenzahl",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "fluss",
+            sa.Enum("eingegangen", "gesendet", name="fluss", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("stunde", ZEIT, nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "fluss", "stunde", name=op.f("pk_stundenzahl")),
+    )
+
+
 def _dmszeit() -> None:
     op.create_table(
         "dmszeit",
@@ -448,6 +483,27 @@ def _begleitstueck() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
     )
+
+
+def _termin() -> None:
+    op.create_table(
+        "termin",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("beginn", ZEIT, nullable=False),
+        sa.Column("familienname", sa.String(length=200), nullable=False),
+        sa.Column("vorname", sa.String(length=200), nullable=True),
+        sa.Column("geburtsdatum", sa.String(length=10), nullable=True),
+        sa.Column("aktenzeichen", sa.String(length=100), nullable=True),
+        sa.Column("azr_nummer", sa.String(length=12), nullable=True),
+        sa.Column("anlass", sa.String(length=100), nullable=True),
+        sa.Column("im_dms", sa.Boolean(), nullable=True),
+        sa.Column("nachgesehen", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_termin")),
+    )
+    op.create_index("ix_termin_benutzer", "termin", ["mandant", "benutzer", "beginn"])
+    op.create_index("ix_termin_beginn", "termin", ["mandant", "beginn"])
 
 
 def _personenwort() -> None:
