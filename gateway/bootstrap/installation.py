@@ -27,6 +27,7 @@ from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -379,6 +380,7 @@ class Installation:
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
@@ -406,8 +408,16 @@ class Installation:
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
-            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
-            fremdanmeldung=self._fremdanmeldung(),
+            anmeldedienst=anmeldedienst,
+            fremdanmeldung=fremdanmeldung,
+            fremdsitzungen=Fremdsitzungen(
+                self.datenbank,
+                self.uhr,
+                lambda: self._hauptschluessel,
+                fremdanmeldung,
+                anmeldedienst,
+                self.fach.beende_abdruck,
+            ),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,

@@ -10,6 +10,7 @@ from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
@@ -74,6 +75,8 @@ class Webdienste:
     konten: Konten
     anmeldebuch: Anmeldebuch
     fremdanmeldung: Fremdanmeldung
+    fremdsitzungen: Fremdsitzungen
+    """Sessions that hang on one at the identity provider."""
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft

@@ -83,6 +83,8 @@ def erkenne(request: Request, dienste: Webdienste, *, api: bool) -> Sitzung | No
     """The caller, or None. Bearer tokens count only for the API; there the cookie counts for reading only.
     Raises like the `Tokentor`."""
     berechtigung, geheimnis = _ausgewiesen(request, dienste, api=api)
+    if berechtigung is not None and not _verbuergt(dienste, berechtigung, geheimnis):
+        return None
     wer = dienste.personal.wer_ist(berechtigung.benutzer) if berechtigung else None
     if berechtigung is None or wer is None or berechtigung.mandant not in dienste.mandanten:
         return None
@@ -99,6 +101,13 @@ def _ausgewiesen(
     if not geheimnis or (api and request.method != "GET"):
         return None, None
     return dienste.fach.sitzung(geheimnis, beruehren=HINTERGRUND not in request.headers), geheimnis
+
+
+def _verbuergt(dienste: Webdienste, berechtigung: Berechtigung, geheimnis: str | None) -> bool:
+    """Does the identity provider still vouch for who came from it?"""
+    if berechtigung.weg != "oidc" or geheimnis is None:
+        return True
+    return dienste.fremdsitzungen.bestaetige(dienste.fach.abdruck(geheimnis))
 
 
 def _mit_token(request: Request, dienste: Webdienste, wort: str) -> Berechtigung | None:
