@@ -52,10 +52,10 @@ class AuchAnderswo(EingabeFehler):
 
 
 class KeinZugang(EingabeFehler):
-    """Locked, or without a role here."""
+    """Locked, without a role here, or a program."""
 
     code = "benutzer.kein_zugang"
-    satz = "Diese Person ist gesperrt oder hat hier keine Rolle; ein Zugang nützte ihr nichts."
+    satz = "Diese Person ist gesperrt, hat hier keine Rolle oder ist ein API-Client; ein Zugang nützte ihr nichts."
 
 
 @noch_einmal
@@ -170,7 +170,7 @@ def vermerke_zugang(haus: Haus, durch: str, id: str) -> str:
         zeile = _hiesige(haus, bestand, id)
         if zeile.id == wer:
             raise NichtSichSelbst
-        if zeile.gesperrt or haus.mandant not in bestand.rollen(zeile.id):
+        if zeile.gesperrt or haus.mandant not in bestand.rollen(zeile.id) or bestand.ist_client(zeile.id):
             raise KeinZugang
         protokolliere(
             buch.session,

@@ -26,7 +26,9 @@ from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
@@ -186,6 +188,11 @@ class Installation:
     @property
     def fach(self) -> Zugangsfach:
         return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """API clients of all Mandanten."""
+        return Clients(self.datenbank, self.uhr, [m.kennung for m in self.einstellungen.mandanten])
 
     def pruefe_stand(self) -> None:
         """Raises `DatenbankVeraltet` when `db upgrade` is due."""
@@ -424,6 +431,7 @@ class Installation:
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
@@ -452,11 +460,20 @@ class Installation:
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
-            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
-            fremdanmeldung=self._fremdanmeldung(),
+            anmeldedienst=anmeldedienst,
+            fremdanmeldung=fremdanmeldung,
+            fremdsitzungen=Fremdsitzungen(
+                self.datenbank,
+                self.uhr,
+                lambda: self._hauptschluessel,
+                fremdanmeldung,
+                anmeldedienst,
+                self.fach.beende_abdruck,
+            ),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            clients=self.clients,
             idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},

@@ -19,6 +19,8 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf import termine
 from gateway.ablauf.akte import dateib, loeschung
+from gateway.ablauf.clients import Clients
+from gateway.ablauf.fremdsitzung import vergiss_abgelaufene
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import versiegelung
 from gateway.ports import Uhr
@@ -73,6 +75,8 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
     jetzt = wo.uhr.jetzt()
     yield "Aufträge", partial(_vergiss_erledigte, wo.datenbank, jetzt - ERLEDIGTES_BLEIBT)
     yield "Antworten", Idempotenzbuch(wo.datenbank, wo.uhr).vergiss_abgelaufene
+    yield "Fremdsitzungen", partial(vergiss_abgelaufene, wo.datenbank, wo.uhr)
+    yield "Token", Clients(wo.datenbank, wo.uhr, ()).vergiss_abgelaufene
     yield "Ablage", partial(wo.blobs.raeume_auf, aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
     for post in wo.posten:
         yield f"Versand {post.haus.mandant}", partial(versiegelung.raeume_auf, post, aelter_als=RESTE_BLEIBEN)

@@ -35,6 +35,7 @@ GRUPPEN = {
     "benutzer": "benutzer",
     "mandant": "mandant",
     "token": "token",
+    "client": "client",
     "regeln": "regeln",
     "wo": "wo",
     "nachrichten": "nachrichten",

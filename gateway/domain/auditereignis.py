@@ -21,6 +21,8 @@ class Auditereignis(StrEnum):
     BENUTZER_GEAENDERT = "benutzer.geaendert"
     ZUGANG_AUSGEGEBEN = "zugang.ausgegeben"
     """Somebody was given a link or a token: `wer` gave it, `bezug` is whom it lets in."""
+    ZUGANG_WIDERRUFEN = "zugang.widerrufen"
+    """A token, a client or sessions were ended before their time."""
     INHALT_GELOESCHT = "inhalt.geloescht"
     """The content key is gone: nobody can read the content any more."""
     EINTRAG_GELOESCHT = "eintrag.geloescht"

@@ -13,7 +13,7 @@ from gateway.ablage.tabellen.betrieb import (
     Workerzeile,
 )
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
-from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
@@ -52,6 +52,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
     "Identitaetszeile",

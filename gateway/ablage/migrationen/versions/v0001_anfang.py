@@ -43,6 +43,7 @@ def upgrade() -> None:
     _konto()
     _ersatzwort()
     _identitaet()
+    _fremdsitzung()
     _idempotenz()
     _apiclient()
     _apitoken()
@@ -315,6 +316,24 @@ def _identitaet() -> None:
         sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_identitaet")),
         sa.UniqueConstraint("aussteller", "subjekt", name=op.f("uq_identitaet_aussteller_subjekt")),
     )
+
+
+def _fremdsitzung() -> None:
+    op.create_table(
+        "fremdsitzung",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.Column("sitzung", sa.String(length=255), nullable=True),
+        sa.Column("erneuerung", sa.LargeBinary(), nullable=True),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_fremdsitzung_benutzer")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_fremdsitzung")),
+    )
+    op.create_index(op.f("ix_fremdsitzung_aussteller_subjekt"), "fremdsitzung", ["aussteller", "subjekt"])
+    op.create_index(op.f("ix_fremdsitzung_bis"), "fremdsitzung", ["bis"])
 
 
 def _idempotenz() -> None:
