@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablauf import termine
+from gateway.ablauf import spaetscans, termine
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import versiegelung
@@ -77,6 +77,7 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"Nachrichten {post.haus.mandant}", partial(_vergiss_nachrichten, post.haus)
         yield f"Meldungen {post.haus.mandant}", partial(_vergiss_meldungen, post.haus)
         yield f"Termine {post.haus.mandant}", partial(_vergiss_termine, post.haus)
+        yield f"Hochgeladenes {post.haus.mandant}", partial(spaetscans.vergiss, post.haus)
     yield "herrenlose Räume", partial(_leere_herrenlose, wo, jetzt - RESTE_BLEIBEN)
     yield "Datenbankprotokoll", partial(_vergiss_geloeschtes, wo.datenbank)
 

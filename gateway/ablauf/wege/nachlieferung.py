@@ -4,8 +4,7 @@ staging to the receipt with the Abgabe (`lieferschritte`, `zustellschritte`)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal, Protocol
 from uuid import UUID, uuid4
 
 from gateway.ablage.bestand import SYSTEM
@@ -51,19 +50,34 @@ def zweige_ab(
     wecke_vorgang(buch, zeile.id)
 
 
+class Lesbar(Protocol):
+    """What a document is read from; a `Path` is one."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO: ...
+
+
 def beginne(
-    haus: Haus, erste: UUID, dateien: Sequence[tuple[Dokument, Path]], *, klasse: Teilklasse, wer: str
+    haus: Haus,
+    erste: UUID,
+    dateien: Sequence[tuple[Dokument, Lesbar]],
+    *,
+    klasse: Teilklasse,
+    wer: str,
+    id: UUID | None = None,
 ) -> UUID:
-    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang.
+    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang; the same `id`
+    again begins nothing.
 
     Raises `NachlieferungUnsinnig`, `InhaltPasstNicht`."""
     if klasse in NIE:
         raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
-    if zeile.richtung is not Richtung.ABGABE or zeile.zustand in NICHTS_GEWORDEN or not dateien:
+        if id is not None and buch.vorgaenge.finde(id) is not None:
+            return id
+    if not nimmt_nachlieferung(zeile) or not dateien:
         raise NachlieferungUnsinnig
-    id = uuid4()
+    id = id or uuid4()
     verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
     raum = haus.speicher.tresor.entpacke(haus.mandant, id, verpackt)
     fertige = []
@@ -71,7 +85,9 @@ def beginne(
         with datei.open("rb") as strom:
             fertige.append(bereitstellung.lege(haus, dokument, stuecke(strom), raum)[1])
     with haus.buchen() as buch:
-        frisch = buch.vorgaenge.zum_aendern(erste)
+        frisch = buch.vorgaenge.zum_aendern(erste)  # one after the other: who comes second finds it begun
+        if buch.vorgaenge.finde(id) is not None:
+            return id
         haus.speicher.tresor.uebernimm(buch, id, verpackt)
         gehalten = klasse if klasse in FRAGE else None
         neu = _lege_an(
@@ -87,6 +103,11 @@ def beginne(
         buch.dokumente.lege_an(id, fertige)
         wecke_vorgang(buch, id)
     return id
+
+
+def nimmt_nachlieferung(zeile: Uebergabezeile) -> bool:
+    """Can late mail follow this handover?"""
+    return zeile.richtung is Richtung.ABGABE and zeile.zustand not in NICHTS_GEWORDEN
 
 
 def _lege_an(
