@@ -46,11 +46,12 @@ class Spaetscans(Bestand):
         suche = select(_S.id).where(_S.mandant == self._mandant, _S.geaendert < vor)
         return self._session.scalars(suche.order_by(_S.geaendert).limit(hoechstens)).all()
 
-    def entferne(self, ids: Sequence[UUID], wer: str) -> None:
-        """The rows; bytes and keys are their caller's. What is gone already is gone."""
+    def entferne(self, ids: Sequence[UUID], wer: str) -> int:
+        """The rows, and how many there still were; bytes and keys are their caller's."""
         weg = delete(_S).where(_S.mandant == self._mandant, _S.id.in_(ids)).returning(_S.id)
         if anzahl := len(self._session.execute(weg).all()):
             self._protokolliere(Auditereignis.SPAETSCAN_GELOESCHT, "benutzer", wer, wer, anzahl=anzahl)
+        return anzahl
 
     def _suche(self) -> Select[Spaetscanzeile]:
         return select(_S).where(_S.mandant == self._mandant)

@@ -6,11 +6,13 @@ file has its own key; what was never sent is as gone as everything else that is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import BinaryIO, Literal
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from gateway.ablage.bestand import SYSTEM
+from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Spaetscanzeile
 from gateway.ablauf.akte import bereitstellung, loeschung
 from gateway.ablauf.haus import Haus
@@ -30,7 +32,6 @@ GROESSTES_STUECK = 8_000_000
 HOECHSTENS = 100
 """Files of one handover."""
 _SCHUB = 100
-_NAMENSRAUM = UUID("5b5be1b5-6d4b-5b0e-9a6a-0f0b6d1f4a10")
 _FORMATE = frozenset({"PDF", "JPEG"})
 
 
@@ -46,6 +47,13 @@ class StueckPasstNicht(EingabeFehler):
 
     code = "spaetscan.stueck"
     satz = "Die Übertragung passt nicht zu dem, was schon da ist. Bitte die Datei noch einmal wählen."
+
+
+class SchonGesendet(EingabeFehler):
+    """Another request was quicker."""
+
+    code = "spaetscan.schon_gesendet"
+    satz = "Diese Dateien sind gerade schon gesendet worden."
 
 
 @dataclass(frozen=True)
@@ -211,8 +219,8 @@ class _Quelle:
 
 
 def sende(haus: Haus, benutzer: str, vorhaben: UUID, *, wer: str) -> Sequence[UUID]:
-    """All that is whole follows the Abgabe `vorhaben`, each class on a way of its own; then the copies here go.
-    Again, it begins nothing twice. Raises `NachlieferungUnsinnig`, `NichtGefunden`."""
+    """All that is whole follows the Abgabe `vorhaben`, each class on a way of its own, and leaves this room in the same
+    booking: what two requests send at once goes once. Raises `NachlieferungUnsinnig`, `NichtGefunden`."""
     with haus.lesen() as buch:
         zeilen = [z for z in buch.spaetscans.liste(benutzer, vorhaben) if z.sha256 is not None]
         buch.session.expunge_all()
@@ -223,11 +231,18 @@ def sende(haus: Haus, benutzer: str, vorhaben: UUID, *, wer: str) -> Sequence[UU
             (_dokument(z, nr), _Quelle(haus, Blob(z.sha256 or "", z.groesse), haus.raum(z.id)))
             for nr, z in enumerate(eigene, 1)
         ]
-        id = uuid5(_NAMENSRAUM, "\n".join(sorted(str(z.id) for z in eigene)))
-        begonnen.append(
-            nachlieferung.beginne(haus, vorhaben, dateien, klasse=Teilklasse(klasse), wer=wer, id=id)
-        )
-        _entferne(haus, [z.id for z in eigene], benutzer)
+        ids = [z.id for z in eigene]
+
+        def nimm(buch: Buch, ids: Sequence[UUID] = ids) -> None:
+            if buch.spaetscans.entferne(ids, benutzer) != len(ids):
+                raise SchonGesendet
+            buch.schluessel.vernichte(ids)
+
+        with suppress(SchonGesendet):
+            begonnen.append(
+                nachlieferung.beginne(haus, vorhaben, dateien, klasse=Teilklasse(klasse), wer=wer, dazu=nimm)
+            )
+        loeschung.leere(haus, ids)
     return begonnen
 
 

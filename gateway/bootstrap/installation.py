@@ -20,6 +20,7 @@ from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
@@ -30,6 +31,7 @@ from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
@@ -39,6 +41,7 @@ from gateway.auskunft.betrieb import (
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
+    versionen,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
@@ -257,6 +260,21 @@ class Installation:
         """Alarms and webhooks of one Mandant."""
         return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def partnerauskunft(self, kennung: str) -> Partnerauskunft:
+        """Whom one Mandant exchanges files with."""
+        mandant = self.einstellungen.mandant(kennung).kennung
+        return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    @property
+    def eingebettete_datenbank(self) -> bool:
+        """On this very machine, in a file."""
+        return lies_url(self.einstellungen.datenbank.url).get_backend_name() == "sqlite"
+
+    @property
+    def wartungsbuch(self) -> Wartungsbuch:
+        """What rests at this moment."""
+        return Wartungsbuch(self.datenbank, [m.kennung for m in self.einstellungen.mandanten], self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -362,9 +380,10 @@ class Installation:
             meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
-            partner=lambda mandant: Partnerauskunft(
-                self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
-            ),
+            wartungsbuch=self.wartungsbuch,
+            programmstand=lambda: versionen.programmstand(self.datenbank),
+            releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
+            partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
             termine=lambda mandant, wer, rollen: Terminauskunft(
                 self.datenbank, mandant, self.uhr, wer, rollen
@@ -372,6 +391,8 @@ class Installation:
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
+            berichtsauskunft=self.berichtsauskunft,
+            verbleibsauskunft=self.verbleib,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
@@ -384,6 +405,7 @@ class Installation:
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,

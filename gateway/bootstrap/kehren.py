@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf import spaetscans, termine
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus, Post
@@ -71,6 +72,7 @@ def kehre(wo: Kehricht) -> None:
 def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
     jetzt = wo.uhr.jetzt()
     yield "Aufträge", partial(_vergiss_erledigte, wo.datenbank, jetzt - ERLEDIGTES_BLEIBT)
+    yield "Antworten", Idempotenzbuch(wo.datenbank, wo.uhr).vergiss_abgelaufene
     yield "Ablage", partial(wo.blobs.raeume_auf, aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
     for post in wo.posten:
         yield f"Versand {post.haus.mandant}", partial(versiegelung.raeume_auf, post, aelter_als=RESTE_BLEIBEN)

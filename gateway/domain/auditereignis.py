@@ -53,3 +53,6 @@ class Auditereignis(StrEnum):
     ALARM_BEGINNT = "alarm.beginnt"
     """Something is not well, or worse or better than before; `stufe` says how."""
     ALARM_ENDET = "alarm.endet"
+    WARTUNG_GESETZT = "wartung.gesetzt"
+    """For a while less is done; `art` says what rests, `bis` until when, `grund` why."""
+    WARTUNG_AUFGEHOBEN = "wartung.aufgehoben"

@@ -6,16 +6,27 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
-from gateway.auskunft.betrieb import Befund, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.ablauf.wartung import Wartungsbuch
+from gateway.auskunft.betrieb import (
+    Befund,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
+from gateway.auskunft.betrieb.versionen import Programmstand, Releasestand
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
@@ -48,6 +59,10 @@ class Webdienste:
     """What other rules would have done."""
     protokollauskunft: Callable[[str], Protokollauskunft]
     """The audit log of one Mandant."""
+    berichtsauskunft: Callable[[str], Berichtsauskunft]
+    """The report of one Mandant."""
+    verbleibsauskunft: Callable[[str], Verbleibsauskunft]
+    """Where the files of one Mandant are."""
     haus: Callable[[str], Haus]
     """One Mandant inside: for those who begin, decide, end."""
     behoerden: Behoerdenauskunft
@@ -68,10 +83,17 @@ class Webdienste:
     """Disks, and what runs out for one Mandant: keys, certificates, revocation lists."""
     werkstatt: Callable[[str, str], Werkstatt]
     """Repairs of one Mandant, on behalf of a user."""
+    wartungsbuch: Wartungsbuch
+    """What rests at this moment."""
+    programmstand: Callable[[], Programmstand]
+    releases: Callable[[str], Sequence[Releasestand]]
+    """Of XAusländer, with the open handovers of one Mandant."""
     partner: Callable[[str], Partnerauskunft]
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    idempotenz: Idempotenzbuch
+    """Answers to requests with an idempotency key."""
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""

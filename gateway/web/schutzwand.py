@@ -118,6 +118,7 @@ class Schutzwand:
             raise NichtAngemeldet
         request.state.sitzung = sitzung
         request.state.mandanten = self._dienste.mandanten
+        request.state.wartung = self._dienste.wartungsbuch.offene
         if recht is None:
             raise unbekannt or NichtGefunden
         if not rechte.erlaubt(recht, sitzung.rollen):

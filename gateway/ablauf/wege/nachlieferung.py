@@ -3,7 +3,7 @@ staging to the receipt with the Abgabe (`lieferschritte`, `zustellschritte`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, Literal, Protocol
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.haus import Haus
@@ -63,45 +64,40 @@ def beginne(
     *,
     klasse: Teilklasse,
     wer: str,
-    id: UUID | None = None,
+    dazu: Callable[[Buch], None] = lambda _: None,
 ) -> UUID:
-    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang; the same `id`
-    again begins nothing.
+    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang. `dazu` is booked
+    along with it, and begins nothing by raising.
 
     Raises `NachlieferungUnsinnig`, `InhaltPasstNicht`."""
     if klasse in NIE:
         raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
-        if id is not None and buch.vorgaenge.finde(id) is not None:
-            return id
     if not nimmt_nachlieferung(zeile) or not dateien:
         raise NachlieferungUnsinnig
-    id = id or uuid4()
+    id = uuid4()
     verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
     raum = haus.speicher.tresor.entpacke(haus.mandant, id, verpackt)
     fertige = []
     for dokument, datei in dateien:
         with datei.open("rb") as strom:
             fertige.append(bereitstellung.lege(haus, dokument, stuecke(strom), raum)[1])
-    with haus.buchen() as buch:
-        frisch = buch.vorgaenge.zum_aendern(erste)  # one after the other: who comes second finds it begun
-        if buch.vorgaenge.finde(id) is not None:
-            return id
-        haus.speicher.tresor.uebernimm(buch, id, verpackt)
-        gehalten = klasse if klasse in FRAGE else None
-        neu = _lege_an(
-            haus,
-            buch,
-            frisch,
-            id,
-            f"{anzahl(len(fertige), 'Dokument kommt', 'Dokumente kommen')} später dazu.",
-            klasse=gehalten.value if gehalten else None,
-            wer=wer,
-        )
-        neu.anzahl_akte = None
-        buch.dokumente.lege_an(id, fertige)
-        wecke_vorgang(buch, id)
+    gehalten = klasse.value if klasse in FRAGE else None
+
+    @noch_einmal
+    def buche() -> None:
+        with haus.buchen() as buch:
+            frisch = buch.vorgaenge.zum_aendern(erste)
+            dazu(buch)
+            haus.speicher.tresor.uebernimm(buch, id, verpackt)
+            text = f"{anzahl(len(fertige), 'Dokument kommt', 'Dokumente kommen')} später dazu."
+            neu = _lege_an(haus, buch, frisch, id, text, klasse=gehalten, wer=wer)
+            neu.anzahl_akte = None
+            buch.dokumente.lege_an(id, fertige)
+            wecke_vorgang(buch, id)
+
+    buche()
     return id
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from gateway.ablage.tabellen import Auditzeile, Schluesselzeile, Spaetscanzeile, Uebergabezeile
 from gateway.ablauf import spaetscans
+from gateway.ablauf.wege import nachlieferung
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
@@ -191,3 +193,30 @@ def test_ohne_abgabe_ist_nichts_nachzuliefern(web: Webserver, uhr: StehendeUhr) 
     antwort = tisch.client.post(f"/uebergaben/{uebernahme}/nachliefern", data={"formularwort": tisch.wort})
     assert antwort.status_code == 400 and "nichts nachliefern" in antwort.text
     assert tisch.client.get(f"/uebergaben/{uuid4()}/nachliefern").status_code == 404
+
+
+def test_zwei_die_zugleich_senden_senden_einmal(
+    web: Webserver, tisch: Schreibtisch, abgabe: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second request comes while the first one is copying the content."""
+    tisch.lade()
+    haus, wer = web.dienste.haus(STUTTGART), web.benutzer()
+    echt, zweite = nachlieferung.beginne, []
+
+    def gestoert(*angaben: Any, **mehr: Any) -> UUID:
+        monkeypatch.setattr(nachlieferung, "beginne", echt)
+        zweite.extend(spaetscans.sende(haus, wer, abgabe, wer="Frau Zwei"))
+        return echt(*angaben, **mehr)
+
+    def davor(*angaben: Any, **mehr: Any) -> UUID:
+        lesbar = angaben[2][0][1]
+        daten = lesbar.open("rb").read()
+        monkeypatch.setattr(type(lesbar), "open", lambda self, _mode: BytesIO(daten))
+        return gestoert(*angaben, **mehr)
+
+    monkeypatch.setattr(nachlieferung, "beginne", davor)
+    assert spaetscans.sende(haus, wer, abgabe, wer="Frau Eins") == []
+    assert len(zweite) == 1
+    with web.datenbank.lesen() as session:
+        neue = session.scalars(select(Uebergabezeile).where(Uebergabezeile.stamm == abgabe)).all()
+    assert len(neue) == 2
