@@ -46,6 +46,12 @@ from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.rollen import seiten_der_rollen
+from gateway.web.pages.spaetscans import (
+    seiten_der_nachlieferung,
+    seiten_der_spaetscans,
+    seiten_der_stuecke,
+    seiten_des_spaetscans,
+)
 from gateway.web.pages.termine import seiten_der_termine
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
@@ -114,6 +120,10 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
+    app.include_router(seiten_der_spaetscans(dienste))
+    app.include_router(seiten_der_stuecke(dienste))
+    app.include_router(seiten_des_spaetscans(dienste))
+    app.include_router(seiten_der_nachlieferung(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
     app.include_router(seiten_der_wartung(dienste))
