@@ -4,12 +4,12 @@ Values are named `w_…`, since SQLAlchemy keeps the names of the columns for it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, case, literal, select, update
 
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import OFFEN
@@ -52,15 +52,13 @@ def _griff(paare: tuple[tuple[str, timedelta], ...]) -> Any:
     leases = dict(paare)
     erster = (
         select(_C.id)
-        .where(OFFEN, _C.faellig <= _zeit("w_jetzt"), _C.art.in_(leases))
+        .where(OFFEN, _C.faellig <= _zeit("w_jetzt"), _eine_von(leases))
         .order_by(_C.reihung, _C.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    enden = [
-        (_C.art.in_(_arten(leases, dauer)), f"w_ende_{nummer}")
-        for nummer, dauer in enumerate(_dauern(leases))
-    ]
+    *andere, letzte = range(len(_dauern(leases)))
+    welche = [(_eine_von(_arten(leases, nummer)), f"w_ende_{nummer}") for nummer in andere]
     nimm = update(_T).where(_C.id == erster.scalar_subquery())
     nimm = nimm.values(
         abstuerze=case((_C.zustand == Auftragszustand.LAUFEND, _C.abstuerze + 1), else_=0),
@@ -69,8 +67,8 @@ def _griff(paare: tuple[tuple[str, timedelta], ...]) -> Any:
         vergabe=_C.vergabe + 1,
         versuche=_C.versuche + 1,
         nochmal=False,
-        faellig=case(*((dabei, _zeit(ende)) for dabei, ende in enden)),
-        reihung=case(*((dabei, _ort(ende)) for dabei, ende in enden)),
+        faellig=_je_art([(art, _zeit(ende)) for art, ende in welche], _zeit(f"w_ende_{letzte}")),
+        reihung=_je_art([(art, _ort(ende)) for art, ende in welche], _ort(f"w_ende_{letzte}")),
         geaendert=_zeit("w_jetzt"),
     )
     return nimm.returning(*_GENOMMEN)
@@ -89,12 +87,24 @@ def _zeit(name: str) -> ColumnElement[datetime]:
     return bindparam(name, type_=_C.faellig.type)
 
 
-def _dauern(leases: Mapping[str, timedelta]) -> Collection[timedelta]:
+def _dauern(leases: Mapping[str, timedelta]) -> list[timedelta]:
     return sorted(set(leases.values()))
 
 
-def _arten(leases: Mapping[str, timedelta], dauer: timedelta) -> list[str]:
-    return [art for art, lease in leases.items() if lease == dauer]
+def _arten(leases: Mapping[str, timedelta], nummer: int) -> list[str]:
+    return [art for art, lease in leases.items() if lease == _dauern(leases)[nummer]]
+
+
+def _eine_von(arten: Iterable[str]) -> ColumnElement[bool]:
+    """Each a value of its own: as one list, SQLAlchemy would write it into the statement anew at each claim."""
+    return _C.art.in_([literal(art) for art in arten])
+
+
+def _je_art(
+    faelle: list[tuple[ColumnElement[bool], ColumnElement[datetime]]], sonst: ColumnElement[datetime]
+) -> ColumnElement[datetime]:
+    """The rule for most kinds names none of them: every name is one value more in each claim."""
+    return case(*faelle, else_=sonst) if faelle else sonst
 
 
 _GEHALTEN = (

@@ -100,6 +100,7 @@ class Worker:
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._puls = puls
+        self._herzschlag = Herzschlag(datenbank, uhr, puls)
         self._ende = threading.Event()
         self._gestoerte = Gestoerte(uhr)
         self._ruhe = self._weise.pause
@@ -202,7 +203,7 @@ class Worker:
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
-        with Herzschlag(self._datenbank, auftrag, self._uhr, self._puls):
+        with self._herzschlag.fuer(auftrag):
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
         try:
