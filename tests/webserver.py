@@ -25,6 +25,7 @@ from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
+from gateway.ablauf.post.partnerprobe import Probeschritt, Schritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
@@ -159,6 +160,10 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        hindernis=lambda kennung: None if kennung in PARTNER else f"{kennung}: Kein Eintrag.",
+        probiere_partner=lambda _mandant, partner, _wer: [
+            Probeschritt(Schritt.VERZEICHNIS, partner in PARTNER, f"{partner} gesucht.", "Nachsehen.")
+        ],
         diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
         programmstand=lambda: versionen.programmstand(datenbank),
         releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),

@@ -12,6 +12,7 @@ import typer
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
+from gateway.ablauf.vorschau import Vorschau, sieh_voraus, zusammen
 from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -101,13 +102,18 @@ def retry(
 ) -> None:
     """Holt zurück, was beiseitegelegt ist oder nach einem Fehler wartet: es ist sofort fällig."""
     installation = _installation(settings)
-    zahl = _repariere(
-        installation,
-        mandant,
-        _gemeint(nummer, ursache, partner, vorgang, alle=alle),
-        lambda werkstatt, auslese: werkstatt.hole_zurueck(auslese, probelauf=probelauf),
-    )
-    _melde(zahl, "zurückgeholt und sofort fällig", probelauf, als_json=json)
+    vorschauen: list[Vorschau] = []
+
+    def tue(werkstatt: Werkstatt, auslese: Auslese) -> int:
+        if not probelauf:
+            return werkstatt.hole_zurueck(auslese)
+        funde = werkstatt.zurueckholbare(auslese)
+        vorschauen.append(sieh_voraus(funde, installation.hindernis))
+        return len(funde)
+
+    zahl = _repariere(installation, mandant, _gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
+    vorschau = zusammen(vorschauen) if probelauf else None
+    _melde(zahl, "zurückgeholt und sofort fällig", probelauf, als_json=json, vorschau=vorschau)
 
 
 @app.command()
@@ -186,10 +192,15 @@ def _installation(settings: Path | None) -> Installation:
     return Installation.geoeffnet(lade(settings))
 
 
-def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool) -> None:
+def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool, vorschau: Vorschau | None = None) -> None:
     wird = ("würde", "würden") if probelauf else ("ist", "sind")
     text = f"{anzahl(zahl, 'Auftrag', 'Aufträge')} {wird[zahl != 1]} {was}{' werden' * probelauf}."
-    ergebnis({"ok": True, "anzahl": zahl, "probelauf": probelauf}, text, als_json=als_json)
+    werte: dict[str, Any] = {"ok": True, "anzahl": zahl, "probelauf": probelauf}
+    if vorschau is not None:
+        text = f"{text} {vorschau.satz}".rstrip()
+        hindernisse = [{"anzahl": s.anzahl, "grund": s.grund} for s in vorschau.stockungen]
+        werte |= {"gesendet": vorschau.gesendet, "hindernisse": hindernisse}
+    ergebnis(werte, text, als_json=als_json)
 
 
 def _werte(zeile: Auftragsstand) -> dict[str, Any]:

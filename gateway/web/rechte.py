@@ -103,6 +103,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/fehlerablage", _VERWALTUNG),
     Recht("POST", "/fehlerablage/vorfaelle/{id}", _VERWALTUNG),
     Recht("GET", "/partner", _BETRIEB, "Partner"),
+    Recht("POST", "/partner", _VERWALTUNG),
     Recht("GET", "/regeln", _REGELN, "Regeln"),
     Recht("GET", "/regeln/entwurf", _ENTWURF),
     Recht("POST", "/regeln/entwurf", _ENTWURF),

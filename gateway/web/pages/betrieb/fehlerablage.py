@@ -14,6 +14,7 @@ from gateway.ablage.fehler import VorfallGeschlossen
 from gateway.ablage.kennzahlen import Gruppe
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import Auslese
+from gateway.ablauf.vorschau import betroffen, sieh_voraus
 from gateway.auskunft.betrieb import Auftragsstand, Betriebsauskunft
 from gateway.domain.worte import anzahl
 from gateway.queue.verwaltung import AuftragBelegt, Auswahl
@@ -118,21 +119,23 @@ def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Einga
 
 
 def _probelauf(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese) -> Meldung:
+    werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
+    funde = werkstatt.zurueckholbare(auslese)
     if auslese.nummer is not None:
         zustand = dienste.betriebsauskunft(sitzung.mandant).auftrag(auslese.nummer).zustand
-        senden, parken = int(zustand in _ZURUECKHOLBAR), int(zustand in _PARKBAR)
+        funde = funde if zustand in _ZURUECKHOLBAR else []
+        parken = int(zustand in _PARKBAR)
     else:
-        werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
-        senden = werkstatt.hole_zurueck(auslese, probelauf=True)
         parken = werkstatt.parke(auslese, probelauf=True)
-    return Meldung(
-        f"Probelauf: Mit »Erneut senden« {_wuerde(senden)} wieder fällig, mit »Parken« {_wuerde(parken)} "
-        "beiseitegelegt. Nichts wurde geändert."
-    )
-
-
-def _wuerde(zahl: int) -> str:
-    return f"{'würde' if zahl == 1 else 'würden'} {anzahl(zahl, 'Auftrag', 'Aufträge')}"
+    vorschau = sieh_voraus(funde, dienste.hindernis)
+    saetze = [
+        f"Probelauf: Mit »Erneut senden« {betroffen(len(funde))} wieder fällig, mit »Parken« {betroffen(parken)} "
+        "beiseitegelegt.",
+        vorschau.satz,
+        *(w.art.satz for w in dienste.wartungsbuch.offene(sitzung.mandant)),
+        "Nichts wurde geändert.",
+    ]
+    return Meldung(" ".join(filter(None, saetze)))
 
 
 def _gezaehlt(zahl: int, was: str, erwartet: str = "") -> Meldung:
