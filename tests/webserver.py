@@ -160,6 +160,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        transporte=lambda _: ["osci", "xta"],
         hindernis=lambda kennung: None if kennung in PARTNER else f"{kennung}: Kein Eintrag.",
         probiere_partner=lambda _mandant, partner, _wer: [
             Probeschritt(Schritt.VERZEICHNIS, partner in PARTNER, f"{partner} gesucht.", "Nachsehen.")

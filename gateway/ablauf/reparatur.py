@@ -17,7 +17,9 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import vorfaelle
+from gateway.ablauf.post.ausgang import UMGELEITET
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
+from gateway.domain.wartung import SENDEN
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.queue import verwaltung
@@ -66,6 +68,27 @@ class Werkstatt:
             return verwaltung.hole_zurueck(session, id, jetzt=jetzt, wer=self._wer)
 
         return self._an_allen(auslese, self._zurueckholbar, tue, self._geht_weiter, probelauf)
+
+    def leite_um(self, auslese: Auslese, transport: str, *, probelauf: bool = False) -> int:
+        """Due at once, on this transport and no other: messages whose sending was put aside or has failed. One whom
+        the directory names no such way for comes back with that cause. Returns and raises like `hole_zurueck`."""
+
+        def passt(zeile: Auftragszeile, zu: Zugehoerigkeit) -> bool:
+            return zeile.art == SENDEN and self._zurueckholbar(zeile, zu)
+
+        def tue(session: Session, id: int, jetzt: datetime) -> Auftragszeile:
+            zeile = verwaltung.hole_zurueck(session, id, jetzt=jetzt, wer=self._wer)
+            if zeile.art == SENDEN:
+                zeile.daten = {**zeile.daten, UMGELEITET: transport}
+            return zeile
+
+        def vermerke(buch: Buch, zeile: Auftragszeile, vorgang: UUID) -> None:
+            del zeile
+            uebergabe = buch.vorgaenge.zum_aendern(vorgang)
+            text = f"Umgeleitet: Es wird über {transport.upper()} gesendet."
+            buch.vorgaenge.vermerke(uebergabe, text, wer=self._wer)
+
+        return self._an_allen(auslese, passt, tue, vermerke, probelauf)
 
     def zurueckholbare(self, auslese: Auslese) -> Sequence[Fund]:
         """What `hole_zurueck` would reach at this moment. Raises `NichtGefunden` for a single one."""

@@ -407,6 +407,7 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            transporte=lambda mandant: self.einstellungen.mandant(mandant).transporte,
             hindernis=self.hindernis,
             probiere_partner=self.probiere_partner,
             diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),

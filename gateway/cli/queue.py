@@ -95,16 +95,26 @@ def retry(
     partner: PartnerOption = None,
     vorgang: VorgangOption = None,
     alle: AlleOption = False,
+    weg: Annotated[
+        str | None,
+        typer.Option(
+            "--weg", metavar="osci|xta", help="Nachrichten auf diesem Weg senden und auf keinem anderen."
+        ),
+    ] = None,
     probelauf: ProbelaufOption = False,
     mandant: MandantOption = None,
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Holt zurück, was beiseitegelegt ist oder nach einem Fehler wartet: es ist sofort fällig."""
+    if weg not in (None, "osci", "xta"):
+        raise AufrufFehler("--weg: richtig ist osci oder xta.")
     installation = _installation(settings)
     vorschauen: list[Vorschau] = []
 
     def tue(werkstatt: Werkstatt, auslese: Auslese) -> int:
+        if weg is not None:
+            return werkstatt.leite_um(auslese, weg, probelauf=probelauf)
         if not probelauf:
             return werkstatt.hole_zurueck(auslese)
         funde = werkstatt.zurueckholbare(auslese)

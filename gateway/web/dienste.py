@@ -86,6 +86,8 @@ class Webdienste:
     """Repairs of one Mandant, on behalf of a user."""
     wartungsbuch: Wartungsbuch
     """What rests at this moment."""
+    transporte: Callable[[str], Sequence[str]]
+    """On which ways a Mandant has an account."""
     hindernis: Callable[[str], str | None]
     """Why nothing could be sent to an authority now: no entry, a certificate that does not hold."""
     probiere_partner: Callable[[str, str, str], Sequence[Probeschritt]]

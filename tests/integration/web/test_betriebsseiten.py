@@ -187,6 +187,23 @@ def test_eine_verbindung_wird_geprueft_ohne_etwas_zu_senden(client: httpx2.Clien
     assert "Verbindung prüfen" not in web.angemeldet(STUTTGART, [Rolle.REVISION]).get("/partner").text
 
 
+def test_umgeleitet_wird_nur_auf_einen_weg_den_es_gibt(
+    web: Webserver, client: httpx2.Client, akten: Aktenbestand, uhr: StehendeUhr
+) -> None:
+    nummer, _ = ungesendet(akten, uhr)
+
+    def leite_um(weg: str) -> httpx2.Response:
+        wort = formularwort(client.get("/fehlerablage").text)
+        felder = {"formularwort": wort, "tun": "umleiten", "ursache": URSACHE, "weg": weg}
+        return client.post("/fehlerablage", data=felder)
+
+    assert leite_um("fax").status_code == 400
+    assert zustand(web, nummer) is Auftragszustand.GEPARKT
+    antwort = leite_um("xta")
+    assert "1 Nachricht wird über XTA gesendet." in antwort.text
+    assert zustand(web, nummer) is Auftragszustand.WARTEND
+
+
 def test_erneut_senden_wirkt_einmal_und_schadet_nicht_zweimal(
     web: Webserver, client: httpx2.Client, akten: Aktenbestand, uhr: StehendeUhr
 ) -> None:

@@ -113,9 +113,21 @@ def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Einga
             return _probelauf(dienste, sitzung, auslese)
         case "senden":
             return _gezaehlt(werkstatt.hole_zurueck(auslese), "wieder fällig", e["erwartet"])
+        case "umleiten":
+            return _leite_um(dienste, sitzung, auslese, e)
         case "parken":
             return _gezaehlt(werkstatt.parke(auslese), "beiseitegelegt")
     raise Webfehler("Bitte wählen Sie, was geschehen soll.")
+
+
+def _leite_um(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Eingaben) -> Meldung:
+    """Only where the authority has accounts on more than one transport."""
+    weg = e["weg"]
+    if weg not in dienste.transporte(sitzung.mandant):
+        raise Webfehler("Bitte wählen Sie, auf welchem Weg gesendet werden soll.")
+    zahl = dienste.werkstatt(sitzung.mandant, sitzung.wer.id).leite_um(auslese, weg)
+    text = anzahl(zahl, "Nachricht wird", "Nachrichten werden")
+    return Meldung(f"{text} über {weg.upper()} gesendet." if zahl else "Hier war nichts umzuleiten.")
 
 
 def _probelauf(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese) -> Meldung:
@@ -174,6 +186,7 @@ def _zeige(
         ursachen=[(u, u) for u in sorted({g.ursache for g in alle})],
         partner=[(p, p) for p in sorted({p for g in alle for p in g.partner})],
         vorfaelle=auskunft.vorfaelle(),
+        transporte=[(t, t.upper()) for t in dienste.transporte(sitzung.mandant)],
         jetzt=zahlen.wann,
     )
 

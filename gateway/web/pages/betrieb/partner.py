@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from gateway.ablauf.post.partnerprobe import Probeschritt
 from gateway.domain.aufgabe import Rolle
 from gateway.web.dienste import Webdienste
-from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite
@@ -36,7 +35,8 @@ def seiten_der_partner(dienste: Webdienste) -> APIRouter:
         e = Eingaben.aus(formular)
         partner = e["partner"]
         if not _KENNUNG.fullmatch(partner):
-            raise Webfehler("Diese Behörde gibt es nicht.")
+            e.fehler["partner"] = "Bitte geben Sie die Kennung einer Behörde an, etwa azr:005700."
+            return _zeige(request, dienste, sitzung, "", e=e)
         schritte = dienste.probiere_partner(sitzung.mandant, partner, sitzung.wer.id)
         return _zeige(request, dienste, sitzung, e["nach"][:40], (partner, schritte))
 
@@ -49,11 +49,14 @@ def _zeige(
     sitzung: Sitzung,
     nach: str,
     probe: tuple[str, Sequence[Probeschritt]] | None = None,
+    e: Eingaben | None = None,
 ) -> Response:
     ergebnis = dienste.partner(sitzung.mandant).seite(nach)
     return seite(
         request,
         "partner.html",
+        status=400 if e and e.fehler else 200,
+        e=e or Eingaben(),
         zeilen=ergebnis.zeilen,
         weiter=ergebnis.weiter,
         nach=nach,
