@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
-from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, NichtGefunden
+from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, ClientOhneFreigabe, NichtGefunden
 from gateway.ablage.konten import Kontenbestand
-from gateway.ablage.tabellen import Benutzerzeile, Rollenzeile
+from gateway.ablage.tabellen import Benutzerzeile, Clientzeile, Rollenzeile
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Rolle
 from gateway.ports import Uhr
@@ -61,6 +61,10 @@ class Benutzerbestand:
             ergebnis.setdefault(z.benutzer, {}).setdefault(z.mandant, []).append(z.rolle)
         return ergebnis
 
+    def ist_client(self, id: str) -> bool:
+        """A program, not a person."""
+        return self._session.get(Clientzeile, id) is not None
+
     def hat_rolle(self, id: str, mandant: str, rolle: Rolle) -> bool:
         return self._session.get(Rollenzeile, (id, mandant, rolle)) is not None
 
@@ -77,8 +81,10 @@ class Benutzerbestand:
         return zeile
 
     def setze_rollen(self, id: str, mandant: str, rollen: Collection[Rolle], *, wer: str) -> None:
-        """Exactly these roles for this Mandant. Raises `NichtGefunden`."""
+        """Exactly these roles for this Mandant. Raises `NichtGefunden`, `ClientOhneFreigabe`."""
         zeile = self.lies(id)
+        if Rolle.FREIGABE in rollen and self.ist_client(zeile.id):
+            raise ClientOhneFreigabe
         for rolle in Rolle:
             vorhanden = self._session.get(Rollenzeile, (zeile.id, mandant, rolle))
             if rolle in rollen and vorhanden is None:

@@ -141,6 +141,7 @@ class Konten:
             session.commit()
         return einrichtung
 
+    @noch_einmal
     def entferne(self, benutzer: str, *, wer: str) -> bool:
         """False when there was none. Raises `BenutzerkennungFalsch`."""
         with self._datenbank.schreiben() as session:

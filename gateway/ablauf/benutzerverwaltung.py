@@ -52,10 +52,10 @@ class AuchAnderswo(EingabeFehler):
 
 
 class KeinZugang(EingabeFehler):
-    """Locked, or without a role here."""
+    """Locked, without a role here, or a program."""
 
     code = "benutzer.kein_zugang"
-    satz = "Diese Person ist gesperrt oder hat hier keine Rolle; ein Zugang nützte ihr nichts."
+    satz = "Diese Person ist gesperrt, hat hier keine Rolle oder ist ein API-Client; ein Zugang nützte ihr nichts."
 
 
 @noch_einmal
@@ -117,6 +117,7 @@ def entziehe(haus: Haus, durch: str, id: str, rolle: Rolle) -> None:
             bestand.setze_rollen(zeile.id, haus.mandant, set(bisher) - {rolle}, wer=wer)
 
 
+@noch_einmal
 def hebe_kontosperre_auf(haus: Haus, durch: str, id: str) -> None:
     """Failed attempts are forgotten; a lock by hand stays.
 
@@ -131,6 +132,7 @@ def hebe_kontosperre_auf(haus: Haus, durch: str, id: str) -> None:
         _vermerke(haus, buch, wer, zeile.id, "kontosperre_aufgehoben")
 
 
+@noch_einmal
 def vermerke_faktor(haus: Haus, durch: str, id: str) -> str:
     """May this person be given a new second factor, and by this one? Recorded before it is made; returns the id.
     Accounts count for the whole installation.
@@ -161,6 +163,7 @@ def _vermerke(haus: Haus, buch: Buch, wer: str, id: str, was: str) -> None:
     )
 
 
+@noch_einmal
 def vermerke_zugang(haus: Haus, durch: str, id: str) -> str:
     """Record that a way in is given to somebody else, before it is; returns whom it lets in.
 
@@ -170,7 +173,7 @@ def vermerke_zugang(haus: Haus, durch: str, id: str) -> str:
         zeile = _hiesige(haus, bestand, id)
         if zeile.id == wer:
             raise NichtSichSelbst
-        if zeile.gesperrt or haus.mandant not in bestand.rollen(zeile.id):
+        if zeile.gesperrt or haus.mandant not in bestand.rollen(zeile.id) or bestand.ist_client(zeile.id):
             raise KeinZugang
         protokolliere(
             buch.session,

@@ -144,7 +144,7 @@ def worker(
     installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
     installation.schreibe_mit("worker")
     installation.pruefe_stand()
-    arbeiter = installation.worker()
+    arbeiter = installation.worker() if bis_leer else installation.spuren()
     arbeiter.halte_bei_signal()
     dauerlauf.beginne()
     takt = None if bis_leer else installation.taktgeber()

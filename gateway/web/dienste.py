@@ -8,7 +8,9 @@ from functools import cached_property
 
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.partnerprobe import Probeschritt
 from gateway.ablauf.reparatur import Werkstatt
@@ -35,7 +37,7 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.domain.aufgabe import Rolle
 from gateway.ports import Anmeldedienst, Uhr
-from gateway.web.bremse import Bremse, Tokentor
+from gateway.web.bremse import Bremse, Tokentor, Zaehlwerk
 from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
 
@@ -74,6 +76,8 @@ class Webdienste:
     konten: Konten
     anmeldebuch: Anmeldebuch
     fremdanmeldung: Fremdanmeldung
+    fremdsitzungen: Fremdsitzungen
+    """Sessions that hang on one at the identity provider."""
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
@@ -101,6 +105,8 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    clients: Clients
+    """Programs that come with tokens."""
     idempotenz: Idempotenzbuch
     """Answers to requests with an idempotency key."""
     uhr: Uhr
@@ -130,6 +136,14 @@ class Webdienste:
     @cached_property
     def tokentor(self) -> Tokentor:
         return Tokentor(self.fach, self.uhr)
+
+    def zaehlwerk(self, je_minute: int) -> Zaehlwerk:
+        """Counts requests of clients that may make so many."""
+        return self._zaehlwerke.setdefault(je_minute, Zaehlwerk(self.uhr, je_minute))
+
+    @cached_property
+    def _zaehlwerke(self) -> dict[int, Zaehlwerk]:
+        return {}
 
     @cached_property
     def ausweis(self) -> Ausweis:

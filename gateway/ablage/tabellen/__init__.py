@@ -13,13 +13,15 @@ from gateway.ablage.tabellen.betrieb import (
     Workerzeile,
 )
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
-from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
 from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
@@ -37,6 +39,7 @@ __all__ = [
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
+    "Aufloesungszeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
@@ -50,6 +53,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
     "Identitaetszeile",
@@ -62,6 +66,7 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",

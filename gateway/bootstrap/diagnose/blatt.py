@@ -17,6 +17,7 @@ from gateway.ablage.audit import protokolliere
 from gateway.ablage.kennzahlen import Gruppe
 from gateway.ablage.logende import Logende
 from gateway.ablage.typen import Basis
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.auskunft.betrieb import Befund, Betriebszahlen, versionen
 from gateway.bootstrap.diagnose.einstellungsblatt import einstellungsblatt
 from gateway.bootstrap.diagnose.schwaerzung import schwaerze
@@ -158,6 +159,7 @@ def _log(installation: Installation, fremde: Sequence[str]) -> Iterator[dict[str
             yield {"zeit": z.zeit, "prozess": z.prozess, "stufe": z.stufe, "ort": z.ort, "text": z.text}
 
 
+@noch_einmal
 def _vermerke(installation: Installation, mandanten: Collection[str], wer: str) -> None:
     installation.pruefe_stand()
     with installation.datenbank.schreiben() as session:
