@@ -15,6 +15,8 @@ NUR_SEITE = {
     ("GET", "/suche"): "leeres Formular",
     ("GET", "/protokoll"): "leeres Formular",
     ("GET", "/arbeitsplatz/termine"): "leeres Formular",
+    ("POST", "/benutzer/{id}/konto"): "Konten für den Notfall: von Mensch zu Mensch",
+    ("POST", "/benutzer/{id}/faktor"): "zeigt ein Geheimnis der Person, die daneben sitzt",
     ("POST", "/abmelden"): "beendet die Sitzung des Browsers; Token laufen ab",
     ("POST", "/mandant"): "wechselt die Sitzung des Browsers; ein Token gilt für eine Behörde",
 }
@@ -55,6 +57,7 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("GET", "/leitstand/wartung"): (("GET", "/wartung"),),
     ("POST", "/leitstand/wartung"): (("PUT", "/wartung"),),
     ("POST", "/leitstand/wartung/beenden"): (("DELETE", "/wartung"),),
+    ("GET", "/leitstand/diagnose.json"): (("GET", "/diagnose"),),
     ("GET", "/nachrichten"): (("GET", "/nachrichten"),),
     ("GET", "/nachrichten.csv"): (("GET", "/nachrichten"),),
     ("GET", "/nachrichten/{id}"): (("GET", "/nachrichten/{id}"),),
@@ -62,6 +65,10 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("POST", "/fehlerablage"): (("POST", "/fehlerablage"),),
     ("POST", "/fehlerablage/vorfaelle/{id}"): (("POST", "/vorfaelle/{id}/schliessung"),),
     ("GET", "/partner"): (("GET", "/partner"),),
+    ("POST", "/partner"): (("POST", "/partner/{kennung}/probe"),),
+    ("GET", "/rollen"): (("GET", "/rollen"),),
+    ("GET", "/rollen.csv"): (("GET", "/rollen"),),
+    ("POST", "/rollen"): (("POST", "/rollen"),),
     ("GET", "/regeln"): (("GET", "/regelsaetze"), ("GET", "/regelsaetze/{version}")),
     ("GET", "/regeln/entwurf"): (("GET", "/regelsaetze/{version}"),),
     ("POST", "/regeln/entwurf"): (
