@@ -70,7 +70,11 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
         auskunft = dienste.betriebsauskunft(sitzung.mandant)
         zahlen, staende = auskunft.zahlen(), auskunft.dienste()
         worker = dienste.hausauskunft.worker()
-        lauf = _laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
+        auslastung = auskunft.auslastung()
+        lauf = [
+            *_laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant),
+            urteile.kontingent_befund(auslastung, sitzung.mandant),
+        ]
         haus = hausbefunde(sitzung.mandant)
         stufe = schlimmste([*lauf, *haus])
         wege = dienste.meldewege(sitzung.mandant)
@@ -84,6 +88,8 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
             webhooks=wege.webhooks(),
             richtungen=_richtungen(zahlen),
             zahlen=zahlen,
+            kontingent=urteile.auslastung_zeilen(auslastung),
+            gestaut=auslastung.wartend,
             dienste=list(zip(staende, map(urteile.dienst_befund, staende), strict=True)),
             workerbefund=lauf[0],
             worker=worker,
