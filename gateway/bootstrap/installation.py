@@ -16,21 +16,25 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.pdf import Pdfpruefung
+from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
@@ -40,6 +44,7 @@ from gateway.auskunft.betrieb import (
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
+    versionen,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
@@ -51,7 +56,9 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
@@ -121,6 +128,7 @@ class Installation:
         self._bund = Schluesselbund()
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
+        self._mitschrift: Mitschrift | None = None
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -180,6 +188,11 @@ class Installation:
     @property
     def fach(self) -> Zugangsfach:
         return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """API clients of all Mandanten."""
+        return Clients(self.datenbank, self.uhr, [m.kennung for m in self.einstellungen.mandanten])
 
     def pruefe_stand(self) -> None:
         """Raises `DatenbankVeraltet` when `db upgrade` is due."""
@@ -262,6 +275,21 @@ class Installation:
         """Alarms and webhooks of one Mandant."""
         return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def partnerauskunft(self, kennung: str) -> Partnerauskunft:
+        """Whom one Mandant exchanges files with."""
+        mandant = self.einstellungen.mandant(kennung).kennung
+        return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    @property
+    def eingebettete_datenbank(self) -> bool:
+        """On this very machine, in a file."""
+        return lies_url(self.einstellungen.datenbank.url).get_backend_name() == "sqlite"
+
+    @property
+    def wartungsbuch(self) -> Wartungsbuch:
+        """What rests at this moment."""
+        return Wartungsbuch(self.datenbank, [m.kennung for m in self.einstellungen.mandanten], self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -331,17 +359,25 @@ class Installation:
         """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
         return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
+    def schreibe_mit(self, prozess: str) -> None:
+        """From now on the end of this process's log can be read by others."""
+        self._mitschrift = Mitschrift(prozess)
+        self._mitschrift.beginne()
+
+    def _mitschrifttakt(self) -> Sequence[Takt]:
+        return [self._mitschrift.takt()] if self._mitschrift else []
+
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
         alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""
-        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def _wache(self) -> Takt:
         from gateway.bootstrap.pruefung import alarmbefunde
@@ -391,10 +427,12 @@ class Installation:
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
+        from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
@@ -402,13 +440,20 @@ class Installation:
             meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
-            partner=lambda mandant: Partnerauskunft(
-                self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
-            ),
+            wartungsbuch=self.wartungsbuch,
+            diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
+            programmstand=lambda: versionen.programmstand(self.datenbank),
+            releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
+            partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
+            termine=lambda mandant, wer, rollen: Terminauskunft(
+                self.datenbank, mandant, self.uhr, wer, rollen
+            ),
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
+            berichtsauskunft=self.berichtsauskunft,
+            verbleibsauskunft=self.verbleib,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
@@ -416,11 +461,21 @@ class Installation:
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
-            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
-            fremdanmeldung=self._fremdanmeldung(),
+            anmeldedienst=anmeldedienst,
+            fremdanmeldung=fremdanmeldung,
+            fremdsitzungen=Fremdsitzungen(
+                self.datenbank,
+                self.uhr,
+                lambda: self._hauptschluessel,
+                fremdanmeldung,
+                anmeldedienst,
+                self.fach.beende_abdruck,
+            ),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            clients=self.clients,
+            idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
@@ -444,6 +499,10 @@ class Installation:
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
 
+    @cached_property
+    def _seitenansicht(self) -> Seitenansicht:
+        return Seitenansicht(self.einstellungen.ablage.quarantaene)
+
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
         for ordner in (ablage.blobs, ablage.quarantaene):
@@ -461,6 +520,7 @@ class Installation:
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
             fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            seitenpruefer=self._seitenansicht,
             pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
@@ -511,6 +571,8 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
+        frist_termine=fristen.termine,
+        frist_spaetscans=fristen.spaetscans,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},

@@ -16,10 +16,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import OFFEN
+from gateway.ablage.tabellen.wartung import ruht
 from gateway.queue.uebergaenge import NACHRANG, reihung
 
 _T = cast(Table, Auftragszeile.__table__)
 _C = _T.c
+_RUHT = ruht(_C.mandant, _C.art)
+"""Maintenance holds it back."""
 _GENOMMEN = (
     _C.id,
     _C.mandant,
@@ -74,6 +77,7 @@ def _faellig(arten: Collection[str], klasse: Auftragsklasse | None) -> list[Any]
         # Nobody's place is later than that, so what waits for days is not even looked at.
         _C.reihung <= _zeit("w_spaetestens"),
         _C.art.in_(arten),
+        ~_RUHT,
         *([] if klasse is None else [_C.klasse == klasse]),
     ]
 

@@ -19,6 +19,7 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.inhalte import Schluesselbestand
 from gateway.ablage.tabellen import Aufloesungszeile, Rollenzeile
 from gateway.ablage.tresor import raumname
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.mandant.fehler import (
     AusfuhrFehlt,
@@ -40,6 +41,7 @@ STILL = timedelta(minutes=1)
 """So long no worker may have asked a service of it: they ask four times a minute."""
 
 
+@noch_einmal
 def beantrage(installation: Installation, kennung: str, durch: str, grund: str) -> Aufloesungszeile:
     """The first person. Raises `MandantUnbekannt`, `NichtBerechtigt`."""
     installation.pruefe_stand()
@@ -61,6 +63,7 @@ def beantrage(installation: Installation, kennung: str, durch: str, grund: str) 
         return zeile
 
 
+@noch_einmal
 def nimm_zurueck(installation: Installation, kennung: str, durch: str) -> None:
     """As long as nobody has confirmed. Raises `ZweiteFehlt`, `NichtBerechtigt`."""
     with installation.datenbank.schreiben() as session:
@@ -75,6 +78,7 @@ def nimm_zurueck(installation: Installation, kennung: str, durch: str) -> None:
         session.commit()
 
 
+@noch_einmal
 def bestaetige(
     installation: Installation, kennung: str, durch: str, fortschritt: Callable[[str], None]
 ) -> Aufloesungszeile:
@@ -160,6 +164,7 @@ def _berechtigt(session: Session, installation: Installation, kennung: str, durc
     return person.id
 
 
+@noch_einmal
 def _vernichte_inhalte(installation: Installation, kennung: str, fortschritt: Callable[[str], None]) -> None:
     """Keys first: from then on nobody reads anything, whatever happens to the bytes."""
     blobs = Ordnerblobs(installation.einstellungen.ablage.blobs)
@@ -178,6 +183,7 @@ def _vernichte_inhalte(installation: Installation, kennung: str, fortschritt: Ca
         fortschritt(f"{anzahl(len(ids), 'Inhalt', 'Inhalte')} vernichtet …")
 
 
+@noch_einmal
 def _loesche_zeilen(installation: Installation, kennung: str, fortschritt: Callable[[str], None]) -> None:
     for tabelle in mandantenzeilen.eigene():
         if tabelle.name in mandantenzeilen.BLEIBT:
@@ -208,6 +214,7 @@ def _merke(zeile: Aufloesungszeile, zahlen: dict[str, int]) -> None:
     zeile.gegangen = dict(summe)
 
 
+@noch_einmal
 def _schliesse(installation: Installation, kennung: str) -> Aufloesungszeile:
     with installation.datenbank.schreiben() as session:
         rest = mandantenzeilen.zaehle(session, kennung).keys() - mandantenzeilen.BLEIBT

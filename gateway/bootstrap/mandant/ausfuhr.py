@@ -15,6 +15,7 @@ from gateway.ablage.audit import protokolliere
 from gateway.ablage.migration import stand_des_programms
 from gateway.ablage.tabellen import Schluesselzeile
 from gateway.ablage.tresor import Tresor
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.sicherung import manifest
@@ -102,6 +103,7 @@ def _lege_angaben(mandant: Mandant, datei: Path) -> manifest.Datei:
     return manifest.messe(datei)
 
 
+@noch_einmal
 def _protokolliere(installation: Installation, kennung: str, wer: str) -> None:
     ausfuhr = str(uuid4())
     with installation.datenbank.schreiben() as session:

@@ -9,6 +9,7 @@ from adapters.blob.folder import Ordnerblobs
 from gateway.ablage import abzug, mandantenzeilen
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.tresor import Tresor
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.audit.chain import pruefe_kette
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
@@ -53,6 +54,7 @@ def _pruefe_schluessel(datei: Path, von: Tresor, schluesseldatei: Path) -> None:
         ) from None
 
 
+@noch_einmal
 def _spiele_ein(installation: Installation, datei: Path, kennung: str, von: Tresor, wer: str) -> None:
     """Its chain goes on where it ended. Raises `SicherungUnvollstaendig` when it does not hold."""
     jetzt = installation.uhr.jetzt()
