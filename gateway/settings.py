@@ -31,6 +31,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Vorgabe
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
@@ -472,6 +473,21 @@ class Fristen(_Streng):
     """So long what somebody uploaded and never sent is kept since it was last touched."""
 
 
+class Mandantenkontingent(_Streng):
+    """What an authority may have at once, so that it leaves room for the others; without a figure there is no limit."""
+
+    offene: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Handovers that are not over (the Karenz does not count)."""
+    bytes: Annotated[Groesse, Field(ge=1)] | None = None
+    """Content that lies staged, also during the Karenz."""
+    je_tag: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Handovers that begin on one day."""
+
+    @property
+    def grenzen(self) -> Kontingent:
+        return Kontingent(**dict(self))
+
+
 class Regeln(_Streng):
     """Limits of the shipped rules; a rule set of its own (`regeln entwurf`) brings its own along."""
 
@@ -546,6 +562,7 @@ class Mandant(_Streng):
     """Formats besides PDF and JPG that the DMS takes, as endings or codes; requests by rule announce them."""
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
+    kontingent: Mandantenkontingent = Mandantenkontingent()
     nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
     """Largest XML message in bytes on this authority's routes; the standard allows no more."""
     anhang: bool = True

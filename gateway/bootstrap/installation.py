@@ -218,7 +218,8 @@ class Installation:
 
     def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
         """How one Mandant fares: queue, figures, services, incidents; without content."""
-        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+        mandant = self.einstellungen.mandant(kennung)
+        return Betriebsauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.kontingent.grenzen)
 
     @property
     def hausauskunft(self) -> Hausauskunft:
@@ -594,5 +595,6 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        kontingent=mandant.kontingent.grenzen,
         grenzen=mandant.regeln.grenzen,
     )

@@ -634,6 +634,7 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
+        sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -656,6 +657,7 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
+        ("gestaut", "staut IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -907,6 +909,7 @@ def _nachricht() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_nachricht")),
     )
+    op.create_index("ix_nachricht_liste", "nachricht", ["mandant", "erstellt", "id"], unique=False)
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
     op.create_index(
         "ix_nachricht_inhalt",
@@ -1072,6 +1075,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_akte", "uebergabe", ["mandant", "dms_ref"], unique=False)
     op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
