@@ -41,6 +41,7 @@ from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.rueckfrage import seiten_der_rueckfrage
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
     seiten_der_spaetscans,
@@ -99,6 +100,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
+    app.include_router(seiten_der_rueckfrage(dienste))
     app.include_router(seiten_der_spaetscans(dienste))
     app.include_router(seiten_der_stuecke(dienste))
     app.include_router(seiten_des_spaetscans(dienste))

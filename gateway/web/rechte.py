@@ -83,6 +83,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/dokumente", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt", _INHALT),
+    Recht("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung", _INHALT),
+    Recht("POST", "/uebergaben/{id}/rueckfrage", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),

@@ -19,12 +19,13 @@ from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.freigabe import NIE
+from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.errors import EingabeFehler
 from gateway.paket.formate import FAMILIEN
 from gateway.web.bereiche import UnerfuellbarerBereich, lies_bereich
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import KeinRecht, NichtGefunden
-from gateway.web.formular import seitenrouter
+from gateway.web.formular import Eingaben, seitenrouter
 from gateway.web.rechte import darf_lesen
 from gateway.web.schutzwand import KOPFZEILEN
 from gateway.web.sitzung import Angemeldet, Sitzung
@@ -58,30 +59,7 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}/dokumente/{dokument}")
     def lesen(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
-        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
-        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
-        stellen = [i for i, d in enumerate(vorgang.dokumente) if d.dokument.uuid == dokument]
-        if not stellen:
-            raise NichtGefunden
-        dieses, fehlt = vorgang.dokumente[stellen[0]], None
-        _pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
-        try:
-            einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
-        except EingabeFehler as fehler:
-            fehlt = fehler.text
-        antwort = seite(
-            request,
-            "lesen.html",
-            zeile=vorgang.ueberblick,
-            d=dieses,
-            typ=_LESBAR.get(dieses.dokument.format),
-            fehlt=fehlt,
-            davor=_nachbar(vorgang.dokumente, stellen[0] - 1),
-            danach=_nachbar(vorgang.dokumente, stellen[0] + 1),
-            aufgaben=vorgang.ueberblick.aufgaben,
-        )
-        antwort.headers.update(_RAHMEN)
-        return antwort
+        return zeige_dokument(request, dienste, sitzung, id, dokument)
 
     @router.get("/uebergaben/{id}/dokumente/{dokument}/inhalt")
     def inhalt(
@@ -90,6 +68,46 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
         return geliefert(request, dienste, sitzung, id, dokument, als_datei=speichern)
 
     return router
+
+
+def zeige_dokument(
+    request: Request,
+    dienste: Webdienste,
+    sitzung: Sitzung,
+    id: UUID,
+    dokument: UUID,
+    e: Eingaben | None = None,
+) -> Response:
+    """The page of one document. Raises `NichtGefunden`, `NurFreigabe`, `PersonGeschuetzt`."""
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+    stellen = [i for i, d in enumerate(vorgang.dokumente) if d.dokument.uuid == dokument]
+    if not stellen:
+        raise NichtGefunden
+    dieses, fehlt = vorgang.dokumente[stellen[0]], None
+    _pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
+    try:
+        einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
+    except EingabeFehler as fehler:
+        fehlt = fehler.text
+    antwort = seite(
+        request,
+        "lesen.html",
+        status=400 if e else 200,
+        zeile=vorgang.ueberblick,
+        d=dieses,
+        bemerkungen=[b for b in vorgang.seitenbemerkungen if b.dokument == dokument],
+        nimmt_bemerkungen=vorgang.nimmt_bemerkungen,
+        arten=BEMERKUNGSARTEN,
+        e=e or Eingaben(),
+        typ=_LESBAR.get(dieses.dokument.format),
+        fehlt=fehlt,
+        davor=_nachbar(vorgang.dokumente, stellen[0] - 1),
+        danach=_nachbar(vorgang.dokumente, stellen[0] + 1),
+        aufgaben=vorgang.ueberblick.aufgaben,
+    )
+    antwort.headers.update(_RAHMEN)
+    return antwort
 
 
 def geliefert(

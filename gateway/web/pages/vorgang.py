@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import NichtGefunden
@@ -120,5 +121,6 @@ def _zeige(
         nimmt_spaetes=vorgang.ueberblick.richtung is Richtung.ABGABE
         and vorgang.ueberblick.weg == "abgabe"
         and vorgang.ueberblick.zustand not in NICHTS_GEWORDEN,
+        arten=BEMERKUNGSARTEN,
         e=e or Eingaben(),
     )
