@@ -28,6 +28,7 @@ from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
+from gateway.web.pages.barrierefreiheit import seiten_der_barrierefreiheit
 from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
@@ -87,6 +88,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_benutzer(dienste))
     app.include_router(api_des_protokolls(dienste))
     app.include_router(api_der_termine(dienste))
+    app.include_router(seiten_der_barrierefreiheit(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))

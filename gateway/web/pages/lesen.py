@@ -6,10 +6,11 @@ frame only. Whoever reads leaves a row in the audit chain before the first byte.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from gateway.ablauf.akte import einblick
@@ -22,6 +23,7 @@ from gateway.domain.freigabe import NIE
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.errors import EingabeFehler
 from gateway.paket.formate import FAMILIEN
+from gateway.paket.strom import als_strom
 from gateway.web.bereiche import UnerfuellbarerBereich, lies_bereich
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import KeinRecht, NichtGefunden
@@ -39,6 +41,11 @@ _LESBAR = {
     for code in familie.endungen
 }
 """Format code -> media type, of what a browser shows."""
+ZEICHENBAR = frozenset(_LESBAR)
+"""Format codes of which there are pictures."""
+_BILDBREITE = 160
+_BILD_BIS = 200_000_000
+"""Bytes of a document that is read for a picture."""
 _RAHMEN = {"Content-Security-Policy": KOPFZEILEN["Content-Security-Policy"] + "; frame-src 'self'"}
 _BYTES = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
@@ -60,6 +67,23 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
     @router.get("/uebergaben/{id}/dokumente/{dokument}")
     def lesen(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
         return zeige_dokument(request, dienste, sitzung, id, dokument)
+
+    @router.get("/uebergaben/{id}/dokumente/{dokument}/bild")
+    def bild(
+        sitzung: Angemeldet,
+        id: UUID,
+        dokument: UUID,
+        seite: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    ) -> Response:
+        """A page of it as a small picture; recorded like reading it."""
+        blick = _eingesehen(dienste, sitzung, id, dokument)
+        pruefer = dienste.haus(sitzung.mandant).seitenpruefer
+        if pruefer is None or blick.dokument.format not in _LESBAR or blick.groesse > _BILD_BIS:
+            raise NichtGefunden("Von diesem Dokument gibt es kein Vorschaubild.")
+        png = pruefer.bild(als_strom(blick.stuecke()), seite, _BILDBREITE)
+        if png is None:
+            raise NichtGefunden("Von diesem Dokument gibt es kein Vorschaubild.")
+        return Response(png, media_type="image/png")
 
     @router.get("/uebergaben/{id}/dokumente/{dokument}/inhalt")
     def inhalt(
@@ -116,11 +140,7 @@ def geliefert(
     """The bytes, or the range of them that is asked for.
 
     Raises `InhaltGeloescht`, `InhaltFehltNoch`, `NurFreigabe`, `PersonGeschuetzt`."""
-    if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
-        raise PersonGeschuetzt
-    blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
-    _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
-    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
+    blick = _eingesehen(dienste, sitzung, id, dokument)
     kopf = _BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei)}
     typ = _LESBAR.get(blick.dokument.format, "application/octet-stream")
     try:
@@ -133,6 +153,16 @@ def geliefert(
     ab, anzahl = bereich
     kopf |= {"Content-Range": f"bytes {ab}-{ab + anzahl - 1}/{blick.groesse}", "Content-Length": str(anzahl)}
     return StreamingResponse(blick.stuecke(ab, anzahl), 206, kopf, typ)
+
+
+def _eingesehen(dienste: Webdienste, sitzung: Sitzung, id: UUID, dokument: UUID) -> Einblick:
+    """Allowed, there, and recorded."""
+    if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
+        raise PersonGeschuetzt
+    blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
+    _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
+    return blick
 
 
 def _pruefe_klasse(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> None:
