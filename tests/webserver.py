@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -24,7 +24,9 @@ from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
@@ -139,7 +141,14 @@ def formularwort(seite: str) -> str:
     return treffer.group(1)
 
 
-def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") -> Webdienste:
+def webdienste(
+    datenbank: Datenbank,
+    uhr: Uhr,
+    ordner: Path,
+    praefix: str = "",
+    anmeldedienst: Anmeldedienst | None = None,
+) -> Webdienste:
+    fremdanmeldung = Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN))
     blobs = ordner / "blobs"
     blobs.mkdir(exist_ok=True)
     fach = Zugangsfach(ordner / "zugang", uhr)
@@ -160,6 +169,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
         programmstand=lambda: versionen.programmstand(datenbank),
         releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
@@ -177,10 +187,20 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         personal=Personal(datenbank, uhr),
         konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
         anmeldebuch=Anmeldebuch(datenbank, uhr),
-        fremdanmeldung=Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN)),
+        fremdanmeldung=fremdanmeldung,
+        fremdsitzungen=Fremdsitzungen(
+            datenbank,
+            uhr,
+            lambda: Hauptschluessel(bytes(32)),
+            fremdanmeldung,
+            anmeldedienst,
+            fach.beende_abdruck,
+        ),
+        anmeldedienst=anmeldedienst,
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
+        clients=Clients(datenbank, uhr, tuple(MANDANTEN)),
         idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,
@@ -231,7 +251,7 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
             anmeldedienst: Anmeldedienst | None = None,
             proxys: Sequence[str] = ("127.0.0.1",),
         ) -> Webserver:
-            dienste = replace(webdienste(datenbank, uhr, tmp_path, praefix), anmeldedienst=anmeldedienst)
+            dienste = webdienste(datenbank, uhr, tmp_path, praefix, anmeldedienst)
             return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte

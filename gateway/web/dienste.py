@@ -8,7 +8,9 @@ from functools import cached_property
 
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
@@ -34,7 +36,7 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.domain.aufgabe import Rolle
 from gateway.ports import Anmeldedienst, Uhr
-from gateway.web.bremse import Bremse, Tokentor
+from gateway.web.bremse import Bremse, Tokentor, Zaehlwerk
 from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
 
@@ -73,6 +75,8 @@ class Webdienste:
     konten: Konten
     anmeldebuch: Anmeldebuch
     fremdanmeldung: Fremdanmeldung
+    fremdsitzungen: Fremdsitzungen
+    """Sessions that hang on one at the identity provider."""
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
@@ -85,6 +89,8 @@ class Webdienste:
     """Repairs of one Mandant, on behalf of a user."""
     wartungsbuch: Wartungsbuch
     """What rests at this moment."""
+    diagnose: Callable[[str, str], str]
+    """The diagnostics sheet of one Mandant, asked for by a user."""
     programmstand: Callable[[], Programmstand]
     releases: Callable[[str], Sequence[Releasestand]]
     """Of XAusländer, with the open handovers of one Mandant."""
@@ -92,6 +98,8 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    clients: Clients
+    """Programs that come with tokens."""
     idempotenz: Idempotenzbuch
     """Answers to requests with an idempotency key."""
     uhr: Uhr
@@ -125,6 +133,14 @@ class Webdienste:
     @cached_property
     def tokentor(self) -> Tokentor:
         return Tokentor(self.fach, self.uhr)
+
+    def zaehlwerk(self, je_minute: int) -> Zaehlwerk:
+        """Counts requests of clients that may make so many."""
+        return self._zaehlwerke.setdefault(je_minute, Zaehlwerk(self.uhr, je_minute))
+
+    @cached_property
+    def _zaehlwerke(self) -> dict[int, Zaehlwerk]:
+        return {}
 
     @cached_property
     def ausweis(self) -> Ausweis:

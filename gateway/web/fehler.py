@@ -163,6 +163,7 @@ _STATUS: dict[type[Fehler], int] = {
     AuftragBelegt: 409,
     ablage.VorfallGeschlossen: 409,
     ablage.BenutzerGibtEs: 409,
+    ablage.BenutzerkennungFalsch: 400,
     ablage.RegelsatzPasstNicht: 409,
     NurZuZweit: 403,
     VersionUeberholt: 409,

@@ -37,11 +37,13 @@ def upgrade() -> None:
     _webhook()
     _audit()
     _audit_kopf()
+    _aufloesung()
     _auftrag()
     _benutzer()
     _konto()
     _ersatzwort()
     _identitaet()
+    _fremdsitzung()
     _idempotenz()
     _apiclient()
     _apitoken()
@@ -50,6 +52,7 @@ def upgrade() -> None:
     _dienst()
     _dmszeit()
     _stundenzahl()
+    _logzeile()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -91,6 +94,8 @@ def _audit() -> None:
                 "aufgabe.beendet",
                 "benutzer.geaendert",
                 "inhalt.geloescht",
+                "eintrag.geloescht",
+                "eintrag.frist",
                 "inhalt.gelesen",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
@@ -190,6 +195,14 @@ def _auftrag() -> None:
         "ix_auftrag_reihung",
         "auftrag",
         ["reihung", "id"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+    )
+    op.create_index(
+        "ix_auftrag_reihum",
+        "auftrag",
+        ["mandant", "reihung", "id"],
         unique=False,
         sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
         postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
@@ -307,6 +320,24 @@ def _identitaet() -> None:
     )
 
 
+def _fremdsitzung() -> None:
+    op.create_table(
+        "fremdsitzung",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.Column("sitzung", sa.String(length=255), nullable=True),
+        sa.Column("erneuerung", sa.LargeBinary(), nullable=True),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_fremdsitzung_benutzer")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_fremdsitzung")),
+    )
+    op.create_index(op.f("ix_fremdsitzung_aussteller_subjekt"), "fremdsitzung", ["aussteller", "subjekt"])
+    op.create_index(op.f("ix_fremdsitzung_bis"), "fremdsitzung", ["bis"])
+
+
 def _idempotenz() -> None:
     op.create_table(
         "idempotenz",
@@ -392,6 +423,20 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _logzeile() -> None:
+    op.create_table(
+        "logzeile",
+        sa.Column("id", ZAHL, autoincrement=True, nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("prozess", sa.String(length=20), nullable=False),
+        sa.Column("stufe", sa.String(length=20), nullable=False),
+        sa.Column("ort", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logzeile")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -914,6 +959,28 @@ def _nachricht() -> None:
     )
 
 
+def _aufloesung() -> None:
+    op.create_table(
+        "aufloesung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("beantragt_von", sa.String(length=40), nullable=False),
+        sa.Column("beantragt_am", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(length=40), nullable=True),
+        sa.Column("bestaetigt_am", ZEIT, nullable=True),
+        sa.Column("fertig_am", ZEIT, nullable=True),
+        sa.Column("gegangen", JSON, nullable=True),
+        sa.CheckConstraint(
+            "(bestaetigt_von IS NULL) = (bestaetigt_am IS NULL)", name=op.f("ck_aufloesung_bestaetigt")
+        ),
+        sa.CheckConstraint("bestaetigt_von <> beantragt_von", name=op.f("ck_aufloesung_vier_augen")),
+        sa.CheckConstraint(
+            "fertig_am IS NULL OR bestaetigt_am IS NOT NULL", name=op.f("ck_aufloesung_fertig")
+        ),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_aufloesung")),
+    )
+
+
 def _regelsatz() -> None:
     op.create_table(
         "regelsatz",
@@ -954,6 +1021,9 @@ def _rolle() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_rolle_benutzer")),
         sa.PrimaryKeyConstraint("benutzer", "mandant", "rolle", name=op.f("pk_rolle")),
     )
@@ -988,6 +1058,8 @@ def _uebergabe() -> None:
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
+        sa.Column("eintrag_bis", sa.Date(), nullable=True),
+        sa.Column("gliederung", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
@@ -1023,6 +1095,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
