@@ -182,6 +182,15 @@ class Oidc(_Streng):
     rollen: Annotated[list[Gruppenrolle], Field(min_length=1)]
 
 
+class Barrierefreiheit(_Streng):
+    """What the accessibility statement says beyond what the software knows (§ 12b BGG, BITV 2.0 and Land law)."""
+
+    kontakt: Annotated[str, Field(max_length=500)] = ""
+    """Where people report barriers: office, e-mail, telephone."""
+    durchsetzung: Annotated[str, Field(max_length=500)] = ""
+    """The enforcement body of the Land: name, address."""
+
+
 class Web(_Streng):
     adresse: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -195,6 +204,7 @@ class Web(_Streng):
     proxys: list[Annotated[str, AfterValidator(_netz)]] = ["127.0.0.1", "::1"]
     """Addresses or networks of reverse proxies that are believed for whom they ask, and whether by https."""
     oidc: Oidc | None = None
+    barrierefreiheit: Barrierefreiheit = Barrierefreiheit()
 
 
 class Worker(_Streng):

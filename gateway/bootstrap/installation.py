@@ -497,6 +497,8 @@ class Installation:
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
+            kontakt=web.barrierefreiheit.kontakt,
+            durchsetzung=web.barrierefreiheit.durchsetzung,
         )
 
     def _fremdanmeldung(self) -> Fremdanmeldung:

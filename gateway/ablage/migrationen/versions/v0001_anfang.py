@@ -70,6 +70,7 @@ def upgrade() -> None:
     _suchwort()
     _termin()
     _spaetscan()
+    _seitenbemerkung()
 
 
 def _audit() -> None:
@@ -528,6 +529,28 @@ def _begleitstueck() -> None:
             name=op.f("fk_begleitstueck_vorgang"),
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
+    )
+
+
+def _seitenbemerkung() -> None:
+    op.create_table(
+        "seitenbemerkung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("dokument", sa.Uuid(), nullable=False),
+        sa.Column("seite", sa.Integer(), nullable=True),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("nachricht", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_seitenbemerkung_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_seitenbemerkung")),
     )
 
 
