@@ -421,10 +421,16 @@ class Installation:
         abrufen = Takt("sperrlisten", SPERRLISTENTAKT, rufe_ab)
         return (abrufen, warnen) if vertrauen.abruf_hosts else (warnen,)
 
+    def kehre(self) -> None:
+        """Sweep everything once, as the clock does every hour."""
+        kehren.kehre(self._kehricht())
+
     def _kehrtakt(self) -> Takt:
+        return kehren.takt(self._kehricht())
+
+    def _kehricht(self) -> kehren.Kehricht:
         blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-        posten = self._alle_posten().values()
-        return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
+        return kehren.Kehricht(self.datenbank, blobs, tuple(self._alle_posten().values()), self.uhr)
 
     def _ankertakte(self) -> Sequence[Takt]:
         """Note the ends of the log outside, where that is wanted."""
