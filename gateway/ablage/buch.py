@@ -11,6 +11,7 @@ from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
 from gateway.ablage.regelsaetze import Regelsaetze
 from gateway.ablage.termine import Termine
+from gateway.ablage.vergessen import Vergessen
 from gateway.ablage.vorgaenge import Vorgaenge
 from gateway.ports import Uhr
 
@@ -31,5 +32,6 @@ class Buch:
         self.aufgaben = Aufgaben(session, mandant, uhr)
         self.schluessel = Schluesselbestand(session, mandant, uhr)
         self.begleitstuecke = Begleitstuecke(session, mandant, uhr)
+        self.vergessen = Vergessen(session, mandant, uhr)
         self.termine = Termine(session, mandant, uhr)
         self.regelsaetze = Regelsaetze(session, mandant, uhr)

@@ -90,6 +90,8 @@ def _audit() -> None:
                 "aufgabe.beendet",
                 "benutzer.geaendert",
                 "inhalt.geloescht",
+                "eintrag.geloescht",
+                "eintrag.frist",
                 "inhalt.gelesen",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
@@ -961,6 +963,8 @@ def _uebergabe() -> None:
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
+        sa.Column("eintrag_bis", sa.Date(), nullable=True),
+        sa.Column("gliederung", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
@@ -996,6 +1000,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 
