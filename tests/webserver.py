@@ -46,6 +46,7 @@ from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
+from gateway.web.bremse import Bremse
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
@@ -129,8 +130,6 @@ def formularwort(seite: str) -> str:
 def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") -> Webdienste:
     blobs = ordner / "blobs"
     blobs.mkdir(exist_ok=True)
-    fach = Zugangsfach(ordner / "zugang", uhr)
-    fach.raeume_auf()
     alles_laeuft(datenbank, uhr)
     ordnung = {"Ablage der Inhalte": blobs}
     hausauskunft = Hausauskunft(datenbank, ordnung, uhr)
@@ -161,7 +160,9 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         fremdanmeldung=Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN)),
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
-        fach=fach,
+        fach=Zugangsfach(datenbank, uhr),
+        bremse=Bremse(datenbank, uhr),
+        tokenbremse=Bremse(datenbank, uhr, "skript"),
         uhr=uhr,
         praefix=praefix,
     )

@@ -104,7 +104,7 @@ def sperren(
         zeile = bestand.sperre(user, not aufheben, wer=wer())
         werte = _werte(bestand, zeile)
     if not aufheben:
-        Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(zeile.id)
+        _beende_alle(settings, zeile.id)
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -113,11 +113,10 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
     """Beendet alle Sitzungen einer Person, etwa wenn ein Gerät verloren ging; anmelden darf sie sich wieder.
 
     Zugangsworte für Skripte widerruft »token widerrufen«."""
-    fach = Zugangsfach(lade(settings).web.zugang, Systemuhr())
     with _bestand(settings) as bestand:
         id = bestand.lies(user).id
         bestand.vermerke_abmeldung(id, wer=wer())
-    beendet = fach.beende_alle(id)
+    beendet = _beende_alle(settings, id)
     text = (
         f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
     )
@@ -127,15 +126,25 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
 app.command("kennwort")(kennwort)
 
 
+def _beende_alle(settings: Path | None, id: str) -> int:
+    with _datenbank(settings) as datenbank:
+        return Zugangsfach(datenbank, Systemuhr()).beende_alle(id)
+
+
 @contextmanager
 def _bestand(settings: Path | None) -> Iterator[Benutzerbestand]:
     """All of it in one transaction."""
+    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
+        yield Benutzerbestand(session, Systemuhr())
+        session.commit()
+
+
+@contextmanager
+def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
     datenbank = Datenbank(lade(settings).datenbank.url)
     try:
         pruefe_stand(datenbank)
-        with datenbank.schreiben() as session:
-            yield Benutzerbestand(session, Systemuhr())
-            session.commit()
+        yield datenbank
     finally:
         datenbank.schliesse()
 

@@ -245,7 +245,6 @@ quarantaene = "quarantaene"
 
 [web]
 port = 0
-zugang = "zugang"
 
 [worker]
 pause = 0.05

@@ -68,6 +68,10 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    bremse: Bremse
+    """Against guessing one-time tokens and passwords."""
+    tokenbremse: Bremse
+    """Against guessing tokens for scripts."""
     uhr: Uhr
     namen: frozenset[str] = field(default=RECHNERNAMEN)
     """Host names under which browsers may come (protection against DNS rebinding)."""
@@ -85,12 +89,8 @@ class Webdienste:
         return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
-    def bremse(self) -> Bremse:
-        return Bremse(self.uhr)
-
-    @cached_property
     def tokentor(self) -> Tokentor:
-        return Tokentor(self.fach, self.uhr)
+        return Tokentor(self.fach, self.tokenbremse, self.uhr)
 
     @cached_property
     def ausweis(self) -> Ausweis:

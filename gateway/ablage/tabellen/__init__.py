@@ -20,6 +20,7 @@ from gateway.ablage.tabellen.vorgang import (
     Uebergabezeile,
     Vorgangszeile,
 )
+from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
     "ENDE",
@@ -39,6 +40,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fehlversuchszeile",
     "Gangzeile",
     "Identitaetszeile",
     "Kontozeile",
@@ -49,6 +51,7 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Seitenzeile",
     "Stimmzeile",
     "Suchwortzeile",
     "Uebergabezeile",
@@ -57,4 +60,6 @@ __all__ = [
     "Wachezeile",
     "Webhookzeile",
     "Workerzeile",
+    "Zugangsart",
+    "Zugangszeile",
 ]

@@ -41,6 +41,9 @@ def upgrade() -> None:
     _konto()
     _ersatzwort()
     _identitaet()
+    _zugang()
+    _fehlversuch()
+    _seiten()
     _worker()
     _uhrengang()
     _dienst()
@@ -279,6 +282,55 @@ def _identitaet() -> None:
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_identitaet_benutzer")),
         sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_identitaet")),
         sa.UniqueConstraint("aussteller", "subjekt", name=op.f("uq_identitaet_aussteller_subjekt")),
+    )
+
+
+def _zugang() -> None:
+    op.create_table(
+        "zugang",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum(
+                "einmal",
+                "sitzung",
+                "skript",
+                name="zugangsart",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("laengstens", ZEIT, nullable=False),
+        sa.Column("weg", sa.String(length=10), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_zugang")),
+    )
+    op.create_index(op.f("ix_zugang_benutzer"), "zugang", ["benutzer"])
+    op.create_index(op.f("ix_zugang_bis"), "zugang", ["bis"])
+
+
+def _fehlversuch() -> None:
+    op.create_table(
+        "fehlversuch",
+        sa.Column("wer", sa.String(length=60), nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("wer", name=op.f("pk_fehlversuch")),
+    )
+
+
+def _seiten() -> None:
+    op.create_table(
+        "seiten",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kennzeichen", sa.String(length=8), nullable=False),
+        sa.Column("adresse", sa.String(length=255), nullable=True),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_seiten")),
     )
 
 
