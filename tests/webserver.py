@@ -19,14 +19,25 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+    versionen,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -37,6 +48,7 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
@@ -145,11 +157,17 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         meldewege=lambda mandant: Meldewege(datenbank, mandant, uhr),
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
+        wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        programmstand=lambda: versionen.programmstand(datenbank),
+        releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
+        termine=lambda mandant, wer, rollen: Terminauskunft(datenbank, mandant, uhr, wer, rollen),
         regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
         simulation=lambda mandant: Simulation(datenbank, mandant, uhr),
         protokollauskunft=lambda mandant: Protokollauskunft(datenbank, mandant, uhr, dict),
+        berichtsauskunft=lambda mandant: Berichtsauskunft(datenbank, mandant, uhr),
+        verbleibsauskunft=lambda mandant: Verbleibsauskunft(datenbank, mandant, uhr),
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
@@ -163,6 +181,7 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         fach=Zugangsfach(datenbank, uhr),
         bremse=Bremse(datenbank, uhr),
         tokenbremse=Bremse(datenbank, uhr, "skript"),
+        idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,
     )

@@ -8,7 +8,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from gateway.ablauf import ereignisse, motor, stoerung, vorgangsaufsicht
+from gateway.ablage.durchsatz import Durchsatzbestand
+from gateway.ablauf import ereignisse, motor, stoerung, termine, vorgangsaufsicht
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, versand
 from gateway.ablauf.wecken import EINGANG, WEG
@@ -18,6 +19,8 @@ from gateway.queue.clock import Takt
 
 FRISTENTAKT = timedelta(minutes=1)
 """How often overdue looks are looked for."""
+ZAEHLTAKT = timedelta(minutes=5)
+"""How often the messages of the last hours are counted."""
 WEGE = {
     w.name: w for w in (anforderung.WEG, abgabe.WEG, nachlieferung.WEG, uebernahme.WEG, wohnsitzwechsel.WEG)
 }
@@ -59,11 +62,17 @@ def stoerungsmelder(posten: Mapping[str, Post]) -> Stoerungsmelder:
 
 
 def takte(posten: Mapping[str, Post], abholtakt: timedelta) -> Sequence[Takt]:
-    """The ticks of one process; every one only enqueues."""
+    """The ticks of one process; every one only enqueues, or counts."""
     ergebnis = []
     for kennung, post in posten.items():
         ergebnis.append(Takt(f"abholen {kennung}", abholtakt, partial(eingang.takt, post)))
         ergebnis.append(Takt(f"fristen {kennung}", FRISTENTAKT, partial(vorgangsaufsicht.takt, post.haus)))
+        ergebnis.append(Takt(f"zaehlen {kennung}", ZAEHLTAKT, partial(_zaehle, post)))
+        ergebnis.append(Takt(f"termine {kennung}", termine.ABSTAND, partial(termine.takt, post.haus)))
         if post.webhooks:
             ergebnis.append(Takt(f"webhooks {kennung}", ereignisse.TAKT, partial(ereignisse.takt, post)))
     return ergebnis
+
+
+def _zaehle(post: Post, session: Session) -> None:
+    Durchsatzbestand(session, post.haus.mandant, post.haus.uhr).zaehle()

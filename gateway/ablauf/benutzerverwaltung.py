@@ -13,6 +13,7 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.fehler import BenutzerkennungFalsch, NichtGefunden
 from gateway.ablage.tabellen import Benutzerzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.aufgaben import berechtigte
 from gateway.ablauf.haus import Haus
 from gateway.domain.auditereignis import Auditereignis
@@ -52,6 +53,7 @@ class KeinZugang(EingabeFehler):
     satz = "Diese Person ist gesperrt oder hat hier keine Rolle; ein Zugang nützte ihr nichts."
 
 
+@noch_einmal
 def lege_an(haus: Haus, durch: str, id: str, name: str, rollen: Collection[Rolle]) -> str:
     """A new person with these roles here; returns the id in its one spelling.
 
@@ -64,6 +66,7 @@ def lege_an(haus: Haus, durch: str, id: str, name: str, rollen: Collection[Rolle
         return zeile.id
 
 
+@noch_einmal
 def setze_rollen(haus: Haus, durch: str, id: str, rollen: Collection[Rolle]) -> None:
     """Exactly these roles here; nobody gives himself one that he doesn't have.
 
@@ -76,6 +79,7 @@ def setze_rollen(haus: Haus, durch: str, id: str, rollen: Collection[Rolle]) -> 
             bestand.setze_rollen(zeile.id, haus.mandant, rollen, wer=wer)
 
 
+@noch_einmal
 def sperre(haus: Haus, durch: str, id: str, gesperrt: bool) -> None:
     """Lock somebody out, or let him in again.
 
@@ -87,6 +91,7 @@ def sperre(haus: Haus, durch: str, id: str, gesperrt: bool) -> None:
             bestand.sperre(zeile.id, gesperrt, wer=wer, mandant=haus.mandant)
 
 
+@noch_einmal
 def vermerke_zugang(haus: Haus, durch: str, id: str) -> str:
     """Record that a way in is given to somebody else, before it is; returns whom it lets in.
 

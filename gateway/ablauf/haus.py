@@ -66,6 +66,8 @@ class Mandantenregeln:
     """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
     frist_meldungen: timedelta = timedelta(days=365)
     """So long a notice of a registry office is kept."""
+    frist_termine: timedelta = timedelta(days=1)
+    """So long after an appointment its entry is kept."""
     karenz_uebernahme: timedelta = timedelta(days=7)
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)

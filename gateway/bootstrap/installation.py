@@ -19,6 +19,7 @@ from adapters.pdf import Pdfpruefung
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
@@ -29,6 +30,7 @@ from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
@@ -38,6 +40,7 @@ from gateway.auskunft.betrieb import (
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
+    versionen,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
@@ -49,6 +52,7 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
 from gateway.bootstrap.blobs import Probe, baue_blobs
 from gateway.bootstrap.dms import ablageplan, baue_dms
@@ -269,6 +273,21 @@ class Installation:
         """Alarms and webhooks of one Mandant."""
         return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def partnerauskunft(self, kennung: str) -> Partnerauskunft:
+        """Whom one Mandant exchanges files with."""
+        mandant = self.einstellungen.mandant(kennung).kennung
+        return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    @property
+    def eingebettete_datenbank(self) -> bool:
+        """On this very machine, in a file."""
+        return lies_url(self.einstellungen.datenbank.url).get_backend_name() == "sqlite"
+
+    @property
+    def wartungsbuch(self) -> Wartungsbuch:
+        """What rests at this moment."""
+        return Wartungsbuch(self.datenbank, [m.kennung for m in self.einstellungen.mandanten], self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -374,13 +393,19 @@ class Installation:
             meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
-            partner=lambda mandant: Partnerauskunft(
-                self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
-            ),
+            wartungsbuch=self.wartungsbuch,
+            programmstand=lambda: versionen.programmstand(self.datenbank),
+            releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
+            partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
+            termine=lambda mandant, wer, rollen: Terminauskunft(
+                self.datenbank, mandant, self.uhr, wer, rollen
+            ),
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
+            berichtsauskunft=self.berichtsauskunft,
+            verbleibsauskunft=self.verbleib,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
@@ -395,6 +420,7 @@ class Installation:
             fach=self.fach,
             bremse=Bremse(self.datenbank, self.uhr),
             tokenbremse=Bremse(self.datenbank, self.uhr, "skript"),
+            idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
@@ -485,6 +511,7 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
+        frist_termine=fristen.termine,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},

@@ -4,10 +4,10 @@ Whoever may read the settings may do this (`gateway.cli.bediener`); the audit lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -15,6 +15,7 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Benutzerzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
@@ -27,6 +28,8 @@ from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 from gateway.web.zugang import Zugangsfach
+
+_Wert = TypeVar("_Wert")
 
 app = typer.Typer(
     help="Benutzerinnen und Benutzer.",
@@ -42,8 +45,7 @@ Kennung = Annotated[
 @app.command("list")
 def list_(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt alle mit ihren Rollen je Behörde."""
-    with _bestand(settings) as bestand:
-        zeilen = [_werte(bestand, zeile) for zeile in bestand.liste()]
+    zeilen = _mit_bestand(settings, lambda bestand: [_werte(bestand, zeile) for zeile in bestand.liste()])
     for werte in zeilen:
         ergebnis(werte, _tabellenzeile(werte), als_json=json)
     if not json:
@@ -61,11 +63,14 @@ def anlegen(
 ) -> None:
     """Legt eine Person an, auf Wunsch gleich mit Rollen."""
     kennung = mandanten.einer(lade(settings), mandant) if rolle or mandant else None
-    with _bestand(settings) as bestand:
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
         zeile = bestand.lege_an(user, name, wer=wer())
         if kennung and rolle:
             bestand.setze_rollen(zeile.id, kennung, rolle, wer=wer())
-        werte = _werte(bestand, zeile)
+        return _werte(bestand, zeile)
+
+    werte = _mit_bestand(settings, tue)
     ergebnis({"ok": True, **werte}, f"Angelegt: {_tabellenzeile(werte)}", als_json=json)
 
 
@@ -84,9 +89,12 @@ def rolle_(
     if bool(rollen) == keine:
         raise AufrufFehler("Es fehlen die Rollen; »--keine« nimmt alle.")
     kennung = mandanten.einer(lade(settings), mandant)
-    with _bestand(settings) as bestand:
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
         bestand.setze_rollen(user, kennung, rollen or [], wer=wer())
-        werte = _werte(bestand, bestand.lies(user))
+        return _werte(bestand, bestand.lies(user))
+
+    werte = _mit_bestand(settings, tue)
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -100,11 +108,11 @@ def sperren(
     """Sperrt eine Person: sie entscheidet nichts mehr und meldet sich nicht mehr an.
 
     »--aufheben« entsperrt auch ein Konto, das nach vergeblichen Anmeldungen gesperrt ist."""
-    with _bestand(settings) as bestand:
-        zeile = bestand.sperre(user, not aufheben, wer=wer())
-        werte = _werte(bestand, zeile)
+    werte = _mit_bestand(
+        settings, lambda bestand: _werte(bestand, bestand.sperre(user, not aufheben, wer=wer()))
+    )
     if not aufheben:
-        _beende_alle(settings, zeile.id)
+        _beende_alle(settings, werte["id"])
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -113,9 +121,13 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
     """Beendet alle Sitzungen einer Person, etwa wenn ein Gerät verloren ging; anmelden darf sie sich wieder.
 
     Zugangsworte für Skripte widerruft »token widerrufen«."""
-    with _bestand(settings) as bestand:
+
+    def tue(bestand: Benutzerbestand) -> str:
         id = bestand.lies(user).id
         bestand.vermerke_abmeldung(id, wer=wer())
+        return id
+
+    id = _mit_bestand(settings, tue)
     beendet = _beende_alle(settings, id)
     text = (
         f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
@@ -131,12 +143,13 @@ def _beende_alle(settings: Path | None, id: str) -> int:
         return Zugangsfach(datenbank, Systemuhr()).beende_alle(id)
 
 
-@contextmanager
-def _bestand(settings: Path | None) -> Iterator[Benutzerbestand]:
+@noch_einmal
+def _mit_bestand(settings: Path | None, tue: Callable[[Benutzerbestand], _Wert]) -> _Wert:
     """All of it in one transaction."""
     with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
-        yield Benutzerbestand(session, Systemuhr())
+        wert = tue(Benutzerbestand(session, Systemuhr()))
         session.commit()
+    return wert
 
 
 @contextmanager

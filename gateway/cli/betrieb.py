@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway import dauerlauf, systemd
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -104,6 +105,7 @@ def _wer_meldet_sich_an(
     return hier[0], id, rollen[hier[0]]
 
 
+@noch_einmal
 def _protokolliere_zugang(installation: Installation, mandant: str, benutzer: str, was: str) -> None:
     """Before it is given out: what cannot be recorded is not given."""
     from gateway.ablage.audit import protokolliere

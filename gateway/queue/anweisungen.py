@@ -13,10 +13,13 @@ from sqlalchemy import ColumnElement, Table, bindparam, case, select, update
 
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import OFFEN
+from gateway.ablage.tabellen.wartung import ruht
 from gateway.queue.uebergaenge import reihung
 
 _T = cast(Table, Auftragszeile.__table__)
 _C = _T.c
+_RUHT = ruht(_C.mandant, _C.art)
+"""Maintenance holds it back."""
 _GENOMMEN = (
     _C.id,
     _C.mandant,
@@ -42,8 +45,8 @@ def werte_des_griffs(
 
 
 def griff(leases: Mapping[str, timedelta]) -> Any:
-    """Take the first due item of these kinds; how the row looks then, in one statement: looking first would
-    cost another."""
+    """Take the first due item of these kinds that does not rest; how the row looks then, in one statement: looking
+    first would cost another."""
     return _griff(tuple(leases.items()))
 
 
@@ -52,7 +55,7 @@ def _griff(paare: tuple[tuple[str, timedelta], ...]) -> Any:
     leases = dict(paare)
     erster = (
         select(_C.id)
-        .where(OFFEN, _C.faellig <= _zeit("w_jetzt"), _C.art.in_(leases))
+        .where(OFFEN, _C.faellig <= _zeit("w_jetzt"), _C.art.in_(leases), ~_RUHT)
         .order_by(_C.reihung, _C.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from adapters.xta.draht.container import Ort
 from adapters.xta.draht.kasten import Auswahl
 from adapters.xta.draht.metadaten import Metadaten
+from adapters.xta.draht.nutzlast import Ort
 from adapters.xta.draht.zeit import als_text
-from adapters.xta.fehler import Abgelehnt, OrdnerBelegt
+from adapters.xta.fehler import Abgelehnt, AndereFassung, OrdnerBelegt
+from adapters.xta.namen import Fassung
 from adapters.xta.server.abruf import Abruf, bedingung
 from adapters.xta.server.eintrag import Eintrag
 from adapters.xta.server.schema import TABELLEN
@@ -242,6 +243,14 @@ class Ablage:
             ).fetchall()
         for zeile in veraltet:
             self._entferne(zeile["datei"])
+
+    def gehoere_zu(self, fassung: Fassung) -> None:
+        """What is kept is kept as it came. Raises `AndereFassung` for a folder that serves another release."""
+        with self._db.transaktion() as db:
+            db.execute("INSERT OR IGNORE INTO stand VALUES (1, ?)", (fassung,))
+            zeile = db.execute("SELECT fassung FROM stand").fetchone()
+        if zeile["fassung"] != fassung:
+            raise AndereFassung(wo=str(self.ordner))
 
     def close(self) -> None:
         self._db.close()

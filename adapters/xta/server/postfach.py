@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from adapters.osci.draht.stuecke import Folge
 from adapters.xta.draht import container, kasten
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.kasten import ANFRAGE_UNBEKANNT, AUSWAHL_UNGUELTIG, KEIN_TREFFER, Kastenantwort
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import Abgelehnt
 from adapters.xta.server.ablage import Ablage
 from adapters.xta.server.abruf import Abruf

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 TABELLEN = """
+CREATE TABLE IF NOT EXISTS stand (
+    nummer INTEGER PRIMARY KEY CHECK (nummer = 1),
+    fassung TEXT NOT NULL              -- release in which messages and reports are kept here
+);
 CREATE TABLE IF NOT EXISTS vergabe (
     schluessel TEXT PRIMARY KEY,       -- message id in lower case: ids are compared so
     konto TEXT NOT NULL,               -- to whom it was issued

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from adapters.xta.draht.kasten import Auswahl
 from adapters.xta.fehler import Abgelehnt
-from adapters.xta.teilnehmer.client import Nachricht, Xtaclient
+from adapters.xta.teilnehmer.werte import Kontoclient, Nachricht
 from gateway.errors import EingabeFehler
 
 Annehmen = Callable[[Nachricht], None]
@@ -18,7 +18,7 @@ _SEITE = 100
 
 
 def leere(
-    client: Xtaclient,
+    client: Kontoclient,
     annehmen: Annehmen,
     unlesbar: Unlesbar,
     *,
@@ -34,10 +34,12 @@ def leere(
     return anzahl
 
 
-def _wartende(client: Xtaclient, hoechstens: int, ausser: Callable[[str], bool]) -> Iterator[str]:
+def _wartende(client: Kontoclient, hoechstens: int, ausser: Callable[[str], bool]) -> Iterator[str]:
     liste = client.statusliste(hoechstens=min(hoechstens, _SEITE))
-    while liste.kennungen:
-        for kennung in liste.kennungen:
+    gesehen: set[str] = set()
+    while neue := [kennung for kennung in liste.kennungen if kennung not in gesehen]:
+        gesehen.update(neue)
+        for kennung in neue:
             if not ausser(kennung):
                 yield kennung
                 hoechstens -= 1
@@ -48,7 +50,7 @@ def _wartende(client: Xtaclient, hoechstens: int, ausser: Callable[[str], bool])
         liste = client.naechste_statusliste(liste.kasten.anfrage)
 
 
-def _hole(client: Xtaclient, kennung: str, annehmen: Annehmen, unlesbar: Unlesbar) -> int:
+def _hole(client: Kontoclient, kennung: str, annehmen: Annehmen, unlesbar: Unlesbar) -> int:
     try:
         with client.hole(Auswahl((kennung,))) as nachricht:
             if nachricht is None or nachricht.kasten is None:

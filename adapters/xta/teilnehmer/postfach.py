@@ -14,8 +14,8 @@ from typing import BinaryIO, cast
 from adapters.osci.draht.stuecke import Ausschnitt
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.xta.draht.bericht import Ampel
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Vertrag
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import (
     Aufgegeben,
     InhaltUnpassend,
@@ -24,8 +24,8 @@ from adapters.xta.fehler import (
     ServerRuht,
 )
 from adapters.xta.teilnehmer.abholen import leere
-from adapters.xta.teilnehmer.client import Nachricht, Xtaclient
 from adapters.xta.teilnehmer.einliefern import Fluechtig, frage_nach, liefere_ein
+from adapters.xta.teilnehmer.werte import Kontoclient, Nachricht
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.errors import EingabeFehler
 from gateway.ports import Ansprache, Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
@@ -155,7 +155,7 @@ class XtaPostfach:
         return empfaenger.zugang(self.transport).konto
 
     @contextmanager
-    def _client(self) -> Iterator[Xtaclient]:
+    def _client(self) -> Iterator[Kontoclient]:
         with self._schonzeit.fuer(self._zugang.adressen.verwaltung), self._zugang.client() as client:
             yield client
 

@@ -4,7 +4,7 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Stundenzeile, Workerzeile
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
@@ -12,6 +12,8 @@ from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
     Ereignisart,
@@ -20,6 +22,7 @@ from gateway.ablage.tabellen.vorgang import (
     Uebergabezeile,
     Vorgangszeile,
 )
+from gateway.ablage.tabellen.wartung import Wartungszeile
 from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Auftragszustand",
     "Begleitstueck",
     "Benutzerzeile",
+    "Clientzeile",
     "Dienstzeile",
     "Dmszeitzeile",
     "Dokumentstatus",
@@ -42,6 +46,7 @@ __all__ = [
     "Ersatzwortzeile",
     "Fehlversuchszeile",
     "Gangzeile",
+    "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
     "Meldungsstand",
@@ -53,11 +58,15 @@ __all__ = [
     "Schluesselzeile",
     "Seitenzeile",
     "Stimmzeile",
+    "Stundenzeile",
     "Suchwortzeile",
+    "Terminzeile",
+    "Tokenzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
     "Wachezeile",
+    "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
     "Zugangsart",

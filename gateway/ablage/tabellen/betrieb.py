@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gateway.ablage.typen import Basis, Kennung, werte
 from gateway.domain.dienst import Dienstart
 from gateway.domain.dmszeit import Messart
+from gateway.domain.durchsatz import Fluss
 
 
 class Workerzeile(Basis):
@@ -49,6 +50,17 @@ class Dmszeitzeile(Basis):
     anzahl: Mapped[int]
     log_summe: Mapped[float]
     zuletzt: Mapped[datetime]
+
+
+class Stundenzeile(Basis):
+    """How many messages went through in an hour; these figures outlive the messages."""
+
+    __tablename__ = "stundenzahl"
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    fluss: Mapped[Fluss] = mapped_column(werte(Fluss, "fluss", schranke=False), primary_key=True)
+    stunde: Mapped[datetime] = mapped_column(primary_key=True)
+    """Its beginning."""
+    anzahl: Mapped[int]
 
 
 class Dienstzeile(Basis):

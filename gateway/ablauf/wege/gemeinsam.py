@@ -13,6 +13,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_als_json
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.haus import Haus
@@ -182,6 +183,7 @@ def person_angabe(person: dict[str, Any] | None) -> dict[str, Any] | None:
     return dict(person) if person else None
 
 
+@noch_einmal
 def beginne_einmal(haus: Haus, id: UUID, lege_an: Callable[[Buch], None]) -> UUID:
     """Begin a Vorgang under this id unless it has begun already; also when the same wish comes twice at once."""
     try:

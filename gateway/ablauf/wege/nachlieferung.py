@@ -12,6 +12,7 @@ from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.haus import Haus
@@ -70,22 +71,20 @@ def beginne(
     for dokument, datei in dateien:
         with datei.open("rb") as strom:
             fertige.append(bereitstellung.lege(haus, dokument, stuecke(strom), raum)[1])
-    with haus.buchen() as buch:
-        frisch = buch.vorgaenge.zum_aendern(erste)
-        haus.speicher.tresor.uebernimm(buch, id, verpackt)
-        gehalten = klasse if klasse in FRAGE else None
-        neu = _lege_an(
-            haus,
-            buch,
-            frisch,
-            id,
-            f"{anzahl(len(fertige), 'Dokument kommt', 'Dokumente kommen')} später dazu.",
-            klasse=gehalten.value if gehalten else None,
-            wer=wer,
-        )
-        neu.anzahl_akte = None
-        buch.dokumente.lege_an(id, fertige)
-        wecke_vorgang(buch, id)
+    gehalten = klasse.value if klasse in FRAGE else None
+
+    @noch_einmal
+    def buche() -> None:
+        with haus.buchen() as buch:
+            frisch = buch.vorgaenge.zum_aendern(erste)
+            haus.speicher.tresor.uebernimm(buch, id, verpackt)
+            text = f"{anzahl(len(fertige), 'Dokument kommt', 'Dokumente kommen')} später dazu."
+            neu = _lege_an(haus, buch, frisch, id, text, klasse=gehalten, wer=wer)
+            neu.anzahl_akte = None
+            buch.dokumente.lege_an(id, fertige)
+            wecke_vorgang(buch, id)
+
+    buche()
     return id
 
 

@@ -17,6 +17,7 @@ from gateway.ablage.audit import protokolliere
 from gateway.ablage.inhalte import alle_schluessel
 from gateway.ablage.migration import stand_des_programms
 from gateway.ablage.tresor import raumname
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.sicherung import manifest
@@ -172,6 +173,7 @@ def _lege_schluesseldatei(hauptschluessel: Path, ziel: Path) -> None:
     sichere_ordner(ziel.parent)
 
 
+@noch_einmal
 def _protokolliere(installation: Installation, fertig: Manifest) -> None:
     """Who looks after the data can see that a copy of it exists. The backup is good even if this fails: it says
     so by its exit code."""

@@ -12,6 +12,9 @@ from gateway.ablauf import abbruch
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import marke
 from gateway.web.api.gemeinsam import (
+    AENDERND,
+    IDEMPOTENT,
+    UEBLICH,
     UNVERAENDERT,
     Idempotenz,
     IfMatch,
@@ -32,9 +35,7 @@ from gateway.web.vorlagen import mit_etag
 
 
 def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(
-        prefix="/api/v1/uebergaben", tags=["Übergaben"], responses=fehler(400, 401, 403, 404, 503)
-    )
+    router = APIRouter(prefix="/api/v1/uebergaben", tags=["Übergaben"], responses=fehler(*UEBLICH))
 
     @router.get(
         "",
@@ -109,7 +110,7 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         "",
         status_code=201,
         response_model=Vorgangsmodell,
-        responses=fehler(409, 413),
+        responses=fehler(*AENDERND),
         summary="Eine Übergabe beginnen",
         response_description="Begonnen; sie läuft von selbst weiter.",
     )
@@ -128,8 +129,9 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
 
     @router.post(
         "/{id}/abbruch",
+        dependencies=IDEMPOTENT,
         response_model=Vorgangsmodell,
-        responses=fehler(409, 412, 413, 428),
+        responses=fehler(*AENDERND, 412, 428),
         summary="Eine Übergabe abbrechen",
         response_description="Der Abbruch ist verlangt.",
     )

@@ -113,9 +113,13 @@ def _vorschau(dienste: Webdienste, sitzung: Sitzung, e: Eingaben) -> Abgabevorsc
     except (EingabeFehler, VoruebergehenderFehler) as fehler:
         e.fehler["aktenzeichen"] = fehler.text
         return None
-    bezug = hashlib.sha256(akte.aktenzeichen.encode()).hexdigest()[:16]
-    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"akte:{bezug}")
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, bezug_der_akte(akte))
     return Abgabevorschau(partner, akte, aufteilung)
+
+
+def bezug_der_akte(akte: Akte) -> str:
+    """Names a file in the audit log without its number."""
+    return f"akte:{hashlib.sha256(akte.aktenzeichen.encode()).hexdigest()[:16]}"
 
 
 def _seite(

@@ -37,6 +37,9 @@ WEGE = (
     ("get", "/api/v1/aufgaben"),
     ("get", "/api/v1/aufgaben/{id}"),
     ("post", "/api/v1/aufgaben/{id}/entscheidung"),
+    ("get", "/api/v1/termine"),
+    ("post", "/api/v1/termine"),
+    ("delete", "/api/v1/termine/{id}"),
     ("get", "/health/live"),
     ("get", "/health/ready"),
 )

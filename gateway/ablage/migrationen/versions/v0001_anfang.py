@@ -33,6 +33,7 @@ ZUSTAENDE = (
 def upgrade() -> None:
     _alarm()
     _wache()
+    _wartung()
     _webhook()
     _audit()
     _audit_kopf()
@@ -44,10 +45,14 @@ def upgrade() -> None:
     _zugang()
     _fehlversuch()
     _seiten()
+    _idempotenz()
+    _apiclient()
+    _apitoken()
     _worker()
     _uhrengang()
     _dienst()
     _dmszeit()
+    _stundenzahl()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -63,6 +68,7 @@ def upgrade() -> None:
     _uebergabe()
     _stimme()
     _suchwort()
+    _termin()
 
 
 def _audit() -> None:
@@ -227,6 +233,23 @@ def _alarm() -> None:
     )
 
 
+def _wartung() -> None:
+    op.create_table(
+        "wartung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("nur_annehmen", "leerlaufen", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_wartung")),
+    )
+
+
 def _wache() -> None:
     op.create_table(
         "wache",
@@ -334,6 +357,49 @@ def _seiten() -> None:
     )
 
 
+def _idempotenz() -> None:
+    op.create_table(
+        "idempotenz",
+        sa.Column("schluessel", sa.String(length=64), nullable=False),
+        sa.Column("anfrage", sa.String(length=64), nullable=False),
+        sa.Column("begonnen", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("kopf", JSON, nullable=True),
+        sa.Column("inhalt", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("schluessel", name=op.f("pk_idempotenz")),
+    )
+    op.create_index(op.f("ix_idempotenz_bis"), "idempotenz", ["bis"])
+
+
+def _apiclient() -> None:
+    op.create_table(
+        "apiclient",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("geheimnis", sa.String(length=64), nullable=False),
+        sa.Column("je_minute", sa.Integer(), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("angelegt", ZEIT, nullable=False),
+        sa.Column("durch", sa.String(length=100), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_apiclient_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_apiclient")),
+    )
+
+
+def _apitoken() -> None:
+    op.create_table(
+        "apitoken",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["apiclient.benutzer"], name=op.f("fk_apitoken_apiclient")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_apitoken")),
+    )
+    op.create_index(op.f("ix_apitoken_bis"), "apitoken", ["bis"])
+
+
 def _worker() -> None:
     op.create_table(
         "worker",
@@ -376,6 +442,21 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _stundenzahl() -> None:
+    op.create_table(
+        "stundenzahl",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "fluss",
+            sa.Enum("eingegangen", "gesendet", name="fluss", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("stunde", ZEIT, nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "fluss", "stunde", name=op.f("pk_stundenzahl")),
     )
 
 
@@ -454,6 +535,27 @@ def _begleitstueck() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
     )
+
+
+def _termin() -> None:
+    op.create_table(
+        "termin",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("beginn", ZEIT, nullable=False),
+        sa.Column("familienname", sa.String(length=200), nullable=False),
+        sa.Column("vorname", sa.String(length=200), nullable=True),
+        sa.Column("geburtsdatum", sa.String(length=10), nullable=True),
+        sa.Column("aktenzeichen", sa.String(length=100), nullable=True),
+        sa.Column("azr_nummer", sa.String(length=12), nullable=True),
+        sa.Column("anlass", sa.String(length=100), nullable=True),
+        sa.Column("im_dms", sa.Boolean(), nullable=True),
+        sa.Column("nachgesehen", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_termin")),
+    )
+    op.create_index("ix_termin_benutzer", "termin", ["mandant", "benutzer", "beginn"])
+    op.create_index("ix_termin_beginn", "termin", ["mandant", "beginn"])
 
 
 def _personenwort() -> None:
