@@ -33,11 +33,10 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     from gateway.web.dienst import betreibe
 
     installation = Installation.geoeffnet(lade(settings))
-    installation.fach.raeume_auf()
     web = installation.einstellungen.web
 
     def bereit(url: str) -> None:
-        installation.fach.merke_adresse(url)
+        installation.fach.merke_adresse(web.url or url)
         systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 

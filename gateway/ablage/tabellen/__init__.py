@@ -23,6 +23,7 @@ from gateway.ablage.tabellen.vorgang import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.wartung import Wartungszeile
+from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
     "ENDE",
@@ -43,6 +44,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fehlversuchszeile",
     "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
@@ -55,6 +57,7 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Seitenzeile",
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",
@@ -67,4 +70,6 @@ __all__ = [
     "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
+    "Zugangsart",
+    "Zugangszeile",
 ]
