@@ -489,6 +489,39 @@ class Pdfpruefer(Protocol):
         ...
 
 
+class SeitenpruefungBelegt(VoruebergehenderFehler):
+    """Others are looking at pages at this moment."""
+
+    code = "seiten.belegt"
+    satz = "Im Augenblick werden zu viele Seiten angesehen. Bitte gleich noch einmal versuchen."
+
+
+@dataclass(frozen=True)
+class Seitenbefund:
+    """What the pages of a scan are like; pages count from 1."""
+
+    seiten: int
+    angesehen: int
+    """The first ones; looking at more would have taken too long."""
+    leere: tuple[int, ...]
+    grobe: tuple[tuple[int, int], ...]
+    """Page and its dots per inch, where they are too few to read it well."""
+    grosse: tuple[int, ...]
+    """Longer than A3."""
+
+
+class Seitenpruefer(Protocol):
+    """Looks at the pages of PDF and JPG, and draws them."""
+
+    def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
+        """None: no page of it can be drawn. Raises `SeitenpruefungBelegt`, `OSError`."""
+        ...
+
+    def bild(self, inhalt: BinaryIO, seite: int, breite: int) -> bytes | None:
+        """The page as a PNG of this width; None: there is no such page, or it can't be drawn. Raises the same."""
+        ...
+
+
 @dataclass(frozen=True)
 class Bestandsangabe:
     """A figure for administrators, without content."""

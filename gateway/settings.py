@@ -500,6 +500,8 @@ class Fristen(_Streng):
     """Until a person should have answered a question."""
     termine: timedelta = timedelta(days=1)
     """So long after an appointment its entry is kept."""
+    spaetscans: timedelta = timedelta(days=1)
+    """So long what somebody uploaded and never sent is kept since it was last touched."""
 
 
 class Regeln(_Streng):

@@ -15,6 +15,7 @@ import pytest
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
+from adapters.pdf import Seitenansicht
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
@@ -229,6 +230,7 @@ def _haus(datenbank: Datenbank, uhr: Uhr, ordner: Path, mandant: str) -> Haus:
         dms=OrdnerDms(dms),
         uhr=uhr,
         haltepunkt=lambda _: None,
+        seitenpruefer=Seitenansicht(ordner),
         finde_partner=lambda kennung: Behoerde(kennung, PARTNER[kennung]) if kennung in PARTNER else None,
     )
 

@@ -10,6 +10,7 @@ from gateway.ablage.inhalte import Dokumente, Schluesselbestand
 from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
 from gateway.ablage.regelsaetze import Regelsaetze
+from gateway.ablage.spaetscans import Spaetscans
 from gateway.ablage.termine import Termine
 from gateway.ablage.vergessen import Vergessen
 from gateway.ablage.vorgaenge import Vorgaenge
@@ -33,5 +34,6 @@ class Buch:
         self.schluessel = Schluesselbestand(session, mandant, uhr)
         self.begleitstuecke = Begleitstuecke(session, mandant, uhr)
         self.vergessen = Vergessen(session, mandant, uhr)
+        self.spaetscans = Spaetscans(session, mandant, uhr)
         self.termine = Termine(session, mandant, uhr)
         self.regelsaetze = Regelsaetze(session, mandant, uhr)

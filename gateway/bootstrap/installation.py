@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.pdf import Pdfpruefung
+from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
@@ -461,6 +461,10 @@ class Installation:
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
 
+    @cached_property
+    def _seitenansicht(self) -> Seitenansicht:
+        return Seitenansicht(self.einstellungen.ablage.quarantaene)
+
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
         verschlossener_ordner(ablage.quarantaene)
@@ -477,6 +481,7 @@ class Installation:
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
             fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            seitenpruefer=self._seitenansicht,
             pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
@@ -529,6 +534,7 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
         frist_termine=fristen.termine,
+        frist_spaetscans=fristen.spaetscans,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},

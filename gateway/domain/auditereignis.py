@@ -42,6 +42,8 @@ class Auditereignis(StrEnum):
     """Somebody entered appointments, or read them in; `anzahl`."""
     TERMIN_GELOESCHT = "termin.geloescht"
     """Their time was over, or somebody took them back; `anzahl`."""
+    SPAETSCAN_GELOESCHT = "spaetscan.geloescht"
+    """Uploaded, and now sent, taken back or left lying: the copy in the waiting room is gone; `anzahl`."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     ANMELDUNG = "anmeldung"

@@ -19,6 +19,7 @@ from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
+from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
 from gateway.web.api.suche import api_der_suche
 from gateway.web.api.termine import api_der_termine
 from gateway.web.api.token import api_der_token
@@ -44,6 +45,12 @@ from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.spaetscans import (
+    seiten_der_nachlieferung,
+    seiten_der_spaetscans,
+    seiten_der_stuecke,
+    seiten_des_spaetscans,
+)
 from gateway.web.pages.termine import seiten_der_termine
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
@@ -85,6 +92,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_vorschau(dienste))
+    app.include_router(api_der_spaetscans(dienste))
+    app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(api_der_suche(dienste))
     app.include_router(api_des_eigenen(dienste))
@@ -112,6 +121,10 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
+    app.include_router(seiten_der_spaetscans(dienste))
+    app.include_router(seiten_der_stuecke(dienste))
+    app.include_router(seiten_des_spaetscans(dienste))
+    app.include_router(seiten_der_nachlieferung(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))
     app.include_router(seiten_der_wartung(dienste))

@@ -13,6 +13,7 @@ from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
 from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
@@ -58,6 +59,7 @@ __all__ = [
     "Rollenzeile",
     "Schluesselzeile",
     "Seitenzeile",
+    "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",

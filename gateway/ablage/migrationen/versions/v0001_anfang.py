@@ -70,6 +70,7 @@ def upgrade() -> None:
     _stimme()
     _suchwort()
     _termin()
+    _spaetscan()
 
 
 def _audit() -> None:
@@ -325,7 +326,7 @@ def _fremdsitzung() -> None:
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_fremdsitzung_benutzer")),
         sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_fremdsitzung")),
     )
-    op.create_index(op.f("ix_fremdsitzung_aussteller_subjekt"), "fremdsitzung", ["aussteller", "subjekt"])
+    op.create_index("ix_fremdsitzung_subjekt", "fremdsitzung", ["aussteller", "subjekt"])
     op.create_index(op.f("ix_fremdsitzung_bis"), "fremdsitzung", ["bis"])
 
 
@@ -556,6 +557,28 @@ def _begleitstueck() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
     )
+
+
+def _spaetscan() -> None:
+    op.create_table(
+        "spaetscan",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vorhaben", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("dateiname", sa.String(length=255), nullable=False),
+        sa.Column("groesse", ZAHL, nullable=False),
+        sa.Column("merkmal", sa.String(length=100), nullable=False),
+        sa.Column("klasse", sa.String(length=1), nullable=False),
+        sa.Column("stuecke", JSON, nullable=False),
+        sa.Column("empfangen", ZAHL, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_spaetscan")),
+    )
+    op.create_index("ix_spaetscan_vorhaben", "spaetscan", ["mandant", "benutzer", "vorhaben"])
+    op.create_index("ix_spaetscan_geaendert", "spaetscan", ["mandant", "geaendert"])
 
 
 def _termin() -> None:
