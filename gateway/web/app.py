@@ -45,6 +45,7 @@ from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.sitzungen import seiten_der_sitzungen
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
     seiten_der_spaetscans,
@@ -112,6 +113,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
+    app.include_router(seiten_der_sitzungen(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))

@@ -62,6 +62,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/anmelden/oidc/abmelden", _JEDER),  # the provider itself, with a token of its own
     Recht("POST", "/abmelden", _ALLE),
     Recht("POST", "/mandant", _ALLE),
+    Recht("GET", "/sitzungen", _ALLE),
+    Recht("POST", "/sitzungen", _ALLE),
     Recht("GET", "/", _ALLE),
     Recht("GET", "/arbeitsplatz", _INHALT, "Arbeitsplatz"),
     Recht("GET", "/arbeitsplatz/termine", _INHALT),

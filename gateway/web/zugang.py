@@ -232,14 +232,6 @@ class Zugangsfach:
             for z in zeilen
         ]
 
-    def beende_andere(self, benutzer: str, geheimnis: str) -> int:
-        """End all sessions of somebody but this one; returns how many there were."""
-        andere = [s.abdruck for s in self.sitzungen(benutzer) if s.abdruck != self.abdruck(geheimnis)]
-        with self._datenbank.schreiben() as session:
-            anzahl = self._bestand(session).entferne(Zugangsart.SITZUNG, andere) if andere else 0
-            session.commit()
-        return anzahl
-
     def beende_alle(self, benutzer: str) -> int:
         """End all sessions of somebody and make his one-time tokens void; returns how many there were. Tokens for
         scripts are revoked one by one."""

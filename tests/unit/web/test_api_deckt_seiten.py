@@ -16,6 +16,8 @@ NUR_SEITE = {
     ("GET", "/protokoll"): "leeres Formular",
     ("GET", "/arbeitsplatz/termine"): "leeres Formular",
     ("POST", "/abmelden"): "beendet die Sitzung des Browsers; Token laufen ab",
+    ("GET", "/sitzungen"): "Sitzungen des Browsers; Token nennt /zugangsworte",
+    ("POST", "/sitzungen"): "Sitzungen des Browsers; Token beendet /zugangsworte",
     ("POST", "/mandant"): "wechselt die Sitzung des Browsers; ein Token gilt für eine Behörde",
 }
 """Pages that have no counterpart, and why not."""
