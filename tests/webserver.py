@@ -169,6 +169,7 @@ def webdienste(
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
         programmstand=lambda: versionen.programmstand(datenbank),
         releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),

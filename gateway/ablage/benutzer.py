@@ -88,10 +88,38 @@ class Benutzerbestand:
         for rolle in Rolle:
             vorhanden = self._session.get(Rollenzeile, (zeile.id, mandant, rolle))
             if rolle in rollen and vorhanden is None:
-                self._session.add(Rollenzeile(benutzer=zeile.id, mandant=mandant, rolle=rolle))
+                jetzt = self._uhr.jetzt()
+                self._session.add(
+                    Rollenzeile(
+                        benutzer=zeile.id,
+                        mandant=mandant,
+                        rolle=rolle,
+                        seit=jetzt,
+                        bestaetigt=jetzt,
+                        bestaetigt_von=wer,
+                    )
+                )
             elif rolle not in rollen and vorhanden is not None:
                 self._session.delete(vorhanden)
         self._protokolliere(zeile.id, mandant, wer, was="rollen", rollen=" ".join(sorted(rollen)))
+
+    def rollenzeilen(self, mandant: str) -> Sequence[tuple[Benutzerzeile, Rollenzeile]]:
+        """Who holds what there, what was confirmed longest ago first."""
+        suche = (
+            select(Benutzerzeile, Rollenzeile)
+            .join(Rollenzeile, Rollenzeile.benutzer == Benutzerzeile.id)
+            .where(Rollenzeile.mandant == mandant)
+            .order_by(Rollenzeile.bestaetigt, Benutzerzeile.id, Rollenzeile.rolle)
+        )
+        return [(benutzer, rolle) for benutzer, rolle in self._session.execute(suche)]
+
+    def bestaetige(self, id: str, mandant: str, rolle: Rolle, *, wer: str) -> None:
+        """The person still needs it. Raises `NichtGefunden`, `BenutzerkennungFalsch`."""
+        zeile = self._session.get(Rollenzeile, (kennung(id), mandant, rolle), with_for_update=True)
+        if zeile is None:
+            raise NichtGefunden("Diese Person hat diese Rolle hier nicht.")
+        zeile.bestaetigt, zeile.bestaetigt_von = self._uhr.jetzt(), wer
+        self._protokolliere(zeile.benutzer, mandant, wer, was="rolle_bestaetigt", rollen=rolle.value)
 
     def sperre(self, id: str, gesperrt: bool, *, wer: str, mandant: str = "") -> Benutzerzeile:
         """A locked person decides nothing more; letting it in again ends a lock-out of its local account, too.

@@ -15,6 +15,7 @@ from gateway.ablage.clients import Clientbestand, Clientwunsch, lange_her
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Benutzerzeile, Clientzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.aufgaben import berechtigte
 from gateway.ablauf.haus import Haus
 from gateway.domain.auditereignis import Auditereignis
@@ -84,6 +85,7 @@ class Clients:
         self._uhr = uhr
         self._mandanten = tuple(mandanten)
 
+    @noch_einmal
     def token(self, id: str, geheimnis: str, mandant: str | None) -> Clienttoken:
         """Raises `ClientAbgelehnt`, `ScopeUngueltig`."""
         with self._datenbank.schreiben() as session:
@@ -115,6 +117,7 @@ class Clients:
             raise ScopeUngueltig
         return mandant
 
+    @noch_einmal
     def oeffne(self, token: str) -> Clientrecht | None:
         """None for one that is unknown, expired or revoked; its use is noted."""
         with self._datenbank.lesen() as session:
@@ -144,6 +147,7 @@ class Clients:
             session.commit()
 
 
+@noch_einmal
 def lege_an(haus: Haus, durch: str, wunsch: Clientwunsch) -> str:
     """Its secret. Raises `FalscheRolle`, `BenutzerGibtEs`, `BenutzerkennungFalsch`, `ClientOhneFreigabe`."""
     with haus.buchen() as buch:
@@ -151,6 +155,7 @@ def lege_an(haus: Haus, durch: str, wunsch: Clientwunsch) -> str:
         return Clientbestand(buch.session, haus.uhr).lege_an(wunsch, haus.mandant, wer=wer)
 
 
+@noch_einmal
 def erneuere(haus: Haus, durch: str, id: str, gilt: timedelta) -> str:
     """A new secret instead of the old one. Raises `FalscheRolle`, `NichtGefunden`."""
     with haus.buchen() as buch:
@@ -159,6 +164,7 @@ def erneuere(haus: Haus, durch: str, id: str, gilt: timedelta) -> str:
         return bestand.erneuere(_hiesiger(haus, buch, id), gilt, haus.mandant, wer=wer)
 
 
+@noch_einmal
 def widerrufe(haus: Haus, durch: str, id: str) -> None:
     """From now on it opens nothing. Raises `FalscheRolle`, `NichtGefunden`."""
     with haus.buchen() as buch:
@@ -167,6 +173,7 @@ def widerrufe(haus: Haus, durch: str, id: str) -> None:
         bestand.widerrufe(_hiesiger(haus, buch, id), haus.mandant, wer=wer)
 
 
+@noch_einmal
 def vermerke_widerruf(haus: Haus, durch: str, kennung: str) -> None:
     """Record that a script's token is revoked, before it is. Raises `FalscheRolle`."""
     with haus.buchen() as buch:

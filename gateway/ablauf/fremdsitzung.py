@@ -14,6 +14,7 @@ from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.idempotenz import Anlauf, Idempotenzbuch
 from gateway.ablage.tabellen import Fremdsitzungszeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.anmeldung import KeineRolle
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, ZugangGesperrt
 from gateway.domain.auditereignis import Auditereignis
@@ -59,6 +60,7 @@ class Fremdsitzungen:
         self._dienst = dienst
         self._beende = beende
 
+    @noch_einmal
     def merke(self, abdruck: str, benutzer: str, wer: Identitaet) -> None:
         """A session has begun."""
         jetzt = self._uhr.jetzt()
@@ -77,6 +79,7 @@ class Fremdsitzungen:
             )
             session.commit()
 
+    @noch_einmal
     def verlege(self, alt: str, neu: str) -> None:
         """The same person goes on in another session."""
         with self._datenbank.schreiben() as session:
@@ -85,6 +88,7 @@ class Fremdsitzungen:
             )
             session.commit()
 
+    @noch_einmal
     def vergiss(self, abdruck: str) -> None:
         """The session has ended here."""
         with self._datenbank.schreiben() as session:
@@ -111,6 +115,7 @@ class Fremdsitzungen:
         self._setze(abdruck, erneuerung=self._verpacke(frage.subjekt, antwort.erneuerung))
         return True
 
+    @noch_einmal
     def _an_der_reihe(self, abdruck: str) -> _Frage | None:
         """Of many requests at once one asks: a refresh token may be good only once."""
         jetzt = self._uhr.jetzt()
@@ -149,6 +154,7 @@ class Fremdsitzungen:
         self._beende_alle(gemeinte)
         return len(gemeinte)
 
+    @noch_einmal
     def _beende_alle(self, abdruecke: Sequence[str]) -> None:
         """First the sessions, then what is known of them: what breaks off in between can be done again."""
         for abdruck in abdruecke:
@@ -171,6 +177,7 @@ class Fremdsitzungen:
                 session.delete(zeile)
             session.commit()
 
+    @noch_einmal
     def _setze(self, abdruck: str, **werte: object) -> None:
         with self._datenbank.schreiben() as session:
             session.execute(

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Spaetscanzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.akte import bereitstellung, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import STUECK
@@ -75,6 +76,7 @@ def liste(haus: Haus, benutzer: str, vorhaben: UUID) -> Sequence[Spaetscan]:
         return [_als_wert(z) for z in buch.spaetscans.liste(benutzer, vorhaben)]
 
 
+@noch_einmal
 def beginne(
     haus: Haus, benutzer: str, vorhaben: UUID, name: str, groesse: int, merkmal: str, klasse: Teilklasse
 ) -> Spaetscan:
@@ -121,6 +123,7 @@ def _pruefe(name: str, groesse: int, klasse: Teilklasse) -> None:
         raise SpaetscanUnzulaessig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
 
 
+@noch_einmal
 def haenge_an(haus: Haus, benutzer: str, id: UUID, ab: int, daten: bytes) -> Spaetscan:
     """The next piece: bytes from `ab` on. Raises `StueckPasstNicht` (what is there stays), `NichtGefunden`."""
     with haus.lesen() as buch:
@@ -137,6 +140,7 @@ def haenge_an(haus: Haus, benutzer: str, id: UUID, ab: int, daten: bytes) -> Spa
         return _als_wert(zeile)
 
 
+@noch_einmal
 def pruefe(haus: Haus, benutzer: str, id: UUID) -> Spaetscan:
     """The file is whole: is it what its name says, and what are its pages like? What is no document is refused, and
     gone. Raises `InhaltPasstNicht`, `StueckPasstNicht`, `SeitenpruefungBelegt`, `NichtGefunden`."""
@@ -175,6 +179,7 @@ def _sieh_an(haus: Haus, blob: Blob, raum: Raum) -> dict[str, object]:
     return asdict(befund)
 
 
+@noch_einmal
 def klassifiziere(haus: Haus, benutzer: str, id: UUID, klasse: Teilklasse) -> None:
     """Raises `SpaetscanUnzulaessig`, `NichtGefunden`."""
     if klasse in NIE:
@@ -199,6 +204,7 @@ def vergiss(haus: Haus) -> None:
         _entferne(haus, alte, SYSTEM)
 
 
+@noch_einmal
 def _entferne(haus: Haus, ids: Sequence[UUID], wer: str) -> None:
     loeschung.leere(haus, ids)
     with haus.buchen() as buch:

@@ -6,7 +6,7 @@ import logging
 import os
 import platform
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
+from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
@@ -57,6 +58,7 @@ from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
 from gateway.bootstrap.blobs import Probe, baue_blobs
+from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
@@ -84,7 +86,9 @@ from gateway.paket.formate import vereinbarung
 from gateway.ports import Blobablage, KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
-from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
+from gateway.queue.reihum import Reihum
+from gateway.queue.spuren import Spuren
+from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt, kein_puls
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -100,6 +104,8 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
+RUHE = 4
+"""So many times as long the other lanes of a worker rest as the first, which wakes them after each item."""
 ANKERTAKT = timedelta(hours=1)
 """How often the ends of the log are noted outside."""
 
@@ -122,6 +128,7 @@ class Installation:
         self._bund = Schluesselbund()
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
+        self._mitschrift: Mitschrift | None = None
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -224,7 +231,7 @@ class Installation:
     @property
     def bereitschaft(self) -> Bereitschaft:
         """Can it do its work?"""
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         ordner = self._ordner()
         speicher = {"Ablage": self._blobprobe} if self.einstellungen.ablage.s3 else {}
         return Bereitschaft(
@@ -304,22 +311,57 @@ class Installation:
         return Verbleibsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
-        """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""
-        posten = self._alle_posten()
-        einstellung = self.einstellungen.worker
-        return Worker(
-            self.datenbank,
-            {art: h for art, h in arbeit.handler(posten).items() if nur in (None, art)},
-            name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
-            uhr=self.uhr,
-            zufall=self._zufall,
-            weise=Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause),
-            haltepunkt=self._haltepunkt,
-            melder=arbeit.stoerungsmelder(posten),
-            puls=systemd.melde_puls,
+        """A worker over all Mandanten of this installation, with one lane; `nur`: that does this kind of work only."""
+        arten = arbeit.ARTEN.keys() if nur is None else {nur}
+        return self._worker(name or self._workername(), arten, None, Reihum(self._kennungen()))
+
+    def spuren(self) -> Spuren:
+        """The lanes of a worker process: light work, much content (twice), foreign doors."""
+        name, reihum = self._workername(), Reihum(self._kennungen())
+        innen = arbeit.ARTEN.keys() - arbeit.DRAUSSEN
+        return Spuren(
+            [
+                self._worker(name, innen, Auftragsklasse.LEICHT, reihum, systemd.melde_puls),
+                *(
+                    self._worker(f"{name}/schwer{nr}", innen, Auftragsklasse.SCHWER, reihum, ruhe=RUHE)
+                    for nr in (1, 2)
+                ),
+                self._worker(f"{name}/draussen", arbeit.DRAUSSEN, None, Reihum(self._kennungen()), ruhe=RUHE),
+            ]
         )
 
-    def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
+    def _workername(self) -> str:
+        return f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+    def _kennungen(self) -> Sequence[str]:
+        return [m.kennung for m in self.einstellungen.mandanten]
+
+    def _worker(
+        self,
+        name: str,
+        arten: Collection[str],
+        klasse: Auftragsklasse | None,
+        reihum: Reihum,
+        puls: Callable[[], None] = kein_puls,
+        ruhe: int = 1,
+    ) -> Worker:
+        posten, einstellung = self._alle_posten(), self.einstellungen.worker
+        weise = Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause * ruhe)
+        return Worker(
+            self.datenbank,
+            {art: h for art, h in arbeit.handler(posten).items() if art in arten},
+            name=name,
+            uhr=self.uhr,
+            zufall=self._zufall,
+            weise=weise,
+            haltepunkt=self._haltepunkt,
+            melder=arbeit.stoerungsmelder(posten),
+            puls=puls,
+            klasse=klasse,
+            reihum=reihum,
+        )
+
+    def lebenszeichen(self, worker: Worker | Spuren) -> Lebenszeichen:
         """Around the life of a worker of this process."""
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
         return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
@@ -329,22 +371,30 @@ class Installation:
         """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
         return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
+    def schreibe_mit(self, prozess: str) -> None:
+        """From now on the end of this process's log can be read by others."""
+        self._mitschrift = Mitschrift(prozess)
+        self._mitschrift.beginne()
+
+    def _mitschrifttakt(self) -> Sequence[Takt]:
+        return [self._mitschrift.takt()] if self._mitschrift else []
+
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
         alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""
-        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def _wache(self) -> Takt:
         from gateway.bootstrap.pruefung import alarmbefunde
 
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         bote = baue_boten(self.einstellungen.alarme)
         return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()
 
@@ -388,6 +438,7 @@ class Installation:
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
+        from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
@@ -402,6 +453,7 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
             programmstand=lambda: versionen.programmstand(self.datenbank),
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
             partner=self.partnerauskunft,
@@ -446,12 +498,12 @@ class Installation:
     def _fremdanmeldung(self) -> Fremdanmeldung:
         oidc = self.einstellungen.web.oidc
         zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         try:
             self.pruefe_stand()
         except Fehler as fehler:

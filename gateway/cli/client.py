@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gateway.ablage.clients import Clientbestand
     from gateway.ablauf.clients import Clientstand
 
+_T = TypeVar("_T")
 app = typer.Typer(
     help="API-Clients: Fachverfahren und andere Programme.",
     epilog="Handbuch: docs/schnittstelle.md.",
@@ -64,8 +65,7 @@ def anlegen(
 
     wo = mandanten.einer(lade(settings), mandant)
     wunsch = Clientwunsch(client, name, rolle, je_minute, timedelta(days=tage))
-    with _bestand(settings) as bestand:
-        geheimnis = bestand.lege_an(wunsch, wo, wer=wer())
+    geheimnis = _buche(settings, lambda bestand: bestand.lege_an(wunsch, wo, wer=wer()))
     _zeige(client, geheimnis, als_json=json)
 
 
@@ -74,29 +74,28 @@ def geheimnis(
     client: Kennung, tage: Tage = 365, settings: SettingsOption = None, json: JsonOption = False
 ) -> None:
     """Gibt ein neues Geheimnis aus; das alte und alle Token daraus gelten sofort nicht mehr."""
-    with _bestand(settings) as bestand:
-        neues = bestand.erneuere(client, timedelta(days=tage), "", wer=wer())
+    neues = _buche(settings, lambda bestand: bestand.erneuere(client, timedelta(days=tage), "", wer=wer()))
     _zeige(client, neues, als_json=json)
 
 
 @app.command()
 def widerrufen(client: Kennung, settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Nimmt ihm alles; was er getan hat, bleibt im Protokoll."""
-    with _bestand(settings) as bestand:
-        bestand.widerrufe(client, "", wer=wer())
+    _buche(settings, lambda bestand: bestand.widerrufe(client, "", wer=wer()))
     ergebnis({"ok": True, "client_id": client}, "Der API-Client ist widerrufen.", als_json=json)
 
 
-@contextmanager
-def _bestand(settings: Path | None) -> Iterator[Clientbestand]:
+@noch_einmal
+def _buche(settings: Path | None, tun: Callable[[Clientbestand], _T]) -> _T:
     """In one transaction."""
     from gateway.ablage.clients import Clientbestand
     from gateway.bootstrap.installation import Installation
 
     installation = Installation.geoeffnet(lade(settings))
     with installation.datenbank.schreiben() as session:
-        yield Clientbestand(session, installation.uhr)
+        getan = tun(Clientbestand(session, installation.uhr))
         session.commit()
+    return getan
 
 
 def _zeige(client: str, geheimnis: str, *, als_json: bool) -> None:

@@ -40,11 +40,13 @@ from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
 from gateway.web.pages.betrieb.wartung import seiten_der_wartung
 from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
+from gateway.web.pages.konten import seiten_der_konten
 from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
 from gateway.web.pages.lesen import seiten_des_lesens
 from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
+from gateway.web.pages.rollen import seiten_der_rollen
 from gateway.web.pages.sitzungen import seiten_der_sitzungen
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
@@ -135,6 +137,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_partner(dienste))
     app.include_router(seiten_der_regeln(dienste))
     app.include_router(seiten_der_benutzer(dienste))
+    app.include_router(seiten_der_konten(dienste))
+    app.include_router(seiten_der_rollen(dienste))
     app.include_router(seiten_des_protokolls(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     richte_fehlerantworten_ein(app)

@@ -89,6 +89,8 @@ class Webdienste:
     """Repairs of one Mandant, on behalf of a user."""
     wartungsbuch: Wartungsbuch
     """What rests at this moment."""
+    diagnose: Callable[[str, str], str]
+    """The diagnostics sheet of one Mandant, asked for by a user."""
     programmstand: Callable[[], Programmstand]
     releases: Callable[[str], Sequence[Releasestand]]
     """Of XAusländer, with the open handovers of one Mandant."""

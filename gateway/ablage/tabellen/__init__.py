@@ -4,9 +4,17 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Stundenzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import (
+    Dienstzeile,
+    Dmszeitzeile,
+    Gangzeile,
+    Logzeile,
+    Stundenzeile,
+    Workerzeile,
+)
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
@@ -32,6 +40,7 @@ __all__ = [
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
+    "Aufloesungszeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
@@ -51,6 +60,7 @@ __all__ = [
     "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
+    "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",

@@ -65,5 +65,7 @@ def test_die_beispiele_laufen_wie_sie_dastehen(web: Webserver, uhr: StehendeUhr,
 
 def test_jede_genannte_adresse_gibt_es() -> None:
     pfade = {r.pfad.removeprefix("/api/v1") for r in RECHTE if r.pfad.startswith("/api/v1")}
-    for genannt in re.findall(r"`(?:(?:GET|POST|PUT|DELETE) )?(/[a-z/{}]+[a-z}])(?:[?`])", TEXT.replace("`/api/v1", "`")):
+    for genannt in re.findall(
+        r"`(?:(?:GET|POST|PUT|DELETE) )?(/[a-z/{}]+[a-z}])(?:[?`])", TEXT.replace("`/api/v1", "`")
+    ):
         assert genannt in pfade or any(r.pfad == genannt for r in RECHTE), genannt

@@ -37,6 +37,7 @@ def upgrade() -> None:
     _webhook()
     _audit()
     _audit_kopf()
+    _aufloesung()
     _auftrag()
     _benutzer()
     _konto()
@@ -54,6 +55,7 @@ def upgrade() -> None:
     _dienst()
     _dmszeit()
     _stundenzahl()
+    _logzeile()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -195,6 +197,14 @@ def _auftrag() -> None:
         "ix_auftrag_reihung",
         "auftrag",
         ["reihung", "id"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+    )
+    op.create_index(
+        "ix_auftrag_reihum",
+        "auftrag",
+        ["mandant", "reihung", "id"],
         unique=False,
         sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
         postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
@@ -464,6 +474,20 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _logzeile() -> None:
+    op.create_table(
+        "logzeile",
+        sa.Column("id", ZAHL, autoincrement=True, nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("prozess", sa.String(length=20), nullable=False),
+        sa.Column("stufe", sa.String(length=20), nullable=False),
+        sa.Column("ort", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logzeile")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -964,6 +988,28 @@ def _nachricht() -> None:
     )
 
 
+def _aufloesung() -> None:
+    op.create_table(
+        "aufloesung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("beantragt_von", sa.String(length=40), nullable=False),
+        sa.Column("beantragt_am", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(length=40), nullable=True),
+        sa.Column("bestaetigt_am", ZEIT, nullable=True),
+        sa.Column("fertig_am", ZEIT, nullable=True),
+        sa.Column("gegangen", JSON, nullable=True),
+        sa.CheckConstraint(
+            "(bestaetigt_von IS NULL) = (bestaetigt_am IS NULL)", name=op.f("ck_aufloesung_bestaetigt")
+        ),
+        sa.CheckConstraint("bestaetigt_von <> beantragt_von", name=op.f("ck_aufloesung_vier_augen")),
+        sa.CheckConstraint(
+            "fertig_am IS NULL OR bestaetigt_am IS NOT NULL", name=op.f("ck_aufloesung_fertig")
+        ),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_aufloesung")),
+    )
+
+
 def _regelsatz() -> None:
     op.create_table(
         "regelsatz",
@@ -1004,6 +1050,9 @@ def _rolle() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_rolle_benutzer")),
         sa.PrimaryKeyConstraint("benutzer", "mandant", "rolle", name=op.f("pk_rolle")),
     )

@@ -53,6 +53,14 @@ def seiten_der_wartung(dienste: Webdienste) -> APIRouter:
         dienste.wartungsbuch.hebe_auf(wo, wer=sitzung.wer.id)
         return RedirectResponse(f"{dienste.praefix}/leitstand/wartung", 303)
 
+    @router.get("/leitstand/diagnose.json")
+    def diagnose(sitzung: Angemeldet) -> Response:
+        """A download; asks all services anew, so it may take some seconds."""
+        name = f"diagnose-{sitzung.mandant.replace(':', '')}-{oertlich(dienste.uhr.jetzt()):%Y%m%d-%H%M}.json"
+        kopf = {"Content-Disposition": f'attachment; filename="{name}"'}
+        text = dienste.diagnose(sitzung.mandant, sitzung.wer.id)
+        return Response(text, headers=kopf, media_type="application/json")
+
     return router
 
 
