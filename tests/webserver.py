@@ -28,6 +28,7 @@ from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
+from gateway.ablauf.post.partnerprobe import Probeschritt, Schritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
@@ -169,6 +170,11 @@ def webdienste(
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        transporte=lambda _: ["osci", "xta"],
+        hindernis=lambda kennung: None if kennung in PARTNER else f"{kennung}: Kein Eintrag.",
+        probiere_partner=lambda _mandant, partner, _wer: [
+            Probeschritt(Schritt.VERZEICHNIS, partner in PARTNER, f"{partner} gesucht.", "Nachsehen.")
+        ],
         diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
         programmstand=lambda: versionen.programmstand(datenbank),
         releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),

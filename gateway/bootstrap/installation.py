@@ -32,6 +32,7 @@ from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
+from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -64,6 +65,7 @@ from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
+from gateway.bootstrap.partner import hindernis, zertifikatshindernis
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -83,7 +85,15 @@ from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import Blobablage, KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
+from gateway.ports import (
+    Blobablage,
+    Diensteintrag,
+    KeinElektronischerAustausch,
+    Uhr,
+    Verzeichnis,
+    Virenscanner,
+    Zufall,
+)
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.reihum import Reihum
@@ -292,6 +302,19 @@ class Installation:
         mandant = self.einstellungen.mandant(kennung).kennung
         return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
 
+    def hindernis(self, partner: str) -> str | None:
+        """Why nothing could be sent to this authority now. Raises leaves of `VoruebergehenderFehler`."""
+        gefunden = hindernis(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt())
+        return gefunden[0] if gefunden else None
+
+    def probiere_partner(self, kennung: str, partner: str, wer: str) -> Sequence[Probeschritt]:
+        """Would a message of this Mandant reach that authority now?"""
+
+        def zertifikate(eintrag: Diensteintrag) -> tuple[str, str] | None:
+            return zertifikatshindernis(eintrag, self.pruefung, self.uhr.jetzt())
+
+        return probiere(self.post(kennung), partner, zertifikate, wer)
+
     @property
     def eingebettete_datenbank(self) -> bool:
         """On this very machine, in a file."""
@@ -453,6 +476,9 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            transporte=lambda mandant: self.einstellungen.mandant(mandant).transporte,
+            hindernis=self.hindernis,
+            probiere_partner=self.probiere_partner,
             diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
             programmstand=lambda: versionen.programmstand(self.datenbank),
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),

@@ -13,10 +13,12 @@ from gateway.web.api.betrieb.benutzer import api_der_benutzer, api_des_eigenen
 from gateway.web.api.betrieb.berichte import api_der_berichte
 from gateway.web.api.betrieb.clients import api_der_clients
 from gateway.web.api.betrieb.fehlerablage import api_der_fehlerablage
+from gateway.web.api.betrieb.hilfen import api_der_hilfen
 from gateway.web.api.betrieb.leitstand import api_des_leitstands
 from gateway.web.api.betrieb.nachrichten import api_der_nachrichten
 from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
+from gateway.web.api.betrieb.rollen import api_der_rollen
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
@@ -102,6 +104,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_des_eigenen(dienste))
     app.include_router(api_des_leitstands(dienste))
     app.include_router(api_der_wartung(dienste))
+    app.include_router(api_der_hilfen(dienste))
+    app.include_router(api_der_rollen(dienste))
     app.include_router(api_der_berichte(dienste))
     app.include_router(api_der_nachrichten(dienste))
     app.include_router(api_der_fehlerablage(dienste))
