@@ -129,7 +129,8 @@ class Ansprache:
 
 @runtime_checkable
 class Ansprechbar(Protocol):
-    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
+    """A mailbox, directory, DMS or specialist system that can be asked whether it is there, at little cost, four
+    times a minute."""
 
     def sprich_an(self, kennung: str) -> Ansprache:
         """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not

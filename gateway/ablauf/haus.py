@@ -22,6 +22,7 @@ from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
+from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
@@ -81,6 +82,8 @@ class Mandantenregeln:
     """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
     """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
+    kontingent: Kontingent = field(default_factory=Kontingent)
+    """What it may have at once."""
     grenzen: Grenzen = field(default_factory=Grenzen)
     """Of the shipped rules; those of an activated rule set beat them."""
 

@@ -218,7 +218,8 @@ class Installation:
 
     def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
         """How one Mandant fares: queue, figures, services, incidents; without content."""
-        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+        mandant = self.einstellungen.mandant(kennung)
+        return Betriebsauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.kontingent.grenzen)
 
     @property
     def hausauskunft(self) -> Hausauskunft:
@@ -420,10 +421,16 @@ class Installation:
         abrufen = Takt("sperrlisten", SPERRLISTENTAKT, rufe_ab)
         return (abrufen, warnen) if vertrauen.abruf_hosts else (warnen,)
 
+    def kehre(self) -> None:
+        """Sweep everything once, as the clock does every hour."""
+        kehren.kehre(self._kehricht())
+
     def _kehrtakt(self) -> Takt:
+        return kehren.takt(self._kehricht())
+
+    def _kehricht(self) -> kehren.Kehricht:
         blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-        posten = self._alle_posten().values()
-        return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
+        return kehren.Kehricht(self.datenbank, blobs, tuple(self._alle_posten().values()), self.uhr)
 
     def _ankertakte(self) -> Sequence[Takt]:
         """Note the ends of the log outside, where that is wanted."""
@@ -496,6 +503,8 @@ class Installation:
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
+            kontakt=web.barrierefreiheit.kontakt,
+            durchsetzung=web.barrierefreiheit.durchsetzung,
         )
 
     def _fremdanmeldung(self) -> Fremdanmeldung:
@@ -594,5 +603,6 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        kontingent=mandant.kontingent.grenzen,
         grenzen=mandant.regeln.grenzen,
     )

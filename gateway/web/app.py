@@ -33,6 +33,7 @@ from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
+from gateway.web.pages.barrierefreiheit import seiten_der_barrierefreiheit
 from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
@@ -48,6 +49,7 @@ from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.rollen import seiten_der_rollen
+from gateway.web.pages.rueckfrage import seiten_der_rueckfrage
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
     seiten_der_spaetscans,
@@ -111,6 +113,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_clients(dienste))
     app.include_router(api_der_token(dienste))
     app.include_router(api_der_termine(dienste))
+    app.include_router(seiten_der_barrierefreiheit(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
@@ -124,6 +127,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
+    app.include_router(seiten_der_rueckfrage(dienste))
     app.include_router(seiten_der_spaetscans(dienste))
     app.include_router(seiten_der_stuecke(dienste))
     app.include_router(seiten_des_spaetscans(dienste))

@@ -114,6 +114,10 @@ class Webdienste:
     """Host names under which browsers may come (protection against DNS rebinding)."""
     anmeldedienst: Anmeldedienst | None = None
     """The identity provider; None = there is none."""
+    kontakt: str = ""
+    """Where people report barriers; "" = the administration has not said so."""
+    durchsetzung: str = ""
+    """The enforcement body for accessibility."""
     praefix: str = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
 

@@ -54,6 +54,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/health/ready", _JEDER),
     Recht("GET", "/metrics", _JEDER),  # with a door of its own: from this very machine, or with a token
     Recht("GET", "/static/{path:path}", _JEDER),
+    Recht("GET", "/barrierefreiheit", _JEDER),
     Recht("GET", "/anmelden", _JEDER),
     Recht("POST", "/anmelden", _JEDER),
     Recht("POST", "/anmelden/konto", _JEDER),
@@ -84,6 +85,9 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/dokumente", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}", _INHALT),
     Recht("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt", _INHALT),
+    Recht("GET", "/uebergaben/{id}/dokumente/{dokument}/bild", _INHALT),
+    Recht("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung", _INHALT),
+    Recht("POST", "/uebergaben/{id}/rueckfrage", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),

@@ -21,6 +21,7 @@ from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.seitenbemerkung import Seitenbemerkung
 from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
 from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
@@ -66,6 +67,7 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Seitenbemerkung",
     "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",

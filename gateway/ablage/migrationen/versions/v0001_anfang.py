@@ -70,6 +70,7 @@ def upgrade() -> None:
     _suchwort()
     _termin()
     _spaetscan()
+    _seitenbemerkung()
 
 
 def _audit() -> None:
@@ -531,6 +532,28 @@ def _begleitstueck() -> None:
     )
 
 
+def _seitenbemerkung() -> None:
+    op.create_table(
+        "seitenbemerkung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("dokument", sa.Uuid(), nullable=False),
+        sa.Column("seite", sa.Integer(), nullable=True),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("nachricht", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_seitenbemerkung_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_seitenbemerkung")),
+    )
+
+
 def _spaetscan() -> None:
     op.create_table(
         "spaetscan",
@@ -634,6 +657,7 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
+        sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -656,6 +680,7 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
+        ("gestaut", "staut IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -907,6 +932,7 @@ def _nachricht() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_nachricht")),
     )
+    op.create_index("ix_nachricht_liste", "nachricht", ["mandant", "erstellt", "id"], unique=False)
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
     op.create_index(
         "ix_nachricht_inhalt",
@@ -1072,6 +1098,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_akte", "uebergabe", ["mandant", "dms_ref"], unique=False)
     op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
