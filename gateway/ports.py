@@ -14,11 +14,14 @@ from uuid import UUID
 
 from gateway.blobport import (
     Blob,
+    Blobablage,
+    BlobNichtGefunden,
     Blobs,
     Blobschreiber,
     Raum,
     Raumangabe,
     RaumangabeFalsch,
+    RaumGeleert,
     ist_raumname,
     pruefe_raumname,
 )
@@ -50,6 +53,8 @@ __all__ = [
     "Ansprechbar",
     "Bestandsangabe",
     "Blob",
+    "BlobNichtGefunden",
+    "Blobablage",
     "Blobs",
     "Blobschreiber",
     "Bote",
@@ -84,6 +89,7 @@ __all__ = [
     "Postfach",
     "Quarantaene",
     "Raum",
+    "RaumGeleert",
     "Raumangabe",
     "RaumangabeFalsch",
     "Siegel",

@@ -62,6 +62,7 @@ from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
+from gateway.web.bremse import Bremse
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
@@ -150,10 +151,9 @@ def webdienste(
     anmeldedienst: Anmeldedienst | None = None,
 ) -> Webdienste:
     fremdanmeldung = Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN))
+    fach = Zugangsfach(datenbank, uhr)
     blobs = ordner / "blobs"
     blobs.mkdir(exist_ok=True)
-    fach = Zugangsfach(ordner / "zugang", uhr)
-    fach.raeume_auf()
     alles_laeuft(datenbank, uhr)
     ordnung = {"Ablage der Inhalte": blobs}
     hausauskunft = Hausauskunft(datenbank, ordnung, uhr)
@@ -207,6 +207,8 @@ def webdienste(
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
         clients=Clients(datenbank, uhr, tuple(MANDANTEN)),
+        bremse=Bremse(datenbank, uhr),
+        tokenbremse=Bremse(datenbank, uhr, "skript"),
         idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,

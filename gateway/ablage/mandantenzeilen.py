@@ -20,13 +20,16 @@ from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszustand,
     Benutzerzeile,
+    Clientzeile,
     Dienstzeile,
     Ersatzwortzeile,
+    Fremdsitzungszeile,
     Identitaetszeile,
     Kontozeile,
     Nachrichtenzeile,
     Rollenzeile,
     Schluesselzeile,
+    Tokenzeile,
     Vorfallzeile,
     Vorgangszeile,
 )
@@ -43,7 +46,7 @@ _REIST_NICHT = frozenset({"rolle", "dienst", "alarm", "webhook", "dmszeit", "auf
 
 def eigene() -> Sequence[Table]:
     """The tables with rows of single Mandanten, children first."""
-    return [t for t in reversed(tabellen()) if "mandant" in t.columns]
+    return [t for t in reversed(tabellen(fluechtige=True)) if "mandant" in t.columns]
 
 
 def zaehle(session: Session, mandant: str) -> Mapping[str, int]:
@@ -117,7 +120,14 @@ def verschliesse_verwaiste(session: Session, kandidaten: Sequence[str]) -> Seque
     them. Returns who."""
     mit_rolle = set(session.scalars(select(Rollenzeile.benutzer).where(Rollenzeile.benutzer.in_(kandidaten))))
     verwaist = sorted(set(kandidaten) - mit_rolle)
-    for tabelle in (Ersatzwortzeile, Identitaetszeile, Kontozeile):
+    for tabelle in (
+        Ersatzwortzeile,
+        Identitaetszeile,
+        Kontozeile,
+        Fremdsitzungszeile,
+        Tokenzeile,
+        Clientzeile,
+    ):
         session.execute(delete(tabelle).where(tabelle.benutzer.in_(verwaist)))
     for zeile in session.scalars(select(Benutzerzeile).where(Benutzerzeile.id.in_(verwaist))):
         zeile.gesperrt = True

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
@@ -59,6 +58,7 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.blobs import Probe, baue_blobs
 from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
@@ -85,7 +85,15 @@ from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import Diensteintrag, KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
+from gateway.ports import (
+    Blobablage,
+    Diensteintrag,
+    KeinElektronischerAustausch,
+    Uhr,
+    Verzeichnis,
+    Virenscanner,
+    Zufall,
+)
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.reihum import Reihum
@@ -183,13 +191,18 @@ class Installation:
         return Tresor(self._hauptschluessel)
 
     @cached_property
+    def blobs(self) -> Blobablage:
+        """Where contents lie. Raises `EinstellungenFalsch`, `DateirechteFalsch`, `OrdnerFremd`."""
+        return baue_blobs(self.einstellungen.ablage, haltepunkt=self._haltepunkt)
+
+    @cached_property
     def konten(self) -> Konten:
         """Local accounts; the master key is needed only when one is used."""
         return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
-    @property
+    @cached_property
     def fach(self) -> Zugangsfach:
-        return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+        return Zugangsfach(self.datenbank, self.uhr)
 
     @cached_property
     def clients(self) -> Clients:
@@ -231,12 +244,20 @@ class Installation:
         """Can it do its work?"""
         kennungen = self._kennungen()
         ordner = self._ordner()
-        return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
+        speicher = {"Ablage": self._blobprobe} if self.einstellungen.ablage.s3 else {}
+        return Bereitschaft(
+            self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen, speicher
+        )
+
+    @cached_property
+    def _blobprobe(self) -> Probe:
+        return Probe(lambda: self.blobs.probiere())
 
     def _ordner(self) -> Mapping[str, Path]:
-        """That must take bytes."""
+        """Of this machine, that must take bytes."""
         ablage, url = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
-        ordner = {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        ordner = {"Ablage": ablage.blobs} if ablage.blobs else {}
+        ordner["Quarantäne"] = ablage.quarantaene
         if url.get_backend_name() == "sqlite":
             ordner["Datenbank"] = Path(str(url.database)).parent
         return ordner
@@ -429,8 +450,7 @@ class Installation:
         return kehren.takt(self._kehricht())
 
     def _kehricht(self) -> kehren.Kehricht:
-        blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-        return kehren.Kehricht(self.datenbank, blobs, tuple(self._alle_posten().values()), self.uhr)
+        return kehren.Kehricht(self.datenbank, self.blobs, tuple(self._alle_posten().values()), self.uhr)
 
     def _ankertakte(self) -> Sequence[Takt]:
         """Note the ends of the log outside, where that is wanted."""
@@ -450,6 +470,7 @@ class Installation:
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
+        from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
@@ -499,6 +520,8 @@ class Installation:
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
             clients=self.clients,
+            bremse=Bremse(self.datenbank, self.uhr),
+            tokenbremse=Bremse(self.datenbank, self.uhr, "skript"),
             idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
@@ -531,13 +554,12 @@ class Installation:
 
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
-        for ordner in (ablage.blobs, ablage.quarantaene):
-            verschlossener_ordner(ordner)
+        verschlossener_ordner(ablage.quarantaene)
         return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
             datenbank=self.datenbank,
-            speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
+            speicher=Speicher(self.blobs, self._tresor),
             dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
@@ -567,7 +589,8 @@ class Installation:
         """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
         ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
         eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
-        return (ablage.blobs, ablage.quarantaene, *eingebettet)
+        blobs = [ablage.blobs] if ablage.blobs else []
+        return (*blobs, ablage.quarantaene, *eingebettet)
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(

@@ -5,7 +5,7 @@ Values are named `w_…`, since SQLAlchemy keeps the names of the columns for it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache

@@ -21,6 +21,7 @@ from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.betrieb.rollen import api_der_rollen
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
+from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
 from gateway.web.api.suche import api_der_suche
 from gateway.web.api.termine import api_der_termine
 from gateway.web.api.token import api_der_token
@@ -50,6 +51,7 @@ from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.rollen import seiten_der_rollen
 from gateway.web.pages.rueckfrage import seiten_der_rueckfrage
+from gateway.web.pages.sitzungen import seiten_der_sitzungen
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
     seiten_der_spaetscans,
@@ -97,6 +99,8 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_vorschau(dienste))
+    app.include_router(api_der_spaetscans(dienste))
+    app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(api_der_suche(dienste))
     app.include_router(api_des_eigenen(dienste))
@@ -118,6 +122,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
+    app.include_router(seiten_der_sitzungen(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))

@@ -107,6 +107,10 @@ class Webdienste:
     fach: Zugangsfach
     clients: Clients
     """Programs that come with tokens."""
+    bremse: Bremse
+    """Against guessing one-time tokens and passwords."""
+    tokenbremse: Bremse
+    """Against guessing tokens for scripts."""
     idempotenz: Idempotenzbuch
     """Answers to requests with an idempotency key."""
     uhr: Uhr
@@ -134,12 +138,8 @@ class Webdienste:
         return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
-    def bremse(self) -> Bremse:
-        return Bremse(self.uhr)
-
-    @cached_property
     def tokentor(self) -> Tokentor:
-        return Tokentor(self.fach, self.uhr)
+        return Tokentor(self.fach, self.tokenbremse, self.uhr)
 
     def zaehlwerk(self, je_minute: int) -> Zaehlwerk:
         """Counts requests of clients that may make so many."""

@@ -33,6 +33,7 @@ from gateway.ablage.tabellen.vorgang import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.wartung import Wartungszeile
+from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
     "ENDE",
@@ -54,6 +55,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fehlversuchszeile",
     "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
@@ -68,6 +70,7 @@ __all__ = [
     "Rollenzeile",
     "Schluesselzeile",
     "Seitenbemerkung",
+    "Seitenzeile",
     "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
@@ -81,4 +84,6 @@ __all__ = [
     "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
+    "Zugangsart",
+    "Zugangszeile",
 ]
