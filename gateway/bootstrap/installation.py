@@ -173,7 +173,7 @@ class Installation:
 
     @cached_property
     def blobs(self) -> Blobablage:
-        """Where contents lie. Raises `EinstellungenFalsch`, `DateirechteFalsch`, `OrdnerFremd`."""
+        """Where contents lie. Raises like `baue_blobs`."""
         return baue_blobs(self.einstellungen.ablage, haltepunkt=self._haltepunkt)
 
     @cached_property
