@@ -24,6 +24,7 @@ from gateway.ablage.tabellen import (
     Auftragszeile,
     Auftragszustand,
     Fehlversuchszeile,
+    Mindeststandzeile,
     Schluesselzeile,
     Seitenzeile,
     Zugangszeile,
@@ -32,7 +33,9 @@ from gateway.ablage.typen import Basis
 
 _AUF_EINMAL = 1000
 """Rows held in memory."""
-_FLUECHTIGE = frozenset(z.__tablename__ for z in (Zugangszeile, Fehlversuchszeile, Seitenzeile))
+_BLEIBT_HIER = frozenset(
+    z.__tablename__ for z in (Zugangszeile, Fehlversuchszeile, Seitenzeile, Mindeststandzeile)
+)
 Inhalt: TypeAlias = tuple[str, UUID]
 """Mandant, and id of the Vorgang or message whose content it is."""
 
@@ -114,10 +117,11 @@ def kopiere(quelle: Connection, ziel: Connection) -> None:
 def _tabellen() -> list[Table]:
     """The tables with their types; but an empty JSON column stays empty instead of becoming the word `null`.
 
-    Who is logged in, and where, is no matter of a backup: a copy of the rows opens no door."""
+    Who is logged in, and where, is no matter of a backup: a copy of the rows opens no door. The state of the tables is
+    that of the database itself."""
     abbild = MetaData()
     for name, tabelle in Basis.metadata.tables.items():
-        if name in _FLUECHTIGE:
+        if name in _BLEIBT_HIER:
             continue
         kopie = tabelle.to_metadata(abbild)
         for spalte in kopie.columns:

@@ -19,6 +19,7 @@ from adapters.pdf import Pdfpruefung
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.fehler import DatenbankZuNeu
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tresor import Tresor
@@ -98,6 +99,8 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
+STANDTAKT = timedelta(seconds=15)
+"""How often a process looks whether it may still work with the database."""
 ANKERTAKT = timedelta(hours=1)
 """How often the ends of the log are noted outside."""
 
@@ -322,13 +325,29 @@ class Installation:
         """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
         return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
-    def taktgeber(self) -> Taktgeber:
-        """The clock: asks the mailboxes and looks for what is due."""
+    def taktgeber(self, abgeloest: Callable[[DatenbankZuNeu], None]) -> Taktgeber:
+        """The clock: asks the mailboxes and looks for what is due. `abgeloest` is told when a newer program has taken
+        away what this one needs."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
-        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
+        stand = Takt("stand", STANDTAKT, partial(self._sieh_nach_dem_stand, abgeloest))
+        alle = [
+            stand,
+            *takte,
+            dienste,
+            messung,
+            self._kehrtakt(),
+            *self._zertifikatstakte(),
+            *self._ankertakte(),
+        ]
         return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+
+    def _sieh_nach_dem_stand(self, abgeloest: Callable[[DatenbankZuNeu], None], _: Session) -> None:
+        try:
+            self.pruefe_stand()
+        except DatenbankZuNeu as fehler:
+            abgeloest(fehler)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""

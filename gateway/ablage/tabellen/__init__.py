@@ -4,7 +4,14 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Stundenzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import (
+    Dienstzeile,
+    Dmszeitzeile,
+    Gangzeile,
+    Mindeststandzeile,
+    Stundenzeile,
+    Workerzeile,
+)
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
@@ -51,6 +58,7 @@ __all__ = [
     "Kontozeile",
     "Meldungsstand",
     "Meldungszeile",
+    "Mindeststandzeile",
     "Nachrichtenzeile",
     "Personenwortzeile",
     "Regelsatzzeile",

@@ -31,6 +31,7 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _mindeststand()
     _alarm()
     _wache()
     _wartung()
@@ -69,6 +70,16 @@ def upgrade() -> None:
     _stimme()
     _suchwort()
     _termin()
+
+
+def _mindeststand() -> None:
+    tabelle = op.create_table(
+        "mindeststand",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ab", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_mindeststand")),
+    )
+    op.bulk_insert(tabelle, [{"nummer": 1, "ab": revision}])
 
 
 def _audit() -> None:
