@@ -16,6 +16,7 @@ from fastapi.responses import Response, StreamingResponse
 from gateway.ablauf.akte import einblick
 from gateway.ablauf.akte.einblick import Einblick
 from gateway.auskunft.vorgaenge import Dokumentstand
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.freigabe import NIE
