@@ -22,6 +22,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    PrivateAttr,
     ValidationError,
     model_validator,
 )
@@ -169,7 +170,7 @@ class Oidc(_Streng):
     """Its issuer, letter by letter."""
     client_id: Annotated[str, Field(min_length=1)]
     geheimnis_datei: Pfad
-    """File with the client secret in its first line."""
+    """File with the client secret, nothing else."""
     bereiche: list[Annotated[str, Field(pattern=r"^\S+$")]] = ["openid", "profile"]
     """Scopes."""
     kennung: str = "preferred_username"
@@ -320,7 +321,7 @@ class Dmsanschluss(_Streng):
     on a WebDAV server; rest: of the interface, before the paths of the mapping."""
     benutzer: str | None = None
     kennwort_datei: Pfad | None = None
-    """File with the password in its first line."""
+    """File with the password, nothing else."""
     anmeldung: Literal["basic", "digest"] | None = None
     """webdav; basic when missing."""
     tls_anker: Pfad | None = None
@@ -381,7 +382,7 @@ class Fachverfahrensanschluss(_Streng):
     """rest: takes the question as POST."""
     benutzer: str | None = None
     kennwort_datei: Pfad | None = None
-    """File with the password in its first line."""
+    """File with the password, nothing else."""
     tls_anker: Pfad | None = None
     """PEM file with the CA of the server's TLS certificate, when not a public one."""
     hoechstalter: Annotated[timedelta, Field(gt=timedelta())] = timedelta(days=2)
@@ -406,8 +407,10 @@ _Transport = Literal["osci", "xta"]
 
 
 class Xtaanschluss(_Streng):
-    """The account of an authority at an XTA server (XTA 2.1.1)."""
+    """The account of an authority at an XTA server."""
 
+    fassung: Literal["2.1.1", "5.1.1"] = "2.1.1"
+    """Release of XTA 2 that the server speaks; the three addresses of 5.1.1 are transport.base, sender, recipient."""
     server: _Https | None = None
     """Base address, when the three ports lie below it as at our own server."""
     management_url: _Https | None = None
@@ -463,6 +466,10 @@ class Fristen(_Streng):
     """Recipient: between the proven import and the deletion of what was staged for it."""
     aufgabe: timedelta = timedelta(days=3)
     """Until a person should have answered a question."""
+    termine: timedelta = timedelta(days=1)
+    """So long after an appointment its entry is kept."""
+    spaetscans: timedelta = timedelta(days=1)
+    """So long what somebody uploaded and never sent is kept since it was last touched."""
 
 
 class Regeln(_Streng):
@@ -501,7 +508,7 @@ class Webhook(_Streng):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     url: Annotated[str, AfterValidator(_nur_https)]
     geheimnis_datei: Pfad
-    """File with the secret of the signature (»whsec_…«) in its first line."""
+    """File with the secret of the signature (»whsec_…«), nothing else."""
     ereignisse: Annotated[list[Literal["uebergabe", "alarm"]], Field(min_length=1)] = ["uebergabe", "alarm"]
     tls_anker: Pfad | None = None
     """PEM file with the CA of its TLS certificate, when not a public one."""
@@ -604,6 +611,13 @@ class Einstellungen(BaseSettings):
     virenscanner: Virenscannerdienst | None = None
     pdf: Pdfvorgaben | None = None
     mandanten: Annotated[list[Mandant], Field(min_length=1)]
+    _datei: Path | None = PrivateAttr(None)
+
+    @property
+    def kennwort_in(self) -> Path | None:
+        """The settings file, when the database's password stands in it."""
+        aus_umgebung = "AKTENBRUECKE_DATENBANK__URL" in os.environ
+        return None if aus_umgebung or not urlsplit(self.datenbank.url).password else self._datei
 
     @model_validator(mode="after")
     def _pruefe_rollen(self) -> Einstellungen:
@@ -664,13 +678,15 @@ def lies_toml(pfad: Path) -> dict[str, Any]:
 def _baue(werte: dict[str, Any], pfad: Path) -> Einstellungen:
     marke = _basis.set(pfad.resolve().parent)
     try:
-        return Einstellungen(**werte)
+        einstellungen = Einstellungen(**werte)
     except ValidationError as fehler:
         raise EinstellungenFalsch(
             " ".join(fehlersatz(f) for f in fehler.errors()[:5]), wo=str(pfad)
         ) from None
     finally:
         _basis.reset(marke)
+    einstellungen._datei = pfad
+    return einstellungen
 
 
 def pruefe_tabelle(art: type[_Tabelle], werte: dict[str, Any], datei: Path) -> _Tabelle:

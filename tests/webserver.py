@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -15,18 +15,32 @@ import pytest
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
+from adapters.pdf import Seitenansicht
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
-from gateway.auskunft.betrieb import Bereitschaft, Betriebsauskunft, Hausauskunft, Regelauskunft, Simulation
+from gateway.auskunft.betrieb import (
+    Bereitschaft,
+    Berichtsauskunft,
+    Betriebsauskunft,
+    Hausauskunft,
+    Regelauskunft,
+    Simulation,
+    Verbleibsauskunft,
+    versionen,
+)
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
 from gateway.auskunft.betrieb.partner import Partnerauskunft
@@ -37,6 +51,7 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
@@ -126,7 +141,14 @@ def formularwort(seite: str) -> str:
     return treffer.group(1)
 
 
-def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") -> Webdienste:
+def webdienste(
+    datenbank: Datenbank,
+    uhr: Uhr,
+    ordner: Path,
+    praefix: str = "",
+    anmeldedienst: Anmeldedienst | None = None,
+) -> Webdienste:
+    fremdanmeldung = Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN))
     blobs = ordner / "blobs"
     blobs.mkdir(exist_ok=True)
     fach = Zugangsfach(ordner / "zugang", uhr)
@@ -146,11 +168,18 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         meldewege=lambda mandant: Meldewege(datenbank, mandant, uhr),
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
+        wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
+        programmstand=lambda: versionen.programmstand(datenbank),
+        releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
+        termine=lambda mandant, wer, rollen: Terminauskunft(datenbank, mandant, uhr, wer, rollen),
         regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
         simulation=lambda mandant: Simulation(datenbank, mandant, uhr),
         protokollauskunft=lambda mandant: Protokollauskunft(datenbank, mandant, uhr, dict),
+        berichtsauskunft=lambda mandant: Berichtsauskunft(datenbank, mandant, uhr),
+        verbleibsauskunft=lambda mandant: Verbleibsauskunft(datenbank, mandant, uhr),
         haus=lambda mandant: _haus(datenbank, uhr, ordner, mandant),
         behoerden=Behoerdenauskunft(lambda: verzeichnis),
         leseprotokoll=Leseprotokoll(datenbank, uhr),
@@ -158,10 +187,21 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         personal=Personal(datenbank, uhr),
         konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
         anmeldebuch=Anmeldebuch(datenbank, uhr),
-        fremdanmeldung=Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN)),
+        fremdanmeldung=fremdanmeldung,
+        fremdsitzungen=Fremdsitzungen(
+            datenbank,
+            uhr,
+            lambda: Hauptschluessel(bytes(32)),
+            fremdanmeldung,
+            anmeldedienst,
+            fach.beende_abdruck,
+        ),
+        anmeldedienst=anmeldedienst,
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
+        clients=Clients(datenbank, uhr, tuple(MANDANTEN)),
+        idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,
     )
@@ -189,6 +229,7 @@ def _haus(datenbank: Datenbank, uhr: Uhr, ordner: Path, mandant: str) -> Haus:
         dms=OrdnerDms(dms),
         uhr=uhr,
         haltepunkt=lambda _: None,
+        seitenpruefer=Seitenansicht(ordner),
         finde_partner=lambda kennung: Behoerde(kennung, PARTNER[kennung]) if kennung in PARTNER else None,
     )
 
@@ -210,7 +251,7 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
             anmeldedienst: Anmeldedienst | None = None,
             proxys: Sequence[str] = ("127.0.0.1",),
         ) -> Webserver:
-            dienste = replace(webdienste(datenbank, uhr, tmp_path, praefix), anmeldedienst=anmeldedienst)
+            dienste = webdienste(datenbank, uhr, tmp_path, praefix, anmeldedienst)
             return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.xta.server.dienst import Serverregeln
+from adapters.xta.namen import Fassung
+from adapters.xta.server.handlungen import Serverregeln
 from adapters.xta.teilnehmer.postfach import XtaPostfach
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.ablauf.haus import Mandantenregeln
@@ -119,9 +120,11 @@ class Xtaaemter:
         return "\n".join(f"{amt.kennung}: {amt.texte()}" for amt in (self.zwei.zu, self.zwei.weg))
 
 
-def xtastand(pki: Tlspki, ordner: Path, grenze: int | None = None) -> Xtastand:
+def xtastand(
+    pki: Tlspki, ordner: Path, grenze: int | None = None, fassung: Fassung = Fassung.V211
+) -> Xtastand:
     """A server with the accounts of both."""
-    stand = Xtastand(pki, ordner, regeln=Serverregeln(hoechstgroesse=grenze))
+    stand = Xtastand(pki, ordner, regeln=Serverregeln(hoechstgroesse=grenze), fassung=fassung)
     richte_konten_ein(stand, NAMEN)
     return stand
 
@@ -138,8 +141,8 @@ def baue_xtaaemter(
 ) -> Iterator[Callable[..., Xtaaemter]]:
     staende: list[Xtastand] = []
 
-    def bauen(*, grenze: int | None = None, **optionen: Any) -> Xtaaemter:
-        stand = xtastand(tlspki, tmp_path / "xta", grenze)
+    def bauen(*, grenze: int | None = None, fassung: Fassung = Fassung.V211, **optionen: Any) -> Xtaaemter:
+        stand = xtastand(tlspki, tmp_path / "xta", grenze, fassung)
         staende.append(stand)
 
         aemter = Xtaaemter(stand)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from adapters.osci.draht.stuecke import Folge
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Schluesselwert, Vertrag
-from adapters.xta.server.dienst import Serverregeln, Xtadienst
+from adapters.xta.draht.nutzlast import Beilage
+from adapters.xta.namen import Fassung
+from adapters.xta.server.dienst import Xtadienst
+from adapters.xta.server.handlungen import Handlungen211, Serverregeln
+from adapters.xta.server.handlungen_v5 import HandlungenV5
 from adapters.xta.server.http import XtaHttp
 from adapters.xta.server.konten import Konten, Konto
 from adapters.xta.server.stoerung import Stoerplan, Stoerung
@@ -64,6 +68,7 @@ class Xtastand:
     regeln: Serverregeln = field(default_factory=lambda: Serverregeln(echo=frozenset({ECHO})))
     konten: list[Konto] = field(default_factory=list)
     stoerungen: list[str] = field(default_factory=list)
+    fassung: Fassung = Fassung.V211
     davor: int | None = None
     """Port of a relay in front of the server."""
 
@@ -81,7 +86,8 @@ class Xtastand:
         pruefung = Zertifikatspruefung(self.pki.vertrauen)
         konten = Konten(self.konten, pruefung, self.uhr)
         plan = Stoerplan(Stoerung.aus_text(text) for text in self.stoerungen)
-        self.dienst = Xtadienst(self.ordner, konten, self.uhr, self.regeln, plan)
+        handlungen = HandlungenV5 if self.fassung is Fassung.V511 else Handlungen211
+        self.dienst = Xtadienst(self.ordner, konten, self.uhr, self.regeln, plan, handlungen)
         kontext = serverkontext(self.pki.schluessel("server"), pruefung.vertrauen.stand())
         self.http = XtaHttp("127.0.0.1", 0, self.dienst, kontext)
         self._faden = threading.Thread(target=self.http.diene)
@@ -106,21 +112,41 @@ class Xtastand:
 
     @property
     def eingelagert(self) -> int:
-        """Messages whose content the server keeps."""
+        """Messages whose content waits for its reader; of what is received the server keeps it for a while."""
+        with closing(sqlite3.connect(self.ordner / "xta.db")) as db:
+            wartende = "SELECT count(*) FROM nachricht WHERE datei IS NOT NULL AND empfangen IS NULL"
+            return int(db.execute(wartende).fetchone()[0])
+
+    @property
+    def dateien(self) -> int:
         return len(list((self.ordner / "nachrichten").iterdir()))
+
+    def vergeht(self, zeit: timedelta) -> None:
+        """So much later, tidied up."""
+        self.uhr.vor += zeit
+        self.neustart()
 
     def zugang(self, konto: str | None, name: str, uhr: Uhr | None = None) -> Xtazugang:
         pruefung = Zertifikatspruefung(self.pki.vertrauen)
-        return Xtazugang(self.adressen, konto, self.pki.schluessel(name), pruefung, uhr or self.uhr)
+        return Xtazugang(
+            self.adressen,
+            konto,
+            self.pki.schluessel(name),
+            pruefung,
+            uhr or self.uhr,
+            fassung=self.fassung,
+        )
 
     @contextmanager
     def client(self, konto: str | None = A, name: str = "konto-a") -> Iterator[Xtaclient]:
+        """Of 2.1.1, with all its operations."""
         with self.zugang(konto, name).client() as client:
+            assert isinstance(client, Xtaclient)
             yield client
 
     def sende(self, *inhalte: bytes, von: str = A, name: str = "konto-a", an: str = B) -> str:
         """A message in the mailbox of `an`; its id."""
-        with self.client(von, name) as client:
+        with self.zugang(von, name).client() as client:
             kennung = client.vergib_message_id()
             client.sende(Metadaten(von, an, kennung, VERTRAG), beilagen(*inhalte))
         return kennung

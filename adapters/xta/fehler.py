@@ -178,6 +178,14 @@ class OrdnerBelegt(AufrufFehler):
     rat = "Den anderen beenden oder mit »--state« einen eigenen Ordner nennen."
 
 
+class AndereFassung(AufrufFehler):
+    """The folder keeps messages of another release."""
+
+    code = "xta.andere_fassung"
+    satz = "In diesem Ordner liegen Nachrichten einer anderen Fassung von XTA."
+    rat = "Mit »--fassung« die Fassung nennen, mit der der Ordner begonnen wurde, oder einen eigenen Ordner."
+
+
 def fehler_zu(nummer: str, ausnahme: Ausnahme) -> Fehler:
     """The exception for a typed fault as it was answered."""
     if ausnahme is Ausnahme.TECHNIK:

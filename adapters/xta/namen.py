@@ -1,4 +1,4 @@
-"""Namespaces, ports and operations of XTA 2.1.1 (XTA.wsdl)."""
+"""Namespaces of XTA, ports and operations of XTA 2.1.1 (XTA.wsdl); operations of 5.1.1: `draht.v5.namen`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ WSA = "http://www.w3.org/2005/08/addressing"
 XTA = "http://xoev.de/transport/xta/211"
 OSCI = "http://www.osci.eu/ws/2008/05/transport"
 META = "http://www.osci.eu/ws/2014/10/transport"
+KERN = "https://xoev.de/transport/xta/core/3.1.1"
+"""Of XTA 5.1.1."""
 XENC = "http://www.w3.org/2001/04/xmlenc#"
 XOP = "http://www.w3.org/2004/08/xop/include"
 PRAEFIXE = {"s12": S12, "wsa": WSA, "xta": XTA, "osci": OSCI, "m": META, "xop": XOP}
 
 ANONYM = f"{WSA}/anonymous"
+
+
+class Fassung(StrEnum):
+    """Releases of XTA 2 that are spoken here, as settings and options name them."""
+
+    V211 = "2.1.1"
+    V511 = "5.1.1"
 
 
 class Tor(StrEnum):
@@ -36,6 +45,11 @@ class Ausnahme(StrEnum):
     KENNUNG = "InvalidMessageIDException"
     SYNCHRON = "SyncAsyncException"
     STORNIERUNG = "CancelDeniedException"
+    NICHT_VORHANDEN = "NotImplementedException"
+    NICHT_UNTERSTUETZT = "ParameterNotSupportedException"
+    ERWEITERUNG = "UnsupportedExtensionException"
+    FREMDDIENST = "ExternalServiceUnavailableException"
+    """The last four only in 5.1.1."""
 
 
 @dataclass(frozen=True)
@@ -109,4 +123,3 @@ OPERATIONEN = (
     GET_NEXT_MESSAGE,
     CLOSE,
 )
-NACH_ACTION = {operation.action: operation for operation in OPERATIONEN}

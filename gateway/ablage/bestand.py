@@ -67,7 +67,7 @@ class Bestand:
             return self._session.scalar(suche, werte, execution_options=wie)
 
     def _protokolliere(
-        self, ereignis: Auditereignis, art: str, id: UUID, wer: str, **angaben: str | int | None
+        self, ereignis: Auditereignis, art: str, id: UUID | str, wer: str, **angaben: str | int | None
     ) -> None:
         werte: Mapping[str, str | int | None] = angaben
         protokolliere(

@@ -161,6 +161,11 @@ class Betriebsbestand:
             zeile.gelungen = jetzt
         return dauer
 
+    def vergiss_dienst(self, mandant: str, art: Dienstart) -> None:
+        """There is none any more."""
+        weg = delete(Dienstzeile).where(Dienstzeile.mandant == mandant, Dienstzeile.art == art)
+        self._session.execute(weg)
+
     def melde_gelungen(self, mandant: str, art: Dienstart) -> None:
         """We got from it what it is there for."""
         gelungen = {"gelungen": self._uhr.jetzt()}

@@ -24,6 +24,7 @@ from gateway.ablage import suchwoerter, zeitlinie
 from gateway.ablage.audit import verkette_beim_commit
 from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankUrlFalsch
+from gateway.ablage.wettlauf import merke_commit
 from gateway.verschlossen import oeffne_verschlossen, setze_rechte
 
 SPERRE_HOECHSTENS = 30
@@ -57,6 +58,7 @@ class Datenbank:
         verkette_beim_commit(self._schreiber)
         suchwoerter.schreibe_mit(self._schreiber)
         zeitlinie.schreibe_mit(self._schreiber)
+        event.listen(self._schreiber, "after_commit", merke_commit)
         weakref.finalize(self, self._engine.dispose)  # whoever forgets to close holds no connections
 
     @contextmanager

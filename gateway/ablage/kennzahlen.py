@@ -22,6 +22,7 @@ from gateway.ablage.tabellen import (
 from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.ablage.tabellen.auftrag import GEPARKT, NICHT_ERLEDIGT
 from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
+from gateway.ablage.tabellen.wartung import ruht
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import VORBEI
 
@@ -88,14 +89,37 @@ class Kennzahlen(Bestand):
         return self._gruppen(_A.zustand, _A.geaendert, _A.mandant == self._mandant, NICHT_ERLEDIGT)
 
     def faellig_seit(self) -> datetime | None:
-        """Since when the work item waits that has been due longest; None = nothing waits."""
+        """Since when the work item waits that has been due longest; None = nothing waits. What maintenance holds
+        back waits for nobody."""
         suche = select(func.min(_A.faellig)).where(
             _A.mandant == self._mandant,
             NICHT_ERLEDIGT,
             _A.zustand == Auftragszustand.WARTEND,
             _A.faellig <= self._uhr.jetzt(),
+            ~ruht(_A.mandant, _A.art),
         )
         return self._session.scalar(suche)
+
+    def ruhende(self) -> int:
+        """Due work items that maintenance holds back."""
+        suche = select(func.count()).where(
+            _A.mandant == self._mandant,
+            NICHT_ERLEDIGT,
+            _A.zustand == Auftragszustand.WARTEND,
+            _A.faellig <= self._uhr.jetzt(),
+            ruht(_A.mandant, _A.art),
+        )
+        return self._session.scalars(suche).one()
+
+    def noch_laufende(self) -> int:
+        """Work items that maintenance would hold back, but that had been taken before it began."""
+        suche = select(func.count()).where(
+            _A.mandant == self._mandant,
+            NICHT_ERLEDIGT,
+            _A.zustand == Auftragszustand.LAUFEND,
+            ruht(_A.mandant, _A.art),
+        )
+        return self._session.scalars(suche).one()
 
     def nachrichten(self) -> Sequence[Gruppe]:
         """Messages that something has to be done about, by state."""

@@ -182,6 +182,11 @@ class Vorgangssuche(Bestand):
         with self._session.no_autoflush:
             return self._session.scalars(suche.order_by(_U.id)).all()
 
+    def gliederung(self, id: UUID) -> dict[str, Any] | None:
+        """The division of the file that is handed over, which no list needs."""
+        suche = select(_U.gliederung).where(_U.mandant == self._mandant, _U.id == id)
+        return self._session.scalar(suche)
+
     def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
         """Handovers of the file with this number, here or there; the latest first."""
         suche = self._suche(_hat_zeichen(zeichen))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from gateway.ablage.tabellen import ENDE, Ereignisart, Uebergabezeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.arbeit import WEGE
 from gateway.ablauf.aufgaben import BegruendungFehlt, berechtigte
 from gateway.ablauf.haus import Haus
@@ -24,6 +25,7 @@ class AbbruchZuSpaet(EingabeFehler):
     satz = "Diese Übergabe lässt sich nicht mehr abbrechen."
 
 
+@noch_einmal
 def verlange(haus: Haus, id: UUID, *, durch: str, grund: str) -> None:
     """Let this Vorgang end. `durch` is a user id with the role Sachbearbeitung or Freigabe.
 

@@ -12,6 +12,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerkennungFalsch
 from gateway.ablage.konten import Kontenbestand
 from gateway.ablage.tabellen import Benutzerzeile, Kontozeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
@@ -35,6 +36,14 @@ class AnmeldungAbgelehnt(EingabeFehler):
     )
 
 
+class KeinKonto(EingabeFehler):
+    """There is nothing to unlock or renew."""
+
+    code = "anmeldung.kein_konto"
+    satz = "Diese Person hat hier kein lokales Konto."
+    rat = "Eingerichtet wird es am Rechner der Installation: »benutzer kennwort«."
+
+
 class KeineRolle(EingabeFehler):
     """Known, but nobody has given a role."""
 
@@ -54,6 +63,7 @@ class Anmeldebuch:
         self._datenbank = datenbank
         self._uhr = uhr
 
+    @noch_einmal
     def vermerke(
         self,
         mandant: str,
@@ -100,6 +110,7 @@ class Konten:
         """Does the app show the right code?"""
         return schritt_von(einrichtung.geheimnis, code, self._uhr.jetzt()) is not None
 
+    @noch_einmal
     def richte_ein(self, benutzer: str, kennwort: str, einrichtung: Einrichtung, *, wer: str) -> None:
         """From now on password and factor count, and no earlier ones.
 
@@ -113,6 +124,24 @@ class Konten:
             Kontenbestand(session, self._uhr).richte_ein(id, digest, faktor, abdruecke, wer=wer)
             session.commit()
 
+    @noch_einmal
+    def erneuere_faktor(self, benutzer: str, *, wer: str) -> Einrichtung:
+        """The app is lost: a new factor for the old password, to be shown once. Whoever hands it over does not know
+        the password, so nobody gets in alone. Raises `KeinKonto`."""
+        id = kennung(benutzer)
+        einrichtung = richte_ein(id, DIENST)
+        faktor = self._hauptschluessel().verpacke(einrichtung.geheimnis, faktorkennung(id))
+        with self._datenbank.schreiben() as session:
+            bestand = Kontenbestand(session, self._uhr)
+            konto = bestand.gesperrt(id)
+            if konto is None:
+                raise KeinKonto
+            abdruecke = [abdruck(id, wort) for wort in einrichtung.ersatzworte]
+            bestand.erneuere_faktor(konto, faktor, abdruecke, wer=wer)
+            session.commit()
+        return einrichtung
+
+    @noch_einmal
     def entferne(self, benutzer: str, *, wer: str) -> bool:
         """False when there was none. Raises `BenutzerkennungFalsch`."""
         with self._datenbank.schreiben() as session:
@@ -120,6 +149,7 @@ class Konten:
             session.commit()
         return gab_es
 
+    @noch_einmal
     def verpacke_neu(self, hauptschluessel: Hauptschluessel) -> int:
         """The secrets of all second factors by its first key; how many were not yet. There are few local accounts.
 
@@ -148,6 +178,7 @@ class Konten:
             raise self._abgelehnt(id, "code")
         return id
 
+    @noch_einmal
     def _zaehle(self, id: str | None) -> str | None:
         """The digest of the password; None for an account that is unknown or locked."""
         if id is None:
@@ -167,6 +198,7 @@ class Konten:
             session.commit()
             return konto.kennwort
 
+    @noch_einmal
     def _loese_ein(self, id: str, digest: str, code: str) -> bool:
         """The password was right; is the code, and for the first time?"""
         with self._datenbank.schreiben() as session:
@@ -190,6 +222,7 @@ class Konten:
         konto.letzter_schritt = schritt
         return True
 
+    @noch_einmal
     def _abgelehnt(self, id: str, woran: str) -> AnmeldungAbgelehnt:
         """Recorded; attempts at accounts that don't exist or are locked leave no row: nobody fills the log from
         outside."""

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Ereignisart
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Bedarf, Rolle, Wahl
@@ -76,6 +77,7 @@ class Stimme:
     wert: str | None = None
 
 
+@noch_einmal
 def entscheide(haus: Haus, id: UUID, stimme: Stimme) -> Aufgabenzeile:
     """Book a vote. The answer counts as soon as enough persons have given it; a single "no" is enough.
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Begleitstueck, Ereignisart
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.haus import Haus
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.domain.worte import anzahl
@@ -40,6 +41,7 @@ def nummer(vorgang: UUID) -> str:
     return f"BL-{vorgang.hex[:10].upper()}"
 
 
+@noch_einmal
 def trage_ein(
     haus: Haus, vorgang: UUID, originale: Sequence[Original], *, wer: str, nur_neue: bool = False
 ) -> None:
@@ -63,6 +65,7 @@ def trage_ein(
             buch.begleitstuecke.bestaetige(vorgang, {s.lfd for s in neue}, None, wer)
 
 
+@noch_einmal
 def bestaetige(haus: Haus, vorgang: UUID, nummern: Collection[int], *, vermerk: str | None, wer: str) -> None:
     """These have arrived. Raises `BegleitlisteUnsinnig`, `NichtGefunden`."""
     with haus.buchen() as buch:

@@ -10,6 +10,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch
 from gateway.ablage.konten import Kontenbestand
 from gateway.ablage.tabellen import Benutzerzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.anmeldung import KeineRolle
 from gateway.domain.aufgabe import Rolle
 from gateway.errors import EingabeFehler
@@ -61,6 +62,7 @@ class Fremdanmeldung:
         self._zuordnung = tuple(zuordnung)
         self._mandanten = tuple(mandanten)
 
+    @noch_einmal
     def erkenne(self, identitaet: Identitaet) -> str:
         """Id of the user, who is made with the first login.
 

@@ -36,6 +36,7 @@ from gateway.ports import (
     Pdfpruefer,
     Postfach,
     Raum,
+    Seitenpruefer,
     Siegel,
     Uhr,
     Verzeichnis,
@@ -66,6 +67,10 @@ class Mandantenregeln:
     """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
     frist_meldungen: timedelta = timedelta(days=365)
     """So long a notice of a registry office is kept."""
+    frist_termine: timedelta = timedelta(days=1)
+    """So long after an appointment its entry is kept."""
+    frist_spaetscans: timedelta = timedelta(days=1)
+    """So long what somebody uploaded and never sent is kept since it was last touched."""
     karenz_uebernahme: timedelta = timedelta(days=7)
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
@@ -113,6 +118,8 @@ class Haus:
     virenscanner: Virenscanner | None = None
     pdfpruefer: Pdfpruefer | None = None
     """None = this installation has none: nothing is scanned."""
+    seitenpruefer: Seitenpruefer | None = None
+    """None = nothing here draws pages: late scans are not looked at, and there are no thumbnails."""
     fachverfahren: Fachverfahren | None = None
     """None = only the file itself says something of its person."""
     gemerkt: dict[Any, Any] | None = field(default=None, repr=False)

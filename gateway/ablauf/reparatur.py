@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Ereignisart
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import vorfaelle
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
 from gateway.errors import EingabeFehler
@@ -83,21 +84,31 @@ class Werkstatt:
             if probelauf:
                 anzahl += 1
                 continue
-            with self._datenbank.schreiben() as session:
-                buch = Buch(session, self._mandant, self._uhr)
-                if vorgang is not None:
-                    buch.vorgaenge.zum_aendern(vorgang)
-                try:
-                    zeile = tue(session, id, self._uhr.jetzt())
-                except EingabeFehler:  # a worker was quicker
-                    if auslese.nummer is not None:
-                        raise
-                    continue
-                if vorgang is not None:
-                    vermerke(buch, zeile, vorgang)
-                session.commit()
+            try:
+                self._an_einem(id, vorgang, tue, vermerke)
+            except EingabeFehler:  # a worker was quicker
+                if auslese.nummer is not None:
+                    raise
+                continue
             anzahl += 1
         return anzahl
+
+    @noch_einmal
+    def _an_einem(
+        self,
+        id: int,
+        vorgang: UUID | None,
+        tue: Callable[[Session, int, datetime], Auftragszeile],
+        vermerke: Callable[[Buch, Auftragszeile, UUID], None],
+    ) -> None:
+        with self._datenbank.schreiben() as session:
+            buch = Buch(session, self._mandant, self._uhr)
+            if vorgang is not None:
+                buch.vorgaenge.zum_aendern(vorgang)
+            zeile = tue(session, id, self._uhr.jetzt())
+            if vorgang is not None:
+                vermerke(buch, zeile, vorgang)
+            session.commit()
 
     def _gefundene(
         self, auslese: Auslese, passt: Callable[[Auftragszeile, Zugehoerigkeit], bool]

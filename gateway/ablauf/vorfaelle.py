@@ -7,10 +7,12 @@ from uuid import UUID
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.aufgaben import BegruendungFehlt, FalscheRolle
 from gateway.ports import Uhr
 
 
+@noch_einmal
 def schliesse(datenbank: Datenbank, mandant: str, uhr: Uhr, id: UUID, *, durch: str, grund: str) -> None:
     """By whoever looks after the installation, or works, in the authority that it happened to; the sweep removes
     its bytes then. Raises `NichtGefunden`, `FalscheRolle`, `BegruendungFehlt`, `VorfallGeschlossen`."""

@@ -8,19 +8,20 @@ from adapters.oidc.anbieter import Anbieter, Anbieterangaben
 from adapters.oidc.netz import Anbieternetz
 from gateway.bootstrap.meldewege import tls
 from gateway.ports import Uhr
-from gateway.schutz.pin import lies_pin
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.settings import Oidc
 
 
 def baue_anmeldedienst(oidc: Oidc | None, uhr: Uhr) -> Anbieter | None:
-    """No network yet; None = people come in without one. Raises `PindateiFalsch`, `EinstellungenFalsch`."""
+    """No network yet; None = people come in without one. Raises `PindateiFalsch`, `DateirechteFalsch`,
+    `EinstellungenFalsch`."""
     if oidc is None:
         return None
     angaben = Anbieterangaben(
         name=oidc.name,
         aussteller=oidc.aussteller,
         client_id=oidc.client_id,
-        geheimnis=lies_pin(oidc.geheimnis_datei).decode(),
+        geheimnis=lies_geheimdatei(oidc.geheimnis_datei, "Geheimnisdatei des Verzeichnisdienstes"),
         bereiche=tuple(oidc.bereiche),
         kennung=oidc.kennung,
         gruppen=oidc.gruppen,

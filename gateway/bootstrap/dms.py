@@ -18,6 +18,7 @@ from adapters.dms.xdomea import FASSUNGEN, OrdnerBaum, XdomeaDms
 from gateway import ablagedatei
 from gateway.domain.ablageplan import Ablageplan
 from gateway.ports import Dms
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.settings import Dmsanschluss, EinstellungenFalsch, Mandant
 
 
@@ -32,7 +33,7 @@ def baue_dms(mandant: Mandant, verbindungen: ExitStack | None = None) -> Dms:
     """Keep the result: it caches connections and what files are found by. No network yet.
 
     `verbindungen` closes them; None = they stay as long as the process.
-    Raises `EinstellungenFalsch` (password file, trust anchor, mapping)."""
+    Raises `EinstellungenFalsch` (trust anchor, mapping), `PindateiFalsch` and `DateirechteFalsch` (password)."""
     anschluss = mandant.dms
     match anschluss.art:
         case "folder":
@@ -89,22 +90,11 @@ def _leitung(anschluss: Dmsanschluss, verbindungen: ExitStack | None) -> Leitung
     assert anschluss.benutzer is not None and anschluss.kennwort_datei is not None
     verbindung = leitung(
         anschluss.benutzer,
-        kennwort(anschluss.kennwort_datei, "des DMS"),
+        lies_geheimdatei(anschluss.kennwort_datei, "Kennwortdatei des DMS"),
         anschluss.anmeldung or "basic",
         tls=tls_kontext(anschluss.tls_anker, "des DMS"),
     )
     return verbindung if verbindungen is None else verbindungen.enter_context(closing(verbindung))
-
-
-def kennwort(datei: Path, wessen: str) -> str:
-    """The first line; never shown. Raises `EinstellungenFalsch`."""
-    try:
-        zeilen = datei.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise EinstellungenFalsch(f"Die Kennwortdatei {wessen} ist nicht lesbar.", wo=str(datei)) from None
-    if not zeilen or not zeilen[0]:
-        raise EinstellungenFalsch(f"Die Kennwortdatei {wessen} ist leer.", wo=str(datei))
-    return zeilen[0]
 
 
 def tls_kontext(anker: Path | None, wessen: str) -> ssl.SSLContext | None:

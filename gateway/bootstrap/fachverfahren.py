@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from adapters.fachverfahren import Austauschordner, Restdienst
-from gateway.bootstrap.dms import kennwort, tls_kontext
+from gateway.bootstrap.dms import tls_kontext
 from gateway.ports import Fachverfahren, Uhr
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.settings import Fachverfahrensanschluss
 
 
 def baue_fachverfahren(anschluss: Fachverfahrensanschluss | None, uhr: Uhr) -> Fachverfahren | None:
-    """No network yet; None = only the file itself says something of its person. Raises `EinstellungenFalsch`."""
+    """No network yet; None = only the file itself says something of its person. Raises `EinstellungenFalsch`,
+    `PindateiFalsch`, `DateirechteFalsch`."""
     if anschluss is None:
         return None
     if anschluss.art == "ordner":
@@ -18,6 +20,9 @@ def baue_fachverfahren(anschluss: Fachverfahrensanschluss | None, uhr: Uhr) -> F
     assert anschluss.url is not None
     anmeldung = None
     if anschluss.benutzer is not None and anschluss.kennwort_datei is not None:
-        anmeldung = (anschluss.benutzer, kennwort(anschluss.kennwort_datei, "des Fachverfahrens"))
+        anmeldung = (
+            anschluss.benutzer,
+            lies_geheimdatei(anschluss.kennwort_datei, "Kennwortdatei des Fachverfahrens"),
+        )
     tls = tls_kontext(anschluss.tls_anker, "des Fachverfahrens")
     return Restdienst(anschluss.url, uhr, anschluss.hoechstalter, anmeldung=anmeldung, tls=tls)

@@ -37,6 +37,7 @@ def weglage(installation: Installation, mandant: Mandant) -> Weglage:
     return Weglage(
         name=mandant.name,
         kennung=mandant.kennung,
+        fassung=anschluss.fassung,
         server=tuple(rechner),
         konto=anschluss.konto or mandant.kennung,
         dienst=anschluss.dienst or "der des Empfängers im Verzeichnis",

@@ -6,7 +6,7 @@ import logging
 import os
 import platform
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,20 +16,25 @@ from sqlalchemy.orm import Session
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.pdf import Pdfpruefung
+from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
+from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.ablauf.reparatur import Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
 from gateway.auskunft.betrieb import (
     Bereitschaft,
@@ -39,6 +44,7 @@ from gateway.auskunft.betrieb import (
     Regelauskunft,
     Simulation,
     Verbleibsauskunft,
+    versionen,
 )
 from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
 from gateway.auskunft.betrieb.meldewege import Meldewege
@@ -50,7 +56,9 @@ from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
+from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
@@ -78,7 +86,9 @@ from gateway.paket.formate import vereinbarung
 from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
-from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
+from gateway.queue.reihum import Reihum
+from gateway.queue.spuren import Spuren
+from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt, kein_puls
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -94,6 +104,8 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
+RUHE = 4
+"""So many times as long the other lanes of a worker rest as the first, which wakes them after each item."""
 ANKERTAKT = timedelta(hours=1)
 """How often the ends of the log are noted outside."""
 
@@ -116,6 +128,7 @@ class Installation:
         self._bund = Schluesselbund()
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
+        self._mitschrift: Mitschrift | None = None
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -176,6 +189,11 @@ class Installation:
     def fach(self) -> Zugangsfach:
         return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
 
+    @cached_property
+    def clients(self) -> Clients:
+        """API clients of all Mandanten."""
+        return Clients(self.datenbank, self.uhr, [m.kennung for m in self.einstellungen.mandanten])
+
     def pruefe_stand(self) -> None:
         """Raises `DatenbankVeraltet` when `db upgrade` is due."""
         pruefe_stand(self.datenbank)
@@ -208,7 +226,7 @@ class Installation:
     @property
     def bereitschaft(self) -> Bereitschaft:
         """Can it do its work?"""
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         ordner = self._ordner()
         return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
 
@@ -256,6 +274,21 @@ class Installation:
         """Alarms and webhooks of one Mandant."""
         return Meldewege(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
+    def partnerauskunft(self, kennung: str) -> Partnerauskunft:
+        """Whom one Mandant exchanges files with."""
+        mandant = self.einstellungen.mandant(kennung).kennung
+        return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    @property
+    def eingebettete_datenbank(self) -> bool:
+        """On this very machine, in a file."""
+        return lies_url(self.einstellungen.datenbank.url).get_backend_name() == "sqlite"
+
+    @property
+    def wartungsbuch(self) -> Wartungsbuch:
+        """What rests at this moment."""
+        return Wartungsbuch(self.datenbank, [m.kennung for m in self.einstellungen.mandanten], self.uhr)
+
     def berichtsauskunft(self, kennung: str) -> Berichtsauskunft:
         """The numbers of one Mandant."""
         return Berichtsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
@@ -265,22 +298,57 @@ class Installation:
         return Verbleibsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
-        """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""
-        posten = self._alle_posten()
-        einstellung = self.einstellungen.worker
-        return Worker(
-            self.datenbank,
-            {art: h for art, h in arbeit.handler(posten).items() if nur in (None, art)},
-            name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
-            uhr=self.uhr,
-            zufall=self._zufall,
-            weise=Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause),
-            haltepunkt=self._haltepunkt,
-            melder=arbeit.stoerungsmelder(posten),
-            puls=systemd.melde_puls,
+        """A worker over all Mandanten of this installation, with one lane; `nur`: that does this kind of work only."""
+        arten = arbeit.ARTEN.keys() if nur is None else {nur}
+        return self._worker(name or self._workername(), arten, None, Reihum(self._kennungen()))
+
+    def spuren(self) -> Spuren:
+        """The lanes of a worker process: light work, much content (twice), foreign doors."""
+        name, reihum = self._workername(), Reihum(self._kennungen())
+        innen = arbeit.ARTEN.keys() - arbeit.DRAUSSEN
+        return Spuren(
+            [
+                self._worker(name, innen, Auftragsklasse.LEICHT, reihum, systemd.melde_puls),
+                *(
+                    self._worker(f"{name}/schwer{nr}", innen, Auftragsklasse.SCHWER, reihum, ruhe=RUHE)
+                    for nr in (1, 2)
+                ),
+                self._worker(f"{name}/draussen", arbeit.DRAUSSEN, None, Reihum(self._kennungen()), ruhe=RUHE),
+            ]
         )
 
-    def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
+    def _workername(self) -> str:
+        return f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+    def _kennungen(self) -> Sequence[str]:
+        return [m.kennung for m in self.einstellungen.mandanten]
+
+    def _worker(
+        self,
+        name: str,
+        arten: Collection[str],
+        klasse: Auftragsklasse | None,
+        reihum: Reihum,
+        puls: Callable[[], None] = kein_puls,
+        ruhe: int = 1,
+    ) -> Worker:
+        posten, einstellung = self._alle_posten(), self.einstellungen.worker
+        weise = Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause * ruhe)
+        return Worker(
+            self.datenbank,
+            {art: h for art, h in arbeit.handler(posten).items() if art in arten},
+            name=name,
+            uhr=self.uhr,
+            zufall=self._zufall,
+            weise=weise,
+            haltepunkt=self._haltepunkt,
+            melder=arbeit.stoerungsmelder(posten),
+            puls=puls,
+            klasse=klasse,
+            reihum=reihum,
+        )
+
+    def lebenszeichen(self, worker: Worker | Spuren) -> Lebenszeichen:
         """Around the life of a worker of this process."""
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
         return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
@@ -290,22 +358,30 @@ class Installation:
         """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
         return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
+    def schreibe_mit(self, prozess: str) -> None:
+        """From now on the end of this process's log can be read by others."""
+        self._mitschrift = Mitschrift(prozess)
+        self._mitschrift.beginne()
+
+    def _mitschrifttakt(self) -> Sequence[Takt]:
+        return [self._mitschrift.takt()] if self._mitschrift else []
+
     def taktgeber(self) -> Taktgeber:
         """The clock: asks the mailboxes and looks for what is due."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
         alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""
-        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def _wache(self) -> Takt:
         from gateway.bootstrap.pruefung import alarmbefunde
 
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         bote = baue_boten(self.einstellungen.alarme)
         return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()
 
@@ -350,10 +426,12 @@ class Installation:
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
+        from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
@@ -361,13 +439,20 @@ class Installation:
             meldewege=self.meldewege,
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
-            partner=lambda mandant: Partnerauskunft(
-                self.datenbank, mandant, self.uhr, lambda: self.verzeichnis
-            ),
+            wartungsbuch=self.wartungsbuch,
+            diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
+            programmstand=lambda: versionen.programmstand(self.datenbank),
+            releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
+            partner=self.partnerauskunft,
             aufgabenauskunft=self.aufgabenauskunft,
+            termine=lambda mandant, wer, rollen: Terminauskunft(
+                self.datenbank, mandant, self.uhr, wer, rollen
+            ),
             regelauskunft=self.regelauskunft,
             simulation=self.simulation,
             protokollauskunft=self.protokollauskunft,
+            berichtsauskunft=self.berichtsauskunft,
+            verbleibsauskunft=self.verbleib,
             haus=self.haus,
             behoerden=Behoerdenauskunft(lambda: self.verzeichnis),
             leseprotokoll=Leseprotokoll(self.datenbank, self.uhr),
@@ -375,11 +460,21 @@ class Installation:
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
-            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
-            fremdanmeldung=self._fremdanmeldung(),
+            anmeldedienst=anmeldedienst,
+            fremdanmeldung=fremdanmeldung,
+            fremdsitzungen=Fremdsitzungen(
+                self.datenbank,
+                self.uhr,
+                lambda: self._hauptschluessel,
+                fremdanmeldung,
+                anmeldedienst,
+                self.fach.beende_abdruck,
+            ),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            clients=self.clients,
+            idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
@@ -388,12 +483,12 @@ class Installation:
     def _fremdanmeldung(self) -> Fremdanmeldung:
         oidc = self.einstellungen.web.oidc
         zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         try:
             self.pruefe_stand()
         except Fehler as fehler:
@@ -402,6 +497,10 @@ class Installation:
 
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
+
+    @cached_property
+    def _seitenansicht(self) -> Seitenansicht:
+        return Seitenansicht(self.einstellungen.ablage.quarantaene)
 
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
@@ -420,6 +519,7 @@ class Installation:
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
             fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            seitenpruefer=self._seitenansicht,
             pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
@@ -470,6 +570,8 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
+        frist_termine=fristen.termine,
+        frist_spaetscans=fristen.spaetscans,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},

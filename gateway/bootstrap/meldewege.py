@@ -11,16 +11,17 @@ import httpx2
 from adapters.mail.smtp import Mailangaben, Smtpbote
 from adapters.webhook.empfaenger import Webhookempfaenger, lies_geheimnis
 from gateway.ports import Bote, Empfaenger, Uhr
-from gateway.schutz.pin import lies_pin
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.settings import Alarme, EinstellungenFalsch, Mandant
 
 
 def baue_webhooks(mandant: Mandant, uhr: Uhr) -> Mapping[str, Empfaenger]:
-    """By name; no network yet. Raises `PindateiFalsch`, `GeheimnisFalsch`, `EinstellungenFalsch`."""
+    """By name; no network yet. Raises `PindateiFalsch`, `DateirechteFalsch`, `GeheimnisFalsch`,
+    `EinstellungenFalsch`."""
     return {
         w.name: Webhookempfaenger(
             w.url,
-            lies_geheimnis(lies_pin(w.geheimnis_datei).decode()),
+            lies_geheimnis(lies_geheimdatei(w.geheimnis_datei, "Geheimnisdatei des Webhooks")),
             w.ereignisse,
             httpx2.Client(verify=tls(w.tls_anker, "mandanten.webhooks.tls_anker")),
             uhr,
@@ -30,7 +31,7 @@ def baue_webhooks(mandant: Mandant, uhr: Uhr) -> Mapping[str, Empfaenger]:
 
 
 def baue_boten(alarme: Alarme | None) -> Bote | None:
-    """None = nobody gets mail. Raises `PindateiFalsch`, `EinstellungenFalsch`."""
+    """None = nobody gets mail. Raises `PindateiFalsch`, `DateirechteFalsch`, `EinstellungenFalsch`."""
     if alarme is None:
         return None
     angaben = Mailangaben(
@@ -40,9 +41,14 @@ def baue_boten(alarme: Alarme | None) -> Bote | None:
         von=alarme.von,
         an=tuple(alarme.an),
         benutzer=alarme.benutzer,
-        kennwort=lies_pin(alarme.kennwort_datei).decode() if alarme.kennwort_datei else None,
+        kennwort=_mailkennwort(alarme),
     )
     return Smtpbote(angaben, tls(alarme.tls_anker, "alarme.tls_anker"))
+
+
+def _mailkennwort(alarme: Alarme) -> str | None:
+    datei = alarme.kennwort_datei
+    return lies_geheimdatei(datei, "Kennwortdatei des Mailservers") if datei else None
 
 
 def tls(anker: Path | None, wo: str) -> ssl.SSLContext:

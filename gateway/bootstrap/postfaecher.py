@@ -14,6 +14,7 @@ from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.xta.draht.metadaten import Schluesselwert, Vertrag
 from adapters.xta.fehler import KontoAbgelehnt, ServerzertifikatFalsch, ZertifikatNichtAngenommen
+from adapters.xta.namen import Fassung
 from adapters.xta.teilnehmer.client import Adressen
 from adapters.xta.teilnehmer.postfach import XtaPostfach, xta_schonzeit
 from adapters.xta.teilnehmer.zugang import Xtazugang
@@ -134,6 +135,7 @@ class Postfaecher:
             self._uhr,
             server,
             zwischen=self._einstellungen.ablage.quarantaene,
+            fassung=Fassung(anschluss.fassung),
         )
         return XtaPostfach(
             zugang,

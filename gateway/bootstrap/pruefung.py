@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from gateway.ablage.betrieb import Dienstbefund
 from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
 from gateway.bootstrap.fristen import Frist
+from gateway.bootstrap.geheimdateien import maengel
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.partner import partner_befunde
@@ -24,6 +26,10 @@ PARTNER_SEIT = timedelta(days=400)
 """Authorities with which nothing was exchanged for longer are nobody's concern."""
 
 
+_FUER_ALLE = frozenset({Gegenstand.POSTFACH, Gegenstand.VERZEICHNIS})
+"""Without these nobody can be reached."""
+
+
 def befunde(installation: Installation) -> Iterator[Befund]:
     """Everything, in the order in which one would mend it; never raises for what comes from outside."""
     kennungen = [m.kennung for m in installation.einstellungen.mandanten]
@@ -37,6 +43,7 @@ def befunde(installation: Installation) -> Iterator[Befund]:
         yield urteile.platz_befund(platz, schwellen)
     yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
     yield from _sicher(Gegenstand.SCHLUESSEL, partial(_hauptschluessel, installation))
+    yield from _geheimdateien(installation)
     for kennung, fehler in nicht_baubar.items():
         if not isinstance(fehler, HauptschluesselFalsch):  # told already
             yield _schlecht(Gegenstand.DMS, fehler, kennung)
@@ -48,12 +55,15 @@ def befunde(installation: Installation) -> Iterator[Befund]:
     for kennung in (k for k in kennungen if k not in nicht_baubar):
         yield from _sicher(Gegenstand.POSTFACH, partial(_dienste, installation, kennung, eben), kennung)
     yield from _annahme(installation)
-    yield from _sicher(Gegenstand.VIRENSCANNER, partial(_virenscanner, installation))
     yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
     yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
+    yield from _sicher(Gegenstand.WARTUNG, partial(_wartung, installation))
     yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
     yield from _sicher(Gegenstand.UHR, lambda: [urteile.gang_befund(installation.hausauskunft.uhrengang())])
     for kennung in kennungen:
+        yield from _sicher(
+            Gegenstand.PARTNER, partial(_unerreichte, installation, kennung, schwellen), kennung
+        )
         yield from _sicher(
             Gegenstand.WARTESCHLANGE, partial(_zahlen, installation, kennung, schwellen), kennung
         )
@@ -80,13 +90,36 @@ def alarmbefunde(installation: Installation) -> Iterator[Befund]:
     Raises `DatenbankNichtErreichbar`."""
     schwellen = _schwellen(installation.einstellungen.betrieb)
     yield urteile.worker_befund(installation.hausauskunft.worker())
+    yield from _wartung(installation)
     yield from installation.bereitschaft.ordner()
     for platz in installation.hausauskunft.plaetze():
         yield urteile.platz_befund(platz, schwellen)
     yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
+    if not installation.eingebettete_datenbank:  # that one has no clock of its own
+        yield _datenbankuhr(installation, schwellen)
+    yield from _geheimdateien(installation)
     for kennung in (m.kennung for m in installation.einstellungen.mandanten):
-        yield from map(urteile.dienst_befund, installation.betriebsauskunft(kennung).dienste())
+        yield from _dienstalarme(installation, kennung, schwellen)
         yield from _zahlen(installation, kennung, schwellen)
+
+
+def _dienstalarme(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+    """As the workers last found them, their clocks, and whom nothing reaches."""
+    staende = installation.betriebsauskunft(kennung).dienste()
+    befunde = [urteile.dienst_befund(stand) for stand in staende]
+    yield from befunde
+    for stand in staende:
+        if stand.uhr is not None:
+            yield urteile.uhr_befund(stand.art.value.capitalize(), stand.uhr, schwellen, kennung)
+    if all(b.ok for b in befunde if b.was in _FUER_ALLE):  # else it is one alarm, not one for each authority
+        yield from _unerreichte(installation, kennung, schwellen)
+
+
+def _unerreichte(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+    seit = installation.uhr.jetzt() - schwellen.partner_warnung
+    for partner, stoerung in installation.partnerauskunft(kennung).stoerungen().items():
+        if stoerung.seit <= seit:
+            yield urteile.partner_befund(partner, stoerung, kennung)
 
 
 def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
@@ -118,6 +151,12 @@ def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
         yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.WARNUNG, text=text, rat=_ABLEGEN)
 
 
+def _geheimdateien(installation: Installation) -> Iterator[Befund]:
+    """Also those that nothing has needed yet."""
+    for mangel in maengel(installation.einstellungen):
+        yield replace(_schlecht(Gegenstand.SCHLUESSEL, mangel.fehler, mangel.mandant), teil=mangel.name)
+
+
 def _dienste(
     installation: Installation, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
 ) -> Iterator[Befund]:
@@ -142,13 +181,6 @@ def _annahme(installation: Installation) -> Iterator[Befund]:
     if hindernis is not None:
         stufe, rat = Alarmstufe.KRITISCH, NichtNachweisbar.rat
         yield Befund(was=Gegenstand.POSTFACH, stufe=stufe, text=hindernis, rat=rat)
-
-
-def _virenscanner(installation: Installation) -> Iterator[Befund]:
-    scanner = installation.virenscanner
-    if scanner is not None:
-        text = f"Erkennt die EICAR-Testdatei: {scanner.probiere()}."
-        yield Befund(was=Gegenstand.VIRENSCANNER, stufe=Alarmstufe.OK, text=text)
 
 
 def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
@@ -177,6 +209,10 @@ def _partner(installation: Installation, kennungen: Iterable[str]) -> Iterator[B
 
 def _datenbankuhr(installation: Installation, schwellen: urteile.Schwellen) -> Befund:
     return urteile.uhr_befund("Datenbank", installation.hausauskunft.datenbankuhr(), schwellen)
+
+
+def _wartung(installation: Installation) -> Iterator[Befund]:
+    return map(urteile.wartung_befund, installation.wartungsbuch.offene())
 
 
 def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:

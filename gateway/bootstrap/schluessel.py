@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gateway.schutz.dateirechte import fordere_verschlossen
-from gateway.schutz.pin import lies_pin
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.schutz.schluessel import Schluessel, lade_p12
 from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Zweck
@@ -15,10 +15,9 @@ def lade_schluessel(ort: Path | Tokenadresse, pin_datei: Path, zweck: Zweck) -> 
     """A key of this installation, whose files nobody else may read.
 
     Raises `DateirechteFalsch`, `PindateiFalsch` and like `oeffne_schluessel`."""
-    for datei in (ort, pin_datei):
-        if isinstance(datei, Path):
-            fordere_verschlossen(datei)
-    return oeffne_schluessel(ort, lies_pin(pin_datei), zweck)
+    if isinstance(ort, Path):
+        fordere_verschlossen(ort)
+    return oeffne_schluessel(ort, lies_geheimdatei(pin_datei, "PIN-Datei").encode(), zweck)
 
 
 def oeffne_schluessel(ort: Path | Tokenadresse, pin: bytes, zweck: Zweck) -> Schluessel:

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from adapters.xta.tls import Tlsschluessel, lade_tlsschluessel
 from gateway.bootstrap.schluessel import lade_schluessel
 from gateway.schutz.dateirechte import fordere_verschlossen
-from gateway.schutz.pin import lies_pin
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.tokenadresse import Tokenadresse
 from gateway.schutz.urteil import Zweck
@@ -66,9 +66,8 @@ class Schluesselbund:
         """The key of a connection, as OpenSSL takes it. Raises like `lade_schluessel`."""
 
         def lade() -> Tlsschluessel:
-            for vertraulich in (datei, pin_datei):
-                fordere_verschlossen(vertraulich)
-            return lade_tlsschluessel(datei, lies_pin(pin_datei))
+            fordere_verschlossen(datei)
+            return lade_tlsschluessel(datei, lies_geheimdatei(pin_datei, "PIN-Datei").encode())
 
         return self._tls.hole((datei, pin_datei), lade, datei, pin_datei)
 

@@ -5,13 +5,15 @@ What old copies of the database still hold (backups, PostgreSQL's log of changes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from gateway.ablage.audit import protokolliere
+from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.inhalte import verpacke_neu, verpackte_nach
 from gateway.ablage.tresor import Tresor
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.bootstrap.installation import Installation
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
@@ -91,20 +93,31 @@ def _verpacke_alles(installation: Installation, fortschritt: Callable[[int], Non
     letzter: tuple[str, UUID] | None = None
     gesehen, anzahl = 0, installation.konten.verpacke_neu(hauptschluessel)
     while True:
-        with installation.datenbank.schreiben() as session:
-            zeilen = verpackte_nach(session, letzter, _AUF_EINMAL)
-            for mandant, id, verpackt in zeilen:
-                if neu := tresor.erneuere(mandant, id, verpackt):
-                    verpacke_neu(session, mandant, id, verpackt, neu)
-                    anzahl += 1
-            session.commit()
+        zeilen, neue = _verpacke_einige(installation.datenbank, tresor, letzter)
         if not zeilen:
             return anzahl
         letzter = zeilen[-1][:2]
-        gesehen += len(zeilen)
+        gesehen, anzahl = gesehen + len(zeilen), anzahl + neue
         fortschritt(gesehen)
 
 
+@noch_einmal
+def _verpacke_einige(
+    datenbank: Datenbank, tresor: Tresor, letzter: tuple[str, UUID] | None
+) -> tuple[Sequence[tuple[str, UUID, bytes]], int]:
+    """Those that were looked at, and how many were wrapped anew."""
+    anzahl = 0
+    with datenbank.schreiben() as session:
+        zeilen = verpackte_nach(session, letzter, _AUF_EINMAL)
+        for mandant, id, verpackt in zeilen:
+            if neu := tresor.erneuere(mandant, id, verpackt):
+                verpacke_neu(session, mandant, id, verpackt, neu)
+                anzahl += 1
+        session.commit()
+    return zeilen, anzahl
+
+
+@noch_einmal
 def _protokolliere(installation: Installation, was: str) -> None:
     with installation.datenbank.schreiben() as session:
         for mandant in sorted(m.kennung for m in installation.einstellungen.mandanten):

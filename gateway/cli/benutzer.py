@@ -1,13 +1,12 @@
-"""Commands `benutzer list|anlegen|rolle|sperren|abmelden|kennwort`: who may decide, with which roles, and gets in how.
+"""Commands `benutzer list|anlegen|rolle|rollen|bestaetigen|sperren|abmelden|kennwort`: who may decide, and gets in how.
 
 Whoever may read the settings may do this (`gateway.cli.bediener`); the audit log names the account."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -15,6 +14,8 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Benutzerzeile
+from gateway.ablage.wettlauf import noch_einmal
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
@@ -27,6 +28,8 @@ from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 from gateway.web.zugang import Zugangsfach
+
+_Wert = TypeVar("_Wert")
 
 app = typer.Typer(
     help="Benutzerinnen und Benutzer.",
@@ -42,8 +45,7 @@ Kennung = Annotated[
 @app.command("list")
 def list_(settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt alle mit ihren Rollen je Behörde."""
-    with _bestand(settings) as bestand:
-        zeilen = [_werte(bestand, zeile) for zeile in bestand.liste()]
+    zeilen = _mit_bestand(settings, lambda bestand: [_werte(bestand, zeile) for zeile in bestand.liste()])
     for werte in zeilen:
         ergebnis(werte, _tabellenzeile(werte), als_json=json)
     if not json:
@@ -61,11 +63,14 @@ def anlegen(
 ) -> None:
     """Legt eine Person an, auf Wunsch gleich mit Rollen."""
     kennung = mandanten.einer(lade(settings), mandant) if rolle or mandant else None
-    with _bestand(settings) as bestand:
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
         zeile = bestand.lege_an(user, name, wer=wer())
         if kennung and rolle:
             bestand.setze_rollen(zeile.id, kennung, rolle, wer=wer())
-        werte = _werte(bestand, zeile)
+        return _werte(bestand, zeile)
+
+    werte = _mit_bestand(settings, tue)
     ergebnis({"ok": True, **werte}, f"Angelegt: {_tabellenzeile(werte)}", als_json=json)
 
 
@@ -84,9 +89,12 @@ def rolle_(
     if bool(rollen) == keine:
         raise AufrufFehler("Es fehlen die Rollen; »--keine« nimmt alle.")
     kennung = mandanten.einer(lade(settings), mandant)
-    with _bestand(settings) as bestand:
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
         bestand.setze_rollen(user, kennung, rollen or [], wer=wer())
-        werte = _werte(bestand, bestand.lies(user))
+        return _werte(bestand, bestand.lies(user))
+
+    werte = _mit_bestand(settings, tue)
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -100,11 +108,11 @@ def sperren(
     """Sperrt eine Person: sie entscheidet nichts mehr und meldet sich nicht mehr an.
 
     »--aufheben« entsperrt auch ein Konto, das nach vergeblichen Anmeldungen gesperrt ist."""
-    with _bestand(settings) as bestand:
-        zeile = bestand.sperre(user, not aufheben, wer=wer())
-        werte = _werte(bestand, zeile)
+    werte = _mit_bestand(
+        settings, lambda bestand: _werte(bestand, bestand.sperre(user, not aufheben, wer=wer()))
+    )
     if not aufheben:
-        Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(zeile.id)
+        Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(werte["id"])
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -114,9 +122,13 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
 
     Zugangsworte für Skripte widerruft »token widerrufen«."""
     fach = Zugangsfach(lade(settings).web.zugang, Systemuhr())
-    with _bestand(settings) as bestand:
+
+    def tue(bestand: Benutzerbestand) -> str:
         id = bestand.lies(user).id
         bestand.vermerke_abmeldung(id, wer=wer())
+        return id
+
+    id = _mit_bestand(settings, tue)
     beendet = fach.beende_alle(id)
     text = (
         f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
@@ -124,18 +136,71 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
     ergebnis({"ok": True, "id": id, "sitzungen_beendet": beendet}, text, als_json=json)
 
 
+@app.command("rollen")
+def rollen_(
+    mandant: MandantOption = None,
+    faellig: Annotated[
+        bool, typer.Option("--faellig", help="Nur, was niemand im letzten Jahr bestätigt hat.")
+    ] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Zeigt, wer was seit wann darf, wer es zuletzt bestätigt hat und wann es fällig ist."""
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation.geoeffnet(lade(settings))
+    personal = Personal(installation.datenbank, installation.uhr)
+    for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
+        for r in (r for r in personal.rollen(kennung) if r.faellig or not faellig):
+            werte = {
+                "mandant": kennung,
+                "id": r.id,
+                "name": r.name,
+                "rolle": r.rolle.value,
+                "gesperrt": r.gesperrt,
+                "seit": oertlich(r.seit).isoformat(timespec="seconds"),
+                "bestaetigt": oertlich(r.bestaetigt).isoformat(timespec="seconds"),
+                "bestaetigt_von": r.bestaetigt_von,
+                "bis": oertlich(r.bis).isoformat(timespec="seconds"),
+                "faellig": r.faellig,
+            }
+            wann = f"bestätigt {oertlich(r.bestaetigt):%d.%m.%Y} von {r.bestaetigt_von}"
+            text = f"{kennung}  {r.id:<20}  {r.rolle.value:<16}  {wann}"
+            ergebnis(werte, f"{text}{'  ÜBERFÄLLIG' if r.faellig else ''}", als_json=json)
+
+
+@app.command()
+def bestaetigen(
+    user: Kennung,
+    rolle: Annotated[Rolle, typer.Argument(metavar="ROLLE", help="Die Rolle, die die Person noch braucht.")],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bestätigt, dass die Person die Rolle noch braucht; entzogen wird sie mit »benutzer rolle«."""
+    kennung = mandanten.einer(lade(settings), mandant)
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
+        bestand.bestaetige(user, kennung, rolle, wer=wer())
+        return _werte(bestand, bestand.lies(user))
+
+    werte = _mit_bestand(settings, tue)
+    ergebnis({"ok": True, **werte}, f"Bestätigt: {_tabellenzeile(werte)}", als_json=json)
+
+
 app.command("kennwort")(kennwort)
 
 
-@contextmanager
-def _bestand(settings: Path | None) -> Iterator[Benutzerbestand]:
+@noch_einmal
+def _mit_bestand(settings: Path | None, tue: Callable[[Benutzerbestand], _Wert]) -> _Wert:
     """All of it in one transaction."""
     datenbank = Datenbank(lade(settings).datenbank.url)
     try:
         pruefe_stand(datenbank)
         with datenbank.schreiben() as session:
-            yield Benutzerbestand(session, Systemuhr())
+            wert = tue(Benutzerbestand(session, Systemuhr()))
             session.commit()
+        return wert
     finally:
         datenbank.schliesse()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway import dauerlauf, systemd
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
@@ -32,6 +33,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     from gateway.web.dienst import betreibe
 
     installation = Installation.geoeffnet(lade(settings))
+    installation.schreibe_mit("web")
     installation.fach.raeume_auf()
     web = installation.einstellungen.web
 
@@ -105,6 +107,7 @@ def _wer_meldet_sich_an(
     return hier[0], id, rollen[hier[0]]
 
 
+@noch_einmal
 def _protokolliere_zugang(installation: Installation, mandant: str, benutzer: str, was: str) -> None:
     """Before it is given out: what cannot be recorded is not given."""
     from gateway.ablage.audit import protokolliere
@@ -139,8 +142,9 @@ def worker(
     for gespraechig in ("alembic", "apscheduler", "httpx2"):
         logging.getLogger(gespraechig).setLevel(logging.WARNING)
     installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
+    installation.schreibe_mit("worker")
     installation.pruefe_stand()
-    arbeiter = installation.worker()
+    arbeiter = installation.worker() if bis_leer else installation.spuren()
     arbeiter.halte_bei_signal()
     dauerlauf.beginne()
     takt = None if bis_leer else installation.taktgeber()

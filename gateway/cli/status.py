@@ -15,6 +15,7 @@ from gateway.settings import Einstellungen, lade
 
 if TYPE_CHECKING:
     from gateway.ablage.kennzahlen import Gruppe
+    from gateway.ablauf.wartung import Wartung
     from gateway.auskunft.betrieb import Betriebszahlen, Dienststand, Workerstand
     from gateway.bootstrap.installation import Installation
 
@@ -75,6 +76,7 @@ def _geht(installation: Installation) -> dict[str, Any]:
             "dienste": [_dienst(d) for a in auskuenfte for d in a.dienste()],
             "platz": platz,
             "warteschlange": _warteschlange(list(zahlen.values())),
+            "wartung": [_wartung(w) for w in installation.wartungsbuch.offene()],
             "behoerden": {kennung: _behoerde(z) for kennung, z in zahlen.items()},
         }
     except Fehler as fehler:
@@ -98,6 +100,18 @@ def _dienst(stand: Dienststand) -> dict[str, Any]:
         "text": stand.text,
         "seit": _zeit(stand.seit),
         "gelungen": _zeit(stand.gelungen),
+    }
+
+
+def _wartung(wartung: Wartung) -> dict[str, Any]:
+    return {
+        "mandant": wartung.mandant,
+        "art": wartung.art.value,
+        "seit": _zeit(wartung.seit),
+        "bis": _zeit(wartung.bis),
+        "wer": wartung.wer,
+        "grund": wartung.grund,
+        "ueberzogen": wartung.ueberzogen,
     }
 
 

@@ -86,7 +86,8 @@ def _papier(lage: Weglage, jetzt: datetime) -> str:
         f"Dokumentation nach § 76a Abs. 2 AufenthV für {lage.name} ({lage.kennung}), erstellt am "
         f"{oertlich(jetzt):%d.%m.%Y, %H:%M} von Aktenbrücke {__version__} aus den Einstellungen.",
         "",
-        f"XTA 2.1.1, Server {', '.join(lage.server)}, Konto {lage.konto}. Von {len(alle)} Schutzfunktionen: {zahlen}.",
+        f"XTA {lage.fassung}, Server {', '.join(lage.server)}, Konto {lage.konto}. "
+        f"Von {len(alle)} Schutzfunktionen: {zahlen}.",
     ]
     for nummer, schutz in enumerate(alle, 1):
         zeilen += _abschnitt(nummer, schutz)

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gateway.schutz.dateirechte import fuer_andere_offen
 from gateway.schutz.testpki import Pki
+from gateway.verschlossen import verschlossene_datei
 
 XTA_GRENZE = "40MB"
 """What a message may have on the way over XTA, by the text of the standard."""
@@ -94,7 +96,7 @@ class Demobehoerde:
         if self.fremdes_dms is None:
             self.dms.mkdir(parents=True, exist_ok=True)
         fristen = ", ".join(f"{name} = {wert}" for name, wert in vorgaben.fristen.items())
-        dms = self.fremdes_dms or {"ordner": self.dms.name}
+        dms = self._benutzbar(self.fremdes_dms) if self.fremdes_dms else {"ordner": self.dms.name}
         return _MANDANT.format(
             name=_text(self.name),
             kennung=self.kennung,
@@ -108,6 +110,16 @@ class Demobehoerde:
             regeln=_regeln(vorgaben),
             xta=self._xta(umwelt) if vorgaben.transport == "xta" else "",
         )
+
+    def _benutzbar(self, dms: Mapping[str, str]) -> Mapping[str, str]:
+        """An installation takes no password that others can read; the demo takes what it is given, as commands do."""
+        kennwort = Path(dms.get("kennwort_datei", ""))
+        if not fuer_andere_offen(kennwort):
+            return dms
+        eigenes = self.ordner / "dms.kennwort"
+        verschlossene_datei(eigenes)
+        eigenes.write_bytes(kennwort.read_bytes())
+        return {**dms, "kennwort_datei": str(eigenes)}
 
     def _xta(self, umwelt: Umwelt) -> str:
         pki = umwelt.pki

@@ -10,6 +10,7 @@ from typing import Any
 from gateway.demo.behoerden import Vorgaben
 from gateway.errors import AufrufFehler
 from gateway.settings import Dmsanschluss, EinstellungenFalsch, Fristen, pruefe_tabelle
+from gateway.textdatei import FremdeKodierung, lies_text
 
 TRANSPORTE = ("osci", "xta")
 
@@ -38,10 +39,12 @@ def lies(nachrichtengrenze: int, fristen: Path | None, dms: Path | None, transpo
 
 def _tabelle(datei: Path, name: str) -> dict[str, Any]:
     try:
-        inhalt = tomllib.loads(datei.read_text(encoding="utf-8"))
+        inhalt = tomllib.loads(lies_text(datei))
     except OSError:
         raise EinstellungenFalsch("Die Datei ist nicht lesbar.", wo=str(datei)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fehler:
+    except FremdeKodierung as fehler:
+        raise EinstellungenFalsch(f"Die Datei {fehler}.", wo=str(datei)) from None
+    except tomllib.TOMLDecodeError as fehler:
         raise EinstellungenFalsch(f"Kein gültiges TOML: {fehler}.", wo=str(datei)) from None
     tabelle = inhalt.get(name)
     if not isinstance(tabelle, dict) or len(inhalt) != 1:

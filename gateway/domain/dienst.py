@@ -9,6 +9,8 @@ class Dienstart(StrEnum):
     POSTFACH = "postfach"
     VERZEICHNIS = "verzeichnis"
     DMS = "dms"
+    VIRENSCANNER = "virenscanner"
+    """Only where one is configured."""
 
     @property
     def anrede(self) -> str:
@@ -20,4 +22,5 @@ _ANREDEN = {
     Dienstart.POSTFACH: "Das Postfach",
     Dienstart.VERZEICHNIS: "Das Verzeichnis",
     Dienstart.DMS: "Das DMS",
+    Dienstart.VIRENSCANNER: "Der Virenscanner",
 }

@@ -41,6 +41,8 @@ class Weglage:
 
     name: str
     kennung: str
+    fassung: str
+    """Release of XTA 2."""
     server: tuple[str, ...]
     """Hosts of the XTA server."""
     konto: str

@@ -35,6 +35,24 @@ def lies_person(werte: Mapping[str, str], staaten: Mapping[str, str]) -> tuple[P
     return (None if fehler else person), fehler
 
 
+def lies_erkennbare_person(werte: Mapping[str, str]) -> tuple[Person, dict[str, str]]:
+    """The same of as much as a calendar knows: names, birth date, AZR number."""
+    fehler: dict[str, str] = {}
+    person = Person(
+        vorname=_text(werte, "vorname", fehler) or None,
+        familienname=_text(werte, "familienname", fehler),
+        geburtsname=None,
+        geburtsdatum=_geburtsdatum(werte, fehler),
+        geburtsort=None,
+        geschlecht="x",
+        staatsangehoerigkeiten=(),
+        azr_nummer=_azr_nummer(werte, fehler),
+    )
+    if not person.familienname:
+        fehler.setdefault("familienname", "Bitte geben Sie den Familiennamen ein.")
+    return person, fehler
+
+
 def _text(werte: Mapping[str, str], feld: str, fehler: dict[str, str]) -> str:
     wert = " ".join(werte.get(feld, "").split())
     if len(wert) > _NAMENSLAENGE:

@@ -1,4 +1,4 @@
-"""Files with keys and PINs belong to one account: what others can read is no secret."""
+"""Files with keys, PINs and passwords belong to one account: what others can read is no secret."""
 
 from __future__ import annotations
 

@@ -20,17 +20,17 @@ class SchluesseldateiFalsch(AufrufFehler):
 
 
 class PindateiFalsch(AufrufFehler):
-    """The file with the PIN is missing, empty or no text in UTF-8."""
+    """The file with a PIN, a password or another secret is missing, empty or no text in UTF-8."""
 
     code = "schutz.pin_datei"
     satz = "Die PIN-Datei ist nicht brauchbar."
 
 
 class DateirechteFalsch(AufrufFehler):
-    """A file with a key or a PIN is open to the group or to everybody."""
+    """A file with a key, a PIN or a password is open to the group or to everybody."""
 
     code = "schutz.dateirechte"
-    satz = "Die Datei mit Schlüssel oder PIN ist für andere offen."
+    satz = "Die Datei mit Schlüssel, PIN oder Kennwort ist für andere offen."
     rat = "Die Datei dem Konto des Dienstes geben und mit chmod 600 verschließen."
 
 

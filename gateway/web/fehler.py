@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gateway.ablage import fehler as ablage
+from gateway.ablauf import benutzerverwaltung as verwaltung
 from gateway.ablauf.abbruch import AbbruchZuSpaet
 from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht, InhaltGesperrt
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
+from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
+from gateway.queue.verwaltung import AuftragBelegt
 
 
 class Webfehler(EingabeFehler):
@@ -92,7 +95,24 @@ class SchluesselBenutzt(Webfehler):
     """The same idempotency key, but another wish."""
 
     code = "web.schluessel_benutzt"
-    satz = "Dieser Idempotency-Key gehört schon zu einem anderen Auftrag."
+    satz = "Dieser Idempotency-Key gehört schon zu einer anderen Anfrage."
+    status = 422
+
+
+class SchluesselLaeuft(Webfehler):
+    """The first request with this idempotency key has not been answered yet."""
+
+    code = "web.schluessel_laeuft"
+    satz = "Die erste Anfrage mit diesem Idempotency-Key läuft noch."
+    status = 409
+    wiederholbar = True
+
+
+class AkteGeaendert(Webfehler):
+    """What the preview showed is not what would leave."""
+
+    code = "web.akte_geaendert"
+    satz = "Die Akte hat sich seit der Vorschau geändert. Bitte sehen Sie sie noch einmal an."
     status = 409
 
 
@@ -140,6 +160,17 @@ _STATUS: dict[type[Fehler], int] = {
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,
     InhaltGesperrt: 403,
+    AuftragBelegt: 409,
+    ablage.VorfallGeschlossen: 409,
+    ablage.BenutzerGibtEs: 409,
+    ablage.BenutzerkennungFalsch: 400,
+    ablage.RegelsatzPasstNicht: 409,
+    NurZuZweit: 403,
+    VersionUeberholt: 409,
+    verwaltung.LetzteAdministration: 409,
+    verwaltung.NichtSichSelbst: 403,
+    verwaltung.AuchAnderswo: 409,
+    verwaltung.KeinZugang: 409,
 }
 """Errors of other rooms that are not simply a wrong request."""
 

@@ -10,7 +10,14 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from gateway.errors import Fehler
-from gateway.web.fehler import FalscheMethode, NichtAngemeldet, NichtGefunden, Webfehler, http_status
+from gateway.web.fehler import (
+    FalscheMethode,
+    NichtAngemeldet,
+    NichtGefunden,
+    SchluesselLaeuft,
+    Webfehler,
+    http_status,
+)
 from gateway.web.vorlagen import seite
 
 PROBLEM = "application/problem+json"
@@ -25,6 +32,7 @@ _TITEL = {
     412: "Stand veraltet",
     413: "Zu groß",
     421: "Falscher Name",
+    422: "Anderer Auftrag",
     428: "Stand fehlt",
     429: "Zu viele Versuche",
     503: "Zurzeit nicht möglich",
@@ -63,6 +71,8 @@ def fehlerantwort(request: Request, fehler: Fehler) -> Response:
     kopf = {"WWW-Authenticate": "Bearer"} if isinstance(fehler, NichtAngemeldet) else {}
     if status == 429:
         kopf["Retry-After"] = "60"
+    if isinstance(fehler, SchluesselLaeuft):
+        kopf["Retry-After"] = "1"
     return JSONResponse(problem(fehler), status, kopf, PROBLEM)
 
 

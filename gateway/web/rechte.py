@@ -18,6 +18,9 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.freigabe import NIE
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
+FORMULARGRENZE = 64_000
+"""Bytes that a form or a JSON body may have."""
+
 
 @dataclass(frozen=True)
 class Recht:
@@ -28,6 +31,8 @@ class Recht:
     rollen: frozenset[Rolle] | None
     name: str | None = None
     """Link and heading of a page of the navigation."""
+    groesse: int = FORMULARGRENZE
+    """Bytes of the largest request body."""
 
     @cached_property
     def muster(self) -> Pattern[str]:
@@ -54,10 +59,16 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/anmelden/konto", _JEDER),
     Recht("GET", "/anmelden/oidc", _JEDER),
     Recht("GET", "/anmelden/oidc/zurueck", _JEDER),
+    Recht("POST", "/anmelden/oidc/abmelden", _JEDER),  # the provider itself, with a token of its own
     Recht("POST", "/abmelden", _ALLE),
     Recht("POST", "/mandant", _ALLE),
     Recht("GET", "/", _ALLE),
     Recht("GET", "/arbeitsplatz", _INHALT, "Arbeitsplatz"),
+    Recht("GET", "/arbeitsplatz/termine", _INHALT),
+    Recht("GET", "/arbeitsplatz/termine.csv", _INHALT),
+    Recht("POST", "/arbeitsplatz/termine", _INHALT),
+    Recht("POST", "/arbeitsplatz/termine/einlesen", _INHALT, groesse=2_200_000),
+    Recht("POST", "/arbeitsplatz/termine/{id}/loeschen", _INHALT),
     Recht("GET", "/suche", _INHALT, "Suche"),
     Recht("POST", "/suche", _INHALT),
     Recht("GET", "/uebergaben", _ALLE, "Übergaben"),
@@ -77,11 +88,24 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/uebergaben/{id}/nachliefern", _INHALT),
+    Recht("POST", "/uebergaben/{id}/nachliefern", _INHALT),
+    Recht("GET", "/spaetscans/{vorhaben}", _INHALT),
+    Recht("POST", "/spaetscans/{vorhaben}", _INHALT),
+    Recht("PUT", "/spaetscans/{scan}/stueck", _INHALT, groesse=8_000_000),
+    Recht("POST", "/spaetscans/{scan}/pruefen", _INHALT),
+    Recht("POST", "/spaetscans/{scan}/klasse", _INHALT),
+    Recht("POST", "/spaetscans/{scan}/entfernen", _INHALT),
+    Recht("GET", "/spaetscans/{scan}/bild", _INHALT),
     Recht("GET", "/aufgaben", _INHALT, "Aufgaben"),
     Recht("GET", "/aufgaben.csv", _INHALT),
     Recht("GET", "/aufgaben/{id}", _INHALT),
     Recht("POST", "/aufgaben/{id}", _INHALT),
     Recht("GET", "/leitstand", _BETRIEB, "Leitstand"),
+    Recht("GET", "/leitstand/diagnose.json", _VERWALTUNG),
+    Recht("GET", "/leitstand/wartung", _BETRIEB),
+    Recht("POST", "/leitstand/wartung", _VERWALTUNG),
+    Recht("POST", "/leitstand/wartung/beenden", _VERWALTUNG),
     Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
     Recht("GET", "/nachrichten.csv", _BETRIEB),
     Recht("GET", "/nachrichten/{id}", _BETRIEB),
@@ -100,21 +124,71 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/benutzer/{id}/rollen", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/sperre", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/zugang", _VERWALTUNG),
+    Recht("POST", "/benutzer/{id}/konto", _VERWALTUNG),
+    Recht("POST", "/benutzer/{id}/faktor", _VERWALTUNG),
+    Recht("GET", "/rollen", _BETRIEB),
+    Recht("GET", "/rollen.csv", _BETRIEB),
+    Recht("POST", "/rollen", _VERWALTUNG),
     Recht("GET", "/protokoll", _BETRIEB, "Protokoll"),
     Recht("POST", "/protokoll", _BETRIEB),
     Recht("GET", "/api/v1/openapi.json", _ALLE),
     Recht("GET", "/api/v1/uebergaben", _ALLE),
     Recht("POST", "/api/v1/uebergaben", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/vorschau", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}", _ALLE),
     Recht("GET", "/api/v1/uebergaben/{id}/nachweis", _ALLE),
     Recht("GET", "/api/v1/uebergaben/{id}/dokumente/{dokument}", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/begleitliste", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/begleitliste", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/begleitliste/empfang", _INHALT),
+    Recht("GET", "/api/v1/uebergaben/{id}/begleitliste/blatt", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/api/v1/aufgaben", _INHALT),
     Recht("GET", "/api/v1/aufgaben/{id}", _INHALT),
     Recht("POST", "/api/v1/aufgaben/{id}/entscheidung", _INHALT),
+    Recht("POST", "/api/v1/token", _JEDER),  # with a secret of its own
+    Recht("GET", "/api/v1/clients", _BETRIEB),
+    Recht("POST", "/api/v1/clients", _VERWALTUNG),
+    Recht("POST", "/api/v1/clients/{id}/geheimnis", _VERWALTUNG),
+    Recht("DELETE", "/api/v1/clients/{id}", _VERWALTUNG),
+    Recht("GET", "/api/v1/zugangsworte", _BETRIEB),
+    Recht("DELETE", "/api/v1/zugangsworte/{kennung}", _VERWALTUNG),
+    Recht("POST", "/api/v1/benutzer/{id}/zugang", _VERWALTUNG),
+    Recht("POST", "/api/v1/suche", _INHALT),
+    Recht("POST", "/api/v1/verbleib", _INHALT),
+    Recht("GET", "/api/v1/behoerden", _INHALT),
+    Recht("GET", "/api/v1/ich", _ALLE),
+    Recht("GET", "/api/v1/leitstand", _BETRIEB),
+    Recht("GET", "/api/v1/wartung", _BETRIEB),
+    Recht("PUT", "/api/v1/wartung", _VERWALTUNG),
+    Recht("DELETE", "/api/v1/wartung", _VERWALTUNG),
+    Recht("GET", "/api/v1/partner", _BETRIEB),
+    Recht("GET", "/api/v1/bericht", _BETRIEB),
+    Recht("GET", "/api/v1/nachrichten", _BETRIEB),
+    Recht("GET", "/api/v1/nachrichten/{id}", _BETRIEB),
+    Recht("GET", "/api/v1/fehlerablage", _VERWALTUNG),
+    Recht("POST", "/api/v1/fehlerablage", _VERWALTUNG),
+    Recht("GET", "/api/v1/auftraege", _VERWALTUNG),
+    Recht("GET", "/api/v1/vorfaelle", _VERWALTUNG),
+    Recht("GET", "/api/v1/vorfaelle/{id}", _VERWALTUNG),
+    Recht("POST", "/api/v1/vorfaelle/{id}/schliessung", _VERWALTUNG),
+    Recht("GET", "/api/v1/regelsaetze", _REGELN),
+    Recht("POST", "/api/v1/regelsaetze", _ENTWURF),
+    Recht("POST", "/api/v1/regelsaetze/pruefung", _ENTWURF),
+    Recht("POST", "/api/v1/regelsaetze/simulation", _ENTWURF),
+    Recht("GET", "/api/v1/regelsaetze/{version}", _REGELN),
+    Recht("POST", "/api/v1/regelsaetze/{version}/aktivierung", frozenset({Rolle.FREIGABE})),
+    Recht("GET", "/api/v1/benutzer", _BETRIEB),
+    Recht("POST", "/api/v1/benutzer", _VERWALTUNG),
+    Recht("GET", "/api/v1/benutzer/{id}", _BETRIEB),
+    Recht("PUT", "/api/v1/benutzer/{id}/rollen", _VERWALTUNG),
+    Recht("PUT", "/api/v1/benutzer/{id}/sperre", _VERWALTUNG),
+    Recht("POST", "/api/v1/protokoll/suche", _BETRIEB),
+    Recht("POST", "/api/v1/protokoll/pruefung", _BETRIEB),
+    Recht("POST", "/api/v1/protokoll/auszug", _BETRIEB),
+    Recht("GET", "/api/v1/termine", _INHALT),
+    Recht("POST", "/api/v1/termine", _INHALT),
+    Recht("DELETE", "/api/v1/termine/{id}", _INHALT),
 )
 
 

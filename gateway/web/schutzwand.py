@@ -33,8 +33,7 @@ from gateway.web.problem import fehlerantwort, ist_maschine
 from gateway.web.sitzung import HINTERGRUND, erkenne
 
 STATISCH = "/static/"
-FORMULARGRENZE = 64_000
-"""Bytes of the largest request body."""
+LESEND = frozenset({"GET", "HEAD", "OPTIONS"})
 
 KOPFZEILEN = {
     "Content-Security-Policy": (
@@ -90,6 +89,7 @@ class Schutzwand:
         """The answer to somebody who must not come in; None lets the request pass."""
         try:
             self._pruefe_namen(request)
+            _pruefe_groesse(request)
             _pruefe_herkunft(request)
             self._pruefe_recht(request)
         except NichtAngemeldet as fehler:
@@ -118,6 +118,7 @@ class Schutzwand:
             raise NichtAngemeldet
         request.state.sitzung = sitzung
         request.state.mandanten = self._dienste.mandanten
+        request.state.wartung = self._dienste.wartungsbuch.offene
         if recht is None:
             raise unbekannt or NichtGefunden
         if not rechte.erlaubt(recht, sitzung.rollen):
@@ -154,13 +155,23 @@ def _rechnername(host: str) -> str | None:
         return None
 
 
-def _pruefe_herkunft(request: Request) -> None:
-    """Changing requests come from our own pages and are small."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+def _pruefe_groesse(request: Request) -> None:
+    """Changing requests are small, and say how large they are."""
+    if request.method in LESEND:
         return
+    try:
+        grenze = rechte.finde(request.method, _weg(request.scope)).groesse
+    except (NichtGefunden, FalscheMethode):
+        grenze = rechte.FORMULARGRENZE
     laenge = int(request.headers.get("content-length", "0"))  # the server lets only digits through
-    if laenge > FORMULARGRENZE or "transfer-encoding" in request.headers:
+    if laenge > grenze or "transfer-encoding" in request.headers:
         raise ZuGross
+
+
+def _pruefe_herkunft(request: Request) -> None:
+    """Changing requests come from our own pages."""
+    if request.method in LESEND:
+        return
     herkunft = request.headers.get("origin")
     fremd = herkunft is not None and urlsplit(herkunft).netloc != request.headers.get("host")
     if fremd or request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from gateway.ablauf.wartung import Wartung
+from gateway.errors import Fehler
 from gateway.web import rechte, worte
 from gateway.web.sitzung import HINTERGRUND, Sitzung
 
@@ -50,7 +53,17 @@ def _rahmen(request: Request, sitzung: Sitzung) -> dict[str, Any]:
         "mandantenname": mandanten[sitzung.mandant],
         "mandanten": {k: name for k, name in mandanten.items() if k in sitzung.wer.rollen},
         "navigation": rechte.navigation(sitzung.rollen),
+        "wartungen": _wartungen(request, sitzung),
     }
+
+
+def _wartungen(request: Request, sitzung: Sitzung) -> Sequence[Wartung]:
+    """What rests here. Pages that say that the database is away are pages, too."""
+    try:
+        offene: Sequence[Wartung] = request.state.wartung(sitzung.mandant)
+        return offene
+    except Fehler:
+        return ()
 
 
 def etag(antwort: Response) -> str:

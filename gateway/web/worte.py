@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
@@ -12,9 +12,11 @@ from gateway.domain.lage import AmZug, Lage, Stufe
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import anzahl, datengroesse, datum_teilweise, dauer, oertlich
+from gateway.domain.worte import zeitpunkt as zeitpunkt_ohne_sekunden
 from xoev_schemas import codeliste
 
 STAATSANGEHOERIGKEIT = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staatsangehoerigkeit"
+_WOCHENTAGE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _ROLLEN = {
     Rolle.SACHBEARBEITUNG: "Sachbearbeitung",
     Rolle.FREIGABE: "Freigabe",
@@ -32,8 +34,22 @@ def tag(wert: datetime) -> str:
     return oertlich(wert).strftime("%d.%m.%Y")
 
 
+def tagzeit(wert: datetime) -> str:
+    """Without seconds: 24.11.2026, 10:03 Uhr."""
+    return zeitpunkt_ohne_sekunden(wert)
+
+
 def uhrzeit(wert: datetime) -> str:
     return oertlich(wert).strftime("%H:%M:%S")
+
+
+def stunde(wert: datetime) -> str:
+    """ "10 Uhr"."""
+    return f"{oertlich(wert).hour} Uhr"
+
+
+def wochentag(wert: date) -> str:
+    return _WOCHENTAGE[wert.weekday()]
 
 
 def geburtsdatum(wert: str | None) -> str:
@@ -185,8 +201,11 @@ FILTER: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
         zeitpunkt,
+        tagzeit,
         tag,
         uhrzeit,
+        stunde,
+        wochentag,
         geburtsdatum,
         alter,
         groesse,

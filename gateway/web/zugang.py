@@ -203,6 +203,10 @@ class Zugangsfach:
         """Log out. Repeating is harmless."""
         self._entferne(Art.SITZUNG, geheimnis)
 
+    def beende_abdruck(self, abdruck: str) -> None:
+        """The same for who knows only the digest."""
+        (self._ordner / Art.SITZUNG / abdruck).unlink(missing_ok=True)
+
     def beende_alle(self, benutzer: str) -> int:
         """End all sessions of somebody and make his one-time tokens void; returns how many there were. Tokens for
         scripts are revoked one by one."""

@@ -67,6 +67,24 @@ def server(tlspki: Tlspki, tmp_path: Path) -> Iterator[Server]:
         server.beende()
 
 
+def test_fassung_511_mit_denselben_befehlen(tlspki: Tlspki, tmp_path: Path) -> None:
+    server = Server(tlspki, tmp_path / "zustand", "--fassung", "5.1.1")
+    datei, fassung = tmp_path / "nachricht.xml", ["--fassung", "5.1.1"]
+    datei.write_bytes(b"<a/>")
+    senden = ["send", datei, "--von", A, "--an", B, *server.zugang("konto-a"), *fassung]
+    ende, zeilen, _ = ruf(*senden, "--nicht-vor", "2027-01-01T00:00:00Z")
+    assert (ende, zeilen[-1]["ok"]) == (2, False)
+    ende, zeilen, _ = ruf(*senden)
+    assert ende == 0
+    kennung, ziel = zeilen[-1]["message_id"], tmp_path / "eingang"
+    ende, zeilen, _ = ruf("fetch", "--konto", B, "--out", ziel, *server.zugang("konto-b"), *fassung)
+    assert (ende, zeilen[-1]["fetched"]) == (0, 1)
+    assert Path(zeilen[0]["contents"][0]["file"]).read_bytes() == b"<a/>"
+    ende, zeilen, _ = ruf("report", "--message-id", kennung, *server.zugang("konto-a"), *fassung)
+    assert (ende, zeilen[-1]["status"]) == (0, 1)
+    assert server.beende() == 0
+
+
 def test_senden_abholen_berichten(server: Server, tmp_path: Path) -> None:
     assert server.bereit["event"] == "bereit"
     assert {"management", "send", "msgbox"} <= set(server.bereit)

@@ -16,8 +16,8 @@ from typing import BinaryIO
 import pytest
 
 from adapters.osci.draht.stuecke import Folge
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import ServerNichtErreichbar
 from adapters.xta.teilnehmer.client import Adressen
 from adapters.xta.teilnehmer.einliefern import Fluechtig, liefere_ein
@@ -149,4 +149,5 @@ def test_beim_abholen_getoetet_geht_nichts_verloren(
     assert len(da) == 2
     an_b.hole_ab(nimm, niemals)
     assert da == gesendet
-    assert prozess.eingelagert == 0
+    with an_b._client() as client:
+        assert client.statusliste().kennungen == ()

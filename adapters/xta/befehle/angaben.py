@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
-from adapters.xta.teilnehmer.client import Adressen, Xtaclient
+from adapters.xta.namen import Fassung
+from adapters.xta.teilnehmer.client import Adressen
+from adapters.xta.teilnehmer.werte import Kontoclient
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from adapters.xta.tls import lade_tlsschluessel
 from gateway.bootstrap.zeit import Systemuhr
@@ -42,6 +44,10 @@ ServerzertifikatOption = Annotated[
     ),
 ]
 
+FassungOption = Annotated[
+    Fassung, typer.Option("--fassung", help="Fassung von XTA 2, die der Server spricht.")
+]
+
 
 @dataclass(frozen=True)
 class Ziel:
@@ -70,8 +76,14 @@ class Ziel:
 
 @contextmanager
 def klient(
-    ziel: Ziel, konto: str | None, tls: Path, trust: Path, pin_datei: Path | None, server: Path | None
-) -> Iterator[tuple[Xtazugang, Xtaclient]]:
+    ziel: Ziel,
+    konto: str | None,
+    tls: Path,
+    trust: Path,
+    pin_datei: Path | None,
+    server: Path | None,
+    fassung: Fassung,
+) -> Iterator[tuple[Xtazugang, Kontoclient]]:
     """Ready to ask. Raises `AufrufFehler`."""
     pruefung = Zertifikatspruefung(trust)
     zugang = Xtazugang(
@@ -81,6 +93,7 @@ def klient(
         pruefung,
         Systemuhr(),
         zertifikat(server) if server else None,
+        fassung=fassung,
     )
     with zugang.client() as client:
         yield zugang, client

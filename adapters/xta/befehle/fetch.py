@@ -14,6 +14,7 @@ import typer
 
 from adapters.osci.inhalt.dateinamen import dateinamen
 from adapters.xta.befehle.angaben import (
+    FassungOption,
     PostfachOption,
     ServerOption,
     ServerzertifikatOption,
@@ -24,8 +25,9 @@ from adapters.xta.befehle.angaben import (
     klient,
 )
 from adapters.xta.fehler import InhaltUnpassend
+from adapters.xta.namen import Fassung
 from adapters.xta.teilnehmer.abholen import leere
-from adapters.xta.teilnehmer.client import Nachricht, Stueck
+from adapters.xta.teilnehmer.werte import Nachricht, Stueck
 from gateway.cli.angaben import PinDateiOption, TrustOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.dauerhaft import sichere_datei, sichere_ordner
@@ -47,13 +49,14 @@ def hole(
         int, typer.Option("--hoechstens", min=1, help="Nicht mehr Nachrichten als diese Zahl.")
     ] = 1_000_000,
     server_cert: ServerzertifikatOption = None,
+    fassung: FassungOption = Fassung.V211,
     pin_file: PinDateiOption = None,
     json: JsonOption = False,
 ) -> int:
     """Holt ab, was wartet, legt es in einen Ordner je Nachricht und bestätigt erst dann den Empfang."""
     eingang = _Eingang(out, json)
     ziel = Ziel(server, management_url, send_url, msgbox_url)
-    with klient(ziel, konto, tls_cert, trust, pin_file, server_cert) as (_, client):
+    with klient(ziel, konto, tls_cert, trust, pin_file, server_cert, fassung) as (_, client):
         geholt = leere(client, eingang.nimm, eingang.melde, hoechstens=hoechstens)
     schlecht = eingang.unlesbare
     text = anzahl(geholt, "Nachricht", "Nachrichten") + " abgeholt."

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.xta.befehle.angaben import (
+    FassungOption,
     PostfachOption,
     ServerOption,
     ServerzertifikatOption,
@@ -19,6 +20,7 @@ from adapters.xta.befehle.angaben import (
     klient,
 )
 from adapters.xta.draht.bericht import Ampel, Transportbericht
+from adapters.xta.namen import Fassung
 from gateway.cli.angaben import PinDateiOption, TrustOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, schreibe_datei
 
@@ -46,12 +48,13 @@ def berichte(
         Path | None, typer.Option("--out", help="Den Bericht, wie er kam, in diese Datei legen.")
     ] = None,
     server_cert: ServerzertifikatOption = None,
+    fassung: FassungOption = Fassung.V211,
     pin_file: PinDateiOption = None,
     json: JsonOption = False,
 ) -> int:
     """Zeigt den Transportbericht einer Nachricht: eingeliefert, zugestellt, abgeholt, empfangen."""
     ziel = Ziel(server, management_url, send_url, msgbox_url)
-    with klient(ziel, konto, tls_cert, trust, pin_file, server_cert) as (_, client):
+    with klient(ziel, konto, tls_cert, trust, pin_file, server_cert, fassung) as (_, client):
         bericht = client.transportbericht(message_id)
     if out is not None:
         schreibe_datei(out, bericht.beleg)

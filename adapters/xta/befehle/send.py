@@ -17,6 +17,7 @@ from adapters.osci.draht.stuecke import Ausschnitt
 from adapters.osci.inhalt.dateinamen import refids
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.xta.befehle.angaben import (
+    FassungOption,
     PostfachOption,
     ServerOption,
     ServerzertifikatOption,
@@ -27,9 +28,10 @@ from adapters.xta.befehle.angaben import (
     klient,
     zertifikat,
 )
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten, Schluesselwert, Vertrag, Zeitpunkte
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import NachrichtZuGross
+from adapters.xta.namen import Fassung
 from adapters.xta.teilnehmer.einliefern import Fluechtig, liefere_ein
 from adapters.xta.teilnehmer.postfach import ART, NAME
 from adapters.xta.teilnehmer.zugang import Xtazugang
@@ -74,17 +76,20 @@ def sende(
         str | None, typer.Option("--limit", help="Größte Nachricht auf diesem Weg, etwa 40MB.")
     ] = None,
     server_cert: ServerzertifikatOption = None,
+    fassung: FassungOption = Fassung.V211,
     pin_file: PinDateiOption = None,
     json: JsonOption = False,
 ) -> int:
     """Legt Dateien in das Postfach eines Lesers."""
+    if fassung is Fassung.V511 and (nicht_vor or veraltet_nach):
+        raise AufrufFehler("--nicht-vor und --veraltet-nach gibt es in XTA 5.1.1 nicht.")
     ziel = Ziel(server, management_url, send_url, msgbox_url)
     zeiten = Zeitpunkte(
         nicht_vor=zeitpunkt(nicht_vor) if nicht_vor else None,
         veraltet_nach=_tag(veraltet_nach) if veraltet_nach else None,
     )
     with (
-        klient(ziel, von, tls_cert, trust, pin_file, server_cert) as (zugang, client),
+        klient(ziel, von, tls_cert, trust, pin_file, server_cert, fassung) as (zugang, client),
         ExitStack() as stapel,
     ):
         beilagen = (

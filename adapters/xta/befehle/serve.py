@@ -5,15 +5,18 @@ from __future__ import annotations
 import signal
 import ssl
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters.xta.befehle.angaben import TlsOption, paar, zertifikat
-from adapters.xta.namen import Tor
-from adapters.xta.server.dienst import Serverregeln, Xtadienst
+from adapters.xta.befehle.angaben import FassungOption, TlsOption, paar, zertifikat
+from adapters.xta.namen import Fassung, Tor
+from adapters.xta.server.ablage import Ablage
+from adapters.xta.server.dienst import Xtadienst
+from adapters.xta.server.handlungen import Handlungen, Handlungen211, Serverregeln
+from adapters.xta.server.handlungen_v5 import HandlungenV5
 from adapters.xta.server.http import XtaHttp
 from adapters.xta.server.konten import Konten, Konto
 from adapters.xta.server.stoerung import Stoerplan, Stoerung
@@ -23,7 +26,13 @@ from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
+from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
+
+_HANDLUNGEN: Mapping[Fassung, Callable[[Ablage, Konten, Uhr, Serverregeln], Handlungen]] = {
+    Fassung.V211: Handlungen211,
+    Fassung.V511: HandlungenV5,
+}
 
 
 def diene(
@@ -64,6 +73,7 @@ def diene(
         list[str] | None,
         typer.Option("--stoerung", metavar="NUMMER@OPERATION[xANZAHL]", help="Absichtlicher Fehler (Tests)."),
     ] = None,
+    fassung: FassungOption = Fassung.V211,
     pin_file: PinDateiOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -76,7 +86,7 @@ def diene(
     konten = Konten(_konten(konto, gesperrt or (), dienst or ()), pruefung, uhr)
     regeln = Serverregeln(_name(name), groesse(limit) if limit else None, frozenset(echo or ()))
     plan = Stoerplan(Stoerung.aus_text(text) for text in stoerung or ())
-    xta = Xtadienst(state, konten, uhr, regeln, plan)
+    xta = Xtadienst(state, konten, uhr, regeln, plan, _HANDLUNGEN[fassung])
     try:
         _diene_bis_ende(_horche(adresse, port, xta, kontext))
     finally:

@@ -1,6 +1,8 @@
-"""Faults: our exceptions as SOAP 1.2 faults, and back."""
+"""Faults: our exceptions as SOAP 1.2 faults, and back. How the typed ones are written differs by release."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -23,9 +25,16 @@ ACTION = f"{WSA}/fault"
 SOAP_ACTION = f"{WSA}/soap/fault"
 
 
-def schreibe(fehler: Fehler) -> etree._Element:
+Typisiert = Abgelehnt | TechnischesProblem
+SchreibeAusnahme = Callable[[etree._Element, Typisiert], None]
+"""Puts the typed exception into the fault's detail."""
+LiesAusnahme = Callable[[etree._Element], Fehler | None]
+"""The typed exception of a fault, if it carries one."""
+
+
+def schreibe(fehler: Fehler, schreibe_ausnahme: SchreibeAusnahme) -> etree._Element:
     """The element `Fault`; only typed faults carry a detail."""
-    element = etree.Element(FAULT, nsmap={"s12": S12, "wsa": WSA, "xta": XTA})
+    element = etree.Element(FAULT, nsmap={"s12": S12, "wsa": WSA})
     code = etree.SubElement(element, f"{{{S12}}}Code")
     etree.SubElement(code, f"{{{S12}}}Value").text = f"s12:{_wer(fehler)}"
     if isinstance(fehler, AdressierungFehler):
@@ -35,7 +44,7 @@ def schreibe(fehler: Fehler) -> etree._Element:
     text = etree.SubElement(grund, f"{{{S12}}}Text", {_XML: "de"})
     text.text = fehler.text
     if isinstance(fehler, Abgelehnt | TechnischesProblem):
-        _ausnahme(etree.SubElement(element, f"{{{S12}}}Detail"), fehler)
+        schreibe_ausnahme(etree.SubElement(element, f"{{{S12}}}Detail"), fehler)
     return element
 
 
@@ -45,8 +54,9 @@ def _wer(fehler: Fehler) -> str:
     return "Receiver" if fehler.wiederholbar else "Sender"
 
 
-def _ausnahme(detail: etree._Element, fehler: Abgelehnt | TechnischesProblem) -> None:
-    ausnahme = etree.SubElement(detail, f"{{{XTA}}}{fehler.ausnahme}")
+def schreibe_ausnahme(detail: etree._Element, fehler: Typisiert) -> None:
+    """As 2.1.1 has them."""
+    ausnahme = etree.SubElement(detail, f"{{{XTA}}}{fehler.ausnahme}", nsmap={"xta": XTA})
     code = etree.SubElement(
         ausnahme, f"{{{XTA}}}errorCode", {"listURI": LISTE, "listVersionID": LISTENFASSUNG}
     )
@@ -55,23 +65,28 @@ def _ausnahme(detail: etree._Element, fehler: Abgelehnt | TechnischesProblem) ->
     etree.SubElement(code, "name").text = fehler.text if fehler.nummer == UNBESTIMMT else bekannt.name
 
 
-def lies(element: etree._Element) -> Fehler:
-    """The exception for a `Fault` that was answered; what it says in words stays out of our sentences."""
+def lies_ausnahme(element: etree._Element) -> Fehler | None:
+    """As 2.1.1 has them."""
     for ausnahme in Ausnahme:
         gefunden = element.find(f"{{{S12}}}Detail/{{{XTA}}}{ausnahme}")
         if gefunden is not None:
             nummer = (gefunden.findtext(f"{{{XTA}}}errorCode/code") or "").strip()
             return fehler_zu(nummer if nummer in BEDEUTUNGEN else UNBESTIMMT, ausnahme)
+    return None
+
+
+def lies(element: etree._Element, lies_ausnahme: LiesAusnahme) -> Fehler:
+    """The exception for a `Fault` that was answered; what it says in words stays out of our sentences."""
+    if (fehler := lies_ausnahme(element)) is not None:
+        return fehler
     wer = (element.findtext(f"{{{S12}}}Code/{{{S12}}}Value") or "").strip()
     if wer.rpartition(":")[2] in ("Sender", "MustUnderstand", "VersionMismatch"):
         return UmschlagFehler("Der XTA-Server versteht unsere Anfrage nicht.")
     return TechnischesProblem()
 
 
-def action(fehler: Fehler, der_operation: str | None) -> str:
-    """What stands in the header of the fault: typed faults have the operation's own action (WSDL)."""
-    if isinstance(fehler, Abgelehnt | TechnischesProblem) and der_operation:
-        return der_operation
+def action_ohne_art(fehler: Fehler) -> str:
+    """What stands in the header of a fault that is not typed."""
     return ACTION if isinstance(fehler, AdressierungFehler) else SOAP_ACTION
 
 

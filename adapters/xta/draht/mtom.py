@@ -19,7 +19,7 @@ from adapters.osci.draht.mime import MimeGrenzen, MimeLeser
 from adapters.osci.draht.stuecke import Folge, Stuecke
 from adapters.osci.fehler import MimeFehler, MimeUnvollstaendig
 from adapters.xta.draht import umschlag as soap
-from adapters.xta.draht.container import INCLUDE, TIEFEN, Ort, nutzelemente
+from adapters.xta.draht.nutzlast import INCLUDE, Nutzlage, Ort
 from adapters.xta.draht.umschlag import Umschlag
 from adapters.xta.fehler import Abgelehnt, RahmenFehler, RahmenUnvollstaendig
 from gateway.fremdxml import Base64Senke, Grenzen, Quelle, Senke, lies
@@ -44,13 +44,20 @@ class Eingang:
 
 
 class Empfaenger:
-    """Reads one message of at most so many bytes of payload (None = as many as come). `pruefe` judges the
-    envelope before payload is kept and may raise."""
+    """Reads one message of at most so many bytes of payload (None = as many as come), which may stand where
+    `lage` says. `pruefe` judges the envelope before payload is kept and may raise."""
 
-    def __init__(self, ablegen: Ablegen, hoechstens: int | None, pruefe: Callable[[Umschlag], None]):
+    def __init__(
+        self,
+        ablegen: Ablegen,
+        hoechstens: int | None,
+        pruefe: Callable[[Umschlag], None],
+        lage: Nutzlage,
+    ):
         self._ablegen = ablegen
         self._hoechstens = hoechstens
         self._pruefe = pruefe
+        self._lage = lage
         self._datei: BinaryIO | None = None
         self._geschrieben = 0
 
@@ -70,13 +77,17 @@ class Empfaenger:
         wurzel = lies(_Gedeckelt(quelle, None), senken=self._senken(orte), grenzen=_GRENZEN)
         umschlag = soap.lies(wurzel)
         self._pruefe(umschlag)
-        if len(orte) != len(list(nutzelemente(umschlag.rumpf))):
+        if len(orte) != len(list(self._lage.elemente(umschlag.rumpf))):
             raise RahmenFehler("Nutzdaten stehen an einer Stelle, an der keine stehen dürfen.")
         return Eingang(umschlag, tuple(orte))
 
     def _senken(self, orte: list[Ort]) -> Callable[[str, int], Senke | None]:
         def waehle(tag: str, tiefe: int) -> Senke | None:
-            return _Inline(self._schreibe, orte, self._geschrieben) if TIEFEN.get(tag) == tiefe else None
+            return (
+                _Inline(self._schreibe, orte, self._geschrieben)
+                if self._lage.tiefen.get(tag) == tiefe
+                else None
+            )
 
         return waehle
 
@@ -88,7 +99,7 @@ class Empfaenger:
             raise RahmenFehler("Der Umschlag ist nicht der erste Teil der Nachricht.")
         umschlag = soap.lies(lies(_Gedeckelt(wurzelteil, _UMSCHLAG), grenzen=_GRENZEN))
         self._pruefe(umschlag)
-        elemente = list(nutzelemente(umschlag.rumpf))
+        elemente = list(self._lage.elemente(umschlag.rumpf))
         ziele = [_verweis(element) for element in elemente]
         verweise = {ziel: nummer for nummer, ziel in enumerate(ziele) if ziel is not None}
         orte = {n: self._inline(elemente[n]) for n, ziel in enumerate(ziele) if ziel is None}

@@ -1,4 +1,4 @@
-"""The structure schemas of this folder's neighbour `schemata`: our own restatement of XTA 2.1.1."""
+"""The structure schemas of this folder's neighbour `schemata`: our own restatement of XTA 2.1.1 and 5.1.1."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def fordere(element: etree._Element) -> None:
     verstoesse = verstoesse_im_strom(_schema(), element)
     if verstoesse:
         wo = f"{etree.QName(element).localname} {verstoesse[0].art}"
-        raise UmschlagFehler("Die Angaben entsprechen nicht dem Schema von XTA 2.1.1.", wo=wo)
+        raise UmschlagFehler("Die Angaben entsprechen nicht dem Schema von XTA.", wo=wo)
 
 
 @functools.cache

@@ -7,16 +7,19 @@ the HTTP header the same.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from adapters.xta.fehler import AdressierungFehler, NichtVerstanden, UmschlagFehler
-from adapters.xta.namen import ANONYM, META, OSCI, PRAEFIXE, S12, WSA
+from adapters.xta.namen import ANONYM, KERN, META, OSCI, PRAEFIXE, S12, WSA
 
 _BEKANNTE = {f"{{{META}}}Author", f"{{{META}}}MessageMetaData", f"{{{OSCI}}}MsgBoxResponse"}
 _BEKANNTE |= {f"{{{OSCI}}}X509TokenContainer"}
+_BEKANNTE |= {
+    f"{{{KERN}}}{name}" for name in ("Party", "MessageMetaData", "MessageBoxStatus", "MessageMetaDataReply")
+}
 _EINMAL = ("To", "From", "ReplyTo", "FaultTo", "Action", "MessageID")
 
 
@@ -86,27 +89,37 @@ def _text(element: etree._Element | None) -> str | None:
 
 
 def schreibe_frage(
-    url: str, action: str, kopf: Sequence[etree._Element], rumpf: etree._Element | None
+    url: str,
+    action: str,
+    kopf: Sequence[etree._Element],
+    rumpf: etree._Element | None,
+    praefixe: Mapping[str, str] = PRAEFIXE,
 ) -> bytes:
     """A request to the server at `url`."""
     antwort_an = etree.Element(f"{{{WSA}}}ReplyTo")
     _kind(antwort_an, WSA, "Address", ANONYM)
     adressierung = [_wsa("To", url), _wsa("Action", action), _wsa("MessageID", _neue_kennung()), antwort_an]
-    return _schreibe([*adressierung, *kopf], rumpf)
+    return _schreibe([*adressierung, *kopf], rumpf, praefixe)
 
 
 def schreibe_antwort(
-    action: str | None, bezug: str | None, kopf: Sequence[etree._Element], rumpf: etree._Element | None
+    action: str | None,
+    bezug: str | None,
+    kopf: Sequence[etree._Element],
+    rumpf: etree._Element | None,
+    praefixe: Mapping[str, str] = PRAEFIXE,
 ) -> bytes:
     """An answer to the exchange `bezug`."""
     adressierung = [_wsa("To", ANONYM), _wsa("MessageID", _neue_kennung())]
     adressierung += [_wsa("Action", action)] if action else []
     adressierung += [_wsa("RelatesTo", bezug)] if bezug else []
-    return _schreibe([*adressierung, *kopf], rumpf)
+    return _schreibe([*adressierung, *kopf], rumpf, praefixe)
 
 
-def _schreibe(kopf: Sequence[etree._Element], rumpf: etree._Element | None) -> bytes:
-    umschlag = etree.Element(f"{{{S12}}}Envelope", nsmap=PRAEFIXE)
+def _schreibe(
+    kopf: Sequence[etree._Element], rumpf: etree._Element | None, praefixe: Mapping[str, str]
+) -> bytes:
+    umschlag = etree.Element(f"{{{S12}}}Envelope", nsmap=dict(praefixe))
     etree.SubElement(umschlag, f"{{{S12}}}Header").extend(kopf)
     body = etree.SubElement(umschlag, f"{{{S12}}}Body")
     if rumpf is not None:

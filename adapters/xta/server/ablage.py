@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from adapters.xta.draht.container import Ort
 from adapters.xta.draht.kasten import Auswahl
 from adapters.xta.draht.metadaten import Metadaten
+from adapters.xta.draht.nutzlast import Ort
 from adapters.xta.draht.zeit import als_text
-from adapters.xta.fehler import Abgelehnt, OrdnerBelegt
+from adapters.xta.fehler import Abgelehnt, AndereFassung, OrdnerBelegt
+from adapters.xta.namen import Fassung
 from adapters.xta.server.abruf import Abruf, bedingung
 from adapters.xta.server.eintrag import Eintrag
 from adapters.xta.server.schema import TABELLEN
@@ -32,6 +33,7 @@ from gateway.zustandsdatei import Zustandsdatei
 
 _ANFRAGEN = timedelta(days=1)
 """How long a question to the mailbox can be continued."""
+_LANGE_EMPFANGEN = "WHERE empfangen < ? AND datei IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,21 @@ class Neu:
 
 class Ablage:
     """The state folder; it belongs to one process. Every public method is one transaction; threads may
-    share the object. `berichte`: how long the report of a finished message is kept."""
+    share the object. `berichte`: how long the report of a finished message is kept; `empfangene`: how long one
+    that is received can be fetched once more, by a reader who was restored from a backup."""
 
-    def __init__(self, ordner: Path, uhr: Uhr, berichte: timedelta = timedelta(days=90)):
+    def __init__(
+        self,
+        ordner: Path,
+        uhr: Uhr,
+        berichte: timedelta = timedelta(days=90),
+        empfangene: timedelta = timedelta(days=30),
+    ):
         """Raises `OrdnerBelegt`."""
         self.ordner = ordner
         self._uhr = uhr
         self._berichte = berichte
+        self._empfangene = empfangene
         for name in ("zwischen", "nachrichten"):
             (ordner / name).mkdir(parents=True, exist_ok=True)
         self._marke = (ordner / "sperre").open("ab")
@@ -204,9 +214,8 @@ class Ablage:
         return Eintrag.aus(zeile, self.ordner / "nachrichten")
 
     def merke_empfang(self, kennungen: tuple[str, ...], leser: str) -> None:
-        """Received: the content goes, the report stays. Raises `Abgelehnt` 9070 for what this account was
-        never handed out; then none of them counts."""
-        dateien = []
+        """Received: nobody waits for it any more; the content goes later, the report stays. Raises `Abgelehnt` 9070
+        for what this account was never handed out; then none of them counts."""
         with self._db.transaktion() as db:
             for kennung in kennungen:
                 zeile = db.execute(
@@ -216,12 +225,9 @@ class Ablage:
                 if zeile is None:
                     raise Abgelehnt("9070")
                 db.execute(
-                    "UPDATE nachricht SET empfangen = coalesce(empfangen, ?), datei = NULL WHERE folge = ?",
+                    "UPDATE nachricht SET empfangen = coalesce(empfangen, ?) WHERE folge = ?",
                     (self._zeit(), zeile["folge"]),
                 )
-                dateien.append(zeile["datei"])
-        for datei in dateien:
-            self._entferne(datei)
 
     def vergiss(self, anfrage: str, konto: str) -> None:
         """The question is done."""
@@ -229,19 +235,30 @@ class Ablage:
             db.execute("DELETE FROM abruf WHERE anfrage = ? AND konto = ?", (anfrage, konto))
 
     def raeume_auf(self) -> None:
-        """Old questions, ids that were never used, reports of finished messages."""
+        """Old questions, ids that were never used, contents long received, reports of finished messages."""
         jetzt = self._uhr.jetzt()
         alt = als_text(jetzt - self._berichte)
         with self._db.transaktion() as db:
             db.execute("DELETE FROM abruf WHERE zuletzt < ?", (als_text(jetzt - _ANFRAGEN),))
             db.execute("DELETE FROM vergabe WHERE wann < ?", (alt,))
             db.execute("DELETE FROM nachricht WHERE coalesce(empfangen, storniert) < ?", (alt,))
+            empfangene = (als_text(jetzt - self._empfangene),)
+            weg = db.execute(f"SELECT datei FROM nachricht {_LANGE_EMPFANGEN}", empfangene).fetchall()  # noqa: S608
+            db.execute(f"UPDATE nachricht SET datei = NULL {_LANGE_EMPFANGEN}", empfangene)  # noqa: S608
             vorbei = (jetzt - self._berichte).date().isoformat()
             veraltet = db.execute(
                 "DELETE FROM nachricht WHERE veraltet_nach < ? RETURNING datei", (vorbei,)
             ).fetchall()
-        for zeile in veraltet:
+        for zeile in (*weg, *veraltet):
             self._entferne(zeile["datei"])
+
+    def gehoere_zu(self, fassung: Fassung) -> None:
+        """What is kept is kept as it came. Raises `AndereFassung` for a folder that serves another release."""
+        with self._db.transaktion() as db:
+            db.execute("INSERT OR IGNORE INTO stand VALUES (1, ?)", (fassung,))
+            zeile = db.execute("SELECT fassung FROM stand").fetchone()
+        if zeile["fassung"] != fassung:
+            raise AndereFassung(wo=str(self.ordner))
 
     def close(self) -> None:
         self._db.close()

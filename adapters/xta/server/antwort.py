@@ -10,8 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from adapters.osci.draht.stuecke import Ausschnitt, Folge, Stuecke
-from adapters.xta.draht import container
-from adapters.xta.draht.container import Ort
+from adapters.xta.draht.nutzlast import Ort
 from adapters.xta.draht.umschlag import Umschlag
 from adapters.xta.namen import Operation
 from adapters.xta.server.konten import Konto
@@ -57,5 +56,4 @@ def mit_inhalt(
     """Payload from a file, which stays open until the answer is written."""
     strom = stapel.enter_context(lesend(datei)) if datei is not None else None
     inhalte: list[Stuecke] = [Ausschnitt(strom, o.ab, o.groesse) if strom else Folge() for o in orte]
-    assert len(inhalte) == len(list(container.nutzelemente(rumpf)))
     return Ergebnis(kopf, rumpf, inhalte)

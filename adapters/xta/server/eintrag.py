@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +13,11 @@ from lxml import etree
 
 from adapters.xta.draht import metadaten
 from adapters.xta.draht.bericht import Ampel, Ereignis
-from adapters.xta.draht.container import Ort
+from adapters.xta.draht.nutzlast import Ort
 from adapters.xta.draht.zeit import als_text, lies_datum, lies_zeit
 from gateway.fremdxml import lies_bytes
+
+Eintragen = Callable[[etree._Element, Mapping[str, str | None], int], None]
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,13 @@ class Eintrag:
     def groesse(self) -> int:
         return sum(ort.groesse for ort in self.orte)
 
-    @property
-    def abholbar(self) -> bool:
-        """Its content is still there."""
-        return self.storniert is None and self.empfangen is None
+    def abholbar(self, *, auch_empfangene: bool) -> bool:
+        """It waits; or it is received, still kept, and asked for all the same."""
+        nachholbar = auch_empfangene and self.datei is not None
+        return self.storniert is None and (self.empfangen is None or nachholbar)
 
-    def angaben(self, jetzt: datetime) -> etree._Element:
-        """The metadata with everything that is known now."""
+    def angaben(self, jetzt: datetime, trage_ein: Eintragen = metadaten.trage_ein) -> etree._Element:
+        """The metadata with everything that is known now, put in as the release has it."""
         wurzel = lies_bytes(self.metadaten_xml)
         da = self.zugestellt if self.zugestellt <= jetzt and self.storniert is None else None
         zeiten = {
@@ -76,7 +79,7 @@ class Eintrag:
             "Reception": self.empfangen,
         }
         texte = {name: als_text(wann) if wann else None for name, wann in zeiten.items()}
-        metadaten.trage_ein(wurzel, texte, self.groesse)
+        trage_ein(wurzel, texte, self.groesse)
         return wurzel
 
     def ereignisse(self, jetzt: datetime) -> list[Ereignis]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from adapters.osci.draht.stuecke import Folge
 from adapters.xta.draht import container, kasten
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.kasten import ANFRAGE_UNBEKANNT, AUSWAHL_UNGUELTIG, KEIN_TREFFER, Kastenantwort
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import Abgelehnt
 from adapters.xta.server.ablage import Ablage
 from adapters.xta.server.abruf import Abruf
@@ -62,7 +62,7 @@ class Postfach:
         konto = vorgang.konto.kennung
         for kennung in auswahl.message_ids:
             eintrag = self.ablage.finde(kennung, konto)
-            if eintrag.leser != konto or not eintrag.abholbar:
+            if eintrag.leser != konto or not eintrag.abholbar(auch_empfangene=auswahl.empfangene):
                 raise Abgelehnt("9070")
         return self._nachricht(self.ablage.frage_an(konto, auswahl, 1), vorgang)
 

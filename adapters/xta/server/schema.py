@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 TABELLEN = """
+CREATE TABLE IF NOT EXISTS stand (
+    nummer INTEGER PRIMARY KEY CHECK (nummer = 1),
+    fassung TEXT NOT NULL              -- release in which messages and reports are kept here
+);
 CREATE TABLE IF NOT EXISTS vergabe (
     schluessel TEXT PRIMARY KEY,       -- message id in lower case: ids are compared so
     konto TEXT NOT NULL,               -- to whom it was issued
@@ -15,7 +19,7 @@ CREATE TABLE IF NOT EXISTS nachricht (
     leser TEXT NOT NULL,
     metadaten BLOB NOT NULL,           -- as they came
     container BLOB NOT NULL,           -- GenericContentContainer without its payload
-    datei TEXT,                        -- the payload; NULL = received, cancelled, or there is none
+    datei TEXT,                        -- the payload; NULL = long received, cancelled, or there is none
     orte TEXT NOT NULL,                -- JSON: offset and length of each payload element in the file
     bezug TEXT NOT NULL,               -- JSON: ids of messages that it answers
     angenommen TEXT NOT NULL,

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from adapters.xta.draht.v5.namen import OPERATIONEN as V5
 from adapters.xta.fehler import fehler_zu
 from adapters.xta.fehlernummern import BEDEUTUNGEN
 from adapters.xta.namen import OPERATIONEN, Operation
@@ -32,7 +33,7 @@ class Stoerung:
         return cls(treffer[1], treffer[2], int(treffer[3] or 1))
 
 
-_NAMEN = {operation.name for operation in OPERATIONEN}
+_NAMEN = {operation.name for operation in (*OPERATIONEN, *V5)}
 
 
 class Stoerplan:

@@ -45,11 +45,13 @@ class Versand:
         block = umschlag.kopf.get(METADATEN)
         if block is None:
             raise Abgelehnt("9020")
-        angaben = lies_angaben(block)
+        return self.pruefe_angaben(lies_angaben(block), eigene, sofort=operation is SEND_MESSAGE_SYNC)
+
+    def pruefe_angaben(self, angaben: Metadaten, eigene: tuple[Konto, ...], *, sofort: bool) -> Konto:
+        """The same in every release. Raises `Abgelehnt`."""
         konto = self._konten.berechtige(eigene, angaben.autor)
         self._pruefe_kennung(angaben)
         self._pruefe_zeiten(angaben)
-        sofort = operation is SEND_MESSAGE_SYNC
         if sofort != (angaben.vertrag.dienst in self._sofort):
             raise Abgelehnt("9080" if sofort else "9081")
         if not sofort:
@@ -82,9 +84,20 @@ class Versand:
     def send_message(self, vorgang: Vorgang, zwischen: BinaryIO | None, ort: Path) -> Ergebnis:
         """Durable when this returns; only then it is answered."""
         block = vorgang.umschlag.kopf[METADATEN]
-        neu = Neu(lies_angaben(block), _allein(block), _allein(vorgang.rumpf), vorgang.orte)
-        self._ablage.nimm_an(neu, zwischen, ort)
+        self.nimm_an(lies_angaben(block), block, vorgang, zwischen, ort)
         return Ergebnis()
+
+    def nimm_an(
+        self,
+        angaben: Metadaten,
+        block: etree._Element,
+        vorgang: Vorgang,
+        zwischen: BinaryIO | None,
+        ort: Path,
+    ) -> None:
+        """Durable when this returns; `block` and the body are kept as they came."""
+        neu = Neu(angaben, _allein(block), _allein(vorgang.rumpf), vorgang.orte)
+        self._ablage.nimm_an(neu, zwischen, ort)
 
     def send_message_sync(self, vorgang: Vorgang) -> Ergebnis:
         angaben = lies_angaben(vorgang.umschlag.kopf[METADATEN])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -30,16 +31,24 @@ class Verwaltung:
         return Ergebnis()
 
     def create_message_id(self, vorgang: Vorgang) -> Ergebnis:
+        element = etree.Element(f"{{{WSA}}}MessageID", nsmap=PRAEFIXE)
+        element.text = self.vergib(vorgang)
+        return Ergebnis(rumpf=element)
+
+    def vergib(self, vorgang: Vorgang) -> str:
+        """A fresh id for a message of the account that asks."""
         kennung = f"urn:de:xta:messageid:{self._name}:{uuid.uuid4()}"
         self._ablage.vergib(kennung, vorgang.konto.kennung)
-        element = etree.Element(f"{{{WSA}}}MessageID", nsmap=PRAEFIXE)
-        element.text = kennung
-        return Ergebnis(rumpf=element)
+        return kennung
 
     def lookup_service(self, vorgang: Vorgang) -> Ergebnis:
         fragen = bericht.lies_dienstfragen(vorgang.rumpf)
-        auskuenfte = [Dienstauskunft(frage, self._angeboten(frage)) for frage in fragen]
+        auskuenfte = self.auskuenfte(fragen)
         return Ergebnis(rumpf=bericht.schreibe_dienstauskuenfte(auskuenfte))
+
+    def auskuenfte(self, fragen: Iterable[Dienstfrage]) -> list[Dienstauskunft]:
+        """Which of them can be sent to."""
+        return [Dienstauskunft(frage, self._angeboten(frage)) for frage in fragen]
 
     def _angeboten(self, frage: Dienstfrage) -> bool | None:
         konto = self._konten.finde(frage.leser)

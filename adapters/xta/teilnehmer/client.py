@@ -7,28 +7,26 @@ Each method is one exchange; it raises what the server answers as fault (`Abgele
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from lxml import etree
 
-from adapters.osci.draht.stuecke import Ausschnitt, Folge, Stuecke
 from adapters.xta import namen
-from adapters.xta.draht import bericht, container, faults, kasten, metadaten, mtom, schema
-from adapters.xta.draht import umschlag as soap
+from adapters.xta.draht import bericht, container, kasten, metadaten
 from adapters.xta.draht.bericht import Dienstauskunft, Dienstfrage, Transportbericht
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.kasten import Auswahl, Kastenantwort
 from adapters.xta.draht.metadaten import METADATEN, Metadaten
+from adapters.xta.draht.nutzlast import Beilage
+from adapters.xta.draht.sprache import V211
 from adapters.xta.draht.umschlag import Umschlag
 from adapters.xta.fehler import AntwortUnbrauchbar, UmschlagFehler
 from adapters.xta.namen import WSA, Operation, Tor
+from adapters.xta.teilnehmer.austausch import Antwort, Austausch, rumpf_der
 from adapters.xta.teilnehmer.leitung import Leitung
-from gateway.durchlauf import lesend, schreibend
+from adapters.xta.teilnehmer.werte import Nachricht, Statusliste, stuecke_aus
 
 
 @dataclass(frozen=True)
@@ -48,54 +46,13 @@ class Adressen:
         return {Tor.VERWALTUNG: self.verwaltung, Tor.VERSAND: self.versand, Tor.POSTFACH: self.postfach}[tor]
 
 
-@dataclass(frozen=True)
-class Stueck:
-    """One content that came: what is said of it, and its bytes."""
-
-    art: str
-    name: str | None
-    inhalt: Stuecke
-
-
-@dataclass(frozen=True)
-class Nachricht:
-    """A message that came; its contents are readable inside of the `with` that gave it.
-
-    `stuecke` is empty when the content is encrypted at this level (xenc:EncryptedData), which is not used
-    here: then `datei` holds only its cipher text."""
-
-    metadaten: Metadaten
-    kasten: Kastenantwort | None
-    stuecke: tuple[Stueck, ...]
-    datei: BinaryIO
-    """All contents one after another, from the beginning."""
-
-
-@dataclass(frozen=True)
-class Statusliste:
-    """A part of the list; it goes on with `kasten.anfrage` as long as something is pending."""
-
-    kasten: Kastenantwort
-    eintraege: tuple[Metadaten, ...]
-    """Empty where the server knows only the short form."""
-    kennungen: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Antwort:
-    umschlag: Umschlag
-    datei: BinaryIO | None
-    stuecke: tuple[Stuecke, ...]
-
-
 class Xtaclient:
     """One account at one server. `zwischen`: folder for contents while they are read, None = the system's."""
 
     def __init__(self, leitung: Leitung, adressen: Adressen, konto: str | None, zwischen: Path | None = None):
-        self._leitung = leitung
+        self._austausch = Austausch(leitung, V211, zwischen)
         self._adressen = adressen
         self._konto = konto
-        self._zwischen = zwischen
 
     # --- management
 
@@ -181,7 +138,7 @@ class Xtaclient:
 
     def _liste(self, operation: Operation, frage: etree._Element) -> Statusliste:
         with self._tausche(operation, [], frage, ()) as antwort:
-            liste = _rumpf(antwort, f"{{{namen.OSCI}}}MsgStatusList")
+            liste = rumpf_der(antwort, f"{{{namen.OSCI}}}MsgStatusList")
             return Statusliste(
                 _kasten(antwort.umschlag), kasten.lies_liste(liste), kasten.lies_kennungen(liste)
             )
@@ -191,80 +148,18 @@ class Xtaclient:
     ) -> etree._Element:
         """An exchange without contents; an empty element where nothing is expected."""
         with self._tausche(operation, [], rumpf, ()) as antwort:
-            return _rumpf(antwort, erwartet) if erwartet else etree.Element("leer")
+            return rumpf_der(antwort, erwartet) if erwartet else etree.Element("leer")
 
-    @contextmanager
     def _tausche(
         self,
         operation: Operation,
         kopf: list[etree._Element],
         rumpf: etree._Element | None,
         beilagen: Sequence[Beilage],
-    ) -> Iterator[_Antwort]:
-        url = self._adressen.zu(operation.tor)
+    ) -> AbstractContextManager[Antwort]:
         if operation.tor is not Tor.VERSAND and self._konto is not None:
             kopf = [metadaten.kennung(metadaten.AUTOR, self._konto), *kopf]
-        kennungen = mtom.neue_kennungen(len(beilagen))
-        if rumpf is not None:
-            container.verweise(rumpf, kennungen)
-        frage = soap.schreibe_frage(url, operation.action, kopf, rumpf)
-        teile = list(zip(kennungen, (b.inhalt for b in beilagen), strict=True))
-        art, nachricht = mtom.schreibe_paket(frage, operation.action, teile)
-        with ExitStack() as stapel:
-            content_type, strom = stapel.enter_context(self._leitung.austausch(url, art, nachricht))
-            yield self._lies(content_type, strom, stapel)
-
-    def _lies(self, content_type: str, strom: BinaryIO, stapel: ExitStack) -> _Antwort:
-        ablage = _Zwischenablage(self._zwischen, stapel)
-        eingang = mtom.Empfaenger(ablage.oeffne, None, _pruefe_antwort).empfange(content_type, strom)
-        datei = ablage.lesend()
-        stuecke = tuple(Ausschnitt(datei, o.ab, o.groesse) if datei else Folge() for o in eingang.orte)
-        return _Antwort(eingang.umschlag, datei, stuecke)
-
-
-class _Zwischenablage:
-    """A file for what comes, removed at the end."""
-
-    def __init__(self, ordner: Path | None, stapel: ExitStack):
-        self._ordner = ordner
-        self._stapel = stapel
-        self._ort: Path | None = None
-        self._schreibend: BinaryIO | None = None
-
-    def oeffne(self) -> BinaryIO:
-        ordner = Path(
-            self._stapel.enter_context(tempfile.TemporaryDirectory(dir=self._ordner, prefix="xta-"))
-        )
-        self._ort = ordner / "inhalt"
-        self._schreibend = self._stapel.enter_context(schreibend(self._ort, neu=True))
-        return self._schreibend
-
-    def lesend(self) -> BinaryIO | None:
-        """What was written; None = nothing."""
-        if self._schreibend is None or self._ort is None:
-            return None
-        self._schreibend.flush()
-        return self._stapel.enter_context(lesend(self._ort))
-
-
-def _pruefe_antwort(umschlag: Umschlag) -> None:
-    """Raises the fault that was answered, and `UmschlagFehler` for what does not fit the schema."""
-    if umschlag.rumpf is None:
-        return
-    if umschlag.rumpf.tag == faults.FAULT:
-        raise faults.lies(umschlag.rumpf)
-    for tag, block in umschlag.kopf.items():
-        if tag in (METADATEN, kasten.ANTWORT):
-            schema.fordere(block)
-    if umschlag.rumpf.tag != container.CONTAINER:
-        schema.fordere(umschlag.rumpf)
-
-
-def _rumpf(antwort: _Antwort, erwartet: str) -> etree._Element:
-    rumpf = antwort.umschlag.rumpf
-    if rumpf is None or rumpf.tag != erwartet:
-        raise AntwortUnbrauchbar
-    return rumpf
+        return self._austausch.tausche(self._adressen.zu(operation.tor), operation, kopf, rumpf, beilagen)
 
 
 def _kasten(umschlag: Umschlag) -> Kastenantwort:
@@ -278,25 +173,21 @@ def _ist_etwas_da(umschlag: Umschlag) -> bool:
     return _kasten(umschlag).grund is None
 
 
-def _nachricht(antwort: _Antwort) -> Nachricht:
-    rumpf = _rumpf(antwort, container.CONTAINER)
+def _nachricht(antwort: Antwort) -> Nachricht:
+    rumpf = rumpf_der(antwort, container.CONTAINER)
     block = antwort.umschlag.kopf.get(METADATEN)
     if block is None:
         raise AntwortUnbrauchbar
     kopf = antwort.umschlag.kopf
+    stuecke = stuecke_aus(container.nutzelemente(rumpf), antwort.stuecke)
+    if rumpf.find(container.INHALT) is None:
+        stuecke = ()
     return Nachricht(
         metadaten.lies(block),
         kasten.lies_antwort(kopf[kasten.ANTWORT]) if kasten.ANTWORT in kopf else None,
-        tuple(_stuecke(rumpf, antwort.stuecke)),
+        stuecke,
         antwort.datei or io.BytesIO(),
     )
-
-
-def _stuecke(rumpf: etree._Element, inhalte: Sequence[Stuecke]) -> Iterator[Stueck]:
-    if rumpf.find(container.INHALT) is None:
-        return
-    for element, inhalt in zip(container.nutzelemente(rumpf), inhalte, strict=True):
-        yield Stueck(element.get("contentType") or "", element.get("filename"), inhalt)
 
 
 def _message_id(kennung: str) -> etree._Element:

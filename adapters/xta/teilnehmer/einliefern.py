@@ -13,24 +13,25 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from adapters.xta.draht.bericht import Transportbericht
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.metadaten import Metadaten
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import Abgelehnt, AntwortUnbrauchbar, RahmenFehler, ServerNichtErreichbar
-from adapters.xta.teilnehmer.client import Xtaclient
+from adapters.xta.namen import Ausnahme
+from adapters.xta.teilnehmer.werte import Kontoclient
 from gateway.ports import Merkplatz
 
 _VERSUCHE = 3
 _UNGEWISS = (ServerNichtErreichbar, AntwortUnbrauchbar, RahmenFehler)
 """After these nobody knows whether the order was executed."""
-_UNBEKANNT, _VERGEBEN = "9070", "9024"
+_VERGEBEN = "9024"
 
 
 def liefere_ein(
-    client: Xtaclient, entwurf: Metadaten, beilagen: Sequence[Beilage], platz: Merkplatz
+    client: Kontoclient, entwurf: Metadaten, beilagen: Sequence[Beilage], platz: Merkplatz
 ) -> Transportbericht:
     """The report that the server has it; `entwurf` is without message id.
 
-    Raises like `Xtaclient.sende`; a later call with the same `platz` goes on where this one ended."""
+    Raises like `Kontoclient.sende`; a later call with the same `platz` goes on where this one ended."""
     kennung = _gemerkt(platz, entwurf)
     if kennung is not None and (bericht := frage_nach(client, kennung)) is not None:
         return bericht
@@ -54,12 +55,12 @@ def liefere_ein(
     return client.transportbericht(kennung)
 
 
-def frage_nach(client: Xtaclient, kennung: str) -> Transportbericht | None:
+def frage_nach(client: Kontoclient, kennung: str) -> Transportbericht | None:
     """The report of a message; None = the server does not know it."""
     try:
         return client.transportbericht(kennung)
     except Abgelehnt as fehler:
-        if fehler.nummer == _UNBEKANNT:
+        if fehler.ausnahme is Ausnahme.KENNUNG:
             return None
         raise
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.xta.fehler import ServerzertifikatFalsch
+from adapters.xta.namen import Fassung
 from adapters.xta.teilnehmer.client import Adressen, Xtaclient
+from adapters.xta.teilnehmer.client_v5 import Kernclient
 from adapters.xta.teilnehmer.leitung import Leitung, Zeiten
+from adapters.xta.teilnehmer.werte import Kontoclient
 from adapters.xta.tls import Tlsschluessel, klientkontext
 from gateway.ports import Uhr
 from gateway.schutz.fehler import EigenesZertifikatUngueltig
@@ -18,6 +21,11 @@ from gateway.schutz.urteil import Befund, Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
 _WEISS_DER_SERVER = frozenset({Befund.GUELTIG, Befund.UNBEKANNTER_AUSSTELLER, Befund.SPERRAUSKUNFT_FEHLT})
+
+_BAU: Mapping[Fassung, Callable[[Leitung, Adressen, str | None, Path | None], Kontoclient]] = {
+    Fassung.V211: Xtaclient,
+    Fassung.V511: Kernclient,
+}
 
 
 @dataclass(frozen=True)
@@ -34,13 +42,14 @@ class Xtazugang:
     server: Zertifikat | None = None
     zeiten: Zeiten = field(default_factory=Zeiten)
     zwischen: Path | None = None
+    fassung: Fassung = Fassung.V211
 
     @contextmanager
-    def client(self) -> Iterator[Xtaclient]:
+    def client(self) -> Iterator[Kontoclient]:
         """With connections of its own, closed at the end. Raises `VertrauensordnerFalsch`."""
         leitung = self.leitung()
         try:
-            yield Xtaclient(leitung, self.adressen, self.konto, self.zwischen)
+            yield _BAU[self.fassung](leitung, self.adressen, self.konto, self.zwischen)
         finally:
             leitung.close()
 

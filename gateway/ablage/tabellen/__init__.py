@@ -4,14 +4,25 @@ from gateway.ablage.tabellen.audit import Auditkopf, Auditzeile
 from gateway.ablage.tabellen.aufgabe import Aufgabenzeile, Benutzerzeile, Rollenzeile, Stimmzeile
 from gateway.ablage.tabellen.auftrag import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.begleitliste import Begleitstueck
-from gateway.ablage.tabellen.betrieb import Dienstzeile, Dmszeitzeile, Gangzeile, Workerzeile
+from gateway.ablage.tabellen.betrieb import (
+    Dienstzeile,
+    Dmszeitzeile,
+    Gangzeile,
+    Logzeile,
+    Stundenzeile,
+    Workerzeile,
+)
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
-from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
+from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
+from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
     Ereignisart,
@@ -20,6 +31,7 @@ from gateway.ablage.tabellen.vorgang import (
     Uebergabezeile,
     Vorgangszeile,
 )
+from gateway.ablage.tabellen.wartung import Wartungszeile
 
 __all__ = [
     "ENDE",
@@ -27,11 +39,13 @@ __all__ = [
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
+    "Aufloesungszeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
     "Begleitstueck",
     "Benutzerzeile",
+    "Clientzeile",
     "Dienstzeile",
     "Dmszeitzeile",
     "Dokumentstatus",
@@ -39,9 +53,12 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fremdsitzungszeile",
     "Gangzeile",
+    "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
+    "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
     "Nachrichtenzeile",
@@ -49,12 +66,17 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Spaetscanzeile",
     "Stimmzeile",
+    "Stundenzeile",
     "Suchwortzeile",
+    "Terminzeile",
+    "Tokenzeile",
     "Uebergabezeile",
     "Vorfallzeile",
     "Vorgangszeile",
     "Wachezeile",
+    "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
 ]

@@ -13,10 +13,12 @@ from gateway.ablauf.post.ausgang import Ausgang
 from gateway.domain.akte import Dokument
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import Fehler, InternerFehler
-from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
+from gateway.nachrichten.aktenmetadaten import Aktenmetadaten, als_domaene
 from gateway.nachrichten.briefkopf import lies_kopf
 from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
 from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.xdomea.lesen import Aktenbaum
+from gateway.nachrichten.xdomea.lesen import lies as lies_baum
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.sammlung import Paketteil, fuege_zusammen
 from gateway.paket.teilstrom import Teil
@@ -56,6 +58,13 @@ def lies_metadaten(
         return nachricht
 
     return haus.einmal((Aktenmetadaten, richtung, uebergabe.lieferung_uuid, uebergabe.partner), lies)
+
+
+def lies_aktenbaum(haus: Haus, uebergabe: Uebergabezeile) -> Aktenbaum:
+    """What its xdomea part says of the division of the file, of digests, and where it departs from the list."""
+    metadaten = lies_metadaten(haus, uebergabe)
+    liste = [als_domaene(angabe) for angabe in metadaten.dokumente]
+    return haus.einmal((Aktenbaum, uebergabe.lieferung_uuid), lambda: lies_baum(metadaten.akte, liste))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from gateway.ablage.audit import probiere
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.haus import Haus, Post
 from gateway.errors import Fehler, NichtNachweisbar
 from gateway.ports import Raum, Uhr
@@ -62,16 +63,21 @@ def hindernis(
     """Why nothing is fetched at this moment, in a sentence; None = it is. Never raises."""
     try:
         pruefe_platz(p for p in platten if p.exists())
-        with datenbank.schreiben() as session:
-            for mandant in mandanten:
-                angehalten = unerledigte_der_art(session, mandant, ABHOLEN, grund=AnnahmeAngehalten.code)
-                if angehalten:
-                    return angehalten[0].grund_text
-                probiere(session, mandant, uhr.jetzt())
+        return _angehalten(datenbank, tuple(mandanten), uhr)
     except AnnahmeAngehalten as fehler:
         return fehler.text
     except Fehler as fehler:
         return _satz(fehler)
+
+
+@noch_einmal
+def _angehalten(datenbank: Datenbank, mandanten: Iterable[str], uhr: Uhr) -> str | None:
+    with datenbank.schreiben() as session:
+        for mandant in mandanten:
+            angehalten = unerledigte_der_art(session, mandant, ABHOLEN, grund=AnnahmeAngehalten.code)
+            if angehalten:
+                return angehalten[0].grund_text
+            probiere(session, mandant, uhr.jetzt())
     return None
 
 

@@ -13,12 +13,13 @@ from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf.haus import Haus
 from gateway.domain.nachricht import PAKET
+from gateway.domain.wartung import SENDEN
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.schreiben import rahmen
 from gateway.ports import Blob
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
-ART = "ausgang.senden"
+ART = SENDEN
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""Are mailbox, directory and DMS there? Asked all at once, each with little patience, and noted for everybody who
-looks: pages, `check`, `/health/ready`, `/metrics`.
+"""Are mailbox, directory, DMS and virus scanner there? Asked all at once, each with little patience, and noted for
+everybody who looks: pages, `check`, `/health/ready`, `/metrics`.
 
 A service that hangs holds up nobody: its question stays with a thread of its own, and it is not asked again before
 that one has come to an end."""
@@ -21,7 +21,7 @@ from gateway.ablauf.haus import Post
 from gateway.domain.dienst import Dienstart
 from gateway.domain.worte import dauer
 from gateway.errors import Fehler, InternerFehler
-from gateway.ports import Ansprache, Ansprechbar, Uhr
+from gateway.ports import Ansprache, Ansprechbar, Uhr, Virenscanner
 from gateway.queue.clock import Takt
 from gateway.queue.fehlerbild import beschreibe
 
@@ -41,7 +41,10 @@ class Dienstpruefung:
         self, datenbank: Datenbank, posten: Iterable[Post], uhr: Uhr, geduld: float = GEDULD
     ) -> None:
         self._datenbank = datenbank
+        posten = tuple(posten)
         self._fragen = dict(_fragen(posten))
+        self._aufgegebene = {p.haus.mandant for p in posten if p.haus.virenscanner is None}
+        """Mandanten that may have had a scanner once; forgotten with the first look."""
         self._uhr = uhr
         self._geduld = geduld
         self._laufende: dict[Stelle, _Frage] = {}
@@ -63,7 +66,10 @@ class Dienstpruefung:
                 vorher = bestand.melde_dienst(mandant, art, befund)
                 if vorher is not None:
                     nach_dem_commit(session, partial(_zeile, mandant, art, befund, vorher))
+            for mandant in self._aufgegebene:
+                bestand.vergiss_dienst(mandant, Dienstart.VIRENSCANNER)
             session.commit()
+        self._aufgegebene = set()
         return befunde
 
     def frage_alle(self) -> Mapping[Stelle, Dienstbefund]:
@@ -133,10 +139,17 @@ def _fragen(posten: Iterable[Post]) -> Iterable[tuple[Stelle, Callable[[], Anspr
             yield (mandant, Dienstart.VERZEICHNIS), _frage(post.verzeichnis, mandant)
         if isinstance(post.haus.dms, Ansprechbar):
             yield (mandant, Dienstart.DMS), _frage(post.haus.dms, mandant)
+        if post.haus.virenscanner is not None:
+            yield (mandant, Dienstart.VIRENSCANNER), partial(_frage_scanner, post.haus.virenscanner)
 
 
 def _frage(dienst: Ansprechbar, mandant: str) -> Callable[[], Ansprache]:
     return lambda: dienst.sprich_an(mandant)
+
+
+def _frage_scanner(scanner: Virenscanner) -> Ansprache:
+    """Whether it is there tells little: it must find what every scanner finds."""
+    return Ansprache(f"Erkennt die EICAR-Testdatei: {scanner.probiere()}.")
 
 
 def _frage_alle(postfaecher: Mapping[str, Ansprechbar], mandant: str) -> Ansprache:

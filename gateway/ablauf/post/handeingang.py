@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import vorfall
@@ -37,7 +38,9 @@ def nimm_auf(post: Post, datei: Path, wer: str) -> UUID:
         raise DateiUnlesbar from None
 
 
+@noch_einmal
 def _nimm_auf(haus: Haus, strom: BufferedReader, wer: str) -> UUID:
+    strom.seek(0)
     summe = hashlib.file_digest(strom, "sha256").hexdigest()
     strom.seek(0)
     id = kennungen.eingangsnachricht(haus.mandant, VON_HAND, summe)

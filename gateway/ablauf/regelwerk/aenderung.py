@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import IntegrityError
-
-from gateway.ablage.fehler import DatenbankNichtErreichbar
 from gateway.ablage.regelsaetze import regelsatz_von
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.aufgaben import berechtigte
 from gateway.ablauf.haus import Haus
 from gateway.domain.aufgabe import Rolle
@@ -27,17 +25,16 @@ class VersionUeberholt(EingabeFehler):
     satz = "Diese Version gilt schon, oder eine spätere gilt."
 
 
+@noch_einmal
 def entwirf(haus: Haus, satz: Regelsatz, durch: str, grund: str) -> int:
     """Store a draft; returns its version. Raises `NichtGefunden`, `FalscheRolle`."""
-    try:
-        with haus.buchen() as buch:
-            benutzer = berechtigte(haus, buch, durch, Rolle.ADMINISTRATION, Rolle.FREIGABE)
-            benutzer.zuletzt = haus.jetzt()
-            return buch.regelsaetze.entwirf(satz, benutzer.id, grund.strip())
-    except IntegrityError:  # two at the same moment
-        raise DatenbankNichtErreichbar("Gerade wurde ein anderer Entwurf gespeichert.") from None
+    with haus.buchen() as buch:
+        benutzer = berechtigte(haus, buch, durch, Rolle.ADMINISTRATION, Rolle.FREIGABE)
+        benutzer.zuletzt = haus.jetzt()
+        return buch.regelsaetze.entwirf(satz, benutzer.id, grund.strip())
 
 
+@noch_einmal
 def aktiviere(haus: Haus, version: int, durch: str, grund: str = "") -> Regelsatz:
     """From now on this version counts; returns it. Raises `NichtGefunden`, `FalscheRolle`, `NurZuZweit`,
     `VersionUeberholt`, `RegelsatzPasstNicht`."""

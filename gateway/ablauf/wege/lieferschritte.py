@@ -74,12 +74,14 @@ def stelle_bereit(lage: Lage) -> Ergebnis:
     with lage.haus.lesen() as buch:
         dokumente = buch.dokumente.liste(zeile.id)
     if all(d.packmass is not None for d in dokumente):
-        return _bereit(dokumente)
+        return bereit(dokumente)
     ref = Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or "")
-    return _bereit(bereitstellung.kopiere(lage.haus, zeile.id, ref, dokumente))
+    return bereit(bereitstellung.kopiere(lage.haus, zeile.id, ref, dokumente))
 
 
-def _bereit(dokumente: Sequence[Dokument]) -> Weiter:
+def bereit(dokumente: Sequence[Dokument]) -> Weiter:
+    """All of them are staged and measured."""
+
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         buch.dokumente.merke_bereitgestellte(zeile.id, dokumente)
         zeile.anzahl_dokumente = len(dokumente)

@@ -18,6 +18,7 @@ from gateway.ablauf.wecken import EINGANG
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
 from gateway.auskunft.betrieb.dienste import Dienststand, dienststaende
+from gateway.auskunft.betrieb.durchsatz import Durchsatz, durchsatz
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.betrieb.nachrichten import Nachrichtenlauf, Nachrichtenseite, nachrichtenstand
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
@@ -71,6 +72,11 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
         """Mailbox, directory and DMS, as the workers last found them, or as `eben` says."""
         with self._lesen() as buch:
             return dienststaende(buch.session, self._mandant, self._uhr, eben)
+
+    def durchsatz(self) -> Sequence[Durchsatz]:
+        """What goes through, in and out."""
+        with self._lesen() as buch:
+            return durchsatz(buch)
 
     def partner(self, seit: datetime) -> Sequence[str]:
         """Authorities with which something was begun since then, or is not over."""

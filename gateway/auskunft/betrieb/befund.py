@@ -23,6 +23,8 @@ class Gegenstand(StrEnum):
     FRISTEN = "fristen"
     WARTESCHLANGE = "warteschlange"
     VIRENSCANNER = "virenscanner"
+    WARTUNG = "wartung"
+    """Only where it is on."""
 
 
 class Alarmstufe(StrEnum):

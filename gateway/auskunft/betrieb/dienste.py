@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -62,17 +62,25 @@ def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
 def dienststaende(
     session: Session, mandant: str, uhr: Uhr, eben: Mapping[Dienstart, Dienstbefund] | None = None
 ) -> Sequence[Dienststand]:
-    """One for each kind of service, in the order of `Dienstart`. `eben`: what came of asking in this moment; it
-    counts more than what the workers have noted."""
+    """One for each kind of service, in the order of `Dienstart`; of a virus scanner only where one is asked.
+    `eben`: what came of asking in this moment; it counts more than what the workers have noted."""
     zeilen = {z.art: z for z in Betriebsbestand(session, uhr).dienste(mandant)}
     eben = eben or {}
-    staende = [_dienst(mandant, art, zeilen.get(art), eben.get(art), uhr.jetzt()) for art in Dienstart]
+    staende = [
+        _dienst(mandant, art, zeilen.get(art), eben.get(art), uhr.jetzt())
+        for art in Dienstart
+        if _gibt_es(art, zeilen, eben)
+    ]
     langsam = tuple(v.satz for v in Betriebsbestand(session, uhr).verlangsamungen(mandant))
     staende = [replace(s, langsam=langsam) if s.art is Dienstart.DMS else s for s in staende]
     stoerung = _abholstoerung(session, mandant, uhr.jetzt())
     if stoerung is not None:
         staende = [_gestoert(stand, *stoerung) for stand in staende]
     return staende
+
+
+def _gibt_es(art: Dienstart, *bekannt: Collection[Dienstart]) -> bool:
+    return art is not Dienstart.VIRENSCANNER or any(art in arten for arten in bekannt)
 
 
 def _worker(zeile: Workerzeile, jetzt: datetime) -> Workerstand:

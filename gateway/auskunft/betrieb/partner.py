@@ -102,6 +102,11 @@ class Partnerauskunft:
         ]
         return Partnerseite(zeilen, kennungen[-1] if len(folgende) > hoechstens else None)
 
+    def stoerungen(self) -> Mapping[str, Sendestoerung]:
+        """Whom nothing reaches at this moment, by key. Asks no directory."""
+        with self._datenbank.lesen() as session:
+            return _stoerungen(Buch(session, self._mandant, self._uhr))
+
     def _aufgezaehlt(self) -> Iterable[str]:
         """Whom a directory names that can be read whole."""
         try:

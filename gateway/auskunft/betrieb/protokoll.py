@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auditkopf, Auditzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.audit.auszug import Auszug
 from gateway.audit.chain import kette, pruefe_kette
 from gateway.domain.auditereignis import Auditereignis
@@ -127,6 +128,7 @@ class Protokollauskunft:
         zeile = session.get(Auditzeile, (self._mandant, lfd))
         return f" ({zeitpunkt(zeile.zeit)})" if zeile else ""
 
+    @noch_einmal
     def _vermerke(self, wer: str, was: str, zweck: str, frage: Protokollfrage | None) -> None:
         angaben = {"was": was, "zweck": zweck, **_gefragt(frage)} if zweck else {"was": was}
         with self._datenbank.schreiben() as session:

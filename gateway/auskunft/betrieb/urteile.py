@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from gateway.ablauf.wartung import Wartung
 from gateway.auskunft.betrieb.befund import Alarmstufe, Befund, Gegenstand, Messwert
 from gateway.auskunft.betrieb.dienste import Dienststand, Workerstand
 from gateway.auskunft.betrieb.haus import Platz
+from gateway.auskunft.betrieb.partner import Sendestoerung
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, summe
 from gateway.domain.dienst import Dienstart
 from gateway.domain.uhrengang import Uhrengang
-from gateway.domain.worte import anzahl, dauer, oertlich
+from gateway.domain.worte import anzahl, dauer, oertlich, zeitpunkt
 
 GEGENSTAENDE = {
     Dienstart.POSTFACH: Gegenstand.POSTFACH,
     Dienstart.VERZEICHNIS: Gegenstand.VERZEICHNIS,
     Dienstart.DMS: Gegenstand.DMS,
+    Dienstart.VIRENSCANNER: Gegenstand.VIRENSCANNER,
 }
 
 
@@ -32,6 +35,8 @@ class Schwellen:
     wartezeit_warnung: timedelta = timedelta(minutes=5)
     wartezeit_kritisch: timedelta = timedelta(minutes=30)
     """So long the oldest due work item may wait for a worker."""
+    partner_warnung: timedelta = timedelta(minutes=10)
+    """So long a message may fail to reach one authority."""
     uhr_warnung: float = 5.0
     uhr_kritisch: float = 60.0
     """Seconds between two clocks."""
@@ -87,11 +92,11 @@ def uhr_befund(woher: str, vor: float, schwellen: Schwellen, mandant: str | None
     werte = (Messwert(f"uhr_{_kurz(woher)}", vor, "s", mandant=mandant),)
     if stufe is Alarmstufe.OK:
         text = f"Sie stimmt mit der Uhr »{woher}« überein."
-        return _befund(Gegenstand.UHR, stufe, text, "", werte, mandant)
+        return replace(_befund(Gegenstand.UHR, stufe, text, "", werte, mandant), teil=woher)
     richtung = "vor" if vor > 0 else "nach"
     text = f"Die Uhr »{woher}« geht gegenüber der dieses Rechners {abs(vor):.0f} Sekunden {richtung}."
     rat = "Beide Uhren an einen Zeitserver hängen (NTP): Fristen, Sperren und Zertifikate hängen daran."
-    return _befund(Gegenstand.UHR, stufe, text, rat, werte, mandant)
+    return replace(_befund(Gegenstand.UHR, stufe, text, rat, werte, mandant), teil=woher)
 
 
 def gang_befund(gang: Uhrengang | None) -> Befund:
@@ -155,6 +160,26 @@ def warteschlange_befund(zahlen: Betriebszahlen, schwellen: Schwellen, mandant: 
         return _befund(Gegenstand.WARTESCHLANGE, Alarmstufe.OK, text, "", werte, mandant)
     stufe = Alarmstufe.WARNUNG if stufe is Alarmstufe.OK else stufe
     return _befund(Gegenstand.WARTESCHLANGE, stufe, f"{'; '.join(teile)}.", rat, werte, mandant)
+
+
+def partner_befund(kennung: str, stoerung: Sendestoerung, mandant: str) -> Befund:
+    """Nothing reaches one authority, while others can be reached."""
+    warten = anzahl(stoerung.wartende, "Nachricht wartet", "Nachrichten warten")
+    text = f"{kennung} ist seit {zeitpunkt(stoerung.seit)} nicht zu erreichen, {warten}: {stoerung.text}"
+    rat = "Die Behörde anrufen; die Seite Partner zeigt Eintrag und Zertifikate."
+    return replace(_befund(Gegenstand.PARTNER, Alarmstufe.WARNUNG, text, rat, mandant=mandant), teil=kennung)
+
+
+def wartung_befund(wartung: Wartung) -> Befund:
+    """While it is on somebody must end it; one that should be over is as bad as what it holds back."""
+    wo = "dieser Behörde" if wartung.mandant else "der ganzen Installation"
+    text = f"Wartung {wo} seit {zeitpunkt(wartung.seit)}, bis {zeitpunkt(wartung.bis)}: {wartung.art.satz}"
+    if not wartung.ueberzogen:
+        rat = "Nach der Arbeit »wartung beenden«, oder die Seite Wartung im Leitstand."
+        return _befund(Gegenstand.WARTUNG, Alarmstufe.WARNUNG, text, rat, mandant=wartung.mandant)
+    text = f"{text} Sie sollte vorbei sein."
+    rat = "Fertig? Dann »wartung beenden«. Sonst mit »wartung beginnen« ein neues Ende setzen."
+    return _befund(Gegenstand.WARTUNG, Alarmstufe.KRITISCH, text, rat, mandant=wartung.mandant)
 
 
 def _kurz(name: str) -> str:

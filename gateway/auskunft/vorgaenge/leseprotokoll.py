@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.domain.auditereignis import Auditereignis
 from gateway.ports import Uhr
 
@@ -25,6 +26,7 @@ class Leseprotokoll:
         self._gemerkt: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
         self._sperre = threading.Lock()
 
+    @noch_einmal
     def vermerke(self, mandant: str, wer: str, bezug: str, **angaben: str | int) -> None:
         """`bezug`: "vorgang:<id>", "aufgabe:<id>", "liste:<name>". Raises `DatenbankNichtErreichbar`: then
         nothing may be shown (invariant 12)."""

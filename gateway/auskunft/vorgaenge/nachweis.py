@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from sqlalchemy import select
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auditkopf
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.auskunft.vorgaenge.auskunft import Auskunft
 from gateway.auskunft.vorgaenge.nachweisangaben import NAME, angaben, schreibe
 from gateway.auskunft.vorgaenge.nachweisblatt import blatt
@@ -42,6 +45,15 @@ class Nachweisausgabe:
         werte = angaben(vorgang, self.behoerde, mit_namen=mit_namen) | {"ausgestellt": ausgestellt}
         daten = schreibe(werte)
         pdf = setze("nachweis", blatt(werte, NAME), wann=jetzt, beilage=Beilage(NAME, daten))
+        summen = {
+            "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+            "daten_sha256": hashlib.sha256(daten).hexdigest(),
+        }
+        self._vermerke(id, wer, jetzt, {"art": werte["umfang"], **summen})
+        return pdf
+
+    @noch_einmal
+    def _vermerke(self, id: UUID, wer: str, jetzt: datetime, angaben: dict[str, Any]) -> None:
         with self.datenbank.schreiben() as session:
             protokolliere(
                 session,
@@ -50,14 +62,9 @@ class Nachweisausgabe:
                 f"vorgang:{id}",
                 wer=wer,
                 zeit=jetzt,
-                angaben={
-                    "art": werte["umfang"],
-                    "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
-                    "daten_sha256": hashlib.sha256(daten).hexdigest(),
-                },
+                angaben=angaben,
             )
             session.commit()
-        return pdf
 
     def _protokollende(self) -> int:
         """So far has the chain come."""

@@ -13,7 +13,16 @@ from gateway.ablauf import aufgaben
 from gateway.domain.aufgabe import Rolle
 from gateway.web import marke
 from gateway.web.api.aufgabenmodelle import Aufgabenliste, Fragemodell, Vorlagemodell
-from gateway.web.api.gemeinsam import UNVERAENDERT, IfMatch, fehler, json_antwort, pruefe_stand
+from gateway.web.api.gemeinsam import (
+    AENDERND,
+    IDEMPOTENT,
+    UEBLICH,
+    UNVERAENDERT,
+    IfMatch,
+    fehler,
+    json_antwort,
+    pruefe_stand,
+)
 from gateway.web.dienste import Webdienste
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import mit_etag
@@ -33,9 +42,7 @@ class Entscheidung(BaseModel):
 
 
 def api_der_aufgaben(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(
-        prefix="/api/v1/aufgaben", tags=["Aufgaben"], responses=fehler(400, 401, 403, 404, 503)
-    )
+    router = APIRouter(prefix="/api/v1/aufgaben", tags=["Aufgaben"], responses=fehler(*UEBLICH))
 
     @router.get(
         "",
@@ -75,8 +82,9 @@ def api_der_aufgaben(dienste: Webdienste) -> APIRouter:
 
     @router.post(
         "/{id}/entscheidung",
+        dependencies=IDEMPOTENT,
         response_model=Fragemodell,
-        responses=fehler(409, 412, 413, 428),
+        responses=fehler(*AENDERND, 412, 428),
         summary="Eine Aufgabe entscheiden",
         response_description="Die Aufgabe nach der Stimme.",
     )

@@ -14,8 +14,18 @@ from gateway.ablage.tabellen import Begleitstueck
 from gateway.ablauf import begleitliste
 from gateway.ablauf.begleitliste import Original
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
-from gateway.web.api.gemeinsam import UNVERAENDERT, fehler, json_antwort
+from gateway.web.api.gemeinsam import (
+    AENDERND,
+    IDEMPOTENT,
+    UEBLICH,
+    UNVERAENDERT,
+    Wahlweise,
+    fehler,
+    json_antwort,
+    pruefe_stand,
+)
 from gateway.web.dienste import Webdienste
+from gateway.web.pages.begleitliste import gedruckt
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import mit_etag
 
@@ -76,7 +86,7 @@ def api_der_begleitliste(dienste: Webdienste) -> APIRouter:
     router = APIRouter(
         prefix="/api/v1/uebergaben/{id}/begleitliste",
         tags=["Übergaben"],
-        responses=fehler(400, 401, 403, 404, 503),
+        responses=fehler(*UEBLICH),
     )
 
     @router.get(
@@ -87,44 +97,74 @@ def api_der_begleitliste(dienste: Webdienste) -> APIRouter:
         response_description="Die Liste.",
     )
     def lies(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
+        """Originale, die mit der Post gehen, und wann sie empfangen wurden."""
         return mit_etag(request, json_antwort(_liste(dienste, sitzung, id)))
 
     @router.post(
         "",
+        dependencies=IDEMPOTENT,
         status_code=201,
         response_model=Begleitlistenmodell,
-        responses=fehler(413),
+        responses=fehler(*AENDERND, 412),
         response_description="Die Liste danach.",
         summary="Originale eintragen",
     )
-    def trage_ein(sitzung: Angemeldet, id: UUID, wunsch: Eintragswunsch) -> Response:
-        _pruefe(dienste, sitzung, id)
+    def trage_ein(
+        request: Request,
+        sitzung: Angemeldet,
+        id: UUID,
+        wunsch: Eintragswunsch,
+        if_match: Wahlweise = None,
+    ) -> Response:
+        """Sie kommen zu denen, die schon darauf stehen."""
+        _pruefe(dienste, sitzung, id, if_match)
         originale = [
             Original(o.gegenstand.strip(), (o.kennzeichen or "").strip() or None) for o in wunsch.originale
         ]
         begleitliste.trage_ein(dienste.haus(sitzung.mandant), id, originale, wer=sitzung.wer.name)
-        return json_antwort(_liste(dienste, sitzung, id), 201)
+        return mit_etag(request, json_antwort(_liste(dienste, sitzung, id), 201))
 
     @router.post(
         "/empfang",
+        dependencies=IDEMPOTENT,
         response_model=Begleitlistenmodell,
-        responses=fehler(413),
+        responses=fehler(*AENDERND, 412),
         response_description="Die Liste danach.",
         summary="Empfang von Originalen bestätigen",
     )
-    def bestaetige(sitzung: Angemeldet, id: UUID, wunsch: Empfangswunsch) -> Response:
-        _pruefe(dienste, sitzung, id)
+    def bestaetige(
+        request: Request,
+        sitzung: Angemeldet,
+        id: UUID,
+        wunsch: Empfangswunsch,
+        if_match: Wahlweise = None,
+    ) -> Response:
+        """Was schon bestätigt ist, bleibt, wie es ist."""
+        _pruefe(dienste, sitzung, id, if_match)
         begleitliste.bestaetige(
             dienste.haus(sitzung.mandant), id, wunsch.stuecke, vermerk=wunsch.vermerk, wer=sitzung.wer.name
         )
-        return json_antwort(_liste(dienste, sitzung, id))
+        return mit_etag(request, json_antwort(_liste(dienste, sitzung, id)))
+
+    @router.get(
+        "/blatt",
+        response_class=Response,
+        responses={200: {"content": {"application/pdf": {}}, "description": "Das Blatt."}},
+        summary="Begleitliste als PDF",
+    )
+    def blatt(sitzung: Angemeldet, id: UUID) -> Response:
+        """Zum Ausdrucken, mit Strichcode; gibt es nur, wenn Originale eingetragen sind."""
+        return gedruckt(dienste, sitzung, id)
 
     return router
 
 
-def _pruefe(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> None:
+def _pruefe(dienste: Webdienste, sitzung: Sitzung, id: UUID, if_match: str | None) -> None:
+    """Raises `PersonGeschuetzt`; `StandVeraltet` where the caller says what he has read."""
     if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
         raise PersonGeschuetzt
+    if if_match is not None:
+        pruefe_stand(if_match, _liste(dienste, sitzung, id))
 
 
 def _liste(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Begleitlistenmodell:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
 
-from fastapi import Header
+from fastapi import Depends, Header, Query
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from gateway.web.api.dienstmodelle import Problemmodell
 from gateway.web.fehler import StandFehlt, StandVeraltet
@@ -24,7 +24,9 @@ _TEXTE = {
     410: "Der Inhalt ist gelöscht.",
     412: "Der Stand hat sich geändert; bitte neu lesen.",
     413: "Die Anfrage ist zu groß.",
+    422: "Dieser `Idempotency-Key` gehört zu einer anderen Anfrage.",
     428: "Es fehlt `If-Match`.",
+    429: "Zu viele Anfragen; `Retry-After` sagt, wann wieder.",
     503: "Im Augenblick nicht möglich; später noch einmal versuchen.",
 }
 UNVERAENDERT: dict[int | str, dict[str, Any]] = {304: {"description": "Unverändert seit diesem ETag."}}
@@ -34,16 +36,49 @@ _SCHLUESSEL = UUID("8a0f4d0e-0d3c-5b55-9d0b-5c1a6f2f1f3a")
 IfMatch = Annotated[
     str | None, Header(max_length=200, description="ETag der gelesenen Fassung; Pflicht. `*`: gleich welche.")
 ]
+Wahlweise = Annotated[
+    str | None,
+    Header(
+        alias="If-Match", max_length=200, description="ETag der gelesenen Fassung, wenn es auf sie ankommt."
+    ),
+]
 Idempotenz = Annotated[
     str | None,
-    Header(max_length=200, description="Derselbe Schlüssel noch einmal beginnt nichts Neues."),
+    Header(
+        max_length=200,
+        description="Dieselbe Anfrage mit demselben Schlüssel wirkt einen Tag lang nur einmal und bekommt dieselbe "
+        "Antwort.",
+    ),
 ]
+
+
+def _schluessel(idempotency_key: Idempotenz = None) -> None:
+    """Only documents and checks the header: `gateway.web.idempotenz` stands before all routes."""
+    del idempotency_key
+
+
+IDEMPOTENT = [Depends(_schluessel)]
+"""Every POST takes a key (draft-ietf-httpapi-idempotency-key-header)."""
+Nach = Annotated[str | None, Query(max_length=200, description="`weiter` der Seite davor.")]
+Hoechstens = Annotated[int, Query(ge=1, le=200, description="Zeilen je Seite.")]
+
+
+class Ausgabe(BaseModel):
+    """An answer that is filled from an object of ours field by field."""
+
+    model_config = ConfigDict(from_attributes=True)
 
 
 def fehler(*codes: int) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI."""
     schema = Problemmodell.model_json_schema()
     return {c: {"description": _TEXTE[c], "content": {PROBLEM: {"schema": schema}}} for c in codes}
+
+
+UEBLICH = (400, 401, 403, 404, 429, 503)
+"""What every route may answer."""
+AENDERND = (409, 413, 422)
+"""What a POST may answer besides."""
 
 
 def json_antwort(modell: BaseModel, status: int = 200) -> Response:
@@ -60,7 +95,8 @@ def pruefe_stand(if_match: str | None, modell: BaseModel) -> None:
 
 
 def kennung_fuer(sitzung: Sitzung, schluessel: str | None) -> UUID:
-    """The id of what a request begins: the same for the same key of the same person."""
+    """The id of what a request begins: the same for the same key of the same person, also after a crash that has
+    lost the answer."""
     if not schluessel:
         return uuid4()
     return uuid5(_SCHLUESSEL, f"{sitzung.mandant}\n{sitzung.wer.id}\n{schluessel}")

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from gateway import __version__
 from gateway.ablage.kennzahlen import Gruppe
+from gateway.ablage.wettlauf import verlorene
 from gateway.auskunft.betrieb import Betriebsauskunft, Betriebszahlen, Dienststand, Hausauskunft
 from gateway.errors import Fehler
 
@@ -53,6 +54,9 @@ class Messreihen(Collector):
         laeufe = [((w.name,), w.wettlaeufe) for w in lebende]
         yield _reihe(
             "worker_wettlaeufe", "Verlorene und wiederholte Wettläufe seit dem Start.", laeufe, "worker"
+        )
+        yield _reihe(
+            "wettlaeufe", "Dasselbe bei Seiten und Schnittstelle dieses Prozesses.", [((), verlorene())]
         )
         uhr = self._haus.datenbankuhr()
         yield _reihe("datenbank_uhr_vor_seconds", "So viel geht die Uhr der Datenbank vor.", [((), uhr)])

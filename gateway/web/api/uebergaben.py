@@ -12,6 +12,9 @@ from gateway.ablauf import abbruch
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import marke
 from gateway.web.api.gemeinsam import (
+    AENDERND,
+    IDEMPOTENT,
+    UEBLICH,
     UNVERAENDERT,
     Idempotenz,
     IfMatch,
@@ -32,9 +35,7 @@ from gateway.web.vorlagen import mit_etag
 
 
 def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(
-        prefix="/api/v1/uebergaben", tags=["Übergaben"], responses=fehler(400, 401, 403, 404, 503)
-    )
+    router = APIRouter(prefix="/api/v1/uebergaben", tags=["Übergaben"], responses=fehler(*UEBLICH))
 
     @router.get(
         "",
@@ -102,14 +103,15 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         summary="Inhalt eines Dokuments",
     )
     def dokument(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
-        """Solange der Inhalt hier liegt; Bereiche mit `Range`. Jedes Lesen steht im Protokoll."""
+        """Solange der Inhalt hier liegt. Bereiche mit `Range`, fortgesetzt mit `If-Range` und dem ETag. Jedes Lesen
+        steht im Protokoll."""
         return geliefert(request, dienste, sitzung, id, dokument, als_datei=True)
 
     @router.post(
         "",
         status_code=201,
         response_model=Vorgangsmodell,
-        responses=fehler(409, 413),
+        responses=fehler(*AENDERND),
         summary="Eine Übergabe beginnen",
         response_description="Begonnen; sie läuft von selbst weiter.",
     )
@@ -128,8 +130,9 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
 
     @router.post(
         "/{id}/abbruch",
+        dependencies=IDEMPOTENT,
         response_model=Vorgangsmodell,
-        responses=fehler(409, 412, 413, 428),
+        responses=fehler(*AENDERND, 412, 428),
         summary="Eine Übergabe abbrechen",
         response_description="Der Abbruch ist verlangt.",
     )

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe
 from gateway.web.dienste import Webdienste
+from gateway.web.fehler import AkteGeaendert
+from gateway.web.pages.abgeben import Abgabevorschau
 from gateway.web.sitzung import Sitzung
 
-_Kennung = Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$", examples=["azr:005700"])]
-_Zeichen = Annotated[str, Field(min_length=1, max_length=100)]
+Kennung = Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$", examples=["azr:005700"])]
+Zeichen = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class Uebernahmewunsch(BaseModel):
@@ -43,9 +45,9 @@ class Uebernahmewunsch(BaseModel):
     )
 
     richtung: Literal["uebernahme"]
-    von: _Kennung
+    von: Kennung
     person: Personangabe
-    aktenzeichen: _Zeichen = Field(description="Das eigene.")
+    aktenzeichen: Zeichen = Field(description="Das eigene.")
     grund: Literal["01", "02", "03", "04"] = Field(
         "01", description="01 Zuständigkeitswechsel, 02 Einsicht, 03 Vorabinformation, 04 Visum."
     )
@@ -72,16 +74,21 @@ class Abgabewunsch(BaseModel):
     )
 
     richtung: Literal["abgabe"]
-    an: _Kennung
-    aktenzeichen: _Zeichen = Field(description="Der Akte im eigenen DMS.")
+    an: Kennung
+    aktenzeichen: Zeichen = Field(description="Der Akte im eigenen DMS.")
+    stand: str | None = Field(None, max_length=40, description="Aus der Vorschau: Es geht, was sie zeigte.")
 
     @property
     def partner(self) -> str:
         return self.an
 
     def beginne(self, dienste: Webdienste, sitzung: Sitzung, id: UUID) -> None:
-        """Raises `KeinElektronischerAustausch`, `AbgabeUnsinnig`."""
+        """Raises `KeinElektronischerAustausch`, `AbgabeUnsinnig`, `AkteGeaendert`."""
         an = dienste.behoerden.behoerde(self.an)
+        if self.stand is not None:
+            vorschau = Abgabevorschau(an, *abgabe.vorschau(dienste.haus(sitzung.mandant), self.aktenzeichen))
+            if vorschau.stand != self.stand:
+                raise AkteGeaendert
         abgabe.beginne(dienste.haus(sitzung.mandant), an, self.aktenzeichen, wer=sitzung.wer.name, id=id)
 
 

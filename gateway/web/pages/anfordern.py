@@ -20,6 +20,7 @@ from gateway.ports import KeinElektronischerAustausch
 from gateway.web import worte
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import Eingaben, Formular, seitenrouter
+from gateway.web.pages.termine import vorbelegung
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
@@ -39,8 +40,12 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
         )
 
     @router.get("/uebergaben/anfordern")
-    def formular(request: Request) -> Response:
-        return _seite(request, Eingaben({**_ANFANG, "vorhaben": str(uuid4())}))
+    def formular(
+        request: Request, sitzung: Angemeldet, termin: Annotated[str, Query(max_length=40)] = ""
+    ) -> Response:
+        """`termin`: id of an own appointment whose person is meant."""
+        bekannt = vorbelegung(dienste, sitzung, termin) if termin else {}
+        return _seite(request, Eingaben({**_ANFANG, **bekannt, "vorhaben": str(uuid4())}))
 
     @router.post("/uebergaben/anfordern")
     def fordere_an(request: Request, sitzung: Angemeldet, formular: Formular) -> Response:

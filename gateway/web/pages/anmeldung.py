@@ -54,6 +54,7 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
     @router.post("/abmelden")
     def abmelden(request: Request, sitzung: Angemeldet) -> Response:
         dienste.fach.beende(sitzung.geheimnis or "")
+        dienste.fremdsitzungen.vergiss(dienste.fach.abdruck(sitzung.geheimnis or ""))
         dienste.anmeldebuch.vermerke(
             sitzung.mandant, sitzung.wer.id, sitzung.berechtigung.weg, Auditereignis.ABMELDUNG
         )
@@ -68,7 +69,11 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         """The same person at another authority: a new session, so that an old tab shows nothing of the new one."""
         if mandant not in dienste.mandanten or mandant not in sitzung.wer.rollen:
             raise KeinRecht("Bei dieser Behörde haben Sie keine Rolle.")
-        return eingelassen(request, dienste, dienste.fach.wechsle(sitzung.geheimnis or "", mandant))
+        altes = sitzung.geheimnis or ""
+        neues = dienste.fach.wechsle(altes, mandant)
+        if sitzung.berechtigung.weg == "oidc":
+            dienste.fremdsitzungen.verlege(dienste.fach.abdruck(altes), dienste.fach.abdruck(neues))
+        return eingelassen(request, dienste, neues)
 
     return router
 

@@ -12,7 +12,7 @@ from gateway.web.pages.ansicht import AUSWAHLEN
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
-_AUFGABEN, _UEBERGABEN = 20, 8
+_TERMINE, _AUFGABEN, _UEBERGABEN = 12, 20, 8
 
 
 def seiten_des_arbeitsplatzes(dienste: Webdienste) -> APIRouter:
@@ -29,6 +29,7 @@ def seiten_des_arbeitsplatzes(dienste: Webdienste) -> APIRouter:
         return seite(
             request,
             "arbeitsplatz.html",
+            termine=dienste.termine_fuer(sitzung).liste(hoechstens=_TERMINE),
             vorlagen=blatt.vorlagen,
             mehr=blatt.weiter is not None,
             gestoert=auskunft.liste(gestoert=True, hoechstens=_UEBERGABEN).zeilen,

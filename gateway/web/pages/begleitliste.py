@@ -47,16 +47,21 @@ def seiten_der_begleitliste(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}/begleitliste.pdf")
     def blatt(sitzung: Angemeldet, id: UUID) -> Response:
-        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
-        if not vorgang.begleitstuecke:
-            raise NichtGefunden("Zu diesem Vorgang gibt es keine Begleitliste.")
-        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
-        behoerde = dienste.haus(sitzung.mandant).behoerde
-        pdf = drucke(vorgang.ueberblick, vorgang.begleitstuecke, behoerde, dienste.uhr.jetzt())
-        kopf = {"Content-Disposition": f'attachment; filename="begleitliste-{begleitliste.nummer(id)}.pdf"'}
-        return Response(pdf, media_type="application/pdf", headers=kopf)
+        return gedruckt(dienste, sitzung, id)
 
     return router
+
+
+def gedruckt(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Response:
+    """The sheet as PDF. Raises `NichtGefunden` when there is no original."""
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
+    if not vorgang.begleitstuecke:
+        raise NichtGefunden("Zu diesem Vorgang gibt es keine Begleitliste.")
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+    behoerde = dienste.haus(sitzung.mandant).behoerde
+    pdf = drucke(vorgang.ueberblick, vorgang.begleitstuecke, behoerde, dienste.uhr.jetzt())
+    kopf = {"Content-Disposition": f'attachment; filename="begleitliste-{begleitliste.nummer(id)}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=kopf)
 
 
 def lies_originale(e: Eingaben, name: str) -> Sequence[Original]:

@@ -103,10 +103,11 @@ def geliefert(
     blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
     _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
-    kopf = _BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei)}
+    marke = f'"{blick.dokument.sha256}"'
+    kopf = _BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei), "ETag": marke}
     typ = _LESBAR.get(blick.dokument.format, "application/octet-stream")
     try:
-        bereich = lies_bereich(request.headers.get("range"), blick.groesse)
+        bereich = lies_bereich(_verlangt(request, marke), blick.groesse)
     except UnerfuellbarerBereich:
         return Response(status_code=416, headers=kopf | {"Content-Range": f"bytes */{blick.groesse}"})
     if bereich is None:
@@ -115,6 +116,14 @@ def geliefert(
     ab, anzahl = bereich
     kopf |= {"Content-Range": f"bytes {ab}-{ab + anzahl - 1}/{blick.groesse}", "Content-Length": str(anzahl)}
     return StreamingResponse(blick.stuecke(ab, anzahl), 206, kopf, typ)
+
+
+def _verlangt(request: Request, marke: str) -> str | None:
+    """The range that is asked for; whoever has the beginning of something else gets the whole (RFC 9110,
+    section 13.1.5)."""
+    if request.headers.get("if-range", marke) != marke:
+        return None
+    return request.headers.get("range")
 
 
 def _pruefe_klasse(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> None:

@@ -29,8 +29,8 @@ from gateway.web.vorlagen import seite
 
 ENTWURFSGRENZE = 40_000
 """Characters of a draft; a complete one has about 3,000."""
-_NACHSPIEL_TAGE = 92
-_NACHSPIEL_ZEILEN = 200
+NACHSPIEL_TAGE = 92
+NACHSPIEL_ZEILEN = 200
 """A page replays a quarter and shows so many items; more is for `regeln simulieren`."""
 _GRENZEN = {
     "wegzug_bestaetigung": "Bestätigung des Wegzugs",
@@ -146,7 +146,7 @@ def _entwurf(request: Request, e: Eingaben, *, status: int = 200, **werte: Any) 
         status=status,
         e=e,
         grenze=ENTWURFSGRENZE,
-        zeilen_hoechstens=_NACHSPIEL_ZEILEN,
+        zeilen_hoechstens=NACHSPIEL_ZEILEN,
         **leer | werte,
     )
 
@@ -180,7 +180,7 @@ def _entwirf(request: Request, dienste: Webdienste, sitzung: Sitzung, e: Eingabe
     aendert = list(unterschiede(auskunft.bisheriger(), satz))
     if seit is None:
         return _entwurf(request, e, geprueft=True, aendert=aendert)
-    summe, faelle = _spiele_nach(dienste, sitzung, seit, satz)
+    summe, faelle = spiele_nach(dienste, sitzung, seit, satz)
     return _entwurf(request, e, geprueft=True, aendert=aendert, summe=summe, faelle=faelle, seit=seit)
 
 
@@ -202,20 +202,20 @@ def _seit(e: Eingaben, jetzt: datetime) -> datetime | None:
     except ValueError:
         e.fehler["seit"] = "Bitte geben Sie einen Tag an."
         return None
-    if not jetzt - timedelta(days=_NACHSPIEL_TAGE + 1) <= seit <= jetzt:
+    if not jetzt - timedelta(days=NACHSPIEL_TAGE + 1) <= seit <= jetzt:
         e.fehler["seit"] = (
-            f"Bitte einen Tag der letzten {_NACHSPIEL_TAGE} Tage; weiter zurück geht »regeln simulieren«."
+            f"Bitte einen Tag der letzten {NACHSPIEL_TAGE} Tage; weiter zurück geht »regeln simulieren«."
         )
     return seit
 
 
-def _spiele_nach(
+def spiele_nach(
     dienste: Webdienste, sitzung: Sitzung, seit: datetime, satz: Regelsatz
 ) -> tuple[Zaehlung, Sequence[Nachspiel]]:
     """All are counted; of those that come out differently the first ones are shown. Nothing is written."""
     summe, faelle = Zaehlung(), list[Nachspiel]()
     for fall in dienste.simulation(sitzung.mandant).spiele_nach(seit, satz, summe):
-        if fall.anders and len(faelle) < _NACHSPIEL_ZEILEN:
+        if fall.anders and len(faelle) < NACHSPIEL_ZEILEN:
             faelle.append(fall)
     return summe, faelle
 

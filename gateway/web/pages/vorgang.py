@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
@@ -116,5 +117,8 @@ def _zeige(
         belege={n.id: n.typ for n in vorgang.nachrichten},
         teile=gruppiere(vorgang.dokumente, lambda d: d.dokument),
         kurz=len(vorgang.dokumente) <= KURZ,
+        nimmt_spaetes=vorgang.ueberblick.richtung is Richtung.ABGABE
+        and vorgang.ueberblick.weg == "abgabe"
+        and vorgang.ueberblick.zustand not in NICHTS_GEWORDEN,
         e=e or Eingaben(),
     )

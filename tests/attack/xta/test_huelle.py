@@ -10,7 +10,7 @@ import pytest
 
 from adapters.xta import namen
 from adapters.xta.draht.kasten import Auswahl
-from adapters.xta.server.dienst import Serverregeln
+from adapters.xta.server.handlungen import Serverregeln
 from tests.attack.xta.roh import (
     MTOM,
     NACHRICHT,

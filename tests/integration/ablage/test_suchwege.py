@@ -18,12 +18,14 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.queue.anweisungen import Griff
 from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import loesche_erledigte, unerledigte
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import M, blob, buch, uebergabe
 
 WER = Person("Mara", "Musterfrau", None, "1990-05-17", None, "w", ("163",), "000000000000")
+GRIFF = Griff(dict.fromkeys(["a", "b"], timedelta(minutes=1)))
 Frage = Callable[[Session, StehendeUhr], object]
 
 
@@ -35,7 +37,11 @@ def _mit_antwort(session: Session, uhr: StehendeUhr) -> None:
 FRAGEN: dict[str, tuple[str, Frage]] = {
     "claim": (
         "ix_auftrag_reihung",
-        lambda s, u: beanspruche(s, "w", dict.fromkeys(["a", "b"], timedelta(minutes=1)), jetzt=u.jetzt()),
+        lambda s, u: beanspruche(s, "w", GRIFF, jetzt=u.jetzt()),
+    ),
+    "claim_reihum": (
+        "ix_auftrag_reihum",
+        lambda s, u: beanspruche(s, "w", GRIFF, jetzt=u.jetzt(), mandanten=[M, "azr:000100"]),
     ),
     "kehren": ("ix_auftrag_erledigt", lambda s, u: loesche_erledigte(s, vor=u.jetzt())),
     "liste": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(nach=(u.jetzt(), uuid4()))),

@@ -21,6 +21,8 @@ from gateway.ablage.datenbank import lies_url
 from gateway.ablage.fehler import DatenbankNichtErreichbar
 from gateway.ablage.meldewege import Alarmbestand
 from gateway.ablage.tabellen import Alarmzeile, Auditzeile
+from gateway.ablauf.post.ausgang import ART as SENDEN
+from gateway.ablauf.post.ausgang import auftragsschluessel
 from gateway.auskunft.betrieb import Gegenstand
 from gateway.auskunft.betrieb.stoerungen import abschnitt
 from gateway.bootstrap.installation import Installation
@@ -29,9 +31,13 @@ from gateway.bootstrap.pruefung import alarmbefunde
 from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zertifikate import EigenesZertifikat
 from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.behoerde import Behoerde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.wartung import Wartungsart
 from gateway.ports import BoteWeg
+from gateway.queue.einstellen import stelle_ein
+from gateway.queue.verwaltung import zeige
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.conftest import StehendeUhr
@@ -161,8 +167,8 @@ def test_ein_stummes_postfach(wache: Wache) -> None:
     assert wache.runde() == {}
 
 
-@pytest.mark.parametrize("dienst", ["verzeichnis", "dms"])
-def test_verzeichnis_und_dms(wache: Wache, dienst: str) -> None:
+@pytest.mark.parametrize("dienst", ["verzeichnis", "dms", "virenscanner"])
+def test_verzeichnis_dms_und_virenscanner(wache: Wache, dienst: str) -> None:
     wache.alles_laeuft(**{dienst: Dienstbefund(False, "Fort.")})
     assert set(wache.runde()) == {dienst}
 
@@ -178,6 +184,58 @@ def test_eine_ueberfaellige_aufgabe(wache: Wache, uhr: StehendeUhr) -> None:
     alarme = wache.runde()
     assert "überfällig" in alarme["fristen"].text
     assert "Mustermann" not in wache.post.texte[-1]
+
+
+def test_die_uhr_eines_dienstes_die_falsch_geht(wache: Wache) -> None:
+    wache.alles_laeuft(postfach=Dienstbefund(True, "Antwortet.", uhr=-90.0))
+    alarme = wache.runde()
+    assert {(k, z.stufe) for k, z in alarme.items()} == {("uhr:Postfach", "kritisch")}
+    assert "90 Sekunden nach" in alarme["uhr:Postfach"].text
+    wache.alles_laeuft(postfach=Dienstbefund(True, "Antwortet.", uhr=0.5))
+    assert wache.runde() == {}
+
+
+def test_eine_behoerde_die_niemand_erreicht_und_nicht_noch_einmal_wenn_das_postfach_fort_ist(
+    wache: Wache, uhr: StehendeUhr
+) -> None:
+    akten = Aktenbestand(wache.installation.datenbank, STUTTGART, uhr)
+    freiburg = Behoerde("azr:005700", "STV Freiburg")
+    nachricht = akten.schreibe(
+        akten.lege_an(Richtung.ABGABE, partner=freiburg), "010206", partner="azr:005700"
+    )
+    with akten.offen() as buch:
+        schluessel, daten = auftragsschluessel(nachricht), {"nachricht": str(nachricht)}
+        nummer = stelle_ein(buch.session, STUTTGART, SENDEN, schluessel, daten, jetzt=uhr.jetzt())
+        zeile = zeige(buch.session, nummer, STUTTGART)
+        zeile.grund_code, zeile.grund_text = "transport.weg", "Nimmt nichts an."
+        zeile.faellig = zeile.reihung = uhr.jetzt() + timedelta(days=1)
+    assert wache.runde() == {}  # a single failure says little
+    uhr.stelle_vor(timedelta(minutes=10))
+    wache.alles_laeuft()
+    alarme = wache.runde()
+    assert set(alarme) == {"partner:azr:005700"}
+    assert "1 Nachricht wartet: Nimmt nichts an." in alarme["partner:azr:005700"].text
+    wache.alles_laeuft(postfach=Dienstbefund(False, "Fort."))
+    assert set(wache.runde()) == {"postfach"}
+    wache.alles_laeuft()
+    assert set(wache.runde()) == {"partner:azr:005700"}
+    with akten.offen() as buch:
+        zeige(buch.session, nummer, STUTTGART).grund_code = None
+    assert wache.runde() == {}
+
+
+def test_eine_wartung_ist_eine_warnung_und_eine_vergessene_kritisch(wache: Wache, uhr: StehendeUhr) -> None:
+    buch = wache.installation.wartungsbuch
+    bis = uhr.jetzt() + timedelta(minutes=5)
+    buch.setze(None, Wartungsart.NUR_ANNEHMEN, bis=bis, grund="Neuer Server", wer="technik")
+    assert {(a.kennung, a.stufe) for a in wache.runde().values()} == {("wartung", "warnung")}
+    uhr.stelle_vor(timedelta(minutes=5))
+    wache.alles_laeuft()
+    assert wache.runde()["wartung"].stufe == "kritisch"
+    assert "docs/stoerungen.md#wartung" in wache.post.texte[-1]
+    buch.hebe_auf(None, wer="technik")
+    assert wache.runde() == {}
+    assert "VORBEI" in wache.post.texte[-1]
 
 
 def test_was_beiseitegelegt_ist(wache: Wache, uhr: StehendeUhr) -> None:

@@ -108,6 +108,7 @@ class Haus:
 
 def _toml(tmp_path: Path, pki: Pki, url: str, geheimnis: str = GEHEIMNIS, mehr: str = "") -> Path:
     toml = einstellungen(tmp_path, pki)
+    (tmp_path / "geheimnis").touch(mode=0o600)
     (tmp_path / "geheimnis").write_text(geheimnis)
     with toml.open("a") as datei:
         datei.write(

@@ -63,6 +63,7 @@ def akte(tmp_path: Path) -> Path:
 
 
 def _settings(tmp_path: Path, url: str, kennwort: str = davserver.KENNWORT) -> Path:
+    (tmp_path / "kennwort").touch(mode=0o600)
     (tmp_path / "kennwort").write_text(f"{kennwort}\n")
     datei = tmp_path / "gateway.toml"
     dms = f'{{art = "webdav", url = "{url}", benutzer = "{davserver.BENUTZER}", kennwort_datei = "kennwort"}}'

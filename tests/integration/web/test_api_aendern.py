@@ -78,7 +78,7 @@ def test_derselbe_schluessel_beginnt_einmal(web: Webserver, sb: httpx2.Client) -
     assert len(ids) == len(sb.get("/api/v1/uebergaben").json()["uebergaben"]) == 1
     schreibe_akte(web.blobs.parent / "dms" / "001900" / "akten" / "a1", {"a.pdf": b"%PDF-1.7"})
     anderes = sb.post("/api/v1/uebergaben", json=ABGABE, headers=kopf)
-    assert (anderes.status_code, anderes.json()["code"]) == (409, "web.schluessel_benutzt")
+    assert (anderes.status_code, anderes.json()["code"]) == (422, "web.schluessel_benutzt")
     fremde = skript(web, ULM).post("/api/v1/uebergaben", json=UEBERNAHME, headers=kopf)
     assert fremde.json()["id"] not in ids
 

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from gateway.ablage.betrieb import Betriebsbestand, Dienstbefund
+from gateway.ablage.durchsatz import Durchsatzbestand
 from gateway.ablage.meldewege import Alarmbestand, Lage, Webhookbestand
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.post.ausgang import ART as SENDEN
@@ -113,6 +114,22 @@ def test_der_leitstand_fuehrt_zur_ursache_in_der_fehlerablage(
     ungesendet(akten, uhr)
     assert f'href="/fehlerablage#{URSACHE}"' in client.get("/leitstand").text
     assert f'id="{URSACHE}"' in client.get("/fehlerablage").text
+
+
+def test_der_leitstand_zeichnet_was_durchgeht_und_sagt_es_auch_in_einer_tafel(
+    web: Webserver, client: httpx2.Client, akten: Aktenbestand, uhr: StehendeUhr
+) -> None:
+    akten.sende(akten.lege_an(Richtung.ABGABE), "010203")
+    with web.datenbank.schreiben() as session:
+        Durchsatzbestand(session, STUTTGART, uhr).zaehle()
+        session.commit()
+    gesendet = client.get("/leitstand").text.split('id="durchsatz-gesendet"')[1].split("</section>")[0]
+    assert gesendet.count("<rect") == 14
+    assert 'height="60"' in gesendet
+    assert "höchstens 1 an einem Tag" in gesendet
+    assert "vier braucht es" in gesendet
+    assert "style" not in gesendet  # the policy of the pages forbids it
+    assert gesendet.count('<th scope="row"') == 14
 
 
 def test_die_fehlerablage_nennt_ursache_rat_und_behoerde(

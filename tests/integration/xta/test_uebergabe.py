@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import pytest
 
+from adapters.xta.namen import Fassung
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.post import ausgang, nachweis
@@ -21,8 +22,9 @@ SQLITE = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 """Where nothing is said of storing."""
 
 
-def test_eine_akte_geht_versiegelt_ueber_den_server(baue_xtaaemter: Bau) -> None:
-    xta = baue_xtaaemter()
+@pytest.mark.parametrize("fassung", Fassung)
+def test_eine_akte_geht_versiegelt_ueber_den_server(baue_xtaaemter: Bau, fassung: Fassung) -> None:
+    xta = baue_xtaaemter(fassung=fassung)
     xta.beginne()
     xta.zwei.zu.ticke()
     xta.zwei.weg.ticke()

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from adapters.osci.draht.stuecke import Erzeugt
 from adapters.xta.draht.bericht import Ampel, Dienstauskunft, Dienstfrage
-from adapters.xta.draht.container import Beilage
 from adapters.xta.draht.kasten import Auswahl
 from adapters.xta.draht.metadaten import Metadaten
+from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import Abgelehnt, TechnischesProblem
 from adapters.xta.teilnehmer.client import Adressen, Xtaclient
 from adapters.xta.teilnehmer.postfach import XtaPostfach

@@ -9,6 +9,7 @@ from gateway.domain.gleichwertigkeit import Eigenzertifikat, Stufe, Weglage, err
 LAGE = Weglage(
     name="Musterstadt",
     kennung="azr:001900",
+    fassung="2.1.1",
     server=("xta.invalid:8443",),
     konto="azr:001900",
     dienst="urn:dienst",

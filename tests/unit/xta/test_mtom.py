@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from adapters.osci.draht.stuecke import Folge
 from adapters.xta import namen
-from adapters.xta.draht import container, mtom, umschlag
-from adapters.xta.draht.container import Beilage
+from adapters.xta.draht import container, mtom, nutzlast, umschlag
+from adapters.xta.draht.nutzlast import Beilage
 
 _INHALT = st.binary(max_size=300) | st.sampled_from([b"", b"\r\n", b"\r\n--", b"--xta-", b"\0" * 70_000])
 
@@ -34,7 +34,7 @@ class Ablage(io.BytesIO):
 
 def gelesen(art: str, daten: bytes, schritt: int) -> list[bytes]:
     ablage = Ablage()
-    empfaenger = mtom.Empfaenger(lambda: ablage, None, lambda _umschlag: None)
+    empfaenger = mtom.Empfaenger(lambda: ablage, None, lambda _umschlag: None, container.NUTZLAGE)
     eingang = empfaenger.empfange(art, cast(BinaryIO, Tropfen(daten, schritt)))
     alles = ablage.getvalue()
     return [alles[ort.ab : ort.ab + ort.groesse] for ort in eingang.orte]
@@ -48,7 +48,7 @@ def geschrieben(inhalte: list[bytes], *, einfach: bool) -> tuple[str, bytes]:
         for element, inhalt in zip(container.nutzelemente(rumpf), inhalte, strict=True):
             element.text = base64.b64encode(inhalt).decode()
     else:
-        container.verweise(rumpf, kennungen)
+        nutzlast.verweise(rumpf, container.NUTZLAGE, kennungen)
     action = namen.SEND_MESSAGE.action
     text = umschlag.schreibe_frage("https://x/", action, [], rumpf)
     if einfach:

@@ -33,18 +33,26 @@ ZUSTAENDE = (
 def upgrade() -> None:
     _alarm()
     _wache()
+    _wartung()
     _webhook()
     _audit()
     _audit_kopf()
+    _aufloesung()
     _auftrag()
     _benutzer()
     _konto()
     _ersatzwort()
     _identitaet()
+    _fremdsitzung()
+    _idempotenz()
+    _apiclient()
+    _apitoken()
     _worker()
     _uhrengang()
     _dienst()
     _dmszeit()
+    _stundenzahl()
+    _logzeile()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -60,6 +68,8 @@ def upgrade() -> None:
     _uebergabe()
     _stimme()
     _suchwort()
+    _termin()
+    _spaetscan()
 
 
 def _audit() -> None:
@@ -83,6 +93,8 @@ def _audit() -> None:
                 "aufgabe.beendet",
                 "benutzer.geaendert",
                 "inhalt.geloescht",
+                "eintrag.geloescht",
+                "eintrag.frist",
                 "inhalt.gelesen",
                 "auftrag.geparkt",
                 "auftrag.zurueckgeholt",
@@ -187,6 +199,14 @@ def _auftrag() -> None:
         postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
     )
     op.create_index(
+        "ix_auftrag_reihum",
+        "auftrag",
+        ["mandant", "reihung", "id"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+    )
+    op.create_index(
         "uq_auftrag_schluessel",
         "auftrag",
         ["mandant", "schluessel"],
@@ -221,6 +241,23 @@ def _alarm() -> None:
         sa.Column("gemeldet", sa.String(length=40), nullable=False),
         sa.Column("gemeldet_um", ZEIT, nullable=True),
         sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
+    )
+
+
+def _wartung() -> None:
+    op.create_table(
+        "wartung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum("nur_annehmen", "leerlaufen", name="art", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_wartung")),
     )
 
 
@@ -282,6 +319,67 @@ def _identitaet() -> None:
     )
 
 
+def _fremdsitzung() -> None:
+    op.create_table(
+        "fremdsitzung",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.Column("sitzung", sa.String(length=255), nullable=True),
+        sa.Column("erneuerung", sa.LargeBinary(), nullable=True),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_fremdsitzung_benutzer")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_fremdsitzung")),
+    )
+    op.create_index(op.f("ix_fremdsitzung_aussteller_subjekt"), "fremdsitzung", ["aussteller", "subjekt"])
+    op.create_index(op.f("ix_fremdsitzung_bis"), "fremdsitzung", ["bis"])
+
+
+def _idempotenz() -> None:
+    op.create_table(
+        "idempotenz",
+        sa.Column("schluessel", sa.String(length=64), nullable=False),
+        sa.Column("anfrage", sa.String(length=64), nullable=False),
+        sa.Column("begonnen", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("kopf", JSON, nullable=True),
+        sa.Column("inhalt", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("schluessel", name=op.f("pk_idempotenz")),
+    )
+    op.create_index(op.f("ix_idempotenz_bis"), "idempotenz", ["bis"])
+
+
+def _apiclient() -> None:
+    op.create_table(
+        "apiclient",
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("geheimnis", sa.String(length=64), nullable=False),
+        sa.Column("je_minute", sa.Integer(), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("angelegt", ZEIT, nullable=False),
+        sa.Column("durch", sa.String(length=100), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_apiclient_benutzer")),
+        sa.PrimaryKeyConstraint("benutzer", name=op.f("pk_apiclient")),
+    )
+
+
+def _apitoken() -> None:
+    op.create_table(
+        "apitoken",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["apiclient.benutzer"], name=op.f("fk_apitoken_apiclient")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_apitoken")),
+    )
+    op.create_index(op.f("ix_apitoken_bis"), "apitoken", ["bis"])
+
+
 def _worker() -> None:
     op.create_table(
         "worker",
@@ -324,6 +422,35 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _logzeile() -> None:
+    op.create_table(
+        "logzeile",
+        sa.Column("id", ZAHL, autoincrement=True, nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("prozess", sa.String(length=20), nullable=False),
+        sa.Column("stufe", sa.String(length=20), nullable=False),
+        sa.Column("ort", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logzeile")),
+        sqlite_autoincrement=True,
+    )
+
+
+def _stundenzahl() -> None:
+    op.create_table(
+        "stundenzahl",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column(
+            "fluss",
+            sa.Enum("eingegangen", "gesendet", name="fluss", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("stunde", ZEIT, nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "fluss", "stunde", name=op.f("pk_stundenzahl")),
     )
 
 
@@ -402,6 +529,49 @@ def _begleitstueck() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_begleitstueck")),
     )
+
+
+def _spaetscan() -> None:
+    op.create_table(
+        "spaetscan",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vorhaben", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("dateiname", sa.String(length=255), nullable=False),
+        sa.Column("groesse", ZAHL, nullable=False),
+        sa.Column("merkmal", sa.String(length=100), nullable=False),
+        sa.Column("klasse", sa.String(length=1), nullable=False),
+        sa.Column("stuecke", JSON, nullable=False),
+        sa.Column("empfangen", ZAHL, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_spaetscan")),
+    )
+    op.create_index("ix_spaetscan_vorhaben", "spaetscan", ["mandant", "benutzer", "vorhaben"])
+    op.create_index("ix_spaetscan_geaendert", "spaetscan", ["mandant", "geaendert"])
+
+
+def _termin() -> None:
+    op.create_table(
+        "termin",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("beginn", ZEIT, nullable=False),
+        sa.Column("familienname", sa.String(length=200), nullable=False),
+        sa.Column("vorname", sa.String(length=200), nullable=True),
+        sa.Column("geburtsdatum", sa.String(length=10), nullable=True),
+        sa.Column("aktenzeichen", sa.String(length=100), nullable=True),
+        sa.Column("azr_nummer", sa.String(length=12), nullable=True),
+        sa.Column("anlass", sa.String(length=100), nullable=True),
+        sa.Column("im_dms", sa.Boolean(), nullable=True),
+        sa.Column("nachgesehen", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_termin")),
+    )
+    op.create_index("ix_termin_benutzer", "termin", ["mandant", "benutzer", "beginn"])
+    op.create_index("ix_termin_beginn", "termin", ["mandant", "beginn"])
 
 
 def _personenwort() -> None:
@@ -766,6 +936,28 @@ def _nachricht() -> None:
     )
 
 
+def _aufloesung() -> None:
+    op.create_table(
+        "aufloesung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("beantragt_von", sa.String(length=40), nullable=False),
+        sa.Column("beantragt_am", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(length=40), nullable=True),
+        sa.Column("bestaetigt_am", ZEIT, nullable=True),
+        sa.Column("fertig_am", ZEIT, nullable=True),
+        sa.Column("gegangen", JSON, nullable=True),
+        sa.CheckConstraint(
+            "(bestaetigt_von IS NULL) = (bestaetigt_am IS NULL)", name=op.f("ck_aufloesung_bestaetigt")
+        ),
+        sa.CheckConstraint("bestaetigt_von <> beantragt_von", name=op.f("ck_aufloesung_vier_augen")),
+        sa.CheckConstraint(
+            "fertig_am IS NULL OR bestaetigt_am IS NOT NULL", name=op.f("ck_aufloesung_fertig")
+        ),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_aufloesung")),
+    )
+
+
 def _regelsatz() -> None:
     op.create_table(
         "regelsatz",
@@ -806,6 +998,9 @@ def _rolle() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_rolle_benutzer")),
         sa.PrimaryKeyConstraint("benutzer", "mandant", "rolle", name=op.f("pk_rolle")),
     )
@@ -840,6 +1035,8 @@ def _uebergabe() -> None:
         sa.Column("lieferung_nachricht", sa.Uuid(), nullable=True),
         sa.Column("klasse", sa.String(length=1), nullable=True),
         sa.Column("merkmale", JSON, nullable=True),
+        sa.Column("eintrag_bis", sa.Date(), nullable=True),
+        sa.Column("gliederung", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
@@ -875,6 +1072,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)
 

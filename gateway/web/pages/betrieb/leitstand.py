@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -20,13 +21,15 @@ from gateway.auskunft.betrieb import (
 )
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung
+from gateway.ports import Uhr
 from gateway.web.dienste import Webdienste
 from gateway.web.formular import seitenrouter
 from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
+_T = TypeVar("_T")
 _HALTBAR = timedelta(seconds=30)
-"""So long disks and certificates count as looked at; they don't change while somebody watches."""
+"""So long disks, certificates and throughput count as looked at; they hardly change while somebody watches."""
 _GESAMT: Mapping[Alarmstufe, str] = {
     Alarmstufe.OK: "Alles läuft.",
     Alarmstufe.WARNUNG: "Es läuft, aber jemand muss etwas tun.",
@@ -44,33 +47,37 @@ class Richtungsstand:
     seit: datetime | None
 
 
-class _Hausbefunde:
-    """Of each Mandant, looked at anew only when they are old. Two that come at once may both look: no harm."""
+class _Gemerkt(Generic[_T]):
+    """Of each Mandant, looked at anew only when it is old. Two that come at once may both look: no harm."""
 
-    def __init__(self, dienste: Webdienste) -> None:
-        self._dienste = dienste
-        self._gesehen: dict[str, tuple[datetime, Sequence[Befund]]] = {}
+    def __init__(self, sieh_nach: Callable[[str], Sequence[_T]], uhr: Uhr) -> None:
+        self._sieh_nach = sieh_nach
+        self._uhr = uhr
+        self._gesehen: dict[str, tuple[datetime, Sequence[_T]]] = {}
 
-    def __call__(self, mandant: str) -> Sequence[Befund]:
-        jetzt = self._dienste.uhr.jetzt()
-        wann, befunde = self._gesehen.get(mandant, (None, ()))
+    def __call__(self, mandant: str) -> Sequence[_T]:
+        jetzt = self._uhr.jetzt()
+        wann, gefunden = self._gesehen.get(mandant, (None, ()))
         if wann is None or abs(jetzt - wann) > _HALTBAR:
-            befunde = tuple(self._dienste.hausbefunde(mandant))
-            self._gesehen[mandant] = (jetzt, befunde)
-        return befunde
+            gefunden = tuple(self._sieh_nach(mandant))
+            self._gesehen[mandant] = (jetzt, gefunden)
+        return gefunden
 
 
 def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
     """Of the Mandant to whom the session belongs."""
     router = seitenrouter()
-    hausbefunde = _Hausbefunde(dienste)
+    hausbefunde = _Gemerkt(dienste.hausbefunde, dienste.uhr)
+    durchsatz = _Gemerkt(lambda mandant: dienste.betriebsauskunft(mandant).durchsatz(), dienste.uhr)
 
     @router.get("/leitstand")
     def leitstand(request: Request, sitzung: Angemeldet) -> Response:
         auskunft = dienste.betriebsauskunft(sitzung.mandant)
         zahlen, staende = auskunft.zahlen(), auskunft.dienste()
         worker = dienste.hausauskunft.worker()
-        lauf = _laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
+        lauf = laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
+        wartung = map(urteile.wartung_befund, dienste.wartungsbuch.offene(sitzung.mandant))
+        lauf = [*lauf, *wartung]
         haus = hausbefunde(sitzung.mandant)
         stufe = schlimmste([*lauf, *haus])
         wege = dienste.meldewege(sitzung.mandant)
@@ -84,6 +91,7 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
             webhooks=wege.webhooks(),
             richtungen=_richtungen(zahlen),
             zahlen=zahlen,
+            durchsatz=durchsatz(sitzung.mandant),
             dienste=list(zip(staende, map(urteile.dienst_befund, staende), strict=True)),
             workerbefund=lauf[0],
             worker=worker,
@@ -95,7 +103,7 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
     return router
 
 
-def _laufend(
+def laufend(
     zahlen: Betriebszahlen, staende: Sequence[Dienststand], worker: Befund, mandant: str
 ) -> Sequence[Befund]:
     """The worker first: without one nothing else that looks well means anything."""

@@ -1,0 +1,186 @@
+"""/api/v1/fehlerablage, /auftraege and /vorfaelle: what is stuck, trying out, sending again, parking, closing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from gateway.ablage.tabellen import Auftragszustand
+from gateway.ablauf.reparatur import Auslese
+from gateway.queue.verwaltung import Auswahl
+from gateway.web.api.betrieb.auftragsmodelle import (
+    Auftragsliste,
+    Auftragsmodell,
+    Fehlerablagemodell,
+    Reparaturmodell,
+    Ursachenmodell,
+    Vorfallliste,
+    Vorfallmodell,
+)
+from gateway.web.api.gemeinsam import (
+    AENDERND,
+    IDEMPOTENT,
+    UEBLICH,
+    UNVERAENDERT,
+    Hoechstens,
+    IfMatch,
+    fehler,
+    json_antwort,
+    pruefe_stand,
+)
+from gateway.web.dienste import Webdienste
+from gateway.web.fehler import Webfehler
+from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.vorlagen import mit_etag
+
+
+class Reparaturwunsch(BaseModel):
+    """Welche Aufträge gemeint sind: alle Bedingungen zugleich, mindestens eine."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"tun": "senden", "ursache": "partner.nicht_erreichbar"}]},
+    )
+
+    tun: Literal["senden", "parken"]
+    probelauf: bool = Field(False, description="Nur zählen, nichts ändern.")
+    nummer: int | None = Field(None, ge=1, lt=2**63)
+    ursache: str | None = Field(None, min_length=1, max_length=200)
+    partner: str | None = Field(None, min_length=1, max_length=40)
+    vorgang: UUID | None = None
+
+    def auslese(self) -> Auslese:
+        """Raises `Webfehler` when nothing is named: nobody means all by leaving everything out."""
+        if (self.nummer, self.ursache, self.partner, self.vorgang) == (None, None, None, None):
+            raise Webfehler("Bitte nennen Sie nummer, ursache, partner oder vorgang.")
+        return Auslese(self.nummer, self.ursache, self.partner, self.vorgang)
+
+
+class Schliessung(BaseModel):
+    """Was der Vorfall war."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"grund": "Doppelte Zustellung."}]}
+    )
+
+    grund: str = Field(min_length=1, max_length=1000, pattern=r"\S")
+
+
+def api_der_fehlerablage(dienste: Webdienste) -> APIRouter:
+    """For the Administration of the caller's Mandant."""
+    router = APIRouter(prefix="/api/v1", tags=["Betrieb"], responses=fehler(*UEBLICH))
+
+    @router.get(
+        "/fehlerablage",
+        response_model=Fehlerablagemodell,
+        responses=UNVERAENDERT,
+        summary="Fehlerablage, nach Ursachen",
+        response_description="Die Ursachen.",
+    )
+    def ablage(request: Request, sitzung: Angemeldet) -> Response:
+        """Die einzelnen Aufträge einer Ursache nennt `/auftraege`."""
+        zahlen = dienste.betriebsauskunft(sitzung.mandant).zahlen()
+        modell = Fehlerablagemodell(
+            geparkt=[Ursachenmodell(ursache=g.name, anzahl=g.anzahl, seit=g.seit) for g in zahlen.geparkt],
+            verzoegert=[
+                Ursachenmodell(ursache=g.name, anzahl=g.anzahl, seit=g.seit) for g in zahlen.verzoegert
+            ],
+        )
+        return mit_etag(request, json_antwort(modell))
+
+    @router.post(
+        "/fehlerablage",
+        dependencies=IDEMPOTENT,
+        response_model=Reparaturmodell,
+        responses=fehler(*AENDERND),
+        summary="Erneut senden, parken, probelaufen",
+        response_description="Was geschehen ist.",
+    )
+    def repariere(sitzung: Angemeldet, wunsch: Reparaturwunsch) -> Response:
+        """Gefahrlos zu wiederholen: Was ein Worker inzwischen erledigt hat, bleibt erledigt."""
+        werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
+        tue = werkstatt.hole_zurueck if wunsch.tun == "senden" else werkstatt.parke
+        anzahl = tue(wunsch.auslese(), probelauf=wunsch.probelauf)
+        return json_antwort(Reparaturmodell(anzahl=anzahl, probelauf=wunsch.probelauf))
+
+    @router.get(
+        "/auftraege",
+        response_model=Auftragsliste,
+        responses=UNVERAENDERT,
+        summary="Unerledigte Aufträge auflisten",
+        response_description="Eine Seite.",
+    )
+    def auftraege(
+        request: Request,
+        sitzung: Angemeldet,
+        zustand: Annotated[Auftragszustand | None, Query(description="Nur dieser Zustand.")] = None,
+        ursache: Annotated[str | None, Query(max_length=200, description="Nur diese Ursache.")] = None,
+        nach: Annotated[int, Query(ge=0, lt=2**63, description="`weiter` der Seite davor.")] = 0,
+        hoechstens: Hoechstens = 50,
+    ) -> Response:
+        """Nach Nummer; mit Ursache und Rat, ohne Inhalt."""
+        auswahl = Auswahl(zustand, ursache=ursache, nach=nach, hoechstens=hoechstens)
+        zeilen = dienste.betriebsauskunft(sitzung.mandant).auftraege(auswahl)
+        modell = Auftragsliste(
+            auftraege=[Auftragsmodell.model_validate(z) for z in zeilen],
+            weiter=zeilen[-1].nummer if len(zeilen) == hoechstens else None,
+        )
+        return mit_etag(request, json_antwort(modell))
+
+    @router.get(
+        "/vorfaelle",
+        response_model=Vorfallliste,
+        responses=UNVERAENDERT,
+        summary="Vorfälle auflisten",
+        response_description="Die Vorfälle.",
+    )
+    def vorfaelle(
+        request: Request,
+        sitzung: Angemeldet,
+        alle: Annotated[bool, Query(description="Auch geschlossene.")] = False,
+    ) -> Response:
+        """Was aus einem Postfach kam und nicht sein darf: Kennungen und Prüfsummen, nie Inhalt."""
+        gefunden = dienste.betriebsauskunft(sitzung.mandant).vorfaelle(auch_geschlossene=alle)
+        modell = Vorfallliste(vorfaelle=[Vorfallmodell.model_validate(v) for v in gefunden])
+        return mit_etag(request, json_antwort(modell))
+
+    @router.get(
+        "/vorfaelle/{id}",
+        response_model=Vorfallmodell,
+        responses=UNVERAENDERT,
+        summary="Ein Vorfall",
+        response_description="Der Vorfall.",
+    )
+    def vorfall(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
+        """Sein ETag gehört in `If-Match`, wenn Sie ihn schließen."""
+        return mit_etag(request, json_antwort(_vorfall(dienste, sitzung, id)))
+
+    @router.post(
+        "/vorfaelle/{id}/schliessung",
+        dependencies=IDEMPOTENT,
+        response_model=Vorfallmodell,
+        responses=fehler(*AENDERND, 412, 428),
+        summary="Einen Vorfall schließen",
+        response_description="Der Vorfall danach.",
+    )
+    def schliesse(
+        request: Request,
+        sitzung: Angemeldet,
+        id: UUID,
+        schliessung: Schliessung,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """Beim nächsten Kehren werden die Bytes der abgewiesenen Sendung vernichtet."""
+        pruefe_stand(if_match, _vorfall(dienste, sitzung, id))
+        dienste.werkstatt(sitzung.mandant, sitzung.wer.id).schliesse_vorfall(id, schliessung.grund.strip())
+        return mit_etag(request, json_antwort(_vorfall(dienste, sitzung, id)))
+
+    return router
+
+
+def _vorfall(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Vorfallmodell:
+    return Vorfallmodell.model_validate(dienste.betriebsauskunft(sitzung.mandant).vorfall(id))
