@@ -5,6 +5,7 @@ The same form is read from a clerk's folder, written beside received files and k
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, TypeVar
@@ -13,9 +14,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.gliederung import Ebene
 from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler
+from gateway.gliederungsdatei import Gliederungsangabe, als_angabe
 from gateway.textdatei import FremdeKodierung, entziffere
 
 DATEINAME = "akte.json"
@@ -109,6 +112,7 @@ class Aktenangabe(BaseModel):
     person: Personangabe | None = None
     aktenzeichen: str | None = None
     merkmale: list[Merkmalart | Merkmalangabe] | None = None
+    gliederung: Gliederungsangabe | None = None
     dokumente: list[Dokumentangabe] | None = None
 
     def als_merkmale(self) -> tuple[Merkmal, ...] | None:
@@ -116,6 +120,12 @@ class Aktenangabe(BaseModel):
         if self.merkmale is None:
             return None
         return tuple(Merkmal(m) if isinstance(m, Merkmalart) else m.als_merkmal() for m in self.merkmale)
+
+    def als_gliederung(self, dokumente: Sequence[Dokument]) -> Ebene | None:
+        """For these documents, whose uuids are known by now."""
+        if self.gliederung is None:
+            return None
+        return self.gliederung.als_gliederung(self.aktenzeichen or "", dokumente)
 
 
 def lies(daten: bytes, *, wo: str = DATEINAME) -> Aktenangabe:
@@ -143,9 +153,10 @@ def schreibe(akte: Akte) -> bytes:
         person=person,
         aktenzeichen=akte.aktenzeichen or None,
         merkmale=None if akte.merkmale is None else [_merkmalangabe(m) for m in akte.merkmale],
+        gliederung=None if akte.gliederung is None else als_angabe(akte.gliederung),
         dokumente=[_dokumentangabe(d) for d in akte.dokumente],
     )
-    unbekannt = {"merkmale"} if akte.merkmale is None else set()
+    unbekannt = {name for name in ("merkmale", "gliederung") if getattr(akte, name) is None}
     return (angabe.model_dump_json(indent=2, exclude=unbekannt) + "\n").encode()
 
 

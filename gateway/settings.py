@@ -31,6 +31,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Vorgabe
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
@@ -213,6 +214,15 @@ class Oidc(_Streng):
     rollen: Annotated[list[Gruppenrolle], Field(min_length=1)]
 
 
+class Barrierefreiheit(_Streng):
+    """What the accessibility statement says beyond what the software knows (§ 12b BGG, BITV 2.0 and Land law)."""
+
+    kontakt: Annotated[str, Field(max_length=500)] = ""
+    """Where people report barriers: office, e-mail, telephone."""
+    durchsetzung: Annotated[str, Field(max_length=500)] = ""
+    """The enforcement body of the Land: name, address."""
+
+
 class Web(_Streng):
     adresse: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -228,6 +238,7 @@ class Web(_Streng):
     proxys: list[Annotated[str, AfterValidator(_netz)]] = ["127.0.0.1", "::1"]
     """Addresses or networks of reverse proxies that are believed for whom they ask, and whether by https."""
     oidc: Oidc | None = None
+    barrierefreiheit: Barrierefreiheit = Barrierefreiheit()
 
 
 class Worker(_Streng):
@@ -502,6 +513,23 @@ class Fristen(_Streng):
     """Until a person should have answered a question."""
     termine: timedelta = timedelta(days=1)
     """So long after an appointment its entry is kept."""
+    spaetscans: timedelta = timedelta(days=1)
+    """So long what somebody uploaded and never sent is kept since it was last touched."""
+
+
+class Mandantenkontingent(_Streng):
+    """What an authority may have at once, so that it leaves room for the others; without a figure there is no limit."""
+
+    offene: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Handovers that are not over (the Karenz does not count)."""
+    bytes: Annotated[Groesse, Field(ge=1)] | None = None
+    """Content that lies staged, also during the Karenz."""
+    je_tag: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Handovers that begin on one day."""
+
+    @property
+    def grenzen(self) -> Kontingent:
+        return Kontingent(**dict(self))
 
 
 class Regeln(_Streng):
@@ -578,6 +606,7 @@ class Mandant(_Streng):
     """Formats besides PDF and JPG that the DMS takes, as endings or codes; requests by rule announce them."""
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
+    kontingent: Mandantenkontingent = Mandantenkontingent()
     nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
     """Largest XML message in bytes on this authority's routes; the standard allows no more."""
     anhang: bool = True

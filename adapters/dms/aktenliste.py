@@ -67,7 +67,11 @@ def baue_akte(
     )
     pruefe_liste(dokumente, gross_gleich_klein=False)
     return Akte(
-        angabe.person.als_person(), angabe.aktenzeichen or aktenzeichen, dokumente, angabe.als_merkmale()
+        angabe.person.als_person(),
+        angabe.aktenzeichen or aktenzeichen,
+        dokumente,
+        angabe.als_merkmale(),
+        angabe.als_gliederung(dokumente),
     )
 
 

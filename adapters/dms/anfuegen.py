@@ -10,6 +10,7 @@ from uuid import UUID
 
 from adapters.dms.namen import LAENGSTER_NAME, Platz, gleich, pruefe_pfad
 from gateway.dmsfehler import AndererInhalt
+from gateway.domain import gliederung
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.merkmal import vereinige
 
@@ -50,6 +51,7 @@ def fuege_an(
         bestehend,
         dokumente=(*bestehend.dokumente, *angefuegt),
         merkmale=vereinige(bestehend.merkmale, dazu.merkmale),
+        gliederung=gliederung.vereinige(bestehend.gliederung, dazu.gliederung),
     )
     return Zuwachs(akte, plaetze)
 

@@ -58,10 +58,14 @@ def aus_json(daten: bytes) -> Ankuendigung:
     angabe = lies(json.dumps(angaben["akte"]).encode())
     if angabe.person is None:
         raise ImportUnbekannt()
-    dokumente = (
+    dokumente = tuple(
         als_dokument(eintrag, uuid=UUID(int=0), format_="", position=1) for eintrag in angabe.dokumente or []
     )
     akte = Akte(
-        angabe.person.als_person(), angabe.aktenzeichen or "", tuple(dokumente), angabe.als_merkmale()
+        angabe.person.als_person(),
+        angabe.aktenzeichen or "",
+        dokumente,
+        angabe.als_merkmale(),
+        angabe.als_gliederung(dokumente),
     )
     return Ankuendigung(UUID(angaben["uebergabe"]), akte, Behoerde(**angaben["herkunft"]), angaben["ziel"])

@@ -135,6 +135,13 @@ class BenutzerGibtEs(EingabeFehler):
     satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."
 
 
+class ClientOhneFreigabe(EingabeFehler):
+    """What a named person must release no program releases (invariant 6)."""
+
+    code = "client.ohne_freigabe"
+    satz = "Ein API-Client kann die Rolle Freigabe nicht haben: Was ein Mensch freigeben muss, gibt ein Mensch frei."
+
+
 class VorfallGeschlossen(EingabeFehler):
     """Somebody else was quicker; what was said of it stays."""
 

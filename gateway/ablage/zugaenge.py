@@ -61,6 +61,13 @@ class Zugangsbestand:
         suche = select(Zugangszeile).where(*self._gueltig(Zugangsart.SKRIPT))
         return self._session.scalars(suche.order_by(Zugangszeile.bis, Zugangszeile.abdruck)).all()
 
+    def sitzungen(self, benutzer: str) -> Sequence[Zugangszeile]:
+        """Of a user, the one used last first."""
+        seine = select(Zugangszeile).where(
+            *self._gueltig(Zugangsart.SITZUNG), Zugangszeile.benutzer == benutzer
+        )
+        return self._session.scalars(seine.order_by(Zugangszeile.bis.desc(), Zugangszeile.abdruck)).all()
+
     def beende_alle(self, benutzer: str) -> int:
         """Sessions and one-time tokens of a user; how many were still good."""
         seine = (Zugangszeile.benutzer == benutzer, Zugangszeile.art != Zugangsart.SKRIPT)

@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.zugaenge import Zugangsbestand
-from gateway.ablauf import termine
-from gateway.ablauf.akte import loeschung
+from gateway.ablauf import spaetscans, termine
+from gateway.ablauf.akte import dateib, loeschung
+from gateway.ablauf.clients import Clients
+from gateway.ablauf.fremdsitzung import vergiss_abgelaufene
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import versiegelung
 from gateway.ports import Blobablage, Uhr
@@ -76,12 +78,16 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Aufträge", partial(_vergiss_erledigte, wo.datenbank, jetzt - ERLEDIGTES_BLEIBT)
     yield "Zugänge", partial(_vergiss_zugaenge, wo.datenbank, jetzt)
     yield "Antworten", Idempotenzbuch(wo.datenbank, wo.uhr).vergiss_abgelaufene
+    yield "Fremdsitzungen", partial(vergiss_abgelaufene, wo.datenbank, wo.uhr)
+    yield "Token", Clients(wo.datenbank, wo.uhr, ()).vergiss_abgelaufene
     yield "Ablage", partial(wo.blobs.raeume_auf, aelter_als=RESTE_BLEIBEN, jetzt=jetzt)
     for post in wo.posten:
         yield f"Versand {post.haus.mandant}", partial(versiegelung.raeume_auf, post, aelter_als=RESTE_BLEIBEN)
         yield f"Nachrichten {post.haus.mandant}", partial(_vergiss_nachrichten, post.haus)
         yield f"Meldungen {post.haus.mandant}", partial(_vergiss_meldungen, post.haus)
+        yield f"Einträge {post.haus.mandant}", partial(_vergiss_eintraege, post.haus)
         yield f"Termine {post.haus.mandant}", partial(_vergiss_termine, post.haus)
+        yield f"Hochgeladenes {post.haus.mandant}", partial(spaetscans.vergiss, post.haus)
     yield "herrenlose Räume", partial(_leere_herrenlose, wo, jetzt - RESTE_BLEIBEN)
     yield "Datenbankprotokoll", partial(_vergiss_geloeschtes, wo.datenbank)
 
@@ -115,6 +121,14 @@ def _vergiss_meldungen(haus: Haus) -> None:
         with haus.buchen() as buch:
             anzahl = buch.meldungen.vergiss(haus.jetzt() - haus.regeln.frist_meldungen, hoechstens=SCHUB)
         if anzahl < SCHUB:
+            return
+        time.sleep(ATEMPAUSE)
+
+
+def _vergiss_eintraege(haus: Haus) -> None:
+    """Ausländerdatei B."""
+    for _ in range(SCHUEBE):
+        if not dateib.vergiss(haus):
             return
         time.sleep(ATEMPAUSE)
 

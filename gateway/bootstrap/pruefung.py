@@ -227,9 +227,12 @@ def _wartung(installation: Installation) -> Iterator[Befund]:
 
 
 def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
-    zahlen = installation.betriebsauskunft(kennung).zahlen()
+    auskunft = installation.betriebsauskunft(kennung)
+    zahlen = auskunft.zahlen()
     yield urteile.fristen_befund(zahlen, kennung)
     yield urteile.warteschlange_befund(zahlen, schwellen, kennung)
+    if installation.einstellungen.mandant(kennung).kontingent.model_fields_set:
+        yield urteile.kontingent_befund(auskunft.auslastung(), kennung)
 
 
 def _schwellen(betrieb: Betrieb) -> urteile.Schwellen:

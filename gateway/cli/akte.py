@@ -63,7 +63,7 @@ def pack(
     hinweise = Hinweise()
     with hinweise.berichtet(als_json=als_json):
         akte = lies_aktenordner(ordner, vereinbarung(n for n in formate.split(",") if n.strip()))
-        angaben = _angaben(_person(person, akte), autor, leser, grenze)
+        angaben = _angaben(_person(person, akte), autor, leser, grenze, akte.angabe.aktenzeichen or "")
         plan = packe_ordner(akte, angaben, out, Fortschritt(), hinweise)
     umfang = f"{anzahl(len(plan.dokumente), 'Dokument', 'Dokumente')} in {plan.anzahl_pakete + 1} Nachrichten gepackt"
     ergebnis(
@@ -109,7 +109,9 @@ def _pruefe_ordner(ordner: Path) -> None:
         raise AufrufFehler("Diesen Ordner gibt es nicht.", wo=str(ordner))
 
 
-def _angaben(person: Person, autor: Behoerde, leser: Behoerde, grenze: int) -> Versandangaben:
+def _angaben(
+    person: Person, autor: Behoerde, leser: Behoerde, grenze: int, aktenzeichen: str
+) -> Versandangaben:
     jetzt = datetime.now(UTC)
     return Versandangaben(
         person=person,
@@ -118,6 +120,7 @@ def _angaben(person: Person, autor: Behoerde, leser: Behoerde, grenze: int) -> V
         erstellt=jetzt.replace(microsecond=jetzt.microsecond // 1000 * 1000),
         namensraum=uuid4(),
         grenze=grenze,
+        aktenzeichen=aktenzeichen,
     )
 
 

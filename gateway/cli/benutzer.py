@@ -1,4 +1,4 @@
-"""Commands `benutzer list|anlegen|rolle|sperren|abmelden|kennwort`: who may decide, with which roles, and gets in how.
+"""Commands `benutzer list|anlegen|rolle|rollen|bestaetigen|sperren|abmelden|kennwort`: who may decide, and gets in how.
 
 Whoever may read the settings may do this (`gateway.cli.bediener`); the audit log names the account."""
 
@@ -16,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Benutzerzeile
 from gateway.ablage.wettlauf import noch_einmal
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
@@ -133,6 +134,58 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
         f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
     )
     ergebnis({"ok": True, "id": id, "sitzungen_beendet": beendet}, text, als_json=json)
+
+
+@app.command("rollen")
+def rollen_(
+    mandant: MandantOption = None,
+    faellig: Annotated[
+        bool, typer.Option("--faellig", help="Nur, was niemand im letzten Jahr bestätigt hat.")
+    ] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Zeigt, wer was seit wann darf, wer es zuletzt bestätigt hat und wann es fällig ist."""
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation.geoeffnet(lade(settings))
+    personal = Personal(installation.datenbank, installation.uhr)
+    for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
+        for r in (r for r in personal.rollen(kennung) if r.faellig or not faellig):
+            werte = {
+                "mandant": kennung,
+                "id": r.id,
+                "name": r.name,
+                "rolle": r.rolle.value,
+                "gesperrt": r.gesperrt,
+                "seit": oertlich(r.seit).isoformat(timespec="seconds"),
+                "bestaetigt": oertlich(r.bestaetigt).isoformat(timespec="seconds"),
+                "bestaetigt_von": r.bestaetigt_von,
+                "bis": oertlich(r.bis).isoformat(timespec="seconds"),
+                "faellig": r.faellig,
+            }
+            wann = f"bestätigt {oertlich(r.bestaetigt):%d.%m.%Y} von {r.bestaetigt_von}"
+            text = f"{kennung}  {r.id:<20}  {r.rolle.value:<16}  {wann}"
+            ergebnis(werte, f"{text}{'  ÜBERFÄLLIG' if r.faellig else ''}", als_json=json)
+
+
+@app.command()
+def bestaetigen(
+    user: Kennung,
+    rolle: Annotated[Rolle, typer.Argument(metavar="ROLLE", help="Die Rolle, die die Person noch braucht.")],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bestätigt, dass die Person die Rolle noch braucht; entzogen wird sie mit »benutzer rolle«."""
+    kennung = mandanten.einer(lade(settings), mandant)
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
+        bestand.bestaetige(user, kennung, rolle, wer=wer())
+        return _werte(bestand, bestand.lies(user))
+
+    werte = _mit_bestand(settings, tue)
+    ergebnis({"ok": True, **werte}, f"Bestätigt: {_tabellenzeile(werte)}", als_json=json)
 
 
 app.command("kennwort")(kennwort)

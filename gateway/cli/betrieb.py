@@ -34,6 +34,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     from gateway.web.dienst import betreibe
 
     installation = Installation.geoeffnet(lade(settings))
+    installation.schreibe_mit("web")
     web = installation.einstellungen.web
 
     def bereit(url: str) -> None:
@@ -143,8 +144,9 @@ def worker(
     for gespraechig in ("alembic", "apscheduler", "httpx2"):
         logging.getLogger(gespraechig).setLevel(logging.WARNING)
     installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
+    installation.schreibe_mit("worker")
     installation.pruefe_stand()
-    arbeiter = installation.worker()
+    arbeiter = installation.worker() if bis_leer else installation.spuren()
     arbeiter.halte_bei_signal()
     dauerlauf.beginne()
     abgeloest: list[DatenbankZuNeu] = []

@@ -82,8 +82,17 @@ def _befehl(art: Meldeart, text: str) -> None:
         from gateway.demo.meldebogen import Bogen
 
         sperren = _sperren(art, sperre or [], aufgehoben)
+        vorher = tuple(map(Sperre, sperre or ["3"])) if aufgehoben else ()
         bogen = Bogen(
-            art, person, von_anschrift, nach_anschrift, _tag(am), bezug, sperren, "ja" if test else None
+            art,
+            person,
+            von_anschrift,
+            nach_anschrift,
+            _tag(am),
+            bezug,
+            sperren,
+            "ja" if test else None,
+            vorher,
         )
         _melde(settings, bogen, an, out, json)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -199,6 +200,27 @@ def abbrechen(
     kennung, uuid = mandanten.vorgang(installation, mandant, id)
     abbruch.verlange(installation.haus(kennung), uuid, durch=durch, grund=grund)
     ergebnis({"ok": True, "id": str(uuid)}, "Der Abbruch ist vermerkt.", als_json=json)
+
+
+@app.command()
+def eintrag(
+    id: Kennung,
+    bis: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Letzter Tag, JJJJ-MM-TT.")],
+    durch: DurchOption,
+    grund: Annotated[str, typer.Option(help="Warum bis dahin; steht in der Zeitlinie.")],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Sagt, bis wann der Eintrag einer abgegebenen Akte in Ausländerdatei B bleibt (nach einer Ausweisung)."""
+    from gateway.ablauf.akte import dateib
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation.geoeffnet(lade(settings))
+    kennung, uuid = mandanten.vorgang(installation, mandant, id)
+    dateib.nenne_tag(installation.haus(kennung), uuid, bis.date(), durch=durch, grund=grund)
+    werte = {"ok": True, "id": str(uuid), "eintrag_bis": bis.date().isoformat()}
+    ergebnis(werte, f"Der Eintrag bleibt bis {bis:%d.%m.%Y}.", als_json=json)
 
 
 @app.command()

@@ -36,7 +36,7 @@ def uebernimm_ordner(
     aktenzeichen = ordner.angabe.aktenzeichen or erfinde_lebenslauf(person, saat).aktenzeichen
     dokumente = tuple(sorted((q.dokument for q in quellen), key=lambda d: d.position))
     merkmale = ordner.angabe.als_merkmale() if (quelle / DATEINAME).is_file() else ()
-    akte = Akte(person, aktenzeichen, dokumente, merkmale)
+    akte = Akte(person, aktenzeichen, dokumente, merkmale, ordner.angabe.als_gliederung(dokumente))
     _kopiere(quellen, ziel, fortschritt)
     (ziel / DATEINAME).write_bytes(schreibe(akte))
     return akte

@@ -62,6 +62,8 @@ class Bogen:
     bezug: UUID | None = None
     sperren: tuple[Sperre, ...] = ()
     test: str | None = None
+    vorher: tuple[Sperre, ...] = ()
+    """Bars that held before."""
 
     @property
     def typ(self) -> str:
@@ -84,6 +86,7 @@ def fuelle_aus(bogen: Bogen, amt: Behoerde, gemeindeschluessel: str, an: Behoerd
         bezug=bogen.bezug,
         am=bogen.am,
         sperren=bogen.sperren,
+        aufgehoben=bogen.vorher,
         **_anschriften(bogen, gemeindeschluessel),
     )
     return uuid, schreibe(

@@ -11,6 +11,9 @@ VERSANDT, ANDERE_STELLE = "versandt", "andere_stelle"
 NICHT_ZUSTAENDIG = "nicht_zustaendig"
 """0032, 000030: neither they nor anybody whom they know."""
 
+GEKOMMEN = "gekommen"
+"""Ours: it has come from somebody else."""
+
 
 class Folgeart(StrEnum):
     """The next step."""

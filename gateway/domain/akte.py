@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from gateway.domain.merkmal import Merkmal
 from gateway.domain.person import Person
+
+if TYPE_CHECKING:
+    from gateway.domain.gliederung import Ebene
 
 
 class Teilklasse(StrEnum):
@@ -71,3 +75,5 @@ class Akte:
     dokumente: tuple[Dokument, ...] = field(default=())
     merkmale: tuple[Merkmal, ...] | None = None
     """None = unknown, () = there are none."""
+    gliederung: Ebene | None = None
+    """Volumes, Vorgänge and their history, where somebody has told them; otherwise the folders say it all."""

@@ -25,6 +25,9 @@ class Merkmalart(StrEnum):
     """The register warns: another person has the same data (§§ 3 Abs. 2, 5 Abs. 1 AZRG-DV)."""
     STRAFVERFOLGUNG = "strafverfolgung"
     """Court or prosecutor take part (§ 25 Abs. 4a, 4b, § 59 Abs. 7 AufenthG) and must learn of a change."""
+    AUSGEWIESEN = "ausgewiesen"
+    """Expelled, removed or deported; `bis`: end of the period of § 11 Abs. 2 AufenthG. It decides how long an entry in
+    file B is kept (§ 91 Abs. 1 AufenthG)."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from uuid import UUID
 from lxml import etree
 
 from gateway.domain.akte import Dokument
+from gateway.fremdxml import lies_bytes
 from gateway.nachrichten.bindung import E, wert
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.formen import Schluessel
 from gateway.nachrichten.grundnachricht import AbhNachricht
 from gateway.nachrichten.person import Identifikation
 from gateway.nachrichten.release import DATEIFORMAT, XAUSLAENDER
+from gateway.nachrichten.xdomea.namen import XDOMEA
 
 
 class _Ordnerpfad:
@@ -44,12 +46,12 @@ class Dokumentangabe:
 
 
 class _Xdomea:
-    """xdomea:AkteType is kept as it came. Writing it back is not offered: the plain list says the same."""
+    """xdomea:AkteType is kept as bytes, for `gateway.nachrichten.xdomea`: not everybody looks into it."""
 
     def schreibe(self, element: etree._Element, wert: bytes) -> None:
-        eltern = element.getparent()
-        if eltern is not None:
-            eltern.remove(element)
+        for kind in lies_bytes(wert):
+            element.append(kind)
+        etree.cleanup_namespaces(element, top_nsmap={"xdomea": XDOMEA})
 
     def lies(self, element: etree._Element) -> bytes:
         return etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)
@@ -59,7 +61,7 @@ class _Xdomea:
 class Aktenmetadaten(AbhNachricht):
     """`archivgroesse`: bytes of the ZIP before base64; `quittung`: filled when a 0020 is wanted.
 
-    `akte`: the xdomea part of an incoming message, raw; it is left out when writing."""
+    `akte`: the xdomea part as an element of its own."""
 
     TYP: ClassVar[str] = "010206"
     WURZEL: ClassVar[str] = "ABHABH.Aktenversand.Akte.Metadaten.010206"

@@ -13,7 +13,8 @@ from gateway.domain.worte import anzahl
 from gateway.durchlauf import schreibend
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
-from gateway.paket.entpacken import Fundstueck, Lieferung
+from gateway.nachrichten.xdomea import lesen as xdomea
+from gateway.paket.entpacken import Fundstueck, Lieferung, pruefe_summen
 from gateway.paket.fehler import ListePasstNicht, NameUnzulaessig
 from gateway.paket.maengel import Hinweis
 from gateway.paket.nachrichtenordner import Lieferungsnachrichten, lies_nachrichtenordner
@@ -63,7 +64,13 @@ def _schreibe(
         for nummer, stueck in enumerate(lieferung.fundstuecke, 1):
             melde(f"Prüfe Dokument {nummer} von {anzahl} …")
             dokumente.append(_schreibe_dokument(lieferung, stueck, arbeit, bemerke))
-    return Akte(personangaben.als_domaene(metadaten.person), "", tuple(dokumente))
+    baum = xdomea.lies(metadaten.akte, angekuendigt)
+    pruefe_summen(dokumente, baum.summen)
+    for satz in baum.abweichungen:
+        bemerke(Hinweis("xdomea", "010206", satz))
+    kennzeichen = baum.gliederung.kennzeichen if baum.gliederung else None
+    person = personangaben.als_domaene(metadaten.person)
+    return Akte(person, kennzeichen or "", tuple(dokumente), gliederung=baum.gliederung)
 
 
 def _schreibe_dokument(

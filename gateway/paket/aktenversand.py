@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.domain.akte import Dokument
+from gateway.domain.gliederung import Ebene
 from gateway.durchlauf import schreibend
 from gateway.nachrichten import lesen
 from gateway.nachrichten.befund import Befund
@@ -65,19 +67,22 @@ def _plane(
     if angaben.person.azr_nummer is None:
         maengel.nimm(PersonUnvollstaendig())
     elif gute:
-        plan = _entwirf(gute, angaben, maengel)
+        gliederung = aktenordner.angabe.als_gliederung([einer.quelle.dokument for einer in gute])
+        plan = _entwirf(gute, angaben, gliederung, maengel)
     maengel.wirf()
     assert plan is not None
     return plan
 
 
-def _entwirf(posten: Sequence[Posten], angaben: Versandangaben, maengel: Maengelliste) -> Lieferplan | None:
+def _entwirf(
+    posten: Sequence[Posten], angaben: Versandangaben, gliederung: Ebene | None, maengel: Maengelliste
+) -> Lieferplan | None:
     """Our own 010206 has to pass the rules for a foreign one; each defect names its file."""
     befunde: Sequence[Befund] = ()
     plan = None
     with maengel.fange():
         try:
-            plan = Lieferplan(posten, angaben)
+            plan = Lieferplan(posten, replace(angaben, gliederung=gliederung))
             befunde = lesen.pruefe(io.BytesIO(plan.metadaten), kontext=OHNE_VEREINBARUNG).befunde
         except NichtSchreibbar as fehler:
             if not fehler.befunde:

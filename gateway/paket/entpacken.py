@@ -6,7 +6,7 @@ Nothing here writes: the caller takes the bytes where it wants them and uses the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 from gateway.domain.akte import Dokument
 from gateway.domain.worte import anzahl
 from gateway.paket import zipleser
-from gateway.paket.fehler import ListePasstNicht
+from gateway.paket.fehler import ListePasstNicht, SummeWeichtAb
 from gateway.paket.formate import zulaessige_endungen
 from gateway.paket.formatpruefung import Formatpruefung
 from gateway.paket.grenzen import Grenzen
@@ -71,6 +71,13 @@ class Lieferung:
         for daten in self.entnimm(stueck):
             sha256.update(daten)
         return replace(stueck.dokument, sha256=sha256.hexdigest(), groesse=stueck.fund.mitglied.groesse)
+
+
+def pruefe_summen(dokumente: Iterable[Dokument], summen: Mapping[UUID, str]) -> None:
+    """`summen`: what the sender says (xdomea). Raises `SummeWeichtAb`."""
+    for dokument in dokumente:
+        if summen.get(dokument.uuid) not in (None, dokument.sha256):
+            raise SummeWeichtAb(wo=f"Dokument {dokument.position}")
 
 
 def _paare(dokumente: Sequence[Dokument], funde: Sequence[Fund]) -> tuple[Fundstueck, ...]:

@@ -50,6 +50,13 @@ class InhaltPasstNicht(PaketFehler):
     satz = "Ein Dokument ist nicht das, was sein Format sagt."
 
 
+class SummeWeichtAb(PaketFehler):
+    """The xdomea part names another digest than the document has."""
+
+    code = "paket.summe"
+    satz = "Ein Dokument ist nicht das, dessen Prüfsumme der Absender angibt."
+
+
 class NameUnzulaessig(PaketFehler):
     """A file or folder name that can't be handed over or must not be written."""
 

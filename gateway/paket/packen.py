@@ -7,11 +7,12 @@ from any packet on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.gliederung import Ebene, abzugeben, einsortiert, neue_gliederung
 from gateway.domain.person import Person
 from gateway.errors import AufrufFehler
 from gateway.fremdxml import base64text
@@ -23,6 +24,7 @@ from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.kopf import Kopf, kopf
 from gateway.nachrichten.release import VERSION
 from gateway.nachrichten.schreiben import paket_rahmen, schreibe
+from gateway.nachrichten.xdomea import schreiben as xdomea
 from gateway.paket.archiv import Archivplan
 from gateway.paket.grenzen import pruefe_umfang
 from gateway.paket.liste import pruefe_liste
@@ -36,7 +38,8 @@ class Versandangaben:
 
     `namensraum`: the message uuids are derived from it (same namespace, same uuids); a corrected
     delivery needs a new one. `erstellt` must be aware. `grenze`: bytes of an XML message.
-    `quittung`: filled when the receiver shall answer with 0020. `release`: in which all of it is written."""
+    `quittung`: filled when the receiver shall answer with 0020. `release`: in which all of it is written.
+    `aktenzeichen`, `gliederung`: of the file, for its xdomea part; `ganz`: nothing of the file stays behind."""
 
     person: Person
     autor: Behoerde
@@ -48,6 +51,9 @@ class Versandangaben:
     quittung: Ereignis | None = None
     test: str | None = None
     release: str = VERSION
+    aktenzeichen: str = ""
+    gliederung: Ebene | None = None
+    ganz: bool = True
 
     def kopf(self, name: str) -> Kopf:
         """Header of the message called `name` within this delivery."""
@@ -86,6 +92,7 @@ class Lieferplan:
         pruefe_umfang([p.mitglied.groesse for p in sortiert], self._archiv.groesse)
         self._angaben = angaben
         self._metadatenkopf = angaben.kopf("010206")
+        self._archivnamen = {p.quelle.dokument.uuid: p.mitglied.name for p in sortiert}
         self._rahmenlaengen: dict[int, int] = {}
         self._abschnitte = schneide(self._archiv.groesse, angaben.grenze, self._rahmenlaenge)
         self.metadaten = self._schreibe_metadaten()
@@ -146,23 +153,38 @@ class Lieferplan:
         )
 
     def _schreibe_metadaten(self) -> bytes:
-        daten = schreibe(
-            Aktenmetadaten(
-                kopf=self._metadatenkopf,
-                ausloeser=self._angaben.ausloeser,
-                person=personangaben.aus_domaene(self._angaben.person),
-                dokumente=tuple(aktenmetadaten.aus_domaene(d) for d in self.dokumente),
-                quittung=self._angaben.quittung,
-                anzahl_pakete=self.anzahl_pakete,
-                archivgroesse=self.archivgroesse,
-            )
-        )
+        """With the tree of xdomea, as long as it fits; the plain list is what must be there."""
+        daten = self._mit_akte(self._xdomea())
+        if len(daten) > self._angaben.grenze:
+            daten = self._mit_akte(None)
         if len(daten) > self._angaben.grenze:
             raise AufrufFehler(
                 f"Schon die Dokumentenliste braucht eine Nachricht von {len(daten)} Bytes; "
                 f"die Grenze von {self._angaben.grenze} Bytes ist dafür zu klein."
             )
         return daten
+
+    def _xdomea(self) -> bytes:
+        angaben, dabei = self._angaben, {d.uuid: d for d in self.dokumente}
+        akte = angaben.gliederung or neue_gliederung(f"{angaben.autor.kennung}/{angaben.aktenzeichen}")
+        akte = abzugeben(einsortiert(akte, self.dokumente), dabei.keys(), ganz=angaben.ganz)
+        if angaben.aktenzeichen:
+            akte = replace(akte, kennzeichen=angaben.aktenzeichen)
+        return xdomea.schreibe(akte, dabei, self._archivnamen)
+
+    def _mit_akte(self, akte: bytes | None) -> bytes:
+        return schreibe(
+            Aktenmetadaten(
+                kopf=self._metadatenkopf,
+                ausloeser=self._angaben.ausloeser,
+                person=personangaben.aus_domaene(self._angaben.person),
+                dokumente=tuple(aktenmetadaten.aus_domaene(d) for d in self.dokumente),
+                akte=akte,
+                quittung=self._angaben.quittung,
+                anzahl_pakete=self.anzahl_pakete,
+                archivgroesse=self.archivgroesse,
+            )
+        )
 
 
 def _paketname(nummer: int) -> str:

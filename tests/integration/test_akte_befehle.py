@@ -425,3 +425,42 @@ def test_ein_container_der_kein_zip_ist_wird_zurueckgewiesen(befehl: Befehl, tmp
     antwort = _unpack(befehl, tmp_path)
     assert (antwort.exit_code, antwort.letzte["code"]) == (1, "S999")
     assert not (tmp_path / "zurueck").exists()
+
+
+GLIEDERUNG = {
+    "betreff": "Ausländerakte",
+    "historie": [{"wer": "Frau Muster", "wann": "2020-05-04T09:30:00Z", "aktion": "angelegt"}],
+    "teile": [
+        {"betreff": "01 Antrag", "kennzeichen": "1/1", "medium": "hybrid"},
+        {"art": "vorgang", "betreff": "Vermerke", "dokumente": ["Vermerk.pdf"]},
+    ],
+}
+
+
+def test_die_gliederung_der_akte_kommt_mit_und_bleibt_bei_der_naechsten_runde_dieselbe(
+    befehl: Befehl, akte: Path, tmp_path: Path
+) -> None:
+    _schreibe_angaben(akte, person=PERSON, aktenzeichen="33-7", gliederung=GLIEDERUNG)
+    assert _pack(befehl, akte).letzte["ok"] is True
+    assert _unpack(befehl, tmp_path).letzte["ok"] is True
+    angabe = json.loads((tmp_path / "zurueck" / "akte.json").read_text())
+    antrag, vermerke = sorted(angabe["gliederung"]["teile"], key=lambda t: t["betreff"])
+    assert (angabe["aktenzeichen"], antrag["kennzeichen"], antrag["medium"]) == ("33-7", "1/1", "hybrid")
+    assert [len(t["dokumente"]) for t in (antrag, vermerke, *antrag["teile"])] == [1, 1, 1]
+    assert angabe["gliederung"]["historie"][0]["wer"] == "Frau Muster"
+    assert _pack(befehl, tmp_path / "zurueck", out="noch").letzte["ok"] is True
+    assert _unpack(befehl, tmp_path, aus="noch", out="wieder").letzte["ok"] is True
+    assert (tmp_path / "wieder" / "akte.json").read_bytes() == (
+        tmp_path / "zurueck" / "akte.json"
+    ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "gliederung",
+    [{"teile": [{"art": "band"}]}, {"betreff": "a\u0001"}, {"historie": [{"wer": "x"}]}, {"was": 1}],
+)
+def test_eine_gliederung_in_anderer_form_wird_benannt(befehl: Befehl, akte: Path, gliederung: object) -> None:
+    _schreibe_angaben(akte, person=PERSON, gliederung=gliederung)
+    antwort = _pack(befehl, akte)
+    assert (antwort.exit_code, antwort.letzte["code"]) == (1, "aktendatei.ungueltig")
+    assert "gliederung/" in antwort.letzte["text"]

@@ -8,18 +8,22 @@ from gateway.ablage.tabellen.betrieb import (
     Dienstzeile,
     Dmszeitzeile,
     Gangzeile,
+    Logzeile,
     Mindeststandzeile,
     Stundenzeile,
     Workerzeile,
 )
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
-from gateway.ablage.tabellen.konto import Ersatzwortzeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
+from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.seitenbemerkung import Seitenbemerkung
+from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
 from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
     ENDE,
@@ -38,6 +42,7 @@ __all__ = [
     "Auditkopf",
     "Auditzeile",
     "Aufgabenzeile",
+    "Aufloesungszeile",
     "Auftragsklasse",
     "Auftragszeile",
     "Auftragszustand",
@@ -52,10 +57,12 @@ __all__ = [
     "Ereigniszeile",
     "Ersatzwortzeile",
     "Fehlversuchszeile",
+    "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
     "Identitaetszeile",
     "Kontozeile",
+    "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
     "Mindeststandzeile",
@@ -64,7 +71,9 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Seitenbemerkung",
     "Seitenzeile",
+    "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
     "Suchwortzeile",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from gateway.ablage.nachrichten import Kopfangaben
@@ -14,11 +15,13 @@ from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import Bloboeffner, stuecke
 from gateway.ablauf.post import ausgang
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Akte, Dokument, Teilklasse
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.gliederung import Ebene, einsortiert
 from gateway.domain.lieferumfang import Herkunft, Lieferumfang
 from gateway.domain.merkmal import Merkmalart
 from gateway.errors import EingabeFehler
+from gateway.gliederungsdatei import als_dict, aus_dict
 from gateway.nachrichten.ereignis import Ereignis
 from gateway.paket.messung import Messer, Quelle, gemessen
 from gateway.paket.packen import Lieferplan, Versandangaben
@@ -60,6 +63,16 @@ def _kopiere(haus: Haus, ref: Aktenref, dokument: Dokument, raum: Raum) -> Dokum
     if dokument.sha256 not in (None, blob.sha256):
         raise DokumentWeichtAb(f"Dokument {dokument.position} ist im DMS nicht mehr das, was es war.")
     return fertig
+
+
+def hole_von(haus: Haus, alter: UUID, neuer: UUID, dokumente: Sequence[Dokument]) -> tuple[Dokument, ...]:
+    """The staged documents of another Vorgang, under a key of their own; measured anew."""
+    raum = haus.raum(neuer)
+    fertig = []
+    for dokument in dokumente:
+        with _oeffner(haus, dokument, haus.raum(alter))() as strom:
+            fertig.append(lege(haus, dokument, stuecke(strom), raum)[1])
+    return tuple(fertig)
 
 
 def lege(haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum) -> tuple[Blob, Dokument]:
@@ -118,10 +131,27 @@ def _angaben(
         grenze=haus.regeln.grenze_zu(partner.kennung),
         ausloeser=uebergabe.ausloeser_uuid,
         release=uebergabe.release,
+        aktenzeichen=uebergabe.aktenzeichen_eigenes or "",
+        gliederung=_gliederung(haus, uebergabe),
+        ganz=inhalt.dabei == inhalt.gesamt,
         quittung=Ereignis(
             zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt, _herkunft(uebergabe))
         ),
     )
+
+
+def merke_gliederung(akte: Akte) -> dict[str, Any] | None:
+    """As it is kept until the file is packed, with a place for every document, also for those that stay: what lies
+    only around them is not told."""
+    if akte.gliederung is None:
+        return None
+    return als_dict(einsortiert(akte.gliederung, akte.dokumente))
+
+
+def _gliederung(haus: Haus, uebergabe: Uebergabezeile) -> Ebene | None:
+    with haus.lesen() as buch:
+        gemerkt = buch.vorgaenge.gliederung(uebergabe.id)
+    return None if gemerkt is None else aus_dict(gemerkt)
 
 
 def _herkunft(uebergabe: Uebergabezeile) -> Herkunft:

@@ -117,7 +117,7 @@ def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
 
 
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:
-    akte = haus.regeln.ablage.umgelegte_akte(_akte(uebergabe, _dokumente(haus, uebergabe)))
+    akte = haus.regeln.ablage.umgelegte_akte(_akte(haus, uebergabe))
     ziel = Aktenref(uebergabe.ziel_ref, akte.aktenzeichen) if uebergabe.ziel_ref else None
     return haus.dms.beginne_import(uebergabe.id, akte, partner_von(uebergabe), ziel)
 
@@ -132,9 +132,11 @@ def _dokumente(haus: Haus, uebergabe: Uebergabezeile) -> tuple[Dokument, ...]:
     return haus.einmal((Dokument, uebergabe.id), lies)
 
 
-def _akte(uebergabe: Uebergabezeile, dokumente: tuple[Dokument, ...]) -> Akte:
+def _akte(haus: Haus, uebergabe: Uebergabezeile) -> Akte:
     aktenzeichen = uebergabe.aktenzeichen_eigenes or uebergabe.aktenzeichen_partner or str(uebergabe.id)
-    return Akte(person_von(uebergabe), aktenzeichen, dokumente, _merkmale(uebergabe))
+    gliederung = paketsammlung.lies_aktenbaum(haus, uebergabe).gliederung
+    dokumente = _dokumente(haus, uebergabe)
+    return Akte(person_von(uebergabe), aktenzeichen, dokumente, _merkmale(uebergabe), gliederung)
 
 
 def _merkmale(uebergabe: Uebergabezeile) -> tuple[Merkmal, ...] | None:

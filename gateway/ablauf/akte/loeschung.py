@@ -45,6 +45,7 @@ def vernichte(buch: Buch, vorgang: Uebergabezeile, ids: Iterable[UUID]) -> None:
     buch.schluessel.vernichte(ids)
     buch.nachrichten.merke_geloescht(inhaltstragende(buch, vorgang.id))
     buch.aufgaben.leere_angaben(vorgang.id)
+    vorgang.gliederung = None
     vorgang.geloescht = buch.uhr.jetzt()
 
 

@@ -18,9 +18,9 @@ from gateway.domain.merkmal import Merkmalart
 from gateway.domain.uebergabe import NICHTS_GEWORDEN
 
 _FORM = re.compile(
-    r"[0-9a-f]{32}-(\d{1,6})(?:von(\d{1,6})(?:folgt(\d{1,6}))?|dazu)(?:klasse([ABCS]))?(?:merkmale([a-l]*))?"
+    r"[0-9a-f]{32}-(\d{1,6})(?:von(\d{1,6})(?:folgt(\d{1,6}))?|dazu)(?:klasse([ABCS]))?(?:merkmale([a-m]*))?"
 )
-_MERKMALE = dict(zip("abcdefghijkl", Merkmalart, strict=True))
+_MERKMALE = dict(zip("abcdefghijklm", Merkmalart, strict=True))
 """One letter each, never given to another one."""
 
 

@@ -26,15 +26,18 @@ def melde(
     zeile: Nachrichtenzeile,
     art: str = "nachricht_ohne_vorgang",
     angaben: Mapping[str, Any] | None = None,
+    *,
+    dazu: str = "",
 ) -> None:
-    """Ask a person what to make of it. `angaben`: what she should see; it goes with the answer."""
+    """Ask a person what to make of it. `angaben`: what she should see, it goes with the answer; `dazu`: what else the
+    question says, without names."""
     bekannt = NACHRICHTENARTEN.get(zeile.typ or "")
     name = bekannt.name if bekannt else "Nachricht"
     buch.aufgaben.stelle(
         Gegenstand(nachricht=zeile.id),
         AUFGABENARTEN[art],
         schritt=art,
-        text=f"{AUFGABENARTEN[art].frage} ({name}, {zeile.typ}, von {zeile.partner})",
+        text=f"{AUFGABENARTEN[art].frage} ({name}, {zeile.typ}, von {zeile.partner}){dazu}",
         angaben={"typ": zeile.typ, "partner": zeile.partner, **(angaben or {})},
         bis=haus.jetzt() + haus.regeln.frist_aufgabe,
     )

@@ -22,6 +22,9 @@ from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
 from gateway.ablauf.post.quarantaene import Blobquarantaene
 from gateway.domain.nachricht import LIEFERUNG, PAKET, VON_HAND, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
+from gateway.nachrichten.arten import Nachricht
+from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
+from gateway.nachrichten.lesen import lies_nachricht
 from gateway.ports import Blob, GeoeffneteSendung, Signaturangaben
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 
@@ -215,9 +218,9 @@ def _lass_wirken(haus: Haus, buch: Buch, id: UUID, effekt: Effekt) -> None:
 
 
 def _noch_einmal(haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile) -> Abschluss:
-    """A packet that was there before its 010206: known by its row alone."""
+    """What was there too early; a packet is known by its row alone."""
     assert zeile.typ is not None
-    effekt = wirkungen.je_typ[zeile.typ](haus, zeile, None)
+    effekt = wirkungen.je_typ[zeile.typ](haus, zeile, None if zeile.typ == PAKET else _gelesen(haus, zeile))
     if isinstance(effekt, Warten):
         return effekt
     wirkung = effekt
@@ -226,6 +229,13 @@ def _noch_einmal(haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile) -> A
         _lass_wirken(haus, Buch(session, haus.mandant, haus.uhr), zeile.id, wirkung)
 
     return Erledigt(buchen)
+
+
+def _gelesen(haus: Haus, zeile: Nachrichtenzeile) -> Nachricht:
+    """It has been judged already."""
+    assert zeile.xml is not None
+    with haus.speicher.blobs.oeffne(zeile.xml, haus.raum(zeile.schluessel)) as strom:
+        return lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
 
 
 def _abgewiesen(

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_der_akte
+from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.sachverhalt import VORBEI
@@ -139,10 +140,12 @@ def teile_auf(lage: Lage) -> Ergebnis:
             was = "Kein Dokument dieser Akte darf auf diesem Weg das Haus verlassen."
         return Frage(art="keine_dokumente", text=was)
     (klasse, eigene), *weitere = aufteilung.teile
+    gliederung = bereitstellung.merke_gliederung(akte)
 
     def buchen(buch: Buch, frisch: Uebergabezeile) -> None:
         frisch.anzahl_akte = len(akte.dokumente)
         frisch.klasse = klasse.value if klasse else None
+        frisch.gliederung = gliederung
         buch.dokumente.lege_an(frisch.id, eigene)
         buch.dokumente.lege_an(frisch.id, aufteilung.bleiben, Dokumentstatus.BLEIBT)
         for teilklasse, dokumente in weitere:

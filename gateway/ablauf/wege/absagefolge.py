@@ -16,7 +16,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.schritt import Antwort, Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import gemeinsam
-from gateway.domain.absagefolge import Folge, Folgeart, folge
+from gateway.domain.absagefolge import GEKOMMEN, Folge, Folgeart, folge
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
@@ -34,9 +34,10 @@ def folge_der_absage(lage: Lage) -> Ergebnis:
         return _entschieden(lage, lage.antwort)
     with lage.haus.lesen() as buch:
         sache = [z for z in buch.vorgaenge.zum_stamm(lage.vorgang.stamm) if z.id != lage.vorgang.id]
-    if any(z.lieferung_uuid is not None and z.zustand not in NICHTS_GEWORDEN for z in sache):
-        return Weiter(nach=gemeinsam.warte_karenz.__name__)  # it has come from somebody else
     absage = lage.vorgang.absage or {}
+    da = any(z.lieferung_uuid is not None and z.zustand not in NICHTS_GEWORDEN for z in sache)
+    if da or absage.get("code") == GEKOMMEN:
+        return Weiter(nach=gemeinsam.warte_karenz.__name__)  # it has come from somebody else
     gilt = folge(str(absage.get("code")))
     match gilt.art:
         case Folgeart.ERNEUT if _oft(lage.vorgang, sache) < HOECHSTENS:

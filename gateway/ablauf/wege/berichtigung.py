@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_der_akte
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.sachverhalt import VORBEI
-from gateway.domain.meldung import Meldeart, Meldung
+from gateway.domain.meldung import Meldeart, Meldung, Sperre
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Richtung
+from gateway.domain.worte import oertlich
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.auskunftssperre import Auskunftssperre
 from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
@@ -24,7 +25,7 @@ from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinform
 
 def schreibe(haus: Haus, eingang: Nachrichtenzeile, meldung: Meldung) -> list[ausgang.Ausgang]:
     """One 010205 for each authority that has this person's file from us, ready to be booked with the notice."""
-    gesperrt = meldung.art is Meldeart.AUSKUNFTSSPERRE and bool(meldung.sperren)
+    gesperrt = meldung.art is Meldeart.AUSKUNFTSSPERRE and bool(sperren(meldung))
     if meldung.test or not (meldung.nachher or gesperrt):
         return []
     with haus.lesen() as buch:
@@ -39,6 +40,27 @@ def schreibe(haus: Haus, eingang: Nachrichtenzeile, meldung: Meldung) -> list[au
         )
         for zeile in abgegeben
     ]
+
+
+def sperren(meldung: Meldung) -> tuple[Sperre, ...]:
+    """The bars that hold, and those that were lifted, with the day on which they ended: 010205 has no other word."""
+    gelten = {s.art for s in meldung.sperren}
+    ende = oertlich(meldung.ereignis).date()
+    return (*meldung.sperren, *(Sperre(s.art, ende) for s in meldung.aufgehoben if s.art not in gelten))
+
+
+def ungenannt_aufgehoben(meldung: Meldung) -> bool:
+    """No bar holds any more, and the office doesn't say which one did: nothing can be passed on by itself."""
+    return meldung.art is Meldeart.AUSKUNFTSSPERRE and not meldung.test and not sperren(meldung)
+
+
+def erinnere_ans_telefon(buch: Buch, meldung: Meldung) -> None:
+    for zeile in _abgegebene(buch, meldung):
+        text = (
+            f"Die Auskunftssperre ist aufgehoben; welche, sagt die Meldung nicht. Bitte {zeile.partner_name} selbst "
+            "unterrichten."
+        )
+        buch.vorgaenge.vermerke(buch.vorgaenge.zum_aendern(zeile.id), text, art=Ereignisart.FEHLER)
 
 
 def buche(buch: Buch, geschrieben: ausgang.Ausgang) -> None:
@@ -71,6 +93,6 @@ def _nachricht(
         person=personangaben.aus_domaene(person),
         eat=EatLiegtNichtVor(bestellt=False),
         auskunftssperren=tuple(
-            Auskunftssperre(art=s.art, gueltig_bis=s.gueltig_bis) for s in meldung.sperren
+            Auskunftssperre(art=s.art, gueltig_bis=s.gueltig_bis) for s in sperren(meldung)
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeil
 from gateway.ablage.vorgaenge import partner_von, person_als_json
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
-from gateway.ablauf.akte import loeschung
+from gateway.ablauf.akte import dateib, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.schritt import Antwort, Buchung, Ende, Ergebnis, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wecken import wecke_vorgang
@@ -127,21 +127,18 @@ def loesche(lage: Lage) -> Ergebnis:
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
 
+    text, bis = _KOPIE_GELOESCHT, None
+    if abschluss and lage.vorgang.weg == "abgabe":
+        with lage.haus.lesen() as buch:
+            abgegeben = dateib.abgegeben_am(buch, lage.vorgang, lage.haus.jetzt())
+        bis = lage.vorgang.eintrag_bis or dateib.bestimme(lage.vorgang, abgegeben)
+        text = f"{vermerk(lage.vorgang.partner_name, abgegeben, bis)} {text}"
+
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         loeschung.vernichte(buch, zeile, ids)
+        zeile.eintrag_bis = bis
 
-    text = _KOPIE_GELOESCHT
-    if abschluss:
-        text = f"{vermerk(lage.vorgang.partner_name, _abgegeben_am(lage))} {text}"
     return Ende(zustand=Zustand.ABGESCHLOSSEN if abschluss else None, meldung=Meldung(text), buchen=buchen)
-
-
-def _abgegeben_am(lage: Lage) -> date:
-    """When the other authority had it, by its receipt."""
-    with lage.haus.lesen() as buch:
-        zeitlinie = buch.vorgaenge.zeitlinie(lage.vorgang.id)
-    wann = next((e.zeit for e in zeitlinie if e.zustand is Zustand.KARENZ), lage.haus.jetzt())
-    return oertlich(wann).date()
 
 
 def merke_befund(fall: Zuzug | Abgang, befund: Befund[Any], version: int) -> Buchung:

@@ -3,14 +3,14 @@ staging to the receipt with the Abgabe (`lieferschritte`, `zustellschritte`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, BinaryIO, Literal, Protocol
 from uuid import UUID, uuid4
 
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
@@ -20,7 +20,7 @@ from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.schritt import Ergebnis, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import gemeinsam, lieferschritte, zustellschritte
+from gateway.ablauf.wege import gemeinsam, lieferschritte, rueckgabe, zustellschritte
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE, NIE
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
@@ -52,17 +52,30 @@ def zweige_ab(
     wecke_vorgang(buch, zeile.id)
 
 
+class Lesbar(Protocol):
+    """What a document is read from; a `Path` is one."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO: ...
+
+
 def beginne(
-    haus: Haus, erste: UUID, dateien: Sequence[tuple[Dokument, Path]], *, klasse: Teilklasse, wer: str
+    haus: Haus,
+    erste: UUID,
+    dateien: Sequence[tuple[Dokument, Lesbar]],
+    *,
+    klasse: Teilklasse,
+    wer: str,
+    dazu: Callable[[Buch], None] = lambda _: None,
 ) -> UUID:
-    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang.
+    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang. `dazu` is booked
+    along with it, and begins nothing by raising.
 
     Raises `NachlieferungUnsinnig`, `InhaltPasstNicht`."""
     if klasse in NIE:
         raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
-    if zeile.richtung is not Richtung.ABGABE or zeile.zustand in NICHTS_GEWORDEN or not dateien:
+    if not nimmt_nachlieferung(zeile) or not dateien:
         raise NachlieferungUnsinnig
     id = uuid4()
     verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
@@ -77,6 +90,7 @@ def beginne(
     def buche() -> None:
         with haus.buchen() as buch:
             frisch = buch.vorgaenge.zum_aendern(erste)
+            dazu(buch)
             haus.speicher.tresor.uebernimm(buch, id, verpackt)
             text = f"{anzahl(len(fertige), 'Dokument kommt', 'Dokumente kommen')} später dazu."
             neu = _lege_an(haus, buch, frisch, id, text, klasse=gehalten, wer=wer)
@@ -86,6 +100,11 @@ def beginne(
 
     buche()
     return id
+
+
+def nimmt_nachlieferung(zeile: Uebergabezeile) -> bool:
+    """Can late mail follow this handover?"""
+    return zeile.richtung is Richtung.ABGABE and zeile.zustand not in NICHTS_GEWORDEN
 
 
 def _lege_an(
@@ -111,6 +130,7 @@ def _lege_an(
             "ausloeser_uuid",
             "dms_ref",
             "anzahl_akte",
+            "gliederung",
         )
     }
     return buch.vorgaenge.lege_an(
@@ -156,6 +176,46 @@ def _hauptlieferung(buch: Buch, zeile: Uebergabezeile) -> Uebergabezeile:
     return next(eigene, None) or next(gelungene, erste[0])
 
 
+def stelle_bereit(lage: Lage) -> Ergebnis:
+    """From the DMS; what only we had, or have still, from the delivery that was rejected."""
+    with lage.haus.lesen() as buch:
+        alte = _die_abgewiesene(buch, lage.vorgang)
+        dokumente = buch.dokumente.liste(lage.vorgang.id)
+    if alte is None or alte.geloescht is not None or all(d.packmass is not None for d in dokumente):
+        return lieferschritte.stelle_bereit(lage)
+    fertige = bereitstellung.hole_von(lage.haus, alte.id, lage.vorgang.id, dokumente)
+    return lieferschritte.bereit(fertige)
+
+
+def _die_abgewiesene(buch: Buch, zeile: Uebergabezeile) -> Uebergabezeile | None:
+    """Which of the matter this one repeats."""
+    return next((z for z in buch.vorgaenge.zum_stamm(zeile.stamm) if _erneut(z) == zeile.id), None)
+
+
+def _erneut(zeile: Uebergabezeile) -> UUID:
+    return kennungen.erneute_abgabe(zeile.id, zeile.partner)
+
+
+def bewerte_rueckgabe(lage: Lage) -> Ergebnis:
+    """The other authority has not taken it: is it sent again, or does it stay?"""
+    antwort = lage.antwort
+    if antwort is None or antwort.wahl != "freigeben":
+        return rueckgabe.bewerte_rueckgabe(lage)
+
+    def buchen(buch: Buch, alte: Uebergabezeile) -> None:
+        text = "Noch einmal, nachdem sie zurückgewiesen war."
+        neue = _lege_an(lage.haus, buch, alte, _erneut(alte), text, klasse=alte.klasse, wer=antwort.durch)
+        dokumente = (replace(d, packmass=None) for d in buch.dokumente.liste(alte.id))
+        buch.dokumente.lege_an(neue.id, dokumente)
+        wecke_vorgang(buch, neue.id)
+
+    return Weiter(
+        nach=gemeinsam.warte_karenz.__name__,
+        meldung=Meldung(rueckgabe.NOCH_EINMAL, art=Ereignisart.ENTSCHEIDUNG, wer=antwort.durch),
+        buchen=buchen,
+    )
+
+
 def sage_ab(lage: Lage) -> Ergebnis:
     """The part stays. Nobody is answered: the file itself was handed over."""
     was = anzahl(lage.vorgang.anzahl_dokumente or 0, "Dokument bleibt", "Dokumente bleiben")
@@ -176,7 +236,7 @@ def brich_ab(lage: Lage) -> Ergebnis:
 
 _BIS_ZUM_PACKEN = [
     lieferschritte.pruefe_formate,
-    lieferschritte.stelle_bereit,
+    stelle_bereit,
     lieferschritte.gib_frei,
     warte_auf_hauptlieferung,
     lieferschritte.packe,
@@ -190,7 +250,7 @@ WEG = Weg(
         gemeinsam.warte_karenz,
         gemeinsam.loesche,
     ],
-    zweige=[sage_ab, brich_ab],
+    zweige=[sage_ab, bewerte_rueckgabe, brich_ab],
     schwer=lieferschritte.SCHWER,
     abbrechbar=_BIS_ZUM_PACKEN,
     abbruch=brich_ab,

@@ -46,15 +46,16 @@ _ANDERSWO = _KOPIERT[:4]
 """What an Abgabe to another authority takes along: nobody there has asked."""
 
 
+NOCH_EINMAL = "Sie wird mit neuen Nachrichten noch einmal gesendet."
+
+
 # --- at the sender ------------------------------------------------------------------------------------
 
 
 def zurueckgewiesen(lage: Lage) -> Weiter | None:
-    """The delivery was rejected: somebody looks at it. A part that follows just stays here."""
+    """The delivery was rejected: somebody looks at it."""
     ende = gemeinsam.zurueckgewiesen(lage)
-    if ende is None or lage.vorgang.weg != "abgabe":
-        return ende
-    return replace(ende, nach=bewerte_rueckgabe.__name__)
+    return None if ende is None else replace(ende, nach=bewerte_rueckgabe.__name__)
 
 
 def bewerte_rueckgabe(lage: Lage) -> Ergebnis:
@@ -75,12 +76,12 @@ def _frage_nach_der_datenpanne(lage: Lage) -> Frage:
     dazu = f" Genannt wird als zuständig: {richtige.name} ({richtige.kennung})." if richtige else ""
     return Frage(
         art="datenpanne",
-        text=f"{zeile.partner_name} gibt die Akte zurück.{dazu} War sie dort falsch, ist das eine Verletzung des "
-        f"Schutzes personenbezogener Daten: Bis {oertlich(bis):%d.%m.%Y, %H:%M} Uhr ist sie der Aufsichtsbehörde zu "
-        "melden, oder es ist festzuhalten, warum nicht (Art. 33 DSGVO).",
+        text=f"{zeile.partner_name} gibt {_was(zeile)} zurück.{dazu} War sie dort falsch, ist das eine Verletzung "
+        f"des Schutzes personenbezogener Daten: Bis {oertlich(bis):%d.%m.%Y, %H:%M} Uhr ist sie der Aufsichtsbehörde "
+        "zu melden, oder es ist festzuhalten, warum nicht (Art. 33 DSGVO).",
         angaben={"behoerde": richtige.kennung} if richtige else {},
         bis=bis,
-        buchen=gemeinsam.waehrend_der_frage(lage),
+        buchen=_waehrend_der_frage(lage),
     )
 
 
@@ -89,9 +90,19 @@ def _frage_ob_noch_einmal(lage: Lage) -> Frage:
     code = (zeile.rueckweisung or {}).get("code")
     return Frage(
         art="lieferung_zurueckgewiesen",
-        text=f"{zeile.partner_name} konnte die Lieferung nicht verarbeiten ({code}). Noch einmal senden?",
-        buchen=gemeinsam.waehrend_der_frage(lage),
+        text=f"{zeile.partner_name} konnte {_was(zeile)} nicht verarbeiten ({code}). Noch einmal senden?",
+        buchen=_waehrend_der_frage(lage),
     )
+
+
+def _was(zeile: Uebergabezeile) -> str:
+    return "die Akte" if zeile.weg == "abgabe" else "eine Nachlieferung"
+
+
+def _waehrend_der_frage(lage: Lage) -> Buchung:
+    """Late mail lies in no DMS: what was staged of it stays until somebody has decided (invariant 10)."""
+    nur_hier = lage.vorgang.weg != "abgabe" and lage.vorgang.anzahl_akte is None
+    return nichts if nur_hier else gemeinsam.waehrend_der_frage(lage)
 
 
 def _genannte(haus: Haus, zeile: Uebergabezeile) -> Behoerde | None:
@@ -106,7 +117,7 @@ def _entschieden(lage: Lage, antwort: Antwort) -> Weiter:
     zeile = lage.vorgang
     match antwort.wahl:
         case "freigeben":
-            text = "Die Akte wird mit neuen Nachrichten noch einmal gesendet."
+            text = NOCH_EINMAL
             buchen = _beginne(lage.haus, partner_von(zeile), _KOPIERT)
         case "weiterleiten":
             ziel = lage.haus.finde_partner(antwort.wert or "")
@@ -114,7 +125,7 @@ def _entschieden(lage: Lage, antwort: Antwort) -> Weiter:
             text = f"Die Akte wird an {ziel.name} abgegeben."
             buchen = _beginne(lage.haus, ziel, _ANDERSWO)
         case _:
-            text, buchen = "Die Akte bleibt hier.", nichts
+            text, buchen = "Sie bleibt hier.", nichts
     if _fehlgeleitet(zeile) and antwort.wahl != "freigeben":
         text = f"{text} Datenpanne bewertet (Art. 33 Abs. 5 DSGVO): {antwort.grund}"
     return Weiter(
@@ -135,7 +146,7 @@ def _beginne(haus: Haus, partner: Behoerde, felder: tuple[str, ...]) -> Buchung:
             Richtung.ABGABE,
             partner,
             person_von(alte),
-            weg=alte.weg,
+            weg="abgabe",
             schritt=aktensuche.finde_akte.__name__,
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
             text=f"Abgabe nach der Rückgabe durch {alte.partner_name} begonnen.",

@@ -17,34 +17,24 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import einlagerung, paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
-from gateway.ablauf.post.rueckweisung import FACHLICH
-from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import gemeinsam, pdfpruefung, rueckgabe, virenpruefung
+from gateway.ablauf.wege import annahme, gemeinsam, pdfpruefung, rueckgabe, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
-from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import Lieferumfang, rest
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
-from gateway.errors import EingabeFehler, Fehler
-from gateway.nachrichten import person as personangaben
+from gateway.errors import EingabeFehler
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.quittung import Quittung, Quittungsangabe
+from gateway.paket.entpacken import pruefe_summen
 from gateway.paket.fehler import PaketFehler
 from gateway.ports import Aktenfund, Aktenref, Blob
-
-
-class FachlichZurueckgewiesen(EingabeFehler):
-    """A named person does not take the file."""
-
-    code = FACHLICH
-    satz = "Die Lieferung wird fachlich zurückgewiesen."
-    rueckweisungscode = "S999"
 
 
 def nimm_ankuendigung(lage: Lage) -> Ergebnis:
@@ -53,10 +43,11 @@ def nimm_ankuendigung(lage: Lage) -> Ergebnis:
     was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
     pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
     teile = (f"{was} in {pakete}", *_was_der_absender_sagt(lage))
+    baum = paketsammlung.lies_aktenbaum(lage.haus, zeile)
     return Weiter(
         zustand=Zustand.BEANTWORTET,
         meldung=Meldung(
-            f"Lieferung angekündigt (010206): {'; '.join(teile)}.",
+            " ".join((f"Lieferung angekündigt (010206): {'; '.join(teile)}.", *baum.abweichungen)),
             art=Ereignisart.NACHRICHT,
             nachweis=zeile.lieferung_nachricht,
         ),
@@ -111,8 +102,9 @@ def pruefe_lieferung(lage: Lage) -> Ergebnis:
     try:
         with paketsammlung.oeffne(lage.haus, lage.vorgang) as lieferung:
             dokumente = lieferung.pruefe()
+        pruefe_summen(dokumente, paketsammlung.lies_aktenbaum(lage.haus, lage.vorgang).summen)
     except PaketFehler as fehler:
-        return _weise_zurueck(lage, fehler)
+        return annahme.weise_zurueck(lage, fehler)
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         buch.dokumente.merke_inhalte(zeile.id, {d.uuid: _inhalt(d) for d in dokumente})
@@ -127,94 +119,11 @@ def _inhalt(dokument: Dokument) -> Blob:
     return Blob(dokument.sha256, dokument.groesse)
 
 
-def _weise_zurueck(lage: Lage, fehler: Fehler, *, wer: str | None = None) -> Weiter:
-    antwort = paketsammlung.rueckweisung_der_lieferung(lage.haus, lage.vorgang, fehler)
-    meldung = Meldung(f"Die Lieferung wird zurückgewiesen: {fehler.text}")
-    return Weiter(
-        nach=gemeinsam.warte_karenz.__name__,
-        zustand=Zustand.ZURUECKGEWIESEN,
-        meldung=meldung if wer is None else Meldung(meldung.text, wer=wer),
-        buchen=ausgang.aussteller([antwort]),
-    )
-
-
-def nimm_fachlich_an(lage: Lage) -> Ergebnis:
-    """Accepted by rule: we asked for it, and it is surely the person we asked for. Otherwise a person decides.
-
-    Every delivery is compared with the request, never with itself."""
-    antwort = lage.antwort
-    if antwort is not None:
-        return _entschieden(lage, antwort)
-    metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
-    geliefert = personangaben.als_domaene(metadaten.person)
-    if Merkmalart.PERSONENVERSCHIEDENHEIT in _bekannte_merkmale(lage, geliefert):
-        return _frage_verschieden(lage, _VERWECHSELBAR, geliefert)
-    if lage.vorgang.ausloeser_uuid is None:
-        return Frage(
-            art="nicht_angefordert",
-            text="Die Akte wurde nicht angefordert. Soll sie übernommen werden?",
-            angaben={"geliefert": person_als_json(geliefert)},
-        )
-    abgleich = vergleiche(person_von(lage.vorgang), geliefert)
-    if abgleich.urteil is Urteil.VERSCHIEDEN:
-        text = (
-            f"Die gelieferte Akte ist die einer anderen Person als der angeforderten. {abgleich.begruendung}"
-        )
-        return _frage_verschieden(lage, text, geliefert)
-    if abgleich.urteil is not Urteil.SICHER:
-        return Frage(
-            art="person_abweichend",
-            text=f"Die gelieferte Akte nennt die Person anders als die Anforderung. {abgleich.begruendung}",
-            angaben={"gesucht": lage.vorgang.person, "geliefert": person_als_json(geliefert)},
-        )
-    return _angenommen("durch Regel: angefordert, dieselbe Person")
-
-
-_VERWECHSELBAR = (
-    "Zu dieser Person gilt ein Hinweis auf Personenverschiedenheit: Eine andere hat dieselben Angaben. "
-    "Ist die gelieferte Akte ihre?"
-)
-
-
-def _frage_verschieden(lage: Lage, text: str, geliefert: Person) -> Frage:
-    gesucht = {"gesucht": lage.vorgang.person} if lage.vorgang.ausloeser_uuid is not None else {}
-    return Frage(
-        art="person_verschieden", text=text, angaben={**gesucht, "geliefert": person_als_json(geliefert)}
-    )
-
-
-def _bekannte_merkmale(lage: Lage, person: Person) -> set[str]:
-    """What the sender has told, and what registry offices have told us."""
-    with lage.haus.lesen() as buch:
-        gemeldet = {z.merkmal for z in buch.meldungen.zur_person(person) if z.merkmal}
-    return gemeldet | set(lage.vorgang.merkmale or ())
-
-
-def _entschieden(lage: Lage, antwort: Antwort) -> Ergebnis:
-    match antwort.wahl:
-        case "zurueckweisen":
-            return _gib_zurueck(lage, antwort, None, antwort.wert)
-        case "weiterleiten":
-            return _gib_zurueck(lage, antwort, lage.haus.finde_partner(antwort.wert or ""), None)
-    return _angenommen("durch Entscheidung")
-
-
-def _gib_zurueck(lage: Lage, antwort: Antwort, richtige: Behoerde | None, code: str | None) -> Weiter:
-    """A person doesn't take it: the sender gets it back and is told; only the sender may send it elsewhere."""
-    satz = rueckgabe.rueckgabesatz(f"{FachlichZurueckgewiesen.satz} {antwort.grund}", richtige)
-    ende = _weise_zurueck(lage, FachlichZurueckgewiesen(satz, rueckweisung=code), wer=antwort.durch)
-    return replace(ende, nach=rueckgabe.warte_auf_rueckgabe.__name__)
-
-
-def _angenommen(warum: str) -> Weiter:
-    return Weiter(zustand=Zustand.IMPORT_LAEUFT, meldung=Meldung(f"Fachlich angenommen ({warum})."))
-
-
 def bestimme_ziel(lage: Lage) -> Ergebnis:
     """Later deliveries land in the same file; one that is here already is added to. New only when there is none."""
     antwort, zeile = lage.antwort, lage.vorgang
     if antwort is not None and antwort.wahl in {"zurueckweisen", "weiterleiten"}:
-        return _entschieden(lage, antwort)
+        return annahme.entschieden(lage, antwort)
     if antwort is not None and antwort.wahl == "akte_waehlen":
         return _ziel(antwort.wert)
     if antwort is not None or zeile.ziel_ref is not None:
@@ -425,7 +334,29 @@ def warte_karenz(lage: Lage) -> Ergebnis:
     if lage.vorgang.dms_ref is not None:
         with suppress(EingabeFehler):
             einlagerung.lege_originale(lage.haus, lage.vorgang)
-    return gemeinsam.warte_karenz(lage)
+    ergebnis = gemeinsam.warte_karenz(lage)
+    zeile = lage.vorgang
+    if (
+        zeile.zustand is not Zustand.ZURUECKGEWIESEN
+        or zeile.stamm == zeile.id
+        or zeile.karenz_bis is not None
+    ):
+        return ergebnis
+
+    def buchen(buch: Buch, frisch: Uebergabezeile) -> None:
+        ergebnis.buchen(buch, frisch)
+        _sage_dass_etwas_fehlt(buch, frisch)
+
+    return replace(ergebnis, buchen=buchen)
+
+
+def _sage_dass_etwas_fehlt(buch: Buch, zeile: Uebergabezeile) -> None:
+    """Who reads the file learns that a part of it was not acceptable; only the sender can mend that."""
+    text = (
+        f"Eine weitere Lieferung ist zurückgewiesen (Übergabe {zeile.id}); ihre Dokumente fehlen hier. "
+        f"{zeile.partner_name} weiß es und kann sie noch einmal senden."
+    )
+    buch.vorgaenge.vermerke(buch.vorgaenge.zum_aendern(zeile.stamm), text, art=Ereignisart.FEHLER)
 
 
 SCHRITTE = [
@@ -434,7 +365,7 @@ SCHRITTE = [
     pruefe_lieferung,
     virenpruefung.pruefe_auf_schadsoftware,
     pdfpruefung.pruefe_pdf,
-    nimm_fachlich_an,
+    annahme.nimm_fachlich_an,
     bestimme_ziel,
     importiere,
     lies_zurueck,

@@ -64,9 +64,7 @@ class Bereitschaft:
     def _laufende(self) -> Iterator[Befund]:
         yield worker_befund(self._haus.worker())
         staende = [stand for mandant in self._mandanten for stand in self._auskunft(mandant).dienste()]
-        for art in (
-            a for a in Dienstart if a is not Dienstart.VIRENSCANNER
-        ):  # without it all but imports goes on
+        for art in (a for a in Dienstart if not a.bei_bedarf):
             yield _ohne_einzelheiten(art, [stand for stand in staende if stand.art is art])
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Uebergabezeile
-from gateway.domain.bdatei import loeschtag
+from gateway.ablauf.akte import dateib
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
 from gateway.ports import Uhr
@@ -90,12 +90,19 @@ def _nach_abgabe(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
         case _Z.KARENZ | _Z.ABGESCHLOSSEN:
             satz = "Die Akte ist seit dem {am} bei {partner}; die Übernahme ist quittiert."
             ort = _mit(buch, zeile, Ort.ABGEGEBEN, satz, _Z.KARENZ)
-            return replace(ort, eintrag_bis=loeschtag(oertlich(ort.am).date())) if ort.am else ort
+            return replace(ort, eintrag_bis=_eintrag_bis(zeile, oertlich(ort.am or zeile.erstellt).date()))
         case _Z.GEPACKT | _Z.GESENDET:
             satz = "Die Akte ist seit dem {am} unterwegs zu {partner}; die Quittung fehlt noch."
             return _mit(buch, zeile, Ort.UNTERWEGS, satz, _Z.GEPACKT)
     satz = "Die Akte ist hier; seit dem {am} wird die Abgabe an {partner} vorbereitet."
     return _mit(buch, zeile, Ort.HIER, satz, _Z.ANGELEGT)
+
+
+def _eintrag_bis(zeile: Uebergabezeile, abgegeben: date) -> date | None:
+    """As it is settled, or will be at the end of the Karenz."""
+    if zeile.eintrag_bis is not None or zeile.zustand is _Z.ABGESCHLOSSEN:
+        return zeile.eintrag_bis
+    return dateib.bestimme(zeile, abgegeben)
 
 
 def _nach_uebernahme(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:

@@ -62,8 +62,8 @@ def blob(name: str) -> tuple[str, str] | None:
     return (treffer["raum"], treffer["datei"]) if treffer else None
 
 
-def lies(ordner: Path) -> Manifest:
-    """The manifest of a whole backup whose files are all as they were.
+def lies(ordner: Path, noetig: frozenset[str] = frozenset({DATENBANK, EINSTELLUNGEN})) -> Manifest:
+    """The manifest of a whole backup whose files are all as they were, those that are `noetig` among them.
 
     Raises `SicherungUnvollstaendig`, `AndereFassung`."""
     try:
@@ -84,7 +84,7 @@ def lies(ordner: Path) -> Manifest:
         )
     for name, datei in manifest.dateien.items():
         _pruefe(ordner, name, datei)
-    if not {DATENBANK, EINSTELLUNGEN} <= manifest.dateien.keys():
+    if not noetig <= manifest.dateien.keys():
         raise SicherungUnvollstaendig(wo=str(ordner / NAME))
     return manifest
 

@@ -52,7 +52,7 @@ def spiele_zurueck(
     hauptschluessel = _passender(einstellungen, ordner, gelesen, schluesseldatei)
     _lege_hauptschluessel(hauptschluessel, einstellungen.ablage.hauptschluessel, uhr.jetzt())
     _lege_beigaben(einstellungen, ordner, gelesen)
-    _lege_inhalte(blobs, ordner, gelesen)
+    lege_inhalte(blobs, ordner, gelesen)
     _spiele_zeilen_ein(einstellungen.datenbank.url, ordner / DATENBANK, gelesen, uhr)
     return gelesen
 
@@ -123,7 +123,8 @@ def _lege_beigaben(einstellungen: Einstellungen, ordner: Path, gelesen: Manifest
             manifest.kopiere(ordner / name, ziel)
 
 
-def _lege_inhalte(blobs: Blobablage, ordner: Path, gelesen: Manifest) -> None:
+def lege_inhalte(blobs: Blobablage, ordner: Path, gelesen: Manifest) -> None:
+    """All contents of the backup, as they are encrypted."""
     for name in gelesen.dateien:
         if gesichert := manifest.blob(name):
             blobs.lege_verschluesselt(*gesichert, _stuecke(ordner, name))

@@ -294,6 +294,35 @@ def test_eine_sperre_nach_der_uebergabe_erreicht_den_empfaenger(zweibehoerden: Z
     assert z.zu.aufgabe().art == "person_berichtigt"
 
 
+def test_eine_aufgehobene_sperre_erreicht_den_empfaenger_mit_dem_tag_ihres_endes(zweibehoerden: Z) -> None:
+    z = zweibehoerden
+    uebergeben(z)
+    z.melde(
+        z.weg,
+        Meldeart.AUSKUNFTSSPERRE,
+        anschrift=IN_WEGSTADT,
+        aufgehoben=(Sperre("3"), Sperre("1")),
+        sperren=(Sperre("1"),),
+    )
+    z.laufe(3)
+    frage = z.zu.aufgabe()
+    assert frage.art == "person_berichtigt"
+    assert (
+        "Eine Auskunftssperre (Schlüssel 1) gilt. Eine Auskunftssperre (Schlüssel 3) gilt bis 24.11.2026."
+        in frage.text
+    )
+
+
+def test_welche_sperre_aufgehoben_ist_sagt_die_meldung_nicht(zweibehoerden: Z) -> None:
+    """Nothing can be passed on by itself; whoever reads the timeline knows that somebody must call."""
+    z = zweibehoerden
+    uebergeben(z)
+    z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT)
+    z.laufe(2)
+    assert len(z.weg.gesendet("010205")) == 1, "the one that went ahead of the file"
+    assert "welche, sagt die Meldung nicht. Bitte Zustadt selbst unterrichten." in z.weg.texte()
+
+
 def test_eine_namensaenderung_nach_der_uebergabe_erreicht_den_empfaenger(
     zweibehoerden: Z, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,3 +169,58 @@ def test_zu_einer_abgelehnten_uebergabe_folgt_nichts(zweibehoerden: Zweibehoerde
         nachlieferung.beginne(
             z.weg.haus, z.weg.uebergabe().id, [(dokument, datei)], klasse=Teilklasse.A, wer="Frau Beispiel"
         )
+
+
+def verfaelscht_nachlieferung(z: Zweibehoerden, tmp_path: Path) -> Uebergabezeile:
+    """Late mail that only this Vorgang has, and whose packet is damaged on the way."""
+    z.lege_akte()
+    z.fordere_an()
+    z.laufe()
+    datei = tmp_path / "nachtrag.pdf"
+    datei.write_bytes(pdf(77))
+    dokument = Dokument(z.uuid("nachtrag"), "nachtrag.pdf", "018", 1, klasse=Teilklasse.A)
+    id = nachlieferung.beginne(
+        z.weg.haus, z.weg.uebergabe().id, [(dokument, datei)], klasse=Teilklasse.A, wer="Frau Beispiel"
+    )
+    datei.unlink()
+    z.weg.ticke()
+    z.verfaelsche_pakete(ab=40)
+    z.laufe()
+    with z.weg.haus.lesen() as buch:
+        return buch.vorgaenge.lies(id)
+
+
+def test_eine_zurueckgewiesene_nachlieferung_wird_noch_einmal_gesendet(
+    zweibehoerden: Zweibehoerden, tmp_path: Path
+) -> None:
+    """Late mail lies in no DMS: it stays until somebody has decided, however long that takes."""
+    z = zweibehoerden
+    alte = verfaelscht_nachlieferung(z, tmp_path)
+    assert (alte.zustand, alte.haelt) == (Zustand.ZURUECKGEWIESEN, "lieferung_zurueckgewiesen")
+    assert z.weg.aufgabe().text.startswith("Zustadt konnte eine Nachlieferung nicht verarbeiten")
+    erste = next(u for u in z.zu.uebergaben() if u.id == u.stamm)
+    fehlt = [e.text for e in z.zu.zeitlinie(erste.id) if "ihre Dokumente fehlen hier" in e.text]
+    assert len(fehlt) == 1, "who reads the file over there knows"
+    z.uhr.stelle_vor(2 * z.weg.haus.regeln.karenz)
+    z.laufe(2)
+    z.weg.entscheide("freigeben")
+    z.laufe()
+    assert im_dms(z).count("nachtrag.pdf") == 1
+    assert sorted(u.zustand for u in z.weg.uebergaben() if u.id not in (alte.id, alte.stamm)) == [
+        Zustand.KARENZ
+    ]
+    assert (z.akte_am_ziel() / "nachtrag.pdf").read_bytes() == pdf(77)
+
+
+def test_eine_zurueckgewiesene_nachlieferung_bleibt_hier_und_wird_nach_der_karenz_geloescht(
+    zweibehoerden: Zweibehoerden, tmp_path: Path
+) -> None:
+    z = zweibehoerden
+    alte = verfaelscht_nachlieferung(z, tmp_path)
+    z.weg.entscheide("schliessen")
+    z.laufe(2)
+    z.uhr.stelle_vor(z.weg.haus.regeln.karenz)
+    z.laufe(2)
+    with z.weg.haus.lesen() as buch:
+        assert buch.vorgaenge.lies(alte.id).geloescht is not None
+    assert z.weg.aufgaben() == [] and "nachtrag.pdf" not in im_dms(z)

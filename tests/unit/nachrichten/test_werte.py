@@ -116,14 +116,6 @@ def test_die_quittung_nennt_nachricht_und_ereignis_der_lieferung() -> None:
     assert gelesen.angabe.sachverhalt == "4"
 
 
-def test_die_xdomea_akte_wird_roh_behalten_und_nicht_geschrieben() -> None:
-    metadaten = lies_nachricht(io.BytesIO(beispiel("010206-minimal-with-akte")))
-    assert isinstance(metadaten, Aktenmetadaten)
-    assert metadaten.akte is not None
-    assert b"urn:xoev-de:xdomea:schema:4.0.0" in metadaten.akte
-    assert b"xdomea" not in schreibe(metadaten)
-
-
 def test_jeder_grund_einer_rueckweisung_laesst_sich_schreiben_und_lesen() -> None:
     codes = xoev_schemas.codeliste(FEHLERCODE.uri)
     assert codes is not None

@@ -26,11 +26,16 @@ from gateway.ablauf.wege.eingaenge.quittungen import (
     nimm_quittungserinnerung_an,
     nimm_rueckweisung_an,
 )
-from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme
+from gateway.domain.uebergabe import Richtung
 
 
 def _vereinbarte_formate(buch: Buch, partner: str, ausloeser: UUID | None) -> frozenset[str] | None:
-    zeile = offene_uebernahme(buch, partner, ausloeser)
+    """What our request announced, also for the authority to which it was passed on."""
+    if ausloeser is None:
+        return None
+    unsere = buch.vorgaenge.nach_ausloeser(Richtung.UEBERNAHME, ausloeser)
+    dort = (z for z in unsere if z.partner == partner)
+    zeile = next(dort, None) or next(iter(unsere), None)
     return frozenset(zeile.vereinbart) if zeile else None
 
 

@@ -11,20 +11,27 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.wege.eingaenge.zuordnung import uebernahme_zum_aendern, vermerke
+from gateway.ablauf.wege.eingaenge.zuordnung import (
+    uebernahme_zum_aendern,
+    vermerke,
+    wartet_auf_weitergabe,
+)
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
 from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
+from gateway.nachrichten.auskunftssperre import Auskunftssperre
 from gateway.nachrichten.release import ANTWORTGRUND, bezeichnung
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
 from gateway.nachrichten.vorabinformationen import Vorabinformationen
+from gateway.queue.auftrag import Warten
 
 
-def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt:
+def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> Effekt | Warten:
     """010202: no file comes, or not yet."""
-    del haus
+    if (warten := wartet_auf_weitergabe(haus, eingang, antwort.ausloeser)) is not None:
+        return warten
     satz, woertlich = _antworttext(antwort)
     code = _code(antwort)
     vorlaeufig = folge(code).art is Folgeart.ABWARTEN
@@ -81,9 +88,10 @@ def _antworttext(antwort: Antwort) -> tuple[str, str | None]:
 
 def nimm_versandbestaetigung_an(
     haus: Haus, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
-) -> Effekt:
+) -> Effekt | Warten:
     """010203: the other authority says that it has sent the file, which may be here already."""
-    del haus
+    if (warten := wartet_auf_weitergabe(haus, eingang, bestaetigung.ausloeser)) is not None:
+        return warten
 
     def buchen(buch: Buch) -> bool:
         zeile = _vermerke_zur_anforderung(
@@ -98,16 +106,20 @@ def nimm_versandbestaetigung_an(
     return buchen
 
 
-def nimm_vorabinformationen_an(haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen) -> Effekt:
+def nimm_vorabinformationen_an(
+    haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen
+) -> Effekt | Warten:
     """010205: kept as it came; it goes into the DMS together with the file. What comes when the file is here and
     names the person otherwise, or bars information about her, is a correction: somebody takes it over."""
+    if (warten := wartet_auf_weitergabe(haus, eingang, vorab.ausloeser)) is not None:
+        return warten
 
     def buchen(buch: Buch) -> bool:
         text = "Vorabinformationen erhalten (010205)."
         zeile = _vermerke_zur_anforderung(buch, eingang=eingang, ausloeser=vorab.ausloeser, text=text)
         if zeile is None:
             return False
-        if zeile.dms_ref is not None:
+        if zeile.dms_ref is not None or vorab.auskunftssperren:
             _frage_nach_der_berichtigung(haus, buch, eingang, vorab, person_von(zeile))
         return True
 
@@ -126,7 +138,14 @@ def _frage_nach_der_berichtigung(
         buch.nachrichten.lies(eingang.id),
         "person_berichtigt",
         {"gesucht": person_als_json(bisher), "geliefert": person_als_json(jetzt)},
+        dazu="".join(f" {_sperrsatz(s)}" for s in vorab.auskunftssperren),
     )
+
+
+def _sperrsatz(sperre: Auskunftssperre) -> str:
+    """The key alone: what some of them are called says more of a person than a list of questions should."""
+    was = f"Eine Auskunftssperre (Schlüssel {sperre.art})"
+    return f"{was} gilt." if sperre.gueltig_bis is None else f"{was} gilt bis {sperre.gueltig_bis:%d.%m.%Y}."
 
 
 def _vermerke_zur_anforderung(

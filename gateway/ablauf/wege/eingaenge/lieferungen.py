@@ -17,7 +17,11 @@ from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.ablauf.wege import uebernahme
-from gateway.ablauf.wege.eingaenge.zuordnung import offene_uebernahme, uebernahme_zum_aendern
+from gateway.ablauf.wege.eingaenge.zuordnung import (
+    offene_uebernahme,
+    uebernahme_zum_aendern,
+    wartet_auf_weitergabe,
+)
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -33,8 +37,10 @@ FRAGEN_NACH = timedelta(days=1)
 """After so long somebody is asked about a packet whose 010206 has not come."""
 
 
-def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmetadaten) -> Effekt:
+def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmetadaten) -> Effekt | Warten:
     """010206: a delivery is announced; it belongs to the request that waits for it, or is a Vorgang of its own."""
+    if (warten := wartet_auf_weitergabe(haus, eingang, metadaten.ausloeser)) is not None:
+        return warten
     pruefe_ankuendigung(metadaten.anzahl_pakete, metadaten.archivgroesse)
     zeichen = metadaten.quittung.zeichen if metadaten.quittung else None
     angabe, herkunft = umfang.lies(zeichen), umfang.lies_herkunft(zeichen)

@@ -16,6 +16,7 @@ from gateway.ablage.sachverhalte import als_json, befund_als_json
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile, Nachrichtenzeile
 from gateway.ablage.vorgaenge import person_der_akte
 from gateway.ablauf import sachverhalt
+from gateway.ablauf.akte import dateib
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.oeffnung import TEST, Effekt
@@ -53,6 +54,8 @@ def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) ->
             ausgang.stelle_aus(buch, quittung)
         for geschrieben in berichtigungen:
             berichtigung.buche(buch, geschrieben)
+        if berichtigung.ungenannt_aufgehoben(meldung):
+            berichtigung.erinnere_ans_telefon(buch, meldung)
         if abgelegt is not None:
             buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=abgelegt)
         return True
@@ -144,6 +147,15 @@ def _lebt(
 ) -> str | None:
     """030409: the notice of death was wrong."""
     _nimm_zurueck(buch, zeile, meldung, Merkmalart.VERSTORBEN)
+    dateib.richte_nach(buch, meldung, gestorben=False)
+    return _merke(haus, buch, eingang, zeile, meldung)
+
+
+def _stirbt(
+    haus: Haus, buch: Buch, eingang: Nachrichtenzeile, zeile: Meldungszeile, meldung: Meldung
+) -> str | None:
+    """030109: nothing moves any more, and what is kept of earlier moves is kept for a shorter time."""
+    dateib.richte_nach(buch, meldung, gestorben=True)
     return _merke(haus, buch, eingang, zeile, meldung)
 
 
@@ -196,5 +208,6 @@ _WIRKUNGEN: Mapping[Meldeart, Wirkung] = {
     Meldeart.STORNIERUNG: _ruecknahme,
     Meldeart.RUECKNAHME: _ruecknahme,
     Meldeart.AUSKUNFTSSPERRE: _sperre,
+    Meldeart.TOD: _stirbt,
     Meldeart.TOD_RUECKNAHME: _lebt,
 }

@@ -12,6 +12,7 @@ from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeil
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege.eingaenge.zuordnung import wecke_wartende
 from gateway.domain.absagefolge import ANDERE_STELLE, NICHT_ZUSTAENDIG
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.nachrichten.administration import Nichtzustaendigkeitserklaerung
@@ -41,7 +42,15 @@ def nimm_abgabe_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Abgabenachr
         if zustaendige is not None and zustaendige.kennung != haus.mandant:
             zeile.partner, zeile.partner_name = zustaendige.kennung, zustaendige.name
 
-    return _vermerke(eingang, nachricht.nachricht.uuid, text, gesagt, wartet_dort)
+    weitergegeben = _vermerke(eingang, nachricht.nachricht.uuid, text, gesagt, wartet_dort)
+
+    def buchen(buch: Buch) -> bool:
+        gehoert_dazu = weitergegeben(buch)
+        buch.session.flush()
+        wecke_wartende(buch, nachricht.nachricht.uuid, nachricht.zustaendige.kennung)
+        return gehoert_dazu
+
+    return buchen
 
 
 def nimm_nichtzustaendigkeit_an(

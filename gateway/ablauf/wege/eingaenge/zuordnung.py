@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
+from gateway.queue.auftrag import Warten
 
 
 def offene_uebernahme(buch: Buch, partner: str | None, ausloeser: UUID | None) -> Uebergabezeile | None:
@@ -24,6 +28,33 @@ def uebernahme_zum_aendern(buch: Buch, partner: str | None, ausloeser: UUID | No
     if ausloeser is None:
         return None
     return buch.vorgaenge.zum_aendern_nach_ausloeser(Richtung.UEBERNAHME, ausloeser, partner)
+
+
+FRIST_WEITERGABE = timedelta(hours=12)
+"""So long an answer from another authority than the one asked waits for the 0031 that explains it."""
+_ERSTE_PAUSE = timedelta(seconds=5)
+
+
+def wartet_auf_weitergabe(haus: Haus, eingang: Nachrichtenzeile, ausloeser: UUID | None) -> Warten | None:
+    """Somebody answers our request whom we have not asked: perhaps it was passed on (0030), and only the notice of
+    that (0031) is late. Until it comes, or for half a day, the answer waits; after that it is judged as it is."""
+    alter = haus.jetzt() - eingang.erstellt
+    if ausloeser is None or alter >= FRIST_WEITERGABE:
+        return None
+    with haus.lesen() as buch:
+        unsere = buch.vorgaenge.nach_ausloeser(Richtung.UEBERNAHME, ausloeser)
+    if any(z.partner == eingang.partner for z in unsere) or all(z.zustand.endgueltig for z in unsere):
+        return None
+    return Warten(haus.jetzt() + max(_ERSTE_PAUSE, min(alter / 4, FRIST_WEITERGABE - alter)))
+
+
+def wecke_wartende(buch: Buch, ausloeser: UUID, partner: str) -> None:
+    """What this authority has sent for our request too early, and what of it somebody was asked about meanwhile."""
+    for nachricht in buch.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser, partner):
+        if nachricht.zustand is Nachrichtenzustand.GUELTIG:
+            wecke_nachricht(buch, nachricht.id)
+        elif nachricht.vorgang is not None:
+            wecke_vorgang(buch, nachricht.vorgang)
 
 
 def draenge(buch: Buch, zeile: Uebergabezeile) -> str:
