@@ -6,7 +6,7 @@ SAATEN ?= 0
 ANTEIL ?= 1
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
+.PHONY: viele-rechner s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
 
 setup: $(STAMP)
 
@@ -91,6 +91,10 @@ interop-pdfa: setup
 interop-s3: setup s3server
 	@sh scripts/s3server.sh minio >/dev/null
 	@$(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py
+
+# Vier Rechner als Netz-Namensräume mit PostgreSQL und Objektspeicher; als root, einige Minuten
+viele-rechner: setup debian s3server
+	@$(BIN)/pytest -q -x --timeout 0 tests/rechner/vertrag.py
 
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
