@@ -20,13 +20,16 @@ from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszustand,
     Benutzerzeile,
+    Clientzeile,
     Dienstzeile,
     Ersatzwortzeile,
+    Fremdsitzungszeile,
     Identitaetszeile,
     Kontozeile,
     Nachrichtenzeile,
     Rollenzeile,
     Schluesselzeile,
+    Tokenzeile,
     Vorfallzeile,
     Vorgangszeile,
 )
@@ -37,7 +40,9 @@ from gateway.domain.auditereignis import Auditereignis
 
 BLEIBT = frozenset({"audit", "audit_kopf", "aufloesung"})
 """The chain stays, and that it ended."""
-_REIST_NICHT = frozenset({"rolle", "dienst", "alarm", "webhook", "dmszeit", "aufloesung"})
+_REIST_NICHT = frozenset(
+    {"rolle", "dienst", "alarm", "webhook", "dmszeit", "aufloesung", "wartung", "stundenzahl", "apitoken"}
+)
 """What is true of one house only: rights are given there, services found there."""
 
 
@@ -117,7 +122,8 @@ def verschliesse_verwaiste(session: Session, kandidaten: Sequence[str]) -> Seque
     them. Returns who."""
     mit_rolle = set(session.scalars(select(Rollenzeile.benutzer).where(Rollenzeile.benutzer.in_(kandidaten))))
     verwaist = sorted(set(kandidaten) - mit_rolle)
-    for tabelle in (Ersatzwortzeile, Identitaetszeile, Kontozeile):
+    session.execute(delete(Tokenzeile).where(Tokenzeile.benutzer.in_(verwaist)))
+    for tabelle in (Clientzeile, Fremdsitzungszeile, Ersatzwortzeile, Identitaetszeile, Kontozeile):
         session.execute(delete(tabelle).where(tabelle.benutzer.in_(verwaist)))
     for zeile in session.scalars(select(Benutzerzeile).where(Benutzerzeile.id.in_(verwaist))):
         zeile.gesperrt = True
