@@ -36,14 +36,31 @@ from gateway.ablage.migration import aktualisiere, pruefe_stand, stand, stand_de
 from gateway.ablage.tabellen import (
     Auftragszeile,
     Auftragszustand,
+    Fehlversuchszeile,
+    Fremdsitzungszeile,
+    Idempotenzzeile,
     Rollenzeile,
     Schluesselzeile,
+    Seitenzeile,
     Stimmzeile,
+    Tokenzeile,
+    Zugangszeile,
 )
 from gateway.ablage.typen import Basis
 
 _AUF_EINMAL = 1000
 """Rows held in memory."""
+_FLUECHTIGE = frozenset(
+    z.__tablename__
+    for z in (
+        Zugangszeile,
+        Fehlversuchszeile,
+        Seitenzeile,
+        Fremdsitzungszeile,
+        Tokenzeile,
+        Idempotenzzeile,
+    )
+)
 Inhalt: TypeAlias = tuple[str, UUID]
 """Mandant, and id of the Vorgang or message whose content it is."""
 
@@ -143,10 +160,15 @@ def _gehoert(tabelle: Table, mandant: str) -> Any:
     return tabelle.c.id.in_(union(*wer))
 
 
-def tabellen() -> list[Table]:
-    """The tables with their types; but an empty JSON column stays empty instead of becoming the word `null`."""
+def tabellen(*, fluechtige: bool = False) -> list[Table]:
+    """The tables with their types; but an empty JSON column stays empty instead of becoming the word `null`.
+
+    Who is logged in, and where, is no matter of a backup: a copy of the rows opens no door. `fluechtige`: these
+    tables, too."""
     abbild = MetaData()
-    for tabelle in Basis.metadata.tables.values():
+    for name, tabelle in Basis.metadata.tables.items():
+        if name in _FLUECHTIGE and not fluechtige:
+            continue
         kopie = tabelle.to_metadata(abbild)
         for spalte in kopie.columns:
             if isinstance(spalte.type, JSON):

@@ -48,7 +48,7 @@ _REIST_NICHT = frozenset(
 
 def eigene() -> Sequence[Table]:
     """The tables with rows of single Mandanten, children first."""
-    return [t for t in reversed(tabellen()) if "mandant" in t.columns]
+    return [t for t in reversed(tabellen(fluechtige=True)) if "mandant" in t.columns]
 
 
 def zaehle(session: Session, mandant: str) -> Mapping[str, int]:
@@ -122,8 +122,14 @@ def verschliesse_verwaiste(session: Session, kandidaten: Sequence[str]) -> Seque
     them. Returns who."""
     mit_rolle = set(session.scalars(select(Rollenzeile.benutzer).where(Rollenzeile.benutzer.in_(kandidaten))))
     verwaist = sorted(set(kandidaten) - mit_rolle)
-    session.execute(delete(Tokenzeile).where(Tokenzeile.benutzer.in_(verwaist)))
-    for tabelle in (Clientzeile, Fremdsitzungszeile, Ersatzwortzeile, Identitaetszeile, Kontozeile):
+    for tabelle in (
+        Ersatzwortzeile,
+        Identitaetszeile,
+        Kontozeile,
+        Fremdsitzungszeile,
+        Tokenzeile,
+        Clientzeile,
+    ):
         session.execute(delete(tabelle).where(tabelle.benutzer.in_(verwaist)))
     for zeile in session.scalars(select(Benutzerzeile).where(Benutzerzeile.id.in_(verwaist))):
         zeile.gesperrt = True

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, null, select, tuple_
 
 from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
@@ -52,7 +52,8 @@ class Bezug:
     aktenzeichen_partner: str | None
     partner: str
     partner_name: str
-    person: dict[str, Any]
+    person: dict[str, Any] | None
+    """None where nobody asked for it."""
 
 
 class Vorgangssuche(Bestand):
@@ -70,11 +71,12 @@ class Vorgangssuche(Bestand):
         """Those of them that this Mandant has."""
         return self._session.scalars(self._suche(_U.id.in_(ids))).all() if ids else ()
 
-    def bezuege(self, ids: Collection[UUID]) -> dict[UUID, Bezug]:
-        """What lists say of these handovers, without reading whole rows."""
-        suche = select(
-            _U.id, _U.aktenzeichen_eigenes, _U.aktenzeichen_partner, _U.partner, _U.partner_name, _U.person
-        ).where(_U.mandant == self._mandant, _U.id.in_(ids))
+    def bezuege(self, ids: Collection[UUID], *, personen: bool = True) -> dict[UUID, Bezug]:
+        """What lists say of these handovers, without reading whole rows; persons only where they are shown."""
+        spalten = (_U.id, _U.aktenzeichen_eigenes, _U.aktenzeichen_partner, _U.partner, _U.partner_name)
+        suche = select(*spalten, _U.person if personen else null()).where(
+            _U.mandant == self._mandant, _U.id.in_(ids)
+        )
         return {zeile.id: Bezug(*zeile[1:]) for zeile in self._session.execute(suche)} if ids else {}
 
     def zum_aendern(self, id: UUID) -> Uebergabezeile:

@@ -267,10 +267,11 @@ class Post:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""
         return self.verzeichnis.finde(kennung, frisch=frisch)
 
-    def postfach_zu(self, eintrag: Diensteintrag) -> Postfach:
-        """From which of our accounts this partner is written to: the settled transport and no other, else the
-        first that reaches it. Raises `KeinElektronischerAustausch`."""
-        fest = self.partnertransport.get(eintrag.behoerde.kennung)
+    def postfach_zu(self, eintrag: Diensteintrag, umgeleitet: str | None = None) -> Postfach:
+        """From which of our accounts this partner is written to: the transport to which somebody has turned this
+        very message, else the settled one and no other, else the first that reaches it. Raises
+        `KeinElektronischerAustausch`."""
+        fest = umgeleitet or self.partnertransport.get(eintrag.behoerde.kennung)
         moeglich = [fest] if fest else list(self.postfaecher)
         for transport in moeglich:
             postfach = self.postfaecher.get(transport)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
@@ -33,6 +32,7 @@ from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
+from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -58,12 +58,14 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.blobs import Probe, baue_blobs
 from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
+from gateway.bootstrap.partner import hindernis, zertifikatshindernis
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -83,7 +85,15 @@ from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
+from gateway.ports import (
+    Blobablage,
+    Diensteintrag,
+    KeinElektronischerAustausch,
+    Uhr,
+    Verzeichnis,
+    Virenscanner,
+    Zufall,
+)
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.reihum import Reihum
@@ -181,13 +191,18 @@ class Installation:
         return Tresor(self._hauptschluessel)
 
     @cached_property
+    def blobs(self) -> Blobablage:
+        """Where contents lie. Raises `EinstellungenFalsch`, `DateirechteFalsch`, `OrdnerFremd`."""
+        return baue_blobs(self.einstellungen.ablage, haltepunkt=self._haltepunkt)
+
+    @cached_property
     def konten(self) -> Konten:
         """Local accounts; the master key is needed only when one is used."""
         return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
-    @property
+    @cached_property
     def fach(self) -> Zugangsfach:
-        return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+        return Zugangsfach(self.datenbank, self.uhr)
 
     @cached_property
     def clients(self) -> Clients:
@@ -229,12 +244,20 @@ class Installation:
         """Can it do its work?"""
         kennungen = self._kennungen()
         ordner = self._ordner()
-        return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
+        speicher = {"Ablage": self._blobprobe} if self.einstellungen.ablage.s3 else {}
+        return Bereitschaft(
+            self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen, speicher
+        )
+
+    @cached_property
+    def _blobprobe(self) -> Probe:
+        return Probe(lambda: self.blobs.probiere())
 
     def _ordner(self) -> Mapping[str, Path]:
-        """That must take bytes."""
+        """Of this machine, that must take bytes."""
         ablage, url = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
-        ordner = {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        ordner = {"Ablage": ablage.blobs} if ablage.blobs else {}
+        ordner["Quarantäne"] = ablage.quarantaene
         if url.get_backend_name() == "sqlite":
             ordner["Datenbank"] = Path(str(url.database)).parent
         return ordner
@@ -279,6 +302,19 @@ class Installation:
         """Whom one Mandant exchanges files with."""
         mandant = self.einstellungen.mandant(kennung).kennung
         return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    def hindernis(self, partner: str) -> str | None:
+        """Why nothing could be sent to this authority now. Raises leaves of `VoruebergehenderFehler`."""
+        gefunden = hindernis(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt())
+        return gefunden[0] if gefunden else None
+
+    def probiere_partner(self, kennung: str, partner: str, wer: str) -> Sequence[Probeschritt]:
+        """Would a message of this Mandant reach that authority now?"""
+
+        def zertifikate(eintrag: Diensteintrag) -> tuple[str, str] | None:
+            return zertifikatshindernis(eintrag, self.pruefung, self.uhr.jetzt())
+
+        return probiere(self.post(kennung), partner, zertifikate, wer)
 
     @property
     def eingebettete_datenbank(self) -> bool:
@@ -406,10 +442,15 @@ class Installation:
         abrufen = Takt("sperrlisten", SPERRLISTENTAKT, rufe_ab)
         return (abrufen, warnen) if vertrauen.abruf_hosts else (warnen,)
 
+    def kehre(self) -> None:
+        """Sweep everything once, as the clock does every hour."""
+        kehren.kehre(self._kehricht())
+
     def _kehrtakt(self) -> Takt:
-        blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-        posten = self._alle_posten().values()
-        return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
+        return kehren.takt(self._kehricht())
+
+    def _kehricht(self) -> kehren.Kehricht:
+        return kehren.Kehricht(self.datenbank, self.blobs, tuple(self._alle_posten().values()), self.uhr)
 
     def _ankertakte(self) -> Sequence[Takt]:
         """Note the ends of the log outside, where that is wanted."""
@@ -429,6 +470,7 @@ class Installation:
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
+        from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
@@ -441,6 +483,9 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            transporte=lambda mandant: self.einstellungen.mandant(mandant).transporte,
+            hindernis=self.hindernis,
+            probiere_partner=self.probiere_partner,
             diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
             programmstand=lambda: versionen.programmstand(self.datenbank),
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
@@ -475,10 +520,14 @@ class Installation:
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
             clients=self.clients,
+            bremse=Bremse(self.datenbank, self.uhr),
+            tokenbremse=Bremse(self.datenbank, self.uhr, "skript"),
             idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
+            kontakt=web.barrierefreiheit.kontakt,
+            durchsetzung=web.barrierefreiheit.durchsetzung,
         )
 
     def _fremdanmeldung(self) -> Fremdanmeldung:
@@ -505,13 +554,12 @@ class Installation:
 
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
-        for ordner in (ablage.blobs, ablage.quarantaene):
-            verschlossener_ordner(ordner)
+        verschlossener_ordner(ablage.quarantaene)
         return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
             datenbank=self.datenbank,
-            speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
+            speicher=Speicher(self.blobs, self._tresor),
             dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
@@ -541,7 +589,8 @@ class Installation:
         """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
         ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
         eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
-        return (ablage.blobs, ablage.quarantaene, *eingebettet)
+        blobs = [ablage.blobs] if ablage.blobs else []
+        return (*blobs, ablage.quarantaene, *eingebettet)
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(

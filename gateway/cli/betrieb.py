@@ -34,11 +34,10 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
     installation = Installation.geoeffnet(lade(settings))
     installation.schreibe_mit("web")
-    installation.fach.raeume_auf()
     web = installation.einstellungen.web
 
     def bereit(url: str) -> None:
-        installation.fach.merke_adresse(url)
+        installation.fach.merke_adresse(web.url or url)
         systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 

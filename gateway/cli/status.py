@@ -48,7 +48,7 @@ def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
     return {
         "version": __version__,
         "datenbank": make_url(einstellungen.datenbank.url).render_as_string(hide_password=True),
-        "blobs": str(einstellungen.ablage.blobs),
+        "blobs": einstellungen.ablage.ort,
         "verzeichnis": einstellungen.verzeichnis.art,
         "web": f"{einstellungen.web.adresse}:{einstellungen.web.port}",
         "ohne_sperrauskunft": einstellungen.vertrauen.ohne_sperrauskunft,

@@ -117,6 +117,7 @@ class Worker:
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._puls = puls
+        self._herzschlag = Herzschlag(datenbank, uhr, puls)
         self._ende = threading.Event()
         self._wach = threading.Event()
         """Set to look before the rest is over."""
@@ -251,7 +252,7 @@ class Worker:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
         an_der_reihe = self._reihum.bedient(auftrag.mandant) if self._reihum else nullcontext()
-        with Herzschlag(self._datenbank, auftrag, self._uhr, self._puls), an_der_reihe:
+        with self._herzschlag.fuer(auftrag), an_der_reihe:
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
         try:

@@ -11,12 +11,14 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from gateway.settings import (
+    Ablage,
     Alarme,
     Dmsanschluss,
     Einstellungen,
     Fachverfahrensanschluss,
     Oidc,
     Pdfvorgaben,
+    S3ablage,
     Virenscannerdienst,
     Webhook,
     Xtaanschluss,
@@ -148,10 +150,23 @@ def test_jede_art_von_fachverfahren_im_beispiel_ist_zulaessig() -> None:
     assert arten == ["ordner", "rest"]
 
 
+def _s3() -> dict[str, Any]:
+    (block,) = _bloecke("[ablage.s3]")
+    angaben: dict[str, Any] = block["ablage"]["s3"]
+    return angaben
+
+
+def test_der_objektspeicher_im_beispiel_ist_zulaessig() -> None:
+    s3 = S3ablage.model_validate(_s3())
+    assert Ablage(s3=s3, hauptschluessel=Path("x"), quarantaene=Path("y")).ort.endswith(
+        "/aktenbruecke/stuttgart/"
+    )
+
+
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage"}
-    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf())
+    genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage", "s3"}
+    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf(), _s3())
     genannt |= _alles_genannt(_weitere())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}

@@ -21,6 +21,7 @@ from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.seitenbemerkung import Seitenbemerkung
 from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
 from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
@@ -32,6 +33,7 @@ from gateway.ablage.tabellen.vorgang import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.wartung import Wartungszeile
+from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
     "ENDE",
@@ -53,6 +55,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fehlversuchszeile",
     "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
@@ -66,6 +69,8 @@ __all__ = [
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Seitenbemerkung",
+    "Seitenzeile",
     "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
@@ -79,4 +84,6 @@ __all__ = [
     "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
+    "Zugangsart",
+    "Zugangszeile",
 ]

@@ -23,6 +23,7 @@ GEGENSTAENDE = {
     Dienstart.VERZEICHNIS: Gegenstand.VERZEICHNIS,
     Dienstart.DMS: Gegenstand.DMS,
     Dienstart.VIRENSCANNER: Gegenstand.VIRENSCANNER,
+    Dienstart.FACHVERFAHREN: Gegenstand.FACHVERFAHREN,
 }
 
 

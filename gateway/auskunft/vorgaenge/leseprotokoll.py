@@ -33,6 +33,7 @@ class Leseprotokoll:
         nothing may be shown (invariant 12)."""
         self.vermerke_alle(mandant, wer, [bezug], **angaben)
 
+    @noch_einmal
     def vermerke_alle(self, mandant: str, wer: str, bezuege: Iterable[str], **angaben: str | int) -> None:
         """Looks at several at once, in one transaction. Raises as `vermerke`."""
         blicke = [blick for bezug in bezuege if not self._ist_frisch(blick := (mandant, wer, bezug))]

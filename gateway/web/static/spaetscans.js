@@ -103,6 +103,7 @@ function starte(feld) {
         text(li, `angehalten bei ${li.prozent ?? 0} %`);
         ansage.textContent = `${li.name}: angehalten.`;
       } else {
+        text(li, f instanceof TypeError ? `unterbrochen bei ${li.prozent ?? 0} %` : "nicht angenommen");
         fehler(li, f);
       }
       setze(li, "[data-weiter]", f.name === "AbortError" || f instanceof TypeError || f.status >= 500);
