@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAATEN ?= 0
 ANTEIL ?= 1
+UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: viele-rechner s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
+.PHONY: viele-rechner s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak bench-menge bench-worker bench-gedraenge
 
 setup: $(STAMP)
 
@@ -48,6 +49,18 @@ szenarien: setup
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks
+
+# Seiten, Suche, Schnittstelle und Warteschlange über 1,5 Millionen Übergaben; das Füllen dauert eine Stunde
+bench-menge: setup debian
+	@$(BIN)/python -m tests.benchmarks.menge --uebergaben $(UEBERGABEN)
+
+# 1, 2 und 4 Worker, und was sie aufhält; auf ruhiger Maschine
+bench-worker: setup debian
+	@$(BIN)/python -m tests.benchmarks.worker
+
+# Was der Rückstau eines Mandanten einen anderen kostet
+bench-gedraenge: setup debian
+	@$(BIN)/python -m tests.benchmarks.gedraenge
 
 interop-java: setup
 	@$(BIN)/python -m tests.interop.java
