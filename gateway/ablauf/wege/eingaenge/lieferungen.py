@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_aus_json
+from gateway.ablage.vorgaenge import person_als_json, person_aus_json
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import paketsammlung, umfang
 from gateway.ablauf.haus import Haus
@@ -24,6 +24,7 @@ from gateway.ablauf.wege.eingaenge.zuordnung import (
 )
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.person import Person, mit_weiteren
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
@@ -52,6 +53,9 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         zeile = buch.vorgaenge.zum_aendern(_vorgang_der_lieferung(haus, buch, eingang, metadaten))
         buch.nachrichten.ordne_zu(eingang.id, zeile.id)
         haus.speicher.tresor.lege_an(buch, kennungen.nachweise(zeile.id))
+        zeile.person = person_als_json(
+            mit_weiteren(person_aus_json(zeile.person), _geliefert(metadaten).weitere)
+        )
         buch.dokumente.lege_an(zeile.id, dokumente)
         zeile.lieferung_uuid, zeile.lieferung_nachricht = lieferung, eingang.id
         zeile.anzahl_dokumente, zeile.bytes_gesamt = len(dokumente), metadaten.archivgroesse
@@ -67,6 +71,13 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         return True
 
     return buchen
+
+
+def _geliefert(metadaten: Aktenmetadaten) -> Person:
+    kopf = metadaten.kopf
+    return personangaben.als_domaene(
+        metadaten.person, f"{kopf.autor_behoerde.name}, Nachricht 010206", kopf.erstellt.date()
+    )
 
 
 def _abgewiesene(buch: Buch, partner: str, ausloeser: UUID | None, pakete: Any) -> list[Nachrichtenzeile]:
@@ -95,7 +106,7 @@ def _vorgang_der_lieferung(
         id,
         Richtung.UEBERNAHME,
         metadaten.kopf.autor_behoerde,
-        person_aus_json(erste.person) if erste else personangaben.als_domaene(metadaten.person),
+        person_aus_json(erste.person) if erste else _geliefert(metadaten),
         weg=uebernahme.WEG.name,
         schritt=uebernahme.WEG.anfang,
         naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
