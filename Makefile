@@ -6,7 +6,7 @@ SAATEN ?= 0
 ANTEIL ?= 1
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
+.PHONY: s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
 
 setup: $(STAMP)
 
@@ -22,7 +22,9 @@ tokenbibliothek: ; @sh scripts/tokenbibliothek.sh >/dev/null
 demo: setup
 	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
-test: setup debian tokenbibliothek
+s3server: ; @sh scripts/s3server.sh >/dev/null
+
+test: setup debian tokenbibliothek s3server
 	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
@@ -85,6 +87,11 @@ interop-pdfa: setup
 	@sh scripts/debian.sh maven openjdk-17-jre-headless
 	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
 
+# Der ganze Vertrag der Ablage in einem Bucket von MinIO und von versitygw, voller Speicher, 2,4 GB; beim ersten Mal einige Minuten
+interop-s3: setup s3server
+	@sh scripts/s3server.sh minio >/dev/null
+	@$(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py
+
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
@@ -115,7 +122,7 @@ schnellstart: bundle debian
 attack: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q -n auto tests/attack
 
-crash: setup
+crash: setup s3server
 	@$(BIN)/pytest -q tests/crash
 
 clean:

@@ -14,11 +14,14 @@ from uuid import UUID
 
 from gateway.blobport import (
     Blob,
+    Blobablage,
+    BlobNichtGefunden,
     Blobs,
     Blobschreiber,
     Raum,
     Raumangabe,
     RaumangabeFalsch,
+    RaumGeleert,
     ist_raumname,
     pruefe_raumname,
 )
@@ -50,6 +53,8 @@ __all__ = [
     "Ansprechbar",
     "Bestandsangabe",
     "Blob",
+    "BlobNichtGefunden",
+    "Blobablage",
     "Blobs",
     "Blobschreiber",
     "Bote",
@@ -63,7 +68,9 @@ __all__ = [
     "Empfaenger",
     "EmpfaengerLehntAb",
     "EmpfaengerWeg",
+    "Erneuerung",
     "Fachverfahren",
+    "Fernabmeldung",
     "GeoeffneteSendung",
     "GeprueftenInhalt",
     "Identitaet",
@@ -82,6 +89,7 @@ __all__ = [
     "Postfach",
     "Quarantaene",
     "Raum",
+    "RaumGeleert",
     "Raumangabe",
     "RaumangabeFalsch",
     "Siegel",
@@ -482,6 +490,39 @@ class Pdfpruefer(Protocol):
         ...
 
 
+class SeitenpruefungBelegt(VoruebergehenderFehler):
+    """Others are looking at pages at this moment."""
+
+    code = "seiten.belegt"
+    satz = "Im Augenblick werden zu viele Seiten angesehen. Bitte gleich noch einmal versuchen."
+
+
+@dataclass(frozen=True)
+class Seitenbefund:
+    """What the pages of a scan are like; pages count from 1."""
+
+    seiten: int
+    angesehen: int
+    """The first ones; looking at more would have taken too long."""
+    leere: tuple[int, ...]
+    grobe: tuple[tuple[int, int], ...]
+    """Page and its dots per inch, where they are too few to read it well."""
+    grosse: tuple[int, ...]
+    """Longer than A3."""
+
+
+class Seitenpruefer(Protocol):
+    """Looks at the pages of PDF and JPG, and draws them."""
+
+    def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
+        """None: no page of it can be drawn. Raises `SeitenpruefungBelegt`, `OSError`."""
+        ...
+
+    def bild(self, inhalt: BinaryIO, seite: int, breite: int) -> bytes | None:
+        """The page as a PNG of this width; None: there is no such page, or it can't be drawn. Raises the same."""
+        ...
+
+
 @dataclass(frozen=True)
 class Bestandsangabe:
     """A figure for administrators, without content."""
@@ -530,6 +571,30 @@ class Identitaet:
     kennung: str | None
     name: str | None
     gruppen: frozenset[str]
+    sitzung: str | None = None
+    """Of its session over there (`sid`)."""
+    erneuerung: str | None = field(default=None, repr=False)
+    """With this it can be asked again whether all of this still holds (refresh token); None = it can't."""
+
+
+@dataclass(frozen=True)
+class Erneuerung:
+    """The provider still vouches for somebody. `identitaet` None: it did not say in which groups."""
+
+    identitaet: Identitaet | None
+    erneuerung: str = field(repr=False)
+    """For the next time."""
+
+
+@dataclass(frozen=True)
+class Fernabmeldung:
+    """Somebody has logged out over there: of this session of his, or of all (`sitzung` None)."""
+
+    aussteller: str
+    subjekt: str | None
+    sitzung: str | None
+    kennung: str
+    """Of this very message."""
 
 
 class Anmeldedienst(Protocol):
@@ -546,6 +611,16 @@ class Anmeldedienst(Protocol):
 
     def vollende(self, antwort: Mapping[str, str], merkzettel: str, rueckweg: str) -> Identitaet:
         """`antwort`: the parameters with which the browser came back.
+
+        Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`."""
+        ...
+
+    def erneuere(self, erneuerung: str, subjekt: str) -> Erneuerung:
+        """Ask again. Raises `AnmeldungUngueltig` when the provider no longer vouches, `AnmeldedienstWeg`."""
+        ...
+
+    def lies_abmeldung(self, token: str) -> Fernabmeldung:
+        """What the provider itself tells us (OIDC Back-Channel Logout 1.0).
 
         Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`."""
         ...

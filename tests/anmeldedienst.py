@@ -37,6 +37,8 @@ class Scheinanbieter:
         """Change or, with None, remove what the token says."""
         self.auskunft: dict[str, Any] = {}
         self.kopf: dict[str, Any] = {}
+        self.dazu: dict[str, Any] = {}
+        """What the token endpoint gives besides, e.g. a refresh token."""
         self.pause = 0.0
         self.status = 200
         self.token: Callable[[dict[str, Any]], str] = self._signiert
@@ -89,7 +91,23 @@ class Scheinanbieter:
         return {
             "id_token": self.token({k: v for k, v in claims.items() if v is not None}),
             "access_token": "x",
+            **self.dazu,
         }
+
+    def abmeldung(self, **claims: Any) -> str:
+        """A logout token."""
+        jetzt = int(self.uhr.jetzt().timestamp())
+        alle = {
+            "iss": self.url,
+            "aud": CLIENT,
+            "iat": jetzt,
+            "exp": jetzt + 120,
+            "jti": "abmeldung-1",
+            "sub": "sub-erika",
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+            **claims,
+        }
+        return self.token({k: v for k, v in alle.items() if v is not None})
 
     def _signiert(self, claims: dict[str, Any]) -> str:
         return jwt.encode({"alg": "ES256", "kid": self.schluessel.kid, **self.kopf}, claims, self.schluessel)

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +15,7 @@ import pytest
 
 from adapters.blob.folder import Ordnerblobs
 from adapters.dms.folder import OrdnerDms
+from adapters.pdf import Seitenansicht
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import Datenbank
@@ -23,8 +24,11 @@ from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
+from gateway.ablauf.post.partnerprobe import Probeschritt, Schritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
@@ -58,6 +62,7 @@ from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
+from gateway.web.bremse import Bremse
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
@@ -138,11 +143,17 @@ def formularwort(seite: str) -> str:
     return treffer.group(1)
 
 
-def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") -> Webdienste:
+def webdienste(
+    datenbank: Datenbank,
+    uhr: Uhr,
+    ordner: Path,
+    praefix: str = "",
+    anmeldedienst: Anmeldedienst | None = None,
+) -> Webdienste:
+    fremdanmeldung = Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN))
+    fach = Zugangsfach(datenbank, uhr)
     blobs = ordner / "blobs"
     blobs.mkdir(exist_ok=True)
-    fach = Zugangsfach(ordner / "zugang", uhr)
-    fach.raeume_auf()
     alles_laeuft(datenbank, uhr)
     ordnung = {"Ablage der Inhalte": blobs}
     hausauskunft = Hausauskunft(datenbank, ordnung, uhr)
@@ -159,6 +170,12 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        transporte=lambda _: ["osci", "xta"],
+        hindernis=lambda kennung: None if kennung in PARTNER else f"{kennung}: Kein Eintrag.",
+        probiere_partner=lambda _mandant, partner, _wer: [
+            Probeschritt(Schritt.VERZEICHNIS, partner in PARTNER, f"{partner} gesucht.", "Nachsehen.")
+        ],
+        diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
         programmstand=lambda: versionen.programmstand(datenbank),
         releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
@@ -176,10 +193,22 @@ def webdienste(datenbank: Datenbank, uhr: Uhr, ordner: Path, praefix: str = "") 
         personal=Personal(datenbank, uhr),
         konten=Konten(datenbank, uhr, lambda: Hauptschluessel(bytes(32)), Kennwortpruefung(_RASCH)),
         anmeldebuch=Anmeldebuch(datenbank, uhr),
-        fremdanmeldung=Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN)),
+        fremdanmeldung=fremdanmeldung,
+        fremdsitzungen=Fremdsitzungen(
+            datenbank,
+            uhr,
+            lambda: Hauptschluessel(bytes(32)),
+            fremdanmeldung,
+            anmeldedienst,
+            fach.beende_abdruck,
+        ),
+        anmeldedienst=anmeldedienst,
         mandanten=MANDANTEN,
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
+        clients=Clients(datenbank, uhr, tuple(MANDANTEN)),
+        bremse=Bremse(datenbank, uhr),
+        tokenbremse=Bremse(datenbank, uhr, "skript"),
         idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,
@@ -208,6 +237,7 @@ def _haus(datenbank: Datenbank, uhr: Uhr, ordner: Path, mandant: str) -> Haus:
         dms=OrdnerDms(dms),
         uhr=uhr,
         haltepunkt=lambda _: None,
+        seitenpruefer=Seitenansicht(ordner),
         finde_partner=lambda kennung: Behoerde(kennung, PARTNER[kennung]) if kennung in PARTNER else None,
     )
 
@@ -229,7 +259,7 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
             anmeldedienst: Anmeldedienst | None = None,
             proxys: Sequence[str] = ("127.0.0.1",),
         ) -> Webserver:
-            dienste = replace(webdienste(datenbank, uhr, tmp_path, praefix), anmeldedienst=anmeldedienst)
+            dienste = webdienste(datenbank, uhr, tmp_path, praefix, anmeldedienst)
             return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -111,8 +112,19 @@ class Xtastand:
 
     @property
     def eingelagert(self) -> int:
-        """Messages whose content the server keeps."""
+        """Messages whose content waits for its reader; of what is received the server keeps it for a while."""
+        with closing(sqlite3.connect(self.ordner / "xta.db")) as db:
+            wartende = "SELECT count(*) FROM nachricht WHERE datei IS NOT NULL AND empfangen IS NULL"
+            return int(db.execute(wartende).fetchone()[0])
+
+    @property
+    def dateien(self) -> int:
         return len(list((self.ordner / "nachrichten").iterdir()))
+
+    def vergeht(self, zeit: timedelta) -> None:
+        """So much later, tidied up."""
+        self.uhr.vor += zeit
+        self.neustart()
 
     def zugang(self, konto: str | None, name: str, uhr: Uhr | None = None) -> Xtazugang:
         pruefung = Zertifikatspruefung(self.pki.vertrauen)

@@ -23,8 +23,17 @@ from adapters.oidc.token import (
     Tokenpolicy,
     lies_schluessel,
     pruefe,
+    pruefe_abmeldung,
 )
-from gateway.ports import Anlauf, AnmeldedienstWeg, AnmeldungUngueltig, Identitaet, Uhr
+from gateway.ports import (
+    Anlauf,
+    AnmeldedienstWeg,
+    AnmeldungUngueltig,
+    Erneuerung,
+    Fernabmeldung,
+    Identitaet,
+    Uhr,
+)
 
 _HALTBAR = timedelta(hours=1)
 """So long what the provider says of itself is believed without asking again."""
@@ -89,8 +98,40 @@ class Anbieter:
         zettel = self._siegel.oeffne(merkzettel, self._uhr.jetzt())
         auskunft = self._lies_auskunft()
         self._pruefe_antwort(antwort, zettel, auskunft)
-        token = self._tausche(auskunft, antwort.get("code", ""), zettel, rueckweg)
-        return self._identitaet(self._pruefe(token, zettel, auskunft))
+        felder = {
+            "grant_type": "authorization_code",
+            "code": antwort["code"],
+            "redirect_uri": rueckweg,
+            "code_verifier": zettel.verifier,
+        }
+        erhalten = self._tausche(auskunft, felder)
+        if (token := _text(erhalten.get("id_token"))) is None:
+            raise AnmeldungUngueltig
+        claims = self._pruefe(token, zettel.nonce, auskunft)
+        return self._identitaet(claims, _text(erhalten.get("refresh_token")))
+
+    def erneuere(self, erneuerung: str, subjekt: str) -> Erneuerung:
+        """Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`. A refresh token may be good only once."""
+        auskunft = self._lies_auskunft()
+        erhalten = self._tausche(auskunft, {"grant_type": "refresh_token", "refresh_token": erneuerung})
+        naechstes = _text(erhalten.get("refresh_token")) or erneuerung
+        if (token := _text(erhalten.get("id_token"))) is None:
+            return Erneuerung(None, naechstes)
+        identitaet = self._identitaet(self._pruefe(token, None, auskunft), naechstes)
+        if identitaet.subjekt != subjekt:
+            raise AnmeldungUngueltig
+        return Erneuerung(identitaet, naechstes)
+
+    def lies_abmeldung(self, token: str) -> Fernabmeldung:
+        """Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`."""
+        auskunft, erwartung = self._lies_auskunft(), self._erwartung(None)
+        try:
+            claims = pruefe_abmeldung(token, self._schluessel(auskunft, neu=False), erwartung, self._policy)
+        except SchluesselUnbekannt:
+            claims = pruefe_abmeldung(token, self._schluessel(auskunft, neu=True), erwartung, self._policy)
+        return Fernabmeldung(
+            self._angaben.aussteller, _text(claims.get("sub")), _text(claims.get("sid")), claims["jti"]
+        )
 
     def abmeldeadresse(self, rueckweg: str) -> str | None:
         """Without asking the provider, for whom nobody waits when logging out; without the ID token as a hint, for
@@ -128,15 +169,9 @@ class Anbieter:
         if "error" in antwort or not antwort.get("code"):
             raise AnmeldungUngueltig("Die Anmeldung wurde beim Anmeldedienst abgebrochen oder abgelehnt.")
 
-    def _tausche(self, auskunft: Mapping[str, Any], code: str, zettel: Merkzettel, rueckweg: str) -> str:
-        """The code for an ID token."""
+    def _tausche(self, auskunft: Mapping[str, Any], felder: dict[str, str]) -> Mapping[str, Any]:
+        """What the token endpoint gives for them. Raises `AnmeldungUngueltig`, `AnmeldedienstWeg`."""
         angaben, kopf = self._angaben, {}
-        felder = {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": rueckweg,
-            "code_verifier": zettel.verifier,
-        }
         verfahren = auskunft.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         if "client_secret_basic" in verfahren:
             kopf["Authorization"] = _basic(angaben.client_id, angaben.geheimnis)
@@ -147,25 +182,23 @@ class Anbieter:
             raise AnmeldedienstWeg(
                 "Der Anmeldedienst lässt uns nicht ein: client_id oder Geheimnis stimmen nicht."
             )
-        token = inhalt.get("id_token")
-        if status >= 500:
+        if status >= 500 or status == 429:
             raise AnmeldedienstWeg
-        if status != 200 or not isinstance(token, str):
+        if status != 200:
             raise AnmeldungUngueltig
-        return token
+        return inhalt
 
-    def _pruefe(self, token: str, zettel: Merkzettel, auskunft: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _pruefe(self, token: str, nonce: str | None, auskunft: Mapping[str, Any]) -> Mapping[str, Any]:
         """A key that we don't know may be a new one: ask once more."""
-        erwartung = Erwartung(
-            self._angaben.aussteller,
-            self._angaben.client_id,
-            zettel.nonce,
-            int(self._uhr.jetzt().timestamp()),
-        )
+        erwartung = self._erwartung(nonce)
         try:
             return pruefe(token, self._schluessel(auskunft, neu=False), erwartung, self._policy)
         except SchluesselUnbekannt:
             return pruefe(token, self._schluessel(auskunft, neu=True), erwartung, self._policy)
+
+    def _erwartung(self, nonce: str | None) -> Erwartung:
+        jetzt = int(self._uhr.jetzt().timestamp())
+        return Erwartung(self._angaben.aussteller, self._angaben.client_id, nonce, jetzt)
 
     def _schluessel(self, auskunft: Mapping[str, Any], *, neu: bool) -> Schluesselbund:
         with self._schloss:
@@ -175,7 +208,7 @@ class Anbieter:
                 bekannt = self._bund = (jetzt, lies_schluessel(dokument, self._policy))
             return bekannt[1]
 
-    def _identitaet(self, claims: Mapping[str, Any]) -> Identitaet:
+    def _identitaet(self, claims: Mapping[str, Any], erneuerung: str | None) -> Identitaet:
         gruppen = claims.get(self._angaben.gruppen)
         return Identitaet(
             aussteller=self._angaben.aussteller,
@@ -185,6 +218,8 @@ class Anbieter:
             gruppen=frozenset(g for g in gruppen if isinstance(g, str))
             if isinstance(gruppen, list)
             else frozenset(),
+            sitzung=_text(claims.get("sid")),
+            erneuerung=erneuerung,
         )
 
 

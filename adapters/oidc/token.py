@@ -51,7 +51,8 @@ class Erwartung:
     aussteller: str
     empfaenger: str
     """Our client id."""
-    nonce: str
+    nonce: str | None
+    """None: it answers no login (OIDC Core 1.0, section 12.2)."""
     jetzt: int
     """Seconds since 1970."""
 
@@ -113,6 +114,7 @@ def _waehle(bund: Schluesselbund) -> Callable[[Any], Schluessel]:
 
 
 def _register(erwartung: Erwartung, policy: Tokenpolicy) -> jwt.JWTClaimsRegistry:
+    nonce: dict[str, Any] = {"essential": True, "value": erwartung.nonce} if erwartung.nonce else {}
     return jwt.JWTClaimsRegistry(
         now=erwartung.jetzt,
         leeway=policy.spielraum,
@@ -121,8 +123,46 @@ def _register(erwartung: Erwartung, policy: Tokenpolicy) -> jwt.JWTClaimsRegistr
         sub={"essential": True},
         exp={"essential": True},
         iat={"essential": True},
-        nonce={"essential": True, "value": erwartung.nonce},
+        nonce=nonce,  # type: ignore[arg-type]
     )
+
+
+_ABMELDUNG = "http://schemas.openid.net/event/backchannel-logout"
+_ABMELDUNG_GILT = 300
+"""Seconds; the provider tells us at once."""
+
+
+def pruefe_abmeldung(
+    token: str, bund: Schluesselbund, erwartung: Erwartung, policy: Tokenpolicy
+) -> Mapping[str, Any]:
+    """The claims of a logout token (OIDC Back-Channel Logout 1.0, section 2.6). Raises like `pruefe`."""
+    register = jwt.JWTClaimsRegistry(
+        now=erwartung.jetzt,
+        leeway=policy.spielraum,
+        iss={"essential": True, "value": erwartung.aussteller},
+        aud={"essential": True},
+        iat={"essential": True},
+        jti={"essential": True},
+    )
+    try:
+        gelesen = jwt.decode(token, _waehle(bund), algorithms=list(policy.verfahren))
+        register.validate(gelesen.claims)
+    except (JoseError, ValueError, TypeError):
+        raise AnmeldungUngueltig("Diese Abmeldung kommt nicht vom Anmeldedienst.") from None
+    _pruefe_empfaenger(gelesen.claims, erwartung.empfaenger)
+    c = gelesen.claims
+    ereignisse, wer = c.get("events"), [c.get("sub"), c.get("sid")]
+    if (
+        not isinstance(ereignisse, dict)
+        or not isinstance(ereignisse.get(_ABMELDUNG), dict)
+        or "nonce" in c  # an ID token is no logout token
+        or erwartung.jetzt - c["iat"] > _ABMELDUNG_GILT + policy.spielraum
+        or not isinstance(c["jti"], str)
+        or not any(isinstance(w, str) and w for w in wer)
+        or not all(w is None or isinstance(w, str) for w in wer)
+    ):
+        raise AnmeldungUngueltig("Das ist keine Abmeldung.")
+    return c
 
 
 def _pruefe_empfaenger(claims: Mapping[str, Any], wir: str) -> None:

@@ -1,6 +1,6 @@
 """PDF checks: `untersuchung` looks into one file, `kind` does so in a process of its own with narrow limits,
-`pruefer` hands documents over to it."""
+`seiten` draws and measures pages, `seitenkind` does so in another one; `pruefer` hands documents over to them."""
 
-from adapters.pdf.pruefer import Pdfpruefung
+from adapters.pdf.pruefer import Pdfpruefung, Seitenansicht
 
-__all__ = ["Pdfpruefung"]
+__all__ = ["Pdfpruefung", "Seitenansicht"]

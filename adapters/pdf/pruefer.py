@@ -1,24 +1,25 @@
-"""Hands documents to the process that looks into PDFs, one after the other, and doesn't wait for ever."""
+"""Hands documents over to the processes that look into PDFs and draw pages, one after the other."""
 
 from __future__ import annotations
 
-import json
-import os
-import selectors
-import subprocess
-import sys
+import base64
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
-from gateway.ports import Pdfbefund
+from adapters.pdf.kindprozess import Kindprozess
+from gateway.ports import Pdfbefund, Seitenbefund, SeitenpruefungBelegt
 
 GEDULD = 60.0
 """Seconds for one document."""
-_STUECK = 1 << 18
 _UNLESBAR = Pdfbefund(verschluesselt=False, beschaedigt=True, aktiv=())
+ZUGLEICH = 2
+"""Processes that draw at the same time; who comes later waits."""
+_WARTEN = 20.0
+"""Seconds to wait for one of them."""
 
 
 class Pdfpruefung:
@@ -32,65 +33,68 @@ class Pdfpruefung:
     def bereit(self) -> Iterator[_Gang]:
         """For the documents of one delivery."""
         with tempfile.TemporaryFile(dir=self._ordner) as datei:
-            gang = _Gang(datei, self._geduld)
+            gang = _Gang(Kindprozess("adapters.pdf.kind", datei, self._geduld))
             try:
                 yield gang
             finally:
-                gang.ende()
+                gang.kind.ende()
 
 
 class _Gang:
-    def __init__(self, datei: IO[bytes], geduld: float):
-        self._datei = datei
-        self._geduld = geduld
-        self._kind: subprocess.Popen[bytes] | None = None
+    def __init__(self, kind: Kindprozess):
+        self.kind = kind
 
     def pruefe(self, inhalt: BinaryIO) -> Pdfbefund:
         """What cannot be looked at to the end counts as broken. Raises `OSError` where there is no room for it."""
-        self._datei.seek(0)
-        self._datei.truncate()
-        while stueck := inhalt.read(_STUECK):
-            self._datei.write(stueck)
-        self._datei.flush()
-        antwort = self._frage()
+        self.kind.nimm(inhalt)
+        antwort = self.kind.frage()
         if antwort is None:
-            self.ende()
             return _UNLESBAR
         return Pdfbefund(
             bool(antwort["verschluesselt"]), bool(antwort["beschaedigt"]), tuple(antwort["aktiv"])
         )
 
-    def _frage(self) -> dict[str, list[str]] | None:
-        """None: it died, or takes too long."""
-        kind = self._kind or self._starte()
-        assert kind.stdin is not None and kind.stdout is not None
-        try:
-            kind.stdin.write(b"\n")
-            kind.stdin.flush()
-            with selectors.DefaultSelector() as warter:
-                warter.register(kind.stdout, selectors.EVENT_READ)
-                zeile = kind.stdout.readline() if warter.select(self._geduld) else b""
-        except BrokenPipeError:
+
+class Seitenansicht:
+    """The same for pages: one process for each document, few at a time."""
+
+    def __init__(self, ordner: Path, geduld: float = GEDULD):
+        self._ordner = ordner
+        self._geduld = geduld
+        self._plaetze = threading.BoundedSemaphore(ZUGLEICH)
+
+    def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
+        """None: no page of it can be drawn. Raises `SeitenpruefungBelegt`, `OSError`."""
+        with self._mit(inhalt) as kind:
+            antwort = kind.frage("befund")
+        if not antwort or not antwort["seiten"]:
             return None
-        return json.loads(zeile) if zeile.endswith(b"\n") else None
-
-    def _starte(self) -> subprocess.Popen[bytes]:
-        """Knows nothing of our surroundings."""
-        fd = self._datei.fileno()
-        self._kind = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-I", "-m", "adapters.pdf.kind", str(fd)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(fd,),
-            env={"PATH": os.defpath},
+        return Seitenbefund(
+            int(antwort["seiten"]),
+            int(antwort["angesehen"]),
+            tuple(map(int, antwort["leere"])),
+            tuple((int(nr), int(dpi)) for nr, dpi in antwort["grobe"]),
+            tuple(map(int, antwort["grosse"])),
         )
-        return self._kind
 
-    def ende(self) -> None:
-        """The process goes, whatever it does."""
-        if self._kind is None:
-            return
-        self._kind.kill()
-        self._kind.communicate()
-        self._kind = None
+    def bild(self, inhalt: BinaryIO, seite: int, breite: int) -> bytes | None:
+        """The page as a PNG; None: there is no such page, or it can't be drawn. Raises `SeitenpruefungBelegt`,
+        `OSError`."""
+        with self._mit(inhalt) as kind:
+            antwort = kind.frage(f"bild {seite} {breite}")
+        return base64.b64decode(antwort["png"]) if antwort else None
+
+    @contextmanager
+    def _mit(self, inhalt: BinaryIO) -> Iterator[Kindprozess]:
+        if not self._plaetze.acquire(timeout=_WARTEN):
+            raise SeitenpruefungBelegt
+        try:
+            with tempfile.TemporaryFile(dir=self._ordner) as datei:
+                kind = Kindprozess("adapters.pdf.seitenkind", datei, self._geduld)
+                try:
+                    kind.nimm(inhalt)
+                    yield kind
+                finally:
+                    kind.ende()
+        finally:
+            self._plaetze.release()

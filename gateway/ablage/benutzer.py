@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
-from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, NichtGefunden
+from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, ClientOhneFreigabe, NichtGefunden
 from gateway.ablage.konten import Kontenbestand
-from gateway.ablage.tabellen import Benutzerzeile, Rollenzeile
+from gateway.ablage.tabellen import Benutzerzeile, Clientzeile, Rollenzeile
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Rolle
 from gateway.ports import Uhr
@@ -61,6 +61,10 @@ class Benutzerbestand:
             ergebnis.setdefault(z.benutzer, {}).setdefault(z.mandant, []).append(z.rolle)
         return ergebnis
 
+    def ist_client(self, id: str) -> bool:
+        """A program, not a person."""
+        return self._session.get(Clientzeile, id) is not None
+
     def hat_rolle(self, id: str, mandant: str, rolle: Rolle) -> bool:
         return self._session.get(Rollenzeile, (id, mandant, rolle)) is not None
 
@@ -77,15 +81,45 @@ class Benutzerbestand:
         return zeile
 
     def setze_rollen(self, id: str, mandant: str, rollen: Collection[Rolle], *, wer: str) -> None:
-        """Exactly these roles for this Mandant. Raises `NichtGefunden`."""
+        """Exactly these roles for this Mandant. Raises `NichtGefunden`, `ClientOhneFreigabe`."""
         zeile = self.lies(id)
+        if Rolle.FREIGABE in rollen and self.ist_client(zeile.id):
+            raise ClientOhneFreigabe
         for rolle in Rolle:
             vorhanden = self._session.get(Rollenzeile, (zeile.id, mandant, rolle))
             if rolle in rollen and vorhanden is None:
-                self._session.add(Rollenzeile(benutzer=zeile.id, mandant=mandant, rolle=rolle))
+                jetzt = self._uhr.jetzt()
+                self._session.add(
+                    Rollenzeile(
+                        benutzer=zeile.id,
+                        mandant=mandant,
+                        rolle=rolle,
+                        seit=jetzt,
+                        bestaetigt=jetzt,
+                        bestaetigt_von=wer,
+                    )
+                )
             elif rolle not in rollen and vorhanden is not None:
                 self._session.delete(vorhanden)
         self._protokolliere(zeile.id, mandant, wer, was="rollen", rollen=" ".join(sorted(rollen)))
+
+    def rollenzeilen(self, mandant: str) -> Sequence[tuple[Benutzerzeile, Rollenzeile]]:
+        """Who holds what there, what was confirmed longest ago first."""
+        suche = (
+            select(Benutzerzeile, Rollenzeile)
+            .join(Rollenzeile, Rollenzeile.benutzer == Benutzerzeile.id)
+            .where(Rollenzeile.mandant == mandant)
+            .order_by(Rollenzeile.bestaetigt, Benutzerzeile.id, Rollenzeile.rolle)
+        )
+        return [(benutzer, rolle) for benutzer, rolle in self._session.execute(suche)]
+
+    def bestaetige(self, id: str, mandant: str, rolle: Rolle, *, wer: str) -> None:
+        """The person still needs it. Raises `NichtGefunden`, `BenutzerkennungFalsch`."""
+        zeile = self._session.get(Rollenzeile, (kennung(id), mandant, rolle), with_for_update=True)
+        if zeile is None:
+            raise NichtGefunden("Diese Person hat diese Rolle hier nicht.")
+        zeile.bestaetigt, zeile.bestaetigt_von = self._uhr.jetzt(), wer
+        self._protokolliere(zeile.benutzer, mandant, wer, was="rolle_bestaetigt", rollen=rolle.value)
 
     def sperre(self, id: str, gesperrt: bool, *, wer: str, mandant: str = "") -> Benutzerzeile:
         """A locked person decides nothing more; letting it in again ends a lock-out of its local account, too.

@@ -99,6 +99,14 @@ class DatenbankVeraltet(AufrufFehler):
     satz = "Die Datenbank passt nicht zu diesem Programm. Bitte zuerst »aktenbruecke db upgrade« ausführen."
 
 
+class DatenbankZuNeu(AufrufFehler):
+    """A newer program has taken away what this one still needs."""
+
+    code = "ablage.zu_neu"
+    satz = "Die Datenbank ist schon für eine neuere Fassung umgebaut; dieses Programm muss abgelöst werden."
+    rat = "Auf diesem Rechner die neuere Fassung einspielen und starten; nichts ging verloren."
+
+
 class NichtGefunden(EingabeFehler):
     """This Mandant has no such object; whether another one has it is not told (invariant 13)."""
 
@@ -125,6 +133,13 @@ class BenutzerGibtEs(EingabeFehler):
 
     code = "benutzer.gibt_es"
     satz = "Diese Benutzerkennung gibt es schon, auch in anderer Schreibweise wäre es dieselbe."
+
+
+class ClientOhneFreigabe(EingabeFehler):
+    """What a named person must release no program releases (invariant 6)."""
+
+    code = "client.ohne_freigabe"
+    satz = "Ein API-Client kann die Rolle Freigabe nicht haben: Was ein Mensch freigeben muss, gibt ein Mensch frei."
 
 
 class VorfallGeschlossen(EingabeFehler):

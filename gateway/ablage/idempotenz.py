@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.dialekt import einfuegen
 from gateway.ablage.tabellen import Idempotenzzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ports import Uhr
 
 GILT = timedelta(hours=24)
@@ -46,6 +47,7 @@ class Idempotenzbuch:
         self._datenbank = datenbank
         self._uhr = uhr
 
+    @noch_einmal
     def beginne(self, schluessel: str, anfrage: str, gilt: timedelta = GILT) -> Anlauf | Merkantwort:
         """Of many at once exactly one gets `NEU`; where it died, the next one after `LAEUFT_HOECHSTENS`."""
         jetzt = self._uhr.jetzt()
@@ -78,6 +80,7 @@ class Idempotenzbuch:
         zeile.begonnen = jetzt
         return Anlauf.NEU
 
+    @noch_einmal
     def merke(self, schluessel: str, antwort: Merkantwort) -> None:
         """From now on this is the answer."""
         with self._datenbank.schreiben() as session:
@@ -86,6 +89,7 @@ class Idempotenzbuch:
                 zeile.status, zeile.kopf, zeile.inhalt = antwort.status, dict(antwort.kopf), antwort.inhalt
             session.commit()
 
+    @noch_einmal
     def gib_frei(self, schluessel: str) -> None:
         """Nothing has happened: the key may be used again."""
         with self._datenbank.schreiben() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
@@ -24,6 +24,25 @@ class Kontenbestand:
         """The account, its row locked until the transaction ends."""
         suche = select(Kontozeile).where(Kontozeile.benutzer == benutzer).with_for_update()
         return self._session.scalars(suche).one_or_none()
+
+    def lies(self, benutzer: str) -> Kontozeile | None:
+        """Only to look at."""
+        return self._session.get(Kontozeile, benutzer)
+
+    def ersatzworte(self, benutzer: str) -> int:
+        """How many are left."""
+        suche = select(func.count()).where(Ersatzwortzeile.benutzer == benutzer)
+        return self._session.scalars(suche).one()
+
+    def erneuere_faktor(
+        self, konto: Kontozeile, faktor: bytes, ersatzworte: Iterable[str], *, wer: str
+    ) -> None:
+        """Another second factor for the same password; a lock-out ends. `ersatzworte`: their digests."""
+        self._betroffene(delete(Ersatzwortzeile).where(Ersatzwortzeile.benutzer == konto.benutzer))
+        konto.faktor, konto.letzter_schritt = faktor, 0
+        konto.fehlversuche, konto.gesperrt_bis = 0, None
+        self._session.add_all(Ersatzwortzeile(benutzer=konto.benutzer, abdruck=a) for a in ersatzworte)
+        self._protokolliere(konto.benutzer, wer, "zweiter_faktor")
 
     def alle_gesperrt(self) -> Sequence[Kontozeile]:
         """All accounts, their rows locked until the transaction ends."""

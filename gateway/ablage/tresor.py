@@ -44,6 +44,11 @@ class Tresor:
         """Wrapped by the new master key; None when it is already. Raises `AblageBeschaedigt`."""
         return self._hauptschluessel.erneuere(verpackt, _kennung(mandant, id))
 
+    def uebergib(self, an: Tresor, mandant: str, id: UUID, verpackt: bytes) -> bytes:
+        """The same key, wrapped for another house. Raises `AblageBeschaedigt`."""
+        kennung = _kennung(mandant, id)
+        return an._hauptschluessel.verpacke(self._hauptschluessel.entpacke(verpackt, kennung), kennung)
+
     def raum(self, buch: Buch, id: UUID) -> Raum:
         """The Raum of existing content. Raises `NichtGefunden` when its key was destroyed."""
         return self.entpacke(buch.mandant, id, buch.schluessel.lies(id))

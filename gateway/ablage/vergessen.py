@@ -19,6 +19,7 @@ from gateway.ablage.tabellen import (
     Dokumentzeile,
     Ereigniszeile,
     Nachrichtenzeile,
+    Seitenbemerkung,
     Stimmzeile,
     Suchwortzeile,
     Uebergabezeile,
@@ -76,7 +77,7 @@ class Vergessen(Bestand):
             delete(Stimmzeile).where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe.in_(aufgaben))
         )
         for tafel in (
-            *(Aufgabenzeile, Begleitstueck, Dokumentzeile, Ereigniszeile, Nachrichtenzeile),
+            *(Aufgabenzeile, Begleitstueck, Dokumentzeile, Ereigniszeile, Nachrichtenzeile, Seitenbemerkung),
             Suchwortzeile,
         ):
             self._session.execute(delete(tafel).where(tafel.mandant == self._mandant, tafel.vorgang.in_(ids)))

@@ -36,6 +36,14 @@ class AnmeldungAbgelehnt(EingabeFehler):
     )
 
 
+class KeinKonto(EingabeFehler):
+    """There is nothing to unlock or renew."""
+
+    code = "anmeldung.kein_konto"
+    satz = "Diese Person hat hier kein lokales Konto."
+    rat = "Eingerichtet wird es am Rechner der Installation: »benutzer kennwort«."
+
+
 class KeineRolle(EingabeFehler):
     """Known, but nobody has given a role."""
 
@@ -115,6 +123,23 @@ class Konten:
             abdruecke = [abdruck(id, wort) for wort in einrichtung.ersatzworte]
             Kontenbestand(session, self._uhr).richte_ein(id, digest, faktor, abdruecke, wer=wer)
             session.commit()
+
+    @noch_einmal
+    def erneuere_faktor(self, benutzer: str, *, wer: str) -> Einrichtung:
+        """The app is lost: a new factor for the old password, to be shown once. Whoever hands it over does not know
+        the password, so nobody gets in alone. Raises `KeinKonto`."""
+        id = kennung(benutzer)
+        einrichtung = richte_ein(id, DIENST)
+        faktor = self._hauptschluessel().verpacke(einrichtung.geheimnis, faktorkennung(id))
+        with self._datenbank.schreiben() as session:
+            bestand = Kontenbestand(session, self._uhr)
+            konto = bestand.gesperrt(id)
+            if konto is None:
+                raise KeinKonto
+            abdruecke = [abdruck(id, wort) for wort in einrichtung.ersatzworte]
+            bestand.erneuere_faktor(konto, faktor, abdruecke, wer=wer)
+            session.commit()
+        return einrichtung
 
     @noch_einmal
     def entferne(self, benutzer: str, *, wer: str) -> bool:

@@ -14,6 +14,7 @@ from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, versand
 from gateway.ablauf.wecken import EINGANG, WEG
 from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
+from gateway.errors import VoruebergehenderFehler
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
 from gateway.queue.clock import Takt
 
@@ -28,6 +29,19 @@ WEGE = {
 
 LEASES = {annahme.ABHOLEN: timedelta(seconds=20)}
 """A dead worker keeps a mailbox for no longer than this: looking into an empty one takes a moment."""
+
+DRAUSSEN = frozenset({annahme.ABHOLEN, eingang.NACHHOLEN, ereignisse.ART})
+"""Kinds that ask at a foreign door first; one that keeps somebody waiting there shall keep nothing else waiting."""
+
+
+class MandantNichtGefuehrt(VoruebergehenderFehler):
+    """There is work of an authority that the settings don't name (any more)."""
+
+    code = "mandant.nicht_gefuehrt"
+    satz = "Diese Behörde steht nicht in den Einstellungen; ihre Arbeit wartet."
+    rat = "Die Behörde wieder eintragen, oder sie auflösen (»mandant aufloesen«)."
+    geduldig = True
+
 
 Arbeit = Callable[[Post, Auftrag], Abschluss]
 
@@ -47,6 +61,8 @@ def handler(posten: Mapping[str, Post]) -> dict[str, Handler]:
     """One handler per kind; the item says whose surroundings it works in."""
 
     def bearbeite(arbeit: Arbeit, auftrag: Auftrag) -> Abschluss:
+        if auftrag.mandant not in posten:
+            raise MandantNichtGefuehrt(wo=auftrag.mandant)
         return arbeit(posten[auftrag.mandant].fuer_einen_auftrag(), auftrag)
 
     return {art: partial(bearbeite, arbeit) for art, arbeit in ARTEN.items()}
@@ -56,7 +72,8 @@ def stoerungsmelder(posten: Mapping[str, Post]) -> Stoerungsmelder:
     """Says in whose surroundings an item that gets nowhere is told of."""
 
     def melde(session: Session, was: Stoerung) -> None:
-        stoerung.melde(posten[was.auftrag.mandant].haus, session, was)
+        if was.auftrag.mandant in posten:
+            stoerung.melde(posten[was.auftrag.mandant].haus, session, was)
 
     return melde
 

@@ -12,8 +12,10 @@ from gateway.ablage.audit import protokolliere
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.fehler import BenutzerkennungFalsch, NichtGefunden
+from gateway.ablage.konten import Kontenbestand
 from gateway.ablage.tabellen import Benutzerzeile
 from gateway.ablage.wettlauf import noch_einmal
+from gateway.ablauf.anmeldung import KeinKonto
 from gateway.ablauf.aufgaben import berechtigte
 from gateway.ablauf.haus import Haus
 from gateway.domain.auditereignis import Auditereignis
@@ -42,15 +44,18 @@ class AuchAnderswo(EingabeFehler):
     """A lock would reach into another authority."""
 
     code = "benutzer.auch_anderswo"
-    satz = "Diese Person arbeitet auch für eine andere Behörde; sperren kann sie nur der Betrieb (»benutzer sperren«)."
-    rat = "Nehmen Sie ihr hier die Rollen."
+    satz = (
+        "Diese Person arbeitet auch für eine andere Behörde; sperren kann sie nur der Betrieb (»benutzer sperren«), "
+        "ihren zweiten Faktor erneuern auch (»benutzer kennwort«)."
+    )
+    rat = "Nehmen Sie ihr hier die Rollen, wenn sie nicht mehr hereinkommen soll."
 
 
 class KeinZugang(EingabeFehler):
-    """Locked, or without a role here."""
+    """Locked, without a role here, or a program."""
 
     code = "benutzer.kein_zugang"
-    satz = "Diese Person ist gesperrt oder hat hier keine Rolle; ein Zugang nützte ihr nichts."
+    satz = "Diese Person ist gesperrt, hat hier keine Rolle oder ist ein API-Client; ein Zugang nützte ihr nichts."
 
 
 @noch_einmal
@@ -92,6 +97,73 @@ def sperre(haus: Haus, durch: str, id: str, gesperrt: bool) -> None:
 
 
 @noch_einmal
+def bestaetige(haus: Haus, durch: str, id: str, rolle: Rolle) -> None:
+    """Somebody else still needs this role here (recertification).
+
+    Raises `FalscheRolle`, `NichtGefunden`, `NichtSichSelbst`."""
+    with haus.buchen() as buch:
+        wer, bestand = _verwaltung(haus, buch, durch)
+        zeile = _hiesige(haus, bestand, id)
+        if zeile.id == wer:
+            raise NichtSichSelbst
+        bestand.bestaetige(zeile.id, haus.mandant, rolle, wer=wer)
+
+
+def entziehe(haus: Haus, durch: str, id: str, rolle: Rolle) -> None:
+    """One role less here; not having it is fine. Raises `FalscheRolle`, `NichtGefunden`, `LetzteAdministration`."""
+    with _geaendert(haus, durch, id) as (wer, bestand, zeile):
+        bisher = bestand.rollen(zeile.id).get(haus.mandant, ())
+        if rolle in bisher:
+            bestand.setze_rollen(zeile.id, haus.mandant, set(bisher) - {rolle}, wer=wer)
+
+
+@noch_einmal
+def hebe_kontosperre_auf(haus: Haus, durch: str, id: str) -> None:
+    """Failed attempts are forgotten; a lock by hand stays.
+
+    Raises `FalscheRolle`, `NichtGefunden`, `KeinKonto`."""
+    with haus.buchen() as buch:
+        wer, bestand = _verwaltung(haus, buch, durch)
+        zeile = _hiesige(haus, bestand, id)
+        konten = Kontenbestand(buch.session, haus.uhr)
+        if konten.lies(zeile.id) is None:
+            raise KeinKonto
+        konten.hebe_sperre_auf(zeile.id)
+        _vermerke(haus, buch, wer, zeile.id, "kontosperre_aufgehoben")
+
+
+@noch_einmal
+def vermerke_faktor(haus: Haus, durch: str, id: str) -> str:
+    """May this person be given a new second factor, and by this one? Recorded before it is made; returns the id.
+    Accounts count for the whole installation.
+
+    Raises `FalscheRolle`, `NichtGefunden`, `NichtSichSelbst`, `AuchAnderswo`, `KeinKonto`."""
+    with haus.buchen() as buch:
+        wer, bestand = _verwaltung(haus, buch, durch)
+        zeile = _hiesige(haus, bestand, id)
+        if zeile.id == wer:
+            raise NichtSichSelbst
+        if set(bestand.rollen(zeile.id)) - {haus.mandant}:
+            raise AuchAnderswo
+        if Kontenbestand(buch.session, haus.uhr).lies(zeile.id) is None:
+            raise KeinKonto
+        _vermerke(haus, buch, wer, zeile.id, "zweiter_faktor")
+        return zeile.id
+
+
+def _vermerke(haus: Haus, buch: Buch, wer: str, id: str, was: str) -> None:
+    protokolliere(
+        buch.session,
+        haus.mandant,
+        Auditereignis.BENUTZER_GEAENDERT,
+        f"benutzer:{id}",
+        wer=wer,
+        zeit=haus.jetzt(),
+        angaben={"was": was},
+    )
+
+
+@noch_einmal
 def vermerke_zugang(haus: Haus, durch: str, id: str) -> str:
     """Record that a way in is given to somebody else, before it is; returns whom it lets in.
 
@@ -101,7 +173,7 @@ def vermerke_zugang(haus: Haus, durch: str, id: str) -> str:
         zeile = _hiesige(haus, bestand, id)
         if zeile.id == wer:
             raise NichtSichSelbst
-        if zeile.gesperrt or haus.mandant not in bestand.rollen(zeile.id):
+        if zeile.gesperrt or haus.mandant not in bestand.rollen(zeile.id) or bestand.ist_client(zeile.id):
             raise KeinZugang
         protokolliere(
             buch.session,

@@ -22,6 +22,7 @@ from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
+from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
@@ -36,6 +37,7 @@ from gateway.ports import (
     Pdfpruefer,
     Postfach,
     Raum,
+    Seitenpruefer,
     Siegel,
     Uhr,
     Verzeichnis,
@@ -68,6 +70,8 @@ class Mandantenregeln:
     """So long a notice of a registry office is kept."""
     frist_termine: timedelta = timedelta(days=1)
     """So long after an appointment its entry is kept."""
+    frist_spaetscans: timedelta = timedelta(days=1)
+    """So long what somebody uploaded and never sent is kept since it was last touched."""
     karenz_uebernahme: timedelta = timedelta(days=7)
     """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
@@ -78,6 +82,8 @@ class Mandantenregeln:
     """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
     """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
+    kontingent: Kontingent = field(default_factory=Kontingent)
+    """What it may have at once."""
     grenzen: Grenzen = field(default_factory=Grenzen)
     """Of the shipped rules; those of an activated rule set beat them."""
 
@@ -115,6 +121,8 @@ class Haus:
     virenscanner: Virenscanner | None = None
     pdfpruefer: Pdfpruefer | None = None
     """None = this installation has none: nothing is scanned."""
+    seitenpruefer: Seitenpruefer | None = None
+    """None = nothing here draws pages: late scans are not looked at, and there are no thumbnails."""
     fachverfahren: Fachverfahren | None = None
     """None = only the file itself says something of its person."""
     gemerkt: dict[Any, Any] | None = field(default=None, repr=False)
@@ -257,10 +265,11 @@ class Post:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""
         return self.verzeichnis.finde(kennung, frisch=frisch)
 
-    def postfach_zu(self, eintrag: Diensteintrag) -> Postfach:
-        """From which of our accounts this partner is written to: the settled transport and no other, else the
-        first that reaches it. Raises `KeinElektronischerAustausch`."""
-        fest = self.partnertransport.get(eintrag.behoerde.kennung)
+    def postfach_zu(self, eintrag: Diensteintrag, umgeleitet: str | None = None) -> Postfach:
+        """From which of our accounts this partner is written to: the transport to which somebody has turned this
+        very message, else the settled one and no other, else the first that reaches it. Raises
+        `KeinElektronischerAustausch`."""
+        fest = umgeleitet or self.partnertransport.get(eintrag.behoerde.kennung)
         moeglich = [fest] if fest else list(self.postfaecher)
         for transport in moeglich:
             postfach = self.postfaecher.get(transport)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy.orm import Session
 
 from gateway.ablage.tabellen import Terminzeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.haus import Haus
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.personenabgleich import Urteil, vergleiche
@@ -37,6 +38,7 @@ class ZuVieleTermine(EingabeFehler):
     satz = f"Mehr als {HOECHSTENS} Termine lassen sich nicht eintragen. Vergangene verschwinden von selbst."
 
 
+@noch_einmal
 def trage_ein(haus: Haus, benutzer: str, termin: Termin, id: UUID | None = None) -> UUID:
     """One appointment; where its file is, is looked up at once if the DMS answers. The same `id` again changes it.
     Raises `ZuVieleTermine`."""
@@ -49,6 +51,7 @@ def trage_ein(haus: Haus, benutzer: str, termin: Termin, id: UUID | None = None)
     return id
 
 
+@noch_einmal
 def lies_ein(haus: Haus, benutzer: str, termine: Sequence[Termin]) -> int:
     """Many at once; those that are there already are changed, not doubled. Returns how many are new. Where their
     files are, the worker looks up. Raises `ZuVieleTermine`."""
@@ -69,6 +72,7 @@ def _pruefe_anzahl(da: int, neu: int) -> None:
         raise ZuVieleTermine
 
 
+@noch_einmal
 def loesche(haus: Haus, benutzer: str, id: UUID) -> bool:
     """Take one back. False: this user has none of this id."""
     with haus.buchen() as buch:

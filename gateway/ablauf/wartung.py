@@ -11,6 +11,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import Wartungszeile
 from gateway.ablage.wartung import INSTALLATION, Wartungsbestand
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.domain.wartung import Wartungsart
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
@@ -69,6 +70,7 @@ class Wartungsbuch:
             seine = [Kennzahlen(session, m, self._uhr) for m in ([mandant] if mandant else self._mandanten)]
             return Ruhezahlen(sum(z.noch_laufende() for z in seine), sum(z.ruhende() for z in seine))
 
+    @noch_einmal
     def setze(self, mandant: str | None, art: Wartungsart, *, bis: datetime, grund: str, wer: str) -> None:
         """Switch it on or change it. Raises `WartungFalsch`."""
         grund = " ".join(grund.split())
@@ -86,6 +88,7 @@ class Wartungsbuch:
             bestand.setze(mandant or INSTALLATION, art, bis=bis, grund=grund, wer=wer)
             session.commit()
 
+    @noch_einmal
     def hebe_auf(self, mandant: str | None, *, wer: str) -> bool:
         """Everything goes on with the next item; False when there was none."""
         with self._datenbank.schreiben() as session:

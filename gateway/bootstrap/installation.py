@@ -6,7 +6,7 @@ import logging
 import os
 import platform
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,22 +14,26 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.pdf import Pdfpruefung
+from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.fehler import DatenbankZuNeu
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
+from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
+from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -55,11 +59,14 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.blobs import Probe, baue_blobs
+from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
+from gateway.bootstrap.partner import hindernis, zertifikatshindernis
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -79,10 +86,20 @@ from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
+from gateway.ports import (
+    Blobablage,
+    Diensteintrag,
+    KeinElektronischerAustausch,
+    Uhr,
+    Verzeichnis,
+    Virenscanner,
+    Zufall,
+)
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
-from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt
+from gateway.queue.reihum import Reihum
+from gateway.queue.spuren import Spuren
+from gateway.queue.worker import Arbeitsweise, Worker, kein_haltepunkt, kein_puls
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -98,6 +115,10 @@ _log = logging.getLogger(__name__)
 
 SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
+RUHE = 4
+"""So many times as long the other lanes of a worker rest as the first, which wakes them after each item."""
+STANDTAKT = timedelta(seconds=15)
+"""How often a process looks whether it may still work with the database."""
 ANKERTAKT = timedelta(hours=1)
 """How often the ends of the log are noted outside."""
 
@@ -120,6 +141,7 @@ class Installation:
         self._bund = Schluesselbund()
         self._posten: dict[str, Post] = {}
         self._haeuser: dict[str, Haus] = {}
+        self._mitschrift: Mitschrift | None = None
 
     @classmethod
     def geoeffnet(cls, einstellungen: Einstellungen) -> Installation:
@@ -172,13 +194,23 @@ class Installation:
         return Tresor(self._hauptschluessel)
 
     @cached_property
+    def blobs(self) -> Blobablage:
+        """Where contents lie. Raises like `baue_blobs`."""
+        return baue_blobs(self.einstellungen.ablage, haltepunkt=self._haltepunkt)
+
+    @cached_property
     def konten(self) -> Konten:
         """Local accounts; the master key is needed only when one is used."""
         return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
-    @property
+    @cached_property
     def fach(self) -> Zugangsfach:
-        return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+        return Zugangsfach(self.datenbank, self.uhr)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """API clients of all Mandanten."""
+        return Clients(self.datenbank, self.uhr, [m.kennung for m in self.einstellungen.mandanten])
 
     def pruefe_stand(self) -> None:
         """Raises `DatenbankVeraltet` when `db upgrade` is due."""
@@ -202,7 +234,8 @@ class Installation:
 
     def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
         """How one Mandant fares: queue, figures, services, incidents; without content."""
-        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+        mandant = self.einstellungen.mandant(kennung)
+        return Betriebsauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.kontingent.grenzen)
 
     @property
     def hausauskunft(self) -> Hausauskunft:
@@ -212,14 +245,22 @@ class Installation:
     @property
     def bereitschaft(self) -> Bereitschaft:
         """Can it do its work?"""
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         ordner = self._ordner()
-        return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
+        speicher = {"Ablage": self._blobprobe} if self.einstellungen.ablage.s3 else {}
+        return Bereitschaft(
+            self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen, speicher
+        )
+
+    @cached_property
+    def _blobprobe(self) -> Probe:
+        return Probe(lambda: self.blobs.probiere())
 
     def _ordner(self) -> Mapping[str, Path]:
-        """That must take bytes."""
+        """Of this machine, that must take bytes."""
         ablage, url = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
-        ordner = {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        ordner = {"Ablage": ablage.blobs} if ablage.blobs else {}
+        ordner["Quarantäne"] = ablage.quarantaene
         if url.get_backend_name() == "sqlite":
             ordner["Datenbank"] = Path(str(url.database)).parent
         return ordner
@@ -265,6 +306,19 @@ class Installation:
         mandant = self.einstellungen.mandant(kennung).kennung
         return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
 
+    def hindernis(self, partner: str) -> str | None:
+        """Why nothing could be sent to this authority now. Raises leaves of `VoruebergehenderFehler`."""
+        gefunden = hindernis(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt())
+        return gefunden[0] if gefunden else None
+
+    def probiere_partner(self, kennung: str, partner: str, wer: str) -> Sequence[Probeschritt]:
+        """Would a message of this Mandant reach that authority now?"""
+
+        def zertifikate(eintrag: Diensteintrag) -> tuple[str, str] | None:
+            return zertifikatshindernis(eintrag, self.pruefung, self.uhr.jetzt())
+
+        return probiere(self.post(kennung), partner, zertifikate, wer)
+
     @property
     def eingebettete_datenbank(self) -> bool:
         """On this very machine, in a file."""
@@ -284,22 +338,57 @@ class Installation:
         return Verbleibsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
 
     def worker(self, name: str | None = None, nur: str | None = None) -> Worker:
-        """A worker over all Mandanten of this installation; `nur`: that does this kind of work only."""
-        posten = self._alle_posten()
-        einstellung = self.einstellungen.worker
-        return Worker(
-            self.datenbank,
-            {art: h for art, h in arbeit.handler(posten).items() if nur in (None, art)},
-            name=name or f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}",
-            uhr=self.uhr,
-            zufall=self._zufall,
-            weise=Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause),
-            haltepunkt=self._haltepunkt,
-            melder=arbeit.stoerungsmelder(posten),
-            puls=systemd.melde_puls,
+        """A worker over all Mandanten of this installation, with one lane; `nur`: that does this kind of work only."""
+        arten = arbeit.ARTEN.keys() if nur is None else {nur}
+        return self._worker(name or self._workername(), arten, None, Reihum(self._kennungen()))
+
+    def spuren(self) -> Spuren:
+        """The lanes of a worker process: light work, much content (twice), foreign doors."""
+        name, reihum = self._workername(), Reihum(self._kennungen())
+        innen = arbeit.ARTEN.keys() - arbeit.DRAUSSEN
+        return Spuren(
+            [
+                self._worker(name, innen, Auftragsklasse.LEICHT, reihum, systemd.melde_puls),
+                *(
+                    self._worker(f"{name}/schwer{nr}", innen, Auftragsklasse.SCHWER, reihum, ruhe=RUHE)
+                    for nr in (1, 2)
+                ),
+                self._worker(f"{name}/draussen", arbeit.DRAUSSEN, None, Reihum(self._kennungen()), ruhe=RUHE),
+            ]
         )
 
-    def lebenszeichen(self, worker: Worker) -> Lebenszeichen:
+    def _workername(self) -> str:
+        return f"{platform.node()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+    def _kennungen(self) -> Sequence[str]:
+        return [m.kennung for m in self.einstellungen.mandanten]
+
+    def _worker(
+        self,
+        name: str,
+        arten: Collection[str],
+        klasse: Auftragsklasse | None,
+        reihum: Reihum,
+        puls: Callable[[], None] = kein_puls,
+        ruhe: int = 1,
+    ) -> Worker:
+        posten, einstellung = self._alle_posten(), self.einstellungen.worker
+        weise = Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause * ruhe)
+        return Worker(
+            self.datenbank,
+            {art: h for art, h in arbeit.handler(posten).items() if art in arten},
+            name=name,
+            uhr=self.uhr,
+            zufall=self._zufall,
+            weise=weise,
+            haltepunkt=self._haltepunkt,
+            melder=arbeit.stoerungsmelder(posten),
+            puls=puls,
+            klasse=klasse,
+            reihum=reihum,
+        )
+
+    def lebenszeichen(self, worker: Worker | Spuren) -> Lebenszeichen:
         """Around the life of a worker of this process."""
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
         return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
@@ -309,22 +398,46 @@ class Installation:
         """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
         return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
-    def taktgeber(self) -> Taktgeber:
-        """The clock: asks the mailboxes and looks for what is due."""
+    def schreibe_mit(self, prozess: str) -> None:
+        """From now on the end of this process's log can be read by others."""
+        self._mitschrift = Mitschrift(prozess)
+        self._mitschrift.beginne()
+
+    def _mitschrifttakt(self) -> Sequence[Takt]:
+        return [self._mitschrift.takt()] if self._mitschrift else []
+
+    def taktgeber(self, abgeloest: Callable[[DatenbankZuNeu], None]) -> Taktgeber:
+        """The clock: asks the mailboxes and looks for what is due. `abgeloest` is told when a newer program has taken
+        away what this one needs."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
-        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
-        return Taktgeber(self.datenbank, [*alle, self._wache()], self.uhr)
+        stand = Takt("stand", STANDTAKT, partial(self._sieh_nach_dem_stand, abgeloest))
+        alle = [
+            stand,
+            *takte,
+            dienste,
+            messung,
+            self._kehrtakt(),
+            *self._zertifikatstakte(),
+            *self._ankertakte(),
+        ]
+        return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
+
+    def _sieh_nach_dem_stand(self, abgeloest: Callable[[DatenbankZuNeu], None], _: Session) -> None:
+        try:
+            self.pruefe_stand()
+        except DatenbankZuNeu as fehler:
+            abgeloest(fehler)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""
-        return Taktgeber(self.datenbank, [self._wache()], self.uhr)
+        return Taktgeber(self.datenbank, [self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def _wache(self) -> Takt:
         from gateway.bootstrap.pruefung import alarmbefunde
 
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         bote = baue_boten(self.einstellungen.alarme)
         return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()
 
@@ -356,8 +469,7 @@ class Installation:
         return kehren.takt(self._kehricht())
 
     def _kehricht(self) -> kehren.Kehricht:
-        blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-        return kehren.Kehricht(self.datenbank, blobs, tuple(self._alle_posten().values()), self.uhr)
+        return kehren.Kehricht(self.datenbank, self.blobs, tuple(self._alle_posten().values()), self.uhr)
 
     def _ankertakte(self) -> Sequence[Takt]:
         """Note the ends of the log outside, where that is wanted."""
@@ -375,10 +487,13 @@ class Installation:
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
+        from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
+        from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,
             betriebsauskunft=self.betriebsauskunft,
@@ -387,6 +502,10 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            transporte=lambda mandant: self.einstellungen.mandant(mandant).transporte,
+            hindernis=self.hindernis,
+            probiere_partner=self.probiere_partner,
+            diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
             programmstand=lambda: versionen.programmstand(self.datenbank),
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
             partner=self.partnerauskunft,
@@ -406,26 +525,39 @@ class Installation:
             personal=Personal(self.datenbank, self.uhr),
             konten=self.konten,
             anmeldebuch=Anmeldebuch(self.datenbank, self.uhr),
-            anmeldedienst=baue_anmeldedienst(web.oidc, self.uhr),
-            fremdanmeldung=self._fremdanmeldung(),
+            anmeldedienst=anmeldedienst,
+            fremdanmeldung=fremdanmeldung,
+            fremdsitzungen=Fremdsitzungen(
+                self.datenbank,
+                self.uhr,
+                lambda: self._hauptschluessel,
+                fremdanmeldung,
+                anmeldedienst,
+                self.fach.beende_abdruck,
+            ),
             mandanten={m.kennung: m.name for m in self.einstellungen.mandanten},
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
+            clients=self.clients,
+            bremse=Bremse(self.datenbank, self.uhr),
+            tokenbremse=Bremse(self.datenbank, self.uhr, "skript"),
             idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
             praefix=web.praefix,
+            kontakt=web.barrierefreiheit.kontakt,
+            durchsetzung=web.barrierefreiheit.durchsetzung,
         )
 
     def _fremdanmeldung(self) -> Fremdanmeldung:
         oidc = self.einstellungen.web.oidc
         zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         return Fremdanmeldung(self.datenbank, self.uhr, zuordnung, kennungen)
 
     def annahme_hindernis(self) -> str | None:
         """Why nothing is fetched at this moment; None = it is."""
-        kennungen = [m.kennung for m in self.einstellungen.mandanten]
+        kennungen = self._kennungen()
         try:
             self.pruefe_stand()
         except Fehler as fehler:
@@ -435,15 +567,18 @@ class Installation:
     def _alle_posten(self) -> Mapping[str, Post]:
         return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
 
+    @cached_property
+    def _seitenansicht(self) -> Seitenansicht:
+        return Seitenansicht(self.einstellungen.ablage.quarantaene)
+
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
-        for ordner in (ablage.blobs, ablage.quarantaene):
-            verschlossener_ordner(ordner)
+        verschlossener_ordner(ablage.quarantaene)
         return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
             datenbank=self.datenbank,
-            speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
+            speicher=Speicher(self.blobs, self._tresor),
             dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
@@ -452,6 +587,7 @@ class Installation:
             zustaendigkeit=self.zustaendigkeit,
             virenscanner=self.virenscanner,
             fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            seitenpruefer=self._seitenansicht,
             pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
         )
 
@@ -472,7 +608,8 @@ class Installation:
         """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
         ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
         eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
-        return (ablage.blobs, ablage.quarantaene, *eingebettet)
+        blobs = [ablage.blobs] if ablage.blobs else []
+        return (*blobs, ablage.quarantaene, *eingebettet)
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(
@@ -503,9 +640,11 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         karenz_uebernahme=fristen.karenz_uebernahme,
         frist_meldungen=fristen.meldungen,
         frist_termine=fristen.termine,
+        frist_spaetscans=fristen.spaetscans,
         frist_aufgabe=fristen.aufgabe,
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        kontingent=mandant.kontingent.grenzen,
         grenzen=mandant.regeln.grenzen,
     )

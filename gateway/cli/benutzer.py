@@ -1,10 +1,11 @@
-"""Commands `benutzer list|anlegen|rolle|sperren|abmelden|kennwort`: who may decide, with which roles, and gets in how.
+"""Commands `benutzer list|anlegen|rolle|rollen|bestaetigen|sperren|abmelden|kennwort`: who may decide, and gets in how.
 
 Whoever may read the settings may do this (`gateway.cli.bediener`); the audit log names the account."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Benutzerzeile
 from gateway.ablage.wettlauf import noch_einmal
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
@@ -111,7 +113,7 @@ def sperren(
         settings, lambda bestand: _werte(bestand, bestand.sperre(user, not aufheben, wer=wer()))
     )
     if not aufheben:
-        Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(werte["id"])
+        _beende_alle(settings, werte["id"])
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -120,7 +122,6 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
     """Beendet alle Sitzungen einer Person, etwa wenn ein Gerät verloren ging; anmelden darf sie sich wieder.
 
     Zugangsworte für Skripte widerruft »token widerrufen«."""
-    fach = Zugangsfach(lade(settings).web.zugang, Systemuhr())
 
     def tue(bestand: Benutzerbestand) -> str:
         id = bestand.lies(user).id
@@ -128,26 +129,88 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
         return id
 
     id = _mit_bestand(settings, tue)
-    beendet = fach.beende_alle(id)
+    beendet = _beende_alle(settings, id)
     text = (
         f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
     )
     ergebnis({"ok": True, "id": id, "sitzungen_beendet": beendet}, text, als_json=json)
 
 
+@app.command("rollen")
+def rollen_(
+    mandant: MandantOption = None,
+    faellig: Annotated[
+        bool, typer.Option("--faellig", help="Nur, was niemand im letzten Jahr bestätigt hat.")
+    ] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Zeigt, wer was seit wann darf, wer es zuletzt bestätigt hat und wann es fällig ist."""
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation.geoeffnet(lade(settings))
+    personal = Personal(installation.datenbank, installation.uhr)
+    for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
+        for r in (r for r in personal.rollen(kennung) if r.faellig or not faellig):
+            werte = {
+                "mandant": kennung,
+                "id": r.id,
+                "name": r.name,
+                "rolle": r.rolle.value,
+                "gesperrt": r.gesperrt,
+                "seit": oertlich(r.seit).isoformat(timespec="seconds"),
+                "bestaetigt": oertlich(r.bestaetigt).isoformat(timespec="seconds"),
+                "bestaetigt_von": r.bestaetigt_von,
+                "bis": oertlich(r.bis).isoformat(timespec="seconds"),
+                "faellig": r.faellig,
+            }
+            wann = f"bestätigt {oertlich(r.bestaetigt):%d.%m.%Y} von {r.bestaetigt_von}"
+            text = f"{kennung}  {r.id:<20}  {r.rolle.value:<16}  {wann}"
+            ergebnis(werte, f"{text}{'  ÜBERFÄLLIG' if r.faellig else ''}", als_json=json)
+
+
+@app.command()
+def bestaetigen(
+    user: Kennung,
+    rolle: Annotated[Rolle, typer.Argument(metavar="ROLLE", help="Die Rolle, die die Person noch braucht.")],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bestätigt, dass die Person die Rolle noch braucht; entzogen wird sie mit »benutzer rolle«."""
+    kennung = mandanten.einer(lade(settings), mandant)
+
+    def tue(bestand: Benutzerbestand) -> dict[str, Any]:
+        bestand.bestaetige(user, kennung, rolle, wer=wer())
+        return _werte(bestand, bestand.lies(user))
+
+    werte = _mit_bestand(settings, tue)
+    ergebnis({"ok": True, **werte}, f"Bestätigt: {_tabellenzeile(werte)}", als_json=json)
+
+
 app.command("kennwort")(kennwort)
+
+
+def _beende_alle(settings: Path | None, id: str) -> int:
+    with _datenbank(settings) as datenbank:
+        return Zugangsfach(datenbank, Systemuhr()).beende_alle(id)
 
 
 @noch_einmal
 def _mit_bestand(settings: Path | None, tue: Callable[[Benutzerbestand], _Wert]) -> _Wert:
     """All of it in one transaction."""
+    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
+        wert = tue(Benutzerbestand(session, Systemuhr()))
+        session.commit()
+    return wert
+
+
+@contextmanager
+def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
     datenbank = Datenbank(lade(settings).datenbank.url)
     try:
         pruefe_stand(datenbank)
-        with datenbank.schreiben() as session:
-            wert = tue(Benutzerbestand(session, Systemuhr()))
-            session.commit()
-        return wert
+        yield datenbank
     finally:
         datenbank.schliesse()
 

@@ -30,15 +30,25 @@ def _lies(dateien: Sequence[Path], klasse: Teilklasse) -> Iterator[tuple[Dokumen
     namen: set[str] = set()
     for position, datei in enumerate(dateien, 1):
         name = datei.name
-        pruefe_pfad((name,), name)
-        if not ist_datentyp_c(name) or name != unicodedata.normalize("NFC", name):
-            raise NameUnzulaessig(
-                "Der Name enthält Zeichen, die in Nachrichten nicht erlaubt sind; bitte umbenennen.", wo=name
-            )
+        pruefe_name(name)
         if name in namen:
             raise NameUnzulaessig("Zwei Dateien haben denselben Namen; bitte eine umbenennen.", wo=name)
         namen.add(name)
         yield _dokument(datei, position, klasse), datei
+
+
+def pruefe_name(name: str) -> None:
+    """May a document be called so? Raises `NameUnzulaessig`."""
+    pruefe_pfad((name,), name)
+    if not ist_datentyp_c(name) or name != unicodedata.normalize("NFC", name):
+        raise NameUnzulaessig(
+            "Der Name enthält Zeichen, die in Nachrichten nicht erlaubt sind; bitte umbenennen.", wo=name
+        )
+
+
+def kennung(name: str, sha256: str) -> UUID:
+    """The same file again is the same document."""
+    return uuid5(_NAMENSRAUM, f"{name}\0{sha256}")
 
 
 def _dokument(datei: Path, position: int, klasse: Teilklasse) -> Dokument:
@@ -58,7 +68,7 @@ def _dokument(datei: Path, position: int, klasse: Teilklasse) -> Dokument:
     except (OSError, OverflowError, ValueError):
         raise OrdnerUngeeignet("Das ist keine lesbare Datei.", wo=str(datei)) from None
     return Dokument(
-        uuid=uuid5(_NAMENSRAUM, f"{datei.name}\0{entwurf.sha256}"),
+        uuid=kennung(datei.name, entwurf.sha256 or ""),
         dateiname=datei.name,
         format=format_,
         position=position,

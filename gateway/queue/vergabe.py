@@ -3,8 +3,8 @@ token makes sure that only the latest holder can finish."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -12,25 +12,40 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
 from gateway.queue import anweisungen
+from gateway.queue.anweisungen import Griff, folge
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.uebergaenge import laesst_warten, legt_beiseite, reihung, setze_grund
 
 _A = Auftragszeile
 
 
-def beanspruche(
-    session: Session, bearbeiter: str, leases: Mapping[str, timedelta], *, jetzt: datetime
-) -> Auftrag | None:
-    """Take the first due item of these kinds, or None. Also takes over from holders whose lease is over.
+def gibt_es_etwas(session: Session, griff: Griff, *, jetzt: datetime) -> bool:
+    """Is anything due? Without a lock: on SQLite a claim keeps all writers out, also one that finds nothing."""
+    return session.execute(griff.gibt_es(), griff.werte("", jetzt)).first() is not None
 
-    `leases`: the kinds, and how long a holder of each may be silent.
+
+def beanspruche(
+    session: Session,
+    bearbeiter: str,
+    griff: Griff,
+    *,
+    jetzt: datetime,
+    mandanten: Sequence[str] | None = None,
+) -> Auftrag | None:
+    """Take the first due item, or None. Also takes over from holders whose lease is over.
+
+    `mandanten`: only theirs, and the first of them that has one is served; None = whoever's is due first. None comes
+    also when that one was just taken by somebody else: then look again without the list.
 
     The attempt is counted now: one that kills its worker counts too."""
-    werte = anweisungen.werte_des_griffs(bearbeiter, leases, jetzt)
-    zeile = session.execute(anweisungen.griff(leases), werte).one_or_none()
+    werte, anweisung = griff.werte(bearbeiter, jetzt), griff.nimm()
+    if mandanten is not None:
+        dialekt = session.get_bind().dialect.name
+        werte, anweisung = werte | folge(mandanten, dialekt), griff.nimm_reihum(dialekt)
+    zeile = session.execute(anweisung, werte).one_or_none()
     if zeile is None:
         return None
-    return Auftrag(**zeile._mapping, bearbeiter=bearbeiter, lease=leases[zeile.art])
+    return Auftrag(**zeile._mapping, bearbeiter=bearbeiter, lease=griff.leases[zeile.art])
 
 
 def verlaengere(session: Session, auftrag: Auftrag, *, jetzt: datetime) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import FrameType
@@ -14,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankWettlauf
+from gateway.ablage.tabellen import Auftragsklasse
 from gateway.domain.retry import Wiederholplan, naechster_versuch
 from gateway.domain.worte import dauer
 from gateway.errors import Fehler, InternerFehler, VoruebergehenderFehler
 from gateway.ports import Uhr, Zufall
+from gateway.queue.anweisungen import Griff
 from gateway.queue.auftrag import (
     Abschluss,
     Auftrag,
@@ -30,7 +33,15 @@ from gateway.queue.auftrag import (
 from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
 from gateway.queue.gestoerte import Gestoerte
 from gateway.queue.herzschlag import Herzschlag
-from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab, stelle_zurueck
+from gateway.queue.reihum import Reihum
+from gateway.queue.vergabe import (
+    beanspruche,
+    gib_zurueck,
+    gibt_es_etwas,
+    plane_neu,
+    schliesse_ab,
+    stelle_zurueck,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -75,7 +86,10 @@ class Arbeitsweise:
 
 
 class Worker:
-    """Works through the queue until told to stop. `name` is unique among all running workers."""
+    """Works through the queue until told to stop. `name` is unique among all running workers.
+
+    `klasse`: takes only items of this class; `reihum`: takes turns between its Mandanten (else: whoever's is due
+    first)."""
 
     def __init__(
         self,
@@ -89,6 +103,8 @@ class Worker:
         haltepunkt: Haltepunkt = kein_haltepunkt,
         melder: Stoerungsmelder = keine_meldung,
         puls: Callable[[], None] = kein_puls,
+        klasse: Auftragsklasse | None = None,
+        reihum: Reihum | None = None,
     ) -> None:
         self._datenbank = datenbank
         self._handler = handler
@@ -96,13 +112,20 @@ class Worker:
         self._uhr = uhr
         self._zufall = zufall
         self._weise = weise or Arbeitsweise()
-        self._leases = {art: self._weise.lease_fuer(art) for art in handler}
+        self._griff = Griff({art: self._weise.lease_fuer(art) for art in handler}, klasse)
+        self._reihum = reihum
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._puls = puls
+        self._herzschlag = Herzschlag(datenbank, uhr, puls)
         self._ende = threading.Event()
+        self._wach = threading.Event()
+        """Set to look before the rest is over."""
+        self._nachbarn: Sequence[Worker] = ()
         self._gestoerte = Gestoerte(uhr)
         self._ruhe = self._weise.pause
+        self._leer = False
+        """The last look found nothing: the next one need not keep others from writing."""
         self._wettlaeufe = 0
         self._naechster: Auftrag | None = None
         """Claimed in the transaction that finished the one before."""
@@ -116,6 +139,11 @@ class Worker:
     def halte_an(self) -> None:
         """Finish the present item, then stop."""
         self._ende.set()
+        self._wach.set()
+
+    def weckt(self, nachbarn: Sequence[Worker]) -> None:
+        """After each item these look at once: what it has enqueued may be theirs."""
+        self._nachbarn = nachbarn
 
     def halte_bei_signal(self) -> None:
         """Let SIGTERM and SIGINT stop this worker after the present item (main thread only)."""
@@ -140,7 +168,8 @@ class Worker:
                     continue
                 if bis_leer:
                     return
-                self._ende.wait(self._ruhe.total_seconds())
+                self._wach.wait(self._ruhe.total_seconds())
+                self._wach.clear()
         finally:
             self._gib_zurueck()
 
@@ -174,6 +203,8 @@ class Worker:
             self._scheitert(auftrag, gedeutet(fehler))
         else:
             self._gestoerte.gelingt(auftrag.schluessel, _was(auftrag))
+        for nachbar in self._nachbarn:
+            nachbar._wach.set()
         self._haltepunkt("abgeschlossen")
         return True
 
@@ -190,19 +221,38 @@ class Worker:
         return etwas
 
     def _nimm(self) -> Auftrag | None:
+        if self._leer and not self._sieh_nach():
+            return None
         with self._datenbank.schreiben() as session:
             auftrag = self._beanspruche(session)
             if auftrag is not None:
                 session.commit()
+        self._leer = auftrag is None
         return auftrag
 
+    def _sieh_nach(self) -> bool:
+        with self._datenbank.lesen() as session:
+            return gibt_es_etwas(session, self._griff, jetzt=self._uhr.jetzt())
+
     def _beanspruche(self, session: Session) -> Auftrag | None:
-        return beanspruche(session, self._name, self._leases, jetzt=self._uhr.jetzt())
+        """In turn; when nobody on the list has anything that is free, whatever is."""
+        jetzt = self._uhr.jetzt()
+        if self._reihum is None:
+            return beanspruche(session, self._name, self._griff, jetzt=jetzt)
+        folge = self._reihum.folge(self._name, self._griff.klasse)
+        auftrag = beanspruche(session, self._name, self._griff, jetzt=jetzt, mandanten=folge)
+        if auftrag is None and self._griff.klasse is not Auftragsklasse.SCHWER:
+            auftrag = beanspruche(session, self._name, self._griff, jetzt=jetzt)
+        if auftrag is not None and not self._reihum.nimmt(self._name, auftrag):
+            gib_zurueck(session, auftrag, jetzt=jetzt)
+            return None
+        return auftrag
 
     def _fuehre_aus(self, auftrag: Auftrag) -> None:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
-        with Herzschlag(self._datenbank, auftrag, self._uhr, self._puls):
+        an_der_reihe = self._reihum.bedient(auftrag.mandant) if self._reihum else nullcontext()
+        with self._herzschlag.fuer(auftrag), an_der_reihe:
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
         try:

@@ -8,8 +8,11 @@ from functools import cached_property
 
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablauf.anmeldung import Anmeldebuch, Konten
+from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
+from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.post.partnerprobe import Probeschritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.auskunft.betrieb import (
@@ -34,7 +37,7 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.domain.aufgabe import Rolle
 from gateway.ports import Anmeldedienst, Uhr
-from gateway.web.bremse import Bremse, Tokentor
+from gateway.web.bremse import Bremse, Tokentor, Zaehlwerk
 from gateway.web.sitzung import Ausweis, Sitzung
 from gateway.web.zugang import Zugangsfach
 
@@ -73,6 +76,8 @@ class Webdienste:
     konten: Konten
     anmeldebuch: Anmeldebuch
     fremdanmeldung: Fremdanmeldung
+    fremdsitzungen: Fremdsitzungen
+    """Sessions that hang on one at the identity provider."""
     mandanten: Mapping[str, str]
     """Key and name of every Mandant served here."""
     hausauskunft: Hausauskunft
@@ -85,6 +90,14 @@ class Webdienste:
     """Repairs of one Mandant, on behalf of a user."""
     wartungsbuch: Wartungsbuch
     """What rests at this moment."""
+    transporte: Callable[[str], Sequence[str]]
+    """On which ways a Mandant has an account."""
+    hindernis: Callable[[str], str | None]
+    """Why nothing could be sent to an authority now: no entry, a certificate that does not hold."""
+    probiere_partner: Callable[[str, str, str], Sequence[Probeschritt]]
+    """Would a message of a Mandant reach an authority now? Asked by a user; nothing is sent."""
+    diagnose: Callable[[str, str], str]
+    """The diagnostics sheet of one Mandant, asked for by a user."""
     programmstand: Callable[[], Programmstand]
     releases: Callable[[str], Sequence[Releasestand]]
     """Of XAusländer, with the open handovers of one Mandant."""
@@ -92,6 +105,12 @@ class Webdienste:
     """The authorities that one Mandant exchanges files with."""
     bereitschaft: Callable[[], Sequence[Befund]]
     fach: Zugangsfach
+    clients: Clients
+    """Programs that come with tokens."""
+    bremse: Bremse
+    """Against guessing one-time tokens and passwords."""
+    tokenbremse: Bremse
+    """Against guessing tokens for scripts."""
     idempotenz: Idempotenzbuch
     """Answers to requests with an idempotency key."""
     uhr: Uhr
@@ -99,6 +118,10 @@ class Webdienste:
     """Host names under which browsers may come (protection against DNS rebinding)."""
     anmeldedienst: Anmeldedienst | None = None
     """The identity provider; None = there is none."""
+    kontakt: str = ""
+    """Where people report barriers; "" = the administration has not said so."""
+    durchsetzung: str = ""
+    """The enforcement body for accessibility."""
     praefix: str = ""
     """Path before ours at a reverse proxy, e.g. "/akten"."""
 
@@ -115,12 +138,16 @@ class Webdienste:
         return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
-    def bremse(self) -> Bremse:
-        return Bremse(self.uhr)
+    def tokentor(self) -> Tokentor:
+        return Tokentor(self.fach, self.tokenbremse, self.uhr)
+
+    def zaehlwerk(self, je_minute: int) -> Zaehlwerk:
+        """Counts requests of clients that may make so many."""
+        return self._zaehlwerke.setdefault(je_minute, Zaehlwerk(self.uhr, je_minute))
 
     @cached_property
-    def tokentor(self) -> Tokentor:
-        return Tokentor(self.fach, self.uhr)
+    def _zaehlwerke(self) -> dict[int, Zaehlwerk]:
+        return {}
 
     @cached_property
     def ausweis(self) -> Ausweis:

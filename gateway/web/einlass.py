@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -37,12 +39,21 @@ def anmeldeseite(
 
 
 def eroeffne(
-    request: Request, dienste: Webdienste, benutzer: str, weg: str, antwort: Response | None = None
+    request: Request,
+    dienste: Webdienste,
+    benutzer: str,
+    weg: str,
+    antwort: Response | None = None,
+    merke: Callable[[str], None] | None = None,
 ) -> Response:
-    """A session for somebody who has said who he is; `antwort` instead of a redirect. Raises `KeineRolle`."""
+    """A session for somebody who has said who he is; `antwort` instead of a redirect; `merke` gets its digest before
+    it counts. Raises `KeineRolle`."""
     wer = dienste.personal.wer_ist(benutzer)
     mandant = waehle_mandant(wer.rollen if wer else {}, tuple(dienste.mandanten))
-    return eingelassen(request, dienste, dienste.fach.eroeffne(mandant, benutzer, weg), antwort)
+    geheimnis = dienste.fach.eroeffne(mandant, benutzer, weg)
+    if merke is not None:
+        merke(dienste.fach.abdruck(geheimnis))
+    return eingelassen(request, dienste, geheimnis, antwort)
 
 
 def eingelassen(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request, Response
 
+from gateway.ablage.clients import TOKENPRAEFIX
 from gateway.auskunft.betrieb.personal import Mitarbeiter
 from gateway.domain.aufgabe import Rolle
 from gateway.web.fehler import NichtAngemeldet
@@ -82,6 +83,8 @@ def erkenne(request: Request, dienste: Webdienste, *, api: bool) -> Sitzung | No
     """The caller, or None. Bearer tokens count only for the API; there the cookie counts for reading only.
     Raises like the `Tokentor`."""
     berechtigung, geheimnis = _ausgewiesen(request, dienste, api=api)
+    if berechtigung is not None and not _verbuergt(dienste, berechtigung, geheimnis):
+        return None
     wer = dienste.personal.wer_ist(berechtigung.benutzer) if berechtigung else None
     if berechtigung is None or wer is None or berechtigung.mandant not in dienste.mandanten:
         return None
@@ -93,11 +96,26 @@ def _ausgewiesen(
 ) -> tuple[Berechtigung | None, str | None]:
     verfahren, _, wort = request.headers.get("authorization", "").partition(" ")
     if api and verfahren.lower() == "bearer":
-        return dienste.tokentor.oeffne(wort.strip(), request.client.host if request.client else ""), None
+        return _mit_token(request, dienste, wort.strip()), None
     geheimnis = request.cookies.get(dienste.ausweis.name)
     if not geheimnis or (api and request.method != "GET"):
         return None, None
     return dienste.fach.sitzung(geheimnis, beruehren=HINTERGRUND not in request.headers), geheimnis
+
+
+def _verbuergt(dienste: Webdienste, berechtigung: Berechtigung, geheimnis: str | None) -> bool:
+    """Does the identity provider still vouch for who came from it?"""
+    if berechtigung.weg != "oidc" or geheimnis is None:
+        return True
+    return dienste.fremdsitzungen.bestaetige(dienste.fach.abdruck(geheimnis))
+
+
+def _mit_token(request: Request, dienste: Webdienste, wort: str) -> Berechtigung | None:
+    """A client's token, or else a person's; what is neither is braked at the door for persons."""
+    if wort.startswith(TOKENPRAEFIX) and (recht := dienste.clients.oeffne(wort)) is not None:
+        dienste.zaehlwerk(recht.je_minute).zaehle(recht.benutzer)
+        return Berechtigung(recht.mandant, recht.benutzer, recht.bis, recht.bis, "client")
+    return dienste.tokentor.oeffne(wort, request.client.host if request.client else "")
 
 
 def _angemeldet(request: Request) -> Sitzung:

@@ -149,4 +149,5 @@ def test_beim_abholen_getoetet_geht_nichts_verloren(
     assert len(da) == 2
     an_b.hole_ab(nimm, niemals)
     assert da == gesendet
-    assert prozess.eingelagert == 0
+    with an_b._client() as client:
+        assert client.statusliste().kennungen == ()

@@ -35,7 +35,7 @@ def test_ein_prozess_sieht_alle_dokumente_einer_lieferung_an(tmp_path: Path) -> 
 def test_stirbt_er_gilt_das_dokument_als_nicht_lesbar_und_das_naechste_wird_angesehen(tmp_path: Path) -> None:
     with Pdfpruefung(tmp_path).bereit() as gang:
         assert gang.pruefe(BytesIO(SCHLICHT)) == GUT
-        kind = gang._kind
+        kind = gang.kind._kind
         assert kind is not None
         kind.kill()
         kind.wait()

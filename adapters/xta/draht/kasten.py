@@ -31,6 +31,8 @@ class Auswahl:
     bis: datetime | None = None
     nur_neue: bool = False
     """Only what was never fetched."""
+    empfangene: bool = False
+    """Also what is received, as long as the server keeps it; counts only together with `ab`."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def schreibe_auswahl(name: str, auswahl: Auswahl, **attribute: str) -> etree._El
     wahl = etree.SubElement(wurzel, f"{{{OSCI}}}MsgSelector")
     if auswahl.nur_neue:
         wahl.set("newEntry", "true")
+    if auswahl.empfangene:
+        wahl.set("newEntry", "false")
     for tag, werte in ((f"{{{WSA}}}MessageID", auswahl.message_ids), (f"{{{WSA}}}RelatesTo", auswahl.bezug)):
         for wert in werte:
             etree.SubElement(wahl, tag).text = wert
@@ -83,12 +87,14 @@ def lies_auswahl(frage: etree._Element) -> Auswahl:
     wahl = frage.find(f"{{{OSCI}}}MsgSelector")
     if wahl is None:
         return Auswahl()
+    ab = lies_zeit(wahl.findtext(f"{{{OSCI}}}MsgBoxEntryTimeFrom"))
     return Auswahl(
         _texte(wahl.iterfind(f"{{{WSA}}}MessageID")),
         _texte(wahl.iterfind(f"{{{WSA}}}RelatesTo")),
-        lies_zeit(wahl.findtext(f"{{{OSCI}}}MsgBoxEntryTimeFrom")),
+        ab,
         lies_zeit(wahl.findtext(f"{{{OSCI}}}MsgBoxEntryTimeTo")),
         wahl.get("newEntry") in ("true", "1"),
+        ab is not None and wahl.get("newEntry") in ("false", "0"),
     )
 
 

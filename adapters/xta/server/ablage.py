@@ -33,6 +33,7 @@ from gateway.zustandsdatei import Zustandsdatei
 
 _ANFRAGEN = timedelta(days=1)
 """How long a question to the mailbox can be continued."""
+_LANGE_EMPFANGEN = "WHERE empfangen < ? AND datei IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,21 @@ class Neu:
 
 class Ablage:
     """The state folder; it belongs to one process. Every public method is one transaction; threads may
-    share the object. `berichte`: how long the report of a finished message is kept."""
+    share the object. `berichte`: how long the report of a finished message is kept; `empfangene`: how long one
+    that is received can be fetched once more, by a reader who was restored from a backup."""
 
-    def __init__(self, ordner: Path, uhr: Uhr, berichte: timedelta = timedelta(days=90)):
+    def __init__(
+        self,
+        ordner: Path,
+        uhr: Uhr,
+        berichte: timedelta = timedelta(days=90),
+        empfangene: timedelta = timedelta(days=30),
+    ):
         """Raises `OrdnerBelegt`."""
         self.ordner = ordner
         self._uhr = uhr
         self._berichte = berichte
+        self._empfangene = empfangene
         for name in ("zwischen", "nachrichten"):
             (ordner / name).mkdir(parents=True, exist_ok=True)
         self._marke = (ordner / "sperre").open("ab")
@@ -205,9 +214,8 @@ class Ablage:
         return Eintrag.aus(zeile, self.ordner / "nachrichten")
 
     def merke_empfang(self, kennungen: tuple[str, ...], leser: str) -> None:
-        """Received: the content goes, the report stays. Raises `Abgelehnt` 9070 for what this account was
-        never handed out; then none of them counts."""
-        dateien = []
+        """Received: nobody waits for it any more; the content goes later, the report stays. Raises `Abgelehnt` 9070
+        for what this account was never handed out; then none of them counts."""
         with self._db.transaktion() as db:
             for kennung in kennungen:
                 zeile = db.execute(
@@ -217,12 +225,9 @@ class Ablage:
                 if zeile is None:
                     raise Abgelehnt("9070")
                 db.execute(
-                    "UPDATE nachricht SET empfangen = coalesce(empfangen, ?), datei = NULL WHERE folge = ?",
+                    "UPDATE nachricht SET empfangen = coalesce(empfangen, ?) WHERE folge = ?",
                     (self._zeit(), zeile["folge"]),
                 )
-                dateien.append(zeile["datei"])
-        for datei in dateien:
-            self._entferne(datei)
 
     def vergiss(self, anfrage: str, konto: str) -> None:
         """The question is done."""
@@ -230,18 +235,21 @@ class Ablage:
             db.execute("DELETE FROM abruf WHERE anfrage = ? AND konto = ?", (anfrage, konto))
 
     def raeume_auf(self) -> None:
-        """Old questions, ids that were never used, reports of finished messages."""
+        """Old questions, ids that were never used, contents long received, reports of finished messages."""
         jetzt = self._uhr.jetzt()
         alt = als_text(jetzt - self._berichte)
         with self._db.transaktion() as db:
             db.execute("DELETE FROM abruf WHERE zuletzt < ?", (als_text(jetzt - _ANFRAGEN),))
             db.execute("DELETE FROM vergabe WHERE wann < ?", (alt,))
             db.execute("DELETE FROM nachricht WHERE coalesce(empfangen, storniert) < ?", (alt,))
+            empfangene = (als_text(jetzt - self._empfangene),)
+            weg = db.execute(f"SELECT datei FROM nachricht {_LANGE_EMPFANGEN}", empfangene).fetchall()  # noqa: S608
+            db.execute(f"UPDATE nachricht SET datei = NULL {_LANGE_EMPFANGEN}", empfangene)  # noqa: S608
             vorbei = (jetzt - self._berichte).date().isoformat()
             veraltet = db.execute(
                 "DELETE FROM nachricht WHERE veraltet_nach < ? RETURNING datei", (vorbei,)
             ).fetchall()
-        for zeile in veraltet:
+        for zeile in (*weg, *veraltet):
             self._entferne(zeile["datei"])
 
     def gehoere_zu(self, fassung: Fassung) -> None:

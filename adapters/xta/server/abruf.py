@@ -35,6 +35,7 @@ class Abruf:
             lies_zeit(roh["ab"]),
             lies_zeit(roh["bis"]),
             roh["nur_neue"],
+            roh["empfangene"],
         )
         als_merkmale = bool(zeile["als_merkmale"])
         return cls(
@@ -43,15 +44,18 @@ class Abruf:
 
 
 def bedingung(abruf: Abruf, jetzt: datetime) -> tuple[str, dict[str, object]]:
-    """What waits for this account, visible, not obsolete, chosen, and not told before: SQL and its values."""
+    """What waits for this account, visible, not obsolete, chosen, and not told before: SQL and its values. What is
+    received only where it is asked for, and still kept."""
     auswahl = abruf.auswahl
     wo = [
-        "leser = :konto AND empfangen IS NULL AND storniert IS NULL AND folge > :nach",
-        "zugestellt <= :jetzt AND (veraltet_nach IS NULL OR veraltet_nach >= :heute)",
+        "leser = :konto AND storniert IS NULL AND folge > :nach",
+        "(empfangen IS NULL OR (:empfangene AND datei IS NOT NULL))",
+        "zugestellt <= :jetzt AND (veraltet_nach IS NULL OR veraltet_nach >= :heute OR empfangen IS NOT NULL)",
     ]
     werte: dict[str, object] = {
         "konto": abruf.konto,
         "nach": abruf.nach,
+        "empfangene": auswahl.empfangene,
         "jetzt": als_text(jetzt),
         "heute": jetzt.date().isoformat(),
         "ids": json.dumps([kennung.lower() for kennung in auswahl.message_ids]),

@@ -63,10 +63,10 @@ class Eintrag:
     def groesse(self) -> int:
         return sum(ort.groesse for ort in self.orte)
 
-    @property
-    def abholbar(self) -> bool:
-        """Its content is still there."""
-        return self.storniert is None and self.empfangen is None
+    def abholbar(self, *, auch_empfangene: bool) -> bool:
+        """It waits; or it is received, still kept, and asked for all the same."""
+        nachholbar = auch_empfangene and self.datei is not None
+        return self.storniert is None and (self.empfangen is None or nachholbar)
 
     def angaben(self, jetzt: datetime, trage_ein: Eintragen = metadaten.trage_ein) -> etree._Element:
         """The metadata with everything that is known now, put in as the release has it."""

@@ -123,7 +123,7 @@ class HandlungenV5:
     def _get_message(self, vorgang: Vorgang) -> Ergebnis:
         konto = vorgang.konto.kennung
         eintrag = self._ablage.finde(kasten.lies_abholung(vorgang.rumpf), konto)
-        if eintrag.leser != konto or not eintrag.abholbar:
+        if eintrag.leser != konto or not eintrag.abholbar(auch_empfangene=True):
             raise Abgelehnt("9070")
         eintrag = self._ablage.merke_abholung(eintrag)
         angaben = eintrag.angaben(self._uhr.jetzt(), metadaten.trage_ein)

@@ -62,7 +62,7 @@ class Postfach:
         konto = vorgang.konto.kennung
         for kennung in auswahl.message_ids:
             eintrag = self.ablage.finde(kennung, konto)
-            if eintrag.leser != konto or not eintrag.abholbar:
+            if eintrag.leser != konto or not eintrag.abholbar(auch_empfangene=auswahl.empfangene):
                 raise Abgelehnt("9070")
         return self._nachricht(self.ablage.frage_an(konto, auswahl, 1), vorgang)
 

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS nachricht (
     leser TEXT NOT NULL,
     metadaten BLOB NOT NULL,           -- as they came
     container BLOB NOT NULL,           -- GenericContentContainer without its payload
-    datei TEXT,                        -- the payload; NULL = received, cancelled, or there is none
+    datei TEXT,                        -- the payload; NULL = long received, cancelled, or there is none
     orte TEXT NOT NULL,                -- JSON: offset and length of each payload element in the file
     bezug TEXT NOT NULL,               -- JSON: ids of messages that it answers
     angenommen TEXT NOT NULL,

@@ -65,7 +65,8 @@ class Kernclient:
             eintraege = kasten.lies_liste(rumpf_der(antwort, kasten.LISTE))
             stand = _stand(antwort)
         weiter = max((e.zeiten.zugestellt for e in eintraege if e.zeiten.zugestellt), default=None)
-        da = tuple(e for e in eintraege if e.zeiten.empfangen is None)
+        auch = auswahl is not None and auswahl.empfangene
+        da = tuple(e for e in eintraege if auch or e.zeiten.empfangen is None)
         anfrage = weiter.isoformat() if weiter else ""
         offen = stand.offen if weiter else 0
         return Statusliste(

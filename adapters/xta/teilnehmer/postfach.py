@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -23,7 +24,7 @@ from adapters.xta.fehler import (
     ServerAntwortetNicht,
     ServerRuht,
 )
-from adapters.xta.teilnehmer.abholen import leere
+from adapters.xta.teilnehmer.abholen import Unlesbar, hole_nach, leere
 from adapters.xta.teilnehmer.einliefern import Fluechtig, frage_nach, liefere_ein
 from adapters.xta.teilnehmer.werte import Kontoclient, Nachricht
 from adapters.xta.teilnehmer.zugang import Xtazugang
@@ -124,18 +125,23 @@ class XtaPostfach:
         hoechstens: int = 100,
     ) -> int:
         """Fetch waiting messages, oldest first (module `abholen`)."""
-
-        def nimm(nachricht: Nachricht) -> None:
-            if len(nachricht.stuecke) != 1:
-                raise InhaltUnpassend
-            annehmen(nachricht.metadaten.message_id, nachricht.datei)
-
-        def melde(kennung: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
-            self._unlesbare[kennung] = self._zugang.uhr.jetzt()
-            unlesbar(kennung, strom, fehler)
-
+        melde = partial(self._melde, unlesbar)
         with self._client() as client:
-            return leere(client, nimm, melde, hoechstens=hoechstens, ausser=self._ruht)
+            return leere(client, _einzeln(annehmen), melde, hoechstens=hoechstens, ausser=self._ruht)
+
+    def hole_nach(
+        self,
+        seit: datetime,
+        annehmen: Callable[[str, BinaryIO], None],
+        unlesbar: Callable[[str, BinaryIO, EingabeFehler], None],
+    ) -> int:
+        """Once more what is received; a server that keeps nothing of it, as the standard allows, gives nothing."""
+        with self._client() as client:
+            return hole_nach(client, seit, _einzeln(annehmen), partial(self._melde, unlesbar))
+
+    def _melde(self, unlesbar: Unlesbar, kennung: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
+        self._unlesbare[kennung] = self._zugang.uhr.jetzt()
+        unlesbar(kennung, strom, fehler)
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """What our server knows of messages that we sent. Raises leaves of `VoruebergehenderFehler`."""
@@ -165,6 +171,15 @@ class XtaPostfach:
             del self._unlesbare[kennung]
             return False
         return seit is not None
+
+
+def _einzeln(annehmen: Callable[[str, BinaryIO], None]) -> Callable[[Nachricht], None]:
+    def nimm(nachricht: Nachricht) -> None:
+        if len(nachricht.stuecke) != 1:
+            raise InhaltUnpassend
+        annehmen(nachricht.metadaten.message_id, nachricht.datei)
+
+    return nimm
 
 
 @contextmanager

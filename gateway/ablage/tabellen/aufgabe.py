@@ -97,3 +97,7 @@ class Rollenzeile(Basis):
     benutzer: Mapped[str] = mapped_column(String(40), primary_key=True)
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
     rolle: Mapped[Rolle] = mapped_column(werte(Rolle, "rolle"), primary_key=True)
+    seit: Mapped[datetime]
+    bestaetigt: Mapped[datetime]
+    """When somebody last said that the person needs it; at first, when it was given."""
+    bestaetigt_von: Mapped[str]

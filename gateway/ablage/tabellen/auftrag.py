@@ -48,6 +48,7 @@ class Auftragszeile(Basis):
             postgresql_where=NICHT_ERLEDIGT,
         ),
         Index("ix_auftrag_reihung", "reihung", "id", sqlite_where=OFFEN, postgresql_where=OFFEN),
+        Index("ix_auftrag_reihum", "mandant", "reihung", "id", sqlite_where=OFFEN, postgresql_where=OFFEN),
         Index(
             "ix_auftrag_erledigt", "zustand", "geaendert", sqlite_where=ERLEDIGT, postgresql_where=ERLEDIGT
         ),

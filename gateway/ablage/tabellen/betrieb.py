@@ -7,10 +7,19 @@ from datetime import date, datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.ablage.typen import Basis, Kennung, werte
+from gateway.ablage.typen import Basis, GrosseZahl, Kennung, werte
 from gateway.domain.dienst import Dienstart
 from gateway.domain.dmszeit import Messart
 from gateway.domain.durchsatz import Fluss
+
+
+class Mindeststandzeile(Basis):
+    """Since which revision of the tables a program may work with this database; there is one row, which migrations
+    change (`gateway.ablage.migrationen.schritte`)."""
+
+    __tablename__ = "mindeststand"
+    nummer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ab: Mapped[str] = mapped_column(String(20))
 
 
 class Workerzeile(Basis):
@@ -82,3 +91,16 @@ class Dienstzeile(Basis):
     """What it said, or why it does not answer, and what to do then."""
     uhr: Mapped[float | None]
     """Seconds by which its clock is ahead of ours, where it tells the time."""
+
+
+class Logzeile(Basis):
+    """A line from the end of the log, redacted; the oldest go."""
+
+    __tablename__ = "logzeile"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: Mapped[int] = mapped_column(GrosseZahl, primary_key=True)
+    zeit: Mapped[datetime]
+    prozess: Mapped[str] = mapped_column(String(20))
+    stufe: Mapped[str] = mapped_column(String(20))
+    ort: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.ablage.typen import Basis, GrosseZahl, Sha256
@@ -48,3 +48,28 @@ class Identitaetszeile(Basis):
     benutzer: Mapped[str] = mapped_column(String(40), primary_key=True)
     aussteller: Mapped[str] = mapped_column(String(255))
     subjekt: Mapped[str] = mapped_column(String(255))
+
+
+class Fremdsitzungszeile(Basis):
+    """A session here that hangs on one at the identity provider: it ends with that one, and its groups are asked for
+    again."""
+
+    __tablename__ = "fremdsitzung"
+    __table_args__ = (
+        ForeignKeyConstraint(["benutzer"], ["benutzer.id"]),
+        Index("ix_fremdsitzung_subjekt", "aussteller", "subjekt"),
+        Index(None, "bis"),
+    )
+    abdruck: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    """Digest of the session's secret."""
+    benutzer: Mapped[str] = mapped_column(String(40))
+    aussteller: Mapped[str] = mapped_column(String(255))
+    subjekt: Mapped[str] = mapped_column(String(255))
+    sitzung: Mapped[str | None] = mapped_column(String(255))
+    """The session's id over there (`sid`)."""
+    erneuerung: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Refresh token, wrapped by the master key; NULL = the provider gave none."""
+    bestaetigt: Mapped[datetime]
+    """When it was last asked, or is being asked."""
+    bis: Mapped[datetime]
+    """The session here has ended by then at the latest."""

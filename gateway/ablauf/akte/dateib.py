@@ -12,6 +12,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.sachverhalte import aus_json
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_der_akte
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.aufgaben import berechtigte
@@ -73,6 +74,7 @@ def _todestag(meldung: Meldung) -> date:
         return oertlich(meldung.ereignis).date()
 
 
+@noch_einmal
 def nenne_tag(haus: Haus, vorgang: UUID, bis: date, *, durch: str, grund: str) -> None:
     """Until when an entry is kept, where a person has to say it (§ 91 Abs. 1 AufenthG).
 

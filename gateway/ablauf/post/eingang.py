@@ -16,12 +16,14 @@ from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Nachholbar
-from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
+from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
 _log = logging.getLogger(__name__)
 
 NACHHOLEN = "eingang.nachholen"
+AUF_EINMAL = 25
+"""Messages that one look fetches; then it is another Mandant's turn."""
 GROSS = 1_000_000
 """Bytes of a sealed message from which on its opening counts as heavy work."""
 
@@ -34,15 +36,16 @@ def hole_ab(post: Post, auftrag: Auftrag) -> Abschluss:
         return Erledigt()  # this account was given up meanwhile
     kommt = vorfall.Ankunft(post, auftrag, postfach.transport)
     with annahme.offen(post, auftrag):
-        postfach.hole_ab(
+        anzahl = postfach.hole_ab(
             lambda message_id, strom: _nimm_an(kommt, message_id, strom),
             lambda message_id, strom, fehler: vorfall.unlesbar(kommt, message_id, strom, fehler),
+            hoechstens=AUF_EINMAL,
         )
 
     def buchen(session: Session) -> None:
         Betriebsbestand(session, post.haus.uhr).melde_gelungen(post.haus.mandant, Dienstart.POSTFACH)
 
-    return Erledigt(buchen)
+    return Warten(post.haus.jetzt(), buchen) if anzahl >= AUF_EINMAL else Erledigt(buchen)
 
 
 def hole_nach(post: Post, auftrag: Auftrag) -> Abschluss:

@@ -3,10 +3,9 @@ staging to the receipt with the Abgabe (`lieferschritte`, `zustellschritte`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal, Protocol
 from uuid import UUID, uuid4
 
 from gateway.ablage.bestand import SYSTEM
@@ -53,17 +52,30 @@ def zweige_ab(
     wecke_vorgang(buch, zeile.id)
 
 
+class Lesbar(Protocol):
+    """What a document is read from; a `Path` is one."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO: ...
+
+
 def beginne(
-    haus: Haus, erste: UUID, dateien: Sequence[tuple[Dokument, Path]], *, klasse: Teilklasse, wer: str
+    haus: Haus,
+    erste: UUID,
+    dateien: Sequence[tuple[Dokument, Lesbar]],
+    *,
+    klasse: Teilklasse,
+    wer: str,
+    dazu: Callable[[Buch], None] = lambda _: None,
 ) -> UUID:
-    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang.
+    """Late mail for a file that was handed over (or is about to be). Returns the id of its Vorgang. `dazu` is booked
+    along with it, and begins nothing by raising.
 
     Raises `NachlieferungUnsinnig`, `InhaltPasstNicht`."""
     if klasse in NIE:
         raise NachlieferungUnsinnig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(erste)
-    if zeile.richtung is not Richtung.ABGABE or zeile.zustand in NICHTS_GEWORDEN or not dateien:
+    if not nimmt_nachlieferung(zeile) or not dateien:
         raise NachlieferungUnsinnig
     id = uuid4()
     verpackt = haus.speicher.tresor.neuer_schluessel(haus.mandant, id)
@@ -78,6 +90,7 @@ def beginne(
     def buche() -> None:
         with haus.buchen() as buch:
             frisch = buch.vorgaenge.zum_aendern(erste)
+            dazu(buch)
             haus.speicher.tresor.uebernimm(buch, id, verpackt)
             text = f"{anzahl(len(fertige), 'Dokument kommt', 'Dokumente kommen')} später dazu."
             neu = _lege_an(haus, buch, frisch, id, text, klasse=gehalten, wer=wer)
@@ -87,6 +100,11 @@ def beginne(
 
     buche()
     return id
+
+
+def nimmt_nachlieferung(zeile: Uebergabezeile) -> bool:
+    """Can late mail follow this handover?"""
+    return zeile.richtung is Richtung.ABGABE and zeile.zustand not in NICHTS_GEWORDEN
 
 
 def _lege_an(

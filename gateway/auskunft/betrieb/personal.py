@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerkennungFalsch, NichtGefunden
+from gateway.ablage.konten import Kontenbestand
+from gateway.ablage.tabellen import Benutzerzeile, Rollenzeile
 from gateway.domain.aufgabe import Rolle
 from gateway.ports import Uhr
+
+ROLLE_GILT = timedelta(days=365)
+"""So long a role counts as confirmed: once a year somebody asks whether everybody still needs his (BSI ORP.4)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,32 @@ class Personalzeile:
     gesperrt: bool
     zuletzt: datetime | None
     """When the person last decided something."""
+
+
+@dataclass(frozen=True)
+class Kontostand:
+    """The way in for the case of need. `gesperrt_bis`: after failed attempts; None = it is open."""
+
+    eingerichtet: datetime
+    gesperrt_bis: datetime | None
+    fehlversuche: int
+    ersatzworte: int
+    """Recovery codes that are left."""
+
+
+@dataclass(frozen=True)
+class Rollenstand:
+    """One role of one person. `bis`: then somebody must have confirmed it again."""
+
+    id: str
+    name: str
+    gesperrt: bool
+    rolle: Rolle
+    seit: datetime
+    bestaetigt: datetime
+    bestaetigt_von: str
+    bis: datetime
+    faellig: bool
 
 
 class Personal:
@@ -68,3 +99,35 @@ class Personal:
             if zeile.id == id:
                 return zeile
         raise NichtGefunden("Diese Benutzerin oder diesen Benutzer gibt es nicht.")
+
+    def konto(self, id: str) -> Kontostand | None:
+        """The local account of somebody; None = there is none."""
+        with self._datenbank.lesen() as session:
+            bestand = Kontenbestand(session, self._uhr)
+            zeile = bestand.lies(id)
+            if zeile is None:
+                return None
+            bis = zeile.gesperrt_bis
+            gesperrt = bis if bis is not None and bis > self._uhr.jetzt() else None
+            return Kontostand(zeile.eingerichtet, gesperrt, zeile.fehlversuche, bestand.ersatzworte(id))
+
+    def rollen(self, mandant: str) -> Sequence[Rollenstand]:
+        """Who holds what there, the one that was confirmed longest ago first."""
+        with self._datenbank.lesen() as session:
+            zeilen = Benutzerbestand(session, self._uhr).rollenzeilen(mandant)
+            return [_rollenstand(benutzer, rolle, self._uhr.jetzt()) for benutzer, rolle in zeilen]
+
+
+def _rollenstand(benutzer: Benutzerzeile, rolle: Rollenzeile, jetzt: datetime) -> Rollenstand:
+    bis = rolle.bestaetigt + ROLLE_GILT
+    return Rollenstand(
+        benutzer.id,
+        benutzer.name,
+        benutzer.gesperrt,
+        rolle.rolle,
+        rolle.seit,
+        rolle.bestaetigt,
+        rolle.bestaetigt_von,
+        bis,
+        bis <= jetzt,
+    )

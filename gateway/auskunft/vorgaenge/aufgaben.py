@@ -36,6 +36,8 @@ class Frage:
     zeichen_partner: str | None
     partner: str | None
     partner_name: str | None
+    vorgang: UUID | None = None
+    """The handover that it is about, also where it asks about a message of it."""
 
     @property
     def art(self) -> Aufgabenart:
@@ -211,9 +213,12 @@ class _Bezuege:
 
     def vorgang(self, zeile: Aufgabenzeile) -> Bezug | None:
         """Whose question it is, or to whose handover the message belongs that it is about."""
-        nachricht = self.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
-        id = zeile.vorgang or (nachricht.vorgang if nachricht else None)
+        id = self.id(zeile)
         return self.vorgaenge.get(id) if id else None
+
+    def id(self, zeile: Aufgabenzeile) -> UUID | None:
+        nachricht = self.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
+        return zeile.vorgang or (nachricht.vorgang if nachricht else None)
 
 
 def _frage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Frage:
@@ -226,6 +231,7 @@ def _frage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Frage:
             vorgang.aktenzeichen_partner,
             vorgang.partner,
             vorgang.partner_name,
+            bezuege.id(zeile),
         )
     nachricht = bezuege.nachrichten.get(zeile.nachricht) if zeile.nachricht else None
     partner = nachricht.partner if nachricht else None

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from gateway.settings import Einstellungen
+from gateway.settings import Einstellungen, Mandant
 from gateway.textdatei import FremdeKodierung, lies_text
 
 _VERTRAUEN, _VERZEICHNIS = "einstellungen/vertrauen/", "einstellungen/verzeichnis/"
@@ -33,13 +33,18 @@ def ort(einstellungen: Einstellungen, name: str) -> Path | None:
 def _einzelne(einstellungen: Einstellungen) -> dict[str, Path]:
     orte: dict[str, Path] = {}
     for mandant in einstellungen.mandanten:
-        schluessel, vor = mandant.schluessel, f"einstellungen/{mandant.kennung.replace(':', '-')}"
-        weitere = {f"chiffre-{nr}": w.schluessel for nr, w in enumerate(schluessel.entschluesselung, 1)}
-        alle = {"signatur": schluessel.signatur, "chiffre": schluessel.verschluesselung, **weitere}
-        orte |= {f"{vor}-{zweck}.p12": wo for zweck, wo in alle.items() if isinstance(wo, Path)}
+        orte |= schluessel_von(mandant)
     if einstellungen.verzeichnis.datei:
         orte["einstellungen/verzeichnis.toml"] = einstellungen.verzeichnis.datei
     return orte
+
+
+def schluessel_von(mandant: Mandant) -> dict[str, Path]:
+    """The key files of one Mandant by their names in the backup; those in tokens stay there."""
+    schluessel, vor = mandant.schluessel, f"einstellungen/{mandant.kennung.replace(':', '-')}"
+    weitere = {f"chiffre-{nr}": w.schluessel for nr, w in enumerate(schluessel.entschluesselung, 1)}
+    alle = {"signatur": schluessel.signatur, "chiffre": schluessel.verschluesselung, **weitere}
+    return {f"{vor}-{zweck}.p12": wo for zweck, wo in alle.items() if isinstance(wo, Path)}
 
 
 def _ordnerweise(einstellungen: Einstellungen) -> Iterator[tuple[str, Path]]:

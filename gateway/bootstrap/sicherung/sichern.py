@@ -7,11 +7,10 @@ too: then rows are copied once more, which costs little, and in the end the keys
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.blob.folder import Ordnerblobs
 from gateway.ablage import abzug
 from gateway.ablage.abzug import Inhalt
 from gateway.ablage.audit import protokolliere
@@ -28,6 +27,7 @@ from gateway.bootstrap.sicherung.manifest import DATENBANK, EINSTELLUNGEN, Datei
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.domain.auditereignis import Auditereignis
 from gateway.durchlauf import schreibend
+from gateway.ports import BlobNichtGefunden
 from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 
 _RUNDEN = 5
@@ -43,14 +43,14 @@ def sichere(
     `DatenbankVeraltet`, `DatenbankNichtErreichbar`."""
     installation.pruefe_stand()
     pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
-    war_da = _leerer_ordner(ziel)
+    war_da = leerer_ordner(ziel)
     try:
-        fertig = _Sicherung(installation, ziel).ziehe(einstellungsdatei, _absolut(schluesseldatei))
+        fertig = Sicherungslauf(installation, ziel).ziehe(einstellungsdatei, _absolut(schluesseldatei))
         if schluesseldatei is not None:
             _lege_schluesseldatei(installation.einstellungen.ablage.hauptschluessel, schluesseldatei)
         manifest.schreibe(ziel, fertig)
     except BaseException as fehler:
-        _raeume_weg(ziel, war_da)
+        raeume_weg(ziel, war_da)
         if isinstance(fehler, OSError):
             raise ZielNichtSchreibbar(wo=str(ziel)) from fehler
         raise
@@ -59,17 +59,20 @@ def sichere(
 
 
 @dataclass
-class _Sicherung:
+class Sicherungslauf:
+    """What goes into one folder; `nur`: of this Mandant alone."""
+
     installation: Installation
     ziel: Path
+    nur: str | None = None
     dateien: dict[str, Datei] = field(default_factory=dict)
 
     def ziehe(self, einstellungsdatei: Path, schluesseldatei: str | None) -> Manifest:
         zeit = self.installation.uhr.jetzt()
-        self._nimm(EINSTELLUNGEN, einstellungsdatei)
+        self.nimm(EINSTELLUNGEN, einstellungsdatei)
         for name, datei in beigaben(self.installation.einstellungen):
-            self._nimm(name, datei)
-        self._zeilen_und_inhalte()
+            self.nimm(name, datei)
+        self.zeilen_und_inhalte()
         return Manifest(
             schema_stand=stand_des_programms(),
             zeit=zeit,
@@ -78,11 +81,12 @@ class _Sicherung:
             dateien=dict(sorted(self.dateien.items())),
         )
 
-    def _zeilen_und_inhalte(self) -> None:
+    def zeilen_und_inhalte(self) -> None:
+        """Rows and contents, of one moment."""
         datei = self.ziel / DATENBANK
         for _ in range(_RUNDEN):
             datei.unlink(missing_ok=True)
-            bekannt = abzug.ziehe_ab(self.installation.datenbank, datei).keys()
+            bekannt = abzug.ziehe_ab(self.installation.datenbank, datei, self.nur).keys()
             vollstaendig = self._nimm_inhalte(bekannt)
             vernichtet = bekannt - self._lebende()
             if vollstaendig and not vernichtet:
@@ -100,15 +104,15 @@ class _Sicherung:
 
     def _nimm_inhalte(self, inhalte: Collection[Inhalt]) -> bool:
         """Copy what isn't here yet; False when something went while it was copied."""
-        blobs = Ordnerblobs(self.installation.einstellungen.ablage.blobs)
+        blobs = self.installation.blobs
         vollstaendig = True
         for raum in (raumname(*inhalt) for inhalt in inhalte):
             for datei in blobs.verschluesselte(raum):
-                name = f"blobs/{raum[:2]}/{raum}/{datei.name}"
+                name = f"blobs/{raum[:2]}/{raum}/{datei}"
                 try:
                     if name not in self.dateien:
-                        self._nimm(name, datei)
-                except FileNotFoundError:
+                        self._nimm_stuecke(name, blobs.lies_verschluesselt(raum, datei))
+                except BlobNichtGefunden:
                     vollstaendig = False
         return vollstaendig
 
@@ -120,17 +124,21 @@ class _Sicherung:
                 (self.ziel / name).unlink()
                 del self.dateien[name]
 
-    def _nimm(self, name: str, datei: Path) -> None:
+    def nimm(self, name: str, datei: Path) -> None:
+        """One more file under this name."""
+        self._nimm_stuecke(name, manifest.stuecke(datei))
+
+    def _nimm_stuecke(self, name: str, stuecke: Iterator[bytes]) -> None:
         ort = self.ziel / name
         try:
-            self.dateien[name] = manifest.kopiere(datei, ort)
+            self.dateien[name] = manifest.lege(stuecke, ort)
         except BaseException:
             ort.unlink(missing_ok=True)
             raise
         sichere_ordner(ort.parent)
 
 
-def _leerer_ordner(ziel: Path) -> bool:
+def leerer_ordner(ziel: Path) -> bool:
     """It is there, ours alone and empty; False when it had to be made."""
     war_da = ziel.exists()
     try:
@@ -142,7 +150,7 @@ def _leerer_ordner(ziel: Path) -> bool:
     return war_da
 
 
-def _raeume_weg(ziel: Path, war_da: bool) -> None:
+def raeume_weg(ziel: Path, war_da: bool) -> None:
     """Half a backup is none."""
     for rest in list(ziel.iterdir()):
         if rest.is_dir():

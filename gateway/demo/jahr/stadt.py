@@ -203,7 +203,6 @@ quarantaene = "quarantaene"
 
 [web]
 port = 0
-zugang = "zugang"
 
 [vertrauen]
 ordner = "keine"

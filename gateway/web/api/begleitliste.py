@@ -97,6 +97,7 @@ def api_der_begleitliste(dienste: Webdienste) -> APIRouter:
         response_description="Die Liste.",
     )
     def lies(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
+        """Originale, die mit der Post gehen, und wann sie empfangen wurden."""
         return mit_etag(request, json_antwort(_liste(dienste, sitzung, id)))
 
     @router.post(

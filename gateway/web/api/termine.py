@@ -13,7 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from gateway.ablauf import termine
 from gateway.auskunft.vorgaenge.termine import Terminstand
 from gateway.domain.termin import lies_termin
-from gateway.web.api.gemeinsam import UNVERAENDERT, Idempotenz, fehler, json_antwort, kennung_fuer
+from gateway.web.api.gemeinsam import (
+    AENDERND,
+    UEBLICH,
+    UNVERAENDERT,
+    Idempotenz,
+    fehler,
+    json_antwort,
+    kennung_fuer,
+)
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import NichtGefunden, Webfehler
 from gateway.web.sitzung import Angemeldet
@@ -68,7 +76,7 @@ class Terminliste(BaseModel):
 
 
 def api_der_termine(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/termine", tags=["Termine"], responses=fehler(400, 401, 403, 503))
+    router = APIRouter(prefix="/api/v1/termine", tags=["Termine"], responses=fehler(*UEBLICH))
 
     @router.get(
         "",
@@ -78,6 +86,7 @@ def api_der_termine(dienste: Webdienste) -> APIRouter:
         response_description="Die nächsten zuerst.",
     )
     def lies(request: Request, sitzung: Angemeldet) -> Response:
+        """Die eigenen, mit der Auskunft, wo die Akte ist."""
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:termine")
         liste = Terminliste(termine=[Terminmodell.aus(t) for t in dienste.termine_fuer(sitzung).liste()])
         return mit_etag(request, json_antwort(liste))
@@ -86,11 +95,12 @@ def api_der_termine(dienste: Webdienste) -> APIRouter:
         "",
         status_code=201,
         response_model=Terminliste,
-        responses=fehler(413),
+        responses=fehler(*AENDERND),
         summary="Termin eintragen",
         response_description="Die Termine danach.",
     )
     def trage_ein(sitzung: Angemeldet, wunsch: Terminwunsch, idempotency_key: Idempotenz = None) -> Response:
+        """Derselbe Termin zweimal steht einmal da."""
         termin, maengel = lies_termin(wunsch.model_dump())
         if termin is None:
             raise Webfehler("; ".join(f"{feld}: {satz}" for feld, satz in maengel.items()))
@@ -102,11 +112,11 @@ def api_der_termine(dienste: Webdienste) -> APIRouter:
     @router.delete(
         "/{id}",
         status_code=204,
-        responses=fehler(404),
         summary="Termin löschen",
         response_description="Gelöscht.",
     )
     def loesche(sitzung: Angemeldet, id: UUID) -> Response:
+        """Einen eigenen."""
         if not termine.loesche(dienste.haus(sitzung.mandant), sitzung.wer.id, id):
             raise NichtGefunden
         return Response(status_code=204)

@@ -103,7 +103,8 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         summary="Inhalt eines Dokuments",
     )
     def dokument(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
-        """Solange der Inhalt hier liegt; Bereiche mit `Range`. Jedes Lesen steht im Protokoll."""
+        """Solange der Inhalt hier liegt. Bereiche mit `Range`, fortgesetzt mit `If-Range` und dem ETag. Jedes Lesen
+        steht im Protokoll."""
         return geliefert(request, dienste, sitzung, id, dokument, als_datei=True)
 
     @router.post(

@@ -13,8 +13,9 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from gateway.ablauf import begleitliste
+from gateway.ablauf import begleitliste, spaetscans
 from gateway.ablauf.begleitliste import Original
+from gateway.ablauf.spaetscans import Spaetscan
 from gateway.ablauf.wege import abgabe
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
@@ -26,6 +27,7 @@ from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.anfordern import lies_behoerde, vorhaben
 from gateway.web.pages.begleitliste import lies_originale
 from gateway.web.pages.dokumente import Teil, gruppiere
+from gateway.web.pages.spaetscans import KLASSEN
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite
 
@@ -77,9 +79,9 @@ def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
         if schritt == _JETZT and e["stand"] != vorschau.stand:
             e.fehler[""] = "Die Akte hat sich inzwischen geändert. Bitte sehen Sie sie noch einmal an."
             schritt = _ZUSAMMENFASSUNG
+        haus, wer = dienste.haus(sitzung.mandant), sitzung.wer.id
         if schritt != _JETZT:
-            return _seite(request, e, schritt, vorschau, originale)
-        haus = dienste.haus(sitzung.mandant)
+            return _seite(request, e, schritt, vorschau, originale, spaetscans.liste(haus, wer, vorhaben(e)))
         try:
             id = abgabe.beginne(
                 haus,
@@ -90,7 +92,9 @@ def seiten_der_abgabe(dienste: Webdienste) -> APIRouter:
             )
         except (abgabe.AbgabeUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler[""] = fehler.text
-            return _seite(request, e, _ZUSAMMENFASSUNG, vorschau, originale)
+            spaete = spaetscans.liste(haus, wer, vorhaben(e))
+            return _seite(request, e, _ZUSAMMENFASSUNG, vorschau, originale, spaete)
+        spaetscans.sende(haus, wer, id, wer=sitzung.wer.name)
         if originale:
             begleitliste.trage_ein(haus, id, originale, wer=sitzung.wer.name, nur_neue=True)
         return RedirectResponse(f"{dienste.praefix}/uebergaben/{id}", 303)
@@ -128,8 +132,16 @@ def _seite(
     schritt: str,
     vorschau: Abgabevorschau | None = None,
     originale: Sequence[Original] = (),
+    spaete: Sequence[Spaetscan] = (),
 ) -> Response:
     status = 400 if e.fehler else 200
     return seite(
-        request, f"abgeben_{schritt}.html", status=status, e=e, vorschau=vorschau, originale=originale
+        request,
+        f"abgeben_{schritt}.html",
+        status=status,
+        e=e,
+        vorschau=vorschau,
+        originale=originale,
+        spaete=spaete,
+        klassen=KLASSEN,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from gateway.domain.auditereignis import Auditereignis
 from gateway.web import rechte
@@ -51,9 +51,17 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         """The first page of the navigation."""
         return RedirectResponse(f"{dienste.praefix}{rechte.navigation(sitzung.rollen)[0].pfad}", 303)
 
+    @router.get("/sitzung")
+    def stand(sitzung: Angemeldet) -> Response:
+        """For pages that want to know, before a form leaves, whether the session is still theirs."""
+        return JSONResponse(
+            {"wer": f"{sitzung.wer.id} {sitzung.mandant}", "formularwort": sitzung.formularwort}
+        )
+
     @router.post("/abmelden")
     def abmelden(request: Request, sitzung: Angemeldet) -> Response:
         dienste.fach.beende(sitzung.geheimnis or "")
+        dienste.fremdsitzungen.vergiss(dienste.fach.abdruck(sitzung.geheimnis or ""))
         dienste.anmeldebuch.vermerke(
             sitzung.mandant, sitzung.wer.id, sitzung.berechtigung.weg, Auditereignis.ABMELDUNG
         )
@@ -68,7 +76,11 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
         """The same person at another authority: a new session, so that an old tab shows nothing of the new one."""
         if mandant not in dienste.mandanten or mandant not in sitzung.wer.rollen:
             raise KeinRecht("Bei dieser Behörde haben Sie keine Rolle.")
-        return eingelassen(request, dienste, dienste.fach.wechsle(sitzung.geheimnis or "", mandant))
+        altes = sitzung.geheimnis or ""
+        neues = dienste.fach.wechsle(altes, mandant)
+        if sitzung.berechtigung.weg == "oidc":
+            dienste.fremdsitzungen.verlege(dienste.fach.abdruck(altes), dienste.fach.abdruck(neues))
+        return eingelassen(request, dienste, neues)
 
     return router
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch
 from gateway.ablauf import benutzerverwaltung as verwaltung
+from gateway.ablauf.anmeldung import KeinKonto
 from gateway.auskunft.betrieb.personal import Personalzeile
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.worte import oertlich
 from gateway.errors import Fehler
+from gateway.schutz.zweiterfaktor import Einrichtung
 from gateway.web import worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
@@ -21,11 +24,12 @@ from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite
 
-_VERWEHRT = (
+VERWEHRT = (
     verwaltung.LetzteAdministration,
     verwaltung.NichtSichSelbst,
     verwaltung.AuchAnderswo,
     verwaltung.KeinZugang,
+    KeinKonto,
 )
 
 
@@ -48,12 +52,12 @@ def seiten_der_benutzer(dienste: Webdienste) -> APIRouter:
 
     @router.get("/benutzer/{id}")
     def eine(request: Request, sitzung: Angemeldet, id: str) -> Response:
-        return _eine(request, dienste, sitzung, id)
+        return zeige_person(request, dienste, sitzung, id)
 
     @router.post("/benutzer/{id}/rollen")
     def rollen(request: Request, sitzung: Angemeldet, id: str, formular: Formular) -> Response:
         neue = _rollen(Eingaben.aus(formular))
-        return _aendere(
+        return aendere(
             request,
             dienste,
             sitzung,
@@ -71,7 +75,7 @@ def seiten_der_benutzer(dienste: Webdienste) -> APIRouter:
             if gesperrt:
                 dienste.fach.beende_alle(id)
 
-        return _aendere(request, dienste, sitzung, id, tue)
+        return aendere(request, dienste, sitzung, id, tue)
 
     @router.post("/benutzer/{id}/zugang")
     def zugang(request: Request, sitzung: Angemeldet, id: str) -> Response:
@@ -87,6 +91,7 @@ def _liste(
         request,
         "benutzer.html",
         status=status,
+        faellige=sum(r.faellig for r in dienste.personal.rollen(sitzung.mandant)),
         personen=dienste.personal.liste(sitzung.mandant),
         darf=Rolle.ADMINISTRATION in sitzung.rollen,
         rollen=list(Rolle),
@@ -104,7 +109,7 @@ def _csv_zeile(person: Personalzeile) -> Sequence[object]:
     )
 
 
-def _eine(
+def zeige_person(
     request: Request,
     dienste: Webdienste,
     sitzung: Sitzung,
@@ -113,11 +118,16 @@ def _eine(
     status: int = 200,
     fehler: str | None = None,
     link: str | None = None,
+    einrichtung: Einrichtung | None = None,
 ) -> Response:
+    """One person; `link` and `einrichtung` are shown on this answer only."""
     return seite(
         request,
         "benutzer_eine.html",
         status=status,
+        konto=dienste.personal.konto(id),
+        einrichtung=einrichtung,
+        qr=segno.make(einrichtung.adresse).svg_inline(scale=4, light="white") if einrichtung else "",
         person=dienste.personal.eine(sitzung.mandant, id),
         darf=Rolle.ADMINISTRATION in sitzung.rollen,
         rollen=list(Rolle),
@@ -145,18 +155,24 @@ def _rollen(e: Eingaben) -> Sequence[Rolle]:
     return [rolle for rolle in Rolle if e[f"rolle-{rolle.value}"]]
 
 
-def _aendere(
-    request: Request, dienste: Webdienste, sitzung: Sitzung, id: str, tue: Callable[[], Any]
+def aendere(
+    request: Request,
+    dienste: Webdienste,
+    sitzung: Sitzung,
+    id: str,
+    tue: Callable[[], Any],
+    *,
+    ziel: str = "/benutzer",
 ) -> Response:
-    """Do it and show the person; or show why not."""
+    """Do it and go on to `ziel`; or show why not."""
     try:
         tue()
-    except _VERWEHRT as fehler:
-        return _eine(request, dienste, sitzung, id, status=400, fehler=_mit_rat(fehler))
-    return RedirectResponse(f"{dienste.praefix}/benutzer", 303)
+    except VERWEHRT as fehler:
+        return zeige_person(request, dienste, sitzung, id, status=400, fehler=mit_rat(fehler))
+    return RedirectResponse(f"{dienste.praefix}{ziel}", 303)
 
 
-def _mit_rat(fehler: Fehler) -> str:
+def mit_rat(fehler: Fehler) -> str:
     return f"{fehler.text} {fehler.rat}" if fehler.rat else fehler.text
 
 
@@ -164,7 +180,7 @@ def _gib_zugang(request: Request, dienste: Webdienste, sitzung: Sitzung, id: str
     """The link stands on this answer and nowhere else; it is recorded before it is made."""
     try:
         wen = verwaltung.vermerke_zugang(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
-    except _VERWEHRT as fehler:
-        return _eine(request, dienste, sitzung, id, status=400, fehler=_mit_rat(fehler))
+    except VERWEHRT as fehler:
+        return zeige_person(request, dienste, sitzung, id, status=400, fehler=mit_rat(fehler))
     weg = dienste.fach.anmeldeweg(sitzung.mandant, wen)
-    return _eine(request, dienste, sitzung, id, link=f"{str(request.base_url).rstrip('/')}{weg}")
+    return zeige_person(request, dienste, sitzung, id, link=f"{str(request.base_url).rstrip('/')}{weg}")

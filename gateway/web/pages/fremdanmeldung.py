@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from gateway.errors import Fehler
 from gateway.ports import Anmeldedienst, AnmeldungUngueltig
@@ -51,6 +54,19 @@ def seiten_der_fremdanmeldung(dienste: Webdienste) -> APIRouter:
         antwort.delete_cookie(_cookie(dienste), path=_pfad(dienste), httponly=True, samesite="lax")
         return antwort
 
+    @router.post("/anmelden/oidc/abmelden")
+    def abmelden(request: Request, logout_token: Annotated[str, Form(max_length=20_000)] = "") -> Response:
+        """The provider tells that somebody has logged out over there (OIDC Back-Channel Logout 1.0, section 2.8)."""
+        dienst = _dienst(dienste)
+        dienste.bremse.pruefe(gegenueber(request))
+        try:
+            abmeldung = dienst.lies_abmeldung(logout_token)
+        except AnmeldungUngueltig as fehler:
+            dienste.bremse.fehlschlag(gegenueber(request))
+            return JSONResponse({"error": "invalid_request", "error_description": fehler.text}, 400)
+        dienste.fremdsitzungen.melde_ab(abmeldung)
+        return Response(status_code=200)
+
     return router
 
 
@@ -69,7 +85,8 @@ def _eingelassen(request: Request, dienste: Webdienste) -> Response:
         raise
     benutzer = dienste.fremdanmeldung.erkenne(identitaet)
     weiter = seite(request, "weiter.html", titel="Angemeldet", ziel=f"{dienste.praefix}/", text="Weiter")
-    return eroeffne(request, dienste, benutzer, "oidc", weiter)
+    merke = partial(dienste.fremdsitzungen.merke, benutzer=benutzer, wer=identitaet)
+    return eroeffne(request, dienste, benutzer, "oidc", weiter, merke)
 
 
 def _dienst(dienste: Webdienste) -> Anmeldedienst:

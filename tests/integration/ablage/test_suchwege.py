@@ -18,12 +18,14 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.queue.anweisungen import Griff
 from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import loesche_erledigte, unerledigte
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import M, blob, buch, uebergabe
 
 WER = Person("Mara", "Musterfrau", None, "1990-05-17", None, "w", ("163",), "000000000000")
+GRIFF = Griff(dict.fromkeys(["a", "b"], timedelta(minutes=1)))
 Frage = Callable[[Session, StehendeUhr], object]
 
 
@@ -35,7 +37,11 @@ def _mit_antwort(session: Session, uhr: StehendeUhr) -> None:
 FRAGEN: dict[str, tuple[str, Frage]] = {
     "claim": (
         "ix_auftrag_reihung",
-        lambda s, u: beanspruche(s, "w", dict.fromkeys(["a", "b"], timedelta(minutes=1)), jetzt=u.jetzt()),
+        lambda s, u: beanspruche(s, "w", GRIFF, jetzt=u.jetzt()),
+    ),
+    "claim_reihum": (
+        "ix_auftrag_reihum",
+        lambda s, u: beanspruche(s, "w", GRIFF, jetzt=u.jetzt(), mandanten=[M, "azr:000100"]),
     ),
     "kehren": ("ix_auftrag_erledigt", lambda s, u: loesche_erledigte(s, vor=u.jetzt())),
     "liste": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(nach=(u.jetzt(), uuid4()))),
@@ -48,7 +54,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "liste_gestoert": ("ix_auftrag_geparkt", lambda s, u: buch(s, u).vorgaenge.seite(gestoert=True)),
     "liste_partner": ("ix_uebergabe_partner", lambda s, u: buch(s, u).vorgaenge.seite(partner=M)),
     "suche": (
-        "sqlite_autoindex_suchwort_1",
+        "sqlite_autoindex_",
         lambda s, u: buch(s, u).vorgaenge.gefundene(["MUSTER", "1990-02"]),
     ),
     "suche_azr": (
@@ -78,6 +84,8 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "sqlite_autoindex_uebergabe_2",
         lambda s, u: buch(s, u).vorgaenge.nach_lieferung(Richtung.ABGABE, uuid4(), M),
     ),
+    "akte": ("ix_uebergabe_akte", lambda s, u: buch(s, u).vorgaenge.kennt_akte("akte-1")),
+    "nachrichten_liste": ("ix_nachricht_liste", lambda s, u: buch(s, u).nachrichten.neueste()),
     "zeitlinie": ("sqlite_autoindex_ereignis_1", lambda s, u: buch(s, u).vorgaenge.zeitlinie(uuid4())),
     "aufgaben_offen": ("ix_aufgabe_liste", lambda s, u: buch(s, u).aufgaben.liste()),
     "aufgaben_alle": ("ix_aufgabe_frist", lambda s, u: buch(s, u).aufgaben.liste(offen=False)),

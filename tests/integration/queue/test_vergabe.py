@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
+from gateway.queue.anweisungen import Griff
 from gateway.queue.auftrag import Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.queue.uebergaenge import NACHRANG
@@ -32,7 +33,7 @@ def _stelle_ein(db: Datenbank, uhr: StehendeUhr, schluessel: str = "a", **mehr: 
 
 def _nimm(db: Datenbank, uhr: StehendeUhr, wer: str = "w1") -> Auftrag | None:
     with db.schreiben() as session:
-        auftrag = beanspruche(session, wer, {"probe": LEASE}, jetzt=uhr.jetzt())
+        auftrag = beanspruche(session, wer, Griff({"probe": LEASE}), jetzt=uhr.jetzt())
         session.commit()
     return auftrag
 
@@ -207,7 +208,7 @@ def test_kleine_gehen_vor_und_grosse_verhungern_nicht(datenbank: Datenbank, uhr:
 def test_ein_worker_nimmt_nur_was_er_kann(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     _stelle_ein(datenbank, uhr)
     with datenbank.schreiben() as session:
-        assert beanspruche(session, "alt", {"anderes": LEASE}, jetzt=uhr.jetzt()) is None
+        assert beanspruche(session, "alt", Griff({"anderes": LEASE}), jetzt=uhr.jetzt()) is None
 
 
 def test_erledigte_werden_nach_ihrer_frist_vergessen(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -233,7 +234,7 @@ def test_jede_art_hat_ihre_eigene_lease(datenbank: Datenbank, uhr: StehendeUhr) 
 
     def nimm() -> Auftrag | None:
         with datenbank.schreiben() as session:
-            auftrag = beanspruche(session, "w", leases, jetzt=uhr.jetzt())
+            auftrag = beanspruche(session, "w", Griff(leases), jetzt=uhr.jetzt())
             session.commit()
         return auftrag
 

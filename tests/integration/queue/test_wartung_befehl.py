@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.bootstrap.installation import Installation
+from gateway.queue.anweisungen import Griff
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.vergabe import beanspruche
 from gateway.settings import lade
@@ -55,7 +56,8 @@ def test_warten_endet_mit_3_solange_etwas_laeuft_und_mit_0_danach(befehl: Befehl
     jetzt = installation.uhr.jetzt()
     with installation.datenbank.schreiben() as session:
         stelle_ein(session, M, "probe", "probe:1", {}, jetzt=jetzt)
-        beanspruche(session, "w", {"probe": jetzt - jetzt.replace(year=jetzt.year - 1)}, jetzt=jetzt)
+        griff = Griff({"probe": jetzt - jetzt.replace(year=jetzt.year - 1)})
+        beanspruche(session, "w", griff, jetzt=jetzt)
         session.commit()
     wunsch = ("wartung", "beginnen", "--bis", "2h", "--grund", "Umbau", "--settings", toml, "--json")
     lauf = befehl(*wunsch, "--art", "leerlaufen", "--warten", "1s")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
@@ -187,3 +190,47 @@ def test_wer_bei_zwei_behoerden_arbeitet_sieht_wo_und_wechselt_auf_der_seite(
     assert orte == {(STUTTGART, konto.id), (ULM, konto.id)}
     fremd = client.post("/mandant", data={"formularwort": formularwort(dort), "mandant": "azr:009999"})
     assert fremd.status_code == 403
+
+
+def _tue(client: httpx2.Client, weg: str) -> httpx2.Response:
+    return client.post(weg, data={"formularwort": formularwort(client.get("/benutzer").text)})
+
+
+def test_die_administration_sieht_dass_ein_konto_zu_ist_und_oeffnet_es(web: Webserver, konto: Konto) -> None:
+    verwaltung = web.angemeldet(STUTTGART, [Rolle.ADMINISTRATION])
+    assert "Konto wieder öffnen" not in verwaltung.get(f"/benutzer/{konto.id}").text
+    for _ in range(5):
+        konto.melde_an(kennwort="falsch und lang genug")
+    assert konto.melde_an().status_code == 403
+    assert "Nach fünf vergeblichen Versuchen zu bis" in verwaltung.get(f"/benutzer/{konto.id}").text
+    assert _tue(verwaltung, f"/benutzer/{konto.id}/konto").status_code == 303
+    assert konto.melde_an().status_code == 303
+    assert "kontosperre_aufgehoben" in _rows(web, Auditereignis.BENUTZER_GEAENDERT)[-1].angaben
+
+
+def test_die_app_ist_verloren_eine_andere_person_erneuert_den_faktor_und_das_kennwort_bleibt(
+    web: Webserver, konto: Konto
+) -> None:
+    offen, _ = konto.client_und_antwort()
+    alter_code, altes_wort = konto.code(), konto.einrichtung.ersatzworte[0]
+    verwaltung = web.angemeldet(STUTTGART, [Rolle.ADMINISTRATION])
+    gegeben = _tue(verwaltung, f"/benutzer/{konto.id}/faktor")
+    assert gegeben.headers["cache-control"] == "no-store"
+    assert "<svg" in gegeben.text
+    adresse = re.search(r"otpauth://[^<]+", gegeben.text)
+    assert adresse
+    assert "otpauth" not in verwaltung.get(f"/benutzer/{konto.id}").text
+    assert offen.get("/arbeitsplatz").headers["location"] == "/anmelden"
+    assert {konto.melde_an(code).status_code for code in (alter_code, altes_wort)} == {403}
+    konto.einrichtung = replace(konto.einrichtung, adresse=html.unescape(adresse.group()))
+    assert konto.melde_an().status_code == 303
+
+
+def test_sich_selbst_und_wer_kein_konto_hat_erneuert_niemand(web: Webserver, konto: Konto) -> None:
+    verwaltung = web.angemeldet(STUTTGART, [Rolle.ADMINISTRATION])
+    ich = web.benutzer(STUTTGART, [Rolle.ADMINISTRATION])
+    ohne = web.benutzer(STUTTGART, [Rolle.REVISION])
+    fremd = web.benutzer(ULM, [Rolle.REVISION])
+    antworten = [_tue(verwaltung, f"/benutzer/{id}/faktor") for id in (ich, ohne, fremd)]
+    assert [a.status_code for a in antworten] == [400, 400, 404]
+    assert konto.melde_an().status_code == 303

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import httpx2
 import pytest
 from sqlalchemy import select
 
 from gateway.ablage.benutzer import Benutzerbestand
-from gateway.ablage.tabellen import Auditzeile, Benutzerzeile
+from gateway.ablage.tabellen import Auditzeile, Benutzerzeile, Rollenzeile
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Rolle
 from tests.webserver import STUTTGART, ULM, Webserver, formularwort
@@ -153,3 +154,46 @@ def test_fehler_stehen_am_feld_und_die_revision_liest_nur(web: Webserver, verwal
         main = revision.get(weg).text.partition("<main")[2]
         assert ICH in main
         assert "<form" not in main
+
+
+def test_eine_rolle_wird_bestaetigt_oder_entzogen_und_die_eigene_von_anderen(
+    web: Webserver, verwaltung: httpx2.Client
+) -> None:
+    wer = web.benutzer(STUTTGART, [Rolle.FREIGABE])
+    with web.datenbank.schreiben() as session:
+        for zeile in session.scalars(select(Rollenzeile)):
+            zeile.bestaetigt -= timedelta(days=366)
+        session.commit()
+    assert "(2 überfällig)" in verwaltung.get("/benutzer").text
+    seite = verwaltung.get("/rollen").text
+    assert seite.count("überfällig</span>") == 2
+    assert seite.count(">Bestätigen<") == 1  # not one's own
+    daten = {"benutzer": wer, "rolle": "freigabe"}
+    assert sende(verwaltung, "/rollen", tun="bestaetigen", **daten).status_code == 303
+    assert "(1 überfällig)" in verwaltung.get("/benutzer").text
+    csv = verwaltung.get("/rollen.csv").text
+    assert f'"{wer}";"Frau Freigabe";"nein";"Freigabe"' in csv
+    assert csv.splitlines()[-1].endswith('"nein"')
+    eigene = sende(verwaltung, "/rollen", tun="bestaetigen", benutzer=ICH, rolle="administration")
+    assert eigene.status_code == 400
+    assert "kann nur eine andere Person" in text(eigene)
+    assert (
+        sende(verwaltung, "/rollen", tun="entziehen", benutzer=ICH, rolle="administration").status_code == 400
+    )
+    for _ in range(2):  # twice is harmless
+        assert sende(verwaltung, "/rollen", tun="entziehen", **daten).status_code in {303, 404}
+    assert rollen(web, wer) == set()
+    assert [a for a, _, b in protokoll(web) if b == f"benutzer:{wer}"] == [
+        '{"rollen":"freigabe","was":"rolle_bestaetigt"}',
+        '{"rollen":"","was":"rollen"}',
+    ]
+
+
+def test_rollen_einer_anderen_behoerde_sind_nicht_zu_sehen_und_nicht_zu_fassen(
+    web: Webserver, verwaltung: httpx2.Client
+) -> None:
+    fremd = web.benutzer(ULM, [Rolle.FREIGABE])
+    assert fremd not in verwaltung.get("/rollen").text
+    antwort = sende(verwaltung, "/rollen", tun="bestaetigen", benutzer=fremd, rolle="freigabe")
+    assert antwort.status_code == 404
+    assert rollen(web, fremd, ULM) == {Rolle.FREIGABE}

@@ -3,6 +3,7 @@ those who may, only while the content is here."""
 
 from __future__ import annotations
 
+import hashlib
 from uuid import UUID
 
 import pytest
@@ -61,6 +62,12 @@ def test_der_inhalt_kommt_ganz_oder_in_stuecken_mit_eigener_strenge(
     assert client.get(f"{weg}/inhalt?speichern=true").headers["content-disposition"].startswith("attachment;")
     skript = {"Authorization": f"Bearer {web.skriptwort()}", "Range": "bytes=-7"}
     assert web.gast().get(f"/api/v1{weg}", headers=skript).content == INHALT[-7:]
+    marke = teil.headers["etag"]
+    assert marke == f'"{hashlib.sha256(INHALT).hexdigest()}"'
+    weiter = {"Range": "bytes=100-199", "If-Range": marke}
+    assert client.get(f"{weg}/inhalt", headers=weiter).status_code == 206
+    anderes = client.get(f"{weg}/inhalt", headers=weiter | {"If-Range": '"anderes"'})
+    assert (anderes.status_code, anderes.content) == (200, INHALT)
     seite = client.get(weg)
     assert "frame-src 'self'" in seite.headers["content-security-policy"]
     assert f'<iframe class="leser" src="{weg}/inhalt"' in seite.text

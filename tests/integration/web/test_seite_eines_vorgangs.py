@@ -14,6 +14,7 @@ from gateway.ablage.tabellen import Dokumentstatus
 from gateway.ablauf.wecken import WEG
 from gateway.domain.akte import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.queue.anweisungen import Griff
 from gateway.queue.auftrag import Grund
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.vergabe import beanspruche, plane_neu
@@ -44,7 +45,7 @@ def _scheitere(
     with akten.offen() as buch:
         stelle_ein(buch.session, STUTTGART, art, schluessel, {"vorgang": str(id)}, jetzt=uhr.jetzt())
         buch.session.flush()
-        auftrag = beanspruche(buch.session, "w", {art: timedelta(minutes=5)}, jetzt=uhr.jetzt())
+        auftrag = beanspruche(buch.session, "w", Griff({art: timedelta(minutes=5)}), jetzt=uhr.jetzt())
         assert auftrag is not None
         wann = None if endgueltig else uhr.jetzt() + timedelta(minutes=20)
         grund = Grund("x.y", "Das Postfach antwortet nicht.")

@@ -11,6 +11,7 @@ from adapters.xta.draht.bericht import Ampel, Dienstauskunft, Dienstfrage
 from adapters.xta.draht.kasten import ANFRAGE_UNBEKANNT, KEIN_TREFFER, Auswahl
 from adapters.xta.draht.metadaten import Metadaten, Zeitpunkte
 from adapters.xta.fehler import Abgelehnt
+from adapters.xta.teilnehmer.client import Xtaclient
 from tests.xtaserver import DIENST, ECHO, VERTRAG, A, B, C, Xtastand, beilagen, bytes_von
 
 
@@ -62,7 +63,39 @@ def test_eine_nachricht_bleibt_bis_ihr_empfang_bestaetigt_ist(xta: Xtastand) -> 
             assert keine is None
         with pytest.raises(Abgelehnt, match="9070"), client.hole(Auswahl((kennung,))):
             pass
-    assert not list((xta.ordner / "nachrichten").iterdir())
+    assert xta.eingelagert == 0
+
+
+def test_empfangenes_bleibt_fuer_den_der_ausdruecklich_danach_fragt(xta: Xtastand) -> None:
+    """After a restore the reader knows nothing of it. Nobody else sees it, and it goes after its time."""
+    ab = xta.uhr.jetzt() - timedelta(minutes=1)
+    kennung = xta.sende(b"eins")
+    frage, noch_einmal = Auswahl(ab=ab, empfangene=True), Auswahl((kennung,), ab=ab, empfangene=True)
+    with xta.client(B, "konto-b") as client:
+        _hole_und_bestaetige(client)
+        assert client.statusliste(Auswahl(ab=ab)).kennungen == ()
+        assert client.statusliste(frage).kennungen == (kennung,)
+        with client.hole(noch_einmal) as nachricht:
+            assert nachricht is not None
+            assert bytes_von(nachricht.stuecke[0].inhalt) == b"eins"
+    with xta.client(C, "konto-c") as fremder:
+        assert fremder.statusliste(frage).kennungen == ()
+    xta.vergeht(timedelta(days=29))
+    assert xta.dateien == 1
+    xta.vergeht(timedelta(days=2))
+    assert xta.dateien == 0
+    with xta.client(B, "konto-b") as client:
+        assert client.statusliste(frage).kennungen == ()
+        with pytest.raises(Abgelehnt, match="9070"), client.hole(noch_einmal):
+            pass
+
+
+def _hole_und_bestaetige(client: Xtaclient) -> None:
+    with client.hole() as nachricht:
+        assert nachricht is not None
+        assert nachricht.kasten is not None
+        kennung, anfrage = nachricht.metadaten.message_id, nachricht.kasten.anfrage
+    client.schliesse(anfrage, [kennung])
 
 
 def test_ein_leeres_postfach_ist_kein_fehler(xta: Xtastand) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
@@ -21,6 +22,7 @@ from adapters.xta.fehler import (
     NachrichtZuGross,
     ServerNichtErreichbar,
 )
+from adapters.xta.namen import Fassung
 from adapters.xta.teilnehmer.postfach import XtaPostfach
 from gateway.domain.behoerde import Behoerde
 from gateway.errors import EingabeFehler
@@ -30,6 +32,7 @@ from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.verfahren import Signaturverfahren
 from tests.oscivektoren import Speicherquarantaene, schluessel, zertifikat
 from tests.stoernetz import Eingriff, Fehlerart, Netz, Richtung
+from tests.xtapki import Tlspki
 from tests.xtaserver import VERTRAG, A, B, Gehende, Xtastand, beilagen, vertrag
 
 
@@ -223,3 +226,27 @@ def test_mit_eigenem_abgelaufenem_zertifikat_wird_nichts_gesendet(xta: Xtastand)
     with pytest.raises(EigenesZertifikatUngueltig, match="abgelaufen"):
         postfach(xta, name="konto-alt").liefere_ein(versiegelt(b"x"), eintrag(), "")
     assert xta.eingelagert == 0
+
+
+@pytest.mark.parametrize("fassung", list(Fassung))
+def test_nach_dem_zurueckspielen_kommt_empfangenes_noch_einmal(
+    tlspki: Tlspki, tmp_path: Path, fassung: Fassung
+) -> None:
+    """What waits stays for the usual way; what came in before the backup is known."""
+    stand = Xtastand(tlspki, tmp_path / "xta", fassung=fassung)
+    try:
+        stand.sende(b"alt")
+        assert [inhalt for _, inhalt in hole(stand)] == [b"alt"]
+        stand.uhr.vor += timedelta(hours=3)
+        seit = stand.uhr.jetzt() - timedelta(hours=1)
+        empfangene = [stand.sende(b"%d" % nummer) for nummer in range(3)]
+        hole(stand)
+        wartet = stand.sende(b"wartet")
+        geholt: list[tuple[str, bytes]] = []
+        leser = postfach(stand, B, "konto-b")
+        for _ in range(2):
+            assert leser.hole_nach(seit, lambda k, s: geholt.append((k, s.read())), niemals) == 3
+        assert geholt == 2 * [(k, b"%d" % nummer) for nummer, k in enumerate(empfangene)]
+        assert hole(stand) == [(wartet, b"wartet")]
+    finally:
+        stand.beende()

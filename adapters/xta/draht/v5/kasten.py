@@ -52,10 +52,12 @@ def lies_auswahl(frage: etree._Element) -> Listenwunsch:
         ids = frage.iterfind(f"{{{KERN}}}XTAMessageIDs/{{{KERN}}}XTAMessageID")
         return Listenwunsch(Auswahl(tuple((e.text or "").strip() for e in ids)), None)
     hoechstens = text(wahl, "MaxMessages")
+    ab, neue = lies_zeit(text(wahl, "MessageBoxEntryTimeFrom")), text(wahl, "NewEntry") not in ("false", "0")
     auswahl = Auswahl(
-        ab=lies_zeit(text(wahl, "MessageBoxEntryTimeFrom")),
+        ab=ab,
         bis=lies_zeit(text(wahl, "MessageBoxEntryTimeTo")),
-        nur_neue=text(wahl, "NewEntry") not in ("false", "0"),
+        nur_neue=neue,
+        empfangene=ab is not None and not neue,
     )
     return Listenwunsch(auswahl, int(hoechstens) if hoechstens else None)
 

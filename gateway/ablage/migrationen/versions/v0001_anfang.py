@@ -31,17 +31,23 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _mindeststand()
     _alarm()
     _wache()
     _wartung()
     _webhook()
     _audit()
     _audit_kopf()
+    _aufloesung()
     _auftrag()
     _benutzer()
     _konto()
     _ersatzwort()
     _identitaet()
+    _fremdsitzung()
+    _zugang()
+    _fehlversuch()
+    _seiten()
     _idempotenz()
     _apiclient()
     _apitoken()
@@ -50,6 +56,7 @@ def upgrade() -> None:
     _dienst()
     _dmszeit()
     _stundenzahl()
+    _logzeile()
     _schluessel()
     _vorfall()
     _vorgang()
@@ -66,6 +73,18 @@ def upgrade() -> None:
     _stimme()
     _suchwort()
     _termin()
+    _spaetscan()
+    _seitenbemerkung()
+
+
+def _mindeststand() -> None:
+    tabelle = op.create_table(
+        "mindeststand",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ab", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_mindeststand")),
+    )
+    op.bulk_insert(tabelle, [{"nummer": 1, "ab": revision}])
 
 
 def _audit() -> None:
@@ -195,6 +214,14 @@ def _auftrag() -> None:
         postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
     )
     op.create_index(
+        "ix_auftrag_reihum",
+        "auftrag",
+        ["mandant", "reihung", "id"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND zustand <> 'geparkt'"),
+    )
+    op.create_index(
         "uq_auftrag_schluessel",
         "auftrag",
         ["mandant", "schluessel"],
@@ -307,6 +334,73 @@ def _identitaet() -> None:
     )
 
 
+def _fremdsitzung() -> None:
+    op.create_table(
+        "fremdsitzung",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("aussteller", sa.String(length=255), nullable=False),
+        sa.Column("subjekt", sa.String(length=255), nullable=False),
+        sa.Column("sitzung", sa.String(length=255), nullable=True),
+        sa.Column("erneuerung", sa.LargeBinary(), nullable=True),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_fremdsitzung_benutzer")),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_fremdsitzung")),
+    )
+    op.create_index("ix_fremdsitzung_subjekt", "fremdsitzung", ["aussteller", "subjekt"])
+    op.create_index(op.f("ix_fremdsitzung_bis"), "fremdsitzung", ["bis"])
+
+
+def _zugang() -> None:
+    op.create_table(
+        "zugang",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum(
+                "einmal",
+                "sitzung",
+                "skript",
+                name="zugangsart",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("laengstens", ZEIT, nullable=False),
+        sa.Column("weg", sa.String(length=10), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_zugang")),
+    )
+    op.create_index(op.f("ix_zugang_benutzer"), "zugang", ["benutzer"])
+    op.create_index(op.f("ix_zugang_bis"), "zugang", ["bis"])
+
+
+def _fehlversuch() -> None:
+    op.create_table(
+        "fehlversuch",
+        sa.Column("wer", sa.String(length=60), nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("wer", name=op.f("pk_fehlversuch")),
+    )
+
+
+def _seiten() -> None:
+    op.create_table(
+        "seiten",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kennzeichen", sa.String(length=8), nullable=False),
+        sa.Column("adresse", sa.String(length=255), nullable=True),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_seiten")),
+    )
+
+
 def _idempotenz() -> None:
     op.create_table(
         "idempotenz",
@@ -392,6 +486,20 @@ def _dienst() -> None:
         sa.Column("rat", sa.String(), nullable=False),
         sa.Column("uhr", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("mandant", "art", name=op.f("pk_dienst")),
+    )
+
+
+def _logzeile() -> None:
+    op.create_table(
+        "logzeile",
+        sa.Column("id", ZAHL, autoincrement=True, nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("prozess", sa.String(length=20), nullable=False),
+        sa.Column("stufe", sa.String(length=20), nullable=False),
+        sa.Column("ort", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logzeile")),
+        sqlite_autoincrement=True,
     )
 
 
@@ -487,6 +595,50 @@ def _begleitstueck() -> None:
     )
 
 
+def _seitenbemerkung() -> None:
+    op.create_table(
+        "seitenbemerkung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("lfd", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("dokument", sa.Uuid(), nullable=False),
+        sa.Column("seite", sa.Integer(), nullable=True),
+        sa.Column("art", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("wer", sa.String(), nullable=False),
+        sa.Column("zeit", ZEIT, nullable=False),
+        sa.Column("nachricht", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_seitenbemerkung_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "lfd", name=op.f("pk_seitenbemerkung")),
+    )
+
+
+def _spaetscan() -> None:
+    op.create_table(
+        "spaetscan",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vorhaben", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("dateiname", sa.String(length=255), nullable=False),
+        sa.Column("groesse", ZAHL, nullable=False),
+        sa.Column("merkmal", sa.String(length=100), nullable=False),
+        sa.Column("klasse", sa.String(length=1), nullable=False),
+        sa.Column("stuecke", JSON, nullable=False),
+        sa.Column("empfangen", ZAHL, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("befund", JSON, nullable=True),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_spaetscan")),
+    )
+    op.create_index("ix_spaetscan_vorhaben", "spaetscan", ["mandant", "benutzer", "vorhaben"])
+    op.create_index("ix_spaetscan_geaendert", "spaetscan", ["mandant", "geaendert"])
+
+
 def _termin() -> None:
     op.create_table(
         "termin",
@@ -568,6 +720,7 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
+        sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -590,6 +743,7 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
+        ("gestaut", "staut IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -841,6 +995,7 @@ def _nachricht() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_nachricht")),
     )
+    op.create_index("ix_nachricht_liste", "nachricht", ["mandant", "erstellt", "id"], unique=False)
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
     op.create_index(
         "ix_nachricht_inhalt",
@@ -867,6 +1022,28 @@ def _nachricht() -> None:
         unique=True,
         sqlite_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
         postgresql_where=sa.text("nachrichten_uuid IS NOT NULL AND zustand NOT IN ('doppelt', 'vorfall')"),
+    )
+
+
+def _aufloesung() -> None:
+    op.create_table(
+        "aufloesung",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("grund", sa.String(), nullable=False),
+        sa.Column("beantragt_von", sa.String(length=40), nullable=False),
+        sa.Column("beantragt_am", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(length=40), nullable=True),
+        sa.Column("bestaetigt_am", ZEIT, nullable=True),
+        sa.Column("fertig_am", ZEIT, nullable=True),
+        sa.Column("gegangen", JSON, nullable=True),
+        sa.CheckConstraint(
+            "(bestaetigt_von IS NULL) = (bestaetigt_am IS NULL)", name=op.f("ck_aufloesung_bestaetigt")
+        ),
+        sa.CheckConstraint("bestaetigt_von <> beantragt_von", name=op.f("ck_aufloesung_vier_augen")),
+        sa.CheckConstraint(
+            "fertig_am IS NULL OR bestaetigt_am IS NOT NULL", name=op.f("ck_aufloesung_fertig")
+        ),
+        sa.PrimaryKeyConstraint("mandant", name=op.f("pk_aufloesung")),
     )
 
 
@@ -910,6 +1087,9 @@ def _rolle() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.Column("bestaetigt", ZEIT, nullable=False),
+        sa.Column("bestaetigt_von", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_rolle_benutzer")),
         sa.PrimaryKeyConstraint("benutzer", "mandant", "rolle", name=op.f("pk_rolle")),
     )
@@ -981,6 +1161,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_akte", "uebergabe", ["mandant", "dms_ref"], unique=False)
     op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)

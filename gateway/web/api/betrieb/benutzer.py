@@ -79,6 +79,12 @@ class Sperrwunsch(BaseModel):
     gesperrt: bool
 
 
+class Zugangsmodell(Ausgabe):
+    """Ein Link, der einmal anmeldet."""
+
+    link: str
+
+
 class Ichmodell(Ausgabe):
     """Als wer, für welche Behörde und in welchen Rollen diese Anfrage zählt."""
 
@@ -174,6 +180,33 @@ def api_der_benutzer(dienste: Webdienste) -> APIRouter:
         if wunsch.gesperrt:
             dienste.fach.beende_alle(id)
         return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+    @router.post(
+        "/{id}/zugang",
+        dependencies=IDEMPOTENT,
+        response_model=Zugangsmodell,
+        responses=fehler(*AENDERND),
+        summary="Einen Link zum Anmelden ausgeben",
+        response_description="Der Link.",
+    )
+    def zugang(request: Request, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+        """Gilt einmal und eine Viertelstunde; steht nur in dieser Antwort."""
+        request.state.einmalig = True
+        wen = verwaltung.vermerke_zugang(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
+        weg = dienste.fach.anmeldeweg(sitzung.mandant, wen)
+        return json_antwort(Zugangsmodell(link=f"{str(request.base_url).rstrip('/')}{weg}"))
+
+    @router.delete(
+        "/{id}/kontosperre",
+        status_code=204,
+        response_class=Response,
+        summary="Ein lokales Konto nach Fehlversuchen öffnen",
+        response_description="Es ist offen.",
+    )
+    def oeffne(sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+        """Eine Sperre von Hand bleibt."""
+        verwaltung.hebe_kontosperre_auf(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
+        return Response(status_code=204)
 
     return router
 

@@ -53,6 +53,14 @@ def seiten_der_wartung(dienste: Webdienste) -> APIRouter:
         dienste.wartungsbuch.hebe_auf(wo, wer=sitzung.wer.id)
         return RedirectResponse(f"{dienste.praefix}/leitstand/wartung", 303)
 
+    @router.get("/leitstand/diagnose.json")
+    def diagnose(sitzung: Angemeldet) -> Response:
+        """A download; asks all services anew, so it may take some seconds."""
+        name = f"diagnose-{sitzung.mandant.replace(':', '')}-{oertlich(dienste.uhr.jetzt()):%Y%m%d-%H%M}.json"
+        kopf = {"Content-Disposition": f'attachment; filename="{name}"'}
+        text = dienste.diagnose(sitzung.mandant, sitzung.wer.id)
+        return Response(text, headers=kopf, media_type="application/json")
+
     return router
 
 
@@ -68,14 +76,14 @@ def _zeige(request: Request, dienste: Webdienste, sitzung: Sitzung, e: Eingaben)
         arten=[(a.value, a.satz) for a in Wartungsart],
         orte=_orte(dienste, sitzung),
         darf=Rolle.ADMINISTRATION in sitzung.rollen,
-        ueberall=_darf_ueberall(dienste, sitzung),
+        ueberall=darf_ueberall(dienste, sitzung),
         grund_hoechstens=GRUND_HOECHSTENS,
         stand=dienste.programmstand(),
         releases=dienste.releases(sitzung.mandant),
     )
 
 
-def _darf_ueberall(dienste: Webdienste, sitzung: Sitzung) -> bool:
+def darf_ueberall(dienste: Webdienste, sitzung: Sitzung) -> bool:
     """Nobody stops another authority's work whom that authority has not given its Administration."""
     return all(Rolle.ADMINISTRATION in sitzung.wer.rollen.get(m, ()) for m in dienste.mandanten)
 
@@ -83,14 +91,14 @@ def _darf_ueberall(dienste: Webdienste, sitzung: Sitzung) -> bool:
 def _orte(dienste: Webdienste, sitzung: Sitzung) -> list[tuple[str, str]]:
     hier = (_HIER, f"{dienste.mandanten[sitzung.mandant]} ({sitzung.mandant})")
     alle = (_UEBERALL, "Ganze Installation, alle Behörden")
-    return [hier, alle] if _darf_ueberall(dienste, sitzung) else [hier]
+    return [hier, alle] if darf_ueberall(dienste, sitzung) else [hier]
 
 
 def _wo(dienste: Webdienste, sitzung: Sitzung, e: Eingaben) -> str | None:
     """The Mandant; None = all of them. Notes what this person may not."""
     if e["wo"] != _UEBERALL:
         return sitzung.mandant
-    if not _darf_ueberall(dienste, sitzung):
+    if not darf_ueberall(dienste, sitzung):
         e.fehler["wo"] = (
             "Für die ganze Installation brauchen Sie die Rolle Administration bei allen ihren Behörden; "
             "sonst kann es der Betrieb (»wartung beginnen«)."

@@ -1,0 +1,1 @@
+"""What a supporter needs to know of an installation, and nothing about any person (ADR 0054)."""
