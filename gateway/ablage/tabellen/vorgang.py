@@ -128,7 +128,7 @@ class Uebergabezeile(Vorgangszeile):
     """Uebernahme: what the sender has told of the person; None = nothing."""
     eintrag_bis: Mapped[date | None] = mapped_column(Date)
     """Abgabe that came about: so long its entry stays in Ausländerdatei B; None = not settled yet."""
-    gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+    gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""

@@ -14,7 +14,7 @@ from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab
 from gateway.dmsfehler import AkteUnbekannt
-from gateway.domain.person import Person, mit_weiteren, varianten
+from gateway.domain.person import Person, WeitereAngabe, mit_weiteren, varianten
 from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar
 from gateway.ports import Aktenfund, Aktenref
 
@@ -69,9 +69,13 @@ def _kandidaten(lage: Lage, aktenzeichen: str | None) -> list[Aktenfund]:
 def _wie_man_sie_kennt(lage: Lage) -> Person:
     """The person of the request with all names that registry offices have told of her."""
     person = person_von(lage.vorgang)
-    with lage.haus.lesen() as buch:
-        meldungen = buch.meldungen.zur_person(person)
-    return mit_weiteren(person, (w for z in meldungen for w in person_der_meldung(z).weitere))
+
+    def lies() -> tuple[WeitereAngabe, ...]:
+        with lage.haus.lesen() as buch:
+            meldungen = buch.meldungen.zur_person(person)
+        return tuple(w for z in meldungen for w in person_der_meldung(z).weitere)
+
+    return mit_weiteren(person, lage.haus.einmal((WeitereAngabe, lage.vorgang.id), lies))
 
 
 def _kommt_in_frage(gesucht: Person, aktenzeichen: str | None, fund: Aktenfund) -> bool:
