@@ -511,6 +511,8 @@ class Fristen(_Streng):
     """Recipient: between the proven import and the deletion of what was staged for it."""
     aufgabe: timedelta = timedelta(days=3)
     """Until a person should have answered a question."""
+    erledigtes: timedelta = timedelta(days=3 * 365)
+    """So long the rows of a finished matter are kept that has no entry in file B (ADR 0050)."""
     termine: timedelta = timedelta(days=1)
     """So long after an appointment its entry is kept."""
     spaetscans: timedelta = timedelta(days=1)

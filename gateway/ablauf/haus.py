@@ -66,6 +66,8 @@ class Mandantenregeln:
     """Until a person should have decided."""
     karenz: timedelta = timedelta(days=30)
     """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
+    frist_erledigtes: timedelta = timedelta(days=3 * 365)
+    """So long the rows of a finished matter are kept that has no entry in file B."""
     frist_meldungen: timedelta = timedelta(days=365)
     """So long a notice of a registry office is kept."""
     frist_termine: timedelta = timedelta(days=1)

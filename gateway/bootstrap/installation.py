@@ -638,6 +638,7 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         frist_quittung=fristen.quittung,
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
+        frist_erledigtes=fristen.erledigtes,
         frist_meldungen=fristen.meldungen,
         frist_termine=fristen.termine,
         frist_spaetscans=fristen.spaetscans,

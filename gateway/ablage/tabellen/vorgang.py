@@ -127,7 +127,8 @@ class Uebergabezeile(Vorgangszeile):
     merkmale: Mapped[list[str] | None] = mapped_column(Json)
     """Uebernahme: what the sender has told of the person; None = nothing."""
     eintrag_bis: Mapped[date | None] = mapped_column(Date)
-    """Abgabe that came about: so long its entry stays in Ausländerdatei B; None = not settled yet."""
+    """So long its rows are kept: an Abgabe that came about in Ausländerdatei B, everything else for a period after
+    its end; None = not settled yet."""
     gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
     von_hand: Mapped[bool] = mapped_column(default=False)
