@@ -57,8 +57,8 @@ class Datenbank:
         self._schreiber = sessionmaker(self._engine, expire_on_commit=False)
         verkette_beim_commit(self._schreiber)
         suchwoerter.schreibe_mit(self._schreiber)
-        zeitlinie.schreibe_mit(self._schreiber)
         event.listen(self._schreiber, "after_commit", merke_commit)
+        zeitlinie.schreibe_mit(self._schreiber)
         weakref.finalize(self, self._engine.dispose)  # whoever forgets to close holds no connections
 
     @contextmanager

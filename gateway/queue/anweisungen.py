@@ -5,7 +5,7 @@ Values are named `w_…`, since SQLAlchemy keeps the names of the columns for it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -52,6 +52,10 @@ class Griff:
             werte |= orte(f"w_ende_{nummer}", jetzt + dauer)
         return werte
 
+    def gibt_es(self) -> Any:
+        """Is anything due? Takes nothing and locks nothing."""
+        return _gibt_es(tuple(self.leases), self.klasse)
+
     def nimm(self) -> Any:
         """Take the first due item; how the row looks then, in one statement: looking first would cost another."""
         return _griff(tuple(self.leases.items()), self.klasse, None)
@@ -66,20 +70,29 @@ def folge(mandanten: Sequence[str], dialekt: str) -> dict[str, Any]:
     return {"w_folge": json.dumps(list(mandanten)) if dialekt == "sqlite" else list(mandanten)}
 
 
+def _faellig(arten: Collection[str], klasse: Auftragsklasse | None) -> list[Any]:
+    return [
+        OFFEN,
+        _C.faellig <= _zeit("w_jetzt"),
+        # Nobody's place is later than that, so what waits for days is not even looked at.
+        _C.reihung <= _zeit("w_spaetestens"),
+        _eine_von(arten),
+        ~_RUHT,
+        *([] if klasse is None else [_C.klasse == klasse]),
+    ]
+
+
+@cache
+def _gibt_es(arten: tuple[str, ...], klasse: Auftragsklasse | None) -> Any:
+    return select(_C.id).where(*_faellig(arten, klasse)).limit(1)
+
+
 @cache
 def _griff(
     paare: tuple[tuple[str, timedelta], ...], klasse: Auftragsklasse | None, reihum: str | None
 ) -> Any:
     leases = dict(paare)
-    faellig: list[Any] = [
-        OFFEN,
-        _C.faellig <= _zeit("w_jetzt"),
-        # Nobody's place is later than that, so what waits for days is not even looked at.
-        _C.reihung <= _zeit("w_spaetestens"),
-        _eine_von(leases),
-        ~_RUHT,
-        *([] if klasse is None else [_C.klasse == klasse]),
-    ]
+    faellig = _faellig(leases, klasse)
     erster = select(_C.id).where(*faellig)
     if reihum is not None:
         erster = erster.where(_C.mandant == _wer_dran_ist(faellig, reihum))
