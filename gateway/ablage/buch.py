@@ -10,6 +10,7 @@ from gateway.ablage.inhalte import Dokumente, Schluesselbestand
 from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
 from gateway.ablage.regelsaetze import Regelsaetze
+from gateway.ablage.seitenbemerkungen import Seitenbemerkungen
 from gateway.ablage.spaetscans import Spaetscans
 from gateway.ablage.termine import Termine
 from gateway.ablage.vergessen import Vergessen
@@ -33,6 +34,7 @@ class Buch:
         self.aufgaben = Aufgaben(session, mandant, uhr)
         self.schluessel = Schluesselbestand(session, mandant, uhr)
         self.begleitstuecke = Begleitstuecke(session, mandant, uhr)
+        self.seitenbemerkungen = Seitenbemerkungen(session, mandant, uhr)
         self.vergessen = Vergessen(session, mandant, uhr)
         self.spaetscans = Spaetscans(session, mandant, uhr)
         self.termine = Termine(session, mandant, uhr)

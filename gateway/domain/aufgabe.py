@@ -170,6 +170,12 @@ _ALLE = (
         (Wahl("schliessen", "In die eigenen Daten übernommen, oder geprüft und verworfen"),),
     ),
     Aufgabenart(
+        "rueckfrage_seiten",
+        _SB,
+        "Die andere Behörde hat Rückfragen zu einzelnen Seiten der Akte.",
+        (Wahl("schliessen", "Beantwortet; der Grund sagt, wie (etwa: neu gescannt und nachgeliefert)"),),
+    ),
+    Aufgabenart(
         "mitteilung_strafverfolgung",
         _SB,
         "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",

@@ -13,12 +13,15 @@ from gateway.web.api.betrieb.benutzer import api_der_benutzer, api_des_eigenen
 from gateway.web.api.betrieb.berichte import api_der_berichte
 from gateway.web.api.betrieb.clients import api_der_clients
 from gateway.web.api.betrieb.fehlerablage import api_der_fehlerablage
+from gateway.web.api.betrieb.hilfen import api_der_hilfen
 from gateway.web.api.betrieb.leitstand import api_des_leitstands
 from gateway.web.api.betrieb.nachrichten import api_der_nachrichten
 from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
+from gateway.web.api.betrieb.rollen import api_der_rollen
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
+from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
 from gateway.web.api.suche import api_der_suche
 from gateway.web.api.termine import api_der_termine
 from gateway.web.api.token import api_der_token
@@ -31,6 +34,7 @@ from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
+from gateway.web.pages.barrierefreiheit import seiten_der_barrierefreiheit
 from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
@@ -46,6 +50,8 @@ from gateway.web.pages.nachweis import seiten_des_nachweises
 from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.rollen import seiten_der_rollen
+from gateway.web.pages.rueckfrage import seiten_der_rueckfrage
+from gateway.web.pages.sitzungen import seiten_der_sitzungen
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
     seiten_der_spaetscans,
@@ -93,11 +99,15 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_vorschau(dienste))
+    app.include_router(api_der_spaetscans(dienste))
+    app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(api_der_suche(dienste))
     app.include_router(api_des_eigenen(dienste))
     app.include_router(api_des_leitstands(dienste))
     app.include_router(api_der_wartung(dienste))
+    app.include_router(api_der_hilfen(dienste))
+    app.include_router(api_der_rollen(dienste))
     app.include_router(api_der_berichte(dienste))
     app.include_router(api_der_nachrichten(dienste))
     app.include_router(api_der_fehlerablage(dienste))
@@ -107,10 +117,12 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_clients(dienste))
     app.include_router(api_der_token(dienste))
     app.include_router(api_der_termine(dienste))
+    app.include_router(seiten_der_barrierefreiheit(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
+    app.include_router(seiten_der_sitzungen(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
@@ -120,6 +132,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
+    app.include_router(seiten_der_rueckfrage(dienste))
     app.include_router(seiten_der_spaetscans(dienste))
     app.include_router(seiten_der_stuecke(dienste))
     app.include_router(seiten_des_spaetscans(dienste))

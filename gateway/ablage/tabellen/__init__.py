@@ -9,6 +9,7 @@ from gateway.ablage.tabellen.betrieb import (
     Dmszeitzeile,
     Gangzeile,
     Logzeile,
+    Mindeststandzeile,
     Stundenzeile,
     Workerzeile,
 )
@@ -21,6 +22,7 @@ from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
 from gateway.ablage.tabellen.schnittstelle import Clientzeile, Idempotenzzeile, Tokenzeile
+from gateway.ablage.tabellen.seitenbemerkung import Seitenbemerkung
 from gateway.ablage.tabellen.spaetscan import Spaetscanzeile
 from gateway.ablage.tabellen.termin import Terminzeile
 from gateway.ablage.tabellen.vorgang import (
@@ -32,6 +34,7 @@ from gateway.ablage.tabellen.vorgang import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.wartung import Wartungszeile
+from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
     "ENDE",
@@ -53,6 +56,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fehlversuchszeile",
     "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
@@ -61,11 +65,14 @@ __all__ = [
     "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
+    "Mindeststandzeile",
     "Nachrichtenzeile",
     "Personenwortzeile",
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
+    "Seitenbemerkung",
+    "Seitenzeile",
     "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
@@ -79,4 +86,6 @@ __all__ = [
     "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
+    "Zugangsart",
+    "Zugangszeile",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gateway.ablage.buch import Buch
@@ -14,14 +14,16 @@ from gateway.domain.akte import Dokument
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung
 from gateway.errors import Fehler, InternerFehler
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten, als_domaene
-from gateway.nachrichten.briefkopf import lies_kopf
+from gateway.nachrichten.briefkopf import Briefkopf, lies_kopf
 from gateway.nachrichten.kontext import OHNE_VEREINBARUNG
 from gateway.nachrichten.lesen import lies_nachricht
+from gateway.nachrichten.rueckweisung import Rueckweisung
 from gateway.nachrichten.xdomea.lesen import Aktenbaum
 from gateway.nachrichten.xdomea.lesen import lies as lies_baum
 from gateway.paket.entpacken import Lieferung
 from gateway.paket.sammlung import Paketteil, fuege_zusammen
 from gateway.paket.teilstrom import Teil
+from gateway.ports import Blob
 
 
 class MetadatenFehlen(InternerFehler):
@@ -85,12 +87,24 @@ def oeffne(
 
 def rueckweisung_der_lieferung(haus: Haus, uebergabe: Uebergabezeile, fehler: Fehler) -> Ausgang:
     """The 0010 for a delivery that is not in order: it rejects the 010206."""
+    zeile, xml, kopf = _metadatennachricht(haus, uebergabe)
+    return rueckweisung.weise_zurueck(haus, zeile, xml, kopf, fehler)
+
+
+def antworte_mit_0010(
+    haus: Haus, uebergabe: Uebergabezeile, aendere: Callable[[Rueckweisung], Rueckweisung]
+) -> Ausgang:
+    """A 0010 about the 010206 that says what `aendere` makes of it."""
+    zeile, xml, kopf = _metadatennachricht(haus, uebergabe)
+    return rueckweisung.schreibe(haus, zeile, xml, kopf, aendere)
+
+
+def _metadatennachricht(haus: Haus, uebergabe: Uebergabezeile) -> tuple[Nachrichtenzeile, Blob, Briefkopf]:
     with haus.lesen() as buch:
         zeile = _metadatenzeile(buch, uebergabe)
     assert zeile.xml is not None
     with haus.speicher.blobs.oeffne(zeile.xml, haus.raum(zeile.schluessel)) as strom:
-        kopf = lies_kopf(strom)
-    return rueckweisung.weise_zurueck(haus, zeile, zeile.xml, kopf, fehler)
+        return zeile, zeile.xml, lies_kopf(strom)
 
 
 def _metadatenzeile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from gateway.ablage.tabellen import Nachrichtenzeile
@@ -44,10 +45,28 @@ def weise_zurueck(
     haus: Haus, eingang: Nachrichtenzeile, xml: Blob, ihr_kopf: Briefkopf, fehler: Fehler
 ) -> ausgang.Ausgang:
     """Write the 0010 for a message whose signature holds and whose header is known."""
+    angaben = _angaben(eingang, ihr_kopf, fehler)
+    return schreibe(haus, eingang, xml, ihr_kopf, lambda vorlage: replace(vorlage, angaben=angaben))
+
+
+def schreibe(
+    haus: Haus,
+    eingang: Nachrichtenzeile,
+    xml: Blob,
+    ihr_kopf: Briefkopf,
+    aendere: Callable[[Rueckweisung], Rueckweisung],
+) -> ausgang.Ausgang:
+    """Write a 0010 about this message; `aendere` says why, the rest is the same in each."""
+    angaben = Rueckweisungsangaben(
+        gruende=(),
+        transport=Transportangaben(nachrichten_id=eingang.transport_id),
+        kennung=_kennung(ihr_kopf),
+    )
+    nachricht = aendere(Rueckweisung(kopf=_kopf(haus, eingang, ihr_kopf), angaben=angaben))
     with haus.speicher.blobs.oeffne(xml, haus.raum(eingang.schluessel)) as original:
         return ausgang.schreibe(
             haus,
-            Rueckweisung(kopf=_kopf(haus, eingang, ihr_kopf), angaben=_angaben(eingang, ihr_kopf, fehler)),
+            nachricht,
             schluessel=eingang.schluessel,
             vorgang=eingang.vorgang,
             bezug=ihr_kopf.uuid,

@@ -13,9 +13,10 @@ from gateway.ablage.tabellen import (
     Begleitstueck,
     Ereigniszeile,
     Nachrichtenzeile,
+    Seitenbemerkung,
     Uebergabezeile,
 )
-from gateway.ablauf import abbruch
+from gateway.ablauf import abbruch, rueckfrage
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.betrieb.verbleib import Verbleib, verbleib_aus
 from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
@@ -53,6 +54,10 @@ class Vorgang:
     """Handovers of others who made the same move: family, or flatmates."""
     begleitstuecke: Sequence[Begleitstueck]
     """Originals that go by post."""
+    seitenbemerkungen: Sequence[Seitenbemerkung]
+    """On an Uebernahme ours, on an Abgabe the other authority's."""
+    nimmt_bemerkungen: bool
+    """May somebody still ask back about pages?"""
     abbrechbar: bool
     """May somebody still end it?"""
 
@@ -195,6 +200,8 @@ def _vorgang(buch: Buch, zeile: Uebergabezeile) -> Vorgang:
         andere,
         ueberblicke(buch, buch.vorgaenge.mitziehende(zeile)),
         buch.begleitstuecke.liste(zeile.id),
+        buch.seitenbemerkungen.liste(zeile.id),
+        rueckfrage.nimmt_bemerkungen(zeile),
         abbruch.geht_noch(zeile),
     )
 

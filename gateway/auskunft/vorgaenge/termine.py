@@ -17,7 +17,7 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.lage import Stufe
 from gateway.domain.suchform import namensteile
 from gateway.domain.uebergabe import Richtung
-from gateway.domain.worte import oertlich, tag
+from gateway.domain.worte import oertlich, tag, zeitpunkt
 from gateway.ports import Uhr
 
 HOECHSTENS = 200
@@ -37,7 +37,7 @@ class Aktenlage(StrEnum):
 
 _STUFEN = {
     Aktenlage.DA: Stufe.GUT,
-    Aktenlage.UNTERWEGS: Stufe.WARTET,
+    Aktenlage.UNTERWEGS: Stufe.ACHTUNG,
     Aktenlage.ABGEGEBEN: Stufe.FEHLER,
     Aktenlage.FEHLT: Stufe.FEHLER,
     Aktenlage.UNGESEHEN: Stufe.LAEUFT,
@@ -58,6 +58,11 @@ class Terminstand:
     lage: Aktenlage
     text: str
     vorgang: UUID | None
+
+    @property
+    def wann(self) -> str:
+        """By the clocks of the authorities."""
+        return tag(self.beginn) if self.ganztags else zeitpunkt(self.beginn)
 
     @property
     def stufe(self) -> Stufe:

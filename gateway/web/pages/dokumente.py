@@ -14,6 +14,8 @@ OHNE_TEIL = "Ohne Teil"
 KURZ = 60
 """So many documents are shown on the page of the Vorgang itself; more are folded away behind links."""
 JE_SEITE = 100
+BILDER_JE_SEITE = 12
+"""Each picture costs a process and reading the document."""
 FILTERSEITE = 200
 """Documents that a filter shows at most: who has more says more."""
 T = TypeVar("T")

@@ -6,10 +6,11 @@ frame only. Whoever reads leaves a row in the audit chain before the first byte.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from gateway.ablauf.akte import einblick
@@ -19,12 +20,14 @@ from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.freigabe import NIE
+from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.errors import EingabeFehler
 from gateway.paket.formate import FAMILIEN
+from gateway.paket.strom import als_strom
 from gateway.web.bereiche import UnerfuellbarerBereich, lies_bereich
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import KeinRecht, NichtGefunden
-from gateway.web.formular import seitenrouter
+from gateway.web.formular import Eingaben, seitenrouter
 from gateway.web.rechte import darf_lesen
 from gateway.web.schutzwand import KOPFZEILEN
 from gateway.web.sitzung import Angemeldet, Sitzung
@@ -38,6 +41,11 @@ _LESBAR = {
     for code in familie.endungen
 }
 """Format code -> media type, of what a browser shows."""
+ZEICHENBAR = frozenset(_LESBAR)
+"""Format codes of which there are pictures."""
+_BILDBREITE = 160
+_BILD_BIS = 200_000_000
+"""Bytes of a document that is read for a picture."""
 _RAHMEN = {"Content-Security-Policy": KOPFZEILEN["Content-Security-Policy"] + "; frame-src 'self'"}
 _BYTES = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
@@ -58,30 +66,24 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}/dokumente/{dokument}")
     def lesen(request: Request, sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
-        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
-        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
-        stellen = [i for i, d in enumerate(vorgang.dokumente) if d.dokument.uuid == dokument]
-        if not stellen:
-            raise NichtGefunden
-        dieses, fehlt = vorgang.dokumente[stellen[0]], None
-        _pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
-        try:
-            einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
-        except EingabeFehler as fehler:
-            fehlt = fehler.text
-        antwort = seite(
-            request,
-            "lesen.html",
-            zeile=vorgang.ueberblick,
-            d=dieses,
-            typ=_LESBAR.get(dieses.dokument.format),
-            fehlt=fehlt,
-            davor=_nachbar(vorgang.dokumente, stellen[0] - 1),
-            danach=_nachbar(vorgang.dokumente, stellen[0] + 1),
-            aufgaben=vorgang.ueberblick.aufgaben,
-        )
-        antwort.headers.update(_RAHMEN)
-        return antwort
+        return zeige_dokument(request, dienste, sitzung, id, dokument)
+
+    @router.get("/uebergaben/{id}/dokumente/{dokument}/bild")
+    def bild(
+        sitzung: Angemeldet,
+        id: UUID,
+        dokument: UUID,
+        seite: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    ) -> Response:
+        """A page of it as a small picture; recorded like reading it."""
+        blick = _eingesehen(dienste, sitzung, id, dokument)
+        pruefer = dienste.haus(sitzung.mandant).seitenpruefer
+        if pruefer is None or blick.dokument.format not in _LESBAR or blick.groesse > _BILD_BIS:
+            raise NichtGefunden("Von diesem Dokument gibt es kein Vorschaubild.")
+        png = pruefer.bild(als_strom(blick.stuecke()), seite, _BILDBREITE)
+        if png is None:
+            raise NichtGefunden("Von diesem Dokument gibt es kein Vorschaubild.")
+        return Response(png, media_type="image/png")
 
     @router.get("/uebergaben/{id}/dokumente/{dokument}/inhalt")
     def inhalt(
@@ -92,17 +94,53 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
     return router
 
 
+def zeige_dokument(
+    request: Request,
+    dienste: Webdienste,
+    sitzung: Sitzung,
+    id: UUID,
+    dokument: UUID,
+    e: Eingaben | None = None,
+) -> Response:
+    """The page of one document. Raises `NichtGefunden`, `NurFreigabe`, `PersonGeschuetzt`."""
+    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
+    stellen = [i for i, d in enumerate(vorgang.dokumente) if d.dokument.uuid == dokument]
+    if not stellen:
+        raise NichtGefunden
+    dieses, fehlt = vorgang.dokumente[stellen[0]], None
+    _pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
+    try:
+        einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
+    except EingabeFehler as fehler:
+        fehlt = fehler.text
+    antwort = seite(
+        request,
+        "lesen.html",
+        status=400 if e else 200,
+        zeile=vorgang.ueberblick,
+        d=dieses,
+        bemerkungen=[b for b in vorgang.seitenbemerkungen if b.dokument == dokument],
+        nimmt_bemerkungen=vorgang.nimmt_bemerkungen,
+        arten=BEMERKUNGSARTEN,
+        e=e or Eingaben(),
+        typ=_LESBAR.get(dieses.dokument.format),
+        fehlt=fehlt,
+        davor=_nachbar(vorgang.dokumente, stellen[0] - 1),
+        danach=_nachbar(vorgang.dokumente, stellen[0] + 1),
+        aufgaben=vorgang.ueberblick.aufgaben,
+    )
+    antwort.headers.update(_RAHMEN)
+    return antwort
+
+
 def geliefert(
     request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, dokument: UUID, *, als_datei: bool
 ) -> Response:
     """The bytes, or the range of them that is asked for.
 
     Raises `InhaltGeloescht`, `InhaltFehltNoch`, `NurFreigabe`, `PersonGeschuetzt`."""
-    if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
-        raise PersonGeschuetzt
-    blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
-    _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
-    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
+    blick = _eingesehen(dienste, sitzung, id, dokument)
     marke = f'"{blick.dokument.sha256}"'
     kopf = _BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei), "ETag": marke}
     typ = _LESBAR.get(blick.dokument.format, "application/octet-stream")
@@ -124,6 +162,16 @@ def _verlangt(request: Request, marke: str) -> str | None:
     if request.headers.get("if-range", marke) != marke:
         return None
     return request.headers.get("range")
+
+
+def _eingesehen(dienste: Webdienste, sitzung: Sitzung, id: UUID, dokument: UUID) -> Einblick:
+    """Allowed, there, and recorded."""
+    if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
+        raise PersonGeschuetzt
+    blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
+    _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
+    return blick
 
 
 def _pruefe_klasse(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> None:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import NichtGefunden
@@ -22,7 +23,8 @@ from gateway.web.pages.ansicht import (
     was_fehlt,
 )
 from gateway.web.pages.betrieb import uebergaben as betrieb
-from gateway.web.pages.dokumente import FILTERSEITE, JE_SEITE, KURZ, filtere_namen, gruppiere
+from gateway.web.pages.dokumente import BILDER_JE_SEITE, FILTERSEITE, JE_SEITE, KURZ, filtere_namen, gruppiere
+from gateway.web.pages.lesen import ZEICHENBAR
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite
 
@@ -46,8 +48,9 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
         id: UUID,
         teil: Annotated[int, Query(ge=1, le=100_000)] = 1,
         ab: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+        bilder: bool = False,
     ) -> Response:
-        """One part of a large file, page by page."""
+        """One part of a large file, page by page; `bilder`: with a picture of each first page."""
         vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
         teile = gruppiere(vorgang.dokumente, lambda d: d.dokument)
@@ -59,7 +62,9 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
             zeile=vorgang.ueberblick,
             teil=teile[teil - 1],
             ab=ab,
-            je_seite=JE_SEITE,
+            je_seite=BILDER_JE_SEITE if bilder else JE_SEITE,
+            bilder=bilder,
+            zeichenbar=ZEICHENBAR,
         )
 
     @router.post("/uebergaben/{id}/dokumente")
@@ -120,5 +125,6 @@ def _zeige(
         nimmt_spaetes=vorgang.ueberblick.richtung is Richtung.ABGABE
         and vorgang.ueberblick.weg == "abgabe"
         and vorgang.ueberblick.zustand not in NICHTS_GEWORDEN,
+        arten=BEMERKUNGSARTEN,
         e=e or Eingaben(),
     )

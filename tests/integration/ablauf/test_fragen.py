@@ -12,10 +12,12 @@ from typing import BinaryIO
 import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
+from gateway.ablauf import rueckfrage
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
+from gateway.domain.seitenbemerkung import Bemerkungsart
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import (
     ANDERSWO,
@@ -150,6 +152,24 @@ def gesperrt_nach_der_uebergabe(z: Zweibehoerden) -> None:
     stille(z)
     z.melde(z.weg, Meldeart.AUSKUNFTSSPERRE, anschrift=IN_WEGSTADT, sperren=(Sperre("3"),))
     z.laufe()
+
+
+def fragt_nach_einer_seite(z: Zweibehoerden) -> None:
+    z.lege_akte()
+    stille(z)
+    (hier,) = z.zu.uebergaben()
+    with z.zu.haus.lesen() as buch:
+        dokument, *_ = buch.dokumente.liste(hier.id)
+    rueckfrage.bemerke(
+        z.zu.haus, hier.id, dokument.uuid, 1, Bemerkungsart.UNLESERLICH, "Zu blass.", wer="sb1"
+    )
+    rueckfrage.sende(z.zu.haus, hier.id, wer="sb1")
+    z.laufe()
+
+
+def beim_absender_erledigt(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    assert z.weg.aufgaben() == []
 
 
 def jemand_anderes(z: Zweibehoerden) -> None:
@@ -482,6 +502,7 @@ GESCHICHTEN = {
         {"dieselbe_person": kommt_an, "zurueckweisen": zurueckgewiesen, "weiterleiten": nennt_die_richtige},
     ),
     "person_berichtigt": Geschichte(gesperrt_nach_der_uebergabe, "zu", {"schliessen": ist_erledigt}),
+    "rueckfrage_seiten": Geschichte(fragt_nach_einer_seite, "weg", {"schliessen": beim_absender_erledigt}),
     "mitteilung_strafverfolgung": Geschichte(
         mit_akte(merkmale=["strafverfolgung"]), "zu", {"schliessen": ist_erledigt}
     ),

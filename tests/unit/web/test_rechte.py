@@ -55,7 +55,7 @@ def test_die_erste_passende_zeile_zaehlt() -> None:
 _SB, _FG, _VERWALTUNG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE, Rolle.ADMINISTRATION
 _INHALT = {_SB, _FG}
 AENDERN = {
-    ("/anmelden", "/abmelden", "/mandant", "/api/v1/token"): set(Rolle),
+    ("/anmelden", "/abmelden", "/mandant", "/sitzungen", "/api/v1/token"): set(Rolle),
     ("/protokoll", "/api/v1/protokoll"): {_VERWALTUNG, Rolle.REVISION},  # asks, changes nothing
     ("/regeln/aktivieren", "/api/v1/regelsaetze/{version}/aktivierung"): {_FG},
     ("/regeln", "/api/v1/regelsaetze"): {_VERWALTUNG, _FG},
@@ -66,6 +66,7 @@ AENDERN = {
         "/api/v1/suche",
         "/api/v1/verbleib",
         "/api/v1/termine",
+        "/api/v1/spaetscans",
     ): _INHALT,
 }
 """By the beginning of the path who may do at most; whatever is not here is for Administration."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablauf import rueckfrage
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, rueckweisung
 from gateway.ablauf.post.oeffnung import Effekt
@@ -78,7 +79,6 @@ def _quittiere_erneut(buch: Buch, eingang: Nachrichtenzeile, erinnerung: Quittun
 
 def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueckweisung) -> Effekt:
     """0010: an authority rejects one of our messages; it was not processed there."""
-    del haus
     grund = nachricht.angaben.gruende[0]
     woertlich = next((s.beschreibung for s in grund.spezifisch if s.beschreibung), None)
 
@@ -90,6 +90,8 @@ def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueck
         if unsere is None:
             return False
         zeile = buch.vorgaenge.zum_aendern(unsere.vorgang) if unsere.vorgang else None
+        if zeile is not None and rueckfrage.nimm_an(haus, eingang, nachricht, buch, zeile):
+            return True
         if unsere.zustand is Nachrichtenzustand.GESENDET:
             buch.nachrichten.aendere_zustand(
                 unsere.id,
