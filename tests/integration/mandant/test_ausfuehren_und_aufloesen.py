@@ -75,7 +75,7 @@ def _ohne(bank: Werkbank) -> Installation:
 def _alles(session: Session, mandant: str) -> Mapping[str, list[tuple[Any, ...]]]:
     return {
         t.name: sorted(tuple(map(str, z)) for z in session.execute(select(t).where(t.c.mandant == mandant)))
-        for t in tabellen()
+        for t in tabellen(fluechtige=True)
         if "mandant" in t.columns
     }
 
