@@ -7,7 +7,7 @@ ANTEIL ?= 1
 UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren bench-menge bench-worker bench-gedraenge interop-keycloak
+.PHONY: viele-rechner s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak bench-menge bench-worker bench-gedraenge
 
 setup: $(STAMP)
 
@@ -104,6 +104,10 @@ interop-pdfa: setup
 interop-s3: setup s3server
 	@sh scripts/s3server.sh minio >/dev/null
 	@$(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py
+
+# Vier Rechner als Netz-Namensräume mit PostgreSQL und Objektspeicher; als root, einige Minuten
+viele-rechner: setup debian s3server
+	@$(BIN)/pytest -q -x --timeout 0 tests/rechner/vertrag.py
 
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup

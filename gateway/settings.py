@@ -149,8 +149,10 @@ class S3ablage(_Streng):
     bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
     praefix: Annotated[str, Field(pattern=r"^([A-Za-z0-9_-]+/)*$")] = ""
     """Names of our objects begin so, e.g. "aktenbruecke/"; for those who share a bucket."""
-    zugang_datei: Pfad
-    """File with access key and secret, a line each; for nobody else to read."""
+    zugangsschluessel: Annotated[str, Field(min_length=1)]
+    """Access key id; no secret."""
+    geheimnis_datei: Pfad
+    """File with the secret key; for nobody else to read."""
     region: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] = "us-east-1"
     """Most stores of one's own take any."""
     adressierung: Literal["pfad", "rechnername"] = "pfad"

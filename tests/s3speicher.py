@@ -63,6 +63,7 @@ def versitygw(
     daten = ordner / "daten"
     for teil in (daten, ordner / "fassungen"):
         teil.mkdir(parents=True, exist_ok=True)
+    bind = f"{adresse}:{port}" if adresse == "127.0.0.1" else f"0.0.0.0:{port}"
     befehl = [
         *(
             programm("versitygw"),
@@ -71,7 +72,7 @@ def versitygw(
             "--secret",
             GEHEIMNIS,
             "--port",
-            f"{adresse}:{port}",
+            bind,
         ),
         *(("--cert", str(tls[0]), "--key", str(tls[1])) if tls else ()),
         *("posix", "--versioning-dir", str(ordner / "fassungen"), str(daten)),

@@ -39,6 +39,7 @@ from gateway.ablage.tabellen import (
     Fehlversuchszeile,
     Fremdsitzungszeile,
     Idempotenzzeile,
+    Mindeststandzeile,
     Rollenzeile,
     Schluesselzeile,
     Seitenzeile,
@@ -59,6 +60,7 @@ _FLUECHTIGE = frozenset(
         Fremdsitzungszeile,
         Tokenzeile,
         Idempotenzzeile,
+        Mindeststandzeile,
     )
 )
 Inhalt: TypeAlias = tuple[str, UUID]
@@ -161,8 +163,8 @@ def _gehoert(tabelle: Table, mandant: str) -> Any:
 def tabellen(*, fluechtige: bool = False) -> list[Table]:
     """The tables with their types; but an empty JSON column stays empty instead of becoming the word `null`.
 
-    Who is logged in, and where, is no matter of a backup: a copy of the rows opens no door. `fluechtige`: these
-    tables, too."""
+    Who is logged in, and where, is no matter of a backup: a copy of the rows opens no door. The state of the tables is
+    that of the database itself. `fluechtige`: these tables, too."""
     abbild = MetaData()
     for name, tabelle in Basis.metadata.tables.items():
         if name in _FLUECHTIGE and not fluechtige:

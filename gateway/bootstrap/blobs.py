@@ -10,9 +10,8 @@ from adapters.blob.folder import Ordnerblobs
 from gateway.errors import Fehler
 from gateway.ports import Blobablage
 from gateway.queue.worker import kein_haltepunkt
-from gateway.schutz.dateirechte import fordere_verschlossen
+from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.settings import Ablage, EinstellungenFalsch, S3ablage
-from gateway.textdatei import FremdeKodierung, lies_text
 from gateway.verschlossen import verschlossener_ordner
 
 HALTBAR = 10.0
@@ -20,7 +19,7 @@ HALTBAR = 10.0
 
 
 def baue_blobs(ablage: Ablage, *, haltepunkt: Callable[[str], None] = kein_haltepunkt) -> Blobablage:
-    """No network yet. Raises `EinstellungenFalsch`, `DateirechteFalsch`, `OrdnerFremd`."""
+    """No network yet. Raises `EinstellungenFalsch`, `DateirechteFalsch`, `PindateiFalsch`, `OrdnerFremd`."""
     if ablage.blobs is not None:
         verschlossener_ordner(ablage.blobs)
         return Ordnerblobs(ablage.blobs, haltepunkt=haltepunkt)
@@ -60,10 +59,10 @@ def _baue_s3(s3: S3ablage, haltepunkt: Callable[[str], None]) -> Blobablage:
         baue_klient,
     )  # a quarter of a second, for those who need it
 
-    schluessel, geheimnis = _lies_zugang(s3)
+    geheimnis = lies_geheimdatei(s3.geheimnis_datei, "Geheimnisdatei des Objektspeichers")
     if s3.tls_anker is not None and not s3.tls_anker.is_file():
         raise EinstellungenFalsch("Die Datei »ablage.s3.tls_anker« fehlt.", wo=str(s3.tls_anker))
-    zugang = S3zugang(s3.url, s3.region, schluessel, geheimnis, s3.adressierung, s3.tls_anker)
+    zugang = S3zugang(s3.url, s3.region, s3.zugangsschluessel, geheimnis, s3.adressierung, s3.tls_anker)
     return S3blobs(
         baue_klient(zugang),
         s3.bucket,
@@ -71,23 +70,3 @@ def _baue_s3(s3: S3ablage, haltepunkt: Callable[[str], None]) -> Blobablage:
         haltepunkt=haltepunkt,
         probe=baue_klient(zugang, geduld=5, versuche=1),
     )
-
-
-def _lies_zugang(s3: S3ablage) -> tuple[str, str]:
-    """Access key and secret. Raises `EinstellungenFalsch`, `DateirechteFalsch`."""
-    datei = s3.zugang_datei
-    try:
-        fordere_verschlossen(datei)
-        zeilen = lies_text(datei).split()
-    except OSError:
-        raise EinstellungenFalsch(
-            "Die Zugangsdatei des Objektspeichers ist nicht lesbar.", wo=str(datei)
-        ) from None
-    except FremdeKodierung as fehler:
-        raise EinstellungenFalsch(f"Die Zugangsdatei des Objektspeichers {fehler}.", wo=str(datei)) from None
-    if len(zeilen) != 2:
-        raise EinstellungenFalsch(
-            "In der Zugangsdatei des Objektspeichers stehen zwei Zeilen: Zugangsschlüssel und Geheimnis.",
-            wo=str(datei),
-        )
-    return zeilen[0], zeilen[1]

@@ -19,6 +19,7 @@ from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.fehler import DatenbankZuNeu
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Auftragsklasse
@@ -116,6 +117,8 @@ SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
 RUHE = 4
 """So many times as long the other lanes of a worker rest as the first, which wakes them after each item."""
+STANDTAKT = timedelta(seconds=15)
+"""How often a process looks whether it may still work with the database."""
 ANKERTAKT = timedelta(hours=1)
 """How often the ends of the log are noted outside."""
 
@@ -192,7 +195,7 @@ class Installation:
 
     @cached_property
     def blobs(self) -> Blobablage:
-        """Where contents lie. Raises `EinstellungenFalsch`, `DateirechteFalsch`, `OrdnerFremd`."""
+        """Where contents lie. Raises like `baue_blobs`."""
         return baue_blobs(self.einstellungen.ablage, haltepunkt=self._haltepunkt)
 
     @cached_property
@@ -403,13 +406,29 @@ class Installation:
     def _mitschrifttakt(self) -> Sequence[Takt]:
         return [self._mitschrift.takt()] if self._mitschrift else []
 
-    def taktgeber(self) -> Taktgeber:
-        """The clock: asks the mailboxes and looks for what is due."""
+    def taktgeber(self, abgeloest: Callable[[DatenbankZuNeu], None]) -> Taktgeber:
+        """The clock: asks the mailboxes and looks for what is due. `abgeloest` is told when a newer program has taken
+        away what this one needs."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
-        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
+        stand = Takt("stand", STANDTAKT, partial(self._sieh_nach_dem_stand, abgeloest))
+        alle = [
+            stand,
+            *takte,
+            dienste,
+            messung,
+            self._kehrtakt(),
+            *self._zertifikatstakte(),
+            *self._ankertakte(),
+        ]
         return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
+
+    def _sieh_nach_dem_stand(self, abgeloest: Callable[[DatenbankZuNeu], None], _: Session) -> None:
+        try:
+            self.pruefe_stand()
+        except DatenbankZuNeu as fehler:
+            abgeloest(fehler)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablage.zugaenge import Zugangsbestand
 from gateway.anschluss import netz_von
 from gateway.ports import Uhr
@@ -49,6 +50,7 @@ class Bremse:
             if bestand.fehlversuche(self._wer(gegenueber), self._fenster) >= self._hoechstens:
                 raise ZuVieleVersuche
 
+    @noch_einmal
     def fehlschlag(self, gegenueber: str) -> None:
         with self._datenbank.schreiben() as session:
             bestand = Zugangsbestand(session, self._uhr.jetzt())

@@ -61,6 +61,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/anmelden/oidc", _JEDER),
     Recht("GET", "/anmelden/oidc/zurueck", _JEDER),
     Recht("POST", "/anmelden/oidc/abmelden", _JEDER),  # the provider itself, with a token of its own
+    Recht("GET", "/sitzung", _ALLE),
     Recht("POST", "/abmelden", _ALLE),
     Recht("POST", "/mandant", _ALLE),
     Recht("GET", "/sitzungen", _ALLE),

@@ -33,6 +33,8 @@ from gateway.web.problem import fehlerantwort, ist_maschine
 from gateway.web.sitzung import HINTERGRUND, erkenne
 
 STATISCH = "/static/"
+SKRIPTWEGE = frozenset({"/sitzung"})
+"""Asked by scripts of the pages: they are told that nobody is logged in, not led to the login."""
 LESEND = frozenset({"GET", "HEAD", "OPTIONS"})
 
 KOPFZEILEN = {
@@ -93,7 +95,12 @@ class Schutzwand:
             _pruefe_herkunft(request)
             self._pruefe_recht(request)
         except NichtAngemeldet as fehler:
-            if ist_maschine(request) or HINTERGRUND in request.headers or request.method != "GET":
+            if (
+                ist_maschine(request)
+                or HINTERGRUND in request.headers
+                or request.method != "GET"
+                or _weg(request.scope) in SKRIPTWEGE
+            ):
                 return fehlerantwort(request, fehler)
             return RedirectResponse(f"{self._dienste.praefix}/anmelden", status_code=303)
         except Fehler as fehler:

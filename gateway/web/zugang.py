@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Zugangsart, Zugangszeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablage.zugaenge import Zugangsbestand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Uhr
@@ -97,6 +98,7 @@ class Zugangsfach:
         self._regeln = regeln or Zugangsregeln()
 
     @cached_property
+    @noch_einmal
     def kennzeichen(self) -> str:
         """Tells this installation's cookie from those of others on the same host."""
         with self._datenbank.schreiben() as session:
@@ -119,6 +121,7 @@ class Zugangsfach:
         bis = self._uhr.jetzt() + self._regeln.skript
         return self._lege_an(Zugangsart.SKRIPT, Berechtigung(mandant, benutzer, bis, bis))
 
+    @noch_einmal
     def merke_adresse(self, url: str) -> None:
         """Where the pages run now, for whoever prints a link in another process."""
         with self._datenbank.schreiben() as session:
@@ -131,6 +134,7 @@ class Zugangsfach:
         with self._datenbank.lesen() as session:
             return self._bestand(session).adresse()
 
+    @noch_einmal
     def loese_ein(self, wort: str) -> str:
         """Turn a one-time token into a session secret. Raises `ZugangAbgelehnt`."""
         with self._datenbank.schreiben() as session:
@@ -142,6 +146,7 @@ class Zugangsfach:
             session.commit()
         return geheimnis
 
+    @noch_einmal
     def eroeffne(self, mandant: str, benutzer: str, weg: str) -> str:
         """The secret of a new session of somebody who has said who he is in the way `weg`."""
         with self._datenbank.schreiben() as session:
@@ -149,6 +154,7 @@ class Zugangsfach:
             session.commit()
         return geheimnis
 
+    @noch_einmal
     def sitzung(self, geheimnis: str, *, beruehren: bool) -> Berechtigung | None:
         """The session behind a cookie; `beruehren` starts the idle time anew."""
         recht = self._lies(Zugangsart.SITZUNG, geheimnis)
@@ -164,6 +170,7 @@ class Zugangsfach:
             return replace(recht, bis=bis)
         return recht  # the database takes nothing at the moment: reading goes on until the idle time is over
 
+    @noch_einmal
     def wechsle(self, geheimnis: str, mandant: str) -> str:
         """A session of the same person for another Mandant; the old one ends. Raises `ZugangAbgelehnt`."""
         with self._datenbank.schreiben() as session:
@@ -175,6 +182,7 @@ class Zugangsfach:
             session.commit()
         return neu
 
+    @noch_einmal
     def skript(self, geheimnis: str) -> Berechtigung | None:
         """What a script's token opens; its use is noted."""
         abdruck, jetzt = self.abdruck(geheimnis), self._uhr.jetzt()
@@ -194,6 +202,7 @@ class Zugangsfach:
             zeilen = self._bestand(session).skripte()
         return [Skriptwort(z.abdruck[:KURZ], z.mandant, z.benutzer, z.bis, z.zuletzt) for z in zeilen]
 
+    @noch_einmal
     def widerrufe(self, kennung: str) -> Skriptwort:
         """From now on it opens nothing. Raises `SkriptwortUnbekannt`."""
         for wort in self.skripte():
@@ -210,12 +219,14 @@ class Zugangsfach:
         """Names a secret without telling it."""
         return hashlib.sha256(wort.encode()).hexdigest()
 
+    @noch_einmal
     def beende(self, geheimnis: str) -> None:
         """Log out. Repeating is harmless."""
         with self._datenbank.schreiben() as session:
             self._bestand(session).entferne(Zugangsart.SITZUNG, [self.abdruck(geheimnis)])
             session.commit()
 
+    @noch_einmal
     def beende_abdruck(self, abdruck: str) -> None:
         """The same for who knows only the digest."""
         with self._datenbank.schreiben() as session:
@@ -232,6 +243,7 @@ class Zugangsfach:
             for z in zeilen
         ]
 
+    @noch_einmal
     def beende_alle(self, benutzer: str) -> int:
         """End all sessions of somebody and make his one-time tokens void; returns how many there were. Tokens for
         scripts are revoked one by one."""
@@ -248,6 +260,7 @@ class Zugangsfach:
         bis, laengstens = jetzt + self._regeln.ruhe, jetzt + self._regeln.laengstens
         return self._merke(bestand, Zugangsart.SITZUNG, Berechtigung(mandant, benutzer, bis, laengstens, weg))
 
+    @noch_einmal
     def _lege_an(self, art: Zugangsart, recht: Berechtigung) -> str:
         with self._datenbank.schreiben() as session:
             geheimnis = self._merke(self._bestand(session), art, recht)

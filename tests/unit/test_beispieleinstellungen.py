@@ -75,7 +75,8 @@ def test_auskommentiert_steht_was_ohne_angabe_gilt(tmp_path: Path) -> None:
     ohne_beispiele = "\n".join(z for z in BEISPIEL.read_text().splitlines() if not z.endswith("# Beispiel"))
     (tmp_path / "vorgaben.toml").write_text(_AUSKOMMENTIERT.sub(r"\1", ohne_beispiele), encoding="utf-8")
     (tmp_path / "knapp.toml").write_text(BEISPIEL.read_text(encoding="utf-8"), encoding="utf-8")
-    assert lade(tmp_path / "vorgaben.toml").model_dump() == lade(tmp_path / "knapp.toml").model_dump()
+    vorgaben, knapp = lade(tmp_path / "vorgaben.toml"), lade(tmp_path / "knapp.toml")
+    assert vorgaben.model_dump() == knapp.model_dump()
 
 
 def _bloecke(woran: str) -> list[dict[str, Any]]:

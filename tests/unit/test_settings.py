@@ -32,7 +32,10 @@ schluessel = {signatur = "s.p12", verschluesselung = "v.p12", pin_datei = "pin"}
 dms = {ordner = "dms"}
 """
 
-S3 = 's3 = {url = "https://s3.invalid", bucket = "b-1", praefix = "akten/", zugang_datei = "z"}'
+S3 = (
+    's3 = {url = "https://s3.invalid", bucket = "b-1", praefix = "akten/", '
+    'zugangsschluessel = "k", geheimnis_datei = "z"}'
+)
 XTA = "xta = {server = 'https://xta.invalid', schluessel = 't.p12', pin_datei = 'p', hoechstgroesse = '40MB'}"
 
 

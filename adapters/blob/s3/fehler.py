@@ -62,7 +62,7 @@ class SpeicherAnmeldung(VoruebergehenderFehler):
 
     code = "blob.s3.anmeldung"
     satz = "Der Objektspeicher lässt uns nicht ein: Zugangsschlüssel oder Geheimnis stimmen nicht."
-    rat = "Die Datei »ablage.s3.zugang_datei« prüfen: erste Zeile Zugangsschlüssel, zweite Zeile Geheimnis."
+    rat = "»ablage.s3.zugangsschluessel« und die Datei »ablage.s3.geheimnis_datei« prüfen."
     geduldig = True
     exit_code = 2
 

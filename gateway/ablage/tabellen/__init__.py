@@ -9,6 +9,7 @@ from gateway.ablage.tabellen.betrieb import (
     Dmszeitzeile,
     Gangzeile,
     Logzeile,
+    Mindeststandzeile,
     Stundenzeile,
     Workerzeile,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
+    "Mindeststandzeile",
     "Nachrichtenzeile",
     "Personenwortzeile",
     "Regelsatzzeile",

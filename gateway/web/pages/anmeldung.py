@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from gateway.domain.auditereignis import Auditereignis
 from gateway.web import rechte
@@ -50,6 +50,13 @@ def seiten_der_sitzung(dienste: Webdienste) -> APIRouter:
     def start(sitzung: Angemeldet) -> Response:
         """The first page of the navigation."""
         return RedirectResponse(f"{dienste.praefix}{rechte.navigation(sitzung.rollen)[0].pfad}", 303)
+
+    @router.get("/sitzung")
+    def stand(sitzung: Angemeldet) -> Response:
+        """For pages that want to know, before a form leaves, whether the session is still theirs."""
+        return JSONResponse(
+            {"wer": f"{sitzung.wer.id} {sitzung.mandant}", "formularwort": sitzung.formularwort}
+        )
 
     @router.post("/abmelden")
     def abmelden(request: Request, sitzung: Angemeldet) -> Response:

@@ -88,7 +88,7 @@ function starte(feld) {
           scheitert = 0;
         } catch (f) {
           if (f.name === "AbortError" || ++scheitert > VERSUCHE || !(f instanceof TypeError || f.status >= 500)) throw f;
-          await new Promise((fertig) => setTimeout(fertig, 500 * 2 ** scheitert));
+          await new Promise((fertig) => setTimeout(fertig, 250 * 2 ** scheitert));
         }
         zeige(li, stand);
       }

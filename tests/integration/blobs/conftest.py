@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from adapters.blob.folder import Ordnerblobs
 from tests.integration.blobs.werkbank import Werkbank
-from tests.s3speicher import S3speicher, versitygw
-
-
-@pytest.fixture(scope="session")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3speicher]:
-    with versitygw(tmp_path_factory.mktemp("s3")) as speicher:
-        yield speicher
+from tests.s3speicher import S3speicher
 
 
 def _folder(request: pytest.FixtureRequest) -> Werkbank:

@@ -31,6 +31,7 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _mindeststand()
     _alarm()
     _wache()
     _wartung()
@@ -74,6 +75,16 @@ def upgrade() -> None:
     _termin()
     _spaetscan()
     _seitenbemerkung()
+
+
+def _mindeststand() -> None:
+    tabelle = op.create_table(
+        "mindeststand",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ab", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_mindeststand")),
+    )
+    op.bulk_insert(tabelle, [{"nummer": 1, "ab": revision}])
 
 
 def _audit() -> None:
