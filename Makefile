@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAATEN ?= 0
 ANTEIL ?= 1
+UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak
+.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge
 
 setup: $(STAMP)
 
@@ -22,7 +23,9 @@ tokenbibliothek: ; @sh scripts/tokenbibliothek.sh >/dev/null
 demo: setup
 	@if [ -t 0 ]; then set -m; $(BIN)/aktenbruecke demo; else exec $(BIN)/aktenbruecke demo; fi
 
-test: setup debian tokenbibliothek
+s3server: ; @sh scripts/s3server.sh >/dev/null
+
+test: setup debian tokenbibliothek s3server
 	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
@@ -46,6 +49,18 @@ szenarien: setup
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks
+
+# Seiten, Suche, Schnittstelle und Warteschlange über 1,5 Millionen Übergaben; das Füllen dauert eine Stunde
+bench-menge: setup debian
+	@$(BIN)/python -m tests.benchmarks.menge --uebergaben $(UEBERGABEN)
+
+# 1, 2 und 4 Worker, und was sie aufhält; auf ruhiger Maschine
+bench-worker: setup debian
+	@$(BIN)/python -m tests.benchmarks.worker
+
+# Was der Rückstau eines Mandanten einen anderen kostet
+bench-gedraenge: setup debian
+	@$(BIN)/python -m tests.benchmarks.gedraenge
 
 interop-java: setup
 	@$(BIN)/python -m tests.interop.java
@@ -85,6 +100,15 @@ interop-pdfa: setup
 	@sh scripts/debian.sh maven openjdk-17-jre-headless
 	@$(BIN)/pytest -q tests/interop/pdfa/vertrag.py
 
+# Der ganze Vertrag der Ablage in einem Bucket von MinIO und von versitygw, voller Speicher, 2,4 GB; beim ersten Mal einige Minuten
+interop-s3: setup s3server
+	@sh scripts/s3server.sh minio >/dev/null
+	@$(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py
+
+# Vier Rechner als Netz-Namensräume mit PostgreSQL und Objektspeicher; als root, einige Minuten
+viele-rechner: setup debian s3server
+	@$(BIN)/pytest -q -x --timeout 0 tests/rechner/vertrag.py
+
 # Ein fremder, zertifizierter Anmeldedienst (Node 20 und npm nötig); lädt beim ersten Mal etwa 5 MB
 interop-oidc: setup
 	@$(BIN)/pytest -q tests/interop/oidc/vertrag.py
@@ -122,7 +146,7 @@ schnellstart: bundle debian
 attack: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q -n auto tests/attack
 
-crash: setup
+crash: setup s3server
 	@$(BIN)/pytest -q tests/crash
 
 clean:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol
 
-from gateway.errors import InternerFehler
+from gateway.errors import EingabeFehler, InternerFehler, VoruebergehenderFehler
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Raumangabe:
     blobs: int
     """Finished ones; 0 where only half-written ones are left."""
     bytes: int
-    """Of everything in it, as stored (encrypted, half-written ones too)."""
+    """Of everything in it, as stored (encrypted; of half-written ones what the store tells of them)."""
     zuletzt: datetime
     """When something was stored there last, in UTC."""
 
@@ -85,8 +85,8 @@ class Raumangabe:
 class Blobs(Protocol):
     """Bytes by digest, encrypted at rest with the key of their Raum; no names, no personal data.
 
-    A writer that began before `leere` does not finish after it: `fertig` raises an error of the adapter that
-    a retry may help with (the caller looks again whether its key still exists). Whoever begins to write after
+    A writer that began before `leere` does not finish after it: `fertig` raises `RaumGeleert`
+    (the caller looks again whether its key still exists). Whoever begins to write after
     `leere` begins the Raum anew, and `raeume` tells of it."""
 
     def lege(self, stuecke: Iterator[bytes], raum: Raum) -> Blob:
@@ -115,3 +115,43 @@ class Blobs(Protocol):
         """All rooms that hold anything, as they come. What changes meanwhile may be told or not; a Raum whose
         removal was interrupted is told, perhaps twice."""
         ...
+
+
+class Blobablage(Blobs, Protocol):
+    """What those ask of a store who look after it: backup, sweeping, monitoring."""
+
+    def verschluesselte(self, name: str) -> Iterator[str]:
+        """The names of the finished blobs of a Raum; the same in every store."""
+        ...
+
+    def lies_verschluesselt(self, name: str, datei: str) -> Iterator[bytes]:
+        """Such a blob as it lies there. Raises `BlobNichtGefunden` when it is gone."""
+        ...
+
+    def lege_verschluesselt(self, name: str, datei: str, stuecke: Iterator[bytes]) -> None:
+        """Put it back, durably. Raises whatever `stuecke` raises."""
+        ...
+
+    def raeume_auf(self, *, aelter_als: timedelta, jetzt: datetime) -> int:
+        """Remove what interrupted writers and removals left behind; returns how many writers. Call it with an age
+        that no running writer reaches."""
+        ...
+
+    def probiere(self) -> None:
+        """Does it take bytes at this moment? Raises what it refuses."""
+        ...
+
+
+class BlobNichtGefunden(EingabeFehler):
+    """Deleted, or never stored in this Raum under this key."""
+
+    code = "blob.nicht_gefunden"
+    satz = "Dieser Inhalt liegt nicht mehr in der Ablage."
+
+
+class RaumGeleert(VoruebergehenderFehler):
+    """The Raum was removed while something was written into it. Who tries again looks first whether there
+    still is a key for it."""
+
+    code = "blob.raum_geleert"
+    satz = "Der Inhalt wurde gelöscht, während er noch geschrieben wurde."

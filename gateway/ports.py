@@ -14,11 +14,14 @@ from uuid import UUID
 
 from gateway.blobport import (
     Blob,
+    Blobablage,
+    BlobNichtGefunden,
     Blobs,
     Blobschreiber,
     Raum,
     Raumangabe,
     RaumangabeFalsch,
+    RaumGeleert,
     ist_raumname,
     pruefe_raumname,
 )
@@ -50,6 +53,8 @@ __all__ = [
     "Ansprechbar",
     "Bestandsangabe",
     "Blob",
+    "BlobNichtGefunden",
+    "Blobablage",
     "Blobs",
     "Blobschreiber",
     "Bote",
@@ -84,6 +89,7 @@ __all__ = [
     "Postfach",
     "Quarantaene",
     "Raum",
+    "RaumGeleert",
     "Raumangabe",
     "RaumangabeFalsch",
     "Siegel",
@@ -129,7 +135,8 @@ class Ansprache:
 
 @runtime_checkable
 class Ansprechbar(Protocol):
-    """A mailbox, directory or DMS that can be asked whether it is there, at little cost, four times a minute."""
+    """A mailbox, directory, DMS or specialist system that can be asked whether it is there, at little cost, four
+    times a minute."""
 
     def sprich_an(self, kennung: str) -> Ansprache:
         """On behalf of this Mandant. Changes nothing over there. Raises a leaf of `Fehler` when it does not

@@ -31,6 +31,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Vorgabe
 from gateway.domain.werktage import LAENDER
 from gateway.errors import AufrufFehler
@@ -133,21 +134,53 @@ class Datenbank(_Streng):
     """SQLAlchemy URL; sqlite:///relative.db counts from the settings file."""
 
 
-class Ablage(_Streng):
-    blobs: Pfad
-    """Folder of the encrypted blobs."""
-    hauptschluessel: Pfad
-    """File with the master key (32 bytes, hex); `db upgrade` creates it when missing."""
-    quarantaene: Pfad
-    """Folder for unverified bytes; emptied at start."""
-
-
 def _nur_https(wert: str) -> str:
     """Plain http only to this very machine."""
     teile = urlsplit(netzadresse(wert))
     if teile.scheme != "https" and teile.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise ValueError("keine sichere Adresse (sie muss mit https:// beginnen)")
     return wert
+
+
+class S3ablage(_Streng):
+    """A bucket of an object store that speaks the S3 protocol."""
+
+    url: Annotated[str, AfterValidator(_nur_https)]
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    praefix: Annotated[str, Field(pattern=r"^([A-Za-z0-9_-]+/)*$")] = ""
+    """Names of our objects begin so, e.g. "aktenbruecke/"; for those who share a bucket."""
+    zugangsschluessel: Annotated[str, Field(min_length=1)]
+    """Access key id; no secret."""
+    geheimnis_datei: Pfad
+    """File with the secret key; for nobody else to read."""
+    region: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] = "us-east-1"
+    """Most stores of one's own take any."""
+    adressierung: Literal["pfad", "rechnername"] = "pfad"
+    """Where the bucket stands in addresses."""
+    tls_anker: Pfad | None = None
+    """PEM file with the CA of its TLS certificate, when not a public one."""
+
+
+class Ablage(_Streng):
+    blobs: Pfad | None = None
+    """Folder of the encrypted blobs."""
+    s3: S3ablage | None = None
+    """Or a bucket."""
+    hauptschluessel: Pfad
+    """File with the master key (32 bytes, hex); `db upgrade` creates it when missing."""
+    quarantaene: Pfad
+    """Folder for unverified bytes, of this machine alone; emptied at start."""
+
+    @model_validator(mode="after")
+    def _pruefe_ort(self) -> Ablage:
+        if (self.blobs is None) == (self.s3 is None):
+            raise ValueError("nicht eindeutig: Es gehört entweder »blobs« (Ordner) oder »s3« hinein")
+        return self
+
+    @property
+    def ort(self) -> str:
+        """Where contents lie, as people name it."""
+        return str(self.blobs) if self.s3 is None else f"{self.s3.url}/{self.s3.bucket}/{self.s3.praefix}"
 
 
 Mailadresse = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")]
@@ -194,8 +227,10 @@ class Web(_Streng):
     adresse: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """0 = any free port."""
-    zugang: Pfad
-    """Folder with the digests of one-time tokens, sessions and script tokens; never the secrets."""
+    url: Annotated[str, AfterValidator(netzadresse)] | None = None
+    """What people type, e.g. at the load balancer before several hosts; links begin with it."""
+    zugang: Pfad | None = None
+    """Without effect: who is in stands in the database (settings of version 0.1 name a folder here)."""
     namen: list[str] = []
     """Further host names under which browsers come, e.g. that of a reverse proxy."""
     praefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._-]+)*$")] = ""
@@ -476,10 +511,27 @@ class Fristen(_Streng):
     """Recipient: between the proven import and the deletion of what was staged for it."""
     aufgabe: timedelta = timedelta(days=3)
     """Until a person should have answered a question."""
+    erledigtes: timedelta = timedelta(days=3 * 365)
+    """So long the rows of a finished matter are kept that has no entry in file B (ADR 0050)."""
     termine: timedelta = timedelta(days=1)
     """So long after an appointment its entry is kept."""
     spaetscans: timedelta = timedelta(days=1)
     """So long what somebody uploaded and never sent is kept since it was last touched."""
+
+
+class Mandantenkontingent(_Streng):
+    """What an authority may have at once, so that it leaves room for the others; without a figure there is no limit."""
+
+    offene: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Handovers that are not over (the Karenz does not count)."""
+    bytes: Annotated[Groesse, Field(ge=1)] | None = None
+    """Content that lies staged, also during the Karenz."""
+    je_tag: Annotated[int, Field(strict=True, ge=1)] | None = None
+    """Handovers that begin on one day."""
+
+    @property
+    def grenzen(self) -> Kontingent:
+        return Kontingent(**dict(self))
 
 
 class Regeln(_Streng):
@@ -556,6 +608,7 @@ class Mandant(_Streng):
     """Formats besides PDF and JPG that the DMS takes, as endings or codes; requests by rule announce them."""
     fristen: Fristen = Fristen()
     regeln: Regeln = Regeln()
+    kontingent: Mandantenkontingent = Mandantenkontingent()
     nachrichtengrenze: Annotated[Groesse, Field(le=HOECHSTE_NACHRICHT)] = HOECHSTE_NACHRICHT
     """Largest XML message in bytes on this authority's routes; the standard allows no more."""
     anhang: bool = True
@@ -610,7 +663,7 @@ class Einstellungen(BaseSettings):
 
     datenbank: Datenbank = Field(default_factory=Datenbank)
     ablage: Ablage
-    web: Web
+    web: Web = Web()
     worker: Worker = Worker()
     betrieb: Betrieb = Betrieb()
     alarme: Alarme | None = None

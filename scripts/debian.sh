@@ -14,6 +14,7 @@ else
     need chromium chromium
     need apache2 apache2-bin
     need openssl openssl
+    need curl curl
     need pkcs11-tool opensc
     need p11-kit p11-kit
     ls /usr/lib/*/pkcs11/p11-kit-client.so >/dev/null 2>&1 || missing="$missing p11-kit-modules"

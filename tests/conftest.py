@@ -17,6 +17,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import aktualisiere
 from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
+from tests.s3speicher import S3speicher, versitygw
 
 hypothesis.settings.register_profile("haus", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("haus")
@@ -96,6 +97,13 @@ def datenbank(datenbank_url: str) -> Iterator[Datenbank]:
     datenbank = Datenbank(datenbank_url)
     yield datenbank
     datenbank.schliesse()
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3speicher]:
+    """A real object store; each test takes a bucket of its own."""
+    with versitygw(tmp_path_factory.mktemp("s3")) as speicher:
+        yield speicher
 
 
 @pytest.fixture(scope="session")

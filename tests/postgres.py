@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,28 @@ ANLEITUNG = (
 class Postgres:
     """A running server; databases come and go in hundredths of a second."""
 
-    def __init__(self, ordner: Path) -> None:
+    def __init__(self, ordner: Path, weitere: Mapping[str, str]) -> None:
         self._ordner = ordner
+        self._weitere = weitere
+        self._port = weitere.get("port", "5432")
+        self._vorgang: subprocess.Popen[bytes] | None = None
+
+    def starte(self) -> None:
+        self._vorgang = _starte(self._ordner, self._weitere)
+        _warte(self._ordner, self._port, self._vorgang)
+
+    def stirb(self) -> None:
+        """As by a power cut: connections are gone, what was committed is there again after `starte`."""
+        if self._vorgang is not None:
+            self._vorgang.send_signal(signal.SIGQUIT)
+            self._vorgang.wait(30)
+            self._vorgang = None
+
+    def lasse_herein(self, netz: str) -> None:
+        """Over TCP from there, without a password."""
+        datei = self._ordner / "daten" / "pg_hba.conf"
+        datei.write_text(f"host all all {netz} trust\n{datei.read_text()}")
+        self._sql("SELECT pg_reload_conf()")
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://app@/{name}?host={self._ordner}"
@@ -52,13 +72,14 @@ class Postgres:
         self._sql("SELECT pg_reload_conf()")
 
     def _sql(self, anweisung: str) -> None:
-        with psycopg.connect(f"host={self._ordner} user=app dbname=postgres", autocommit=True) as verbindung:
+        wo = f"host={self._ordner} port={self._port} user=app dbname=postgres"
+        with psycopg.connect(wo, autocommit=True) as verbindung:
             verbindung.execute(anweisung)
 
 
 @contextmanager
-def server() -> Iterator[Postgres]:
-    """Start a server and end it with its last trace."""
+def server(**weitere: str) -> Iterator[Postgres]:
+    """Start a server and end it with its last trace. `weitere`: settings beside or instead of ours."""
     with tempfile.TemporaryDirectory(prefix="ab-pg-", ignore_cleanup_errors=True) as name:
         ordner = Path(name)
         if os.geteuid() == 0:
@@ -72,22 +93,22 @@ def server() -> Iterator[Postgres]:
             check=True,
             capture_output=True,
         )
-        vorgang = _starte(ordner)
+        server = Postgres(ordner, weitere)
         try:
-            _warte(ordner, vorgang)
-            yield Postgres(ordner)
+            server.starte()
+            yield server
         finally:
-            vorgang.send_signal(signal.SIGQUIT)
-            vorgang.wait(30)
+            server.stirb()
 
 
-def _starte(ordner: Path) -> subprocess.Popen[bytes]:
+def _starte(ordner: Path, weitere: Mapping[str, str]) -> subprocess.Popen[bytes]:
     vorgaben = {
         "listen_addresses": "",
         "unix_socket_directories": str(ordner),
         "fsync": "off",
         "full_page_writes": "off",
         "max_connections": "60",
+        **weitere,
     }
     argumente = [teil for name, wert in vorgaben.items() for teil in ("-c", f"{name}={wert}")]
     with (ordner / "log").open("wb") as log:
@@ -118,11 +139,11 @@ def _programm(name: str) -> str:
     return gefunden
 
 
-def _warte(ordner: Path, vorgang: subprocess.Popen[bytes]) -> None:
+def _warte(ordner: Path, port: str, vorgang: subprocess.Popen[bytes]) -> None:
     ende = time.monotonic() + 60
     while vorgang.poll() is None and time.monotonic() < ende:
         try:
-            psycopg.connect(f"host={ordner} user=app dbname=postgres").close()
+            psycopg.connect(f"host={ordner} port={port} user=app dbname=postgres").close()
         except psycopg.OperationalError:
             time.sleep(0.02)
         else:

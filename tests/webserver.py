@@ -28,6 +28,7 @@ from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
+from gateway.ablauf.post.partnerprobe import Probeschritt, Schritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.anschluss import basis_url, oeffne_anschluss
@@ -61,6 +62,7 @@ from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
 from gateway.web.app import baue_app
+from gateway.web.bremse import Bremse
 from gateway.web.dienst import Dienst
 from gateway.web.dienste import Webdienste
 from gateway.web.zugang import Zugangsfach
@@ -149,10 +151,9 @@ def webdienste(
     anmeldedienst: Anmeldedienst | None = None,
 ) -> Webdienste:
     fremdanmeldung = Fremdanmeldung(datenbank, uhr, GRUPPEN, tuple(MANDANTEN))
+    fach = Zugangsfach(datenbank, uhr)
     blobs = ordner / "blobs"
     blobs.mkdir(exist_ok=True)
-    fach = Zugangsfach(ordner / "zugang", uhr)
-    fach.raeume_auf()
     alles_laeuft(datenbank, uhr)
     ordnung = {"Ablage der Inhalte": blobs}
     hausauskunft = Hausauskunft(datenbank, ordnung, uhr)
@@ -169,6 +170,11 @@ def webdienste(
         hausbefunde=lambda _: [platz_befund(platz, Schwellen()) for platz in hausauskunft.plaetze()],
         werkstatt=lambda mandant, wer: Werkstatt(datenbank, mandant, uhr, wer),
         wartungsbuch=Wartungsbuch(datenbank, MANDANTEN, uhr),
+        transporte=lambda _: ["osci", "xta"],
+        hindernis=lambda kennung: None if kennung in PARTNER else f"{kennung}: Kein Eintrag.",
+        probiere_partner=lambda _mandant, partner, _wer: [
+            Probeschritt(Schritt.VERZEICHNIS, partner in PARTNER, f"{partner} gesucht.", "Nachsehen.")
+        ],
         diagnose=lambda mandant, wer: f'{{"mandant": "{mandant}", "wer": "{wer}"}}',
         programmstand=lambda: versionen.programmstand(datenbank),
         releases=lambda mandant: versionen.releases(datenbank, mandant, uhr),
@@ -201,6 +207,8 @@ def webdienste(
         bereitschaft=Bereitschaft(datenbank, ordnung, hausauskunft, betrieb, MANDANTEN).pruefe,
         fach=fach,
         clients=Clients(datenbank, uhr, tuple(MANDANTEN)),
+        bremse=Bremse(datenbank, uhr),
+        tokenbremse=Bremse(datenbank, uhr, "skript"),
         idempotenz=Idempotenzbuch(datenbank, uhr),
         uhr=uhr,
         praefix=praefix,

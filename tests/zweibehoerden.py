@@ -51,6 +51,7 @@ from gateway.nachrichten import meldesatz
 from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.schreiben import schreibe
 from gateway.ports import (
+    Blobs,
     Diensteintrag,
     Dms,
     Einlieferung,
@@ -573,7 +574,9 @@ def baue(
     virenscanner: Virenscanner | None = None,
     dms_zu: Dms | None = None,
     pdfpruefer: Pdfpruefer | None = None,
+    blobs: Callable[[str], Blobs] | None = None,
 ) -> Zweibehoerden:
+    """`blobs`: the store of an authority by its name, other than a folder of its own."""
     post, verzeichnis = Rohrpost(), Scheinverzeichnis()
     anschluss = anschluss or Rohrpostanschluss(post, uhr)
     aemter: list[Amt] = []
@@ -588,7 +591,9 @@ def baue(
             behoerde=amt,
             regeln=regeln or Mandantenregeln(),
             datenbank=datenbank,
-            speicher=Speicher(Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))),
+            speicher=Speicher(
+                blobs(name) if blobs else Ordnerblobs(eigener / "blobs"), Tresor(Hauptschluessel(bytes(32)))
+            ),
             dms=dms_zu if dms_zu is not None and kennung == ZU else OrdnerDms(eigener / "dms"),
             uhr=uhr,
             haltepunkt=haltepunkt,
@@ -613,7 +618,7 @@ def baue(
         worker = Worker(
             datenbank,
             arbeit.handler(posten),
-            name=name,
+            name=f"{ordner.name}:{name}",
             uhr=uhr,
             zufall=FesterZufall(),
             haltepunkt=haltepunkt,

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from gateway.domain.behoerde import Behoerde
 from gateway.ports import Diensteintrag, Zugang
 
+_Marke = tuple[int, int, int] | None
+
 
 class _Json(BaseModel):
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
@@ -40,17 +42,24 @@ class Letztstand:
 
     def __init__(self, ordner: Path):
         self._ordner = ordner
+        self._geschrieben: dict[str, tuple[Diensteintrag, _Marke]] = {}
+        """Entry and file as this process wrote them; another one may have written since, or damaged it."""
 
     def merke(self, eintrag: Diensteintrag) -> None:
         """A full disk must not stop the traffic: then there is just nothing to fall back on."""
-        ziel = self._datei(eintrag.behoerde.kennung)
+        kennung = eintrag.behoerde.kennung
+        ziel = self._datei(kennung)
+        if self._geschrieben.get(kennung) == (eintrag, _marke(ziel)):
+            return
         vorlaeufig = ziel.with_suffix(f".{os.getpid()}.tmp")
         try:
             self._ordner.mkdir(parents=True, exist_ok=True)
             vorlaeufig.write_text(_stand(eintrag).model_dump_json(), encoding="utf-8")
+            marke = _marke(vorlaeufig)
             vorlaeufig.replace(ziel)
         except OSError:
             return
+        self._geschrieben[kennung] = eintrag, marke
 
     def hole(self, kennung: str) -> Diensteintrag | None:
         """None when there is none, or it is damaged or of another program version."""
@@ -72,6 +81,15 @@ class Letztstand:
 
     def _datei(self, kennung: str) -> Path:
         return self._ordner / f"{sha256(kennung.encode()).hexdigest()[:32]}.json"
+
+
+def _marke(datei: Path) -> _Marke:
+    """Tells whether the file is still the same."""
+    try:
+        stand = datei.stat()
+    except OSError:
+        return None
+    return stand.st_ino, stand.st_mtime_ns, stand.st_size
 
 
 def _stand(eintrag: Diensteintrag) -> _Stand:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +15,15 @@ from uuid import UUID
 from adapters.fachverfahren.auskunft import GROESSTE, frage, lies
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.domain.person import Person
-from gateway.ports import KeineAuskunft, Merkmalauskunft, Uhr
+from gateway.domain.worte import dauer
+from gateway.ports import Ansprache, KeineAuskunft, Merkmalauskunft, Uhr
+
+STUMM = timedelta(hours=1)
+"""A question that waits longer says that nobody is answering."""
 
 
 class Austauschordner:
-    """Implements `gateway.ports.Fachverfahren`. `ordner` must exist; the two below are made."""
+    """Implements `gateway.ports.Fachverfahren` and `Ansprechbar`. `ordner` must exist; the two below are made."""
 
     def __init__(self, ordner: Path, uhr: Uhr, hoechstalter: timedelta):
         self._ordner = ordner
@@ -46,6 +51,23 @@ class Austauschordner:
             raise KeineAuskunft("Der Austauschordner des Fachverfahrens ist nicht erreichbar.") from None
         return auskunft
 
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """May we lay a question down, and is somebody answering? Raises `KeineAuskunft`."""
+        del kennung
+        try:
+            self._bereite()
+            with tempfile.TemporaryFile(dir=self._ordner / "anfragen") as probe:
+                probe.write(b"probe")
+            seit = min((d.stat().st_mtime for d in (self._ordner / "anfragen").glob("*.json")), default=None)
+        except OSError:
+            raise KeineAuskunft("Der Austauschordner des Fachverfahrens ist nicht erreichbar.") from None
+        wartet = self._uhr.jetzt().timestamp() - seit if seit is not None else 0
+        if wartet > STUMM.total_seconds():
+            raise KeineAuskunft(
+                f"Das Fachverfahren hat seit {dauer(timedelta(seconds=wartet))} nicht geantwortet."
+            )
+        return Ansprache("Der Austauschordner ist da; keine Anfrage wartet lange auf Antwort.")
+
     def _ort(self, teil: str, vorgang: UUID) -> Path:
         return self._ordner / teil / f"{vorgang}.json"
 
@@ -59,10 +81,7 @@ class Austauschordner:
 
     def _lege(self, datei: Path, daten: bytes) -> None:
         """Whole or not at all; only the owner and the other system (by its group) may read it."""
-        if not self._ordner.is_dir():
-            raise FileNotFoundError
-        for teil in ("anfragen", "antworten"):
-            (self._ordner / teil).mkdir(mode=0o770, exist_ok=True)
+        self._bereite()
         if datei.exists():
             return
         vorlaeufig = datei.with_suffix(".neu")
@@ -71,6 +90,12 @@ class Austauschordner:
             sichere_datei(strom)
         vorlaeufig.replace(datei)
         sichere_ordner(datei.parent)
+
+    def _bereite(self) -> None:
+        if not self._ordner.is_dir():
+            raise FileNotFoundError
+        for teil in ("anfragen", "antworten"):
+            (self._ordner / teil).mkdir(mode=0o770, exist_ok=True)
 
     def _vergiss_alte(self) -> None:
         """Personal data lies here no longer than it may be used."""

@@ -13,13 +13,14 @@ import httpx2
 from adapters.fachverfahren.auskunft import GROESSTE, frage, lies
 from adapters.gesamtfrist import Gesamtfrist
 from gateway.domain.person import Person
-from gateway.ports import KeineAuskunft, Merkmalauskunft, Uhr
+from gateway.ports import Ansprache, KeineAuskunft, Merkmalauskunft, Uhr
 
 _SEKUNDEN = 20.0
+_ABGEWIESEN = (httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN)
 
 
 class Restdienst:
-    """Implements `gateway.ports.Fachverfahren`. `anmeldung`: name and password (basic), None = none."""
+    """Implements `gateway.ports.Fachverfahren` and `Ansprechbar`. `anmeldung`: name and password (basic)."""
 
     def __init__(
         self,
@@ -46,6 +47,24 @@ class Restdienst:
         if status != httpx2.codes.OK:
             raise KeineAuskunft(f"Das Fachverfahren antwortet mit {status} statt mit einer Auskunft.")
         return lies(daten, self._uhr.jetzt(), self._hoechstalter)
+
+    def sprich_an(self, kennung: str) -> Ansprache:
+        """Asks about nobody: whatever it answers to HEAD, it is there, unless it refuses us or is broken. Raises
+        `KeineAuskunft`."""
+        del kennung
+        try:
+            with (
+                Gesamtfrist(_SEKUNDEN) as frist,
+                httpx2.Client(verify=self._tls, auth=self._auth) as klient,
+            ):
+                status = klient.head(self._url, extensions=frist.extensions).status_code
+        except httpx2.HTTPError:
+            raise KeineAuskunft("Das Fachverfahren ist nicht erreichbar.") from None
+        if status in _ABGEWIESEN:
+            raise KeineAuskunft("Das Fachverfahren nimmt die Anmeldung nicht an.")
+        if status >= httpx2.codes.INTERNAL_SERVER_ERROR and status != httpx2.codes.NOT_IMPLEMENTED:
+            raise KeineAuskunft(f"Das Fachverfahren ist gestört: Es antwortet mit {status}.")
+        return Ansprache("Antwortet.")
 
     def _rufe(self, anfrage: bytes) -> tuple[int, bytes]:
         """No redirects, and never more of the answer than one may have."""

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy.orm import defer
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden
@@ -92,10 +93,13 @@ class Aufgaben(Bestand):
         ohne_stimme_von: str | None = None,
         nach: tuple[datetime, UUID] | None = None,
         hoechstens: int = 1000,
+        angaben: bool = True,
     ) -> Sequence[Aufgabenzeile]:
-        """By due date; without `offen` the answered ones too. `nach`: `bis` and `id` of the last row of the page
-        before; `ohne_stimme_von`: only what this person has not answered yet."""
+        """By due date; without `offen` the answered ones too. `angaben` False: nobody will look at them. `nach`: `bis`
+        and `id` of the last row of the page before; `ohne_stimme_von`: only what this person has not answered yet."""
         suche = select(_A).where(_A.mandant == self._mandant)
+        if not angaben:
+            suche = suche.options(defer(_A.angaben, raiseload=True))
         if offen:
             suche = suche.where(_A.zustand == Aufgabenzustand.OFFEN)
         if rollen:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from gateway.ablage import suchwoerter
+from gateway.ablage import suchwoerter, zeitlinie
 from gateway.ablage.audit import verkette_beim_commit
 from gateway.ablage.datenbankfehler import deute
 from gateway.ablage.fehler import DatenbankUrlFalsch
@@ -58,6 +58,7 @@ class Datenbank:
         verkette_beim_commit(self._schreiber)
         suchwoerter.schreibe_mit(self._schreiber)
         event.listen(self._schreiber, "after_commit", merke_commit)
+        zeitlinie.schreibe_mit(self._schreiber)
         weakref.finalize(self, self._engine.dispose)  # whoever forgets to close holds no connections
 
     @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -21,6 +22,13 @@ def dialekt(session: Session) -> Any:
 def einfuegen(session: Session, tabelle: type[Basis]) -> Any:
     """An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return dialekt(session).insert(tabelle)
+
+
+def plane_jedes_mal(session: Session) -> None:
+    """For the rest of this transaction: what is rare and what is common want different plans, but PostgreSQL keeps one
+    for a statement that it sees often."""
+    if dialekt(session) is postgresql:
+        session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 _SQLITE_BESETZT = ("SQLITE_BUSY", "SQLITE_LOCKED")

@@ -99,6 +99,14 @@ class DatenbankVeraltet(AufrufFehler):
     satz = "Die Datenbank passt nicht zu diesem Programm. Bitte zuerst »aktenbruecke db upgrade« ausführen."
 
 
+class DatenbankZuNeu(AufrufFehler):
+    """A newer program has taken away what this one still needs."""
+
+    code = "ablage.zu_neu"
+    satz = "Die Datenbank ist schon für eine neuere Fassung umgebaut; dieses Programm muss abgelöst werden."
+    rat = "Auf diesem Rechner die neuere Fassung einspielen und starten; nichts ging verloren."
+
+
 class NichtGefunden(EingabeFehler):
     """This Mandant has no such object; whether another one has it is not told (invariant 13)."""
 

@@ -20,13 +20,16 @@ from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszustand,
     Benutzerzeile,
+    Clientzeile,
     Dienstzeile,
     Ersatzwortzeile,
+    Fremdsitzungszeile,
     Identitaetszeile,
     Kontozeile,
     Nachrichtenzeile,
     Rollenzeile,
     Schluesselzeile,
+    Tokenzeile,
     Vorfallzeile,
     Vorgangszeile,
 )
@@ -37,13 +40,15 @@ from gateway.domain.auditereignis import Auditereignis
 
 BLEIBT = frozenset({"audit", "audit_kopf", "aufloesung"})
 """The chain stays, and that it ended."""
-_REIST_NICHT = frozenset({"rolle", "dienst", "alarm", "webhook", "dmszeit", "aufloesung"})
+_REIST_NICHT = frozenset(
+    {"rolle", "dienst", "alarm", "webhook", "dmszeit", "aufloesung", "wartung", "stundenzahl", "apitoken"}
+)
 """What is true of one house only: rights are given there, services found there."""
 
 
 def eigene() -> Sequence[Table]:
     """The tables with rows of single Mandanten, children first."""
-    return [t for t in reversed(tabellen()) if "mandant" in t.columns]
+    return [t for t in reversed(tabellen(fluechtige=True)) if "mandant" in t.columns]
 
 
 def zaehle(session: Session, mandant: str) -> Mapping[str, int]:
@@ -117,7 +122,14 @@ def verschliesse_verwaiste(session: Session, kandidaten: Sequence[str]) -> Seque
     them. Returns who."""
     mit_rolle = set(session.scalars(select(Rollenzeile.benutzer).where(Rollenzeile.benutzer.in_(kandidaten))))
     verwaist = sorted(set(kandidaten) - mit_rolle)
-    for tabelle in (Ersatzwortzeile, Identitaetszeile, Kontozeile):
+    for tabelle in (
+        Ersatzwortzeile,
+        Identitaetszeile,
+        Kontozeile,
+        Fremdsitzungszeile,
+        Tokenzeile,
+        Clientzeile,
+    ):
         session.execute(delete(tabelle).where(tabelle.benutzer.in_(verwaist)))
     for zeile in session.scalars(select(Benutzerzeile).where(Benutzerzeile.id.in_(verwaist))):
         zeile.gesperrt = True

@@ -1,7 +1,8 @@
 """Bringing the tables to the state this program expects: forward only, in two-step changes.
 
 A change that old code would not survive is made in two releases: first add, later remove. So a newer
-schema than the program's own is fine (rolling upgrade), an older one is not.
+schema than the program's own is fine (rolling upgrade), as long as that has taken nothing away which the program
+needs; an older one is not.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DBAPIError
 
 from gateway.ablage.datenbank import Datenbank, lies_url, zeitgrenzen
 from gateway.ablage.datenbankfehler import deute
-from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet
+from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet, DatenbankZuNeu
+from gateway.ablage.tabellen import Mindeststandzeile
 from gateway.verschlossen import verschlossene_datei
 
+ZIEL = "head"
 _SPERRE = "SELECT pg_advisory_xact_lock(760212)"
 """Two hosts may upgrade at the same time; the second waits and finds nothing to do."""
 
@@ -42,7 +45,7 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
             else:
                 verbindung.exec_driver_sql(_SPERRE)
             vorher = stand(verbindung)
-            command.upgrade(_konfiguration(verbindung), "head")
+            command.upgrade(_konfiguration(verbindung), ZIEL)
             nachher = stand(verbindung)
             verbindung.commit()
     except DBAPIError as fehler:
@@ -65,14 +68,23 @@ def _lege_datei_an(datei: Path) -> None:
 
 
 def pruefe_stand(datenbank: Datenbank) -> None:
-    """Raises `DatenbankVeraltet` when the tables are missing or older than this program."""
+    """May this program work with these tables? Raises `DatenbankVeraltet` when they are missing or older than it,
+    `DatenbankZuNeu` when a newer one has taken away what it needs."""
     skripte = ScriptDirectory.from_config(_konfiguration())
     with datenbank.lesen() as session:
         ist = stand(session.connection())
+        if ist is not None and not _bekannt(skripte, ist):
+            _pruefe_mindeststand(session.scalar(select(Mindeststandzeile.ab)), skripte.get_current_head())
     if ist is None:
         raise DatenbankVeraltet("Die Datenbank ist leer. Bitte zuerst »aktenbruecke db upgrade« ausführen.")
     if ist != skripte.get_current_head() and _bekannt(skripte, ist):
         raise DatenbankVeraltet
+
+
+def _pruefe_mindeststand(ab: str | None, eigener: str | None) -> None:
+    """Revisions are numbers of four digits."""
+    if (eigener or "") < (ab or ""):
+        raise DatenbankZuNeu
 
 
 def stand_des_programms() -> str | None:

@@ -28,8 +28,11 @@ def schreibe_mit(sitzungen: sessionmaker[Session]) -> None:
 def _nach_dem_schreiben(session: Session, _kontext: object) -> None:
     """The rows are written, what changed in them is still known; mostly no word changes with them."""
     for zeile in [z for z in (*session.new, *session.dirty) if isinstance(z, Uebergabezeile)]:
+        neu = zeile in session.new
+        if not neu and inspect(zeile).unmodified.issuperset(_SPALTEN):
+            continue
         jetzt = woerter(*(getattr(zeile, s) for s in _SPALTEN))
-        bisher = set() if zeile in session.new else woerter(*(_vorher(zeile, s) for s in _SPALTEN))
+        bisher = set() if neu else woerter(*(_vorher(zeile, s) for s in _SPALTEN))
         _schreibe(session.connection(), zeile, weg=bisher - jetzt, neu=jetzt - bisher)
 
 

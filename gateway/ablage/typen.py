@@ -29,18 +29,36 @@ class Zeitpunkt(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        if dialect.name == "sqlite":
+            return _als_text
+        return super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.name == "sqlite":
+            return _aus_text
+        return super().result_processor(dialect, coltype)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without offset must not reach the database")
-        wert = value.astimezone(UTC)
-        return wert.replace(tzinfo=None) if dialect.name == "sqlite" else wert
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+
+def _in_utc(wert: datetime) -> datetime:
+    if wert.tzinfo is None:
+        raise ValueError("a moment without offset must not reach the database")
+    return wert.astimezone(UTC)
+
+
+def _als_text(wert: datetime | None) -> str | None:
+    """As SQLAlchemy writes it for SQLite; in one step, because each statement of the queue carries several."""
+    return None if wert is None else _in_utc(wert).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _aus_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def werte(art: type[Aufzaehlung], name: str, *, schranke: bool = True) -> Enum:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from gateway.ablage import personenworte
@@ -46,16 +46,19 @@ class Vergessen(Bestand):
         return self._gesperrte_zu(_U, suche.order_by(_U.id).with_for_update())
 
     def faellige(self, heute: date, *, hoechstens: int) -> Sequence[UUID]:
-        """Matters (stamm) all of whose entries in file B were to be kept until a day before today, and of which
-        nothing is under way."""
+        """Matters (stamm) all of whose rows were to be kept until a day before today, and of which nothing is
+        under way."""
         z = aliased(_U)
-        offen = or_(z.schritt != ENDE, and_(z.weg == "abgabe", _gekommen(z), z.eintrag_bis.is_(None)))
-        haelt_auf = exists().where(z.mandant == self._mandant, z.stamm == _U.stamm, offen)
+        bleibt = or_(
+            z.schritt != ENDE,
+            z.eintrag_bis >= heute,
+            and_(z.weg == "abgabe", _gekommen(z), z.eintrag_bis.is_(None)),
+        )
+        haelt_auf = exists().where(z.mandant == self._mandant, z.stamm == _U.stamm, bleibt)
         faellig = (
             select(_U.stamm)
-            .where(_U.mandant == self._mandant, _U.eintrag_bis.is_not(None), ~haelt_auf)
-            .group_by(_U.stamm)
-            .having(func.max(_U.eintrag_bis) < heute)
+            .distinct()
+            .where(_U.mandant == self._mandant, _U.eintrag_bis < heute, ~haelt_auf)
             .order_by(_U.stamm)
             .limit(hoechstens)
         )

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from gateway.ablage import personenworte
+from gateway.ablage import personenworte, zeitlinie
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.fehler import ZustandPasstNicht
-from gateway.ablage.tabellen import Ereignisart, Ereigniszeile, Uebergabezeile, Vorgangszeile
+from gateway.ablage.tabellen import Ereignisart, Uebergabezeile, Vorgangszeile
 from gateway.ablage.vorgangssuche import Vorgangssuche
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
@@ -68,11 +68,10 @@ class Vorgaenge(Vorgangssuche):
             **felder,
         )
         zeile._zustand = Zustand.ANGELEGT
-        erstes = self._ereignis(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
         self._session.add(zeile)
+        self.vermerke(zeile, text, art=Ereignisart.ZUSTAND, wer=wer, nachweis=nachweis)
         self._session.flush()  # before all that refers to it
         personenworte.merke(self._session, self._mandant, id, [person])
-        self._session.add(erstes)
         self._protokolliere(
             Auditereignis.VORGANG_ANGELEGT, "vorgang", id, wer, richtung=richtung.value, weg=weg
         )
@@ -121,32 +120,10 @@ class Vorgaenge(Vorgangssuche):
         als_naechstes: str | None = None,
     ) -> None:
         """A timeline row, on a locked row (so nobody else numbers)."""
-        self._session.add(
-            self._ereignis(
-                zeile,
-                text,
-                art=art,
-                wer=wer,
-                nachweis=nachweis,
-                partner_sagt=partner_sagt,
-                als_naechstes=als_naechstes,
-            )
-        )
-
-    def _ereignis(
-        self,
-        zeile: Uebergabezeile,
-        text: str,
-        *,
-        art: Ereignisart,
-        wer: str,
-        nachweis: UUID | None,
-        partner_sagt: str | None = None,
-        als_naechstes: str | None = None,
-    ) -> Ereigniszeile:
         zeile.geaendert = self._uhr.jetzt()
         zeile.ereignisse += 1
-        return Ereigniszeile(
+        zeitlinie.merke(
+            self._session,
             mandant=self._mandant,
             vorgang=zeile.id,
             lfd=zeile.ereignisse,

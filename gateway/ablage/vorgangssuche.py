@@ -10,14 +10,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, null, select, tuple_
 
 from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
+from gateway.ablage.dialekt import plane_jedes_mal
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszeile,
+    Dokumentzeile,
     Ereigniszeile,
     Schluesselzeile,
     Suchwortzeile,
@@ -25,8 +27,9 @@ from gateway.ablage.tabellen import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.auftrag import GEPARKT
-from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
+from gateway.ablage.tabellen.vorgang import GEHALTEN, GESTAUT, OFFEN
 from gateway.domain.aufgabe import Aufgabenzustand
+from gateway.domain.kontingent import Andrang, Auslastung, Kontingent
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import VORBEI, Richtung, Zustand
 
@@ -35,6 +38,8 @@ Seitenmarke = tuple[datetime, UUID]
 _U = Uebergabezeile
 _ANFANG = re.compile(r"[0-9a-f]{6,32}")
 """So many digits of an id are enough to look for it."""
+_WENIGE = 500
+"""Handovers with a word; more are sought by the newest first."""
 _ENDE_DES_BEREICHS = "\x7f"
 """Behind all letters and digits."""
 
@@ -47,7 +52,8 @@ class Bezug:
     aktenzeichen_partner: str | None
     partner: str
     partner_name: str
-    person: dict[str, Any]
+    person: dict[str, Any] | None
+    """None where nobody asked for it."""
 
 
 class Vorgangssuche(Bestand):
@@ -65,11 +71,12 @@ class Vorgangssuche(Bestand):
         """Those of them that this Mandant has."""
         return self._session.scalars(self._suche(_U.id.in_(ids))).all() if ids else ()
 
-    def bezuege(self, ids: Collection[UUID]) -> dict[UUID, Bezug]:
-        """What lists say of these handovers, without reading whole rows."""
-        suche = select(
-            _U.id, _U.aktenzeichen_eigenes, _U.aktenzeichen_partner, _U.partner, _U.partner_name, _U.person
-        ).where(_U.mandant == self._mandant, _U.id.in_(ids))
+    def bezuege(self, ids: Collection[UUID], *, personen: bool = True) -> dict[UUID, Bezug]:
+        """What lists say of these handovers, without reading whole rows; persons only where they are shown."""
+        spalten = (_U.id, _U.aktenzeichen_eigenes, _U.aktenzeichen_partner, _U.partner, _U.partner_name)
+        suche = select(*spalten, _U.person if personen else null()).where(
+            _U.mandant == self._mandant, _U.id.in_(ids)
+        )
         return {zeile.id: Bezug(*zeile[1:]) for zeile in self._session.execute(suche)} if ids else {}
 
     def zum_aendern(self, id: UUID) -> Uebergabezeile:
@@ -90,7 +97,7 @@ class Vorgangssuche(Bestand):
         return self._session.scalars(suche).all()
 
     def kennt_akte(self, dms_ref: str) -> bool:
-        """Has a handover made this file of the DMS, or added to it? Looks through all of them."""
+        """Has a handover made this file of the DMS, or added to it?"""
         suche = select(_U.id).where(_U.mandant == self._mandant, _U.dms_ref == dms_ref).limit(1)
         return self._session.scalar(suche) is not None
 
@@ -149,6 +156,40 @@ class Vorgangssuche(Bestand):
         gezaehlt = self._suche(_U.weg == weg, _U.ausloeser_uuid.is_not(None), _U.erstellt >= seit)
         return self._session.scalars(select(func.count()).select_from(gezaehlt.subquery())).one()
 
+    def andrang(self, zeile: Uebergabezeile, tagesbeginn: datetime) -> Andrang:
+        """How it stands with the limits of the Mandant for this one."""
+        v = Vorgangszeile
+        frueher = tuple_(v.erstellt, v.id) < (zeile.erstellt, zeile.id)
+        eigene = select(func.sum(Dokumentzeile.groesse)).where(
+            Dokumentzeile.mandant == self._mandant, Dokumentzeile.vorgang == zeile.id
+        )
+        return Andrang(
+            vor=self._zaehle(OFFEN, v.zustand.not_in(VORBEI), frueher),
+            bytes=self.bereitliegend(ohne=zeile.id),
+            eigene=self._session.scalar(eigene) or 0,
+            am_tag=self._zaehle(v.erstellt >= tagesbeginn, frueher),
+            begonnen=zeile.erstellt,
+        )
+
+    def bereitliegend(self, ohne: UUID | None = None) -> int:
+        """Bytes staged for handovers whose content is still here."""
+        u = Uebergabezeile
+        suche = select(func.sum(u.bytes_gesamt)).where(
+            u.mandant == self._mandant, OFFEN, u.geloescht.is_(None)
+        )
+        return self._session.scalar(suche if ohne is None else suche.where(u.id != ohne)) or 0
+
+    def auslastung(self, kontingent: Kontingent, tagesbeginn: datetime) -> Auslastung:
+        """What it has now of what it may have."""
+        v = Vorgangszeile
+        return Auslastung(
+            kontingent,
+            offene=self._zaehle(OFFEN, v.zustand.not_in(VORBEI)),
+            bytes=self.bereitliegend(),
+            heute=self._zaehle(v.erstellt >= tagesbeginn),
+            wartend=self._zaehle(GESTAUT),
+        )
+
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
         return self._gleiche({"stamm": stamm})
@@ -169,12 +210,13 @@ class Vorgangssuche(Bestand):
         """The other Vorgänge of these matters, and all with the same AZR numbers."""
         staemme, nummern = {z.stamm for z in zeilen}, {z.azr_nummer for z in zeilen if z.azr_nummer}
         bekannte = {z.id for z in zeilen}
+        andere = self._suche(_U.id.not_in(bekannte)).order_by(_U.erstellt, _U.id)
         gefunden = [
             zeile
             for gesucht in (_U.stamm.in_(staemme), _U.azr_nummer.in_(nummern))
-            for zeile in self._session.scalars(self._suche(gesucht).order_by(_U.erstellt, _U.id))
+            for zeile in self._session.scalars(andere.where(gesucht))
         ]
-        return list({z.id: z for z in gefunden if z.id not in bekannte}.values())
+        return list({z.id: z for z in gefunden}.values())
 
     def geschwister(self, zeile: Uebergabezeile) -> Sequence[UUID]:
         """Ids of the other Vorgänge of the matter; what is pending for this one changes nothing about that."""
@@ -242,10 +284,16 @@ class Vorgangssuche(Bestand):
         anything to look for."""
         if not anfaenge and azr_nummer is None:
             return ()
-        suche = self._suche(*(_U.id.in_(self._mit_wort(anfang)) for anfang in anfaenge))
+        plane_jedes_mal(self._session)
+        suche = self._suche(*(self._hat_wort(anfang) for anfang in anfaenge))
         if azr_nummer is not None:
             suche = suche.where(_U.azr_nummer == azr_nummer)
         return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc()).limit(hoechstens)).all()
+
+    def _hat_wort(self, anfang: str) -> ColumnElement[bool]:
+        """Few of them are named one by one: nothing but they need be looked at, whatever the statistics believe."""
+        einige = self._session.scalars(self._mit_wort(anfang).limit(_WENIGE + 1)).all()
+        return _U.id.in_(set(einige) if len(einige) <= _WENIGE else self._mit_wort(anfang))
 
     def _mit_wort(self, anfang: str) -> Select[UUID]:
         wort = Suchwortzeile.wort

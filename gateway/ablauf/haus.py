@@ -22,6 +22,7 @@ from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen
+from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
@@ -65,6 +66,8 @@ class Mandantenregeln:
     """Until a person should have decided."""
     karenz: timedelta = timedelta(days=30)
     """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
+    frist_erledigtes: timedelta = timedelta(days=3 * 365)
+    """So long the rows of a finished matter are kept that has no entry in file B."""
     frist_meldungen: timedelta = timedelta(days=365)
     """So long a notice of a registry office is kept."""
     frist_termine: timedelta = timedelta(days=1)
@@ -81,6 +84,8 @@ class Mandantenregeln:
     """Where received files go in our own DMS."""
     formate: tuple[str, ...] = ()
     """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
+    kontingent: Kontingent = field(default_factory=Kontingent)
+    """What it may have at once."""
     grenzen: Grenzen = field(default_factory=Grenzen)
     """Of the shipped rules; those of an activated rule set beat them."""
 
@@ -262,10 +267,11 @@ class Post:
         """The directory's entry of an authority. Raises `KeinElektronischerAustausch`."""
         return self.verzeichnis.finde(kennung, frisch=frisch)
 
-    def postfach_zu(self, eintrag: Diensteintrag) -> Postfach:
-        """From which of our accounts this partner is written to: the settled transport and no other, else the
-        first that reaches it. Raises `KeinElektronischerAustausch`."""
-        fest = self.partnertransport.get(eintrag.behoerde.kennung)
+    def postfach_zu(self, eintrag: Diensteintrag, umgeleitet: str | None = None) -> Postfach:
+        """From which of our accounts this partner is written to: the transport to which somebody has turned this
+        very message, else the settled one and no other, else the first that reaches it. Raises
+        `KeinElektronischerAustausch`."""
+        fest = umgeleitet or self.partnertransport.get(eintrag.behoerde.kennung)
         moeglich = [fest] if fest else list(self.postfaecher)
         for transport in moeglich:
             postfach = self.postfaecher.get(transport)

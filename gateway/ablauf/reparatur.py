@@ -5,7 +5,7 @@ and what a worker has changed meanwhile is left to the worker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,9 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import vorfaelle
+from gateway.ablauf.post.ausgang import UMGELEITET
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
+from gateway.domain.wartung import SENDEN
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.queue import verwaltung
@@ -39,6 +41,16 @@ class Auslese:
     vorgang: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Fund:
+    """One item that is meant: its number, kind, Vorgang and the authority on the other side."""
+
+    nummer: int
+    art: str
+    vorgang: UUID | None
+    partner: str | None
+
+
 class Werkstatt:
     """Repairs of one Mandant, on behalf of `wer`."""
 
@@ -56,6 +68,31 @@ class Werkstatt:
             return verwaltung.hole_zurueck(session, id, jetzt=jetzt, wer=self._wer)
 
         return self._an_allen(auslese, self._zurueckholbar, tue, self._geht_weiter, probelauf)
+
+    def leite_um(self, auslese: Auslese, transport: str, *, probelauf: bool = False) -> int:
+        """Due at once, on this transport and no other: messages whose sending was put aside or has failed. One whom
+        the directory names no such way for comes back with that cause. Returns and raises like `hole_zurueck`."""
+
+        def passt(zeile: Auftragszeile, zu: Zugehoerigkeit) -> bool:
+            return zeile.art == SENDEN and self._zurueckholbar(zeile, zu)
+
+        def tue(session: Session, id: int, jetzt: datetime) -> Auftragszeile:
+            zeile = verwaltung.hole_zurueck(session, id, jetzt=jetzt, wer=self._wer)
+            if zeile.art == SENDEN:
+                zeile.daten = {**zeile.daten, UMGELEITET: transport}
+            return zeile
+
+        def vermerke(buch: Buch, zeile: Auftragszeile, vorgang: UUID) -> None:
+            del zeile
+            uebergabe = buch.vorgaenge.zum_aendern(vorgang)
+            text = f"Umgeleitet: Es wird über {transport.upper()} gesendet."
+            buch.vorgaenge.vermerke(uebergabe, text, wer=self._wer)
+
+        return self._an_allen(auslese, passt, tue, vermerke, probelauf)
+
+    def zurueckholbare(self, auslese: Auslese) -> Sequence[Fund]:
+        """What `hole_zurueck` would reach at this moment. Raises `NichtGefunden` for a single one."""
+        return list(self._gefundene(auslese, self._zurueckholbar))
 
     def parke(self, auslese: Auslese, grund: str = OHNE_GRUND, *, probelauf: bool = False) -> int:
         """Put aside what waits or runs; the Vorgang is disturbed until it is fetched back. Recurring work of the
@@ -80,7 +117,8 @@ class Werkstatt:
         probelauf: bool,
     ) -> int:
         anzahl = 0
-        for id, vorgang in self._gefundene(auslese, passt):
+        for fund in self._gefundene(auslese, passt):
+            id, vorgang = fund.nummer, fund.vorgang
             if probelauf:
                 anzahl += 1
                 continue
@@ -112,8 +150,8 @@ class Werkstatt:
 
     def _gefundene(
         self, auslese: Auslese, passt: Callable[[Auftragszeile, Zugehoerigkeit], bool]
-    ) -> Iterator[tuple[int, UUID | None]]:
-        """Numbers with their Vorgang, page by page."""
+    ) -> Iterator[Fund]:
+        """Page by page."""
         if auslese.nummer is not None:
             yield from self._eines(auslese.nummer)
             return
@@ -124,16 +162,17 @@ class Werkstatt:
                 zu = zugehoerigkeiten(Buch(session, self._mandant, self._uhr), zeilen)
             for zeile in zeilen:
                 if passt(zeile, zu[zeile.id]) and _gemeint(auslese, zu[zeile.id]):
-                    yield zeile.id, zu[zeile.id].vorgang
+                    yield _fund(zeile, zu[zeile.id])
             if len(zeilen) < _SEITE:
                 return
             auswahl = replace(auswahl, nach=zeilen[-1].id)
 
-    def _eines(self, nummer: int) -> Iterator[tuple[int, UUID | None]]:
+    def _eines(self, nummer: int) -> Iterator[Fund]:
         with self._datenbank.lesen() as session:
             zeile = verwaltung.zeige(session, nummer, self._mandant)
             zu = zugehoerigkeiten(Buch(session, self._mandant, self._uhr), [zeile])
-        yield nummer, zu[nummer].vorgang
+            gefunden = _fund(zeile, zu[nummer])
+        yield gefunden
 
     def _zurueckholbar(self, zeile: Auftragszeile, _: Zugehoerigkeit) -> bool:
         return zeile.zustand is _GEPARKT or (zeile.zustand is _WARTEND and zeile.grund_code is not None)
@@ -150,6 +189,10 @@ class Werkstatt:
         del zeile
         uebergabe = buch.vorgaenge.zum_aendern(vorgang)
         buch.vorgaenge.vermerke(uebergabe, "Zurückgeholt: Es wird wieder versucht.", wer=self._wer)
+
+
+def _fund(zeile: Auftragszeile, zu: Zugehoerigkeit) -> Fund:
+    return Fund(zeile.id, zeile.art, zu.vorgang, zu.partner)
 
 
 def _gemeint(auslese: Auslese, zu: Zugehoerigkeit) -> bool:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Seitenbemerkung, Uebergabezeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.akte.einblick import GEPRUEFT
@@ -50,6 +51,7 @@ def nimmt_bemerkungen(zeile: Uebergabezeile) -> bool:
     )
 
 
+@noch_einmal
 def bemerke(
     haus: Haus, vorgang: UUID, dokument: UUID, seite: int | None, art: Bemerkungsart, text: str, *, wer: str
 ) -> None:
@@ -67,6 +69,7 @@ def bemerke(
         buch.seitenbemerkungen.lege_an(vorgang, dokument, seite, art, text, wer=wer)
 
 
+@noch_einmal
 def verwirf(haus: Haus, vorgang: UUID, lfd: int) -> None:
     """Take back one that was not sent; one that was stays."""
     with haus.buchen() as buch:
@@ -76,6 +79,7 @@ def verwirf(haus: Haus, vorgang: UUID, lfd: int) -> None:
                 buch.seitenbemerkungen.verwirf(bemerkung)
 
 
+@noch_einmal
 def sende(haus: Haus, vorgang: UUID, *, wer: str) -> None:
     """All remarks that wait, in one 0010. Raises `RueckfrageUnmoeglich`, `NichtGefunden`."""
     with haus.lesen() as buch:

@@ -100,9 +100,10 @@ class Weiter(_Ergebnis):
 
 @dataclass(frozen=True, kw_only=True)
 class Warte(_Ergebnis):
-    """Look again when woken, at the latest at `bis`."""
+    """Look again when woken, at the latest at `bis`. `staut`: which limit of the Mandant it waits for, if for one."""
 
     bis: datetime
+    staut: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

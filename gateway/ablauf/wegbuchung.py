@@ -40,6 +40,7 @@ def buche(haus: Haus, buch: Buch, gang: Gang) -> bool:
     _stelle_frage(haus, buch, zeile, gang)
     zeile.naechste_pruefung = _naechste_pruefung(haus, gang)
     zeile.versaeumt = 0
+    zeile.staut = gang.letztes.staut if isinstance(gang.letztes, Warte) else None
     nach_dem_commit(buch.session, partial(_protokolliere, buch.mandant, gang))
     return True
 

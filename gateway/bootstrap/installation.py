@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from adapters.blob.folder import Ordnerblobs
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.pdf import Pdfpruefung, Seitenansicht
 from gateway import systemd
 from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.datenbank import Datenbank, lies_url
+from gateway.ablage.fehler import DatenbankZuNeu
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.migration import pruefe_stand
 from gateway.ablage.tabellen import Auftragsklasse
@@ -33,6 +33,7 @@ from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
 from gateway.ablauf.post import annahme
 from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
+from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -58,12 +59,14 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap import kehren
+from gateway.bootstrap.blobs import Probe, baue_blobs
 from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.dms import ablageplan, baue_dms
 from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.fristen import Frist, fristen
 from gateway.bootstrap.mandantentueren import Mandantensiegel
 from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
+from gateway.bootstrap.partner import hindernis, zertifikatshindernis
 from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.verzeichnis import baue_verzeichnis
@@ -83,7 +86,15 @@ from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.errors import Fehler
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.formate import vereinbarung
-from gateway.ports import KeinElektronischerAustausch, Uhr, Verzeichnis, Virenscanner, Zufall
+from gateway.ports import (
+    Blobablage,
+    Diensteintrag,
+    KeinElektronischerAustausch,
+    Uhr,
+    Verzeichnis,
+    Virenscanner,
+    Zufall,
+)
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.reihum import Reihum
@@ -106,6 +117,8 @@ SPERRLISTENTAKT = timedelta(hours=1)
 """How often revocation lists are fetched."""
 RUHE = 4
 """So many times as long the other lanes of a worker rest as the first, which wakes them after each item."""
+STANDTAKT = timedelta(seconds=15)
+"""How often a process looks whether it may still work with the database."""
 ANKERTAKT = timedelta(hours=1)
 """How often the ends of the log are noted outside."""
 
@@ -181,13 +194,18 @@ class Installation:
         return Tresor(self._hauptschluessel)
 
     @cached_property
+    def blobs(self) -> Blobablage:
+        """Where contents lie. Raises like `baue_blobs`."""
+        return baue_blobs(self.einstellungen.ablage, haltepunkt=self._haltepunkt)
+
+    @cached_property
     def konten(self) -> Konten:
         """Local accounts; the master key is needed only when one is used."""
         return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
-    @property
+    @cached_property
     def fach(self) -> Zugangsfach:
-        return Zugangsfach(self.einstellungen.web.zugang, self.uhr)
+        return Zugangsfach(self.datenbank, self.uhr)
 
     @cached_property
     def clients(self) -> Clients:
@@ -216,7 +234,8 @@ class Installation:
 
     def betriebsauskunft(self, kennung: str) -> Betriebsauskunft:
         """How one Mandant fares: queue, figures, services, incidents; without content."""
-        return Betriebsauskunft(self.datenbank, self.einstellungen.mandant(kennung).kennung, self.uhr)
+        mandant = self.einstellungen.mandant(kennung)
+        return Betriebsauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.kontingent.grenzen)
 
     @property
     def hausauskunft(self) -> Hausauskunft:
@@ -228,12 +247,20 @@ class Installation:
         """Can it do its work?"""
         kennungen = self._kennungen()
         ordner = self._ordner()
-        return Bereitschaft(self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen)
+        speicher = {"Ablage": self._blobprobe} if self.einstellungen.ablage.s3 else {}
+        return Bereitschaft(
+            self.datenbank, ordner, self.hausauskunft, self.betriebsauskunft, kennungen, speicher
+        )
+
+    @cached_property
+    def _blobprobe(self) -> Probe:
+        return Probe(lambda: self.blobs.probiere())
 
     def _ordner(self) -> Mapping[str, Path]:
-        """That must take bytes."""
+        """Of this machine, that must take bytes."""
         ablage, url = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
-        ordner = {"Ablage": ablage.blobs, "Quarantäne": ablage.quarantaene}
+        ordner = {"Ablage": ablage.blobs} if ablage.blobs else {}
+        ordner["Quarantäne"] = ablage.quarantaene
         if url.get_backend_name() == "sqlite":
             ordner["Datenbank"] = Path(str(url.database)).parent
         return ordner
@@ -278,6 +305,19 @@ class Installation:
         """Whom one Mandant exchanges files with."""
         mandant = self.einstellungen.mandant(kennung).kennung
         return Partnerauskunft(self.datenbank, mandant, self.uhr, lambda: self.verzeichnis)
+
+    def hindernis(self, partner: str) -> str | None:
+        """Why nothing could be sent to this authority now. Raises leaves of `VoruebergehenderFehler`."""
+        gefunden = hindernis(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt())
+        return gefunden[0] if gefunden else None
+
+    def probiere_partner(self, kennung: str, partner: str, wer: str) -> Sequence[Probeschritt]:
+        """Would a message of this Mandant reach that authority now?"""
+
+        def zertifikate(eintrag: Diensteintrag) -> tuple[str, str] | None:
+            return zertifikatshindernis(eintrag, self.pruefung, self.uhr.jetzt())
+
+        return probiere(self.post(kennung), partner, zertifikate, wer)
 
     @property
     def eingebettete_datenbank(self) -> bool:
@@ -366,13 +406,29 @@ class Installation:
     def _mitschrifttakt(self) -> Sequence[Takt]:
         return [self._mitschrift.takt()] if self._mitschrift else []
 
-    def taktgeber(self) -> Taktgeber:
-        """The clock: asks the mailboxes and looks for what is due."""
+    def taktgeber(self, abgeloest: Callable[[DatenbankZuNeu], None]) -> Taktgeber:
+        """The clock: asks the mailboxes and looks for what is due. `abgeloest` is told when a newer program has taken
+        away what this one needs."""
         takte = arbeit.takte(self._alle_posten(), self.einstellungen.worker.abholtakt)
         dienste = self.dienstpruefung.takt(self.einstellungen.betrieb.dienste_takt)
         messung = Dmsmessung(post.haus for post in self._alle_posten().values()).takt()
-        alle = [*takte, dienste, messung, self._kehrtakt(), *self._zertifikatstakte(), *self._ankertakte()]
+        stand = Takt("stand", STANDTAKT, partial(self._sieh_nach_dem_stand, abgeloest))
+        alle = [
+            stand,
+            *takte,
+            dienste,
+            messung,
+            self._kehrtakt(),
+            *self._zertifikatstakte(),
+            *self._ankertakte(),
+        ]
         return Taktgeber(self.datenbank, [*alle, self._wache(), *self._mitschrifttakt()], self.uhr)
+
+    def _sieh_nach_dem_stand(self, abgeloest: Callable[[DatenbankZuNeu], None], _: Session) -> None:
+        try:
+            self.pruefe_stand()
+        except DatenbankZuNeu as fehler:
+            abgeloest(fehler)
 
     def taktgeber_der_seiten(self) -> Taktgeber:
         """The clock beside the pages: it only watches, also over workers that are dead."""
@@ -405,10 +461,15 @@ class Installation:
         abrufen = Takt("sperrlisten", SPERRLISTENTAKT, rufe_ab)
         return (abrufen, warnen) if vertrauen.abruf_hosts else (warnen,)
 
+    def kehre(self) -> None:
+        """Sweep everything once, as the clock does every hour."""
+        kehren.kehre(self._kehricht())
+
     def _kehrtakt(self) -> Takt:
-        blobs = Ordnerblobs(self.einstellungen.ablage.blobs)
-        posten = self._alle_posten().values()
-        return kehren.takt(kehren.Kehricht(self.datenbank, blobs, tuple(posten), self.uhr))
+        return kehren.takt(self._kehricht())
+
+    def _kehricht(self) -> kehren.Kehricht:
+        return kehren.Kehricht(self.datenbank, self.blobs, tuple(self._alle_posten().values()), self.uhr)
 
     def _ankertakte(self) -> Sequence[Takt]:
         """Note the ends of the log outside, where that is wanted."""
@@ -428,6 +489,7 @@ class Installation:
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
+        from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
@@ -440,6 +502,9 @@ class Installation:
             hausbefunde=partial(leitstandbefunde, self),
             werkstatt=lambda mandant, wer: Werkstatt(self.datenbank, mandant, self.uhr, wer),
             wartungsbuch=self.wartungsbuch,
+            transporte=lambda mandant: self.einstellungen.mandant(mandant).transporte,
+            hindernis=self.hindernis,
+            probiere_partner=self.probiere_partner,
             diagnose=lambda mandant, wer: als_text(diagnoseblatt(self, [mandant], wer)),
             programmstand=lambda: versionen.programmstand(self.datenbank),
             releases=lambda mandant: versionen.releases(self.datenbank, mandant, self.uhr),
@@ -474,6 +539,8 @@ class Installation:
             bereitschaft=self.bereitschaft.pruefe,
             fach=self.fach,
             clients=self.clients,
+            bremse=Bremse(self.datenbank, self.uhr),
+            tokenbremse=Bremse(self.datenbank, self.uhr, "skript"),
             idempotenz=Idempotenzbuch(self.datenbank, self.uhr),
             uhr=self.uhr,
             namen=RECHNERNAMEN | {web.adresse, *web.namen},
@@ -506,13 +573,12 @@ class Installation:
 
     def _baue_haus(self, mandant: Mandant) -> Haus:
         ablage = self.einstellungen.ablage
-        for ordner in (ablage.blobs, ablage.quarantaene):
-            verschlossener_ordner(ordner)
+        verschlossener_ordner(ablage.quarantaene)
         return Haus(
             behoerde=mandant.behoerde,
             regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
             datenbank=self.datenbank,
-            speicher=Speicher(Ordnerblobs(ablage.blobs, haltepunkt=self._haltepunkt), self._tresor),
+            speicher=Speicher(self.blobs, self._tresor),
             dms=baue_dms(mandant),
             uhr=self.uhr,
             haltepunkt=self._haltepunkt,
@@ -542,7 +608,8 @@ class Installation:
         """Where what arrives is laid: content, half-read messages, and the rows of an embedded database."""
         ablage, adresse = self.einstellungen.ablage, lies_url(self.einstellungen.datenbank.url)
         eingebettet = [Path(adresse.database or "").parent] if adresse.get_backend_name() == "sqlite" else []
-        return (ablage.blobs, ablage.quarantaene, *eingebettet)
+        blobs = [ablage.blobs] if ablage.blobs else []
+        return (*blobs, ablage.quarantaene, *eingebettet)
 
     def _baue_post(self, mandant: Mandant) -> Post:
         return Post(
@@ -571,6 +638,7 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         frist_quittung=fristen.quittung,
         karenz=fristen.karenz,
         karenz_uebernahme=fristen.karenz_uebernahme,
+        frist_erledigtes=fristen.erledigtes,
         frist_meldungen=fristen.meldungen,
         frist_termine=fristen.termine,
         frist_spaetscans=fristen.spaetscans,
@@ -578,5 +646,6 @@ def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
         ablage=ablageplan(mandant),
         pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
         formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        kontingent=mandant.kontingent.grenzen,
         grenzen=mandant.regeln.grenzen,
     )

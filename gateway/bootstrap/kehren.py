@@ -14,16 +14,16 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from adapters.blob.folder import Ordnerblobs
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.idempotenz import Idempotenzbuch
+from gateway.ablage.zugaenge import Zugangsbestand
 from gateway.ablauf import spaetscans, termine
 from gateway.ablauf.akte import dateib, loeschung
 from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdsitzung import vergiss_abgelaufene
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import versiegelung
-from gateway.ports import Uhr
+from gateway.ports import Blobablage, Uhr
 from gateway.queue.clock import Takt
 from gateway.queue.fehlerbild import beschreibe
 from gateway.queue.verwaltung import loesche_erledigte
@@ -35,6 +35,8 @@ ERLEDIGTES_BLEIBT = timedelta(days=30)
 """Finished work items stay visible for so long."""
 RESTE_BLEIBEN = timedelta(days=1)
 """Half-written files older than this belong to nobody any more."""
+ERFOLGLOSES_BLEIBT = timedelta(hours=1)
+"""Failed logins by network; longer than any brake counts them."""
 SCHUB = 1000
 """Rows that go in one transaction."""
 SCHUEBE = 1000
@@ -48,7 +50,7 @@ class Kehricht:
     """Where to sweep."""
 
     datenbank: Datenbank
-    blobs: Ordnerblobs
+    blobs: Blobablage
     posten: Sequence[Post]
     uhr: Uhr
 
@@ -74,6 +76,7 @@ def kehre(wo: Kehricht) -> None:
 def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
     jetzt = wo.uhr.jetzt()
     yield "Aufträge", partial(_vergiss_erledigte, wo.datenbank, jetzt - ERLEDIGTES_BLEIBT)
+    yield "Zugänge", partial(_vergiss_zugaenge, wo.datenbank, jetzt)
     yield "Antworten", Idempotenzbuch(wo.datenbank, wo.uhr).vergiss_abgelaufene
     yield "Fremdsitzungen", partial(vergiss_abgelaufene, wo.datenbank, wo.uhr)
     yield "Token", Clients(wo.datenbank, wo.uhr, ()).vergiss_abgelaufene
@@ -97,6 +100,13 @@ def _vergiss_erledigte(datenbank: Datenbank, vor: datetime) -> None:
         if anzahl < SCHUB:
             return
         time.sleep(ATEMPAUSE)
+
+
+def _vergiss_zugaenge(datenbank: Datenbank, jetzt: datetime) -> None:
+    """Addresses of people who mistyped are nobody's business for longer than they count."""
+    with datenbank.schreiben() as session:
+        Zugangsbestand(session, jetzt).vergiss_abgelaufene(ERFOLGLOSES_BLEIBT)
+        session.commit()
 
 
 def _vergiss_nachrichten(haus: Haus) -> None:

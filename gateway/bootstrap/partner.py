@@ -33,14 +33,23 @@ def partner_befunde(
     yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.OK, text=text)
 
 
-def _mangel(
+def hindernis(
     kennung: str, verzeichnis: Verzeichnis, pruefung: Zertifikatspruefung, wann: datetime
 ) -> tuple[str, str] | None:
-    """What is wrong with one, and what to do."""
+    """Why nothing could be sent to this authority now, and what to do. Raises leaves of `VoruebergehenderFehler`
+    when the directory is away."""
     try:
         eintrag = verzeichnis.finde(kennung)
     except EingabeFehler as fehler:
         return f"{kennung}: {fehler.text}", fehler.rat or "Eintrag im Verzeichnis mit dem Partner klären."
+    return zertifikatshindernis(eintrag, pruefung, wann)
+
+
+def zertifikatshindernis(
+    eintrag: Diensteintrag, pruefung: Zertifikatspruefung, wann: datetime
+) -> tuple[str, str] | None:
+    """The first certificate of an entry that does not hold."""
+    kennung = eintrag.behoerde.kennung
     for wozu, der, zweck in _zertifikate(eintrag):
         try:
             urteil = pruefung.pruefe(der, zweck, wann)
@@ -48,6 +57,17 @@ def _mangel(
             return f"{kennung}: {wozu}: {fehler.text}", fehler.rat or _RAT
         if not urteil.gueltig:
             return f"{kennung}: {wozu}: {urteil.text}", urteil.befund.rat or _RAT
+    return None
+
+
+def _mangel(
+    kennung: str, verzeichnis: Verzeichnis, pruefung: Zertifikatspruefung, wann: datetime
+) -> tuple[str, str] | None:
+    """What is wrong with one, or will be soon, and what to do."""
+    gefunden = hindernis(kennung, verzeichnis, pruefung, wann)
+    if gefunden is not None:
+        return gefunden
+    for wozu, der, _ in _zertifikate(verzeichnis.finde(kennung)):
         bis = Zertifikat.aus_der(der).gueltig_bis
         if warnstufe(bis, wann, pruefung.policy) is not None:
             return f"{kennung}: {wozu} gilt nur noch {resttage(bis, wann)} Tage, bis {bis:%d.%m.%Y}.", _RAT

@@ -45,7 +45,7 @@ def befunde(installation: Installation) -> Iterator[Befund]:
     yield from _sicher(Gegenstand.SCHLUESSEL, partial(_hauptschluessel, installation))
     yield from _geheimdateien(installation)
     for kennung, fehler in nicht_baubar.items():
-        if not isinstance(fehler, HauptschluesselFalsch):  # told already
+        if not isinstance(fehler, HauptschluesselFalsch) and not _vom_speicher(installation, fehler):  # told
             yield _schlecht(Gegenstand.DMS, fehler, kennung)
     if not datenbank.ok:
         for was in (Gegenstand.WORKER, Gegenstand.FRISTEN, Gegenstand.WARTESCHLANGE):
@@ -84,8 +84,8 @@ def leitstandbefunde(installation: Installation, mandant: str) -> Sequence[Befun
 
 
 def alarmbefunde(installation: Installation) -> Iterator[Befund]:
-    """What gives an alarm: what is noted or lies on this machine. Asks nobody outside, except for revocation where
-    that is allowed (and remembered), so it may be asked often and by any process of the installation.
+    """What gives an alarm: what is noted or lies on this machine or in our store. Asks nobody outside, except for
+    revocation where that is allowed (and remembered), so it may be asked often and by any process of the installation.
 
     Raises `DatenbankNichtErreichbar`."""
     schwellen = _schwellen(installation.einstellungen.betrieb)
@@ -129,6 +129,17 @@ def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tupl
             installation.haus(kennung)
         except Fehler as fehler:
             yield kennung, fehler
+
+
+def _vom_speicher(installation: Installation, fehler: Fehler) -> bool:
+    """Is this what keeps the object store from being set up? Then it is told there."""
+    if installation.einstellungen.ablage.s3 is None:
+        return False
+    try:
+        installation.blobs  # noqa: B018
+    except Fehler as ihrer:
+        return (ihrer.code, ihrer.text) == (fehler.code, fehler.text)
+    return False
 
 
 def _schluessel(frist: Frist) -> Befund:
@@ -216,9 +227,12 @@ def _wartung(installation: Installation) -> Iterator[Befund]:
 
 
 def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
-    zahlen = installation.betriebsauskunft(kennung).zahlen()
+    auskunft = installation.betriebsauskunft(kennung)
+    zahlen = auskunft.zahlen()
     yield urteile.fristen_befund(zahlen, kennung)
     yield urteile.warteschlange_befund(zahlen, schwellen, kennung)
+    if installation.einstellungen.mandant(kennung).kontingent.model_fields_set:
+        yield urteile.kontingent_befund(auskunft.auslastung(), kennung)
 
 
 def _schwellen(betrieb: Betrieb) -> urteile.Schwellen:

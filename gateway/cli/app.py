@@ -28,6 +28,7 @@ GRUPPEN = {
     "queue": "queue",
     "vorfall": "vorfall",
     "alarm": "alarm",
+    "partner": "partner",
     "wartung": "wartung",
     "webhook": "webhook",
     "uebergabe": "uebergabe",

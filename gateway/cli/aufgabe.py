@@ -45,7 +45,9 @@ def list_(
     fragen = [
         (kennung, frage)
         for kennung in mandanten.gemeinte(installation.einstellungen, mandant)
-        for frage in installation.aufgabenauskunft(kennung).liste(offen=offen, hoechstens=hoechstens)
+        for frage in installation.aufgabenauskunft(kennung).liste(
+            offen=offen, hoechstens=hoechstens, angaben=False
+        )
     ]
     fragen.sort(key=lambda f: (f[1].zeile.bis, f[1].zeile.id))
     for kennung, frage in fragen[:hoechstens]:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from gateway.domain.worte import oertlich
 from gateway.errors import AufrufFehler
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Ein JSON-Objekt je Zeile auf der Standardausgabe.")]
 
 
 def json_zeile(werte: dict[str, Any]) -> None:
-    """One JSON object on one line of standard output, flushed."""
-    print(json.dumps(werte, ensure_ascii=False, default=str), flush=True)
+    """One JSON object on one line of standard output, flushed; moments by the clocks of the authorities."""
+    print(json.dumps(werte, ensure_ascii=False, default=_als_text), flush=True)
+
+
+def _als_text(wert: object) -> str:
+    return oertlich(wert).isoformat() if isinstance(wert, datetime) else str(wert)
 
 
 def hinweis(text: str) -> None:

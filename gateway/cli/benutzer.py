@@ -4,7 +4,8 @@ Whoever may read the settings may do this (`gateway.cli.bediener`); the audit lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -112,7 +113,7 @@ def sperren(
         settings, lambda bestand: _werte(bestand, bestand.sperre(user, not aufheben, wer=wer()))
     )
     if not aufheben:
-        Zugangsfach(lade(settings).web.zugang, Systemuhr()).beende_alle(werte["id"])
+        _beende_alle(settings, werte["id"])
     ergebnis({"ok": True, **werte}, _tabellenzeile(werte), als_json=json)
 
 
@@ -121,7 +122,6 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
     """Beendet alle Sitzungen einer Person, etwa wenn ein Gerät verloren ging; anmelden darf sie sich wieder.
 
     Zugangsworte für Skripte widerruft »token widerrufen«."""
-    fach = Zugangsfach(lade(settings).web.zugang, Systemuhr())
 
     def tue(bestand: Benutzerbestand) -> str:
         id = bestand.lies(user).id
@@ -129,7 +129,7 @@ def abmelden(user: Kennung, settings: SettingsOption = None, json: JsonOption = 
         return id
 
     id = _mit_bestand(settings, tue)
-    beendet = fach.beende_alle(id)
+    beendet = _beende_alle(settings, id)
     text = (
         f"{anzahl(beendet, 'Sitzung ist', 'Sitzungen sind')} beendet." if beendet else "Es gab keine Sitzung."
     )
@@ -191,16 +191,26 @@ def bestaetigen(
 app.command("kennwort")(kennwort)
 
 
+def _beende_alle(settings: Path | None, id: str) -> int:
+    with _datenbank(settings) as datenbank:
+        return Zugangsfach(datenbank, Systemuhr()).beende_alle(id)
+
+
 @noch_einmal
 def _mit_bestand(settings: Path | None, tue: Callable[[Benutzerbestand], _Wert]) -> _Wert:
     """All of it in one transaction."""
+    with _datenbank(settings) as datenbank, datenbank.schreiben() as session:
+        wert = tue(Benutzerbestand(session, Systemuhr()))
+        session.commit()
+    return wert
+
+
+@contextmanager
+def _datenbank(settings: Path | None) -> Iterator[Datenbank]:
     datenbank = Datenbank(lade(settings).datenbank.url)
     try:
         pruefe_stand(datenbank)
-        with datenbank.schreiben() as session:
-            wert = tue(Benutzerbestand(session, Systemuhr()))
-            session.commit()
-        return wert
+        yield datenbank
     finally:
         datenbank.schliesse()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway import dauerlauf, systemd
+from gateway.ablage.fehler import DatenbankZuNeu
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
@@ -34,11 +35,10 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
 
     installation = Installation.geoeffnet(lade(settings))
     installation.schreibe_mit("web")
-    installation.fach.raeume_auf()
     web = installation.einstellungen.web
 
     def bereit(url: str) -> None:
-        installation.fach.merke_adresse(url)
+        installation.fach.merke_adresse(web.url or url)
         systemd.melde_bereit()
         ergebnis({"event": "bereit", "url": url}, f"Die Seiten laufen: {url}", als_json=json)
 
@@ -134,7 +134,9 @@ def worker(
         bool, typer.Option("--bis-leer", help="Endet, sobald nichts mehr fällig ist (ohne Takt).")
     ] = False,
 ) -> None:
-    """Arbeitet die Warteschlange ab und fragt die Postfächer; endet mit SIGTERM."""
+    """Arbeitet die Warteschlange ab und fragt die Postfächer; endet mit SIGTERM.
+
+    Baut eine neuere Fassung die Datenbank so um, dass diese hier nicht mehr kann, endet er mit 2."""
     from gateway.bootstrap.haltepunkt import haltepunkt_aus_umgebung
     from gateway.bootstrap.installation import Installation
 
@@ -147,7 +149,13 @@ def worker(
     arbeiter = installation.worker() if bis_leer else installation.spuren()
     arbeiter.halte_bei_signal()
     dauerlauf.beginne()
-    takt = None if bis_leer else installation.taktgeber()
+    abgeloest: list[DatenbankZuNeu] = []
+
+    def loese_ab(fehler: DatenbankZuNeu) -> None:
+        abgeloest.append(fehler)
+        arbeiter.halte_an()
+
+    takt = None if bis_leer else installation.taktgeber(loese_ab)
     with installation.lebenszeichen(arbeiter):
         if takt:
             installation.dienstpruefung.pruefe()  # who asks next shall not hear that nobody knows
@@ -159,3 +167,5 @@ def worker(
         finally:
             if takt:
                 takt.halte_an()
+    if abgeloest:
+        raise abgeloest[0]

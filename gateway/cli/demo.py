@@ -140,9 +140,17 @@ def _erlebe_jahr(data: Path | None, anteil: float, json: bool) -> None:
     from gateway.demo.datenordner import datenordner
     from gateway.demo.jahr.jahr import erlebe
 
-    zeile = Fortschritt()
+    zeile, beginn = Fortschritt(), time.monotonic()
+
+    def sage(ist: int, soll: int) -> None:
+        verstrichen = time.monotonic() - beginn
+        noch = verstrichen * (soll - ist) / ist
+        zeile(
+            f"Tag {ist} von {soll}, nach {verstrichen / 60:.0f} min; es dauert noch höchstens {noch / 60:.0f} min"
+        )
+
     with datenordner(data, None) as basis:
-        bilanz = erlebe(basis, anteil, lambda ist, soll: zeile(f"Tag {ist} von {soll}"))
+        bilanz = erlebe(basis, anteil, sage)
     ergebnis(bilanz.als_dict(), bilanz.als_text(), als_json=json)
 
 

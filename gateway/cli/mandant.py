@@ -130,7 +130,7 @@ def _melde(zeile: Aufloesungszeile, text: str, json: bool) -> None:
 def _werte(m: Manifest) -> dict[str, Any]:
     return {
         "mandant": m.mandanten[0],
-        "zeit": m.zeit.isoformat(),
+        "zeit": m.zeit,
         "schluessel_datei": m.hauptschluessel,
         "dateien": len(m.dateien),
         "bytes": sum(d.groesse for d in m.dateien.values()),

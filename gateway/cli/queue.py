@@ -12,6 +12,7 @@ import typer
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
+from gateway.ablauf.vorschau import Vorschau, sieh_voraus, zusammen
 from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -94,20 +95,35 @@ def retry(
     partner: PartnerOption = None,
     vorgang: VorgangOption = None,
     alle: AlleOption = False,
+    weg: Annotated[
+        str | None,
+        typer.Option(
+            "--weg", metavar="osci|xta", help="Nachrichten auf diesem Weg senden und auf keinem anderen."
+        ),
+    ] = None,
     probelauf: ProbelaufOption = False,
     mandant: MandantOption = None,
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Holt zurück, was beiseitegelegt ist oder nach einem Fehler wartet: es ist sofort fällig."""
+    if weg not in (None, "osci", "xta"):
+        raise AufrufFehler("--weg: richtig ist osci oder xta.")
     installation = _installation(settings)
-    zahl = _repariere(
-        installation,
-        mandant,
-        _gemeint(nummer, ursache, partner, vorgang, alle=alle),
-        lambda werkstatt, auslese: werkstatt.hole_zurueck(auslese, probelauf=probelauf),
-    )
-    _melde(zahl, "zurückgeholt und sofort fällig", probelauf, als_json=json)
+    vorschauen: list[Vorschau] = []
+
+    def tue(werkstatt: Werkstatt, auslese: Auslese) -> int:
+        if weg is not None:
+            return werkstatt.leite_um(auslese, weg, probelauf=probelauf)
+        if not probelauf:
+            return werkstatt.hole_zurueck(auslese)
+        funde = werkstatt.zurueckholbare(auslese)
+        vorschauen.append(sieh_voraus(funde, installation.hindernis))
+        return len(funde)
+
+    zahl = _repariere(installation, mandant, _gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
+    vorschau = zusammen(vorschauen) if probelauf else None
+    _melde(zahl, "zurückgeholt und sofort fällig", probelauf, als_json=json, vorschau=vorschau)
 
 
 @app.command()
@@ -186,10 +202,15 @@ def _installation(settings: Path | None) -> Installation:
     return Installation.geoeffnet(lade(settings))
 
 
-def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool) -> None:
+def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool, vorschau: Vorschau | None = None) -> None:
     wird = ("würde", "würden") if probelauf else ("ist", "sind")
     text = f"{anzahl(zahl, 'Auftrag', 'Aufträge')} {wird[zahl != 1]} {was}{' werden' * probelauf}."
-    ergebnis({"ok": True, "anzahl": zahl, "probelauf": probelauf}, text, als_json=als_json)
+    werte: dict[str, Any] = {"ok": True, "anzahl": zahl, "probelauf": probelauf}
+    if vorschau is not None:
+        text = f"{text} {vorschau.satz}".rstrip()
+        hindernisse = [{"anzahl": s.anzahl, "grund": s.grund} for s in vorschau.stockungen]
+        werte |= {"gesendet": vorschau.gesendet, "hindernisse": hindernisse}
+    ergebnis(werte, text, als_json=als_json)
 
 
 def _werte(zeile: Auftragsstand) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import typer
 import xoev_schemas
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.domain.worte import anzahl
-from gateway.nachrichten.schemaablage import ablageordner, aktiver_satz, importiere, importierter
+from gateway.nachrichten.schemaablage import Satzangabe, ablageordner, aktiver_satz, importiere, importierter
 from gateway.nachrichten.schemasatz import eigener_satz
 from gateway.nachrichten.schemavergleich import vergleiche
 
@@ -35,7 +35,7 @@ def importieren(
     """Einen amtlichen Schemasatz prüfen und in Kraft setzen; bei einem Fehler bleibt der bisherige."""
     angabe = importiere(quelle, daten or ablageordner(), datetime.now(UTC))
     text = f"Schemasatz »{angabe.name}« mit {anzahl(angabe.dateien, 'Datei', 'Dateien')} importiert; er gilt ab jetzt."
-    ergebnis({"ok": True, **asdict(angabe)}, text, als_json=als_json)
+    ergebnis({"ok": True, **_werte(angabe)}, text, als_json=als_json)
 
 
 @app.command("list")
@@ -47,7 +47,7 @@ def auflisten(daten: DatenOption = None, als_json: JsonOption = False) -> None:
         {"name": "eigener Satz", "dateien": eigene, "aktiv": angabe is None, "amtlich": False}
     ]
     if angabe:
-        zeilen.append({**asdict(angabe), "aktiv": True, "amtlich": True})
+        zeilen.append({**_werte(angabe), "aktiv": True, "amtlich": True})
     for zeile in zeilen:
         gilt = "gilt" if zeile["aktiv"] else "gilt nicht"
         ergebnis(
@@ -79,3 +79,7 @@ def pruefen(daten: DatenOption = None, als_json: JsonOption = False) -> int:
     else:
         hinweis(text)
     return 1 if unterschiede else 0
+
+
+def _werte(angabe: Satzangabe) -> dict[str, Any]:
+    return {**asdict(angabe), "importiert": datetime.fromisoformat(angabe.importiert)}

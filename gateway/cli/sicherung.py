@@ -9,7 +9,7 @@ import typer
 
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import anzahl, zeitpunkt
 from gateway.settings import einstellungsdatei, lade
 
 Sicherungsordner = Annotated[Path, typer.Argument(metavar="DIR", help="Ordner der Sicherung.")]
@@ -32,7 +32,7 @@ def backup(
 
     installation = Installation(lade(settings))
     fertig = sichere(installation, einstellungsdatei(settings), dir, schluessel_datei)
-    text = f"Gesichert: {_umfang(fertig)}, Stand {oertlich(fertig.zeit)}."
+    text = f"Gesichert: {_umfang(fertig)}, Stand {zeitpunkt(fertig.zeit)}."
     if schluessel_datei is None:
         text += " Der Hauptschlüssel ist nicht dabei; ohne ihn sind die Inhalte verloren."
     ergebnis(
@@ -59,7 +59,7 @@ def restore(
 
     gelesen = spiele_zurueck(lade(settings), dir, Systemuhr(), schluesseldatei=schluessel_datei)
     text = (
-        f"Zurückgespielt: {_umfang(gelesen)}, Stand {oertlich(gelesen.zeit)}."
+        f"Zurückgespielt: {_umfang(gelesen)}, Stand {zeitpunkt(gelesen.zeit)}."
         " Jetzt »aktenbruecke check«, dann die Prozesse starten."
     )
     ergebnis({"ok": True, **_werte(gelesen)}, text, als_json=json)
@@ -67,7 +67,7 @@ def restore(
 
 def _werte(manifest: Any) -> dict[str, Any]:
     return {
-        "zeit": manifest.zeit.isoformat(),
+        "zeit": manifest.zeit,
         "programm": manifest.programm,
         "mandanten": manifest.mandanten,
         "dateien": len(manifest.dateien),

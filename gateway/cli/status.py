@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.ablauf.wartung import Wartung
     from gateway.auskunft.betrieb import Betriebszahlen, Dienststand, Workerstand
     from gateway.bootstrap.installation import Installation
+    from gateway.domain.kontingent import Auslastung
 
 
 def status(settings: SettingsOption = None, json: JsonOption = False) -> None:
@@ -46,7 +48,7 @@ def _laeuft_mit(einstellungen: Einstellungen) -> dict[str, Any]:
     return {
         "version": __version__,
         "datenbank": make_url(einstellungen.datenbank.url).render_as_string(hide_password=True),
-        "blobs": str(einstellungen.ablage.blobs),
+        "blobs": einstellungen.ablage.ort,
         "verzeichnis": einstellungen.verzeichnis.art,
         "web": f"{einstellungen.web.adresse}:{einstellungen.web.port}",
         "ohne_sperrauskunft": einstellungen.vertrauen.ohne_sperrauskunft,
@@ -77,7 +79,10 @@ def _geht(installation: Installation) -> dict[str, Any]:
             "platz": platz,
             "warteschlange": _warteschlange(list(zahlen.values())),
             "wartung": [_wartung(w) for w in installation.wartungsbuch.offene()],
-            "behoerden": {kennung: _behoerde(z) for kennung, z in zahlen.items()},
+            "behoerden": {
+                a.mandant: {**_behoerde(zahlen[a.mandant]), "kontingent": _kontingent(a.auslastung())}
+                for a in auskuenfte
+            },
         }
     except Fehler as fehler:
         return {"platz": platz, "warteschlange": {"fehler": fehler.text}}
@@ -141,6 +146,14 @@ def _behoerde(zahlen: Betriebszahlen) -> dict[str, Any]:
         "fehlgeschlagen": _gruppen(zahlen.fehlgeschlagen),
         "vorfaelle": zahlen.vorfaelle,
     }
+
+
+def _kontingent(auslastung: Auslastung) -> dict[str, Any]:
+    """Each limit that is set: what there is, what is allowed."""
+    hat = {"offene": auslastung.offene, "bytes": auslastung.bytes, "je_tag": auslastung.heute}
+    grenzen = asdict(auslastung.kontingent)
+    gesetzt = {n: {"jetzt": hat[n], "erlaubt": w} for n, w in grenzen.items() if w is not None}
+    return {**gesetzt, "wartend": auslastung.wartend} if gesetzt else {}
 
 
 def _gruppen(gruppen: Sequence[Gruppe]) -> dict[str, Any]:

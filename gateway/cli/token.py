@@ -54,7 +54,7 @@ def widerrufen(
 def _fach(settings: Path | None) -> Zugangsfach:
     from gateway.bootstrap.installation import Installation
 
-    return Installation(lade(settings)).fach
+    return Installation.geoeffnet(lade(settings)).fach
 
 
 def _werte(wort: Skriptwort) -> dict[str, Any]:

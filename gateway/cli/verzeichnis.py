@@ -94,6 +94,6 @@ def _angaben(urteil: Urteil) -> dict[str, object]:
         "code": urteil.befund.code,
         "text": urteil.text,
         "inhaber": cert.inhaber if cert else None,
-        "gueltig_bis": cert.gueltig_bis.isoformat() if cert else None,
+        "gueltig_bis": cert.gueltig_bis if cert else None,
         "sha256": cert.fingerabdruck if cert else None,
     }

@@ -257,7 +257,6 @@ quarantaene = "quarantaene"
 
 [web]
 port = 0
-zugang = "zugang"
 
 [worker]
 pause = 0.05

@@ -42,7 +42,7 @@ def mit_rolle(rolle: str) -> list[str]:
 
 def link(installation: Installation, url: str, mandant: str, id: str) -> str:
     """A fresh one-time login of this person; nothing is open without one."""
-    fach = Zugangsfach(installation.einstellungen.web.zugang, installation.uhr, _GEDULDIG)
+    fach = Zugangsfach(installation.datenbank, installation.uhr, _GEDULDIG)
     return url.rstrip("/") + fach.anmeldeweg(mandant, id)
 
 

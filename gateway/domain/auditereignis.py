@@ -68,6 +68,8 @@ class Auditereignis(StrEnum):
     ALARM_ENDET = "alarm.endet"
     DIAGNOSE_ERSTELLT = "diagnose.erstellt"
     """Figures of this installation without persons were handed out."""
+    PARTNER_GEPROBT = "partner.geprobt"
+    """Somebody tried whether an authority can be reached; nothing was sent."""
     WARTUNG_GESETZT = "wartung.gesetzt"
     """For a while less is done; `art` says what rests, `bis` until when, `grund` why."""
     WARTUNG_AUFGEHOBEN = "wartung.aufgehoben"

@@ -10,7 +10,12 @@ class Dienstart(StrEnum):
     VERZEICHNIS = "verzeichnis"
     DMS = "dms"
     VIRENSCANNER = "virenscanner"
-    """Only where one is configured."""
+    FACHVERFAHREN = "fachverfahren"
+
+    @property
+    def bei_bedarf(self) -> bool:
+        """Only where one is configured; without it all but some steps goes on."""
+        return self in {Dienstart.VIRENSCANNER, Dienstart.FACHVERFAHREN}
 
     @property
     def anrede(self) -> str:
@@ -23,4 +28,5 @@ _ANREDEN = {
     Dienstart.VERZEICHNIS: "Das Verzeichnis",
     Dienstart.DMS: "Das DMS",
     Dienstart.VIRENSCANNER: "Der Virenscanner",
+    Dienstart.FACHVERFAHREN: "Das Fachverfahren",
 }

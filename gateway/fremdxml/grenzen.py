@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
 
 from gateway.fremdxml.fehler import XmlUnzulaessig
 
@@ -51,6 +54,9 @@ class Zaehlwerk:
         """Declarations of each open element."""
         self._gueltig_summe = 0
         self._namen: set[str] = set()
+        """Of elements and attributes."""
+        self._raeume: set[tuple[str | None, str]] = set()
+        """Prefixes and what they stand for."""
         self._textlaenge = 0
         self._umfang = 0
         self._still = 0
@@ -60,6 +66,10 @@ class Zaehlwerk:
     def tiefe(self) -> int:
         """Open elements."""
         return len(self._gueltig)
+
+    def namen_taugen(self) -> bool:
+        """Does lxml take all of them into a tree? libxml2 parses more."""
+        return all(map(_taugt, self._namen)) and all(_taugt_raum(*raum) for raum in self._raeume)
 
     def fuettere(self, anzahl: int) -> None:
         """The watchdog: `anzahl` more bytes are about to be parsed."""
@@ -111,30 +121,54 @@ class Zaehlwerk:
         self._gueltig_summe += len(neue)
         if len(neue) > self._grenzen.namensraeume or self._gueltig_summe > self._grenzen.namensraeume_gueltig:
             raise XmlUnzulaessig("Es sind zu viele Namensräume deklariert.")
-        for praefix, uri in neue.items():
-            self._zaehle_name(f"{{{uri}}}{praefix or ''}")
-            self._wachse(_KNOTEN + len(uri))
+        if not self._raeume.issuperset(neue.items()):
+            for raum in neue.items():
+                self._raeume.add(raum)
+                self._pruefe_name(len(raum[0] or "") + len(raum[1]))
+        self._wachse(_KNOTEN * len(neue) + sum(map(len, neue.values())))
 
     def _zaehle_attribute(self, attribute: Mapping[str, str]) -> None:
         if len(attribute) > self._grenzen.attribute:
             raise XmlUnzulaessig(f"Ein Element hat mehr als {self._grenzen.attribute} Attribute.")
-        angabe, zuwachs = self._grenzen.angabe, 0
-        for name, wert in attribute.items():
-            if name not in self._namen:
+        if not self._namen.issuperset(attribute):
+            for name in attribute:
                 self._zaehle_name(name)
-            if len(wert) > angabe:
-                raise XmlUnzulaessig("Ein Attributwert ist zu lang.")
-            zuwachs += _KNOTEN + len(wert)
-        self._wachse(zuwachs)
+        laengen = list(map(len, attribute.values()))
+        if max(laengen) > self._grenzen.angabe:
+            raise XmlUnzulaessig("Ein Attributwert ist zu lang.")
+        self._wachse(_KNOTEN * len(laengen) + sum(laengen))
 
     def _zaehle_name(self, name: str) -> None:
         self._namen.add(name)
-        if len(name) > self._grenzen.name:
+        self._pruefe_name(len(name))
+
+    def _pruefe_name(self, laenge: int) -> None:
+        """A new one, of this length."""
+        if laenge > self._grenzen.name:
             raise XmlUnzulaessig("Ein Name oder ein Namensraum ist zu lang.")
-        if len(self._namen) > self._grenzen.namen:
+        if len(self._namen) + len(self._raeume) > self._grenzen.namen:
             raise XmlUnzulaessig("Das Dokument hat zu viele verschiedene Namen.")
 
     def _wachse(self, laenge: int) -> None:
         self._umfang += laenge
         if self._umfang > self._grenzen.umfang:
             raise XmlUnzulaessig("Die Texte des Dokuments sind zusammen zu lang.")
+
+
+@lru_cache(4096)
+def _taugt(name: str) -> bool:
+    """As the name of an element and of an attribute alike; remembered, as they are the same in every message."""
+    try:
+        etree.Element(name)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(1024)
+def _taugt_raum(praefix: str | None, uri: str) -> bool:
+    try:
+        etree.Element("a", nsmap={praefix or None: uri})
+    except ValueError:
+        return False
+    return True

@@ -5,13 +5,13 @@ Values are named `w_…`, since SQLAlchemy keeps the names of the columns for it
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, String, Table, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Select, String, Table, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
@@ -52,6 +52,10 @@ class Griff:
             werte |= orte(f"w_ende_{nummer}", jetzt + dauer)
         return werte
 
+    def gibt_es(self) -> Any:
+        """Is anything due? Takes nothing and locks nothing."""
+        return _gibt_es(tuple(self.leases), self.klasse)
+
     def nimm(self) -> Any:
         """Take the first due item; how the row looks then, in one statement: looking first would cost another."""
         return _griff(tuple(self.leases.items()), self.klasse, None)
@@ -66,28 +70,35 @@ def folge(mandanten: Sequence[str], dialekt: str) -> dict[str, Any]:
     return {"w_folge": json.dumps(list(mandanten)) if dialekt == "sqlite" else list(mandanten)}
 
 
+def _faellig(arten: Collection[str], klasse: Auftragsklasse | None) -> list[Any]:
+    return [
+        OFFEN,
+        _C.faellig <= _zeit("w_jetzt"),
+        # Nobody's place is later than that, so what waits for days is not even looked at.
+        _C.reihung <= _zeit("w_spaetestens"),
+        _eine_von(arten),
+        ~_RUHT,
+        *([] if klasse is None else [_C.klasse == klasse]),
+    ]
+
+
+@cache
+def _gibt_es(arten: tuple[str, ...], klasse: Auftragsklasse | None) -> Any:
+    return select(_C.id).where(*_faellig(arten, klasse)).limit(1)
+
+
 @cache
 def _griff(
     paare: tuple[tuple[str, timedelta], ...], klasse: Auftragsklasse | None, reihum: str | None
 ) -> Any:
     leases = dict(paare)
-    faellig: list[Any] = [
-        OFFEN,
-        _C.faellig <= _zeit("w_jetzt"),
-        # Nobody's place is later than that, so what waits for days is not even looked at.
-        _C.reihung <= _zeit("w_spaetestens"),
-        _C.art.in_(leases),
-        ~_RUHT,
-        *([] if klasse is None else [_C.klasse == klasse]),
-    ]
+    faellig = _faellig(leases, klasse)
     erster = select(_C.id).where(*faellig)
     if reihum is not None:
         erster = erster.where(_C.mandant == _wer_dran_ist(faellig, reihum))
     erster = erster.order_by(_C.reihung, _C.id).limit(1).with_for_update(skip_locked=True)
-    enden = [
-        (_C.art.in_(_arten(leases, dauer)), f"w_ende_{nummer}")
-        for nummer, dauer in enumerate(_dauern(leases))
-    ]
+    *andere, letzte = range(len(_dauern(leases)))
+    welche = [(_eine_von(_arten(leases, nummer)), f"w_ende_{nummer}") for nummer in andere]
     nimm = update(_T).where(_C.id == erster.scalar_subquery())
     nimm = nimm.values(
         abstuerze=case((_C.zustand == Auftragszustand.LAUFEND, _C.abstuerze + 1), else_=0),
@@ -96,8 +107,8 @@ def _griff(
         vergabe=_C.vergabe + 1,
         versuche=_C.versuche + 1,
         nochmal=False,
-        faellig=case(*((dabei, _zeit(ende)) for dabei, ende in enden)),
-        reihung=case(*((dabei, _ort(ende)) for dabei, ende in enden)),
+        faellig=_je_art([(art, _zeit(ende)) for art, ende in welche], _zeit(f"w_ende_{letzte}")),
+        reihung=_je_art([(art, _ort(ende)) for art, ende in welche], _ort(f"w_ende_{letzte}")),
         geaendert=_zeit("w_jetzt"),
     )
     return nimm.returning(*_GENOMMEN)
@@ -131,12 +142,24 @@ def _zeit(name: str) -> ColumnElement[datetime]:
     return bindparam(name, type_=_C.faellig.type)
 
 
-def _dauern(leases: Mapping[str, timedelta]) -> Collection[timedelta]:
+def _dauern(leases: Mapping[str, timedelta]) -> list[timedelta]:
     return sorted(set(leases.values()))
 
 
-def _arten(leases: Mapping[str, timedelta], dauer: timedelta) -> list[str]:
-    return [art for art, lease in leases.items() if lease == dauer]
+def _arten(leases: Mapping[str, timedelta], nummer: int) -> list[str]:
+    return [art for art, lease in leases.items() if lease == _dauern(leases)[nummer]]
+
+
+def _eine_von(arten: Iterable[str]) -> ColumnElement[bool]:
+    """Each a value of its own: as one list, SQLAlchemy would write it into the statement anew at each claim."""
+    return _C.art.in_([literal(art) for art in arten])
+
+
+def _je_art(
+    faelle: list[tuple[ColumnElement[bool], ColumnElement[datetime]]], sonst: ColumnElement[datetime]
+) -> ColumnElement[datetime]:
+    """The rule for most kinds names none of them: every name is one value more in each claim."""
+    return case(*faelle, else_=sonst) if faelle else sonst
 
 
 _GEHALTEN = (

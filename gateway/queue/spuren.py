@@ -33,6 +33,10 @@ class Spuren:
         """As `Worker.halte_bei_signal`."""
         self._erste.halte_bei_signal()
 
+    def halte_an(self) -> None:
+        """Each lane finishes its present item, then stops."""
+        self._erste.halte_an()
+
     def laufe(self, *, bis_leer: bool = False) -> None:
         """Until stopped; each lane finishes its present item. `bis_leer` suits a single lane only."""
         with self._daneben():

@@ -34,7 +34,14 @@ from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
 from gateway.queue.gestoerte import Gestoerte
 from gateway.queue.herzschlag import Herzschlag
 from gateway.queue.reihum import Reihum
-from gateway.queue.vergabe import beanspruche, gib_zurueck, plane_neu, schliesse_ab, stelle_zurueck
+from gateway.queue.vergabe import (
+    beanspruche,
+    gib_zurueck,
+    gibt_es_etwas,
+    plane_neu,
+    schliesse_ab,
+    stelle_zurueck,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -110,12 +117,15 @@ class Worker:
         self._haltepunkt = haltepunkt
         self._melder = melder
         self._puls = puls
+        self._herzschlag = Herzschlag(datenbank, uhr, puls)
         self._ende = threading.Event()
         self._wach = threading.Event()
         """Set to look before the rest is over."""
         self._nachbarn: Sequence[Worker] = ()
         self._gestoerte = Gestoerte(uhr)
         self._ruhe = self._weise.pause
+        self._leer = False
+        """The last look found nothing: the next one need not keep others from writing."""
         self._wettlaeufe = 0
         self._naechster: Auftrag | None = None
         """Claimed in the transaction that finished the one before."""
@@ -211,11 +221,18 @@ class Worker:
         return etwas
 
     def _nimm(self) -> Auftrag | None:
+        if self._leer and not self._sieh_nach():
+            return None
         with self._datenbank.schreiben() as session:
             auftrag = self._beanspruche(session)
             if auftrag is not None:
                 session.commit()
+        self._leer = auftrag is None
         return auftrag
+
+    def _sieh_nach(self) -> bool:
+        with self._datenbank.lesen() as session:
+            return gibt_es_etwas(session, self._griff, jetzt=self._uhr.jetzt())
 
     def _beanspruche(self, session: Session) -> Auftrag | None:
         """In turn; when nobody on the list has anything that is free, whatever is."""
@@ -235,7 +252,7 @@ class Worker:
         if auftrag.abstuerze >= self._weise.abstuerze:
             raise Abgestuerzt
         an_der_reihe = self._reihum.bedient(auftrag.mandant) if self._reihum else nullcontext()
-        with Herzschlag(self._datenbank, auftrag, self._uhr, self._puls), an_der_reihe:
+        with self._herzschlag.fuer(auftrag), an_der_reihe:
             abschluss = self._handler[auftrag.art](auftrag)
         self._haltepunkt("behandelt")
         try:

@@ -27,6 +27,8 @@ SCHLUESSELLAENGE = 32
 _KENNUNG = b"AKB1"
 _KOPF = len(_KENNUNG) + 16
 _SIEGEL = 16
+ERSTES_STUECK = _KOPF + STUECK + _SIEGEL
+"""Stored bytes up to and with the first chunk: of a small content, all."""
 
 
 class Verschluesseler:

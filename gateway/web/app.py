@@ -13,12 +13,15 @@ from gateway.web.api.betrieb.benutzer import api_der_benutzer, api_des_eigenen
 from gateway.web.api.betrieb.berichte import api_der_berichte
 from gateway.web.api.betrieb.clients import api_der_clients
 from gateway.web.api.betrieb.fehlerablage import api_der_fehlerablage
+from gateway.web.api.betrieb.hilfen import api_der_hilfen
 from gateway.web.api.betrieb.leitstand import api_des_leitstands
 from gateway.web.api.betrieb.nachrichten import api_der_nachrichten
 from gateway.web.api.betrieb.protokoll import api_des_protokolls
 from gateway.web.api.betrieb.regeln import api_der_regeln
+from gateway.web.api.betrieb.rollen import api_der_rollen
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
+from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
 from gateway.web.api.suche import api_der_suche
 from gateway.web.api.termine import api_der_termine
 from gateway.web.api.token import api_der_token
@@ -48,6 +51,7 @@ from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.rollen import seiten_der_rollen
 from gateway.web.pages.rueckfrage import seiten_der_rueckfrage
+from gateway.web.pages.sitzungen import seiten_der_sitzungen
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
     seiten_der_spaetscans,
@@ -95,11 +99,15 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_vorschau(dienste))
+    app.include_router(api_der_spaetscans(dienste))
+    app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(api_der_suche(dienste))
     app.include_router(api_des_eigenen(dienste))
     app.include_router(api_des_leitstands(dienste))
     app.include_router(api_der_wartung(dienste))
+    app.include_router(api_der_hilfen(dienste))
+    app.include_router(api_der_rollen(dienste))
     app.include_router(api_der_berichte(dienste))
     app.include_router(api_der_nachrichten(dienste))
     app.include_router(api_der_fehlerablage(dienste))
@@ -114,6 +122,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_kontoanmeldung(dienste))
     app.include_router(seiten_der_fremdanmeldung(dienste))
     app.include_router(seiten_der_sitzung(dienste))
+    app.include_router(seiten_der_sitzungen(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))

@@ -12,6 +12,7 @@ from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung
 from gateway.ablauf.fremdsitzung import Fremdsitzungen
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.post.partnerprobe import Probeschritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.auskunft.betrieb import (
@@ -89,6 +90,12 @@ class Webdienste:
     """Repairs of one Mandant, on behalf of a user."""
     wartungsbuch: Wartungsbuch
     """What rests at this moment."""
+    transporte: Callable[[str], Sequence[str]]
+    """On which ways a Mandant has an account."""
+    hindernis: Callable[[str], str | None]
+    """Why nothing could be sent to an authority now: no entry, a certificate that does not hold."""
+    probiere_partner: Callable[[str, str, str], Sequence[Probeschritt]]
+    """Would a message of a Mandant reach an authority now? Asked by a user; nothing is sent."""
     diagnose: Callable[[str, str], str]
     """The diagnostics sheet of one Mandant, asked for by a user."""
     programmstand: Callable[[], Programmstand]
@@ -100,6 +107,10 @@ class Webdienste:
     fach: Zugangsfach
     clients: Clients
     """Programs that come with tokens."""
+    bremse: Bremse
+    """Against guessing one-time tokens and passwords."""
+    tokenbremse: Bremse
+    """Against guessing tokens for scripts."""
     idempotenz: Idempotenzbuch
     """Answers to requests with an idempotency key."""
     uhr: Uhr
@@ -127,12 +138,8 @@ class Webdienste:
         return self.aufgabenauskunft(sitzung.mandant).fuer(sitzung.rollen)
 
     @cached_property
-    def bremse(self) -> Bremse:
-        return Bremse(self.uhr)
-
-    @cached_property
     def tokentor(self) -> Tokentor:
-        return Tokentor(self.fach, self.uhr)
+        return Tokentor(self.fach, self.tokenbremse, self.uhr)
 
     def zaehlwerk(self, je_minute: int) -> Zaehlwerk:
         """Counts requests of clients that may make so many."""

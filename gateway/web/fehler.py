@@ -11,6 +11,7 @@ from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht, Inhal
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
 from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
+from gateway.ablauf.spaetscans import StueckPasstNicht
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 from gateway.queue.verwaltung import AuftragBelegt
@@ -161,6 +162,7 @@ _STATUS: dict[type[Fehler], int] = {
     InhaltFehltNoch: 409,
     InhaltGesperrt: 403,
     AuftragBelegt: 409,
+    StueckPasstNicht: 409,
     ablage.VorfallGeschlossen: 409,
     ablage.BenutzerGibtEs: 409,
     ablage.BenutzerkennungFalsch: 400,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
+from gateway.auskunft.betrieb.stoerungen import abschnitt_zur_ursache
 from gateway.domain.aufgabe import Aufgabenzustand, Rolle
 from gateway.domain.lage import AmZug, Lage, Stufe
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenrichtung, Nachrichtenzustand
@@ -177,6 +178,11 @@ def gegenstand(wert: Gegenstand) -> str:
     }.get(wert, wert.value.capitalize())
 
 
+def handbuch(code: str) -> str:
+    """Where the manual says what to do about this cause."""
+    return abschnitt_zur_ursache(code)
+
+
 def stufenwort(wert: Alarmstufe) -> str:
     """How it stands with one thing."""
     return {
@@ -223,6 +229,7 @@ FILTER: dict[str, Callable[..., Any]] = {
         nachrichtenstand,
         weg,
         gegenstand,
+        handbuch,
         stufenwort,
         dauert,
     )

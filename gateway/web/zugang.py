@@ -1,42 +1,33 @@
 """Secrets that open the door: one-time tokens, sessions and tokens for scripts.
 
-A folder holds one small file per secret, named by its SHA-256; the secret itself is never stored.
-Every process of this host sees the same folder, and a one-time token is redeemed by removing its file:
-of two callers exactly one succeeds.
+The database holds the SHA-256 of each; the secret itself is never stored. So every web process on every host knows
+the same sessions: it does not matter which one a request comes to, and who is logged out is out everywhere.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
 
-from gateway.errors import EingabeFehler
+from sqlalchemy.orm import Session
+
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.tabellen import Zugangsart, Zugangszeile
+from gateway.ablage.wettlauf import noch_einmal
+from gateway.ablage.zugaenge import Zugangsbestand
+from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.ports import Uhr
-from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 from gateway.web.fehler import ZugangAbgelehnt
 
-_ADRESSE = "adresse"
-_GEBRAUCH = "gebrauch"
-"""Sub-folder whose time stamps say when tokens for scripts were last used."""
-_GEBRAUCHSTAKT = timedelta(minutes=1)
+_TAKT = timedelta(minutes=1)
+"""How exactly clicks and the use of tokens are noted: not every request shall write."""
 KURZ = 12
 """So many hex digits of a digest name a token."""
-
-
-class Art(StrEnum):
-    """What a secret is good for; also the name of its sub-folder."""
-
-    EINMAL = "einmal"
-    SITZUNG = "sitzung"
-    SKRIPT = "skript"
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ class Zugangsregeln:
     einmal: timedelta = timedelta(minutes=15)
     """From issue to redemption of a one-time token."""
     ruhe: timedelta = timedelta(minutes=30)
-    """A session ends after so long without a click; background refresh is no click."""
+    """A session ends after so long without a click (at most a minute earlier); background refresh is no click."""
     laengstens: timedelta = timedelta(hours=10)
     """A session ends after so long in any case: one working day."""
     skript: timedelta = timedelta(days=90)
@@ -79,6 +70,18 @@ class Skriptwort:
     """When it was last used, to the minute."""
 
 
+@dataclass(frozen=True)
+class Offene:
+    """A session as its owner may see it."""
+
+    abdruck: str
+    mandant: str
+    weg: str
+    seit: datetime
+    zuletzt: datetime
+    """The last click, to the minute; an end that the whole length set earlier looks like an earlier click."""
+
+
 class SkriptwortUnbekannt(EingabeFehler):
     """Never issued, revoked or expired."""
 
@@ -87,22 +90,26 @@ class SkriptwortUnbekannt(EingabeFehler):
 
 
 class Zugangsfach:
-    """The folder of digests."""
+    """The secrets of one installation. All methods raise like the database."""
 
-    def __init__(self, ordner: Path, uhr: Uhr, regeln: Zugangsregeln | None = None) -> None:
-        self._ordner = ordner
+    def __init__(self, datenbank: Datenbank, uhr: Uhr, regeln: Zugangsregeln | None = None) -> None:
+        self._datenbank = datenbank
         self._uhr = uhr
         self._regeln = regeln or Zugangsregeln()
 
-    @property
+    @cached_property
+    @noch_einmal
     def kennzeichen(self) -> str:
         """Tells this installation's cookie from those of others on the same host."""
-        return hashlib.sha256(str(self._ordner.resolve()).encode()).hexdigest()[:8]
+        with self._datenbank.schreiben() as session:
+            kennzeichen = self._bestand(session).seiten().kennzeichen
+            session.commit()
+        return kennzeichen
 
     def einmalwort(self, mandant: str, benutzer: str) -> str:
-        """A fresh one-time token for one Mandant; valid in every process that serves this folder."""
+        """A fresh one-time token for one Mandant; valid in every process of this installation."""
         bis = self._uhr.jetzt() + self._regeln.einmal
-        return self._lege_an(Art.EINMAL, Berechtigung(mandant, benutzer, bis, bis))
+        return self._lege_an(Zugangsart.EINMAL, Berechtigung(mandant, benutzer, bis, bis))
 
     def anmeldeweg(self, mandant: str, benutzer: str) -> str:
         """What to print behind the service's URL: a link that logs in once. The token is a fragment, so
@@ -112,86 +119,99 @@ class Zugangsfach:
     def skriptwort(self, mandant: str, benutzer: str) -> str:
         """A token for scripts (`Authorization: Bearer …`), for one Mandant."""
         bis = self._uhr.jetzt() + self._regeln.skript
-        return self._lege_an(Art.SKRIPT, Berechtigung(mandant, benutzer, bis, bis))
+        return self._lege_an(Zugangsart.SKRIPT, Berechtigung(mandant, benutzer, bis, bis))
 
+    @noch_einmal
     def merke_adresse(self, url: str) -> None:
         """Where the pages run now, for whoever prints a link in another process."""
-        verschlossener_ordner(self._ordner)
-        neu = self._ordner / f".{secrets.token_hex(8)}"
-        with open(neu, "x", encoding="utf-8", opener=oeffne_verschlossen) as strom:
-            strom.write(url)
-        neu.replace(self._ordner / _ADRESSE)
+        with self._datenbank.schreiben() as session:
+            self._bestand(session).seiten().adresse = url
+            session.commit()
 
     @property
     def adresse(self) -> str | None:
-        """Where the pages ran last; None = never."""
-        try:
-            return (self._ordner / _ADRESSE).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
+        """Where the pages were started last, on whatever host; None = never."""
+        with self._datenbank.lesen() as session:
+            return self._bestand(session).adresse()
 
+    @noch_einmal
     def loese_ein(self, wort: str) -> str:
         """Turn a one-time token into a session secret. Raises `ZugangAbgelehnt`."""
-        berechtigung = self._lies(Art.EINMAL, wort)
-        if berechtigung is None or not self._entferne(Art.EINMAL, wort):
-            raise ZugangAbgelehnt
-        return self.eroeffne(berechtigung.mandant, berechtigung.benutzer, berechtigung.weg)
+        with self._datenbank.schreiben() as session:
+            bestand = self._bestand(session)
+            zeile = bestand.nimm(Zugangsart.EINMAL, self.abdruck(wort))
+            if zeile is None:
+                raise ZugangAbgelehnt
+            geheimnis = self._sitzung_an(bestand, zeile.mandant, zeile.benutzer, zeile.weg)
+            session.commit()
+        return geheimnis
 
+    @noch_einmal
     def eroeffne(self, mandant: str, benutzer: str, weg: str) -> str:
         """The secret of a new session of somebody who has said who he is in the way `weg`."""
-        jetzt = self._uhr.jetzt()
-        bis, laengstens = jetzt + self._regeln.ruhe, jetzt + self._regeln.laengstens
-        return self._lege_an(Art.SITZUNG, Berechtigung(mandant, benutzer, bis, laengstens, weg))
+        with self._datenbank.schreiben() as session:
+            geheimnis = self._sitzung_an(self._bestand(session), mandant, benutzer, weg)
+            session.commit()
+        return geheimnis
 
+    @noch_einmal
     def sitzung(self, geheimnis: str, *, beruehren: bool) -> Berechtigung | None:
         """The session behind a cookie; `beruehren` starts the idle time anew."""
-        berechtigung = self._lies(Art.SITZUNG, geheimnis)
-        if berechtigung is None or not beruehren:
-            return berechtigung
-        bis = min(self._uhr.jetzt() + self._regeln.ruhe, berechtigung.laengstens)
-        try:
-            _setze_ende(self._datei(Art.SITZUNG, geheimnis), bis)
-        except FileNotFoundError:  # logged out in this moment: it stays ended
-            return None
-        return replace(berechtigung, bis=bis)
+        recht = self._lies(Zugangsart.SITZUNG, geheimnis)
+        if recht is None or not beruehren:
+            return recht
+        bis = min(self._uhr.jetzt() + self._regeln.ruhe, recht.laengstens)
+        if bis - recht.bis < _TAKT:
+            return recht
+        with suppress(VoruebergehenderFehler), self._datenbank.schreiben() as session:
+            if not self._bestand(session).verlaengere(self.abdruck(geheimnis), bis):
+                return None
+            session.commit()
+            return replace(recht, bis=bis)
+        return recht  # the database takes nothing at the moment: reading goes on until the idle time is over
 
+    @noch_einmal
     def wechsle(self, geheimnis: str, mandant: str) -> str:
         """A session of the same person for another Mandant; the old one ends. Raises `ZugangAbgelehnt`."""
-        berechtigung = self._lies(Art.SITZUNG, geheimnis)
-        if berechtigung is None or not self._entferne(Art.SITZUNG, geheimnis):
-            raise ZugangAbgelehnt
-        return self._lege_an(Art.SITZUNG, replace(berechtigung, mandant=mandant))
+        with self._datenbank.schreiben() as session:
+            bestand = self._bestand(session)
+            zeile = bestand.nimm(Zugangsart.SITZUNG, self.abdruck(geheimnis))
+            if zeile is None:
+                raise ZugangAbgelehnt
+            neu = self._merke(bestand, Zugangsart.SITZUNG, replace(_recht(zeile), mandant=mandant))
+            session.commit()
+        return neu
 
+    @noch_einmal
     def skript(self, geheimnis: str) -> Berechtigung | None:
         """What a script's token opens; its use is noted."""
-        recht = self._lies(Art.SKRIPT, geheimnis)
-        if recht is not None:
-            self._merke_gebrauch(self.abdruck(geheimnis))
-        return recht
+        abdruck, jetzt = self.abdruck(geheimnis), self._uhr.jetzt()
+        with self._datenbank.lesen() as session:
+            zeile = self._bestand(session).finde(Zugangsart.SKRIPT, abdruck)
+        if zeile is None:
+            return None
+        if zeile.zuletzt is None or abs(jetzt - zeile.zuletzt) >= _TAKT:
+            with suppress(VoruebergehenderFehler), self._datenbank.schreiben() as session:
+                self._bestand(session).merke_gebrauch(abdruck)
+                session.commit()
+        return _recht(zeile)
 
     def skripte(self) -> Sequence[Skriptwort]:
         """Tokens for scripts that are valid, those that end first at the top; the secrets are not known here."""
-        gefunden = []
-        for datei in (self._ordner / Art.SKRIPT).glob("*"):
-            recht = _lade(datei, self._uhr.jetzt())
-            if recht is not None:
-                gefunden.append(
-                    Skriptwort(
-                        datei.name[:KURZ],
-                        recht.mandant,
-                        recht.benutzer,
-                        recht.bis,
-                        self._zuletzt(datei.name),
-                    )
-                )
-        return sorted(gefunden, key=lambda wort: wort.bis)
+        with self._datenbank.lesen() as session:
+            zeilen = self._bestand(session).skripte()
+        return [Skriptwort(z.abdruck[:KURZ], z.mandant, z.benutzer, z.bis, z.zuletzt) for z in zeilen]
 
+    @noch_einmal
     def widerrufe(self, kennung: str) -> Skriptwort:
         """From now on it opens nothing. Raises `SkriptwortUnbekannt`."""
         for wort in self.skripte():
             if wort.kennung == kennung:
-                for datei in (self._ordner / Art.SKRIPT).glob(f"{kennung}*"):
-                    datei.unlink(missing_ok=True)
+                with self._datenbank.schreiben() as session:
+                    bestand = self._bestand(session)
+                    gemeinte = [z.abdruck for z in bestand.skripte() if z.abdruck.startswith(kennung)]
+                    bestand.entferne(Zugangsart.SKRIPT, gemeinte)
+                    session.commit()
                 return wort
         raise SkriptwortUnbekannt
 
@@ -199,107 +219,64 @@ class Zugangsfach:
         """Names a secret without telling it."""
         return hashlib.sha256(wort.encode()).hexdigest()
 
+    @noch_einmal
     def beende(self, geheimnis: str) -> None:
         """Log out. Repeating is harmless."""
-        self._entferne(Art.SITZUNG, geheimnis)
+        with self._datenbank.schreiben() as session:
+            self._bestand(session).entferne(Zugangsart.SITZUNG, [self.abdruck(geheimnis)])
+            session.commit()
 
+    @noch_einmal
     def beende_abdruck(self, abdruck: str) -> None:
         """The same for who knows only the digest."""
-        (self._ordner / Art.SITZUNG / abdruck).unlink(missing_ok=True)
+        with self._datenbank.schreiben() as session:
+            self._bestand(session).entferne(Zugangsart.SITZUNG, [abdruck])
+            session.commit()
 
+    def sitzungen(self, benutzer: str) -> Sequence[Offene]:
+        """The sessions of somebody, the latest click first."""
+        with self._datenbank.lesen() as session:
+            zeilen = self._bestand(session).sitzungen(benutzer)
+        regeln = self._regeln
+        return [
+            Offene(z.abdruck, z.mandant, z.weg, z.laengstens - regeln.laengstens, z.bis - regeln.ruhe)
+            for z in zeilen
+        ]
+
+    @noch_einmal
     def beende_alle(self, benutzer: str) -> int:
         """End all sessions of somebody and make his one-time tokens void; returns how many there were. Tokens for
         scripts are revoked one by one."""
-        anzahl = 0
-        for art in (Art.SITZUNG, Art.EINMAL):
-            for datei in (self._ordner / art).glob("*"):
-                recht = _lade(datei, self._uhr.jetzt())
-                if recht is not None and recht.benutzer == benutzer:
-                    datei.unlink(missing_ok=True)
-                    anzahl += 1
+        with self._datenbank.schreiben() as session:
+            anzahl = self._bestand(session).beende_alle(benutzer)
+            session.commit()
         return anzahl
 
-    def raeume_auf(self) -> None:
-        """Create the folder (readable by the owner only) and drop what has expired."""
-        verschlossener_ordner(self._ordner)
-        for art in Art:
-            verschlossener_ordner(self._ordner / art)
-            for datei in (self._ordner / art).iterdir():
-                if _lade(datei, self._uhr.jetzt()) is None:
-                    datei.unlink(missing_ok=True)
-        for vermerk in (self._ordner / _GEBRAUCH).glob("*"):
-            if not (self._ordner / Art.SKRIPT / vermerk.name).exists():
-                vermerk.unlink(missing_ok=True)
+    def _bestand(self, session: Session) -> Zugangsbestand:
+        return Zugangsbestand(session, self._uhr.jetzt())
 
-    def _merke_gebrauch(self, name: str) -> None:
-        """At most once a minute; on a full disk the token is good all the same."""
-        vermerk, jetzt = self._ordner / _GEBRAUCH / name, self._uhr.jetzt()
-        zuletzt = self._zuletzt(name)
-        if zuletzt is not None and abs(jetzt - zuletzt) < _GEBRAUCHSTAKT:
-            return
-        with suppress(OSError):
-            verschlossener_ordner(vermerk.parent)
-            os.close(oeffne_verschlossen(vermerk, os.O_WRONLY | os.O_CREAT))
-            _setze_ende(vermerk, jetzt)
+    def _sitzung_an(self, bestand: Zugangsbestand, mandant: str, benutzer: str, weg: str) -> str:
+        jetzt = self._uhr.jetzt()
+        bis, laengstens = jetzt + self._regeln.ruhe, jetzt + self._regeln.laengstens
+        return self._merke(bestand, Zugangsart.SITZUNG, Berechtigung(mandant, benutzer, bis, laengstens, weg))
 
-    def _zuletzt(self, name: str) -> datetime | None:
-        try:
-            return datetime.fromtimestamp((self._ordner / _GEBRAUCH / name).stat().st_mtime, UTC)
-        except OSError:
-            return None
-
-    def _lege_an(self, art: Art, berechtigung: Berechtigung) -> str:
-        geheimnis = secrets.token_urlsafe(32)
-        self._schreibe(self._datei(art, geheimnis), berechtigung)
+    @noch_einmal
+    def _lege_an(self, art: Zugangsart, recht: Berechtigung) -> str:
+        with self._datenbank.schreiben() as session:
+            geheimnis = self._merke(self._bestand(session), art, recht)
+            session.commit()
         return geheimnis
 
-    def _datei(self, art: Art, geheimnis: str) -> Path:
-        return self._ordner / art / self.abdruck(geheimnis)
+    def _merke(self, bestand: Zugangsbestand, art: Zugangsart, recht: Berechtigung) -> str:
+        geheimnis = secrets.token_urlsafe(32)
+        bestand.merke(Zugangszeile(abdruck=self.abdruck(geheimnis), art=art, **asdict(recht)))
+        return geheimnis
 
-    def _lies(self, art: Art, geheimnis: str) -> Berechtigung | None:
-        return _lade(self._datei(art, geheimnis), self._uhr.jetzt())
-
-    def _entferne(self, art: Art, geheimnis: str) -> bool:
-        try:
-            self._datei(art, geheimnis).unlink()
-        except FileNotFoundError:
-            return False
-        return True
-
-    def _schreibe(self, datei: Path, berechtigung: Berechtigung) -> None:
-        """Whole or not at all: another process may read at any moment."""
-        verschlossener_ordner(self._ordner)
-        verschlossener_ordner(datei.parent)
-        werte = {
-            "mandant": berechtigung.mandant,
-            "laengstens": berechtigung.laengstens.isoformat(),
-            "benutzer": berechtigung.benutzer,
-            "weg": berechtigung.weg,
-        }
-        neu = self._ordner / f".{secrets.token_hex(8)}"
-        with os.fdopen(os.open(neu, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as strom:
-            json.dump(werte, strom)
-        _setze_ende(neu, berechtigung.bis)
-        neu.replace(datei)
+    def _lies(self, art: Zugangsart, geheimnis: str) -> Berechtigung | None:
+        with self._datenbank.lesen() as session:
+            zeile = self._bestand(session).finde(art, self.abdruck(geheimnis))
+        return None if zeile is None else _recht(zeile)
 
 
-def _setze_ende(datei: Path, bis: datetime) -> None:
-    """The end of the idle time is the file's time stamp: prolonging it can't revive a removed file."""
-    os.utime(datei, (bis.timestamp(), bis.timestamp()))
-
-
-def _lade(datei: Path, jetzt: datetime) -> Berechtigung | None:
-    """None when there is no such file, when it is damaged or when its time is over."""
-    try:
-        werte = json.loads(datei.read_text())
-        bis = datetime.fromtimestamp(datei.stat().st_mtime, UTC)
-        berechtigung = Berechtigung(
-            werte["mandant"],
-            werte["benutzer"],
-            bis,
-            datetime.fromisoformat(werte["laengstens"]),
-            werte["weg"],
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return berechtigung if jetzt < min(berechtigung.bis, berechtigung.laengstens) else None
+def _recht(zeile: Zugangszeile) -> Berechtigung:
+    return Berechtigung(zeile.mandant, zeile.benutzer, zeile.bis, zeile.laengstens, zeile.weg)

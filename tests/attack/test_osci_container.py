@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from adapters.osci.inhalt.containertext import AngehaengterInhalt, container
+from adapters.osci.inhalt.oeffnen import Oeffner
 from adapters.osci.schutz.chiffre import neuer_schluessel, verschluessle
 from gateway.errors import EingabeFehler
+from gateway.schutz.fehler import NichtEntschluesselbar
+from gateway.schutz.pfad import Zertifikatspruefung
 from tests.attack.oscibau import (
     abgewiesen,
     autor,
@@ -22,7 +26,7 @@ from tests.attack.oscibau import (
     signatur,
     verschachtelt,
 )
-from tests.oscivektoren import oeffne
+from tests.oscivektoren import WANN, Speicherquarantaene, oeffne, schluessel
 
 
 def test_der_unveraenderte_container_wird_angenommen(vertrauen: Path) -> None:
@@ -150,3 +154,23 @@ def test_ein_unverschluesselter_anhang_wird_abgewiesen(vertrauen: Path) -> None:
     with pytest.raises(EingabeFehler) as abweisung:
         oeffne(nachricht, vertrauen)
     assert abweisung.value.rueckweisung == "T099"
+
+
+@pytest.mark.parametrize(
+    "entstellt",
+    [lambda k: k[:-5], lambda k: b"\0" + k, lambda k: b"<!DOCTYPE a>" + k, lambda k: k],
+    ids=["abgeschnitten", "Nullbyte", "DOCTYPE", "heil"],
+)
+def test_was_das_siegel_verwirft_wird_nie_gelesen(
+    entstellt: Callable[[bytes], bytes], vertrauen: Path
+) -> None:
+    """Invariant 5: the tag first. Whoever changes cipher text learns only that it was changed, never what the reader
+    thinks of what came out; and nothing of it gets into a compartment."""
+    falsch = bytearray(sendung_mit(entstellt(klarer_container())))
+    stelle = falsch.index(b"</xenc:CipherValue>", falsch.rindex(b"<xenc:CipherData>")) - 8  # within the tag
+    falsch[stelle] = ord("A" if falsch[stelle] != ord("A") else "B")
+    quarantaene = Speicherquarantaene()
+    oeffner = Oeffner([schluessel("leser-enc-3072")], Zertifikatspruefung(vertrauen))
+    with pytest.raises(NichtEntschluesselbar):
+        oeffner.oeffne(io.BytesIO(bytes(falsch)), quarantaene, WANN)
+    assert quarantaene.faecher == {}

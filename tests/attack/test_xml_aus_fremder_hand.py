@@ -38,6 +38,8 @@ ANGRIFFE = {
     "kaputtes_utf8": (b"<a>\xff\xfe</a>", "S001"),
     "abgeschnitten": (b"<a><b>", "X000"),
     "leer": (b"", "X000"),
+    "raum_der_keine_adresse_ist": (b'<p:a xmlns:p="a b%"/>', "X000"),
+    "praefix_ohne_raum": (b"<p:a/>", "X000"),
     "doppeltes_attribut": (b'<a b="1" b="2"/>', "X000"),
 }
 
@@ -47,6 +49,21 @@ def test_angriff_wird_mit_dem_richtigen_code_abgewiesen(name: str) -> None:
     daten, code = ANGRIFFE[name]
     with pytest.raises(XmlFehler) as info:
         lies_bytes(daten)
+    assert info.value.rueckweisung == code
+
+
+class _Kleckerweise(io.BytesIO):
+    """Never the whole document at once."""
+
+    def read(self, anzahl: int | None = -1, /) -> bytes:
+        return super().read(min(anzahl or 0, 60_000))
+
+
+@pytest.mark.parametrize("name", [name for name, (daten, _) in ANGRIFFE.items() if len(daten) < 50_000])
+def test_nach_und_nach_gelesen_ist_das_urteil_dasselbe(name: str) -> None:
+    daten, code = ANGRIFFE[name]
+    with pytest.raises(XmlFehler) as info:
+        lies(_Kleckerweise(daten + b" " * 60_000))
     assert info.value.rueckweisung == code
 
 

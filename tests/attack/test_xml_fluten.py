@@ -13,7 +13,7 @@ import pytest
 from adapters.osci.draht.nachricht import AUFTRAGSGRENZEN, lies_nachricht
 from adapters.osci.fehler import OsciFehler
 from gateway.errors import EingabeFehler
-from gateway.fremdxml import Grenzen, XmlFehler, lies_bytes
+from gateway.fremdxml import Grenzen, XmlFehler, lies, lies_bytes
 from gateway.nachrichten.briefkopf import lies_kopf
 from gateway.nachrichten.lesen import pruefe
 from tests.attack.fluten import FLUTEN, namensraeume_in_tiefe
@@ -81,6 +81,16 @@ def test_was_eine_grenze_ueberschreitet_wird_abgewiesen(daten: bytes) -> None:
     with pytest.raises(EingabeFehler) as info:
         lies_bytes(daten)
     assert info.value.code == "xml.unzulaessig"
+
+
+@pytest.mark.parametrize("anfang", [b"<a", b'<a b="', b"<a><!--", b"<a><![CDATA[", b"<a><?b "])
+def test_was_nie_endet_wird_nicht_bis_zum_ende_gelesen(anfang: bytes) -> None:
+    """A tag, a comment, a section without an end: the parser swallows it without a word. A watchdog speaks first."""
+    strom = io.BytesIO(anfang + b"x" * 20_000_000)
+    with pytest.raises(EingabeFehler) as info:
+        lies(strom)
+    assert info.value.code == "xml.unzulaessig"
+    assert strom.tell() < 2_000_000
 
 
 def test_genau_an_den_grenzen_wird_gelesen() -> None:

@@ -1,7 +1,7 @@
 """A full house: 150,000 persons that notices have named, 1,000 open questions; how long a look takes.
 
-`python -m tests.benchmarks.bestand [--personen 150000] [--aufgaben 1000]`: milliseconds of finding the notices of
-one person, of the lists of questions and of a decision; peak memory."""
+`python -m tests.benchmarks.bestand [--personen 150000] [--aufgaben 1000] [--postgres]`: milliseconds of finding
+the notices of one person, of the lists of questions and of a decision; peak memory."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from gateway.demo.jahr.personen import person
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.meldung import Meldeart
 from gateway.domain.person import Person
+from tests import postgres
 from tests.benchmarks.prozesswerte import speicherspitze
 from tests.conftest import StehendeUhr
 from tests.zweibehoerden import Zweibehoerden, baue
@@ -128,17 +130,17 @@ def entscheide_aufgaben(z: Zweibehoerden, zahl: int) -> list[Zeiten]:
     stimme = aufgaben.Stimme("ablehnen", "sb1", "nicht hier", "02")
     mal = min(zahl, 200)
     return [
-        miss("Liste aller Aufgaben", 20, lambda _: auskunft.liste(hoechstens=1000)),
+        miss("Liste aller Aufgaben", 20, lambda _: auskunft.liste(hoechstens=1000, angaben=False)),
         miss("Seite mit 50 Aufgaben", 50, lambda _: auskunft.schreibtisch(rollen=[Rolle.SACHBEARBEITUNG])),
         miss("eine Aufgabe ansehen", mal, lambda i: auskunft.zeige(offene[i])),
         miss("eine Aufgabe entscheiden", mal, lambda i: aufgaben.entscheide(z.weg.haus, offene[i], stimme)),
     ]
 
 
-def baue_haus(ordner: Path) -> Zweibehoerden:
-    datei = ordner / "bestand.db"
-    aktualisiere(f"sqlite:///{datei}")
-    datenbank = Datenbank(f"sqlite:///{datei}")
+def baue_haus(ordner: Path, url: str | None = None) -> Zweibehoerden:
+    url = url or f"sqlite:///{ordner / 'bestand.db'}"
+    aktualisiere(url)
+    datenbank = Datenbank(url)
     return baue(ordner / "aemter", (datenbank, datenbank), StehendeUhr())
 
 
@@ -146,14 +148,16 @@ def main() -> None:
     angaben = argparse.ArgumentParser(description="Misst Blicke in einen vollen Bestand.")
     angaben.add_argument("--personen", type=int, default=150_000)
     angaben.add_argument("--aufgaben", type=int, default=1_000)
+    angaben.add_argument("--postgres", action="store_true", help="statt SQLite ein eigener PostgreSQL-Server")
     auswahl = angaben.parse_args()
-    zeige(auswahl.personen, auswahl.aufgaben)
+    with postgres.server() if auswahl.postgres else nullcontext() as server:
+        zeige(auswahl.personen, auswahl.aufgaben, server.lege_an("bestand") if server else None)
 
 
-def zeige(personen: int, fragen: int) -> None:
-    """A table for people (median, 95 %, processor time), JSON lines for machines."""
+def zeige(personen: int, fragen: int, url: str | None = None) -> None:
+    """A table for people (median, 95 %, processor time), JSON lines for machines. `url`: None = SQLite."""
     with tempfile.TemporaryDirectory(prefix="bestand-") as ordner:
-        z = baue_haus(Path(ordner))
+        z = baue_haus(Path(ordner), url)
         fuelle_meldungen(z, personen)
         zeiten = suche_personen(z, personen)
         fuelle_aufgaben(z, fragen)

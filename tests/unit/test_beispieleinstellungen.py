@@ -11,12 +11,14 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from gateway.settings import (
+    Ablage,
     Alarme,
     Dmsanschluss,
     Einstellungen,
     Fachverfahrensanschluss,
     Oidc,
     Pdfvorgaben,
+    S3ablage,
     Virenscannerdienst,
     Webhook,
     Xtaanschluss,
@@ -73,7 +75,8 @@ def test_auskommentiert_steht_was_ohne_angabe_gilt(tmp_path: Path) -> None:
     ohne_beispiele = "\n".join(z for z in BEISPIEL.read_text().splitlines() if not z.endswith("# Beispiel"))
     (tmp_path / "vorgaben.toml").write_text(_AUSKOMMENTIERT.sub(r"\1", ohne_beispiele), encoding="utf-8")
     (tmp_path / "knapp.toml").write_text(BEISPIEL.read_text(encoding="utf-8"), encoding="utf-8")
-    assert lade(tmp_path / "vorgaben.toml") == lade(tmp_path / "knapp.toml")
+    vorgaben, knapp = lade(tmp_path / "vorgaben.toml"), lade(tmp_path / "knapp.toml")
+    assert vorgaben.model_dump() == knapp.model_dump()
 
 
 def _bloecke(woran: str) -> list[dict[str, Any]]:
@@ -148,10 +151,23 @@ def test_jede_art_von_fachverfahren_im_beispiel_ist_zulaessig() -> None:
     assert arten == ["ordner", "rest"]
 
 
+def _s3() -> dict[str, Any]:
+    (block,) = _bloecke("[ablage.s3]")
+    angaben: dict[str, Any] = block["ablage"]["s3"]
+    return angaben
+
+
+def test_der_objektspeicher_im_beispiel_ist_zulaessig() -> None:
+    s3 = S3ablage.model_validate(_s3())
+    assert Ablage(s3=s3, hauptschluessel=Path("x"), quarantaene=Path("y")).ort.endswith(
+        "/aktenbruecke/stuttgart/"
+    )
+
+
 def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt = _alles_genannt(tomllib.loads(_mit_auskommentierten(tmp_path / "alles.toml").read_text("utf-8")))
-    genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage"}
-    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf())
+    genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage", "s3"}
+    genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf(), _s3())
     genannt |= _alles_genannt(_weitere())
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}

@@ -17,7 +17,6 @@ blobs = "blobs"
 hauptschluessel = "haupt.schluessel"
 quarantaene = "quarantaene"
 [web]
-zugang = "zugang"
 [vertrauen]
 ordner = "vertrauen"
 [verzeichnis]
@@ -33,6 +32,10 @@ schluessel = {signatur = "s.p12", verschluesselung = "v.p12", pin_datei = "pin"}
 dms = {ordner = "dms"}
 """
 
+S3 = (
+    's3 = {url = "https://s3.invalid", bucket = "b-1", praefix = "akten/", '
+    'zugangsschluessel = "k", geheimnis_datei = "z"}'
+)
 XTA = "xta = {server = 'https://xta.invalid', schluessel = 't.p12', pin_datei = 'p', hoechstgroesse = '40MB'}"
 
 
@@ -57,7 +60,14 @@ def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path
     ("aenderung", "satzteil"),
     [
         (("[web]", "[web]\nfarbe = 1"), "»web.farbe« gibt es nicht"),
-        (('zugang = "zugang"', ""), "»web.zugang« fehlt"),
+        (('quarantaene = "quarantaene"', ""), "»ablage.quarantaene« fehlt"),
+        (('blobs = "blobs"', ""), "»ablage« ist nicht eindeutig"),
+        (('blobs = "blobs"', f'blobs = "blobs"\n{S3}'), "»ablage« ist nicht eindeutig"),
+        (('blobs = "blobs"', S3.replace("https:", "http:")), "»ablage.s3.url« ist keine sichere Adresse"),
+        (
+            ('blobs = "blobs"', S3.replace("akten/", "/akten")),
+            "»ablage.s3.praefix« hat nicht die richtige Form",
+        ),
         (('art = "datei"', 'art = "zettel"'), "»verzeichnis.art« muss einer dieser Werte sein"),
         (('"azr:001900"', '"001900"'), "»mandanten.0.kennung« hat nicht die richtige Form"),
         (('"1MB"', '"1 Sack"'), "»mandanten.0.nachrichtengrenze« ist keine Größe"),

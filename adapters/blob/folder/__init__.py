@@ -1,6 +1,6 @@
 """Blobs in a folder of this machine or of a shared file system."""
 
-from adapters.blob.folder.fehler import AblageVoll, BlobNichtGefunden, RaumGeleert
+from adapters.blob.folder.fehler import AblageVoll
 from adapters.blob.folder.ordner import Ordnerblobs
 
-__all__ = ["AblageVoll", "BlobNichtGefunden", "Ordnerblobs", "RaumGeleert"]
+__all__ = ["AblageVoll", "Ordnerblobs"]

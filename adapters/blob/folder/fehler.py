@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gateway.errors import EingabeFehler, NichtNachweisbar, VoruebergehenderFehler
-
-
-class BlobNichtGefunden(EingabeFehler):
-    """Deleted, or never stored in this Raum under this key."""
-
-    code = "blob.nicht_gefunden"
-    satz = "Dieser Inhalt liegt nicht mehr in der Ablage."
+from gateway.errors import NichtNachweisbar
 
 
 class AblageVoll(NichtNachweisbar):
@@ -20,14 +13,6 @@ class AblageVoll(NichtNachweisbar):
 
     code = "blob.nicht_schreibbar"
     satz = "Der Inhalt konnte nicht gespeichert werden. Bitte den Speicherplatz der Ablage prüfen."
-
-
-class RaumGeleert(VoruebergehenderFehler):
-    """The Raum was removed while something was written into it. Who tries again looks first whether there
-    still is a key for it."""
-
-    code = "blob.raum_geleert"
-    satz = "Der Inhalt wurde gelöscht, während er noch geschrieben wurde."
 
 
 @contextmanager

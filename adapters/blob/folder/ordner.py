@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from adapters.blob.folder.fehler import BlobNichtGefunden, uebersetzt
+from adapters.blob.folder.fehler import uebersetzt
 from adapters.blob.folder.raumordner import HALB, Raumordner, wird_entfernt
-from adapters.blob.folder.schreiber import Haltepunkt, Ordnerschreiber, dateiname
+from adapters.blob.folder.schreiber import Haltepunkt, Ordnerschreiber
+from adapters.blob.namen import dateiname
 from gateway.dauerhaft import sichere_datei
 from gateway.durchlauf import lesend, schreibend
-from gateway.ports import Blob, Raum, Raumangabe, pruefe_raumname
+from gateway.ports import Blob, BlobNichtGefunden, Raum, Raumangabe, pruefe_raumname
 from gateway.schutz.fehler import AblageBeschaedigt
-from gateway.schutz.inhalt import entschluessle, klartextgroesse
+from gateway.schutz.inhalt import STUECK, entschluessle, klartextgroesse
 from gateway.verschlossen import oeffne_verschlossen
 
 
@@ -80,13 +82,25 @@ class Ordnerblobs:
         with uebersetzt():
             yield from self._ordner.angaben()
 
-    def verschluesselte(self, name: str) -> Iterator[Path]:
-        """The finished files of a Raum as they lie there, for a backup. Raises `AblageVoll`."""
+    def verschluesselte(self, name: str) -> Iterator[str]:
+        """The names of the finished blobs of a Raum, for a backup. Raises `AblageVoll`."""
         with uebersetzt():
-            yield from self._ordner.fertige(self._ordner.ort(pruefe_raumname(name)))
+            for datei in self._ordner.fertige(self._ordner.ort(pruefe_raumname(name))):
+                yield datei.name
+
+    def lies_verschluesselt(self, name: str, datei: str) -> Iterator[bytes]:
+        """Such a blob as it lies there. Raises `BlobNichtGefunden`, `AblageVoll`."""
+        with uebersetzt():
+            try:
+                strom = lesend(self._ordner.ort(pruefe_raumname(name)) / datei)
+            except FileNotFoundError:
+                raise BlobNichtGefunden from None
+            with strom:
+                while stueck := strom.read(STUECK):
+                    yield stueck
 
     def lege_verschluesselt(self, name: str, datei: str, stuecke: Iterator[bytes]) -> None:
-        """Put back such a file. Raises `AblageVoll`, and whatever `stuecke` raises."""
+        """Put back such a blob. Raises `AblageVoll`, and whatever `stuecke` raises."""
         ort = self._ordner.ort(pruefe_raumname(name))
         with uebersetzt():
             self._ordner.richte_ein(ort)
@@ -107,6 +121,11 @@ class Ordnerblobs:
         grenze = (jetzt - aelter_als).timestamp()
         with uebersetzt():
             return sum(self._raeume_auf(ort, grenze) for ort in self._ordner.alle())
+
+    def probiere(self) -> None:
+        """Does it take bytes? A full or read-only disk shows itself only then. Raises `AblageVoll`."""
+        with uebersetzt(), tempfile.TemporaryFile(dir=self._ordner.wurzel) as probe:
+            probe.write(bytes(4096))
 
     def _raeume_auf(self, ort: Path, grenze: float) -> int:
         if wird_entfernt(ort):

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from adapters.blob.folder.fehler import RaumGeleert, uebersetzt
+from adapters.blob.folder.fehler import uebersetzt
 from adapters.blob.folder.raumordner import HALB, Raumordner
+from adapters.blob.namen import dateiname
 from gateway.dauerhaft import sichere_datei
 from gateway.durchlauf import schreibend
-from gateway.ports import Blob, Raum
+from gateway.ports import Blob, Raum, RaumGeleert
 from gateway.schutz.inhalt import Verschluesseler
 
 Haltepunkt = Callable[[str], None]
 _ANLAEUFE = 10
 """How often the folder of a Raum may go between its making and the first file in it."""
-
-
-def dateiname(blob: Blob, raum: Raum) -> str:
-    """It tells nothing to those without the key, not even that two Mandanten hold the same."""
-    return hmac.new(raum.schluessel, f"blob:{blob.sha256}".encode(), hashlib.sha256).hexdigest()
 
 
 class Ordnerschreiber:

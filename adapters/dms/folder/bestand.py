@@ -9,16 +9,14 @@ from uuid import UUID
 
 from adapters.dms.folder.dateien import oeffne, summe_der_datei
 from adapters.dms.folder.fehler import uebersetzt
-from adapters.dms.folder.verzeichnis import aktenordner, lies_angabe, lies_stand, stand_der_angabe
+from adapters.dms.folder.kartei import Kartei
+from adapters.dms.folder.verzeichnis import aktenordner, lies_angabe, lies_stand
 from adapters.dms.fund import Kennzeichen, fund, namenstag
 from gateway.dmsfehler import DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
-from gateway.domain.systemdatei import systemdatei
 from gateway.errors import EingabeFehler
 from gateway.ports import Aktenfund, Aktenref, Objektergebnis
-
-_Stand = tuple[int, int, int]
 
 
 class Bestand:
@@ -26,23 +24,21 @@ class Bestand:
 
     def __init__(self, akten: Path):
         self._akten = akten
-        self._kennzeichen: dict[str, tuple[_Stand, Kennzeichen | None]] = {}
+        self._kartei = Kartei(akten, _kennzeichen)
         self._zuletzt: tuple[str, Akte] | None = None
 
     def finde(self, person: Person, aktenzeichen: str | None) -> list[Aktenfund]:
         """What `Kennzeichen.passt` says."""
         with uebersetzt():
-            funde = []
-            for name in self._namen():
-                kennzeichen = self._lies_kennzeichen(name)
-                if kennzeichen is not None and kennzeichen.passt(person, aktenzeichen):
-                    funde.append(self._fund(Aktenref(name, kennzeichen.aktenzeichen or "")))
-            return funde
+            return [
+                self._fund(Aktenref(name, kennzeichen.aktenzeichen or ""))
+                for name, kennzeichen in self._kartei.finde(person, aktenzeichen)
+            ]
 
     def zaehle(self) -> tuple[int, int]:
         """How many files there are, and how many folders besides that no file can be read from."""
         with uebersetzt():
-            kennzeichen = [self._lies_kennzeichen(name) for name in self._namen()]
+            kennzeichen = self._kartei.alle()
         return len(kennzeichen) - kennzeichen.count(None), kennzeichen.count(None)
 
     def lies(self, ref: Aktenref) -> Akte:
@@ -73,13 +69,6 @@ class Bestand:
             except FileNotFoundError:
                 raise DokumentUnbekannt() from None
 
-    def _namen(self) -> list[str]:
-        try:
-            namen = sorted(o.name for o in self._akten.iterdir() if not o.name.startswith("."))
-            return [name for name in namen if not systemdatei((name,))]
-        except FileNotFoundError:
-            return []
-
     def _fund(self, ref: Aktenref) -> Aktenfund:
         """A folder that makes no file is told too: it may be the one meant, and reading it says what is
         wrong."""
@@ -91,18 +80,6 @@ class Bestand:
         except EingabeFehler:
             return fund(ref, None, titel, ())
         return fund(ref, akte.person, titel, akte.dokumente)
-
-    def _lies_kennzeichen(self, name: str) -> Kennzeichen | None:
-        """What akte.json says to find it by, read anew only when the file has changed."""
-        try:
-            stand = stand_der_angabe(self._akten / name)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        gemerkt = self._kennzeichen.get(name)
-        if gemerkt is None or gemerkt[0] != stand:
-            gemerkt = (stand, _kennzeichen(self._akten / name))
-            self._kennzeichen[name] = gemerkt
-        return gemerkt[1]
 
     def _gemerkt(self, ref: Aktenref, dokument: UUID) -> Dokument | None:
         return _suche(self._zuletzt[1], dokument) if self._zuletzt and self._zuletzt[0] == ref.id else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -145,9 +146,9 @@ def karte(
         return 1
     zeilen = [
         f"Nachricht      {passend.message_id}",
-        f"Eingegangen    {passend.erstellt or '–'}",
-        f"Weitergegeben  {passend.weitergeleitet or '–'}",
-        f"Empfangen      {passend.empfangen or '–'}",
+        f"Eingegangen    {_zeit(passend.erstellt)}",
+        f"Weitergegeben  {_zeit(passend.weitergeleitet)}",
+        f"Empfangen      {_zeit(passend.empfangen)}",
     ]
     for p in passend.pruefungen:
         sperre = {"ok": "nicht gesperrt", "revoked": "gesperrt"}.get(p.online or "", "Sperrung nicht geprüft")
@@ -155,3 +156,13 @@ def karte(
     werte = {"ok": True, **passend.als_dict(), "code": meldung.code, "text": meldung.angabe.satz}
     ergebnis(werte, "\n".join(zeilen), als_json=json)
     return 0
+
+
+def _zeit(wann: str | None) -> str:
+    """For people; what the mailbox wrote stays as it is in JSON."""
+    if not wann:
+        return "–"
+    try:
+        return worte.zeitpunkt(datetime.fromisoformat(wann))
+    except ValueError:
+        return wann

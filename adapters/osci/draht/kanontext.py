@@ -5,6 +5,7 @@ Attributes without prefix come first, each group in alphabetical order; empty el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from adapters.osci.draht.namen import AKTOR_KEINER, AKTOR_NAECHSTER, NS
@@ -13,6 +14,7 @@ _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"})
 _ATTRIBUT = str.maketrans(
     {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;"}
 )
+_BESONDERES = re.compile(f"[{''.join(map(chr, _ATTRIBUT))}]")
 
 
 def text(wert: str) -> str:
@@ -21,8 +23,8 @@ def text(wert: str) -> str:
 
 
 def attributwert(wert: str) -> str:
-    """An attribute value in canonical form."""
-    return wert.translate(_ATTRIBUT)
+    """An attribute value in canonical form; mostly there is nothing to do, and looking is quicker than doing."""
+    return wert.translate(_ATTRIBUT) if _BESONDERES.search(wert) else wert
 
 
 def anfang(name: str, attribute: Mapping[str, str] | None = None, *, ns: str = "") -> str:

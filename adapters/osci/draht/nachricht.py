@@ -134,24 +134,16 @@ def lies_nachricht(
 
 def lies_umschlag(teil: Teil, texte: Textspeicher, grenzen: Grenzen) -> etree._Element:
     """The skeleton of the SOAP part, marked."""
-    umschlag = lies(teil, senken=texte.senke, grenzen=grenzen, beobachter=_KeineAnweisungen())
+    umschlag = lies(teil, senken=texte.senke, grenzen=grenzen, anweisung=_verweigere_anweisung)
     if umschlag.tag != q(SOAP, "Envelope"):
         raise UmschlagFehler("Die Nachricht ist kein SOAP-Umschlag.")
     texte.markiere(umschlag)
     return umschlag
 
 
-class _KeineAnweisungen:
-    """Processing instructions would be signed along but are not kept: refused."""
-
-    def start(self, element: etree._Element, neue: dict[str | None, str]) -> None: ...
-
-    def data(self, text: str) -> None: ...
-
-    def end(self) -> None: ...
-
-    def pi(self) -> None:
-        raise UmschlagFehler("Der Umschlag enthält eine Verarbeitungsanweisung.")
+def _verweigere_anweisung() -> None:
+    """Processing instructions would be signed along but are not kept."""
+    raise UmschlagFehler("Der Umschlag enthält eine Verarbeitungsanweisung.")
 
 
 def _fault(umschlag: etree._Element) -> SoapFault | None:

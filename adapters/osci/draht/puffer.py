@@ -8,14 +8,16 @@ from typing import Any, BinaryIO, cast
 from adapters.osci.fehler import MimeUnvollstaendig
 
 GROESSE = 1024 * 1024
+KLEIN = 128 * 1024
+"""So much is enough for most messages; a MiB fresh from the system costs as much as reading an envelope."""
 
 
 class Puffer:
-    """Reads `quelle` in large pieces into one reused buffer."""
+    """Reads `quelle` in large pieces into one reused buffer, which grows once when there is more to come."""
 
-    def __init__(self, quelle: BinaryIO, groesse: int = GROESSE):
+    def __init__(self, quelle: BinaryIO):
         self._lies_in = einleser(quelle)
-        self._roh = bytearray(groesse)
+        self._roh = bytearray(KLEIN)
         self._sicht = memoryview(self._roh)
         self._von = 0
         self._bis = 0
@@ -69,14 +71,28 @@ class Puffer:
 
     def _fuelle(self) -> bool:
         """Move the rest to the front and read more; False at the end of the source."""
-        if self._von:
-            laenge = self._bis - self._von
+        laenge = self._bis - self._von
+        if self._bis == len(self._roh) < GROESSE:
+            self._roh = bytearray(GROESSE)
+            self._roh[:laenge] = self._sicht[self._von : self._bis]
+            self._sicht = memoryview(self._roh)
+        elif self._von:
             self._roh[:laenge] = self._roh[self._von : self._bis]
-            self._von, self._bis = 0, laenge
+        self._von, self._bis = 0, laenge
         anzahl = self._lies_in(self._sicht[self._bis :])
         self._bis += anzahl
         self._gelesen += anzahl
         return anzahl > 0
+
+
+def gelesene(strom: BinaryIO) -> Iterator[memoryview]:
+    """The rest of a stream in pieces of up to a MiB; each is valid until the next one is asked for."""
+    lies_in = einleser(strom)
+    puffer = memoryview(bytearray(KLEIN))
+    while anzahl := lies_in(puffer):
+        yield puffer[:anzahl]
+        if anzahl == len(puffer) < GROESSE:
+            puffer = memoryview(bytearray(GROESSE))
 
 
 def einleser(quelle: BinaryIO) -> Callable[[memoryview], int]:

@@ -26,11 +26,12 @@ from adapters.osci.draht.kopfbloecke import (
 )
 from adapters.osci.draht.luecke import Luecke, Platzhalter, schreibe
 from adapters.osci.draht.nachrichtenart import Art
+from adapters.osci.draht.puffer import gelesene
 from adapters.osci.draht.stuecke import Erzeugt, Folge, Stuecke
 from adapters.osci.inhalt.containertext import AngehaengterInhalt, Autor, InlineInhalt, container, versiegelt
 from adapters.osci.inhalt.dateinamen import REFID
 from adapters.osci.schutz.chiffre import ZUWACHS, neuer_schluessel, verschluessle
-from adapters.osci.schutz.fliessband import gelesene, mitgehasht
+from adapters.osci.schutz.fliessband import mitgehasht
 from adapters.osci.schutz.signatur import digest_zu
 from adapters.osci.schutz.umschlag import Entwurf, rahme, soap_teil
 from gateway.errors import InternerFehler

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO
 
-from adapters.osci.draht.puffer import GROESSE, einleser
 from gateway.schutz.verfahren import Digestverfahren
 
 if TYPE_CHECKING:  # hashlib names its object type only in the stubs
     from hashlib import _Hash
 
 
-def gelesene(strom: BinaryIO) -> Iterator[memoryview]:
-    """The rest of a stream in pieces of up to a MiB; each is valid until the next one is asked for."""
-    puffer = memoryview(bytearray(GROESSE))
-    lies_in = einleser(strom)
-    while anzahl := lies_in(puffer):
-        yield puffer[:anzahl]
+_LOHNT = 256 * 1024
+"""Bytes from which on a thread of its own is quicker than hashing at once."""
 
 
 def mitgehasht(
     stuecke: Iterable[bytes | memoryview], summen: Iterable[_Hash]
 ) -> Iterator[bytes | memoryview]:
-    """Passes the pieces on while another thread digests them; a piece is done with before the next comes."""
+    """Passes the pieces on while another thread digests those that are large; a piece is done with before the next
+    comes."""
     ziele = list(summen)
 
     def hashe(stueck: bytes | memoryview) -> None:
         for summe in ziele:
             summe.update(stueck)
 
-    with ThreadPoolExecutor(1) as helfer:
+    with ExitStack() as stapel:
+        helfer: ThreadPoolExecutor | None = None
         for stueck in stuecke:
+            if len(stueck) < _LOHNT:
+                hashe(stueck)
+                yield stueck
+                continue
+            helfer = helfer or stapel.enter_context(ThreadPoolExecutor(1))
             fertig = helfer.submit(hashe, stueck)
             yield stueck
             fertig.result()

@@ -23,6 +23,7 @@ from adapters.xta.draht.bericht import Ampel, Transportbericht
 from adapters.xta.namen import Fassung
 from gateway.cli.angaben import PinDateiOption, TrustOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, schreibe_datei
+from gateway.domain.worte import zeitpunkt
 
 _WORTE = {
     Ampel.OFFEN: "offen",
@@ -70,10 +71,10 @@ def _werte(bericht: Transportbericht) -> dict[str, Any]:
         "status": None if bericht.ampel is None else int(bericht.ampel),
         "von": bericht.metadaten.autor,
         "an": bericht.metadaten.leser,
-        "nicht_vor": _zeit(zeiten.nicht_vor),
-        "delivery": _zeit(zeiten.zugestellt),
-        "initial_fetch": _zeit(zeiten.abgeholt),
-        "reception": _zeit(zeiten.empfangen),
+        "nicht_vor": zeiten.nicht_vor,
+        "delivery": zeiten.zugestellt,
+        "initial_fetch": zeiten.abgeholt,
+        "reception": zeiten.empfangen,
         "code": None,
         "text": _stand(bericht),
     }
@@ -85,9 +86,9 @@ def _text(bericht: Transportbericht) -> str:
         [
             f"Nachricht    {werte['message_id']}",
             f"Stand        {werte['text']}",
-            f"Zugestellt   {werte['delivery'] or '–'}",
-            f"Abgeholt     {werte['initial_fetch'] or '–'}",
-            f"Empfangen    {werte['reception'] or '–'}",
+            f"Zugestellt   {_zeit(werte['delivery'])}",
+            f"Abgeholt     {_zeit(werte['initial_fetch'])}",
+            f"Empfangen    {_zeit(werte['reception'])}",
         ]
     )
 
@@ -96,5 +97,5 @@ def _stand(bericht: Transportbericht) -> str:
     return "unbekannt" if bericht.ampel is None else _WORTE[bericht.ampel]
 
 
-def _zeit(wann: datetime | None) -> str | None:
-    return None if wann is None else wann.isoformat()
+def _zeit(wann: datetime | None) -> str:
+    return "–" if wann is None else zeitpunkt(wann)

@@ -9,6 +9,7 @@ from gateway.ablage.tabellen.betrieb import (
     Dmszeitzeile,
     Gangzeile,
     Logzeile,
+    Mindeststandzeile,
     Stundenzeile,
     Workerzeile,
 )
@@ -33,6 +34,7 @@ from gateway.ablage.tabellen.vorgang import (
     Vorgangszeile,
 )
 from gateway.ablage.tabellen.wartung import Wartungszeile
+from gateway.ablage.tabellen.zugang import Fehlversuchszeile, Seitenzeile, Zugangsart, Zugangszeile
 
 __all__ = [
     "ENDE",
@@ -54,6 +56,7 @@ __all__ = [
     "Ereignisart",
     "Ereigniszeile",
     "Ersatzwortzeile",
+    "Fehlversuchszeile",
     "Fremdsitzungszeile",
     "Gangzeile",
     "Idempotenzzeile",
@@ -62,12 +65,14 @@ __all__ = [
     "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
+    "Mindeststandzeile",
     "Nachrichtenzeile",
     "Personenwortzeile",
     "Regelsatzzeile",
     "Rollenzeile",
     "Schluesselzeile",
     "Seitenbemerkung",
+    "Seitenzeile",
     "Spaetscanzeile",
     "Stimmzeile",
     "Stundenzeile",
@@ -81,4 +86,6 @@ __all__ = [
     "Wartungszeile",
     "Webhookzeile",
     "Workerzeile",
+    "Zugangsart",
+    "Zugangszeile",
 ]

@@ -13,6 +13,15 @@ from gateway.domain.dmszeit import Messart
 from gateway.domain.durchsatz import Fluss
 
 
+class Mindeststandzeile(Basis):
+    """Since which revision of the tables a program may work with this database; there is one row, which migrations
+    change (`gateway.ablage.migrationen.schritte`)."""
+
+    __tablename__ = "mindeststand"
+    nummer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ab: Mapped[str] = mapped_column(String(20))
+
+
 class Workerzeile(Basis):
     """A worker that lives, also while it has nothing to do; the row goes with it."""
 

@@ -57,7 +57,7 @@ class Fremdsitzungszeile(Basis):
     __tablename__ = "fremdsitzung"
     __table_args__ = (
         ForeignKeyConstraint(["benutzer"], ["benutzer.id"]),
-        Index(None, "aussteller", "subjekt"),
+        Index("ix_fremdsitzung_subjekt", "aussteller", "subjekt"),
         Index(None, "bis"),
     )
     abdruck: Mapped[str] = mapped_column(Sha256, primary_key=True)

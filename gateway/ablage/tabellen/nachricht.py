@@ -60,6 +60,7 @@ class Nachrichtenzeile(Basis):
             sqlite_where=MIT_INHALT,
             postgresql_where=MIT_INHALT,
         ),
+        Index("ix_nachricht_liste", "mandant", "erstellt", "id"),
         Index("ix_nachricht_bezug", "mandant", "bezug_uuid"),
         Index("ix_nachricht_zustand", "mandant", "zustand", "erstellt"),
     )

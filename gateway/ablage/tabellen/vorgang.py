@@ -20,6 +20,7 @@ ENDE = "ende"
 # Queries use these very words: databases choose a partial index only when they recognise its condition.
 OFFEN = sql(f"schritt <> '{ENDE}'")
 GEHALTEN = sql("haelt IS NOT NULL")
+GESTAUT = sql("staut IS NOT NULL")
 
 
 class Vorgangszeile(Basis):
@@ -38,7 +39,7 @@ class Vorgangszeile(Basis):
         Index("ix_vorgang_stamm", "mandant", "stamm", "erstellt", "id"),
         *(
             Index(f"ix_vorgang_{name}", "mandant", "erstellt", "id", sqlite_where=was, postgresql_where=was)
-            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN))
+            for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN), ("gestaut", GESTAUT))
         ),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -53,6 +54,8 @@ class Vorgangszeile(Basis):
     naechste_pruefung: Mapped[datetime | None]
     haelt: Mapped[str | None] = mapped_column(String(60))
     """The open question (kind of task), if one holds it."""
+    staut: Mapped[str | None] = mapped_column(String(20))
+    """The limit of the Mandant (`gateway.domain.kontingent`) that it waits for, if for one."""
     abbruch_durch: Mapped[str | None]
     abbruch_grund: Mapped[str | None]
     """Somebody wants it to end; the way looks at this before each step that can still be undone."""
@@ -87,6 +90,7 @@ class Uebergabezeile(Vorgangszeile):
         Index("ix_uebergabe_person", "mandant", "azr_nummer"),
         Index("ix_uebergabe_partner", "mandant", "partner"),
         Index("ix_uebergabe_haushalt", "mandant", "haushalt"),
+        Index("ix_uebergabe_akte", "mandant", "dms_ref"),
         Index("ix_uebergabe_eintrag", "mandant", "eintrag_bis"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -123,7 +127,8 @@ class Uebergabezeile(Vorgangszeile):
     merkmale: Mapped[list[str] | None] = mapped_column(Json)
     """Uebernahme: what the sender has told of the person; None = nothing."""
     eintrag_bis: Mapped[date | None] = mapped_column(Date)
-    """Abgabe that came about: so long its entry stays in Ausländerdatei B; None = not settled yet."""
+    """So long its rows are kept: an Abgabe that came about in Ausländerdatei B, everything else for a period after
+    its end; None = not settled yet."""
     gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
     von_hand: Mapped[bool] = mapped_column(default=False)

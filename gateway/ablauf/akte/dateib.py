@@ -27,7 +27,7 @@ from gateway.domain.worte import ORTSZEIT, oertlich
 from gateway.errors import EingabeFehler
 
 _GEKOMMEN = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
-GRUND = "§ 68 Abs. 2 AufenthV"
+GRUND, GRUND_ERLEDIGT = "§ 68 Abs. 2 AufenthV", "fristen.erledigtes"
 
 
 class FristUnsinnig(EingabeFehler):
@@ -48,6 +48,11 @@ def bestimme(zeile: Uebergabezeile, abgegeben: date) -> date | None:
     """By the facts upon which it was released."""
     fall = aus_json(zeile.sachverhalt) if zeile.sachverhalt else None
     return loeschtag(abgegeben, (fall.merkmale if fall else None) or ())
+
+
+def ohne_eintrag(haus: Haus) -> date:
+    """Until when the rows of a matter stay that ends today and has no entry: nothing was handed over, or to us."""
+    return oertlich(haus.jetzt() + haus.regeln.frist_erledigtes).date()
 
 
 def richte_nach(buch: Buch, meldung: Meldung, *, gestorben: bool) -> None:
@@ -102,9 +107,14 @@ def vergiss(haus: Haus, *, hoechstens: int = 50) -> int:
         loeschung.leere(haus, ids)
         with haus.buchen() as buch:
             buch.schluessel.vernichte(ids)
-            buch.vergessen.vergiss(stamm, GRUND)
+            buch.vergessen.vergiss(stamm, _grund(buch, stamm))
         haus.haltepunkt("dateib.vergessen")
     return len(faellige)
+
+
+def _grund(buch: Buch, stamm: UUID) -> str:
+    eintraege = [z for z in buch.vorgaenge.zum_stamm(stamm) if z.weg == "abgabe" and z.zustand in _GEKOMMEN]
+    return GRUND if eintraege else GRUND_ERLEDIGT
 
 
 def _raeume(buch: Buch, stamm: UUID) -> list[UUID]:

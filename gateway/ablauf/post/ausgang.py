@@ -20,6 +20,8 @@ from gateway.ports import Blob
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
 ART = SENDEN
+UMGELEITET = "weg"
+"""In the data of a work item: the transport on which a person wants this message sent."""
 
 
 @dataclass(frozen=True)

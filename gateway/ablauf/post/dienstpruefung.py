@@ -1,5 +1,5 @@
-"""Are mailbox, directory, DMS and virus scanner there? Asked all at once, each with little patience, and noted for
-everybody who looks: pages, `check`, `/health/ready`, `/metrics`.
+"""Are mailbox, directory, DMS, virus scanner and specialist system there? Asked all at once, each with little
+patience, and noted for everybody who looks: pages, `check`, `/health/ready`, `/metrics`.
 
 A service that hangs holds up nobody: its question stays with a thread of its own, and it is not asked again before
 that one has come to an end."""
@@ -43,8 +43,13 @@ class Dienstpruefung:
         self._datenbank = datenbank
         posten = tuple(posten)
         self._fragen = dict(_fragen(posten))
-        self._aufgegebene = {p.haus.mandant for p in posten if p.haus.virenscanner is None}
-        """Mandanten that may have had a scanner once; forgotten with the first look."""
+        self._aufgegebene = {
+            (p.haus.mandant, art)
+            for p in posten
+            for art in Dienstart
+            if art.bei_bedarf and (p.haus.mandant, art) not in self._fragen
+        }
+        """What a Mandant may have had once; forgotten with the first look."""
         self._uhr = uhr
         self._geduld = geduld
         self._laufende: dict[Stelle, _Frage] = {}
@@ -66,8 +71,8 @@ class Dienstpruefung:
                 vorher = bestand.melde_dienst(mandant, art, befund)
                 if vorher is not None:
                     nach_dem_commit(session, partial(_zeile, mandant, art, befund, vorher))
-            for mandant in self._aufgegebene:
-                bestand.vergiss_dienst(mandant, Dienstart.VIRENSCANNER)
+            for mandant, art in self._aufgegebene:
+                bestand.vergiss_dienst(mandant, art)
             session.commit()
         self._aufgegebene = set()
         return befunde
@@ -141,6 +146,8 @@ def _fragen(posten: Iterable[Post]) -> Iterable[tuple[Stelle, Callable[[], Anspr
             yield (mandant, Dienstart.DMS), _frage(post.haus.dms, mandant)
         if post.haus.virenscanner is not None:
             yield (mandant, Dienstart.VIRENSCANNER), partial(_frage_scanner, post.haus.virenscanner)
+        if isinstance(post.haus.fachverfahren, Ansprechbar):
+            yield (mandant, Dienstart.FACHVERFAHREN), _frage(post.haus.fachverfahren, mandant)
 
 
 def _frage(dienst: Ansprechbar, mandant: str) -> Callable[[], Ansprache]:

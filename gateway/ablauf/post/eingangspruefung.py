@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
-from gateway.ablage.buch import Buch
 from gateway.ablauf.haus import Haus, Post
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.administration import (
@@ -84,7 +83,7 @@ class Befund:
         return (self.kopf.typ if self.kopf else None) or ""
 
 
-Vereinbart = Callable[[Buch, str, UUID | None], frozenset[str] | None]
+Vereinbart = Callable[[Haus, str, UUID | None], frozenset[str] | None]
 """(buch, author, ausloeser) -> the formats that our own request announced, None when this answers none."""
 
 
@@ -133,8 +132,7 @@ def _pruefe_autor(post: Post, kennung: str, signatur: Signaturangaben | None) ->
 
 def _kontext(haus: Haus, kopf: Briefkopf, autor: str, vereinbart: Vereinbart) -> Kontext:
     """We are the reader; the formats are those of our own request, if this answers one."""
-    with haus.lesen() as buch:
-        return Kontext(empfaenger=haus.mandant, formate=vereinbart(buch, autor, kopf.ausloeser))
+    return Kontext(empfaenger=haus.mandant, formate=vereinbart(haus, autor, kopf.ausloeser))
 
 
 def _lies_ganz(

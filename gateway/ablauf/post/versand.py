@@ -16,6 +16,7 @@ from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeil
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import laufzettel, nachweis, versiegelung
+from gateway.ablauf.post.ausgang import UMGELEITET
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.nachricht import (
     LIEFERUNG,
@@ -52,7 +53,7 @@ def sende(post: Post, auftrag: Auftrag) -> Abschluss:
         return Erledigt()  # its content is gone for good: nothing is left to say
     if zeile.zustand in UNTERWEGS and auftrag.versuche == 1:
         versiegelung.verwirf(post, id)  # the same answer again, not the rest of the first sending
-    gesendet = _liefere_ein(post, zeile)
+    gesendet = _liefere_ein(post, zeile, auftrag.daten.get(UMGELEITET))
     beleg = nachweis.bereite_vor(post.haus, zeile.schluessel, gesendet.einlieferung.beleg)
     post.haus.haltepunkt("ausgang.eingeliefert")
 
@@ -103,37 +104,37 @@ def _vermerke(buch: Buch, vorgang: Uebergabezeile, nachricht: Nachrichtenzeile) 
         wecke_vorgang(buch, vorgang.id)
 
 
-def _liefere_ein(post: Post, zeile: Nachrichtenzeile) -> _Gesendet:
+def _liefere_ein(post: Post, zeile: Nachrichtenzeile, weg: str | None) -> _Gesendet:
     """Ask the directory anew for every handover (packets share the answer, unless its certificates are not
     valid any more); never send without an entry."""
     assert zeile.partner is not None
     if zeile.typ == PAKET:
         try:
-            return _versuche(post, zeile, post.finde(zeile.partner))
+            return _versuche(post, zeile, post.finde(zeile.partner), weg)
         except ZertifikatAbgelehnt:
             pass  # perhaps renewed meanwhile
-    return _versuche(post, zeile, post.finde(zeile.partner, frisch=True))
+    return _versuche(post, zeile, post.finde(zeile.partner, frisch=True), weg)
 
 
-def _versuche(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag) -> _Gesendet:
+def _versuche(post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, weg: str | None) -> _Gesendet:
     fertig = versiegelung.ort(post, zeile, eintrag)
     if fertig.exists():
         try:
-            return _lege_ins_postfach(post, zeile, eintrag, fertig)
+            return _lege_ins_postfach(post, zeile, eintrag, fertig, weg)
         except EingabeFehler as fehler:
             if fehler.wiederholbar:
                 raise
             # sealed with keys or for a mailbox of another day: once more, fresh
     versiegelung.versiegele(post, zeile, eintrag, fertig)
     post.haus.haltepunkt("ausgang.versiegelt")
-    return _lege_ins_postfach(post, zeile, eintrag, fertig)
+    return _lege_ins_postfach(post, zeile, eintrag, fertig, weg)
 
 
 def _lege_ins_postfach(
-    post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path
+    post: Post, zeile: Nachrichtenzeile, eintrag: Diensteintrag, fertig: Path, weg: str | None
 ) -> _Gesendet:
     """The files stay for another attempt with the very same bytes, until the receipt is booked."""
-    postfach, typ = post.postfach_zu(eintrag), zeile.typ or ""
+    postfach, typ = post.postfach_zu(eintrag, weg), zeile.typ or ""
     try:
         with lesend(fertig) as strom:
             einlieferung = postfach.liefere_ein(

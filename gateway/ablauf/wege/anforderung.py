@@ -19,7 +19,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import absagefolge, gemeinsam, uebernahme
+from gateway.ablauf.wege import absagefolge, gemeinsam, kontingent, uebernahme
 from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.behoerde import Behoerde
@@ -128,6 +128,8 @@ def _pruefe_offene(haus: Haus, buch: Buch, wunsch: Wunsch) -> None:
 
 def fordere_an(lage: Lage) -> Ergebnis:
     """Write 010201 and let it go out."""
+    if (kein_platz := kontingent.halte_ein(lage)) is not None:
+        return kein_platz
     zeile = lage.vorgang
     wunsch = Wunsch(
         person_von(zeile),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -127,7 +127,8 @@ def loesche(lage: Lage) -> Ergebnis:
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
 
-    text, bis = _KOPIE_GELOESCHT, None
+    text: str = _KOPIE_GELOESCHT
+    bis: date | None = dateib.ohne_eintrag(lage.haus)
     if abschluss and lage.vorgang.weg == "abgabe":
         with lage.haus.lesen() as buch:
             abgegeben = dateib.abgegeben_am(buch, lage.vorgang, lage.haus.jetzt())

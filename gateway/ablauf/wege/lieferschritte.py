@@ -10,7 +10,7 @@ from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Weiter
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, kontingent
 from gateway.domain.akte import Dokument, Teilklasse
 from gateway.domain.freigabe import FRAGE
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Zustand
@@ -75,6 +75,8 @@ def stelle_bereit(lage: Lage) -> Ergebnis:
         dokumente = buch.dokumente.liste(zeile.id)
     if all(d.packmass is not None for d in dokumente):
         return bereit(dokumente)
+    if (kein_platz := kontingent.halte_ein(lage)) is not None:
+        return kein_platz
     ref = Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or "")
     return bereit(bereitstellung.kopiere(lage.haus, zeile.id, ref, dokumente))
 

@@ -14,7 +14,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
-from gateway.ablauf.akte import loeschung
+from gateway.ablauf.akte import dateib, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.schritt import (
     Antwort,
@@ -185,6 +185,7 @@ def loesche_fehlgeleitetes(lage: Lage) -> Ergebnis:
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         loeschung.vernichte(buch, zeile, ids)
+        zeile.eintrag_bis = dateib.ohne_eintrag(haus)
 
     if reste:
         return Warte(bis=gemeinsam.nachsehen(lage), meldung=Meldung(_REST, art=Ereignisart.FEHLER))

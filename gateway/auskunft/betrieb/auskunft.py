@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.betrieb import Dienstbefund
 from gateway.ablage.buch import Buch
+from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
@@ -25,8 +26,10 @@ from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
 from gateway.domain.dienst import Dienstart
+from gateway.domain.kontingent import Auslastung, Kontingent, tagesbeginn
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
+from gateway.ports import Uhr
 from gateway.queue.verwaltung import Auswahl, liste, unerledigte, zeige
 
 
@@ -62,6 +65,17 @@ class Lauf:
 
 class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
     """Without content by construction: its lines have no field for it."""
+
+    def __init__(
+        self, datenbank: Datenbank, mandant: str, uhr: Uhr, kontingent: Kontingent | None = None
+    ) -> None:
+        super().__init__(datenbank, mandant, uhr)
+        self._kontingent = kontingent or Kontingent()
+
+    def auslastung(self) -> Auslastung:
+        """What it has now of what it may have."""
+        with self._lesen() as buch:
+            return buch.vorgaenge.auslastung(self._kontingent, tagesbeginn(self._uhr.jetzt()))
 
     def zahlen(self) -> Betriebszahlen:
         """How many of what, and since when the oldest."""

@@ -23,6 +23,7 @@ class Gegenstand(StrEnum):
     FRISTEN = "fristen"
     WARTESCHLANGE = "warteschlange"
     VIRENSCANNER = "virenscanner"
+    FACHVERFAHREN = "fachverfahren"
     WARTUNG = "wartung"
     """Only where it is on."""
 

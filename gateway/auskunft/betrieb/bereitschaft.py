@@ -18,8 +18,9 @@ from gateway.errors import Fehler
 
 
 class Bereitschaft:
-    """Looks at the database, at the folders that must take bytes (`ordner`: German name → folder), and at what the
-    workers say of themselves and of mailbox, directory and DMS of each Mandant."""
+    """Looks at the database, at the folders that must take bytes (`ordner`: German name → folder), at stores elsewhere
+    that must (`speicher`: German name → trying it, which raises what it refuses), and at what the workers say of
+    themselves and of mailbox, directory and DMS of each Mandant."""
 
     def __init__(
         self,
@@ -28,12 +29,14 @@ class Bereitschaft:
         haus: Hausauskunft,
         auskunft: Callable[[str], Betriebsauskunft],
         mandanten: Collection[str],
+        speicher: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         self._datenbank = datenbank
         self._ordner = dict(ordner)
         self._haus = haus
         self._auskunft = auskunft
         self._mandanten = tuple(mandanten)
+        self._speicher = dict(speicher or {})
 
     def pruefe(self) -> Sequence[Befund]:
         """All findings, good and bad, without places and addresses; never raises."""
@@ -55,14 +58,13 @@ class Bereitschaft:
 
     def ordner(self) -> Sequence[Befund]:
         """Do they take bytes?"""
-        return [_pruefe_ordner(name, ordner) for name, ordner in self._ordner.items()]
+        speicher = [_pruefe_speicher(name, probiere) for name, probiere in self._speicher.items()]
+        return [*speicher, *(_pruefe_ordner(name, ordner) for name, ordner in self._ordner.items())]
 
     def _laufende(self) -> Iterator[Befund]:
         yield worker_befund(self._haus.worker())
         staende = [stand for mandant in self._mandanten for stand in self._auskunft(mandant).dienste()]
-        for art in (
-            a for a in Dienstart if a is not Dienstart.VIRENSCANNER
-        ):  # without it all but imports goes on
+        for art in (a for a in Dienstart if not a.bei_bedarf):
             yield _ohne_einzelheiten(art, [stand for stand in staende if stand.art is art])
 
 
@@ -88,6 +90,15 @@ def _pruefe_ordner(name: str, ordner: Path) -> Befund:
         text = f"{name}: Nicht beschreibbar: Ordner fehlt, ist voll oder schreibgeschützt."
         return _befund(Gegenstand.ORDNER, text, "Ordner, Rechte und freien Platz ansehen.", teil=name)
     return _befund(Gegenstand.ORDNER, f"{name}: Beschreibbar.", teil=name)
+
+
+def _pruefe_speicher(name: str, probiere: Callable[[], None]) -> Befund:
+    try:
+        probiere()
+    except Fehler as fehler:
+        rat = fehler.rat or "Die Einstellungen unter »ablage« ansehen."
+        return _befund(Gegenstand.ORDNER, f"{name}: {fehler.text}", rat, teil=name)
+    return _befund(Gegenstand.ORDNER, f"{name}: Nimmt Inhalte an, gibt sie zurück und löscht sie.", teil=name)
 
 
 def _befund(was: Gegenstand, text: str, rat: str | None = None, teil: str = "") -> Befund:

@@ -62,8 +62,8 @@ def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
 def dienststaende(
     session: Session, mandant: str, uhr: Uhr, eben: Mapping[Dienstart, Dienstbefund] | None = None
 ) -> Sequence[Dienststand]:
-    """One for each kind of service, in the order of `Dienstart`; of a virus scanner only where one is asked.
-    `eben`: what came of asking in this moment; it counts more than what the workers have noted."""
+    """One for each kind of service, in the order of `Dienstart`; of those that not everybody has only where
+    one is asked. `eben`: what came of asking in this moment; it counts more than what the workers have noted."""
     zeilen = {z.art: z for z in Betriebsbestand(session, uhr).dienste(mandant)}
     eben = eben or {}
     staende = [
@@ -80,7 +80,7 @@ def dienststaende(
 
 
 def _gibt_es(art: Dienstart, *bekannt: Collection[Dienstart]) -> bool:
-    return art is not Dienstart.VIRENSCANNER or any(art in arten for arten in bekannt)
+    return not art.bei_bedarf or any(art in arten for arten in bekannt)
 
 
 def _worker(zeile: Workerzeile, jetzt: datetime) -> Workerstand:

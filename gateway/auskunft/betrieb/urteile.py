@@ -14,6 +14,7 @@ from gateway.auskunft.betrieb.haus import Platz
 from gateway.auskunft.betrieb.partner import Sendestoerung
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, summe
 from gateway.domain.dienst import Dienstart
+from gateway.domain.kontingent import Auslastung
 from gateway.domain.uhrengang import Uhrengang
 from gateway.domain.worte import anzahl, dauer, oertlich, zeitpunkt
 
@@ -22,6 +23,7 @@ GEGENSTAENDE = {
     Dienstart.VERZEICHNIS: Gegenstand.VERZEICHNIS,
     Dienstart.DMS: Gegenstand.DMS,
     Dienstart.VIRENSCANNER: Gegenstand.VIRENSCANNER,
+    Dienstart.FACHVERFAHREN: Gegenstand.FACHVERFAHREN,
 }
 
 
@@ -126,6 +128,34 @@ def fristen_befund(zahlen: Betriebszahlen, mandant: str) -> Befund:
         return _befund(Gegenstand.FRISTEN, Alarmstufe.OK, "Nichts ist überfällig.", "", werte, mandant)
     rat = "»aufgabe list« und »uebergabe list« zeigen, was und seit wann; die Zuständigen ansprechen."
     return _befund(Gegenstand.FRISTEN, Alarmstufe.WARNUNG, f"{'; '.join(teile)}.", rat, werte, mandant)
+
+
+def kontingent_befund(auslastung: Auslastung, mandant: str) -> Befund:
+    """Do handovers wait for room? Nothing is lost, but somebody must decide whether that is meant."""
+    werte = (Messwert("kontingent_wartend", auslastung.wartend, warnung=1, mandant=mandant),)
+    text = " · ".join(auslastung_zeilen(auslastung)) or "Kein Kontingent gesetzt."
+    stufe, rat = Alarmstufe.OK, ""
+    if auslastung.wartend:
+        stufe = Alarmstufe.WARNUNG
+        text = (
+            f"{anzahl(auslastung.wartend, 'Übergabe wartet', 'Übergaben warten')} auf das Kontingent. {text}"
+        )
+        rat = "Offenes erledigen (»uebergabe list«), oder das Kontingent in den Einstellungen erhöhen."
+    befund = _befund(Gegenstand.WARTESCHLANGE, stufe, text, rat, werte, mandant)
+    return replace(befund, teil="kontingent")
+
+
+def auslastung_zeilen(a: Auslastung) -> Sequence[str]:
+    """For each limit: so much of so much."""
+    grenzen = a.kontingent
+    zeilen = []
+    if grenzen.offene is not None:
+        zeilen.append(f"offen {a.offene} von {grenzen.offene}")
+    if grenzen.bytes is not None:
+        zeilen.append(f"bereit {a.bytes / 10**9:.1f} von {grenzen.bytes / 10**9:.1f} GB")
+    if grenzen.je_tag is not None:
+        zeilen.append(f"heute {a.heute} von {grenzen.je_tag}")
+    return zeilen
 
 
 def warteschlange_befund(zahlen: Betriebszahlen, schwellen: Schwellen, mandant: str) -> Befund:

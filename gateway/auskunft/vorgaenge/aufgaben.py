@@ -126,12 +126,12 @@ class Aufgabenauskunft:
         eigene._rollen = rollen
         return eigene
 
-    def liste(self, *, offen: bool = True, hoechstens: int = 1000) -> Sequence[Frage]:
-        """By due date; without `offen` the answered ones too."""
+    def liste(self, *, offen: bool = True, hoechstens: int = 1000, angaben: bool = True) -> Sequence[Frage]:
+        """By due date; without `offen` the answered ones too. `angaben` False: without what is known of both sides."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
-            zeilen = buch.aufgaben.liste(offen=offen, hoechstens=hoechstens)
-            bezuege = _Bezuege.von(buch, zeilen)
+            zeilen = buch.aufgaben.liste(offen=offen, hoechstens=hoechstens, angaben=angaben)
+            bezuege = _Bezuege.von(buch, zeilen, personen=False)
             return [_frage(bezuege, z) for z in zeilen]
 
     def schreibtisch(
@@ -201,14 +201,15 @@ class _Bezuege:
     """Answers given so far, where one vote isn't enough."""
 
     @classmethod
-    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile]) -> _Bezuege:
+    def von(cls, buch: Buch, zeilen: Sequence[Aufgabenzeile], *, personen: bool = True) -> _Bezuege:
         nachrichten = buch.nachrichten.mit_ids({z.nachricht for z in zeilen if z.nachricht})
         vorgaenge = {*(z.vorgang for z in zeilen), *(n.vorgang for n in nachrichten.values())}
         stimmen: dict[UUID, list[str]] = {}
         mehrere = [z.id for z in zeilen if z.stimmen > 1 and z.zustand is Aufgabenzustand.OFFEN]
         for stimme, _ in buch.aufgaben.stimmen_zu(mehrere):
             stimmen.setdefault(stimme.aufgabe, []).append(stimme.wahl)
-        return cls(buch.vorgaenge.bezuege({v for v in vorgaenge if v}), nachrichten, stimmen)
+        bezuege = buch.vorgaenge.bezuege({v for v in vorgaenge if v}, personen=personen)
+        return cls(bezuege, nachrichten, stimmen)
 
     def vorgang(self, zeile: Aufgabenzeile) -> Bezug | None:
         """Whose question it is, or to whose handover the message belongs that it is about."""
@@ -239,7 +240,7 @@ def _frage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Frage:
 
 def _vorlage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Vorlage:
     vorgang = bezuege.vorgang(zeile)
-    return Vorlage(_frage(bezuege, zeile), person_aus_json(vorgang.person) if vorgang else None)
+    return Vorlage(_frage(bezuege, zeile), _person(vorgang.person) if vorgang else None)
 
 
 def _verdeckt(vorlage: Vorlage) -> Vorlage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from gateway.ablage.audit import protokolliere
@@ -30,20 +31,28 @@ class Leseprotokoll:
     def vermerke(self, mandant: str, wer: str, bezug: str, **angaben: str | int) -> None:
         """`bezug`: "vorgang:<id>", "aufgabe:<id>", "liste:<name>". Raises `DatenbankNichtErreichbar`: then
         nothing may be shown (invariant 12)."""
-        if self._ist_frisch(blick := (mandant, wer, bezug)):
+        self.vermerke_alle(mandant, wer, [bezug], **angaben)
+
+    @noch_einmal
+    def vermerke_alle(self, mandant: str, wer: str, bezuege: Iterable[str], **angaben: str | int) -> None:
+        """Looks at several at once, in one transaction. Raises as `vermerke`."""
+        blicke = [blick for bezug in bezuege if not self._ist_frisch(blick := (mandant, wer, bezug))]
+        if not blicke:
             return
         with self._datenbank.schreiben() as session:
-            protokolliere(
-                session,
-                mandant,
-                Auditereignis.INHALT_GELESEN,
-                bezug,
-                wer=wer,
-                zeit=self._uhr.jetzt(),
-                angaben=angaben,
-            )
+            for _, _, bezug in blicke:
+                protokolliere(
+                    session,
+                    mandant,
+                    Auditereignis.INHALT_GELESEN,
+                    bezug,
+                    wer=wer,
+                    zeit=self._uhr.jetzt(),
+                    angaben=angaben,
+                )
             session.commit()
-        self._merke(blick)
+        for blick in blicke:
+            self._merke(blick)
 
     def _ist_frisch(self, blick: tuple[str, str, str]) -> bool:
         with self._sperre:

@@ -102,7 +102,7 @@ def einstellungstext(antworten: Antworten) -> str:
     hausnummer = f"hausnummer = {_text(amt.hausnummer)}\n" if amt.hausnummer else ""
     return _VORLAGE.format(
         datenbank=_text(antworten.datenbank or f"sqlite:///{daten / 'aktenbruecke.db'}"),
-        **{name: _text(str(daten / name)) for name in ("blobs", "quarantaene", "zugang")},
+        **{name: _text(str(daten / name)) for name in ("blobs", "quarantaene")},
         anker=_text(str(daten / "protokollanker.jsonl")),
         port=antworten.web.port,
         namen=json.dumps([antworten.web.name] if antworten.web.name else []),
@@ -145,7 +145,6 @@ quarantaene = {quarantaene}
 [web]
 port = {port}
 namen = {namen}
-zugang = {zugang}
 
 [protokoll]
 anker = {anker}

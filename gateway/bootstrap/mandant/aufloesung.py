@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from adapters.blob.folder import Ordnerblobs
 from gateway.ablage import mandantenzeilen
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.benutzer import Benutzerbestand
@@ -167,7 +166,7 @@ def _berechtigt(session: Session, installation: Installation, kennung: str, durc
 @noch_einmal
 def _vernichte_inhalte(installation: Installation, kennung: str, fortschritt: Callable[[str], None]) -> None:
     """Keys first: from then on nobody reads anything, whatever happens to the bytes."""
-    blobs = Ordnerblobs(installation.einstellungen.ablage.blobs)
+    blobs = installation.blobs
     while True:
         with installation.datenbank.schreiben() as session:
             ids = mandantenzeilen.inhalte(session, kennung, SCHUB)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from adapters.blob.folder import Ordnerblobs
 from gateway.ablage import abzug, mandantenzeilen
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.tresor import Tresor
@@ -39,7 +38,7 @@ def fuehre_ein(installation: Installation, ordner: Path, schluesseldatei: Path, 
             raise MandantBelegt(wo=kennung)
         if fremde := mandantenzeilen.fremde_namen(ordner / DATENBANK, session):
             raise NamenFremd(wo=", ".join(fremde))
-    lege_inhalte(Ordnerblobs(installation.einstellungen.ablage.blobs), ordner, gelesen)
+    lege_inhalte(installation.blobs, ordner, gelesen)
     _spiele_ein(installation, ordner / DATENBANK, kennung, von, wer)
     return gelesen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -99,10 +99,15 @@ def schreibe(ordner: Path, manifest: Manifest) -> None:
 
 def kopiere(quelle: Path, ziel: Path) -> Datei:
     """Copy a file, for our account alone, and tell what it is. Raises `OSError`."""
+    return lege(stuecke(quelle), ziel)
+
+
+def lege(inhalt: Iterable[bytes], ziel: Path) -> Datei:
+    """The same with bytes that come from elsewhere. Raises `OSError`, and whatever `inhalt` raises."""
     _lege_ordner(ziel.parent)
     summe, groesse = hashlib.sha256(), 0
     with schreibend(ziel, neu=True, oeffner=oeffne_verschlossen) as strom:
-        for stueck in stuecke(quelle):
+        for stueck in inhalt:
             summe.update(stueck)
             groesse += len(stueck)
             strom.write(stueck)

@@ -7,11 +7,10 @@ too: then rows are copied once more, which costs little, and in the end the keys
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.blob.folder import Ordnerblobs
 from gateway.ablage import abzug
 from gateway.ablage.abzug import Inhalt
 from gateway.ablage.audit import protokolliere
@@ -28,6 +27,7 @@ from gateway.bootstrap.sicherung.manifest import DATENBANK, EINSTELLUNGEN, Datei
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.domain.auditereignis import Auditereignis
 from gateway.durchlauf import schreibend
+from gateway.ports import BlobNichtGefunden
 from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 
 _RUNDEN = 5
@@ -104,15 +104,15 @@ class Sicherungslauf:
 
     def _nimm_inhalte(self, inhalte: Collection[Inhalt]) -> bool:
         """Copy what isn't here yet; False when something went while it was copied."""
-        blobs = Ordnerblobs(self.installation.einstellungen.ablage.blobs)
+        blobs = self.installation.blobs
         vollstaendig = True
         for raum in (raumname(*inhalt) for inhalt in inhalte):
             for datei in blobs.verschluesselte(raum):
-                name = f"blobs/{raum[:2]}/{raum}/{datei.name}"
+                name = f"blobs/{raum[:2]}/{raum}/{datei}"
                 try:
                     if name not in self.dateien:
-                        self.nimm(name, datei)
-                except FileNotFoundError:
+                        self._nimm_stuecke(name, blobs.lies_verschluesselt(raum, datei))
+                except BlobNichtGefunden:
                     vollstaendig = False
         return vollstaendig
 
@@ -126,9 +126,12 @@ class Sicherungslauf:
 
     def nimm(self, name: str, datei: Path) -> None:
         """One more file under this name."""
+        self._nimm_stuecke(name, manifest.stuecke(datei))
+
+    def _nimm_stuecke(self, name: str, stuecke: Iterator[bytes]) -> None:
         ort = self.ziel / name
         try:
-            self.dateien[name] = manifest.kopiere(datei, ort)
+            self.dateien[name] = manifest.lege(stuecke, ort)
         except BaseException:
             ort.unlink(missing_ok=True)
             raise

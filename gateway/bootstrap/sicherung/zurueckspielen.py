@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from adapters.blob.folder import Ordnerblobs
 from gateway.ablage import abzug
 from gateway.ablage.abzug import Inhalt
 from gateway.ablage.audit import protokolliere
@@ -16,12 +15,13 @@ from gateway.ablage.datenbank import Datenbank, lies_url
 from gateway.ablage.migration import aktualisiere
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.post import eingang
+from gateway.bootstrap.blobs import baue_blobs
 from gateway.bootstrap.sicherung import beigaben, manifest
 from gateway.bootstrap.sicherung.fehler import AndereEinstellungen, SicherungUnvollstaendig, ZielBelegt
 from gateway.bootstrap.sicherung.manifest import DATENBANK, Manifest
 from gateway.dauerhaft import sichere_ordner
 from gateway.domain.auditereignis import Auditereignis
-from gateway.ports import Uhr
+from gateway.ports import Blobablage, Uhr
 from gateway.schutz.fehler import AblageBeschaedigt, HauptschluesselFalsch
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel, lege_hauptschluessel_an
 from gateway.settings import Einstellungen
@@ -47,7 +47,7 @@ def spiele_zurueck(
             f"Die Sicherung ist die von {', '.join(gelesen.mandanten)}; "
             f"diese Einstellungen führen {', '.join(eigene)}."
         )
-    blobs = Ordnerblobs(einstellungen.ablage.blobs)
+    blobs = baue_blobs(einstellungen.ablage)
     _fordere_leer(einstellungen, blobs, gelesen)
     hauptschluessel = _passender(einstellungen, ordner, gelesen, schluesseldatei)
     _lege_hauptschluessel(hauptschluessel, einstellungen.ablage.hauptschluessel, uhr.jetzt())
@@ -57,10 +57,10 @@ def spiele_zurueck(
     return gelesen
 
 
-def _fordere_leer(einstellungen: Einstellungen, blobs: Ordnerblobs, gelesen: Manifest) -> None:
+def _fordere_leer(einstellungen: Einstellungen, blobs: Blobablage, gelesen: Manifest) -> None:
     gesicherte = {gesichert[0] for name in gelesen.dateien if (gesichert := manifest.blob(name))}
     if any(raum.name not in gesicherte for raum in blobs.raeume()):
-        raise ZielBelegt(wo=str(einstellungen.ablage.blobs))
+        raise ZielBelegt(wo=einstellungen.ablage.ort)
     adresse = lies_url(einstellungen.datenbank.url)
     if adresse.get_backend_name() == "sqlite" and not Path(str(adresse.database)).exists():
         return
@@ -123,7 +123,7 @@ def _lege_beigaben(einstellungen: Einstellungen, ordner: Path, gelesen: Manifest
             manifest.kopiere(ordner / name, ziel)
 
 
-def lege_inhalte(blobs: Ordnerblobs, ordner: Path, gelesen: Manifest) -> None:
+def lege_inhalte(blobs: Blobablage, ordner: Path, gelesen: Manifest) -> None:
     """All contents of the backup, as they are encrypted."""
     for name in gelesen.dateien:
         if gesichert := manifest.blob(name):

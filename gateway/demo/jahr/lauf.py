@@ -65,6 +65,8 @@ class Jahreslauf:
                 if nummer < len(tage):
                     self._erlebe(tage[nummer])
                 self._arbeite()
+            if nummer % 7 == WERKTAGE:
+                self.stadt.installation.kehre()  # else a year's dust would lie here at its end
             self.stadt.uhr.stelle_vor(timedelta(days=1))
             self.fortschritt(nummer + 1, gesamt)
 

@@ -44,15 +44,19 @@ class SiegelGebrochen(EingabeFehler):
 
 @dataclass
 class Rohrpost:
-    """Mailboxes by authority; `gesendet` counts what went through."""
+    """Mailboxes by authority; `gesendet` counts what went through. Only those of `abholer` keep anything: what nobody
+    fetches would grow with the year."""
 
+    abholer: frozenset[str]
     faecher: dict[str, deque[tuple[str, bytes]]] = field(default_factory=dict)
     gesendet: int = 0
 
     def lege(self, an: str, sendung: bytes) -> str:
         """Returns the id of the message."""
         self.gesendet += 1
-        self.faecher.setdefault(an, deque()).append((kennung := f"rohr-{self.gesendet}", sendung))
+        kennung = f"rohr-{self.gesendet}"
+        if an in self.abholer:
+            self.faecher.setdefault(an, deque()).append((kennung, sendung))
         return kennung
 
     def wartet(self, an: str) -> bool:

@@ -162,7 +162,7 @@ def baue(ordner: Path) -> Stadt:
     einstellungen = lade(datei)
     aktualisiere(einstellungen.datenbank.url)
     richte_hauptschluessel_ein(einstellungen)
-    uhr, post = Jahresuhr(), Rohrpost()
+    uhr, post = Jahresuhr(), Rohrpost(frozenset(NAMEN))
     installation = Stadtinstallation(einstellungen, uhr, post)
     personal.stelle_ein(installation, *NAMEN)
     return Stadt(ordner, installation, uhr, post)
@@ -203,7 +203,6 @@ quarantaene = "quarantaene"
 
 [web]
 port = 0
-zugang = "zugang"
 
 [vertrauen]
 ordner = "keine"

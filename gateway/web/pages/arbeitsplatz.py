@@ -56,11 +56,8 @@ def seiten_des_arbeitsplatzes(dienste: Webdienste) -> APIRouter:
             except SucheUnmoeglich as fehler:
                 e.fehler["suchbegriff"] = fehler.text
         if gefunden is not None:
-            wer = sitzung.wer.id
-            for fund in gefunden.funde:
-                dienste.leseprotokoll.vermerke(
-                    sitzung.mandant, wer, f"vorgang:{fund.ueberblick.id}", bei="suche"
-                )
+            bezuege = [f"vorgang:{fund.ueberblick.id}" for fund in gefunden.funde]
+            dienste.leseprotokoll.vermerke_alle(sitzung.mandant, sitzung.wer.id, bezuege, bei="suche")
         return seite(request, "suche.html", status=400 if e.fehler else 200, e=e, gefunden=gefunden)
 
     return router

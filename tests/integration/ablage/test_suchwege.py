@@ -54,7 +54,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "liste_gestoert": ("ix_auftrag_geparkt", lambda s, u: buch(s, u).vorgaenge.seite(gestoert=True)),
     "liste_partner": ("ix_uebergabe_partner", lambda s, u: buch(s, u).vorgaenge.seite(partner=M)),
     "suche": (
-        "sqlite_autoindex_suchwort_1",
+        "sqlite_autoindex_",
         lambda s, u: buch(s, u).vorgaenge.gefundene(["MUSTER", "1990-02"]),
     ),
     "suche_azr": (
@@ -84,6 +84,8 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "sqlite_autoindex_uebergabe_2",
         lambda s, u: buch(s, u).vorgaenge.nach_lieferung(Richtung.ABGABE, uuid4(), M),
     ),
+    "akte": ("ix_uebergabe_akte", lambda s, u: buch(s, u).vorgaenge.kennt_akte("akte-1")),
+    "nachrichten_liste": ("ix_nachricht_liste", lambda s, u: buch(s, u).nachrichten.neueste()),
     "zeitlinie": ("sqlite_autoindex_ereignis_1", lambda s, u: buch(s, u).vorgaenge.zeitlinie(uuid4())),
     "aufgaben_offen": ("ix_aufgabe_liste", lambda s, u: buch(s, u).aufgaben.liste()),
     "aufgaben_alle": ("ix_aufgabe_frist", lambda s, u: buch(s, u).aufgaben.liste(offen=False)),

@@ -198,6 +198,7 @@ def test_ein_anderer_fehler_wird_nicht_wiederholt() -> None:
 
 
 KOMMT_WIEDER = {
+    "bootstrap/kehren.py:_vergiss_zugaenge",
     "ablage/idempotenz.py:vergiss_abgelaufene",
     "ablauf/akte/dateib.py:vergiss",
     "ablauf/clients.py:vergiss_abgelaufene",
@@ -215,7 +216,7 @@ KOMMT_WIEDER = {
     "bootstrap/waechter.py:_melde",
     "demo/jahr/lauf.py:_takt",
     "queue/clock.py:schlage",
-    "queue/herzschlag.py:_verlaengere",
+    "queue/herzschlag.py:_schlage",
     "queue/lebenszeichen.py:_versuche",
     "queue/worker.py:_gib_zurueck",
     "queue/worker.py:_nimm",

@@ -159,3 +159,22 @@ def test_der_tag_folgt_aus_dem_recht(merkmale: list[Merkmal], bis: date | None) 
 
 def test_ein_schalttag_wird_der_erste_maerz() -> None:
     assert loeschtag(date(2028, 2, 29)) == date(2038, 3, 1)
+
+
+@EINE
+def test_was_keinen_eintrag_hat_bleibt_drei_jahre_nach_seinem_ende(zweibehoerden: Zweibehoerden) -> None:
+    """Who has taken a file over has it in the DMS; what the handover was is told by chain and proof."""
+    z = zweibehoerden
+    abgegeben(z)
+    uebernahme = z.zu.uebergabe()
+    bis = uebernahme.eintrag_bis
+    assert bis is not None and bis.year == 2029
+    assert z.zu.haus.ist_gekommen(z.uhr.jetzt())
+    am(z, bis)
+    assert dateib.vergiss(z.zu.haus) == 0
+    z.uhr.stelle_vor(TAG)
+    assert dateib.vergiss(z.zu.haus) == 1
+    assert zeilen_zu(z.zu, uebernahme.id) == {}
+    assert z.weg.uebergabe().zustand is Zustand.ABGESCHLOSSEN, "the entry in file B of the other one stays"
+    with z.zu.haus.datenbank.lesen() as session:
+        assert pruefe_kette(session, z.zu.kennung).heil

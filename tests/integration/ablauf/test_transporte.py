@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
 from gateway.ablauf.post import ausgang
+from gateway.ablauf.reparatur import Auslese, Werkstatt
+from gateway.ablauf.wartung import Wartungsbuch
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
+from gateway.domain.wartung import Wartungsart
 from gateway.ports import (
     Diensteintrag,
     KeinElektronischerAustausch,
@@ -110,3 +114,30 @@ def test_eine_aufgegebene_zustellung_wird_gesagt_und_laesst_sich_wiederholen(zwe
     assert (zwei.weg.uebergabe().zustand, zwei.weg.geparkt()) == (Zustand.KARENZ, [])
     (gesendet,) = zwei.weg.gesendet("010206")
     assert gesendet.richtung is Nachrichtenrichtung.AUS and gesendet.transport_id != verloren.transport_id
+
+
+@pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
+def test_was_auf_einem_weg_nicht_geht_wird_von_hand_auf_den_anderen_gelegt_und_nur_das(
+    zwei: Zweibehoerden,
+) -> None:
+    zwei.lege_akte()
+    zwei.fordere_an()
+    db, uhr = zwei.zu.haus.datenbank, zwei.uhr
+    werkstatt, wartung = Werkstatt(db, ZU, uhr, "technik"), Wartungsbuch(db, (ZU,), uhr)
+    bis = uhr.jetzt() + timedelta(hours=1)
+    wartung.setze(ZU, Wartungsart.NUR_ANNEHMEN, bis=bis, grund="OSCI ist fort", wer="technik")
+    zwei.zu.ticke()
+    (ungesendet,) = zwei.zu.offen(ausgang.ART)
+    assert werkstatt.parke(Auslese(nummer=ungesendet.id)) == 1
+    wartung.hebe_auf(ZU, wer="technik")
+    assert werkstatt.leite_um(Auslese(partner=WEG), "xta", probelauf=True) == 1
+    assert werkstatt.leite_um(Auslese(partner=WEG), "xta") == 1
+    zwei.laufe()
+    assert zwei.zu.gesendet("010201")[0].transport == "xta"
+    assert {n.transport for n in zwei.zu.nachrichten() if n.richtung is Nachrichtenrichtung.AUS} == {
+        "xta",
+        "osci",
+    }
+    assert zwei.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    assert "Umgeleitet: Es wird über XTA gesendet." in zwei.zu.texte()
+    assert werkstatt.leite_um(Auslese(partner=WEG), "xta") == 0

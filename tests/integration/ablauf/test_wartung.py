@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from gateway.ablauf.wartung import LAENGSTENS, WartungFalsch, Wartungsbuch
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.wartung import Wartungsart
+from gateway.queue.anweisungen import Griff
 from gateway.queue.auftrag import Auftrag
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.vergabe import beanspruche
@@ -38,10 +40,10 @@ def _stelle(db: Datenbank, uhr: StehendeUhr, art: str, mandant: str = WEG) -> No
         session.commit()
 
 
-def _nimm(db: Datenbank, uhr: StehendeUhr) -> Auftrag | None:
+def _nimm(db: Datenbank, uhr: StehendeUhr, reihum: Sequence[str] | None = None) -> Auftrag | None:
     with db.schreiben() as session:
-        leases = {"ausgang.senden": LEASE, "eingang.abholen": LEASE}
-        auftrag = beanspruche(session, "w", leases, jetzt=uhr.jetzt())
+        griff = Griff({"ausgang.senden": LEASE, "eingang.abholen": LEASE})
+        auftrag = beanspruche(session, "w", griff, jetzt=uhr.jetzt(), mandanten=reihum)
         session.commit()
     return auftrag
 
@@ -80,6 +82,20 @@ def test_leerlaufen_der_ganzen_installation_beginnt_nichts_neues_und_sagt_was_no
     assert buch.hebe_auf(None, wer="technik")
     assert not buch.hebe_auf(None, wer="technik")
     assert {a.mandant for _ in range(2) if (a := _nimm(datenbank, uhr))} == {WEG, ANDERE}
+
+
+def test_wer_reihum_nimmt_uebergeht_wer_ruht(
+    datenbank: Datenbank, uhr: StehendeUhr, buch: Wartungsbuch
+) -> None:
+    for mandant in (WEG, ANDERE):
+        _stelle(datenbank, uhr, "ausgang.senden", mandant)
+    _beginne(buch, WEG, Wartungsart.NUR_ANNEHMEN, uhr)
+    auftrag = _nimm(datenbank, uhr, (WEG, ANDERE))
+    assert auftrag is not None and auftrag.mandant == ANDERE
+    assert _nimm(datenbank, uhr, (WEG, ANDERE)) is None
+    buch.hebe_auf(WEG, wer="technik")
+    auftrag = _nimm(datenbank, uhr, (WEG, ANDERE))
+    assert auftrag is not None and auftrag.mandant == WEG
 
 
 def test_wer_wann_warum_steht_in_der_kette_jeder_behoerde_die_es_angeht(

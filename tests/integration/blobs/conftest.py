@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from adapters.blob.folder import Ordnerblobs
 from tests.integration.blobs.werkbank import Werkbank
+from tests.s3speicher import S3speicher
 
-BAENKE: dict[str, Callable[[Path], Werkbank]] = {
-    "folder": lambda ordner: Werkbank(lambda: Ordnerblobs(ordner / "blobs"))
-}
+
+def _folder(request: pytest.FixtureRequest) -> Werkbank:
+    ordner: Path = request.getfixturevalue("tmp_path")
+    return Werkbank(lambda: Ordnerblobs(ordner / "blobs"))
+
+
+def _s3(request: pytest.FixtureRequest) -> Werkbank:
+    speicher: S3speicher = request.getfixturevalue("s3")
+    bucket = speicher.bucket()
+    return Werkbank(lambda: speicher.blobs(bucket))
+
+
+def _s3_in_teilen(request: pytest.FixtureRequest) -> Werkbank:
+    """Everything that is larger than a few bytes goes as an upload in parts."""
+    speicher: S3speicher = request.getfixturevalue("s3")
+    bucket = speicher.bucket()
+    return Werkbank(lambda: speicher.blobs(bucket, am_stueck=1000))
+
+
+BAENKE = {"folder": _folder, "s3": _s3, "s3-in-teilen": _s3_in_teilen}
 
 
 @pytest.fixture(params=BAENKE)
-def bank(request: pytest.FixtureRequest, tmp_path: Path) -> Werkbank:
-    return BAENKE[request.param](tmp_path)
+def bank(request: pytest.FixtureRequest) -> Werkbank:
+    return BAENKE[request.param](request)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.blob.folder import AblageVoll, BlobNichtGefunden, Ordnerblobs
-from gateway.ports import Blob
+from adapters.blob.folder import AblageVoll, Ordnerblobs
+from gateway.ports import Blob, BlobNichtGefunden
 from gateway.schutz.fehler import AblageBeschaedigt
 from tests.integration.blobs.werkbank import ANDERER, EINER, INHALT, stuecke
 

@@ -167,8 +167,8 @@ def test_ein_stummes_postfach(wache: Wache) -> None:
     assert wache.runde() == {}
 
 
-@pytest.mark.parametrize("dienst", ["verzeichnis", "dms", "virenscanner"])
-def test_verzeichnis_dms_und_virenscanner(wache: Wache, dienst: str) -> None:
+@pytest.mark.parametrize("dienst", ["verzeichnis", "dms", "virenscanner", "fachverfahren"])
+def test_verzeichnis_dms_virenscanner_und_fachverfahren(wache: Wache, dienst: str) -> None:
     wache.alles_laeuft(**{dienst: Dienstbefund(False, "Fort.")})
     assert set(wache.runde()) == {dienst}
 

@@ -51,16 +51,14 @@ def test_was_auch_zuerst_kommt(
 ) -> None:
     befehl, toml = Befehl(monkeypatch, capsys), einstellungen(tmp_path, testpki)
     (tmp_path / "dms").mkdir()
-    (tmp_path / "zugang").mkdir(mode=0o755)
     for aufruf in (zuerst, DB_UPGRADE, ("check",)):
         befehl(*aufruf, "--settings", toml)
     fach = Installation(lade(toml)).fach
     fach.merke_adresse("http://127.0.0.1:1/")
     fach.skriptwort("azr:001900", "erika")
     rechte = _rechte(tmp_path)
-    ordner = {"blobs", "quarantaene", "zugang", "zugang/skript"}
-    assert ordner < rechte.keys()
-    assert {"aktenbruecke.db", "haupt.schluessel", "zugang/adresse"} < rechte.keys()
+    assert {"blobs", "quarantaene"} < rechte.keys()
+    assert {"aktenbruecke.db", "haupt.schluessel"} < rechte.keys()
     assert {n: oct(r) for n, r in rechte.items() if r != (0o700 if (tmp_path / n).is_dir() else 0o600)} == {}
 
 

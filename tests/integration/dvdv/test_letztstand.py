@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,5 +65,25 @@ def test_was_frueher_oder_beschaedigt_ist_zaehlt_nicht(
     [datei] = (tmp_path / "stand").iterdir()
     datei.write_text(inhalt)
     assert letztstand.hole("azr:001900") is None
+    letztstand.merke(EINTRAG)
+    assert letztstand.hole("azr:001900") == EINTRAG
+
+
+def test_was_schon_da_liegt_wird_nicht_noch_einmal_geschrieben_und_was_fehlt_schon(
+    tmp_path: Path, letztstand: Letztstand
+) -> None:
+    letztstand.merke(EINTRAG)
+    (datei,) = (tmp_path / "stand").iterdir()
+    vorher = datei.stat()
+    letztstand.merke(EINTRAG)
+    assert datei.stat().st_ino == vorher.st_ino
+    datei.unlink()
+    letztstand.merke(EINTRAG)
+    assert letztstand.hole("azr:001900") == EINTRAG
+
+
+def test_was_ein_anderer_prozess_geschrieben_hat_wird_ersetzt(tmp_path: Path, letztstand: Letztstand) -> None:
+    letztstand.merke(EINTRAG)
+    Letztstand(tmp_path / "stand").merke(replace(EINTRAG, leser=b"alt"))
     letztstand.merke(EINTRAG)
     assert letztstand.hole("azr:001900") == EINTRAG

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ import pytest
 from adapters.fachverfahren import Austauschordner, Restdienst
 from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
-from gateway.ports import Fachverfahren, KeineAuskunft
+from gateway.ports import Ansprechbar, Fachverfahren, KeineAuskunft
 from tests.conftest import StehendeUhr
 
 PERSON = Person("Mara", "Musterfrau", None, "1990-05-17", "Beispielstadt", "w", ("163",), "200115990001")
@@ -86,6 +87,11 @@ def rest(uhr: StehendeUhr) -> Iterator[Rest]:
             self.send_header("content-length", str(len(daten)))
             self.end_headers()
             self.wfile.write(daten)
+
+        def do_HEAD(self) -> None:
+            erlaubt = self.headers["authorization"] == "Basic " + base64.b64encode(b"wir:geheim").decode()
+            self.send_response(405 if erlaubt else 401)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass
@@ -176,8 +182,6 @@ def test_ein_verschwundenes_fachverfahren_ist_keine_auskunft(
 
 def test_im_austauschordner_bleibt_nichts_liegen(tmp_path: Path, uhr: StehendeUhr) -> None:
     """The question goes with the answer, and the answer when it is too old to be used; no name tells of a person."""
-    import os
-
     g, id = Ordner(tmp_path, Austauschordner(tmp_path, uhr, ALTER)), uuid4()
     with pytest.raises(KeineAuskunft):
         frage(g, id)
@@ -190,3 +194,32 @@ def test_im_austauschordner_bleibt_nichts_liegen(tmp_path: Path, uhr: StehendeUh
     with pytest.raises(KeineAuskunft):
         frage(g, uuid4())
     assert list((tmp_path / "antworten").iterdir()) == []
+
+
+def test_check_sieht_ob_es_da_ist(gegenueber: Gegenueber) -> None:
+    """Asked about nobody: nothing of a person goes there for that."""
+    dienst = gegenueber.dienst
+    assert isinstance(dienst, Ansprechbar)
+    assert dienst.sprich_an("azr:001900").text
+    gegenueber.verschwindet()
+    with pytest.raises(KeineAuskunft, match="nicht erreichbar"):
+        dienst.sprich_an("azr:001900")
+
+
+def test_ein_austauschordner_den_niemand_leert_faellt_auf(tmp_path: Path, uhr: StehendeUhr) -> None:
+    dienst, id = Austauschordner(tmp_path, uhr, ALTER), uuid4()
+    with pytest.raises(KeineAuskunft):
+        dienst.merkmale(id, PERSON, None)
+    gelegt = uhr.jetzt().timestamp()
+    os.utime(tmp_path / "anfragen" / f"{id}.json", (gelegt, gelegt))
+    assert dienst.sprich_an("azr:001900").text
+    uhr.stelle_vor(timedelta(hours=2))
+    with pytest.raises(KeineAuskunft, match="seit 2 Stunden nicht geantwortet"):
+        dienst.sprich_an("azr:001900")
+
+
+def test_ein_falsches_kennwort_faellt_auf(uhr: StehendeUhr) -> None:
+    with rest(uhr) as gegenueber:
+        adresse = f"http://127.0.0.1:{gegenueber.server.server_address[1]}/merkmale"
+        with pytest.raises(KeineAuskunft, match="Anmeldung"):
+            Restdienst(adresse, uhr, ALTER, anmeldung=("wir", "falsch")).sprich_an("azr:001900")

@@ -159,7 +159,7 @@ def test_der_worker_holt_sperrlisten_von_selbst(
     shutil.copy(sqlite_vorlage, tmp_path / "aktenbruecke.db")
     lege_hauptschluessel_an(tmp_path / "haupt.schluessel")
     installation = Installation(lade(datei))
-    takt = installation.taktgeber()
+    takt = installation.taktgeber(lambda _: None)
     takt.starte()
     try:
         ende = time.monotonic() + 60

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
@@ -601,6 +602,40 @@ def test_ein_langer_auftrag_behaelt_seine_lease(
     assert [z.zustand for z in _zeilen(datenbank, Auftragszustand.ERLEDIGT)] == [Auftragszustand.ERLEDIGT]
 
 
+def test_nach_einem_auftrag_mit_langer_lease_behaelt_auch_einer_mit_kurzer_seine(
+    datenbank: Datenbank, uhr: StehendeUhr, zufall: FesterZufall
+) -> None:
+    """One thread beats for all items: it is asleep for the long one when the short one begins."""
+    weise = Arbeitsweise(lease=timedelta(minutes=5), leases={"kurz": timedelta(seconds=0.3)})
+    geschlagen = threading.Event()
+
+    def arbeite(auftrag: Auftrag) -> Abschluss:
+        if auftrag.art == "kurz":
+            assert geschlagen.wait(10), "no heartbeat"
+        return Erledigt()
+
+    for art in ("a", "kurz"):
+        _stelle_ein(datenbank, uhr, art, art)
+        uhr.stelle_vor(timedelta(seconds=1))
+    handler: dict[str, Handler] = {"a": arbeite, "kurz": arbeite}
+    worker = Worker(
+        datenbank, handler, name="w1", uhr=uhr, zufall=zufall, weise=weise, puls=_zaehle_bis(4, geschlagen)
+    )
+    worker.laufe(bis_leer=True)
+    assert len(_zeilen(datenbank, Auftragszustand.ERLEDIGT)) == 2
+
+
+def _zaehle_bis(anzahl: int, erreicht: threading.Event) -> Callable[[], None]:
+    """The pulse is felt before each item and at each beat."""
+    rest = iter(range(1, anzahl + 1))
+
+    def puls() -> None:
+        if next(rest, anzahl) >= anzahl:
+            erreicht.set()
+
+    return puls
+
+
 def test_jeder_takt_stellt_hoechstens_einen_auftrag_ein(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     geschlagen = threading.Event()
 
@@ -711,7 +746,7 @@ def test_ohne_datenbank_ruht_der_worker_immer_laenger(
 
     schreiben = datenbank.schreiben
     monkeypatch.setattr(datenbank, "schreiben", weg)
-    monkeypatch.setattr(worker._ende, "wait", ruhe)
+    monkeypatch.setattr(worker._wach, "wait", ruhe)
     with caplog.at_level(logging.INFO):
         worker.laufe()
     assert pausen == [1, 2, 4, 8, 16, 30, 30, 30, 1]

@@ -150,7 +150,7 @@ def test_ein_kaputter_schluessel_haelt_nur_seinen_mandanten_auf(
 ) -> None:
     assert callable(stoere)
     stoere(platz)
-    assert installation.worker() and installation.taktgeber()
+    assert installation.worker() and installation.taktgeber(lambda _: None)
     with pytest.raises(MandantNichtBereit) as gefangen:
         versiegele(installation, A, leser(testpki, "a"))
     assert gefangen.value.wiederholbar

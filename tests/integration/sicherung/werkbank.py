@@ -25,7 +25,6 @@ blobs = "blobs"
 hauptschluessel = "geheim/hauptschluessel"
 quarantaene = "versand"
 [web]
-zugang = "zugang"
 [vertrauen]
 ordner = "vertrauen"
 [verzeichnis]

@@ -19,6 +19,7 @@ from gateway.domain.behoerde import Behoerde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
+from gateway.domain.wartung import Wartungsart
 from gateway.ports import Uhr
 from gateway.queue.auftrag import Grund
 from gateway.queue.einstellen import stelle_ein
@@ -150,6 +151,57 @@ def test_ein_probelauf_zaehlt_und_aendert_nichts(
         assert "würden 3 Aufträge wieder fällig" in sende(client, tun="probelauf", **felder).text
     assert "würde 1 Auftrag wieder fällig" in sende(client, tun="probelauf", nummer=nummern[0]).text
     assert {zustand(web, n) for n in nummern} == {Auftragszustand.GEPARKT}
+
+
+def test_der_probelauf_sagt_was_gesendet_wuerde_und_was_nicht_und_warum(
+    web: Webserver, client: httpx2.Client, akten: Aktenbestand, uhr: StehendeUhr
+) -> None:
+    for _ in range(2):
+        ungesendet(akten, uhr)
+    fort = Behoerde("azr:009999", "STV Fort")
+    nachricht = akten.schreibe(akten.lege_an(Richtung.ABGABE, partner=fort), "010206", partner=fort.kennung)
+    with akten.offen() as buch:
+        daten = {"nachricht": str(nachricht)}
+        schluessel = auftragsschluessel(nachricht)
+        nummer = stelle_ein(buch.session, STUTTGART, SENDEN, schluessel, daten, jetzt=uhr.jetzt())
+        parke(buch.session, nummer, Grund(URSACHE, "Kein Weg."), jetzt=uhr.jetzt(), wer="Test")
+    antwort = sende(client, tun="probelauf", ursache=URSACHE).text
+    assert "Davon 2 würden gesendet, 1 nicht. 1×: azr:009999: Kein Eintrag." in antwort
+    bis = uhr.jetzt() + timedelta(hours=1)
+    web.dienste.wartungsbuch.setze(None, Wartungsart.NUR_ANNEHMEN, bis=bis, grund="Umbau", wer="Test")
+    assert antwort.count("keine wird gesendet") == 0
+    assert (
+        sende(client, tun="probelauf", ursache=URSACHE).text.count("keine wird gesendet") == 2
+    )  # banner, answer
+
+
+def test_eine_verbindung_wird_geprueft_ohne_etwas_zu_senden(client: httpx2.Client, web: Webserver) -> None:
+    def pruefe(partner: str) -> httpx2.Response:
+        return sende(client, "/partner", partner=partner)
+
+    assert "azr:005700: Eine Nachricht käme an." in pruefe("azr:005700").text
+    schlecht = pruefe("azr:009999").text
+    assert "Eine Nachricht käme zurzeit nicht an." in schlecht
+    assert "Nachsehen." in schlecht
+    assert pruefe("<script>").status_code == 400
+    assert "Verbindung prüfen" not in web.angemeldet(STUTTGART, [Rolle.REVISION]).get("/partner").text
+
+
+def test_umgeleitet_wird_nur_auf_einen_weg_den_es_gibt(
+    web: Webserver, client: httpx2.Client, akten: Aktenbestand, uhr: StehendeUhr
+) -> None:
+    nummer, _ = ungesendet(akten, uhr)
+
+    def leite_um(weg: str) -> httpx2.Response:
+        wort = formularwort(client.get("/fehlerablage").text)
+        felder = {"formularwort": wort, "tun": "umleiten", "ursache": URSACHE, "weg": weg}
+        return client.post("/fehlerablage", data=felder)
+
+    assert leite_um("fax").status_code == 400
+    assert zustand(web, nummer) is Auftragszustand.GEPARKT
+    antwort = leite_um("xta")
+    assert "1 Nachricht wird über XTA gesendet." in antwort.text
+    assert zustand(web, nummer) is Auftragszustand.WARTEND
 
 
 def test_erneut_senden_wirkt_einmal_und_schadet_nicht_zweimal(

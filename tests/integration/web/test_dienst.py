@@ -32,7 +32,7 @@ def prozess(datenbank_url: str, tmp_path: Path) -> Iterator[subprocess.Popen[str
 
 @pytest.mark.parametrize("zeichen", [signal.SIGTERM, signal.SIGINT])
 def test_der_dienst_meldet_sich_und_endet_auf_bitte_mit_null(
-    prozess: subprocess.Popen[str], datenbank_url: str, tmp_path: Path, zeichen: signal.Signals
+    prozess: subprocess.Popen[str], datenbank_url: str, zeichen: signal.Signals
 ) -> None:
     assert prozess.stdout
     zeile = json.loads(prozess.stdout.readline())
@@ -42,7 +42,7 @@ def test_der_dienst_meldet_sich_und_endet_auf_bitte_mit_null(
         bestand.lege_an("erika", "Frau Beispiel", wer="Test")
         bestand.setze_rollen("erika", STUTTGART, [Rolle.SACHBEARBEITUNG], wer="Test")
         session.commit()
-    wort = Zugangsfach(tmp_path / "zugang", Wanduhr()).anmeldeweg(STUTTGART, "erika").partition("#")[2]
+    wort = Zugangsfach(Datenbank(datenbank_url), Wanduhr()).anmeldeweg(STUTTGART, "erika").partition("#")[2]
     with httpx2.Client(base_url=zeile["url"], timeout=30) as client:
         assert client.get("/health/ready").json()["bereit"] is True
         assert client.post("/anmelden", data={"zugangswort": wort}).status_code == 303

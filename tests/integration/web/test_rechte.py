@@ -26,7 +26,7 @@ from tests.zweibehoerden import pdf
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 
 
-EIGENES = {"/spaetscans/{scan}/bild"}
+EIGENES = {"/spaetscans/{scan}/bild", "/api/v1/spaetscans/{scan}/bild"}
 OHNE_BILD = {"/uebergaben/{id}/dokumente/{dokument}/bild"}
 """What the tests lay is no page that could be drawn."""
 

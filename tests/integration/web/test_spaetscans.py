@@ -75,10 +75,10 @@ def raeume(web: Webserver) -> list[str]:
 def test_ein_abgebrochener_upload_geht_da_weiter_wo_er_war(tisch: Schreibtisch) -> None:
     id = tisch.beginne().json()["id"]
     assert tisch.stueck(id, 0, PDF[:1000]).json()["empfangen"] == 1000
-    assert tisch.stueck(id, 0, PDF[:1000]).status_code == 400  # the same piece twice
-    assert tisch.stueck(id, 1001, PDF[1001:]).status_code == 400
-    assert tisch.stueck(id, 1000, PDF[1000:] + b"x").status_code == 400
-    assert tisch.sende(f"{id}/pruefen").status_code == 400
+    assert tisch.stueck(id, 0, PDF[:1000]).status_code == 409  # the same piece twice
+    assert tisch.stueck(id, 1001, PDF[1001:]).status_code == 409
+    assert tisch.stueck(id, 1000, PDF[1000:] + b"x").status_code == 409
+    assert tisch.sende(f"{id}/pruefen").status_code == 409
     wieder = tisch.beginne().json()
     assert (wieder["id"], wieder["empfangen"]) == (id, 1000)
     assert tisch.beginne(merkmal="2").status_code == 400  # another file of this name

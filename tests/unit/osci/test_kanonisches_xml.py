@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from adapters.osci.draht.c14n import Kanonisierer, kanonisch
-from gateway.fremdxml import lies, lies_bytes
+from gateway.fremdxml import Base64Senke, Quelle, lies, lies_bytes
 
 
 class Mitschrift:
@@ -127,6 +127,40 @@ def test_ein_element_des_baums_ergibt_dieselben_bytes_wie_der_strom(dokument: st
     for element in wurzel.iter("*"):
         allein = lies_bytes(kanonisch(element))
         assert kanonisch(allein) == kanonisch(element), "the canonical form of itself"
+
+
+class _Kleckerweise:
+    """Gives less than is asked for: the reader does not see the document in one piece."""
+
+    def __init__(self, daten: bytes):
+        self._strom = io.BytesIO(daten)
+
+    def read(self, anzahl: int, /) -> bytes:
+        return self._strom.read(min(anzahl, 50))
+
+
+def _ganz(wurzel: etree._Element) -> list[object]:
+    """All that somebody can ask a tree for."""
+    return [(e.tag, dict(e.attrib), dict(e.nsmap), e.text or "", e.tail or "") for e in wurzel.iter()]
+
+
+@settings(max_examples=60)
+@given(_elemente())
+def test_in_einem_stueck_gelesen_entsteht_derselbe_baum_wie_nach_und_nach(dokument: str) -> None:
+    bunt = f"<r>{dokument}<!-- weg -->a&amp;<?weg?>b<n>QUJD<!-- weg -->RA==</n><![CDATA[<]]>{dokument}</r>"
+    daten = bunt.encode()
+
+    def lies_mit_senke(quelle: Quelle) -> tuple[etree._Element, bytes]:
+        senke = Base64Senke(nutzdaten.append)
+        nutzdaten.clear()
+        return lies(quelle, senken=lambda tag, _: senke if tag == "n" else None), b"".join(nutzdaten)
+
+    nutzdaten: list[bytes] = []
+    ganz, nutz = lies_mit_senke(io.BytesIO(daten))
+    klein, nutz_klein = lies_mit_senke(_Kleckerweise(daten))
+    assert _ganz(ganz) == _ganz(klein)
+    assert nutz == nutz_klein == b"ABCD"
+    assert kanonisch(ganz) == kanonisch(klein)
 
 
 def test_xml_attribute_der_vorfahren_gehoeren_zum_herausgeloesten_element() -> None:

@@ -31,6 +31,7 @@ ZUSTAENDE = (
 
 
 def upgrade() -> None:
+    _mindeststand()
     _alarm()
     _wache()
     _wartung()
@@ -44,6 +45,9 @@ def upgrade() -> None:
     _ersatzwort()
     _identitaet()
     _fremdsitzung()
+    _zugang()
+    _fehlversuch()
+    _seiten()
     _idempotenz()
     _apiclient()
     _apitoken()
@@ -71,6 +75,16 @@ def upgrade() -> None:
     _termin()
     _spaetscan()
     _seitenbemerkung()
+
+
+def _mindeststand() -> None:
+    tabelle = op.create_table(
+        "mindeststand",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ab", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_mindeststand")),
+    )
+    op.bulk_insert(tabelle, [{"nummer": 1, "ab": revision}])
 
 
 def _audit() -> None:
@@ -334,8 +348,57 @@ def _fremdsitzung() -> None:
         sa.ForeignKeyConstraint(["benutzer"], ["benutzer.id"], name=op.f("fk_fremdsitzung_benutzer")),
         sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_fremdsitzung")),
     )
-    op.create_index(op.f("ix_fremdsitzung_aussteller_subjekt"), "fremdsitzung", ["aussteller", "subjekt"])
+    op.create_index("ix_fremdsitzung_subjekt", "fremdsitzung", ["aussteller", "subjekt"])
     op.create_index(op.f("ix_fremdsitzung_bis"), "fremdsitzung", ["bis"])
+
+
+def _zugang() -> None:
+    op.create_table(
+        "zugang",
+        sa.Column("abdruck", sa.String(length=64), nullable=False),
+        sa.Column(
+            "art",
+            sa.Enum(
+                "einmal",
+                "sitzung",
+                "skript",
+                name="zugangsart",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("benutzer", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=False),
+        sa.Column("laengstens", ZEIT, nullable=False),
+        sa.Column("weg", sa.String(length=10), nullable=False),
+        sa.Column("zuletzt", ZEIT, nullable=True),
+        sa.PrimaryKeyConstraint("abdruck", name=op.f("pk_zugang")),
+    )
+    op.create_index(op.f("ix_zugang_benutzer"), "zugang", ["benutzer"])
+    op.create_index(op.f("ix_zugang_bis"), "zugang", ["bis"])
+
+
+def _fehlversuch() -> None:
+    op.create_table(
+        "fehlversuch",
+        sa.Column("wer", sa.String(length=60), nullable=False),
+        sa.Column("anzahl", sa.Integer(), nullable=False),
+        sa.Column("seit", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("wer", name=op.f("pk_fehlversuch")),
+    )
+
+
+def _seiten() -> None:
+    op.create_table(
+        "seiten",
+        sa.Column("nummer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kennzeichen", sa.String(length=8), nullable=False),
+        sa.Column("adresse", sa.String(length=255), nullable=True),
+        sa.PrimaryKeyConstraint("nummer", name=op.f("pk_seiten")),
+    )
 
 
 def _idempotenz() -> None:
@@ -657,6 +720,7 @@ def _vorgang() -> None:
         ),
         sa.Column("naechste_pruefung", ZEIT, nullable=True),
         sa.Column("haelt", sa.String(length=60), nullable=True),
+        sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
@@ -679,6 +743,7 @@ def _vorgang() -> None:
     for name, bedingung in (
         ("offen", "schritt <> 'ende'"),
         ("gehalten", "haelt IS NOT NULL"),
+        ("gestaut", "staut IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -930,6 +995,7 @@ def _nachricht() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_nachricht")),
     )
+    op.create_index("ix_nachricht_liste", "nachricht", ["mandant", "erstellt", "id"], unique=False)
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
     op.create_index(
         "ix_nachricht_inhalt",
@@ -1095,6 +1161,7 @@ def _uebergabe() -> None:
     )
     op.create_index("ix_uebergabe_ausloeser", "uebergabe", ["mandant", "ausloeser_uuid"], unique=False)
     op.create_index("ix_uebergabe_partner", "uebergabe", ["mandant", "partner"], unique=False)
+    op.create_index("ix_uebergabe_akte", "uebergabe", ["mandant", "dms_ref"], unique=False)
     op.create_index("ix_uebergabe_eintrag", "uebergabe", ["mandant", "eintrag_bis"], unique=False)
     op.create_index("ix_uebergabe_haushalt", "uebergabe", ["mandant", "haushalt"], unique=False)
     op.create_index("ix_uebergabe_person", "uebergabe", ["mandant", "azr_nummer"], unique=False)

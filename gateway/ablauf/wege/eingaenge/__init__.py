@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from gateway.ablage.buch import Buch
+from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Wirkungen
 from gateway.ablauf.wege.eingaenge import meldungen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import (
@@ -26,14 +26,12 @@ from gateway.ablauf.wege.eingaenge.quittungen import (
     nimm_quittungserinnerung_an,
     nimm_rueckweisung_an,
 )
-from gateway.domain.uebergabe import Richtung
+from gateway.ablauf.wege.eingaenge.zuordnung import unsere_uebernahmen
 
 
-def _vereinbarte_formate(buch: Buch, partner: str, ausloeser: UUID | None) -> frozenset[str] | None:
+def _vereinbarte_formate(haus: Haus, partner: str, ausloeser: UUID | None) -> frozenset[str] | None:
     """What our request announced, also for the authority to which it was passed on."""
-    if ausloeser is None:
-        return None
-    unsere = buch.vorgaenge.nach_ausloeser(Richtung.UEBERNAHME, ausloeser)
+    unsere = unsere_uebernahmen(haus, ausloeser)
     dort = (z for z in unsere if z.partner == partner)
     zeile = next(dort, None) or next(iter(unsere), None)
     return frozenset(zeile.vereinbart) if zeile else None

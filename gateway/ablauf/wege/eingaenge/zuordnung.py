@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,6 +24,21 @@ def offene_uebernahme(buch: Buch, partner: str | None, ausloeser: UUID | None) -
     return next((zeile for zeile in treffer if zeile.partner == partner), None)
 
 
+def unsere_uebernahmen(haus: Haus, ausloeser: UUID | None) -> Sequence[Uebergabezeile]:
+    """What came of our request, as it stood when this work item first looked: several ask, and whoever books
+    something on it looks again under the lock. Whoever changes it wakes the message that waits."""
+
+    if ausloeser is None:
+        return ()
+    gesucht: UUID = ausloeser
+
+    def lies() -> Sequence[Uebergabezeile]:
+        with haus.lesen() as buch:
+            return buch.vorgaenge.nach_ausloeser(Richtung.UEBERNAHME, gesucht)
+
+    return haus.einmal((unsere_uebernahmen, gesucht), lies)
+
+
 def uebernahme_zum_aendern(buch: Buch, partner: str | None, ausloeser: UUID | None) -> Uebergabezeile | None:
     """The same, fresh and locked until the transaction ends."""
     if ausloeser is None:
@@ -41,8 +57,7 @@ def wartet_auf_weitergabe(haus: Haus, eingang: Nachrichtenzeile, ausloeser: UUID
     alter = haus.jetzt() - eingang.erstellt
     if ausloeser is None or alter >= FRIST_WEITERGABE:
         return None
-    with haus.lesen() as buch:
-        unsere = buch.vorgaenge.nach_ausloeser(Richtung.UEBERNAHME, ausloeser)
+    unsere = unsere_uebernahmen(haus, ausloeser)
     if any(z.partner == eingang.partner for z in unsere) or all(z.zustand.endgueltig for z in unsere):
         return None
     return Warten(haus.jetzt() + max(_ERSTE_PAUSE, min(alter / 4, FRIST_WEITERGABE - alter)))

@@ -196,6 +196,18 @@ def api_der_benutzer(dienste: Webdienste) -> APIRouter:
         weg = dienste.fach.anmeldeweg(sitzung.mandant, wen)
         return json_antwort(Zugangsmodell(link=f"{str(request.base_url).rstrip('/')}{weg}"))
 
+    @router.delete(
+        "/{id}/kontosperre",
+        status_code=204,
+        response_class=Response,
+        summary="Ein lokales Konto nach Fehlversuchen öffnen",
+        response_description="Es ist offen.",
+    )
+    def oeffne(sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+        """Eine Sperre von Hand bleibt."""
+        verwaltung.hebe_kontosperre_auf(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
+        return Response(status_code=204)
+
     return router
 
 

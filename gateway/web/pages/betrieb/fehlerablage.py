@@ -14,6 +14,7 @@ from gateway.ablage.fehler import VorfallGeschlossen
 from gateway.ablage.kennzahlen import Gruppe
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import Auslese
+from gateway.ablauf.vorschau import betroffen, sieh_voraus
 from gateway.auskunft.betrieb import Auftragsstand, Betriebsauskunft
 from gateway.domain.worte import anzahl
 from gateway.queue.verwaltung import AuftragBelegt, Auswahl
@@ -112,27 +113,41 @@ def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Einga
             return _probelauf(dienste, sitzung, auslese)
         case "senden":
             return _gezaehlt(werkstatt.hole_zurueck(auslese), "wieder fällig", e["erwartet"])
+        case "umleiten":
+            return _leite_um(dienste, sitzung, auslese, e)
         case "parken":
             return _gezaehlt(werkstatt.parke(auslese), "beiseitegelegt")
     raise Webfehler("Bitte wählen Sie, was geschehen soll.")
 
 
+def _leite_um(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Eingaben) -> Meldung:
+    """Only where the authority has accounts on more than one transport."""
+    weg = e["weg"]
+    if weg not in dienste.transporte(sitzung.mandant):
+        raise Webfehler("Bitte wählen Sie, auf welchem Weg gesendet werden soll.")
+    zahl = dienste.werkstatt(sitzung.mandant, sitzung.wer.id).leite_um(auslese, weg)
+    text = anzahl(zahl, "Nachricht wird", "Nachrichten werden")
+    return Meldung(f"{text} über {weg.upper()} gesendet." if zahl else "Hier war nichts umzuleiten.")
+
+
 def _probelauf(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese) -> Meldung:
+    werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
+    funde = werkstatt.zurueckholbare(auslese)
     if auslese.nummer is not None:
         zustand = dienste.betriebsauskunft(sitzung.mandant).auftrag(auslese.nummer).zustand
-        senden, parken = int(zustand in _ZURUECKHOLBAR), int(zustand in _PARKBAR)
+        funde = funde if zustand in _ZURUECKHOLBAR else []
+        parken = int(zustand in _PARKBAR)
     else:
-        werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
-        senden = werkstatt.hole_zurueck(auslese, probelauf=True)
         parken = werkstatt.parke(auslese, probelauf=True)
-    return Meldung(
-        f"Probelauf: Mit »Erneut senden« {_wuerde(senden)} wieder fällig, mit »Parken« {_wuerde(parken)} "
-        "beiseitegelegt. Nichts wurde geändert."
-    )
-
-
-def _wuerde(zahl: int) -> str:
-    return f"{'würde' if zahl == 1 else 'würden'} {anzahl(zahl, 'Auftrag', 'Aufträge')}"
+    vorschau = sieh_voraus(funde, dienste.hindernis)
+    saetze = [
+        f"Probelauf: Mit »Erneut senden« {betroffen(len(funde))} wieder fällig, mit »Parken« {betroffen(parken)} "
+        "beiseitegelegt.",
+        vorschau.satz,
+        *(w.art.satz for w in dienste.wartungsbuch.offene(sitzung.mandant)),
+        "Nichts wurde geändert.",
+    ]
+    return Meldung(" ".join(filter(None, saetze)))
 
 
 def _gezaehlt(zahl: int, was: str, erwartet: str = "") -> Meldung:
@@ -171,6 +186,7 @@ def _zeige(
         ursachen=[(u, u) for u in sorted({g.ursache for g in alle})],
         partner=[(p, p) for p in sorted({p for g in alle for p in g.partner})],
         vorfaelle=auskunft.vorfaelle(),
+        transporte=[(t, t.upper()) for t in dienste.transporte(sitzung.mandant)],
         jetzt=zahlen.wann,
     )
 

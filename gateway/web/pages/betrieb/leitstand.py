@@ -75,9 +75,10 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
         auskunft = dienste.betriebsauskunft(sitzung.mandant)
         zahlen, staende = auskunft.zahlen(), auskunft.dienste()
         worker = dienste.hausauskunft.worker()
+        auslastung = auskunft.auslastung()
         lauf = laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
         wartung = map(urteile.wartung_befund, dienste.wartungsbuch.offene(sitzung.mandant))
-        lauf = [*lauf, *wartung]
+        lauf = [*lauf, urteile.kontingent_befund(auslastung, sitzung.mandant), *wartung]
         haus = hausbefunde(sitzung.mandant)
         stufe = schlimmste([*lauf, *haus])
         wege = dienste.meldewege(sitzung.mandant)
@@ -91,6 +92,8 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
             webhooks=wege.webhooks(),
             richtungen=_richtungen(zahlen),
             zahlen=zahlen,
+            kontingent=urteile.auslastung_zeilen(auslastung),
+            gestaut=auslastung.wartend,
             durchsatz=durchsatz(sitzung.mandant),
             dienste=list(zip(staende, map(urteile.dienst_befund, staende), strict=True)),
             workerbefund=lauf[0],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from gateway.web.bremse import Tokentor
+from gateway.ablage.datenbank import Datenbank
+from gateway.web.bremse import Bremse, Tokentor
 from gateway.web.fehler import ZuVieleAnfragen, ZuVieleVersuche
 from gateway.web.zugang import SkriptwortUnbekannt, Zugangsfach
 from tests.conftest import StehendeUhr
@@ -16,14 +16,14 @@ M = "azr:001900"
 
 
 @pytest.fixture
-def fach(tmp_path: Path, uhr: StehendeUhr) -> Zugangsfach:
-    return Zugangsfach(tmp_path, uhr)
+def fach(datenbank: Datenbank, uhr: StehendeUhr) -> Zugangsfach:
+    return Zugangsfach(datenbank, uhr)
 
 
 def test_wer_raet_wird_gebremst_und_sperrt_ein_richtiges_wort_nicht_aus(
-    fach: Zugangsfach, uhr: StehendeUhr
+    datenbank: Datenbank, fach: Zugangsfach, uhr: StehendeUhr
 ) -> None:
-    tor, wort = Tokentor(fach, uhr), fach.skriptwort(M, "erika")
+    tor, wort = Tokentor(fach, Bremse(datenbank, uhr, "skript"), uhr), fach.skriptwort(M, "erika")
     for _ in range(10):
         assert tor.oeffne("geraten", "203.0.113.7") is None
     with pytest.raises(ZuVieleVersuche):
@@ -34,8 +34,10 @@ def test_wer_raet_wird_gebremst_und_sperrt_ein_richtiges_wort_nicht_aus(
     assert tor.oeffne("geraten", "203.0.113.7") is None
 
 
-def test_ein_richtiges_wort_darf_nicht_ohne_ende_fragen(fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    tor = Tokentor(fach, uhr, je_minute=60)
+def test_ein_richtiges_wort_darf_nicht_ohne_ende_fragen(
+    datenbank: Datenbank, fach: Zugangsfach, uhr: StehendeUhr
+) -> None:
+    tor = Tokentor(fach, Bremse(datenbank, uhr, "skript"), uhr, je_minute=60)
     wort, anderes = fach.skriptwort(M, "erika"), fach.skriptwort(M, "erika")
     for _ in range(60):
         assert tor.oeffne(wort, "")

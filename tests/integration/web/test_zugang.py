@@ -1,15 +1,18 @@
-"""One-time tokens, sessions, tokens for scripts."""
+"""One-time tokens, sessions, tokens for scripts; in the database, so that every host knows them."""
 
 from __future__ import annotations
 
-import stat
 import threading
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from gateway.ablage.abzug import ist_leer, ziehe_ab
+from gateway.ablage.datenbank import Datenbank
+from gateway.ablage.zugaenge import Zugangsbestand
 from gateway.web.bremse import Bremse
 from gateway.web.fehler import ZugangAbgelehnt, ZuVieleVersuche
 from gateway.web.zugang import Zugangsfach
@@ -19,8 +22,8 @@ STUTTGART = "azr:001900"
 
 
 @pytest.fixture
-def fach(tmp_path: Path, uhr: StehendeUhr) -> Zugangsfach:
-    return Zugangsfach(tmp_path / "zugang", uhr)
+def fach(datenbank: Datenbank, uhr: StehendeUhr) -> Zugangsfach:
+    return Zugangsfach(datenbank, uhr)
 
 
 def test_ein_einmalwort_gilt_genau_einmal(fach: Zugangsfach) -> None:
@@ -57,23 +60,25 @@ def test_ein_einmalwort_verfaellt(fach: Zugangsfach, uhr: StehendeUhr) -> None:
         fach.loese_ein(wort)
 
 
-def test_eine_andere_instanz_kennt_das_wort(tmp_path: Path, fach: Zugangsfach, uhr: StehendeUhr) -> None:
-    """The demo issues it in its own process, the server redeems it."""
-    wort = fach.anmeldeweg(STUTTGART, "erika").removeprefix("/anmelden#")
-    anderes = Zugangsfach(tmp_path / "zugang", uhr)
-    assert fach.sitzung(anderes.loese_ein(wort), beruehren=True)
-
-
-def test_auf_der_platte_liegt_kein_geheimnis(tmp_path: Path, fach: Zugangsfach) -> None:
+def test_in_der_datenbank_steht_kein_geheimnis(datenbank: Datenbank, fach: Zugangsfach) -> None:
     geheimnisse = [fach.einmalwort(STUTTGART, "erika"), fach.skriptwort(STUTTGART, "erika")]
     geheimnisse.append(fach.loese_ein(fach.einmalwort(STUTTGART, "erika")))
-    dateien = [d for d in tmp_path.rglob("*") if d.is_file()]
-    assert len(dateien) == 3
-    for datei in dateien:
-        assert stat.S_IMODE(datei.stat().st_mode) == 0o600
-        assert stat.S_IMODE(datei.parent.stat().st_mode) == 0o700
-        for geheimnis in geheimnisse:
-            assert geheimnis not in datei.read_text() + str(datei)
+    with datenbank.lesen() as session:
+        zeilen = str(session.execute(text("SELECT * FROM zugang")).all())
+    assert zeilen.count("erika") == 3
+    for geheimnis in geheimnisse:
+        assert geheimnis not in zeilen
+
+
+def test_eine_kopie_der_zeilen_oeffnet_keine_tuer(
+    datenbank: Datenbank, fach: Zugangsfach, tmp_path: Path
+) -> None:
+    fach.skriptwort(STUTTGART, "erika")
+    assert ist_leer(datenbank), "who is in does not make an installation one that is in use"
+    ziehe_ab(datenbank, tmp_path / "abzug.db")
+    kopie = Datenbank(f"sqlite:///{tmp_path / 'abzug.db'}")
+    assert Zugangsfach(kopie, fach._uhr).skripte() == []
+    kopie.schliesse()
 
 
 def test_eine_sitzung_endet_nach_der_ruhezeit(fach: Zugangsfach, uhr: StehendeUhr) -> None:
@@ -127,25 +132,62 @@ def test_ein_skriptwort_gilt_oft_aber_nicht_ewig(fach: Zugangsfach, uhr: Stehend
     assert fach.skript(wort) is None
 
 
-def test_eine_beschaedigte_datei_oeffnet_nichts(tmp_path: Path, fach: Zugangsfach) -> None:
-    wort = fach.skriptwort(STUTTGART, "erika")
-    (datei,) = (d for d in tmp_path.rglob("*") if d.is_file())
-    for inhalt in ("", "{", "[]", '"x"', "{}", '{"mandant": "azr:001900", "laengstens": "bald"}'):
-        datei.write_text(inhalt)
-        assert fach.skript(wort) is None, inhalt
-
-
-def test_aufraeumen_nimmt_nur_abgelaufenes(tmp_path: Path, fach: Zugangsfach, uhr: StehendeUhr) -> None:
+def test_kehren_nimmt_nur_abgelaufenes(datenbank: Datenbank, fach: Zugangsfach, uhr: StehendeUhr) -> None:
     fach.einmalwort(STUTTGART, "erika")
+    Bremse(datenbank, uhr).fehlschlag("192.0.2.1")
     uhr.stelle_vor(timedelta(hours=1))
     wort = fach.einmalwort(STUTTGART, "erika")
-    fach.raeume_auf()
-    assert len([d for d in tmp_path.rglob("*") if d.is_file()]) == 1
+    Bremse(datenbank, uhr).fehlschlag("192.0.2.2")
+    with datenbank.schreiben() as session:
+        Zugangsbestand(session, uhr.jetzt()).vergiss_abgelaufene(timedelta(hours=1))
+        session.commit()
+    with datenbank.lesen() as session:
+        assert session.execute(text("SELECT count(*) FROM zugang")).scalar_one() == 1
+        assert session.execute(text("SELECT wer FROM fehlversuch")).scalars().all() == ["anmelden 192.0.2.2"]
     assert fach.loese_ein(wort)
 
 
-def test_die_bremse_haelt_eine_minute(uhr: StehendeUhr) -> None:
-    bremse = Bremse(uhr)
+def test_klicks_schreiben_hoechstens_jede_minute(fach: Zugangsfach, uhr: StehendeUhr) -> None:
+    """Else everybody who looks at pages would stand in the way of the workers on SQLite."""
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
+    erst = fach.sitzung(geheimnis, beruehren=False)
+    uhr.stelle_vor(timedelta(seconds=59))
+    assert fach.sitzung(geheimnis, beruehren=True) == erst
+    uhr.stelle_vor(timedelta(seconds=1))
+    assert fach.sitzung(geheimnis, beruehren=True) != erst
+
+
+def test_wer_waehrend_des_klicks_abgemeldet_wird_bleibt_es(
+    datenbank: Datenbank, fach: Zugangsfach, uhr: StehendeUhr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
+    uhr.stelle_vor(timedelta(minutes=5))
+    anderswo = Zugangsfach(datenbank, uhr)
+    lies = fach._lies
+
+    def dazwischen(*angaben: object) -> object:
+        recht = lies(*angaben)  # type: ignore[arg-type]
+        anderswo.beende(geheimnis)
+        return recht
+
+    monkeypatch.setattr(fach, "_lies", dazwischen)
+    assert fach.sitzung(geheimnis, beruehren=True) is None
+    assert anderswo.sitzung(geheimnis, beruehren=True) is None
+
+
+def test_wer_eine_minute_zu_frueh_geht_hat_nichts_verloren(fach: Zugangsfach, uhr: StehendeUhr) -> None:
+    """A session never lasts longer than the idle time, and at most a minute less."""
+    geheimnis = fach.loese_ein(fach.einmalwort(STUTTGART, "erika"))
+    uhr.stelle_vor(timedelta(seconds=59))
+    fach.sitzung(geheimnis, beruehren=True)
+    uhr.stelle_vor(timedelta(minutes=28, seconds=59))
+    assert fach.sitzung(geheimnis, beruehren=False)
+    uhr.stelle_vor(timedelta(seconds=2))
+    assert fach.sitzung(geheimnis, beruehren=False) is None
+
+
+def test_die_bremse_haelt_eine_minute(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    bremse = Bremse(datenbank, uhr)
     for _ in range(10):
         bremse.pruefe("192.0.2.1")
         bremse.fehlschlag("192.0.2.1")
@@ -155,8 +197,8 @@ def test_die_bremse_haelt_eine_minute(uhr: StehendeUhr) -> None:
     bremse.pruefe("192.0.2.1")
 
 
-def test_die_bremse_haelt_nur_den_der_sich_vertippt(uhr: StehendeUhr) -> None:
-    bremse = Bremse(uhr, hoechstens=1)
+def test_die_bremse_haelt_nur_den_der_sich_vertippt(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    bremse = Bremse(datenbank, uhr, hoechstens=1)
     bremse.fehlschlag("192.0.2.1")
     bremse.fehlschlag("2001:db8::1")
     bremse.pruefe("192.0.2.2")
@@ -189,11 +231,11 @@ def test_wer_die_behoerde_wechselt_bekommt_eine_neue_sitzung(fach: Zugangsfach) 
 
 
 def test_wo_die_seiten_laufen_weiss_auch_ein_anderer_prozess(
-    tmp_path: Path, fach: Zugangsfach, uhr: StehendeUhr
+    datenbank: Datenbank, fach: Zugangsfach, uhr: StehendeUhr
 ) -> None:
     assert fach.adresse is None
     fach.merke_adresse("http://127.0.0.1:1/")
     fach.merke_adresse("http://127.0.0.1:2/")
-    assert Zugangsfach(tmp_path / "zugang", uhr).adresse == "http://127.0.0.1:2/"
-    fach.raeume_auf()
-    assert fach.adresse == "http://127.0.0.1:2/"
+    anderes = Zugangsfach(datenbank, uhr)
+    assert anderes.adresse == "http://127.0.0.1:2/"
+    assert anderes.kennzeichen == fach.kennzeichen
