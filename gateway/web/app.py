@@ -21,6 +21,7 @@ from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.betrieb.rollen import api_der_rollen
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
+from gateway.web.api.rueckfrage import api_der_rueckfrage
 from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
 from gateway.web.api.suche import api_der_suche
 from gateway.web.api.termine import api_der_termine
@@ -117,6 +118,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_clients(dienste))
     app.include_router(api_der_token(dienste))
     app.include_router(api_der_termine(dienste))
+    app.include_router(api_der_rueckfrage(dienste))
     app.include_router(seiten_der_barrierefreiheit(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))

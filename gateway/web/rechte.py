@@ -208,6 +208,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/protokoll/pruefung", _BETRIEB),
     Recht("POST", "/api/v1/protokoll/auszug", _BETRIEB),
     Recht("GET", "/api/v1/termine", _INHALT),
+    Recht("GET", "/api/v1/uebergaben/{id}/rueckfrage", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/rueckfrage", _INHALT),
     Recht("POST", "/api/v1/termine", _INHALT),
     Recht("DELETE", "/api/v1/termine/{id}", _INHALT),
 )

@@ -28,7 +28,7 @@ class Spielwiese:
 
     def __init__(self, data: Path, akten: Path) -> None:
         fristen = data.parent / "fristen.toml"
-        fristen.write_text("[fristen]\nkarenz = 86400\nkarenz_uebernahme = 'PT2S'\n", encoding="utf-8")
+        fristen.write_text("[fristen]\nkarenz = 86400\nkarenz_uebernahme = 'PT2M'\n", encoding="utf-8")
         self.programm = Laufend(
             *("demo", "--spielwiese", "--json", "--data", data, "--akten", akten, "--fristen", fristen)
         )

@@ -16,6 +16,8 @@ NUR_SEITE = {
     ("GET", "/protokoll"): "leeres Formular",
     ("GET", "/arbeitsplatz/termine"): "leeres Formular",
     ("POST", "/benutzer/{id}/faktor"): "zeigt ein Geheimnis der Person, die daneben sitzt",
+    ("GET", "/barrierefreiheit"): "gilt für die Seiten",
+    ("GET", "/sitzung"): "fragt nach der Sitzung des Browsers",
     ("POST", "/abmelden"): "beendet die Sitzung des Browsers; Token laufen ab",
     ("GET", "/sitzungen"): "Sitzungen des Browsers; Token nennt /zugangsworte",
     ("POST", "/sitzungen"): "Sitzungen des Browsers; Token beendet /zugangsworte",
@@ -43,6 +45,11 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt"): (
         ("GET", "/uebergaben/{id}/dokumente/{dokument}"),
     ),
+    ("GET", "/uebergaben/{id}/dokumente/{dokument}/bild"): (
+        ("GET", "/uebergaben/{id}/dokumente/{dokument}"),
+    ),
+    ("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung"): (("POST", "/uebergaben/{id}/rueckfrage"),),
+    ("POST", "/uebergaben/{id}/rueckfrage"): (("POST", "/uebergaben/{id}/rueckfrage"),),
     ("GET", "/uebergaben/{id}/begleitliste"): (("GET", "/uebergaben/{id}/begleitliste"),),
     ("POST", "/uebergaben/{id}/begleitliste"): (
         ("POST", "/uebergaben/{id}/begleitliste"),
