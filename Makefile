@@ -117,9 +117,10 @@ interop-oidc: setup
 interop-keycloak: setup
 	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
 
-# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil
+# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil. Ein Ort im Arbeitsspeicher
+# (ORT=/dev/shm/jahr) spart das Warten auf die Platte, um das es hier nicht geht
 jahr: setup
-	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL)
+	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL) $(if $(ORT),--data $(ORT))
 
 # Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
 wirren: setup
