@@ -97,6 +97,16 @@ class Nachrichtensuche(Bestand):
             gesucht = {"nachrichten_uuid": nachrichten_uuid, "richtung": richtung, "partner": partner}
             return self._session.scalar(_die_zaehlt(), {**gesucht, "mandant": self._mandant})
 
+    def mit_uuid_und_schluessel(
+        self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID, partner: str
+    ) -> tuple[Nachrichtenzeile | None, bytes | None]:
+        """The same, and the wrapped key of its content, if there still is one, in one look."""
+        gesucht = {"nachrichten_uuid": nachrichten_uuid, "richtung": richtung, "partner": partner}
+        gefunden = self._session.execute(
+            _die_zaehlt_mit_schluessel(), {**gesucht, "mandant": self._mandant}
+        ).one_or_none()
+        return (gefunden[0], gefunden[1]) if gefunden else (None, None)
+
     def mit_bezug(
         self, richtung: Nachrichtenrichtung, bezug_uuid: UUID, partner: str
     ) -> Sequence[Nachrichtenzeile]:
@@ -284,6 +294,14 @@ def _mit_schluesseln() -> Select[Nachrichtenzeile, UUID, bytes]:
 @cache
 def _die_zaehlt() -> Select[Nachrichtenzeile]:
     return gleiche(Nachrichtenzeile, "nachrichten_uuid", "richtung", "partner", nach=()).where(ZAEHLT)
+
+
+@cache
+def _die_zaehlt_mit_schluessel() -> Select[Nachrichtenzeile, bytes]:
+    ihrer = and_(
+        Schluesselzeile.mandant == Nachrichtenzeile.mandant, Schluesselzeile.id == Nachrichtenzeile.schluessel
+    )
+    return _die_zaehlt().add_columns(Schluesselzeile.verpackt).outerjoin(Schluesselzeile, ihrer)
 
 
 @cache
