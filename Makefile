@@ -7,7 +7,7 @@ ANTEIL ?= 1
 UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: viele-rechner s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak bench-menge bench-worker bench-gedraenge
+.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge
 
 setup: $(STAMP)
 
@@ -117,9 +117,18 @@ interop-oidc: setup
 interop-keycloak: setup
 	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
 
-# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil
+# Die Bilder des Handbuchs (docs/bilder), aus den Browsertests: was eine Seite von docs nennt, wird neu aufgenommen
+handbuchbilder: setup debian
+	@HANDBUCHBILDER=1 $(BIN)/pytest -q tests/acceptance/test_schreibtisch_im_browser.py tests/acceptance/test_sachbearbeitung_im_browser.py
+
+# 400 MB im Browser hochladen, abbrechen und fortsetzen (einige Minuten; der Testlauf nimmt 24 MB)
+grosser-upload: setup debian
+	@UPLOAD_MB=400 $(BIN)/pytest -q tests/acceptance/test_sachbearbeitung_im_browser.py -k grosser
+
+# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil. Ein Ort im Arbeitsspeicher
+# (ORT=/dev/shm/jahr) spart das Warten auf die Platte, um das es hier nicht geht
 jahr: setup
-	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL)
+	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL) $(if $(ORT),--data $(ORT))
 
 # Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
 wirren: setup

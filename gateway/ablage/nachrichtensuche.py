@@ -31,7 +31,7 @@ from gateway.ablage.tabellen import (
     Vorfallzeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, ZAEHLT
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -181,6 +181,8 @@ class Nachrichtensuche(Bestand):
             suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
         if zustaende:
             suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
+        if vorgang is None and not zustaende:
+            suche = suche.where(JEDE)
         if nach is not None:
             erstellt, id = nach
             gleich = (Nachrichtenzeile.erstellt == erstellt) & (Nachrichtenzeile.id < id)

@@ -68,14 +68,17 @@ class Herzschlag:
         """When to beat again."""
         self._puls()
         try:
-            with self._datenbank.schreiben() as session:
-                verlaengere(session, auftrag, jetzt=self._uhr.jetzt())
-                session.commit()
+            self._verlaengere(auftrag)
         except LeaseVerloren:
             return math.inf
         except Exception as fehler:
             _log.warning("Auftrag %d: Lease nicht verlängert: %s", auftrag.id, beschreibe(fehler))
         return time.monotonic() + _pause(auftrag)
+
+    def _verlaengere(self, auftrag: Auftrag) -> None:
+        with self._datenbank.schreiben() as session:
+            verlaengere(session, auftrag, jetzt=self._uhr.jetzt())
+            session.commit()
 
 
 def _pause(auftrag: Auftrag) -> float:

@@ -10,6 +10,8 @@ NUR_SEITE = {
     ("GET", "/health/ready"): "ist schon eine Schnittstelle",
     ("GET", "/metrics"): "ist schon eine Schnittstelle",
     ("GET", "/"): "leitet weiter",
+    ("GET", "/barrierefreiheit"): "Erklärung zu den Seiten",
+    ("GET", "/sitzung"): "nur für die Formulare der Seiten",
     ("GET", "/uebergaben/anfordern"): "leeres Formular",
     ("GET", "/uebergaben/abgeben"): "leeres Formular",
     ("GET", "/suche"): "leeres Formular",
@@ -43,6 +45,14 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("GET", "/uebergaben/{id}/dokumente/{dokument}/inhalt"): (
         ("GET", "/uebergaben/{id}/dokumente/{dokument}"),
     ),
+    ("GET", "/uebergaben/{id}/dokumente/{dokument}/bild"): (
+        ("GET", "/uebergaben/{id}/dokumente/{dokument}"),
+    ),
+    ("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung"): (
+        ("POST", "/uebergaben/{id}/bemerkungen"),
+        ("DELETE", "/uebergaben/{id}/bemerkungen/{lfd}"),
+    ),
+    ("POST", "/uebergaben/{id}/rueckfrage"): (("POST", "/uebergaben/{id}/rueckfrage"),),
     ("GET", "/uebergaben/{id}/begleitliste"): (("GET", "/uebergaben/{id}/begleitliste"),),
     ("POST", "/uebergaben/{id}/begleitliste"): (
         ("POST", "/uebergaben/{id}/begleitliste"),
