@@ -25,7 +25,7 @@ demo: setup
 
 s3server: ; @sh scripts/s3server.sh >/dev/null
 
-test: setup debian tokenbibliothek s3server
+test: setup debian tokenbibliothek
 	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
@@ -103,7 +103,7 @@ interop-pdfa: setup
 # Der ganze Vertrag der Ablage in einem Bucket von MinIO und von versitygw, voller Speicher, 2,4 GB; beim ersten Mal einige Minuten
 interop-s3: setup s3server
 	@sh scripts/s3server.sh minio >/dev/null
-	@$(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py
+	@OBJEKTSPEICHER=1 $(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py tests/integration/blobs tests/integration/bootstrap/test_objektspeicher.py tests/integration/ablauf/test_viele_rechner.py
 
 # Vier Rechner als Netz-Namensräume mit PostgreSQL und Objektspeicher; als root, einige Minuten
 viele-rechner: setup debian s3server
@@ -125,9 +125,10 @@ handbuchbilder: setup debian
 grosser-upload: setup debian
 	@UPLOAD_MB=400 $(BIN)/pytest -q tests/acceptance/test_sachbearbeitung_im_browser.py -k grosser
 
-# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil
+# Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil. Ein Ort im Arbeitsspeicher
+# (ORT=/dev/shm/jahr) spart das Warten auf die Platte, um das es hier nicht geht
 jahr: setup
-	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL)
+	@$(BIN)/aktenbruecke demo --jahr --anteil $(ANTEIL) $(if $(ORT),--data $(ORT))
 
 # Geschichten in jeder Reihenfolge, mit Ausfällen und Verlusten, gewürfelt: SAATEN=500 sind einige hundert Sekunden Rechenzeit
 wirren: setup
@@ -146,7 +147,7 @@ schnellstart: bundle debian
 attack: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q -n auto tests/attack
 
-crash: setup s3server
+crash: setup
 	@$(BIN)/pytest -q tests/crash
 
 clean:

@@ -6,17 +6,26 @@ The same form is read from a clerk's folder, written beside received files and k
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import PurePosixPath
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    ValidationError,
+    model_serializer,
+)
 
 from gateway.domain.akte import Akte, Dokument, Teilklasse
 from gateway.domain.gliederung import Ebene
 from gateway.domain.merkmal import Merkmal, Merkmalart
-from gateway.domain.person import Person
+from gateway.domain.person import Angabenart, Person, WeitereAngabe
 from gateway.errors import EingabeFehler
 from gateway.gliederungsdatei import Gliederungsangabe, als_angabe
 from gateway.textdatei import FremdeKodierung, entziffere
@@ -30,6 +39,20 @@ class AktendateiUngueltig(EingabeFehler):
 
     code = "aktendatei.ungueltig"
     satz = "Die Datei akte.json hat nicht die beschriebene Form."
+
+
+class WeitereNamensangabe(BaseModel):
+    """Ein weiterer Name oder eine weitere AZR-Nummer der Person, mit Quelle und Tag."""
+
+    model_config = ConfigDict(extra="forbid", title="Weiterer Name")
+
+    art: Angabenart
+    vorname: str | None = None
+    familienname: str | None = None
+    geburtsname: str | None = None
+    azrNummer: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] | None = None
+    quelle: str | None = None
+    am: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
 
 
 class Personangabe(BaseModel):
@@ -47,6 +70,13 @@ class Personangabe(BaseModel):
         list[Annotated[str, StringConstraints(pattern=r"^\d{3}$")]], Field(min_length=1, max_length=4)
     ]
     azrNummer: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] | None = None
+    weitere: list[WeitereNamensangabe] = []
+
+    @model_serializer(mode="wrap")
+    def _ohne_leere(self, weiter: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Nothing where nothing else is known."""
+        werte: dict[str, Any] = weiter(self)
+        return {name: wert for name, wert in werte.items() if name != "weitere" or wert}
 
     def als_person(self) -> Person:
         return Person(
@@ -58,6 +88,10 @@ class Personangabe(BaseModel):
             geschlecht=self.geschlecht,
             staatsangehoerigkeiten=tuple(self.staatsangehoerigkeiten),
             azr_nummer=self.azrNummer,
+            weitere=tuple(
+                WeitereAngabe(w.art, w.vorname, w.familienname, w.geburtsname, w.azrNummer, w.quelle, w.am)
+                for w in self.weitere
+            ),
         )
 
     @classmethod
@@ -71,6 +105,12 @@ class Personangabe(BaseModel):
             geschlecht=person.geschlecht,  # type: ignore[arg-type]
             staatsangehoerigkeiten=list(person.staatsangehoerigkeiten),
             azrNummer=person.azr_nummer,
+            weitere=[
+                WeitereNamensangabe(
+                    **{"azrNummer" if n == "azr_nummer" else n: wert for n, wert in asdict(w).items()}
+                )
+                for w in person.weitere
+            ],
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gateway.domain.akte import Dokument
-from gateway.domain.person import Person
+from gateway.domain.person import Person, varianten
 from gateway.domain.suchform import suchform
 from gateway.domain.worte import ORTSZEIT
 from gateway.ports import Aktenfund, Aktenref
@@ -23,6 +23,8 @@ class Kennzeichen:
     aktenzeichen: str | None
     name: tuple[str, str] | None = None
     """Family name in search form and complete birth date (`namenstag`); None = not known."""
+    weitere: tuple[Kennzeichen, ...] = ()
+    """Under what else the person of the file is known."""
 
     def passt(self, person: Person, aktenzeichen: str | None) -> bool:
         """Where both sides name an AZR number it decides about the Aktenzeichen; else that must be the same.
@@ -30,9 +32,17 @@ class Kennzeichen:
         each other, and numbers are mistyped."""
         if self.name is not None and self.name == namenstag(person):
             return True
+        if any(w.passt(person, None) for w in self.weitere):
+            return True
         if self.azr_nummer is not None and person.azr_nummer is not None:
             return self.azr_nummer == person.azr_nummer
         return aktenzeichen is not None and self.aktenzeichen == aktenzeichen
+
+
+def kennzeichen(person: Person, aktenzeichen: str | None) -> Kennzeichen:
+    """Of a file of this person."""
+    weitere = tuple(Kennzeichen(v.azr_nummer, None, namenstag(v)) for v in varianten(person))
+    return Kennzeichen(person.azr_nummer, aktenzeichen, namenstag(person), weitere)
 
 
 def namenstag(person: Person) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -165,9 +165,12 @@ def _legen(dialekt: Any) -> Any:
     return gelegt.returning(_SCHLUESSEL.c.verpackt)
 
 
-def alle_schluessel(session: Session) -> Sequence[tuple[str, UUID]]:
-    """Mandant and id of every content key: whose content still exists, for the sweep of the whole store."""
-    return [(z.mandant, z.id) for z in session.execute(select(Schluesselzeile.mandant, Schluesselzeile.id))]
+def alle_schluessel(session: Session) -> Iterator[tuple[str, UUID]]:
+    """Mandant and id of every content key: whose content still exists, for the sweep of the whole store. Some at a
+    time: after years there are millions."""
+    suche = select(Schluesselzeile.mandant, Schluesselzeile.id).execution_options(yield_per=_AUF_EINMAL)
+    for zeile in session.execute(suche):
+        yield zeile.mandant, zeile.id
 
 
 def verpackte_nach(

@@ -31,7 +31,7 @@ from gateway.ablage.tabellen import (
     Vorfallzeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, MIT_INHALT, ZAEHLT
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, ZAEHLT
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -96,6 +96,16 @@ class Nachrichtensuche(Bestand):
         with ohne_flush(self._session, Nachrichtenzeile, lambda n: n.nachrichten_uuid == nachrichten_uuid):
             gesucht = {"nachrichten_uuid": nachrichten_uuid, "richtung": richtung, "partner": partner}
             return self._session.scalar(_die_zaehlt(), {**gesucht, "mandant": self._mandant})
+
+    def mit_uuid_und_schluessel(
+        self, richtung: Nachrichtenrichtung, nachrichten_uuid: UUID, partner: str
+    ) -> tuple[Nachrichtenzeile | None, bytes | None]:
+        """The same, and the wrapped key of its content, if there still is one, in one look."""
+        gesucht = {"nachrichten_uuid": nachrichten_uuid, "richtung": richtung, "partner": partner}
+        gefunden = self._session.execute(
+            _die_zaehlt_mit_schluessel(), {**gesucht, "mandant": self._mandant}
+        ).one_or_none()
+        return (gefunden[0], gefunden[1]) if gefunden else (None, None)
 
     def mit_bezug(
         self, richtung: Nachrichtenrichtung, bezug_uuid: UUID, partner: str
@@ -181,6 +191,8 @@ class Nachrichtensuche(Bestand):
             suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
         if zustaende:
             suche = suche.where(Nachrichtenzeile.zustand.in_(zustaende))
+        if vorgang is None and not zustaende:
+            suche = suche.where(JEDE)
         if nach is not None:
             erstellt, id = nach
             gleich = (Nachrichtenzeile.erstellt == erstellt) & (Nachrichtenzeile.id < id)
@@ -282,6 +294,14 @@ def _mit_schluesseln() -> Select[Nachrichtenzeile, UUID, bytes]:
 @cache
 def _die_zaehlt() -> Select[Nachrichtenzeile]:
     return gleiche(Nachrichtenzeile, "nachrichten_uuid", "richtung", "partner", nach=()).where(ZAEHLT)
+
+
+@cache
+def _die_zaehlt_mit_schluessel() -> Select[Nachrichtenzeile, bytes]:
+    ihrer = and_(
+        Schluesselzeile.mandant == Nachrichtenzeile.mandant, Schluesselzeile.id == Nachrichtenzeile.schluessel
+    )
+    return _die_zaehlt().add_columns(Schluesselzeile.verpackt).outerjoin(Schluesselzeile, ihrer)
 
 
 @cache

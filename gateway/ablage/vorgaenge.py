@@ -16,7 +16,7 @@ from gateway.ablage.tabellen import Ereignisart, Uebergabezeile, Vorgangszeile
 from gateway.ablage.vorgangssuche import Vorgangssuche
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.person import Person
+from gateway.domain.person import Angabenart, Person, WeitereAngabe
 from gateway.domain.uebergabe import Richtung, Zustand, darf_folgen
 from gateway.nachrichten import releases
 
@@ -154,12 +154,16 @@ class Vorgaenge(Vorgangssuche):
 
 def person_als_json(person: Person) -> dict[str, Any]:
     """As a row keeps it."""
-    return {**asdict(person), "staatsangehoerigkeiten": list(person.staatsangehoerigkeiten)}
+    werte = {**asdict(person), "staatsangehoerigkeiten": list(person.staatsangehoerigkeiten)}
+    weitere = [{name: wert for name, wert in w.items() if wert is not None} for w in werte.pop("weitere")]
+    return {**werte, "weitere": weitere} if weitere else werte
 
 
 def person_aus_json(werte: dict[str, Any]) -> Person:
     """As it was kept."""
-    return Person(**{**werte, "staatsangehoerigkeiten": tuple(werte["staatsangehoerigkeiten"])})
+    weitere = tuple(WeitereAngabe(**{**w, "art": Angabenart(w["art"])}) for w in werte.get("weitere", ()))
+    staaten = tuple(werte["staatsangehoerigkeiten"])
+    return Person(**{**werte, "staatsangehoerigkeiten": staaten, "weitere": weitere})
 
 
 def person_von(zeile: Uebergabezeile) -> Person:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, null, select, tuple_
+from sqlalchemy.orm import defer
 
 from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
@@ -224,11 +225,6 @@ class Vorgangssuche(Bestand):
         with self._session.no_autoflush:
             return self._session.scalars(suche.order_by(_U.id)).all()
 
-    def gliederung(self, id: UUID) -> dict[str, Any] | None:
-        """The division of the file that is handed over, which no list needs."""
-        suche = select(_U.gliederung).where(_U.mandant == self._mandant, _U.id == id)
-        return self._session.scalar(suche)
-
     def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
         """Handovers of the file with this number, here or there; the latest first."""
         suche = self._suche(_hat_zeichen(zeichen))
@@ -352,7 +348,8 @@ class Vorgangssuche(Bestand):
             return self._session.scalars(suche, {**gesucht, "mandant": self._mandant}).all()
 
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
-        return select(_U).where(_U.mandant == self._mandant, *bedingungen)
+        """Without what no list shows."""
+        return select(_U).options(defer(_U.gliederung)).where(_U.mandant == self._mandant, *bedingungen)
 
 
 def _heisst(zeichen: str) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from gateway.domain.dienst import Dienstart
 from gateway.domain.systemdatei import nenne
 from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Dms, Durchsehbar
+from gateway.queue.verwaltung import fremde
 from gateway.schutz.fehler import HauptschluesselFalsch
 from gateway.schutz.hauptschluesseldatei import lies_schluessel
 from gateway.settings import Betrieb
@@ -60,6 +61,7 @@ def befunde(installation: Installation) -> Iterator[Befund]:
     yield from _sicher(Gegenstand.WARTUNG, partial(_wartung, installation))
     yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
     yield from _sicher(Gegenstand.UHR, lambda: [urteile.gang_befund(installation.hausauskunft.uhrengang())])
+    yield from _sicher(Gegenstand.WARTESCHLANGE, partial(_fremde, installation))
     for kennung in kennungen:
         yield from _sicher(
             Gegenstand.PARTNER, partial(_unerreichte, installation, kennung, schwellen), kennung
@@ -233,6 +235,18 @@ def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwell
     yield urteile.warteschlange_befund(zahlen, schwellen, kennung)
     if installation.einstellungen.mandant(kennung).kontingent.model_fields_set:
         yield urteile.kontingent_befund(auskunft.auslastung(), kennung)
+
+
+def _fremde(installation: Installation) -> Iterator[Befund]:
+    """Work of authorities that have left the settings: it waits, and nobody would see it."""
+    with installation.datenbank.lesen() as session:
+        andere = fremde(session, [m.kennung for m in installation.einstellungen.mandanten])
+    if andere:
+        text = f"Arbeit von Behörden, die nicht in den Einstellungen stehen, wartet: {', '.join(andere)}."
+        rat = "Die Behörde wieder eintragen, oder sie auflösen (»mandant aufloesen«)."
+        yield Befund(
+            was=Gegenstand.WARTESCHLANGE, stufe=Alarmstufe.WARNUNG, text=text, rat=rat, teil="fremde"
+        )
 
 
 def _schwellen(betrieb: Betrieb) -> urteile.Schwellen:

@@ -164,7 +164,8 @@ def _person(person: Person | None) -> dict[str, Any] | None:
     """By the names of akte.json."""
     if person is None:
         return None
-    return {"azrNummer" if name == "azr_nummer" else name: wert for name, wert in asdict(person).items()}
+    werte = {"azrNummer" if name == "azr_nummer" else name: wert for name, wert in asdict(person).items()}
+    return werte if person.weitere else {name: wert for name, wert in werte.items() if name != "weitere"}
 
 
 def _abgleich(abgleich: Abgleich | None) -> list[dict[str, str]]:

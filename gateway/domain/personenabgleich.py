@@ -31,8 +31,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from itertools import islice, product
 
-from gateway.domain.person import Person
+from gateway.domain.person import Person, varianten
 from gateway.domain.personenfelder import (
     Feldurteil,
     Feldvergleich,
@@ -59,11 +60,14 @@ class Abgleich:
 
     urteil: Urteil
     felder: tuple[Feldvergleich, ...]
+    hinweis: str = ""
+    """What other names and numbers say: reason enough to ask somebody, never to be sure."""
 
     @property
     def begruendung(self) -> str:
         """ "Familienname und Vorname stimmen überein, AZR-Nummer weicht ab." """
-        return ", ".join(filter(None, map(self._aussage, _AUSSAGEN))) + "."
+        aussagen = ", ".join(filter(None, map(self._aussage, _AUSSAGEN))) + "."
+        return f"{aussagen} {self.hinweis}".rstrip()
 
     def _aussage(self, urteil: Feldurteil) -> str:
         namen = [f.feld for f in self.felder if f.urteil is urteil]
@@ -127,7 +131,27 @@ _SCHWACHE_STELLEN = frozenset(
 def vergleiche(gesucht: Person, gefunden: Person) -> Abgleich:
     """Compare in all fields. Some ten microseconds once the spellings are known."""
     g = vergleiche_felder(gesucht, gefunden)
-    return Abgleich(_urteil(g), als_feldvergleiche(g))
+    urteil, hinweis = _urteil(g), ""
+    if urteil is not Urteil.SICHER and (gesucht.weitere or gefunden.weitere):
+        urteil, hinweis = _unter_weiteren(gesucht, gefunden, urteil)
+    return Abgleich(urteil, als_feldvergleiche(g), hinweis)
+
+
+def _unter_weiteren(gesucht: Person, gefunden: Person, urteil: Urteil) -> tuple[Urteil, str]:
+    """Under another known name or number: one that was told by somebody may be a mistake, or somebody else's."""
+    urteile = {_urteil(vergleiche_felder(a, b)) for a, b in _paare(gesucht, gefunden)}
+    if Urteil.SICHER in urteile:
+        return Urteil.UNSICHER, "Unter einem weiteren bekannten Namen stimmt alles überein."
+    if urteil is Urteil.VERSCHIEDEN and Urteil.UNSICHER in urteile:
+        return Urteil.UNSICHER, "Unter einem weiteren bekannten Namen ist sie ähnlich."
+    return urteil, ""
+
+
+def _paare(a: Person, b: Person) -> Iterator[tuple[Person, Person]]:
+    return islice(product((a, *varianten(a)), (b, *varianten(b))), _MEISTE_PAARE)
+
+
+_MEISTE_PAARE = 200
 
 
 def verwechselbar(a: Person, b: Person) -> bool:
@@ -135,7 +159,10 @@ def verwechselbar(a: Person, b: Person) -> bool:
 
     False when the AZR number is the same: that is one person with two files. A slip in the birth date
     tells apart, a missing one doesn't."""
-    g = vergleiche_felder(a, b)
+    return any(_verwechselbar(vergleiche_felder(*paar)) for paar in _paare(a, b))
+
+
+def _verwechselbar(g: Grade) -> bool:
     namen = g.familienname in _ZUSAMMEN and g.vorname in _ZUSAMMEN | _FEHLT
     return namen and g.geburtsdatum is not Grad.KNAPP and Grad.FREMD not in g[:-1] and not _nummer_gleich(g)
 
@@ -144,7 +171,12 @@ def schluessel(person: Person) -> frozenset[str]:
     """Keys for an index of candidates: two persons that are not VERSCHIEDEN share at least one.
 
     AZR number, complete birth date, and each pair of a family (or birth) name and a first name by sound, in
-    either order. They hold personal data: an index of them belongs where the persons are."""
+    either order, also of what else she is called. They hold personal data: an index of them belongs where the
+    persons are."""
+    return frozenset(s for variante in (person, *varianten(person)) for s in _schluessel(variante))
+
+
+def _schluessel(person: Person) -> frozenset[str]:
     familie, vornamen = schreibung(person.familienname).laute, schreibung(person.vorname or "").laute
     nachnamen = (familie or vornamen) | schreibung(person.geburtsname or "").laute
     paare = {"name:" + "/".join(sorted((n, v))) for n in nachnamen for v in vornamen or nachnamen}

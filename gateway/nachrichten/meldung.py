@@ -7,7 +7,7 @@ import functools
 from typing import Any
 
 from gateway.domain.meldung import Meldeart, Meldung, Sperre
-from gateway.domain.person import Person
+from gateway.domain.person import Angabenart, Person, als_weitere, mit_weiteren
 from gateway.nachrichten import auskunftssperre, meldeanschrift, meldeperson, vertreter
 from gateway.nachrichten.abmeldung import (
     Abmeldung,
@@ -43,7 +43,8 @@ Meldenachricht = Personenmeldung | Geburtsmeldung
 def als_domaene(nachricht: Meldenachricht) -> Meldung:
     """The common value of all notices."""
     kopf, person = nachricht.kopf, nachricht.person
-    return Meldung(
+    schreibungen = meldeperson.weitere_schreibungen(person)
+    meldung = Meldung(
         uuid=kopf.uuid,
         typ=nachricht.TYP,
         meldebehoerde=kopf.autor_behoerde,
@@ -51,7 +52,7 @@ def als_domaene(nachricht: Meldenachricht) -> Meldung:
         ereignis=nachricht.ereignis.zeitpunkt,
         zeichen=nachricht.ereignis.zeichen,
         person=meldeperson.als_domaene(person),
-        weitere_schreibungen=meldeperson.weitere_schreibungen(person),
+        weitere_schreibungen=schreibungen,
         anschrift=meldeanschrift.als_domaene(person.anschrift),
         ordnungsmerkmal=person.ordnungsmerkmal,
         bezug=nachricht.ausloeser,
@@ -59,6 +60,19 @@ def als_domaene(nachricht: Meldenachricht) -> Meldung:
         test=kopf.test is not None,
         **_einzelheiten(nachricht),
     )
+    return _mit_weiteren_namen(meldung)
+
+
+def _mit_weiteren_namen(meldung: Meldung) -> Meldung:
+    """The second spelling, and after a change of name the former one. Not after an adoption or another sex entry: who
+    she was before is nobody's business then (§ 63 PStG, § 13 SBGG)."""
+    quelle, am = f"{meldung.meldebehoerde.name}, Nachricht {meldung.typ}", meldung.ereignis.date().isoformat()
+    andere = [als_weitere(p, Angabenart.SCHREIBWEISE, quelle, am) for p in meldung.weitere_schreibungen]
+    nachher = meldung.nachher
+    if nachher is not None and meldung.art is Meldeart.NAME:
+        frueher = als_weitere(meldung.person, Angabenart.FRUEHER, quelle, am)
+        nachher = mit_weiteren(nachher, (frueher,))
+    return dataclasses.replace(meldung, person=mit_weiteren(meldung.person, andere), nachher=nachher)
 
 
 def sperrereignis(nachricht: Meldenachricht) -> Ereignis | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 from lxml import etree
 
-from gateway.domain.person import Person
+from gateway.domain.person import Angabenart, Person, WeitereAngabe, mit_weiteren
 from gateway.nachrichten.bindung import E, Huelle, wert
 from gateway.nachrichten.datum import TeilbekanntMitUnbekannt
 from gateway.nachrichten.fehler import NichtSchreibbar
@@ -175,13 +177,46 @@ def aus_domaene(person: Person) -> Identifikation:
             geburtsname=AllgemeinerName(text=person.geburtsname),
         ),
         azr_nummer=person.azr_nummer,
+        **_weitere_namen(person),
     )
 
 
-def als_domaene(identifikation: Identifikation) -> Person:
-    """The leading name with the basic data; a person without any name gets an empty family name."""
+_FELDER = {
+    Angabenart.DEUTSCHES_RECHT: "name_nach_deutschem_recht",
+    Angabenart.EIGENE_ANGABEN: "name_nach_eigenen_angaben",
+    Angabenart.SCHREIBWEISE: "abweichende_schreibweise",
+}
+"""Of which there is one each; everything else is an alias."""
+
+
+def _weitere_namen(person: Person) -> dict[str, Any]:
+    """What else she is called, as far as a message can hold it; another AZR number has no place in one."""
+    from gateway.nachrichten.zeichen import ist_datentyp_c  # which knows the schemas, which know this module
+
+    felder: dict[str, Any] = {}
+    alias = []
+    for angabe in person.weitere:
+        namen = (angabe.vorname, angabe.familienname, angabe.geburtsname)
+        if not any(namen) or not all(ist_datentyp_c(name or "") for name in namen):
+            continue
+        name = Personenname(
+            vorname=AllgemeinerName(text=angabe.vorname),
+            familienname=AllgemeinerName(text=angabe.familienname),
+            geburtsname=AllgemeinerName(text=angabe.geburtsname),
+        )
+        feld = _FELDER.get(angabe.art)
+        if feld is None or feld in felder:
+            alias.append(name)
+        else:
+            felder[feld] = name
+    return {**felder, "aliasnamen": tuple(alias)}
+
+
+def als_domaene(identifikation: Identifikation, quelle: str | None = None, am: date | None = None) -> Person:
+    """The leading name with the basic data; a person without any name gets an empty family name. `quelle`, `am`: who
+    says when what else she is called."""
     name = identifikation.fuehrender_name
-    return Person(
+    person = Person(
         vorname=name.vorname.text if name else None,
         familienname=(name.familienname.text if name else None) or "",
         geburtsname=name.geburtsname.text if name else None,
@@ -190,4 +225,20 @@ def als_domaene(identifikation: Identifikation) -> Person:
         geschlecht=identifikation.geschlecht or "x",
         staatsangehoerigkeiten=tuple(s.staatsangehoerigkeit for s in identifikation.staatsangehoerigkeiten),
         azr_nummer=identifikation.azr_nummer,
+    )
+    tag = am.isoformat() if am else None
+    return mit_weiteren(person, (_angabe(art, n, quelle, tag) for art, n in _uebrige(identifikation)))
+
+
+def _uebrige(identifikation: Identifikation) -> Iterator[tuple[Angabenart, Personenname]]:
+    einzelne = ((art, getattr(identifikation, feld)) for art, feld in _FELDER.items())
+    aliasnamen = ((Angabenart.ALIAS, name) for name in identifikation.aliasnamen)
+    for art, name in (*einzelne, *aliasnamen):
+        if name is not None and name is not identifikation.fuehrender_name:
+            yield art, name
+
+
+def _angabe(art: Angabenart, name: Personenname, quelle: str | None, tag: str | None) -> WeitereAngabe:
+    return WeitereAngabe(
+        art, name.vorname.text, name.familienname.text, name.geburtsname.text, quelle=quelle, am=tag
     )

@@ -67,6 +67,14 @@ def zaehle(session: Session, mandant: str | None = None) -> dict[Auftragszustand
     return dict(session.execute(suche).all())
 
 
+def fremde(session: Session, mandanten: Collection[str]) -> Sequence[str]:
+    """Whose unfinished items lie here without being among these."""
+    suche = select(Auftragszeile.mandant).distinct().where(NICHT_ERLEDIGT)
+    return session.scalars(
+        suche.where(Auftragszeile.mandant.not_in(mandanten)).order_by(Auftragszeile.mandant)
+    ).all()
+
+
 def zeige(session: Session, id: int, mandant: str) -> Auftragszeile:
     """One item of this Mandant. Raises `NichtGefunden`."""
     zeile = session.get(Auftragszeile, id)

@@ -21,7 +21,7 @@ from gateway.web.api.betrieb.regeln import api_der_regeln
 from gateway.web.api.betrieb.rollen import api_der_rollen
 from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
-from gateway.web.api.rueckfrage import api_der_rueckfrage
+from gateway.web.api.rueckfragen import api_der_rueckfragen
 from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
 from gateway.web.api.suche import api_der_suche
 from gateway.web.api.termine import api_der_termine
@@ -100,6 +100,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_uebergaben(dienste))
     app.include_router(api_der_begleitliste(dienste))
     app.include_router(api_der_vorschau(dienste))
+    app.include_router(api_der_rueckfragen(dienste))
     app.include_router(api_der_spaetscans(dienste))
     app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
@@ -118,7 +119,6 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_clients(dienste))
     app.include_router(api_der_token(dienste))
     app.include_router(api_der_termine(dienste))
-    app.include_router(api_der_rueckfrage(dienste))
     app.include_router(seiten_der_barrierefreiheit(dienste))
     app.include_router(seiten_der_anmeldung(dienste))
     app.include_router(seiten_der_kontoanmeldung(dienste))

@@ -17,8 +17,8 @@ from gateway.ablauf.post import eingang
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import Amt, Zweibehoerden
 
-TRANSAKTIONEN, ANWEISUNGEN = 40, 397
-"""At most so many for one handover of 100 kB, both sides together; asked for are 40 and 400."""
+TRANSAKTIONEN, ANWEISUNGEN = 40, 400
+"""At most so many for one handover of 100 kB, both sides together; as many are asked for."""
 
 
 @dataclass

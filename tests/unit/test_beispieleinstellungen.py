@@ -169,6 +169,7 @@ def test_jede_einstellung_steht_im_beispiel(tmp_path: Path) -> None:
     genannt |= {"xta", "virenscanner", "fachverfahren", "pdf", "ablage", "s3"}
     genannt |= set().union(*_weitere_dms(), *_fachverfahren(), _xta(), _virenscanner(), _pdf(), _s3())
     genannt |= _alles_genannt(_weitere())
+    genannt |= _alles_genannt(_bloecke("[web.barrierefreiheit]"))
     modelle = list(_modelle(Einstellungen))
     vorhanden = {name for modell in modelle for name in modell.model_fields}
     assert vorhanden - genannt == set()

@@ -12,7 +12,7 @@ from uuid import UUID
 from adapters.dms.aktenliste import GROESSTE_ANGABE, baue_akte
 from adapters.dms.fern.baum import Baum, Fehlt, Marke
 from adapters.dms.fern.fehler import FernGestoert, OrtFehlt
-from adapters.dms.fund import Kennzeichen, fund, namenstag
+from adapters.dms.fund import Kennzeichen, fund, kennzeichen
 from adapters.dms.namen import Platz
 from adapters.dms.summen import STUECK, Summe, summe
 from gateway.aktendatei import DATEINAME, lies
@@ -218,4 +218,4 @@ def _kennzeichen(daten: bytes) -> Kennzeichen | None:
     if angabe.person is None:
         return None
     person = angabe.person.als_person()
-    return Kennzeichen(person.azr_nummer, angabe.aktenzeichen, namenstag(person))
+    return kennzeichen(person, angabe.aktenzeichen)

@@ -11,7 +11,7 @@ from adapters.dms.folder.dateien import oeffne, summe_der_datei
 from adapters.dms.folder.fehler import uebersetzt
 from adapters.dms.folder.kartei import Kartei
 from adapters.dms.folder.verzeichnis import aktenordner, lies_angabe, lies_stand
-from adapters.dms.fund import Kennzeichen, fund, namenstag
+from adapters.dms.fund import Kennzeichen, fund, kennzeichen
 from gateway.dmsfehler import DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
@@ -96,7 +96,7 @@ def _kennzeichen(ordner: Path) -> Kennzeichen | None:
     if angabe.person is None:
         return None
     person = angabe.person.als_person()
-    return Kennzeichen(person.azr_nummer, angabe.aktenzeichen, namenstag(person))
+    return kennzeichen(person, angabe.aktenzeichen)
 
 
 def _suche(akte: Akte, uuid: UUID) -> Dokument | None:

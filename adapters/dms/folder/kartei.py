@@ -129,3 +129,5 @@ def _worte(kennzeichen: Kennzeichen) -> Iterator[tuple[str, str]]:
         yield "zeichen", kennzeichen.aktenzeichen
     if kennzeichen.name is not None:
         yield "name", "\0".join(kennzeichen.name)
+    for weiteres in kennzeichen.weitere:
+        yield from _worte(weiteres)

@@ -129,7 +129,7 @@ class Uebergabezeile(Vorgangszeile):
     eintrag_bis: Mapped[date | None] = mapped_column(Date)
     """So long its rows are kept: an Abgabe that came about in Ausländerdatei B, everything else for a period after
     its end; None = not settled yet."""
-    gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+    gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""

@@ -132,7 +132,7 @@ def _angaben(
         ausloeser=uebergabe.ausloeser_uuid,
         release=uebergabe.release,
         aktenzeichen=uebergabe.aktenzeichen_eigenes or "",
-        gliederung=_gliederung(haus, uebergabe),
+        gliederung=_gliederung(uebergabe),
         ganz=inhalt.dabei == inhalt.gesamt,
         quittung=Ereignis(
             zeitpunkt=erstellt, zeichen=umfang.schreibe(uebergabe.id, inhalt, _herkunft(uebergabe))
@@ -148,10 +148,8 @@ def merke_gliederung(akte: Akte) -> dict[str, Any] | None:
     return als_dict(einsortiert(akte.gliederung, akte.dokumente))
 
 
-def _gliederung(haus: Haus, uebergabe: Uebergabezeile) -> Ebene | None:
-    with haus.lesen() as buch:
-        gemerkt = buch.vorgaenge.gliederung(uebergabe.id)
-    return None if gemerkt is None else aus_dict(gemerkt)
+def _gliederung(uebergabe: Uebergabezeile) -> Ebene | None:
+    return None if uebergabe.gliederung is None else aus_dict(uebergabe.gliederung)
 
 
 def _herkunft(uebergabe: Uebergabezeile) -> Herkunft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -81,9 +83,26 @@ def kehre(haus: Haus) -> int:
 def herrenlose(datenbank: Datenbank, blobs: Blobs, *, vor: datetime) -> list[str]:
     """Rooms that no key opens, of whatever Mandant, served here or not: left by a crash between bytes and
     booking. Those touched since `vor` may be in the making."""
-    alte = [raum.name for raum in blobs.raeume() if raum.zuletzt < vor]
-    if not alte:
+    bekannt = _bekannte(datenbank)
+    fremde = {r.name for r in blobs.raeume() if r.zuletzt < vor and not _enthaelt(bekannt, _kurz(r.name))}
+    if not fremde:
         return []
+    with datenbank.lesen() as session:  # booked while the rooms were looked through
+        fremde.difference_update(raumname(mandant, id) for mandant, id in alle_schluessel(session))
+    return sorted(fremde)
+
+
+def _bekannte(datenbank: Datenbank) -> array[int]:
+    """The rooms that have a key, as sorted numbers of eight bytes: millions of names would not fit into memory."""
     with datenbank.lesen() as session:
-        bekannt = {raumname(mandant, id) for mandant, id in alle_schluessel(session)}
-    return [name for name in alte if name not in bekannt]
+        return array("Q", sorted(_kurz(raumname(mandant, id)) for mandant, id in alle_schluessel(session)))
+
+
+def _kurz(name: str) -> int:
+    """The beginning of a room's name. Two with the same one are as good as impossible, and would only be kept."""
+    return int(name.replace("-", "")[:16], 16)
+
+
+def _enthaelt(sortiert: array[int], wert: int) -> bool:
+    stelle = bisect_left(sortiert, wert)
+    return stelle < len(sortiert) and sortiert[stelle] == wert

@@ -51,7 +51,7 @@ def lies_metadaten(
 
     def lies() -> Aktenmetadaten:
         with haus.lesen() as buch:
-            zeile = _metadatenzeile(buch, uebergabe, richtung)
+            zeile = _metadatenzeile(haus, buch, uebergabe, richtung)
         assert zeile.xml is not None
         with haus.speicher.blobs.oeffne(zeile.xml, haus.raum(zeile.schluessel)) as strom:
             nachricht = lies_nachricht(strom, kontext=OHNE_VEREINBARUNG)
@@ -101,20 +101,27 @@ def antworte_mit_0010(
 
 def _metadatennachricht(haus: Haus, uebergabe: Uebergabezeile) -> tuple[Nachrichtenzeile, Blob, Briefkopf]:
     with haus.lesen() as buch:
-        zeile = _metadatenzeile(buch, uebergabe)
+        zeile = _metadatenzeile(haus, buch, uebergabe)
     assert zeile.xml is not None
     with haus.speicher.blobs.oeffne(zeile.xml, haus.raum(zeile.schluessel)) as strom:
         return zeile, zeile.xml, lies_kopf(strom)
 
 
 def _metadatenzeile(
-    buch: Buch, uebergabe: Uebergabezeile, richtung: Nachrichtenrichtung = Nachrichtenrichtung.EIN
+    haus: Haus,
+    buch: Buch,
+    uebergabe: Uebergabezeile,
+    richtung: Nachrichtenrichtung = Nachrichtenrichtung.EIN,
 ) -> Nachrichtenzeile:
+    """Ready to be opened: its key is read along."""
     if uebergabe.lieferung_uuid is None:
         raise MetadatenFehlen()
-    zeile = buch.nachrichten.mit_uuid(richtung, uebergabe.lieferung_uuid, uebergabe.partner)
+    zeile, verpackt = buch.nachrichten.mit_uuid_und_schluessel(
+        richtung, uebergabe.lieferung_uuid, uebergabe.partner
+    )
     if zeile is None:
         raise MetadatenFehlen()
+    haus.merke_raum(zeile.schluessel, verpackt)
     return zeile
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.ablage.buch import Buch
+from gateway.ablage.meldungen import person_der_meldung
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json, person_von
 from gateway.ablauf.schritt import Antwort as Entscheidung
@@ -13,7 +14,7 @@ from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab
 from gateway.dmsfehler import AkteUnbekannt
-from gateway.domain.person import Person
+from gateway.domain.person import Person, WeitereAngabe, mit_weiteren, varianten
 from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar
 from gateway.ports import Aktenfund, Aktenref
 
@@ -54,13 +55,27 @@ def _gefunden_durch(lage: Lage, antwort: Entscheidung) -> Ergebnis:
 
 def _kandidaten(lage: Lage, aktenzeichen: str | None) -> list[Aktenfund]:
     """Files under the number or the Aktenzeichen, and those of persons whom only the number tells apart."""
-    gesucht = person_von(lage.vorgang)
-    funde = lage.haus.dms.finde_akten(gesucht, aktenzeichen)
+    gesucht = _wie_man_sie_kennt(lage)
+    funde = {f.ref.id: f for f in lage.haus.dms.finde_akten(gesucht, aktenzeichen)}
+    for variante in varianten(gesucht):
+        funde |= {f.ref.id: f for f in lage.haus.dms.finde_akten(variante, None)}
     return [
         f
-        for f in funde
+        for f in funde.values()
         if f.ref.id not in lage.vorgang.ausgeschlossen and _kommt_in_frage(gesucht, aktenzeichen, f)
     ]
+
+
+def _wie_man_sie_kennt(lage: Lage) -> Person:
+    """The person of the request with all names that registry offices have told of her."""
+    person = person_von(lage.vorgang)
+
+    def lies() -> tuple[WeitereAngabe, ...]:
+        with lage.haus.lesen() as buch:
+            meldungen = buch.meldungen.zur_person(person)
+        return tuple(w for z in meldungen for w in person_der_meldung(z).weitere)
+
+    return mit_weiteren(person, lage.haus.einmal((WeitereAngabe, lage.vorgang.id), lies))
 
 
 def _kommt_in_frage(gesucht: Person, aktenzeichen: str | None, fund: Aktenfund) -> bool:
@@ -126,8 +141,7 @@ def vergleiche_person(lage: Lage) -> Ergebnis:
         gefunden = lage.haus.dms.lies_akte(ref).person
     except AkteUnbekannt:
         return verschwunden()
-    gesucht = person_von(zeile)
-    abgleich = vergleiche(gesucht, gefunden)
+    abgleich = vergleiche(_wie_man_sie_kennt(lage), gefunden)
     if zeile.person_bestaetigt or abgleich.urteil is Urteil.SICHER:
         return _ist_es(gefunden)
     return Frage(

@@ -20,7 +20,7 @@ from gateway.ablauf.wege import gemeinsam, rueckgabe
 from gateway.domain.absagefolge import GEKOMMEN
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.merkmal import Merkmalart
-from gateway.domain.person import Person
+from gateway.domain.person import Angabenart, Person, WeitereAngabe, als_weitere, mit_weiteren
 from gateway.domain.personenabgleich import Urteil, vergleiche
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler, Fehler
@@ -115,7 +115,23 @@ def entschieden(lage: Lage, antwort: Antwort) -> Ergebnis:
             return _gib_zurueck(lage, antwort, None, antwort.wert)
         case "weiterleiten":
             return _gib_zurueck(lage, antwort, lage.haus.finde_partner(antwort.wert or ""), None)
-    return _angenommen(lage, "durch Entscheidung")
+    angenommen = _angenommen(lage, "durch Entscheidung")
+    return _mit_ihrem_namen(lage, angenommen) if antwort.wahl == "dieselbe_person" else angenommen
+
+
+def _mit_ihrem_namen(lage: Lage, weiter: Weiter) -> Weiter:
+    """It is she: as the other authority calls her she is known from now on, too."""
+    metadaten = paketsammlung.lies_metadaten(lage.haus, lage.vorgang)
+    geliefert, am = personangaben.als_domaene(metadaten.person), metadaten.kopf.erstellt.date().isoformat()
+    quelle = f"{metadaten.kopf.autor_behoerde.name}, Nachricht 010206"
+    nummer = WeitereAngabe(Angabenart.AZR_NUMMER, azr_nummer=geliefert.azr_nummer, quelle=quelle, am=am)
+    dazu = [als_weitere(geliefert, Angabenart.ALIAS, quelle, am), *([nummer] if geliefert.azr_nummer else [])]
+
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
+        weiter.buchen(buch, zeile)
+        zeile.person = person_als_json(mit_weiteren(person_von(zeile), dazu))
+
+    return replace(weiter, buchen=buchen)
 
 
 def _gib_zurueck(lage: Lage, antwort: Antwort, richtige: Behoerde | None, code: str | None) -> Weiter:

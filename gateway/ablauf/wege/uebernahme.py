@@ -43,11 +43,10 @@ def nimm_ankuendigung(lage: Lage) -> Ergebnis:
     was = anzahl(zeile.anzahl_dokumente or 0, "Dokument", "Dokumente")
     pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
     teile = (f"{was} in {pakete}", *_was_der_absender_sagt(lage))
-    baum = paketsammlung.lies_aktenbaum(lage.haus, zeile)
     return Weiter(
         zustand=Zustand.BEANTWORTET,
         meldung=Meldung(
-            " ".join((f"Lieferung angekündigt (010206): {'; '.join(teile)}.", *baum.abweichungen)),
+            f"Lieferung angekündigt (010206): {'; '.join(teile)}.",
             art=Ereignisart.NACHRICHT,
             nachweis=zeile.lieferung_nachricht,
         ),

@@ -6,6 +6,7 @@ import logging
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import BinaryIO
 
 import pytest
 
@@ -82,6 +83,43 @@ def test_was_sich_aendert_steht_einmal_im_protokoll_und_ein_haengender_haelt_nie
     assert [z for z in gemeldet if "(probe.weg): Niemand da." in z]
     uhr.stelle_vor(timedelta(minutes=1))
     assert set(antworten().values()) == {None}, "what was found is old by now"
+
+
+class Scanner:
+    """Finds the sample, or does not."""
+
+    def __init__(self) -> None:
+        self.fehler: Exception | None = None
+
+    def pruefe(self, inhalt: BinaryIO, groesse: int) -> str | None:
+        raise AssertionError("nobody looks for viruses here")
+
+    def probiere(self) -> str:
+        if self.fehler is not None:
+            raise self.fehler
+        return "ClamAV 1.4"
+
+
+@pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
+def test_ein_virenscanner_muss_etwas_finden_und_wer_keinen_mehr_hat_hoert_nichts_mehr_von_ihm(
+    zweibehoerden: Zweibehoerden,
+) -> None:
+    amt, uhr, scanner = zweibehoerden.weg, zweibehoerden.uhr, Scanner()
+    mit = replace(amt.post, postfaecher={}, haus=replace(amt.haus, virenscanner=scanner))
+    betrieb = Betriebsauskunft(amt.haus.datenbank, amt.kennung, uhr)
+
+    def stand() -> list[tuple[bool | None, str]]:
+        return [(s.antwortet, s.text) for s in betrieb.dienste() if s.art is Dienstart.VIRENSCANNER]
+
+    assert stand() == []
+    pruefung = Dienstpruefung(amt.haus.datenbank, [mit], uhr)
+    pruefung.pruefe()
+    assert stand() == [(True, "Erkennt die EICAR-Testdatei: ClamAV 1.4.")]
+    scanner.fehler = Weg()
+    pruefung.pruefe()
+    assert stand() == [(False, "Niemand da.")]
+    Dienstpruefung(amt.haus.datenbank, [replace(amt.post, postfaecher={})], uhr).pruefe()
+    assert stand() == []
 
 
 def test_ein_worker_gibt_lebenszeichen_und_wer_hier_starb_wird_ersetzt(zweibehoerden: Zweibehoerden) -> None:

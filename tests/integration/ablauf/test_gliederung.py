@@ -97,7 +97,7 @@ def test_mit_dem_inhalt_geht_auch_die_gemerkte_gliederung(zweibehoerden: Zweibeh
 
 def gemerkt(amt: Amt) -> Any:
     with amt.haus.lesen() as buch:
-        return buch.vorgaenge.gliederung(amt.uebergabe().id)
+        return buch.vorgaenge.lies(amt.uebergabe().id).gliederung
 
 
 def test_eine_falsche_pruefsumme_im_baum_weist_die_lieferung_zurueck(

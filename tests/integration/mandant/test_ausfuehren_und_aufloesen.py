@@ -31,6 +31,7 @@ from gateway.errors import Fehler
 from gateway.schutz.fehler import HauptschluesselFalsch
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.settings import lade
+from tests.integration.befehl import Befehl
 from tests.integration.sicherung.werkbank import Werkbank
 from tests.zweibehoerden import WEG, ZU, Zweibehoerden
 
@@ -75,7 +76,7 @@ def _ohne(bank: Werkbank) -> Installation:
 def _alles(session: Session, mandant: str) -> Mapping[str, list[tuple[Any, ...]]]:
     return {
         t.name: sorted(tuple(map(str, z)) for z in session.execute(select(t).where(t.c.mandant == mandant)))
-        for t in tabellen()
+        for t in tabellen(fluechtige=True)
         if "mandant" in t.columns
     }
 
@@ -247,3 +248,30 @@ def test_eine_abgebrochene_aufloesung_wird_weitergefuehrt(
     assert aufloesung.bestaetige(ohne, WEG, BERT, _nie).fertig_am is not None
     with zwei.weg.haus.datenbank.lesen() as session:
         assert set(mandantenzeilen.zaehle(session, WEG)) == {"audit", "audit_kopf", "aufloesung"}
+
+
+@pytest.mark.parametrize("neue_datenbank", ["sqlite"], indirect=True)
+def test_die_befehle(
+    bank: Werkbank,
+    zwei: Zweibehoerden,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    befehl, hier = Befehl(monkeypatch, capsys), ("--settings", bank.toml(WEG), "--json")
+    stand = befehl("mandant", "show", WEG, *hier).letzte
+    assert (stand["in_einstellungen"], stand["ausgefuehrt"], stand["aufloesung"]) == (True, False, None)
+    assert stand["offen"]["Übergaben"] == 1
+    antrag = ("mandant", "aufloesen", WEG, "--durch", ANNA, "--grund", "Umzug", *hier)
+    assert befehl(*antrag).letzte["beantragt_von"] == ANNA
+    allein = befehl("mandant", "bestaetigen", WEG, "--durch", ANNA, *hier)
+    assert (allein.exit_code, allein.letzte["code"]) == (1, "mandant.zweite_person")
+    zu_frueh = befehl("mandant", "bestaetigen", WEG, "--durch", BERT, *hier)
+    assert (zu_frueh.exit_code, zu_frueh.letzte["code"]) == (1, "mandant.in_einstellungen")
+    assert befehl("mandant", "zuruecknehmen", WEG, "--durch", BERT, *hier).exit_code == 0
+    ziel, schluessel = tmp_path / "ausfuhr", tmp_path / "schluessel"
+    wohin = (ziel, "--schluessel-datei", schluessel)
+    assert befehl("mandant", "ausfuehren", WEG, *wohin, *hier).letzte["mandant"] == WEG
+    belegt = befehl("mandant", "einfuehren", *wohin, *hier)
+    assert (belegt.exit_code, belegt.letzte["code"]) == (1, "mandant.belegt")
+    assert befehl("mandant", "ausfuehren", WEG, *wohin, *hier).exit_code == 1, "neither is overwritten"

@@ -16,7 +16,7 @@ from gateway.queue.einstellen import stelle_ein
 from gateway.queue.reihum import HALBWERTSZEIT, Reihum
 from gateway.queue.spuren import Spuren
 from gateway.queue.vergabe import beanspruche
-from gateway.queue.verwaltung import Auswahl, liste
+from gateway.queue.verwaltung import Auswahl, fremde, liste
 from gateway.queue.worker import Arbeitsweise, Worker
 from tests.conftest import FesterZufall, StehendeUhr
 
@@ -171,4 +171,5 @@ def test_arbeit_einer_behoerde_die_nicht_in_den_einstellungen_steht_wartet_mit_e
     ).laufe(bis_leer=True)
     with datenbank.lesen() as session:
         (zeile,) = liste(session, Auswahl())
+        assert (fremde(session, [B]), fremde(session, [A, B])) == ([A], [])
     assert (zeile.zustand, zeile.grund_code) == (Auftragszustand.WARTEND, "mandant.nicht_gefuehrt")

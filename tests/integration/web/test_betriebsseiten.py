@@ -357,7 +357,7 @@ def test_alarme_stehen_auf_dem_leitstand_mit_seit_und_handbuch_bei_wem_sie_hinge
     ]
     with web.datenbank.schreiben() as session:
         Alarmbestand(session, uhr, [STUTTGART, ULM]).gleiche_ab(lagen)
-        Webhookbestand(session, STUTTGART, uhr).stand("fachverfahren")
+        Webhookbestand(session, STUTTGART, uhr).stand("kassenverfahren")
         session.commit()
     uhr.stelle_vor(timedelta(minutes=7))
     alles_laeuft(web.datenbank, uhr)
@@ -365,8 +365,8 @@ def test_alarme_stehen_auf_dem_leitstand_mit_seit_und_handbuch_bei_wem_sie_hinge
     assert "docs/stoerungen.md#postfach" in seite
     assert "Das Postfach &lt;b&gt;schweigt&lt;/b&gt;." in seite
     assert "7 Minuten" in seite
-    assert "fachverfahren" in seite
+    assert "kassenverfahren" in seite
     andere = web.angemeldet(ULM, [Rolle.REVISION]).get("/leitstand").text
     assert "docs/stoerungen.md#postfach" not in andere
     assert "docs/stoerungen.md#platz" in andere
-    assert "fachverfahren" not in andere
+    assert "kassenverfahren" not in andere

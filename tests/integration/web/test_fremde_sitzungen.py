@@ -89,11 +89,11 @@ def test_eine_wiederholte_abmeldung_beendet_nichts_neues(aufbau: Aufbau) -> None
     assert _drin(neu)
 
 
-@pytest.mark.parametrize(("name", "wert"), NICHT.items())
-def test_eine_falsche_abmeldung_beendet_nichts(aufbau: Aufbau, name: str, wert: object) -> None:
+def test_eine_falsche_abmeldung_beendet_nichts(aufbau: Aufbau) -> None:
     client, _ = aufbau.melde_an()
-    antwort = _melde_ab(aufbau, aufbau.schein.abmeldung(**{name: wert}))
-    assert (antwort.status_code, antwort.json()["error"]) == (400, "invalid_request")
+    for name, wert in NICHT.items():
+        antwort = _melde_ab(aufbau, aufbau.schein.abmeldung(**{name: wert}))
+        assert (antwort.status_code, antwort.json()["error"]) == (400, "invalid_request"), name
     assert _drin(client)
 
 

@@ -13,6 +13,8 @@ const anbieter = new Provider(`http://127.0.0.1:${port}`, {
     client_secret: "ein Geheimnis fuer Tests",
     redirect_uris: [`${wir}/anmelden/oidc/zurueck`],
     post_logout_redirect_uris: [`${wir}/anmelden`],
+    backchannel_logout_uri: `${wir}/anmelden/oidc/abmelden`,
+    backchannel_logout_session_required: true,
   }],
   jwks: JSON.parse(readFileSync(schluessel, "utf8")),
   pkce: { required: () => true },
@@ -20,6 +22,6 @@ const anbieter = new Provider(`http://127.0.0.1:${port}`, {
   conformIdTokenClaims: false,
   findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id, ...leute[id] }) }),
   cookies: { keys: ["nur fuer Tests"] },
-  features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+  features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true } },
 });
 anbieter.listen(Number(port), "127.0.0.1", () => console.log("bereit"));

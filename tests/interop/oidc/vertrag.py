@@ -113,6 +113,18 @@ def test_anmelden_rollen_neue_schluessel_und_abmelden(web: Webserver, starte: An
     assert neuer.get("/akten/arbeitsplatz").url.path == "/akten/anmelden"
 
 
+def test_wer_sich_dort_abmeldet_ist_hier_draussen(web: Webserver, starte: Anstarter, port: int) -> None:
+    """Back-channel: the browser comes to us only afterwards."""
+    starte("eins")
+    browser, _ = _melde_an(web, "erika")
+    assert browser.get("/akten/uebergaben").url.path == "/akten/uebergaben"
+    frage = browser.get(f"http://127.0.0.1:{port}/session/end")
+    felder = dict(re.findall(r'name="(xsrf)" value="([^"]+)"', frage.text))
+    (ziel,) = re.findall(r'action="([^"]*session/end/confirm[^"]*)"', frage.text)
+    browser.post(html.unescape(ziel), data=felder | {"logout": "yes"})
+    assert browser.get("/akten/uebergaben").url.path == "/akten/anmelden"
+
+
 def test_wer_dort_bekannt_ist_aber_keine_gruppe_hat_bleibt_draussen(
     web: Webserver, starte: Anstarter
 ) -> None:

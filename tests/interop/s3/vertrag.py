@@ -4,7 +4,6 @@ The contract's tests are the ones of the gate, unchanged; only the store is anot
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from tests.integration.blobs.werkbank import EINER, Werkbank
 from tests.s3speicher import S3speicher, minio, versitygw
 
 _GROSS = 2_400_000_000
-_SPEICHER = 150_000_000
+_SPEICHER = 80_000_000
 """Bytes of memory above what the process has before."""
 
 
@@ -36,14 +35,17 @@ def bank(request: pytest.FixtureRequest, s3: S3speicher) -> Werkbank:
     return Werkbank(lambda: s3.blobs(bucket, am_stueck=request.param))
 
 
-GROSS = """
-import hashlib, resource, sys
+GROSS = r"""
+import hashlib, re, sys
+from pathlib import Path
 from adapters.blob.s3 import S3blobs, S3zugang, baue_klient
 from gateway.ports import Raum
 bucket, url, schluessel, geheimnis, anzahl = sys.argv[1:]
 blobs = S3blobs(baue_klient(S3zugang(url, "us-east-1", schluessel, geheimnis)), bucket)
 raum, stueck = Raum("1" * 32, b"1" * 32), bytes(range(256)) * 4096
-vorher = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def hoechststand():  # of this program; that of getrusage knows the one that started it, too
+    return int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024
+vorher = hoechststand()
 blob = blobs.lege((stueck for _ in range(int(anzahl) // len(stueck))), raum)
 summe = hashlib.sha256()
 with blobs.oeffne(blob, raum) as strom:
@@ -52,7 +54,7 @@ with blobs.oeffne(blob, raum) as strom:
 assert summe.hexdigest() == blob.sha256
 blobs.leere(raum.name)
 assert list(blobs.raeume()) == []
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - vorher) * 1024)
+print(hoechststand() - vorher)
 """
 
 
@@ -69,7 +71,6 @@ def test_ein_dokument_von_2400_mb_braucht_wenig_speicher(
         assert lauf.returncode == 0, lauf.stderr[-600:]
         assert int(lauf.stdout) < _SPEICHER
         print(f"{wer.__name__}: {int(lauf.stdout) / 1e6:.0f} MB")
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def enge_platte(tmp_path: Path) -> Iterator[Path]:
 def test_ein_wirklich_voller_speicher_sagt_es(wer: Callable[[Path], S3speicher], enge_platte: Path) -> None:
     with wer(enge_platte) as speicher:  # type: ignore[attr-defined]
         blobs: S3blobs = speicher.blobs(speicher.bucket())
-        with pytest.raises((s3fehler.SpeicherVoll, s3fehler.SpeicherWeg)) as gefangen:
+        with pytest.raises(s3fehler.SpeicherVoll) as gefangen:
             blobs.lege((bytes(1 << 20) for _ in range(100)), EINER)
         print(f"{wer.__name__}: {type(gefangen.value).__name__} {gefangen.value.wo}")
         blobs.leere(EINER.name)

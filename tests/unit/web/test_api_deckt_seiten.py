@@ -10,14 +10,14 @@ NUR_SEITE = {
     ("GET", "/health/ready"): "ist schon eine Schnittstelle",
     ("GET", "/metrics"): "ist schon eine Schnittstelle",
     ("GET", "/"): "leitet weiter",
+    ("GET", "/barrierefreiheit"): "Erklärung zu den Seiten",
+    ("GET", "/sitzung"): "nur für die Formulare der Seiten",
     ("GET", "/uebergaben/anfordern"): "leeres Formular",
     ("GET", "/uebergaben/abgeben"): "leeres Formular",
     ("GET", "/suche"): "leeres Formular",
     ("GET", "/protokoll"): "leeres Formular",
     ("GET", "/arbeitsplatz/termine"): "leeres Formular",
     ("POST", "/benutzer/{id}/faktor"): "zeigt ein Geheimnis der Person, die daneben sitzt",
-    ("GET", "/barrierefreiheit"): "gilt für die Seiten",
-    ("GET", "/sitzung"): "fragt nach der Sitzung des Browsers",
     ("POST", "/abmelden"): "beendet die Sitzung des Browsers; Token laufen ab",
     ("GET", "/sitzungen"): "Sitzungen des Browsers; Token nennt /zugangsworte",
     ("POST", "/sitzungen"): "Sitzungen des Browsers; Token beendet /zugangsworte",
@@ -48,7 +48,10 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("GET", "/uebergaben/{id}/dokumente/{dokument}/bild"): (
         ("GET", "/uebergaben/{id}/dokumente/{dokument}"),
     ),
-    ("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung"): (("POST", "/uebergaben/{id}/rueckfrage"),),
+    ("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung"): (
+        ("POST", "/uebergaben/{id}/bemerkungen"),
+        ("DELETE", "/uebergaben/{id}/bemerkungen/{lfd}"),
+    ),
     ("POST", "/uebergaben/{id}/rueckfrage"): (("POST", "/uebergaben/{id}/rueckfrage"),),
     ("GET", "/uebergaben/{id}/begleitliste"): (("GET", "/uebergaben/{id}/begleitliste"),),
     ("POST", "/uebergaben/{id}/begleitliste"): (

@@ -113,5 +113,5 @@ def test_was_inhalt_zeigt_sehen_nur_die_damit_arbeiten() -> None:
 
 def test_ohne_anmeldung_geht_nur_was_davor_liegt() -> None:
     offene = {r.pfad for r in RECHTE if r.rollen is None}
-    davor = ("/health/", "/metrics", "/static/", "/barrierefreiheit", "/anmelden", "/api/v1/token")
+    davor = ("/health/", "/metrics", "/static/", "/anmelden", "/barrierefreiheit", "/api/v1/token")
     assert {pfad for pfad in offene if not pfad.startswith(davor)} == set()

@@ -995,7 +995,14 @@ def _nachricht() -> None:
         ),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_nachricht")),
     )
-    op.create_index("ix_nachricht_liste", "nachricht", ["mandant", "erstellt", "id"], unique=False)
+    op.create_index(
+        "ix_nachricht_liste",
+        "nachricht",
+        ["mandant", "erstellt", "id"],
+        unique=False,
+        sqlite_where=sa.text("richtung <> ''"),
+        postgresql_where=sa.text("richtung <> ''"),
+    )
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
     op.create_index(
         "ix_nachricht_inhalt",

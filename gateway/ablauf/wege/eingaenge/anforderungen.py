@@ -81,7 +81,9 @@ def _beginne_abgabe(
         id,
         Richtung.ABGABE,
         partner,
-        personangaben.als_domaene(anforderung.person),
+        personangaben.als_domaene(
+            anforderung.person, f"{partner.name}, Nachricht 010201", anforderung.kopf.erstellt.date()
+        ),
         weg=abgabe.WEG.name,
         schritt=abgabe.WEG.anfang,
         naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_aus_json
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import person_als_json, person_aus_json
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import paketsammlung, umfang
 from gateway.ablauf.haus import Haus
@@ -24,10 +24,12 @@ from gateway.ablauf.wege.eingaenge.zuordnung import (
 )
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import PAKET, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.person import Person, mit_weiteren
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten
+from gateway.nachrichten.xdomea import lesen as xdomea
 from gateway.paket.sammlung import pruefe_ankuendigung
 from gateway.queue.auftrag import Warten
 
@@ -45,6 +47,7 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
     zeichen = metadaten.quittung.zeichen if metadaten.quittung else None
     angabe, herkunft = umfang.lies(zeichen), umfang.lies_herkunft(zeichen)
     dokumente = [replace(aktenmetadaten.als_domaene(d), klasse=herkunft.klasse) for d in metadaten.dokumente]
+    abweichungen = xdomea.lies(metadaten.akte, dokumente).abweichungen
 
     def buchen(buch: Buch) -> bool:
         lieferung = metadaten.kopf.uuid
@@ -52,6 +55,8 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         zeile = buch.vorgaenge.zum_aendern(_vorgang_der_lieferung(haus, buch, eingang, metadaten))
         buch.nachrichten.ordne_zu(eingang.id, zeile.id)
         haus.speicher.tresor.lege_an(buch, kennungen.nachweise(zeile.id))
+        if weitere := _geliefert(metadaten).weitere:
+            zeile.person = person_als_json(mit_weiteren(person_aus_json(zeile.person), weitere))
         buch.dokumente.lege_an(zeile.id, dokumente)
         zeile.lieferung_uuid, zeile.lieferung_nachricht = lieferung, eingang.id
         zeile.anzahl_dokumente, zeile.bytes_gesamt = len(dokumente), metadaten.archivgroesse
@@ -63,10 +68,19 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
             wecke_nachricht(buch, paket.id)
         for verfrueht in _abgewiesene(buch, eingang.partner or "", metadaten.ausloeser, pakete):
             _merke_mangel(zeile, verfrueht, verfrueht.text or "")
+        for satz in abweichungen:
+            buch.vorgaenge.vermerke(zeile, satz, art=Ereignisart.NACHRICHT, nachweis=eingang.id)
         wecke_vorgang(buch, zeile.id)
         return True
 
     return buchen
+
+
+def _geliefert(metadaten: Aktenmetadaten) -> Person:
+    kopf = metadaten.kopf
+    return personangaben.als_domaene(
+        metadaten.person, f"{kopf.autor_behoerde.name}, Nachricht 010206", kopf.erstellt.date()
+    )
 
 
 def _abgewiesene(buch: Buch, partner: str, ausloeser: UUID | None, pakete: Any) -> list[Nachrichtenzeile]:
@@ -95,7 +109,7 @@ def _vorgang_der_lieferung(
         id,
         Richtung.UEBERNAHME,
         metadaten.kopf.autor_behoerde,
-        person_aus_json(erste.person) if erste else personangaben.als_domaene(metadaten.person),
+        person_aus_json(erste.person) if erste else _geliefert(metadaten),
         weg=uebernahme.WEG.name,
         schritt=uebernahme.WEG.anfang,
         naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
