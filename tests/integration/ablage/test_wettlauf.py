@@ -111,7 +111,8 @@ def test_verklemmt_und_doch_beide_fertig(datenbank: Datenbank) -> None:
             "anna++",
             "bernd++",
         ]
-    assert verlorene() - vorher == (0 if _sqlite(datenbank) else 1)
+    verloren = verlorene() - vorher
+    assert verloren == 0 if _sqlite(datenbank) else verloren >= 1
 
 
 def _sqlite(datenbank: Datenbank) -> bool:
