@@ -7,7 +7,7 @@ ANTEIL ?= 1
 UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: viele-rechner s3server interop-s3 interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak bench-menge bench-worker bench-gedraenge
+.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge
 
 setup: $(STAMP)
 
@@ -25,7 +25,7 @@ demo: setup
 
 s3server: ; @sh scripts/s3server.sh >/dev/null
 
-test: setup debian tokenbibliothek s3server
+test: setup debian tokenbibliothek
 	@$(BIN)/pytest -q -n auto --durations=30 --durations-min=5 tests
 
 # Die Geschichten, für die im Tor eine Datenbank genügt, auf beiden
@@ -103,7 +103,7 @@ interop-pdfa: setup
 # Der ganze Vertrag der Ablage in einem Bucket von MinIO und von versitygw, voller Speicher, 2,4 GB; beim ersten Mal einige Minuten
 interop-s3: setup s3server
 	@sh scripts/s3server.sh minio >/dev/null
-	@$(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py
+	@OBJEKTSPEICHER=1 $(BIN)/pytest -q --timeout 0 tests/interop/s3/vertrag.py tests/integration/blobs tests/integration/bootstrap/test_objektspeicher.py tests/integration/ablauf/test_viele_rechner.py
 
 # Vier Rechner als Netz-Namensräume mit PostgreSQL und Objektspeicher; als root, einige Minuten
 viele-rechner: setup debian s3server
@@ -116,6 +116,14 @@ interop-oidc: setup
 # Dasselbe mit Keycloak (Java 17 und Maven nötig); lädt beim ersten Mal 165 MB
 interop-keycloak: setup
 	@$(BIN)/pytest -q tests/interop/oidc/keycloak.py
+
+# Die Bilder des Handbuchs (docs/bilder), aus den Browsertests: was eine Seite von docs nennt, wird neu aufgenommen
+handbuchbilder: setup debian
+	@HANDBUCHBILDER=1 $(BIN)/pytest -q tests/acceptance/test_schreibtisch_im_browser.py tests/acceptance/test_sachbearbeitung_im_browser.py
+
+# 400 MB im Browser hochladen, abbrechen und fortsetzen (einige Minuten; der Testlauf nimmt 24 MB)
+grosser-upload: setup debian
+	@UPLOAD_MB=400 $(BIN)/pytest -q tests/acceptance/test_sachbearbeitung_im_browser.py -k grosser
 
 # Ein ganzes Jahr einer Großstadt im Zeitraffer (Stunden); ANTEIL=0.01 für einen kleinen Teil. Ein Ort im Arbeitsspeicher
 # (ORT=/dev/shm/jahr) spart das Warten auf die Platte, um das es hier nicht geht
@@ -139,7 +147,7 @@ schnellstart: bundle debian
 attack: setup
 	@SAATEN=$(SAATEN) $(BIN)/pytest -q -n auto tests/attack
 
-crash: setup s3server
+crash: setup
 	@$(BIN)/pytest -q tests/crash
 
 clean:

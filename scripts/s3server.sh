@@ -1,6 +1,6 @@
 #!/bin/sh
 # Baut einen fremden Objektspeicher für die Tests, einmal je Fassung, und nennt seinen Ort auf der Standardausgabe.
-#   s3server.sh            versitygw (Apache-2.0), für die gewöhnlichen Ringe
+#   s3server.sh            versitygw (Apache-2.0), für make interop-s3 und viele-rechner
 #   s3server.sh minio      MinIO (AGPL-3.0), nur als Gegenstelle von make interop-s3
 # Go lädt und übersetzt; was es dabei zwischenlagert (bis 2,5 GB), ist danach wieder fort.
 set -eu

@@ -16,6 +16,8 @@ from adapters.blob.s3 import S3blobs, S3zugang, baue_klient
 from tests.integration.dms.davserver import freier_port, laufend
 
 SCHLUESSEL, GEHEIMNIS = "aktenbruecke", "ein-geheimnis-nur-fuer-tests"
+_MIT_UNS = ("setpriv", "--pdeathsig=TERM", "--")
+"""Ends with the tests even when they are killed."""
 _SKRIPT = Path(__file__).parent.parent / "scripts" / "s3server.sh"
 
 
@@ -77,7 +79,7 @@ def versitygw(
         *(("--cert", str(tls[0]), "--key", str(tls[1])) if tls else ()),
         *("posix", "--versioning-dir", str(ordner / "fassungen"), str(daten)),
     ]
-    with laufend(befehl, port):
+    with laufend([*_MIT_UNS, *befehl], port):
         schema = "https" if tls else "http"
         zugang = S3zugang(f"{schema}://{adresse}:{port}", "us-east-1", SCHLUESSEL, GEHEIMNIS)
         yield S3speicher(replace(zugang, tls_anker=tls[0] if tls else None))
@@ -94,5 +96,5 @@ def minio(ordner: Path) -> Iterator[S3speicher]:
         "MINIO_CI_CD": "1",
     }
     befehl = [programm("minio"), "server", str(ordner), "--address", f"127.0.0.1:{port}", "--quiet"]
-    with laufend(befehl, port, env=umgebung):
+    with laufend([*_MIT_UNS, *befehl], port, env=umgebung):
         yield S3speicher(S3zugang(f"http://127.0.0.1:{port}", "us-east-1", SCHLUESSEL, GEHEIMNIS))

@@ -1,4 +1,5 @@
-"""Which tests stay together on one worker, and which stories one kind of database is enough for.
+"""Which tests stay together on one worker, which stories one kind of database is enough for, and
+which need a server that is only built on demand.
 
 Those of a file that names an `xdist_group` stay together.
 
@@ -58,7 +59,17 @@ EINE_GENUEGT = frozenset(
 """What these tell doesn't differ from database to database; `make test-beide` tells it on both."""
 
 
+def _braucht_objektspeicher(item: pytest.Item) -> bool:
+    """A real object store has to be built for minutes: `make interop-s3` tells these."""
+    bank = getattr(item, "callspec", None)
+    return "s3" in getattr(item, "fixturenames", ()) or (
+        bank is not None and str(bank.params.get("bank", "")).startswith("s3")
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "OBJEKTSPEICHER" not in os.environ:
+        items[:] = [item for item in items if not _braucht_objektspeicher(item)]
     if "BEIDE_DATENBANKEN" in os.environ:
         return
     items[:] = [

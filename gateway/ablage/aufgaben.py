@@ -13,7 +13,7 @@ from sqlalchemy.orm import defer
 
 from gateway.ablage.bestand import SYSTEM, Bestand
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Stimmzeile
+from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Nachrichtenzeile, Stimmzeile
 from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Aufgabenart, Aufgabenzustand, Rolle
@@ -76,6 +76,24 @@ class Aufgaben(Bestand):
         """The open questions of these Vorgänge."""
         suche = select(_A).where(_A.mandant == self._mandant, _A.vorgang.in_(vorgaenge), OFFENE)
         return self._session.scalars(suche).all() if vorgaenge else ()
+
+    def offene_zu_nachrichten(self, vorgaenge: Collection[UUID]) -> Mapping[UUID, Collection[Rolle]]:
+        """Which roles are asked about a message that belongs to one of these Vorgänge."""
+        if not vorgaenge:
+            return {}
+        nachgefragt = (_A.mandant == self._mandant, _A.nachricht.is_not(None), OFFENE)
+        offene = select(_A.nachricht, _A.rolle).where(*nachgefragt).subquery()
+        suche = select(Nachrichtenzeile.vorgang, offene.c.rolle).join(
+            offene, Nachrichtenzeile.id == offene.c.nachricht
+        )
+        suche = suche.where(
+            Nachrichtenzeile.mandant == self._mandant, Nachrichtenzeile.vorgang.in_(vorgaenge)
+        )
+        gefragt: dict[UUID, list[Rolle]] = {}
+        for vorgang, rolle in self._session.execute(suche):
+            if vorgang is not None:
+                gefragt.setdefault(vorgang, []).append(rolle)
+        return gefragt
 
     def neueste(self, gegenstand: Gegenstand) -> Aufgabenzeile | None:
         """The last question about it, however it stands."""

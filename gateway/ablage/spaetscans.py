@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden
@@ -27,6 +27,13 @@ class Spaetscans(Bestand):
     def lege_an(self, zeile: Spaetscanzeile) -> None:
         zeile.mandant, zeile.geaendert = self._mandant, self._uhr.jetzt()
         self._session.add(zeile)
+
+    def belegt(self, benutzer: str) -> int:
+        """Bytes that this user has announced, of all his handovers."""
+        suche = select(func.coalesce(func.sum(_S.groesse), 0)).where(
+            _S.mandant == self._mandant, _S.benutzer == benutzer
+        )
+        return int(self._session.scalars(suche).one())
 
     def lies(self, benutzer: str, id: UUID) -> Spaetscanzeile:
         """Raises `NichtGefunden`."""

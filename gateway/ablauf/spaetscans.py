@@ -30,6 +30,8 @@ from gateway.ports import Blob, Raum
 GROESSTE = 1_000_000_000
 """Bytes of one file."""
 GROESSTES_STUECK = 8_000_000
+ZUSAMMEN = 5_000_000_000
+"""Bytes of one user that wait here."""
 HOECHSTENS = 100
 """Files of one handover."""
 _SCHUB = 100
@@ -94,6 +96,10 @@ def beginne(
             raise SpaetscanUnzulaessig("Eine Datei dieses Namens liegt hier schon. Bitte umbenennen.")
         if len(alle) >= HOECHSTENS:
             raise SpaetscanUnzulaessig(f"Mehr als {HOECHSTENS} Dateien auf einmal gehen nicht.")
+        if buch.spaetscans.belegt(benutzer) + groesse > ZUSAMMEN:
+            raise SpaetscanUnzulaessig(
+                "Hier liegt schon zu viel. Bitte senden oder entfernen Sie zuerst anderes."
+            )
         zeile = Spaetscanzeile(
             id=uuid4(),
             vorhaben=vorhaben,

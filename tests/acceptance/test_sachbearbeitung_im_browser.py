@@ -99,6 +99,8 @@ def test_spaete_scans_werden_geprueft_und_nachgeliefert(
     pruefe(blatt, tmp_path / "nachliefern-leer.png")
     blatt.get_by_role("button", name="Jetzt nachliefern").click()
     expect(blatt.get_by_role("alert")).to_contain_text("keine Datei")
+    pruefe(blatt, tmp_path / "nachliefern-fehler.png")
+    blatt.goto(f"{web.url}/uebergaben/{abgabe}/nachliefern")
     blatt.get_by_label("Klasse der neuen Dateien").select_option("C")
     blatt.get_by_label("Späte Scans hochladen").set_input_files(
         [

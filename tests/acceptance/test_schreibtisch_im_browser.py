@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,9 +91,25 @@ def freigabefrage(akten: Aktenbestand) -> UUID:
 
 def pruefe(blatt: Page, bild: Path) -> None:
     blatt.screenshot(path=bild, full_page=True)
+    handbuchbild(blatt, bild.stem.removesuffix("-1280-light"))
     ergebnis = Axe().run(blatt, options=REGELN)
     assert ergebnis.violations_count == 0, ergebnis.generate_report()
     assert blatt.evaluate("document.documentElement.scrollWidth <= innerWidth"), bild.name
+
+
+HANDBUCH = Path(__file__).parents[2] / "docs"
+
+
+def handbuchbild(blatt: Page, name: str) -> None:
+    """`make handbuchbilder`: what a manual shows comes from here, and only what one shows."""
+    ziel = HANDBUCH / "bilder" / f"{name}.png"
+    groesse = blatt.viewport_size
+    if "HANDBUCHBILDER" not in os.environ or groesse is None or groesse["width"] != 1280:
+        return
+    if any(f"bilder/{ziel.name}" in seite.read_text(encoding="utf-8") for seite in HANDBUCH.glob("*.md")):
+        ziel.parent.mkdir(exist_ok=True)
+        blatt.evaluate("scrollTo(0, 0)")
+        blatt.screenshot(path=ziel, full_page=True, clip={"x": 0, "y": 0, "width": 1280, "height": 1000})
 
 
 def fuelle_anforderung(blatt: Page) -> None:

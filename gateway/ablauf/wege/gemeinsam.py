@@ -122,8 +122,10 @@ _KOPIE_GELOESCHT = "Die bereitgestellte Kopie ist gelöscht."
 
 def loesche(lage: Lage) -> Ergebnis:
     """The period is over: bytes removed, keys destroyed; the note and the proofs stay (invariant 10)."""
-    if lage.vorgang.geloescht is not None:
-        return Ende()
+    if (
+        lage.vorgang.geloescht is not None
+    ):  # beside a question, which has told the person once more since then
+        return Ende(buchen=lambda buch, zeile: buch.aufgaben.leere_angaben(zeile.id))
     ids = loeschung.entferne(lage.haus, lage.vorgang)
     abschluss = lage.vorgang.zustand is Zustand.KARENZ
 

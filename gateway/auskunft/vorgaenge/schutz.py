@@ -2,7 +2,7 @@
 
 Protected is whoever has an information bar (Auskunftssperre) or documents of class S, in whatever Vorgang of the
 same matter or under the same AZR number. The role Freigabe may know; so may a role whose question about this
-Vorgang is open, for nobody can answer without knowing whom."""
+Vorgang, or about a message of it, is open, for nobody can answer without knowing whom."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ def verdeckte(
     gemeint = [z for z in zeilen if z.stamm in staemme or z.azr_nummer in nummern]
     offen = buch.aufgaben.offene_zu([z.id for z in gemeint if z.haelt is not None])
     gefragt = {a.vorgang for a in offen if a.rolle in (rollen or ())}
+    nachfragen = buch.aufgaben.offene_zu_nachrichten([z.id for z in gemeint])
+    gefragt |= {vorgang for vorgang, wer in nachfragen.items() if not set(wer).isdisjoint(rollen or ())}
     return frozenset(z.id for z in gemeint if z.id not in gefragt)
 
 

@@ -144,7 +144,8 @@ function starte(feld) {
     balken.hidden = stand.fertig;
     balken.value = li.prozent;
     balken.setAttribute("aria-label", `Fortschritt ${li.name}`);
-    const gross = `${(stand.groesse / 1e6).toLocaleString("de-DE", { maximumFractionDigits: 1 })} MB`;
+    const [teiler, einheit] = stand.groesse < 1e6 ? [1e3, "kB"] : [1e6, "MB"];
+    const gross = `${(stand.groesse / teiler).toLocaleString("de-DE", { maximumFractionDigits: 1 })} ${einheit}`;
     if (stand.fertig) text(li, `${gross}, ${stand.seiten ?? "?"} ${stand.seiten === 1 ? "Seite" : "Seiten"}`);
     else if (li.datei) text(li, `${li.prozent} % von ${gross}`);
     else text(li, `${li.prozent} % von ${gross}; zum Fortsetzen die Datei noch einmal wählen`);

@@ -1,29 +1,46 @@
 // Shortcuts by single letters: never while somebody types, never with a modifier, and off for whoever wants them off.
-const dialog = document.getElementById("tasten");
+const vorlage = document.getElementById("tastenvorlage").content;
 const AUS = "aktenbruecke-tasten-aus";
-const schalter = dialog.querySelector("[data-an]");
+let an = !gemerkt();
+let dialog = null;
 let davor = "";
 let uhr = null;
 
-schalter.checked = !gemerkt();
-schalter.addEventListener("change", () => {
-  try {
-    if (schalter.checked) localStorage.removeItem(AUS);
-    else localStorage.setItem(AUS, "1");
-  } catch {} // without a memory it counts for this page
-});
 for (const knopf of document.querySelectorAll("[data-tasten]")) {
   knopf.hidden = false;
-  knopf.addEventListener("click", () => dialog.showModal());
+  knopf.addEventListener("click", zeige);
+}
+
+function zeige() {
+  if (!dialog) {
+    document.body.append(vorlage.cloneNode(true));
+    dialog = document.getElementById("tasten");
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      dialog = null;
+    });
+    const schalter = dialog.querySelector("[data-an]");
+    schalter.checked = an;
+    schalter.addEventListener("change", () => schalte(schalter.checked));
+  }
+  dialog.showModal();
+}
+
+function schalte(ein) {
+  an = ein;
+  try {
+    if (ein) localStorage.removeItem(AUS);
+    else localStorage.setItem(AUS, "1");
+  } catch {} // without a memory it counts for this page
 }
 
 addEventListener("keydown", (e) => {
   const feld = e.target.closest?.("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]");
-  if (feld || dialog.open || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || e.defaultPrevented || !schalter.checked) return;
+  if (feld || dialog || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || e.defaultPrevented || !an) return;
   const taste = davor + e.key;
   davor = "";
   clearTimeout(uhr);
-  if (e.key === "?") return tue(e, () => dialog.showModal());
+  if (e.key === "?") return tue(e, zeige);
   if (taste === "g") {
     davor = "g";
     uhr = setTimeout(() => (davor = ""), 1500);
@@ -35,7 +52,7 @@ addEventListener("keydown", (e) => {
     const suche = document.getElementById("suchbegriff");
     if (suche) return tue(e, () => suche.focus());
   }
-  folge(e, [...dialog.querySelectorAll("[data-taste]")].find((a) => a.dataset.taste === taste));
+  folge(e, [...vorlage.querySelectorAll("[data-taste]")].find((a) => a.dataset.taste === taste));
 });
 
 function gehe(e, schritt) {
@@ -48,7 +65,7 @@ function gehe(e, schritt) {
 }
 
 function folge(e, verweis) {
-  if (verweis) tue(e, () => (location.href = verweis.href));
+  if (verweis) tue(e, () => (location.href = verweis.getAttribute("href")));
 }
 
 function tue(e, was) {

@@ -216,7 +216,7 @@ KOMMT_WIEDER = {
     "bootstrap/waechter.py:_melde",
     "demo/jahr/lauf.py:_takt",
     "queue/clock.py:schlage",
-    "queue/herzschlag.py:_schlage",
+    "queue/herzschlag.py:_verlaengere",
     "queue/lebenszeichen.py:_versuche",
     "queue/worker.py:_gib_zurueck",
     "queue/worker.py:_nimm",

@@ -140,7 +140,11 @@ def test_auch_was_nicht_zustande_kam_verschwindet(baue_zwei: Callable[..., Zweib
         assert amt.uebergabe().schritt == ENDE
         with amt.haus.lesen() as buch:
             assert zeile.id not in buch.schluessel.ids()
-            assert all(n.geloescht for n in buch.nachrichten.zum_vorgang(zeile.id) if n.typ != "0020")
+            inhaltlich = [n for n in buch.nachrichten.zum_vorgang(zeile.id) if n.typ != "0020"]
+            assert all(n.geloescht for n in inhaltlich)
+            assert not {n.schluessel for n in inhaltlich} & set(buch.schluessel.ids())
+            fragen = [a for a in buch.aufgaben.aller(zeile.id) if a.seit < zeile.geloescht]
+            assert {str(a.angaben) for a in fragen} <= {"{}"}, "what was known for a decision goes too"
 
 
 def test_ein_raum_ohne_schluessel_wird_gefunden(zweibehoerden: Zweibehoerden) -> None:

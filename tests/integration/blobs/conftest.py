@@ -22,14 +22,8 @@ def _s3(request: pytest.FixtureRequest) -> Werkbank:
     return Werkbank(lambda: speicher.blobs(bucket))
 
 
-def _s3_in_teilen(request: pytest.FixtureRequest) -> Werkbank:
-    """Everything that is larger than a few bytes goes as an upload in parts."""
-    speicher: S3speicher = request.getfixturevalue("s3")
-    bucket = speicher.bucket()
-    return Werkbank(lambda: speicher.blobs(bucket, am_stueck=1000))
-
-
-BAENKE = {"folder": _folder, "s3": _s3, "s3-in-teilen": _s3_in_teilen}
+BAENKE = {"folder": _folder, "s3": _s3}
+"""Everything in parts, and another store: `make interop-s3`."""
 
 
 @pytest.fixture(params=BAENKE)

@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from gateway.ablauf.post import fundsachen
 from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -132,3 +133,17 @@ def test_eine_zone_aus_dem_pass_findet_die_person(web: Webserver, akten: Aktenbe
     gefunden = _suche(sb, zone)
     assert "1 Vorgang gefunden" in gefunden
     assert "Familienname, Vorname, Geburtsdatum" in gefunden
+
+
+def test_wer_zu_einer_nachricht_gefragt_ist_sieht_worum_es_geht(web: Webserver, uhr: StehendeUhr) -> None:
+    """A Rückfrage asks about a message, not about the way: whoever is to answer must see the pages meant."""
+    akten = Aktenbestand(web.datenbank, STUTTGART, uhr)
+    id = akten.lege_an(Richtung.ABGABE, klasse="S")
+    akten.gehe(id, Zustand.KARENZ)
+    weg = f"/uebergaben/{id}"
+    assert "Mustermann" not in web.angemeldet().get(weg).text
+    nachricht = akten.empfange(id, "0010")
+    haus = web.dienste.haus(STUTTGART)
+    with haus.buchen() as buch:
+        fundsachen.melde(haus, buch, buch.nachrichten.lies(nachricht), "rueckfrage_seiten")
+    assert "Mustermann" in web.angemeldet().get(weg).text

@@ -88,6 +88,12 @@ def test_ein_abgebrochener_upload_geht_da_weiter_wo_er_war(tisch: Schreibtisch) 
     assert tisch.client.get(f"/spaetscans/{id}/bild").content.startswith(b"\x89PNG")
 
 
+def test_niemand_fuellt_die_platte(tisch: Schreibtisch) -> None:
+    for nr in range(5):
+        assert tisch.beginne(f"{nr}.pdf", 1_000_000_000).status_code == 200
+    assert "zu viel" in tisch.beginne("noch.pdf", 1).json()["satz"]
+
+
 def test_leere_und_grobe_seiten_stehen_dabei(tisch: Schreibtisch) -> None:
     tisch.lade("Leer.pdf", scan(150, leer=True))
     tisch.lade("Grob.jpg", scan(72, format_="JPEG"))

@@ -70,7 +70,16 @@ AENDERN = {
     ): _INHALT,
 }
 """By the beginning of the path who may do at most; whatever is not here is for Administration."""
-SAGT_INHALT = ("dokument", "begleitliste", "aufgaben", "arbeitsplatz", "suche", "spaetscans", "termine")
+SAGT_INHALT = (
+    "dokument",
+    "begleitliste",
+    "aufgaben",
+    "arbeitsplatz",
+    "suche",
+    "spaetscans",
+    "termine",
+    "rueckfrage",
+)
 
 
 def _hoechstens(pfad: str) -> set[Rolle]:
