@@ -14,10 +14,12 @@ function starte(feld) {
   const klasse = feld.querySelector("#neue-klasse");
   let reihe = Promise.resolve(); // one file after the other: the line is the same
 
-  wahl.addEventListener("change", () => {
+  const nimmGewaehlte = () => {
     for (const datei of wahl.files) nimm(datei);
     wahl.value = "";
-  });
+  };
+  wahl.addEventListener("change", nimmGewaehlte);
+  nimmGewaehlte(); // somebody was quicker than this script
   const ziel = feld.querySelector(".ablegefeld");
   for (const art of ["dragenter", "dragover"])
     ziel.addEventListener(art, (e) => {
