@@ -266,7 +266,7 @@ def test_ein_ganzer_weg_im_browser_ueber_beide_behoerden(wiese: Spielwiese, brow
         ]
     )
     hier.goto(f"{wiese.zu['url']}/arbeitsplatz")
-    expect(hier.get_by_text("Akte da")).to_be_visible()
+    expect(hier.get_by_text("Akte da")).to_be_visible(timeout=60_000)  # once the last delivery is receipted
     for blatt in (hier, dort):
         blatt.context.close()
 
