@@ -6,17 +6,14 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect
 
-from tests.acceptance.eigeneakte import PERSON, lege_ordner
+from tests.acceptance.eigeneakte import lege_ordner
 from tests.acceptance.programm import Lauf, Laufend, bis, prozesse_mit, rufe
-from tests.unit.pdf.test_seiten import scan
 
 pytestmark = pytest.mark.xdist_group("spielwiese")
 
@@ -26,9 +23,11 @@ LEUTE = {"sachbearbeitung", "sachbearbeitung2", "freigabe", "freigabe2", "admini
 class Spielwiese:
     """The sandbox and what it printed."""
 
-    def __init__(self, data: Path, akten: Path) -> None:
+    def __init__(self, data: Path, akten: Path, karenz_uebernahme: str = "PT2S") -> None:
         fristen = data.parent / "fristen.toml"
-        fristen.write_text("[fristen]\nkarenz = 86400\nkarenz_uebernahme = 'PT2M'\n", encoding="utf-8")
+        fristen.write_text(
+            f"[fristen]\nkarenz = 86400\nkarenz_uebernahme = '{karenz_uebernahme}'\n", encoding="utf-8"
+        )
         self.programm = Laufend(
             *("demo", "--spielwiese", "--json", "--data", data, "--akten", akten, "--fristen", fristen)
         )
@@ -91,18 +90,6 @@ class Spielwiese:
         return zeile
 
 
-def lege_browserakte(ort: Path) -> None:
-    """Only what needs no agreement, and one part that two persons must release."""
-    dateien = {"Antrag.pdf": "A", "Schutz.pdf": "S"}
-    for name in dateien:
-        (ort / name).parent.mkdir(parents=True, exist_ok=True)
-        (ort / name).write_bytes(scan(100))
-    dokumente = [{"datei": n, "position": nr, "klasse": k} for nr, (n, k) in enumerate(dateien.items(), 1)]
-    person = {**PERSON, "familienname": "Ganzweg", "azrNummer": "000000000077"}
-    angabe = {"person": person, "aktenzeichen": "M-browser", "merkmale": [], "dokumente": dokumente}
-    (ort / "akte.json").write_text(json.dumps(angabe), encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def wiese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spielwiese]:
     basis = tmp_path_factory.mktemp("wiese")
@@ -115,7 +102,6 @@ def wiese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spielwiese]:
         if klasse == "C":
             angabe["dokumente"] = [d | {"klasse": "C"} for d in angabe["dokumente"]]
         datei.write_text(json.dumps(angabe), encoding="utf-8")
-    lege_browserakte(basis / "akten" / "browser")
     wiese = Spielwiese(basis / "data", basis / "akten")
     yield wiese
     wiese.programm.beende()
@@ -125,7 +111,7 @@ def test_die_eine_zeile_nennt_alles_was_man_braucht(wiese: Spielwiese) -> None:
     stand = wiese.stand
     assert set(stand) == {"event", "data", "postfach", "behoerden", "meldebehoerden", "akten"}
     assert [b["kennung"] for b in stand["behoerden"]] == ["azr:001900", "azr:005700"]
-    assert len(stand["akten"]) == 5
+    assert len(stand["akten"]) == 4
     assert [m["kennung"] for m in stand["meldebehoerden"]] == ["ags:08111000", "ags:08311000"]
     for amt in stand["behoerden"]:
         assert set(amt) == {"kennung", "name", "settings", "url", "dms", "api", "zugaenge"}
@@ -189,86 +175,6 @@ def test_nach_der_uebergabe_kommt_noch_post(wiese: Spielwiese, tmp_path: Path) -
     nachrichten = wiese.rufe(wiese.weg, "nachrichten", "list", "--vorgang", antwort["id"]).zeilen
     assert {"010206", "010207"} <= {n["typ"] for n in nachrichten}
     assert {"id", "typ", "richtung", "stand", "partner", "vorgang", "code", "text"} <= set(nachrichten[0])
-
-
-def _schreibtisch(browser: Browser, amt: dict[str, Any], wer: str) -> Page:
-    blatt = browser.new_context(locale="de-DE").new_page()
-    blatt.set_default_timeout(60_000)
-    blatt.goto(amt["zugaenge"][wer])
-    blatt.wait_for_url("**/arbeitsplatz")
-    return blatt
-
-
-def _gib_frei(blatt: Page) -> None:
-    blatt.get_by_role("link", name="Ganzweg, Erika").first.click()
-    blatt.get_by_label("Grund").fill("Geprüft.")
-    blatt.get_by_role("button", name="Freigeben").click()
-    blatt.get_by_text("Geprüft.").first.wait_for()
-
-
-def test_ein_ganzer_weg_im_browser_ueber_beide_behoerden(wiese: Spielwiese, browser: Browser) -> None:
-    """B1 to B7: the appointment asks for the file, it comes, two persons release the rest, a page goes back, and what
-    was scanned anew follows."""
-    hier, dort = (_schreibtisch(browser, amt, "sachbearbeitung") for amt in (wiese.zu, wiese.weg))
-    hier.get_by_role("link", name="Termine eintragen oder einlesen").click()
-    morgen = datetime.now() + timedelta(days=1)
-    for feld, wert in (
-        ("Tag", f"{morgen:%d.%m.%Y}"),
-        ("Familienname", "Ganzweg"),
-        ("Vorname", "Erika"),
-        ("Geburtsdatum", "29.02.1980"),
-        ("AZR-Nummer", "000000000077"),
-        ("Aktenzeichen", "FR-browser"),
-    ):
-        hier.get_by_label(feld, exact=True).fill(wert)
-    hier.get_by_role("button", name="Eintragen").click()
-    expect(hier.get_by_text("fehlt, Termin morgen")).to_be_visible()
-    hier.get_by_role("link", name="Anfordern der Akte von Ganzweg, Erika").click()
-    hier.get_by_label("Behörde", exact=True).fill("azr:001900")
-    hier.get_by_label("Geschlecht").select_option("w")
-    hier.get_by_label("Staatsangehörigkeit").fill("Türkei")
-    hier.get_by_label("Geburtsort").fill("Musterort")
-    hier.get_by_role("button", name="Akte anfordern").click()
-    expect(hier.get_by_role("heading", level=1)).to_have_text("Ganzweg, Erika")
-    vorgang = hier.url
-    expect(
-        hier.get_by_text("Akte übernommen und quittiert")
-        .or_(hier.get_by_text("Übernommen und quittiert"))
-        .first
-    ).to_be_visible(timeout=60_000)
-    for wer in ("freigabe", "freigabe2"):
-        blatt = _schreibtisch(browser, wiese.weg, wer)
-        _gib_frei(blatt)
-        blatt.context.close()
-    hier.goto(vorgang)
-    hier.get_by_role("link", name="Antrag.pdf").click()
-    hier.get_by_label("Seite", exact=True).fill("1")
-    hier.get_by_label("Beschreibung").fill("Stempel nicht zu lesen")
-    hier.get_by_role("button", name="Bemerkung vormerken").click()
-    hier.goto(vorgang)
-    hier.get_by_role("button", name="Rückfrage senden").click()
-    bis(lambda: wiese.rufe(wiese.weg, "aufgabe", "list").ausgabe.find("rueckfrage_seiten") > 0)
-    dort.reload()
-    dort.get_by_role("link", name="Ganzweg, Erika").first.click()
-    dort.get_by_role("link", name="Zum Vorgang").click()
-    expect(dort.get_by_text("Stempel nicht zu lesen").first).to_be_visible()
-    dort.get_by_role("link", name="Späte Post nachliefern").click()
-    neu = {"name": "Neuer Scan.pdf", "mimeType": "application/pdf", "buffer": scan(150)}
-    dort.get_by_label("Späte Scans hochladen").set_input_files(neu)  # type: ignore[arg-type]
-    expect(dort.locator(".scan-bild")).to_be_visible(timeout=60_000)
-    dort.get_by_role("button", name="Jetzt nachliefern").click()
-    akten = Path(wiese.zu["dms"]) / "akten"
-    bis(
-        lambda: [
-            a
-            for a in akten.iterdir()
-            if {"Neuer Scan.pdf", "Schutz.pdf", "Antrag.pdf"} <= {d.name for d in a.iterdir()}
-        ]
-    )
-    hier.goto(f"{wiese.zu['url']}/arbeitsplatz")
-    expect(hier.get_by_text("Akte da")).to_be_visible(timeout=60_000)  # once the last delivery is receipted
-    for blatt in (hier, dort):
-        blatt.context.close()
 
 
 def test_meldebehoerden_melden_und_falsches_wird_beantwortet(wiese: Spielwiese, tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ ALLE = "ALLE_SZENARIEN" in os.environ
 FAELLE: dict[str, tuple[int, int, list[str]]] = {
     "teilklasse-s": (5, 2, ["teilklasse_s"]),
     "namensgleich": (5, 1, ["person_unsicher"]),
-    "weitergezogen": (5, 0, []),
 }
 if ALLE:
     FAELLE |= {
+        "weitergezogen": (5, 0, []),
         "umzug": (5, 0, []),
         "manuell": (5, 0, []),
         "teilklasse-c": (5, 1, ["teilklasse_c"]),

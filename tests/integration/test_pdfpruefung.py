@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.pdf import pruefer
+from adapters.pdf import kindprozess
 from adapters.pdf.pruefer import Pdfpruefung
 from gateway.ports import Pdfbefund
 from tests.pdfbau import BESCHAEDIGT, MIT_JAVASCRIPT, SCHLICHT, VERSCHLUESSELT
@@ -47,18 +47,19 @@ def test_haengt_er_wird_nicht_ewig_gewartet(tmp_path: Path, monkeypatch: pytest.
     haengt = tmp_path / "python"
     haengt.write_text("#!/bin/sh\nexec sleep 600\n")
     haengt.chmod(0o755)
-    monkeypatch.setattr(pruefer.sys, "executable", str(haengt))
+    monkeypatch.setattr(kindprozess.sys, "executable", str(haengt))
     with Pdfpruefung(tmp_path, geduld=0.2).bereit() as gang:
         assert gang.pruefe(BytesIO(SCHLICHT)).beschaedigt
-        assert gang._kind is None
+        assert gang.kind._kind is None
 
 
 def test_er_darf_nicht_schreiben_und_nicht_beliebig_viel_speicher_nehmen(tmp_path: Path) -> None:
     with Pdfpruefung(tmp_path).bereit() as gang:
         gang.pruefe(BytesIO(SCHLICHT))
-        assert gang._kind is not None
-        grenzen = Path(f"/proc/{gang._kind.pid}/limits").read_text()
-        umgebung = Path(f"/proc/{gang._kind.pid}/environ").read_bytes()
+        kind = gang.kind._kind
+        assert kind is not None
+        grenzen = Path(f"/proc/{kind.pid}/limits").read_text()
+        umgebung = Path(f"/proc/{kind.pid}/environ").read_bytes()
     zeilen = {z[:25].strip(): z[26:].split()[0] for z in grenzen.splitlines()}
     assert (zeilen["Max address space"], zeilen["Max file size"]) == (str(1 << 30), "0")
     assert umgebung.count(b"=") <= 2 and os.environ.get("HOME", "?").encode() not in umgebung

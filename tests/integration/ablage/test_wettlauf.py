@@ -217,7 +217,7 @@ KOMMT_WIEDER = {
     "bootstrap/waechter.py:_melde",
     "demo/jahr/lauf.py:_takt",
     "queue/clock.py:schlage",
-    "queue/herzschlag.py:_verlaengere",
+    "queue/herzschlag.py:_schlage",
     "queue/lebenszeichen.py:_versuche",
     "queue/worker.py:_gib_zurueck",
     "queue/worker.py:_nimm",
