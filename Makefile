@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAATEN ?= 0
-# Die Tests warten ein Drittel der Zeit: einer mehr, als Kerne da sind, nutzt sie
-ARBEITER ?= $(shell expr $$(nproc) + 1)
+# So viele Testprozesse; ohne Angabe einer je Kern
+ARBEITER ?= auto
 ANTEIL ?= 1
 UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
