@@ -81,24 +81,31 @@ def schreibe_bericht(
     wurzel.append(angaben)
     _kind(wurzel, "ReportTime", als_text(stand))
     _kind(wurzel, "XTAServerIdentity", server)
-    status = _kind(wurzel, "MessageStatus")
-    _kind(status, "Status", str(int(ampel)))
-    for art, (liste, name) in _LISTEN.items():
-        passende = [e for e in ereignisse if e.art is art]
-        if passende:
-            _ereignisse(_kind(status, liste), name, passende)
+    schreibe_stand(wurzel, XTA, ampel, ereignisse)
     return wurzel
 
 
-def _ereignisse(liste: etree._Element, name: str, ereignisse: Iterable[Ereignis]) -> None:
+def schreibe_stand(eltern: etree._Element, raum: str, ampel: Ampel, ereignisse: Sequence[Ereignis]) -> None:
+    """MessageStatus, which every release has alike in a namespace (`raum`) of its own."""
+    status = etree.SubElement(eltern, f"{{{raum}}}MessageStatus")
+    _text(status, raum, "Status", str(int(ampel)))
+    for art, (liste, name) in _LISTEN.items():
+        passende = [e for e in ereignisse if e.art is art]
+        if passende:
+            _ereignisse(etree.SubElement(status, f"{{{raum}}}{liste}"), raum, name, passende)
+
+
+def _ereignisse(liste: etree._Element, raum: str, name: str, ereignisse: Iterable[Ereignis]) -> None:
     for ereignis in ereignisse:
-        element = _kind(liste, name)
-        _kind(element, "Timestamp", als_text(ereignis.wann))
-        code = _kind(element, "Code")
-        code.set("listURI", EREIGNISSE)
-        code.set("listVersionID", "1")
+        element = etree.SubElement(liste, f"{{{raum}}}{name}")
+        _text(element, raum, "Timestamp", als_text(ereignis.wann))
+        code = etree.SubElement(element, f"{{{raum}}}Code", {"listURI": EREIGNISSE, "listVersionID": "1"})
         etree.SubElement(code, "code").text = ereignis.code
-        _kind(element, "Reason", ereignis.text)
+        _text(element, raum, "Reason", ereignis.text)
+
+
+def _text(eltern: etree._Element, raum: str, name: str, text: str) -> None:
+    etree.SubElement(eltern, f"{{{raum}}}{name}").text = text
 
 
 def lies_bericht(wurzel: etree._Element) -> Transportbericht:

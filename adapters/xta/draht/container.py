@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from adapters.xta.draht.nutzlast import Beilage, Nutzlage
+from adapters.xta.draht.nutzlast import Beilage, Nutzlage, beschreibe
 from adapters.xta.namen import XENC, XTA
 
 CONTAINER = f"{{{XTA}}}GenericContentContainer"
@@ -34,12 +34,7 @@ def schreibe(beilagen: Sequence[Beilage]) -> etree._Element:
     container = etree.Element(CONTAINER, nsmap={"xta": XTA})
     inhalt = etree.SubElement(container, INHALT)
     for nummer, beilage in enumerate(beilagen):
-        element = etree.SubElement(inhalt, ANLAGE if nummer else NACHRICHT)
-        element.set("contentType", beilage.art)
-        if beilage.name:
-            element.set("filename", beilage.name)
-        if beilage.inhalt.groesse:
-            element.set("size", str(beilage.inhalt.groesse))
+        beschreibe(etree.SubElement(inhalt, ANLAGE if nummer else NACHRICHT), beilage)
     return container
 
 

@@ -42,6 +42,15 @@ class Nutzlage:
     """The payload elements of a body, in order."""
 
 
+def beschreibe(element: etree._Element, beilage: Beilage) -> None:
+    """What its attributes say of a content, alike in every release."""
+    element.set("contentType", beilage.art)
+    if beilage.name:
+        element.set("filename", beilage.name)
+    if beilage.inhalt.groesse:
+        element.set("size", str(beilage.inhalt.groesse))
+
+
 def verweise(rumpf: etree._Element, lage: Nutzlage, kennungen: Sequence[str]) -> None:
     """Let each payload element point to the part of this Content-ID."""
     for element, kennung in zip(lage.elemente(rumpf), kennungen, strict=True):

@@ -8,12 +8,12 @@ from datetime import datetime
 from lxml import etree
 
 from adapters.xta.draht.bericht import (
-    EREIGNISSE,
     Ampel,
     Dienstauskunft,
     Dienstfrage,
     Ereignis,
     Transportbericht,
+    schreibe_stand,
 )
 from adapters.xta.draht.v5 import metadaten
 from adapters.xta.draht.v5.bausteine import kind, mit_id, partei, text, wurzel
@@ -23,11 +23,6 @@ from adapters.xta.namen import KERN
 
 BERICHT = f"{{{KERN}}}ReportResult"
 AUSKUNFT = f"{{{KERN}}}LookupStatus"
-_LISTEN = {
-    Ampel.ROT: ("ErrorList", "Error"),
-    Ampel.GELB: ("WarnList", "Warning"),
-    Ampel.GRUEN: ("InfoList", "Info"),
-}
 
 
 def schreibe_bericht(
@@ -38,24 +33,9 @@ def schreibe_bericht(
     bericht = mit_id(kind(ergebnis, "TransportReport"))
     kind(bericht, "ReportTime", als_text(stand))
     kind(bericht, "XTAServerIdentity", server)
-    status = kind(bericht, "MessageStatus")
-    kind(status, "Status", str(int(ampel)))
-    for art, (liste, name) in _LISTEN.items():
-        if passende := [e for e in ereignisse if e.art is art]:
-            _ereignisse(kind(status, liste), name, passende)
+    schreibe_stand(bericht, KERN, ampel, ereignisse)
     bericht.append(angaben)
     return ergebnis
-
-
-def _ereignisse(liste: etree._Element, name: str, ereignisse: Sequence[Ereignis]) -> None:
-    for ereignis in ereignisse:
-        element = kind(liste, name)
-        kind(element, "Timestamp", als_text(ereignis.wann))
-        code = kind(element, "Code")
-        code.set("listURI", EREIGNISSE)
-        code.set("listVersionID", "1")
-        etree.SubElement(code, "code").text = ereignis.code
-        kind(element, "Reason", ereignis.text)
 
 
 def lies_bericht(ergebnis: etree._Element) -> Transportbericht:

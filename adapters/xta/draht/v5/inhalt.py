@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from adapters.xta.draht.nutzlast import Beilage, Nutzlage
+from adapters.xta.draht.nutzlast import Beilage, Nutzlage, beschreibe
 from adapters.xta.draht.v5.bausteine import kind, mit_id, wurzel
 from adapters.xta.namen import KERN
 
@@ -28,10 +28,5 @@ def schreibe(beilagen: Sequence[Beilage]) -> etree._Element:
     """The container around contents; `nutzlast.verweise` fills it."""
     container = wurzel("ContentContainer")
     for nummer, beilage in enumerate(beilagen):
-        element = mit_id(kind(container, "Attachment" if nummer else "Message"))
-        element.set("contentType", beilage.art)
-        if beilage.name:
-            element.set("filename", beilage.name)
-        if beilage.inhalt.groesse:
-            element.set("size", str(beilage.inhalt.groesse))
+        beschreibe(mit_id(kind(container, "Attachment" if nummer else "Message")), beilage)
     return container
