@@ -22,7 +22,6 @@ from adapters.xta.draht.zeit import als_text, lies_zeit
 from adapters.xta.namen import KERN
 
 BERICHT = f"{{{KERN}}}ReportResult"
-AUSKUNFT = f"{{{KERN}}}LookupStatus"
 
 
 def schreibe_bericht(
