@@ -95,7 +95,11 @@ class Akten:
             raise DokumentUnbekannt() from None
 
     def summen(self, kennung: str) -> Iterator[tuple[UUID, Summe]]:
-        """What lies there, read anew, one after the other. Raises `AkteUnbekannt`, `AkteUnlesbar`."""
+        """What lies there, read anew, one after the other; nothing of a file that has nothing from us yet.
+
+        Raises `AkteUnbekannt`, `AkteUnlesbar`."""
+        if ist_spur(kennung) and self._angabe(kennung) is None:
+            return
         for d in self.stand(kennung, luecken=True).akte.dokumente:
             liegt = summe_der_datei(self._baum, (kennung, *d.pfad, d.dateiname))
             if liegt is not None:
