@@ -38,20 +38,22 @@ class Haus:
 
     def worker(self, fassung: Fassung) -> None:
         for amt in self.uebergaben.aemter:
-            eigenes = {
-                "AKTENBRUECKE_ABLAGE__QUARANTAENE": str(fassung.protokolle / f"q-{fassung.name}-{amt.kurz}")
-            }
-            fassung.starte(f"worker-{amt.kurz}", "worker", *amt.angaben, **amt.umgebung, **eigenes)
+            self._starte(fassung, f"worker-{amt.kurz}", "worker", amt)
+
+    def _starte(self, fassung: Fassung, name: str, befehl: str, amt: Amt, **weiteres: str) -> None:
+        """As on a host of its own."""
+        eigenes = {"AKTENBRUECKE_ABLAGE__QUARANTAENE": str(fassung.protokolle / f"{fassung.name}-{name}.q")}
+        fassung.starte(name, befehl, *amt.angaben, **amt.umgebung, **eigenes, **weiteres)
 
     def ohne_worker(self, fassung: Fassung) -> None:
         fassung.halte_an(*(name for name in tuple(fassung.laufende) if name.startswith("worker")))
 
     def seiten(self, fassung: Fassung) -> str:
         """Address of the second authority's pages."""
-        port, b = freier_port(), self.uebergaben.b
-        fassung.starte("seiten", "serve", *b.angaben, **b.umgebung, AKTENBRUECKE_WEB__PORT=str(port))
+        port = freier_port()
+        self._starte(fassung, "seiten", "serve", self.uebergaben.b, AKTENBRUECKE_WEB__PORT=str(port))
         url = f"http://127.0.0.1:{port}"
-        bis(lambda: _stand(url) == 200, 90)
+        bis(lambda: _stand(url) == 200)
         return url
 
     def beginne(self, fassung: Fassung) -> None:

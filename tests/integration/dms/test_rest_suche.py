@@ -157,5 +157,5 @@ def test_eine_suche_die_personen_in_adressen_schriebe_gibt_es_nicht(
     datei = tmp_path / "z.toml"
     text = restbank.zuordnung("kommunal").read_text("utf-8")
     datei.write_text(text.replace(alt, neu, 1), encoding="utf-8")
-    with pytest.raises(ZuordnungUngueltig, match="akten_suchen.0"):
+    with pytest.raises(ZuordnungUngueltig, match=r"akten_suchen\.0"):
         lies(datei)
