@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from gateway.ablauf.post import annahme
+from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -135,3 +136,8 @@ class Auskuenfte(Haeuser):
         except Fehler as fehler:
             return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
+
+    @cached_property
+    def dienstpruefung(self) -> Dienstpruefung:
+        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
+        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)

@@ -23,8 +23,8 @@ from gateway.web.api.gemeinsam import (
     json_antwort,
 )
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 _Tage = Annotated[int, Field(ge=1, le=730, description="So lange gilt das Geheimnis.")]

@@ -11,7 +11,7 @@ from pydantic import Field
 from gateway.ablauf.post.partnerprobe import Schritt
 from gateway.web.api.gemeinsam import AENDERND, IDEMPOTENT, UEBLICH, Ausgabe, fehler, json_antwort
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet
+from gateway.web.erkennung import Angemeldet
 
 Behoerdenkennung = Annotated[
     str,

@@ -13,8 +13,8 @@ from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, schlimmste,
 from gateway.domain.dienst import Dienstart
 from gateway.web.api.gemeinsam import UEBLICH, UNVERAENDERT, Ausgabe, fehler, json_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.pages.betrieb.leitstand import laufend
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 

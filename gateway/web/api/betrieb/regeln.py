@@ -28,9 +28,10 @@ from gateway.web.api.gemeinsam import (
     pruefe_stand,
 )
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden, Webfehler
 from gateway.web.pages.regeln import ENTWURFSGRENZE, NACHSPIEL_TAGE, NACHSPIEL_ZEILEN, spiele_nach
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 Version = Annotated[int, Path(ge=0, le=10**6, description="Nummer der Version; 0 ist die ausgelieferte.")]

@@ -22,9 +22,10 @@ from gateway.web.api.gemeinsam import (
     pruefe_stand,
 )
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import KeinRecht, Webfehler
 from gateway.web.pages.betrieb.wartung import darf_ueberall
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 _Wo = Literal["behoerde", "installation"]

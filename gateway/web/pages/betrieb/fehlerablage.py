@@ -19,9 +19,10 @@ from gateway.auskunft.betrieb import Auftragsstand, Betriebsauskunft
 from gateway.domain.worte import anzahl
 from gateway.queue.verwaltung import AuftragBelegt, Auswahl
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _JE_URSACHE = 20

@@ -23,8 +23,8 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung
 from gateway.ports import Uhr
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 _T = TypeVar("_T")
