@@ -28,11 +28,12 @@ from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zertifikate import (
     rufe_sperrlisten_ab,
 )
+from gateway.queue.arbeitsweise import Arbeitsweise, kein_puls
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.reihum import Reihum
 from gateway.queue.spuren import Spuren
-from gateway.queue.worker import Arbeitsweise, Worker, kein_puls
+from gateway.queue.worker import Worker
 
 _log = logging.getLogger(__name__)
 
