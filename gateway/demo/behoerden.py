@@ -20,8 +20,8 @@ class Vorgaben:
     """What the one who starts the demo settles for the authorities."""
 
     nachrichtengrenze: int = 50_000_000
-    fristen: Mapping[str, float] = field(default_factory=dict)
-    """Seconds by the names of `[mandanten.fristen]`."""
+    fristen: Mapping[str, str] = field(default_factory=dict)
+    """By the names of `[mandanten.fristen]`, as the settings write them: seconds, true, false."""
     dms: Mapping[str, str] | None = None
     """`[dms]` of the receiving authority; None = a folder of its own."""
     transport: str = "osci"

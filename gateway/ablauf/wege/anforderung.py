@@ -162,8 +162,8 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return _abgelehnt(lage)
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage.antwort)
-    frist = lage.haus.regeln.frist_antwort
-    return mahne(lage, "010002", frist, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
+    leiter = lage.haus.regelsatz().fristen.antwort
+    return mahne(lage, "010002", leiter, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:

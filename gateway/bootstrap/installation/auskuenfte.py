@@ -28,6 +28,7 @@ from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap.installation.haeuser import Haeuser
 from gateway.bootstrap.partner import hindernis, zertifikatshindernis
+from gateway.domain.regelsatz import Regelsatz
 from gateway.errors import Fehler
 from gateway.ports import (
     Diensteintrag,
@@ -68,7 +69,8 @@ class Auskuenfte(Haeuser):
     def regelauskunft(self, kennung: str) -> Regelauskunft:
         """The rule sets of one Mandant."""
         mandant = self.einstellungen.mandant(kennung)
-        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+        vorgabe = Regelsatz(grenzen=mandant.regeln.grenzen, fristen=mandant.fristen.zusagen)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, vorgabe)
 
     def simulation(self, kennung: str) -> Simulation:
         """What other rules would have done for one Mandant."""

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
+from gateway.ablauf.sachverhalt import VORBEI
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
@@ -126,6 +127,7 @@ def _zeige(
         nimmt_spaetes=vorgang.ueberblick.richtung is Richtung.ABGABE
         and vorgang.ueberblick.weg == "abgabe"
         and vorgang.ueberblick.zustand not in NICHTS_GEWORDEN,
+        berichtigbar=vorgang.ueberblick.richtung is Richtung.ABGABE and vorgang.ueberblick.zustand in VORBEI,
         arten=BEMERKUNGSARTEN,
         e=e or Eingaben(),
     )

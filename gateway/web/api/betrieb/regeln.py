@@ -127,6 +127,8 @@ class Simulationsmodell(Ausgabe):
     wartet: int
     anders: int
     unlesbar: int
+    erinnerungen: int = Field(description="So oft hätte er erinnert (010002, 0021).")
+    erinnert: int = Field(description="So oft wurde erinnert.")
     beispiele: list[Fallmodell] = Field(max_length=NACHSPIEL_ZEILEN)
 
 
@@ -253,7 +255,7 @@ def _lies(dienste: Webdienste, sitzung: Sitzung, version: int) -> Regelsatzmodel
 
 def _satz(dienste: Webdienste, sitzung: Sitzung, entwurf: str) -> Regelsatz:
     """Raises `RegelsatzUngueltig`."""
-    return datei.lies(entwurf, dienste.regelauskunft(sitzung.mandant).grenzen)
+    return datei.lies(entwurf, dienste.regelauskunft(sitzung.mandant).vorgabe)
 
 
 def _unterschiede(dienste: Webdienste, sitzung: Sitzung, satz: Regelsatz) -> list[str]:
