@@ -12,7 +12,7 @@ import pytest
 
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.post.oeffnung import TEST
+from gateway.ablauf.post.testnachricht import ABGELEGT
 from gateway.ablauf.wege import anforderung
 from gateway.ablauf.wege.eingaenge import meldungen
 from gateway.auskunft.vorgaenge import Auskunft
@@ -71,7 +71,7 @@ def test_eine_anforderung_als_test_bewegt_nichts(zweibehoerden: Z) -> None:
     assert z.weg.uebergaben() == []
     with z.weg.haus.lesen() as buch:
         (zeile,) = buch.nachrichten.neueste(hoechstens=5)
-    assert (zeile.zustand, zeile.text) == (Nachrichtenzustand.ABGELEGT, TEST)
+    assert (zeile.zustand, zeile.text) == (Nachrichtenzustand.ABGELEGT, ABGELEGT)
     assert z.weg.aufgaben() == []
     assert list(z.post.faecher.get(ZU, [])) == [], "nobody is answered"
 

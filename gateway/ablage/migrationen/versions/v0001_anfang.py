@@ -723,6 +723,7 @@ def _vorgang() -> None:
         sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
+        sa.Column("zurueckgeben", JSON, nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -959,6 +960,7 @@ def _nachricht() -> None:
         sa.Column("partner", sa.String(length=40), nullable=True),
         sa.Column("transport", sa.String(length=10), nullable=True),
         sa.Column("transport_id", sa.String(), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("bezug_uuid", sa.Uuid(), nullable=True),
         sa.Column("paket", sa.Integer(), nullable=True),
         sa.Column("pakete", sa.Integer(), nullable=True),
@@ -1004,6 +1006,14 @@ def _nachricht() -> None:
         postgresql_where=sa.text("richtung <> ''"),
     )
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
+    op.create_index(
+        "ix_nachricht_test",
+        "nachricht",
+        ["mandant", "partner", "erstellt"],
+        unique=False,
+        sqlite_where=sa.text("test AND richtung = 'aus'"),
+        postgresql_where=sa.text("test AND richtung = 'aus'"),
+    )
     op.create_index(
         "ix_nachricht_inhalt",
         "nachricht",
