@@ -131,7 +131,9 @@ class Werkstatt:
             if hindernis is None and not probelauf:
                 zeile = verwaltung.hole_zurueck(session, fund.nummer, jetzt=self._uhr.jetzt(), wer=self._wer)
                 zurueckgeben.merke(buch, zeile, fund.vorgang, wunsch)
-                verwaltung.vermerke_rueckgabe(session, zeile, wunsch.code, jetzt=self._uhr.jetzt(), wer=self._wer)
+                verwaltung.vermerke_rueckgabe(
+                    session, zeile, wunsch.code, jetzt=self._uhr.jetzt(), wer=self._wer
+                )
                 session.commit()
         return hindernis
 

@@ -134,7 +134,9 @@ def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auf
     return zeile
 
 
-def vermerke_rueckgabe(session: Session, zeile: Auftragszeile, code: str, *, jetzt: datetime, wer: str) -> None:
+def vermerke_rueckgabe(
+    session: Session, zeile: Auftragszeile, code: str, *, jetzt: datetime, wer: str
+) -> None:
     """Record that what this item is about goes back to its sender."""
     protokolliere(
         session,

@@ -47,9 +47,7 @@ def schreibe(
     """Write a message into the blob store; `nutzdaten` is the base64 text of its one payload."""
     teile = rahmen(nachricht)
     unser = nachricht.kopf
-    kopf = Kopfangaben(
-        unser.uuid, nachricht.TYP, unser.leser.kennung, bezug, test=unser.test is not None
-    )
+    kopf = Kopfangaben(unser.uuid, nachricht.TYP, unser.leser.kennung, bezug, test=unser.test is not None)
     return lege(haus, kopf, _folge(teile, nutzdaten), schluessel=schluessel, vorgang=vorgang)
 
 

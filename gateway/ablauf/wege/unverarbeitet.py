@@ -14,8 +14,6 @@ from gateway.ablauf.schritt import Ergebnis, Lage, Meldung
 from gateway.ablauf.wege import annahme
 from gateway.errors import Fehler
 
-IM_DMS_BEGONNEN = frozenset({"importiere", "lies_zurueck"})
-"""Steps at which something of it may lie hidden in the DMS."""
 _REST = "Im DMS kann davon ein verborgener Rest liegen; »dms abgleich« nennt ihn."
 
 
@@ -23,8 +21,7 @@ def gib_unverarbeitet_zurueck(lage: Lage) -> Ergebnis:
     """0010 to the sender; what the DMS had got of it so far goes, as far as the DMS lets us."""
     zeile = lage.vorgang
     wunsch = Rueckgabewunsch.aus(zeile.zurueckgeben or {})
-    rest = _raeume_dms(lage) if zeile.schritt in IM_DMS_BEGONNEN else ""
-    text = f"Die Lieferung wird zurückgegeben: {wunsch.fehler.text} {rest}".rstrip()
+    text = f"Die Lieferung wird zurückgegeben: {wunsch.fehler.text} {_raeume_dms(lage)}".rstrip()
     meldung = Meldung(text, art=Ereignisart.FEHLER, wer=wunsch.durch)
     return replace(annahme.weise_zurueck(lage, wunsch.fehler), meldung=meldung)
 

@@ -16,7 +16,6 @@ from gateway.web.dienste import Webdienste
 STAND = (412, 428)
 """What a route answers besides that changes only what the caller has seen."""
 _Weg = TypeVar("_Weg", bound=Callable[..., Response])
-_Schmuck = Callable[[_Weg], _Weg]
 
 
 async def _dienste(request: Request) -> Webdienste:
@@ -42,7 +41,7 @@ class Wege:
         *,
         auch: Sequence[int] = (),
         immer_neu: bool = False,
-    ) -> _Schmuck[_Weg]:
+    ) -> Callable[[_Weg], _Weg]:
         return self.router.get(
             pfad,
             response_model=modell,
@@ -53,7 +52,7 @@ class Wege:
 
     def sendet(
         self, pfad: str, modell: Any, titel: str, antwort: str, *, status: int = 200, auch: Sequence[int] = ()
-    ) -> _Schmuck[_Weg]:
+    ) -> Callable[[_Weg], _Weg]:
         return self.router.post(
             pfad,
             dependencies=IDEMPOTENT,
@@ -66,7 +65,7 @@ class Wege:
 
     def setzt(
         self, pfad: str, modell: Any, titel: str, antwort: str, *, auch: Sequence[int] = STAND
-    ) -> _Schmuck[_Weg]:
+    ) -> Callable[[_Weg], _Weg]:
         return self.router.put(
             pfad,
             response_model=modell,
@@ -75,7 +74,7 @@ class Wege:
             response_description=antwort,
         )
 
-    def loescht(self, pfad: str, titel: str, antwort: str, modell: Any = None) -> _Schmuck[_Weg]:
+    def loescht(self, pfad: str, titel: str, antwort: str, modell: Any = None) -> Callable[[_Weg], _Weg]:
         """`modell`: what is left; None = nothing is answered."""
         art: dict[str, Any] = {"response_model": modell}
         if modell is None:

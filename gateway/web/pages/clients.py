@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from fastapi import APIRouter, Request
@@ -13,7 +12,7 @@ from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, ClientO
 from gateway.ablauf import clients
 from gateway.domain.aufgabe import Rolle
 from gateway.web.dienste import Webdienste
-from gateway.web.fehler import NichtGefunden, Webfehler
+from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.sitzung import Angemeldet, Sitzung
 from gateway.web.vorlagen import seite

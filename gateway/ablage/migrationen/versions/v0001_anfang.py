@@ -55,6 +55,7 @@ def upgrade() -> None:
     _uhrengang()
     _dienst()
     _dmszeit()
+    _partnerfrist()
     _stundenzahl()
     _logzeile()
     _schluessel()
@@ -515,6 +516,20 @@ def _stundenzahl() -> None:
         sa.Column("stunde", ZEIT, nullable=False),
         sa.Column("anzahl", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("mandant", "fluss", "stunde", name=op.f("pk_stundenzahl")),
+    )
+
+
+def _partnerfrist() -> None:
+    op.create_table(
+        "partnerfrist",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("partner", sa.String(length=40), nullable=False),
+        sa.Column("wozu", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=True),
+        sa.Column("mangel", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gesehen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "partner", name=op.f("pk_partnerfrist")),
     )
 
 

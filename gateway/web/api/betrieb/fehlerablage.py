@@ -45,7 +45,7 @@ class Reparaturwunsch(BaseModel):
     )
 
     tun: Literal["senden", "parken", "zurueckgeben"] = Field(
-        description="`zurueckgeben`: Angekommenes geht mit einer Rückweisung (0010) an den Absender; `grund` ist Pflicht."
+        description="`zurueckgeben`: Angekommenes geht mit einer Rückweisung an den Absender; `grund` ist Pflicht."
     )
     code: str = Field(SONSTIGES, pattern=r"^[A-Z]\d{3}$", description="Fehlercode der Rückweisung.")
     grund: str | None = Field(
@@ -86,9 +86,7 @@ def ablage(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
     zahlen = dienste.betriebsauskunft(sitzung.mandant).zahlen()
     modell = Fehlerablagemodell(
         geparkt=[Ursachenmodell(ursache=g.name, anzahl=g.anzahl, seit=g.seit) for g in zahlen.geparkt],
-        verzoegert=[
-            Ursachenmodell(ursache=g.name, anzahl=g.anzahl, seit=g.seit) for g in zahlen.verzoegert
-        ],
+        verzoegert=[Ursachenmodell(ursache=g.name, anzahl=g.anzahl, seit=g.seit) for g in zahlen.verzoegert],
     )
     return mit_etag(request, json_antwort(modell))
 
@@ -148,7 +146,9 @@ def vorfall(request: Request, dienste: Dienste, sitzung: Angemeldet, id: UUID) -
     return mit_etag(request, json_antwort(_vorfall(dienste, sitzung, id)))
 
 
-@WEGE.sendet("/vorfaelle/{id}/schliessung", Vorfallmodell, "Einen Vorfall schließen", "Der Vorfall danach.", auch=STAND)
+@WEGE.sendet(
+    "/vorfaelle/{id}/schliessung", Vorfallmodell, "Einen Vorfall schließen", "Der Vorfall danach.", auch=STAND
+)
 def schliesse(
     request: Request,
     dienste: Dienste,
@@ -168,9 +168,7 @@ def _gib_zurueck(werkstatt: Werkstatt, wunsch: Reparaturwunsch) -> Response:
         wunsch.auslese(), wunsch.code, wunsch.grund or "", probelauf=wunsch.probelauf
     )
     nicht = [Hindernismodell(anzahl=zahl, grund=grund) for grund, zahl in ergebnis.nicht.items()]
-    return json_antwort(
-        Reparaturmodell(anzahl=ergebnis.anzahl, probelauf=wunsch.probelauf, nicht=nicht)
-    )
+    return json_antwort(Reparaturmodell(anzahl=ergebnis.anzahl, probelauf=wunsch.probelauf, nicht=nicht))
 
 
 def _vorfall(dienste: Webdienste, sitzung: Sitzung, id: UUID) -> Vorfallmodell:

@@ -1,4 +1,4 @@
-"""/api/v1/partner/{kennung}/probe, …/testnachricht and /api/v1/diagnose: looking closer when something is the matter."""
+"""/api/v1/partner/{kennung}/probe, …/testnachricht, and /diagnose: looking closer when something is the matter."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class Probemodell(Ausgabe):
 WEGE = Wege("", "Betrieb")
 
 
-@WEGE.sendet("/partner/{kennung}/probe", Probemodell, "Verbindung zu einer Behörde prüfen", "Was die Probe ergab.")
+@WEGE.sendet(
+    "/partner/{kennung}/probe", Probemodell, "Verbindung zu einer Behörde prüfen", "Was die Probe ergab."
+)
 def probiere(dienste: Dienste, sitzung: Angemeldet, kennung: Behoerdenkennung) -> Response:
     """Verzeichnis, Zertifikate, Postfach der Behörde, wie beim Senden; gesendet wird nichts. Dauert einige
     Sekunden."""

@@ -159,7 +159,9 @@ def pruefe(dienste: Dienste, sitzung: Angemeldet, wunsch: Pruefwunsch) -> Respon
     return json_antwort(Pruefmodell(unterschiede=_unterschiede(dienste, sitzung, satz)))
 
 
-@WEGE.sendet("/simulation", Simulationsmodell, "Einen Entwurf an früheren Fällen nachspielen", "Was er getan hätte.")
+@WEGE.sendet(
+    "/simulation", Simulationsmodell, "Einen Entwurf an früheren Fällen nachspielen", "Was er getan hätte."
+)
 def simuliere(dienste: Dienste, sitzung: Angemeldet, wunsch: Simulationswunsch) -> Response:
     """Über die gespeicherten Sachverhalte; schreibt nichts und liest keinen Inhalt."""
     satz = _satz(dienste, sitzung, wunsch.entwurf)
@@ -167,7 +169,9 @@ def simuliere(dienste: Dienste, sitzung: Angemeldet, wunsch: Simulationswunsch) 
     return json_antwort(_simulation(summe, faelle))
 
 
-@WEGE.sendet("", Regelsatzmodell, "Einen Entwurf speichern", "Die neue Version; sie gilt noch nicht.", status=201)
+@WEGE.sendet(
+    "", Regelsatzmodell, "Einen Entwurf speichern", "Die neue Version; sie gilt noch nicht.", status=201
+)
 def entwirf(request: Request, dienste: Dienste, sitzung: Angemeldet, wunsch: Entwurfswunsch) -> Response:
     """Wird eine neue Version; überschrieben wird nichts."""
     satz = _satz(dienste, sitzung, wunsch.entwurf)

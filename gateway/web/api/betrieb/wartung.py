@@ -77,7 +77,11 @@ def lies(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
 
 @WEGE.setzt("", Wartungsliste, "Wartung einschalten oder ändern", "Was nun ruht.", auch=(412,))
 def setze(
-    request: Request, dienste: Dienste, sitzung: Angemeldet, wunsch: Wartungswunsch, if_match: Wahlweise = None
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    wunsch: Wartungswunsch,
+    if_match: Wahlweise = None,
 ) -> Response:
     """Sie endet nicht von selbst; wird sie überzogen, ist das ein Alarm."""
     if if_match is not None:

@@ -137,7 +137,9 @@ def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Einga
 def _gib_zurueck(werkstatt: Werkstatt, auslese: Auslese, e: Eingaben, *, probelauf: bool) -> Meldung:
     """Only what came in; the others stay, and the answer says why. Raises `RueckgabeUnzulaessig`."""
     feld = e["feld"]
-    grund = e.verlange(f"rueckgrund-{feld}", "Bitte geben Sie an, warum. Der Absender liest es.", hoechstens=500)
+    grund = e.verlange(
+        f"rueckgrund-{feld}", "Bitte geben Sie an, warum. Der Absender liest es.", hoechstens=500
+    )
     if e.fehler:
         return _NICHTS
     ergebnis = werkstatt.gib_zurueck(auslese, e[f"rueckcode-{feld}"], grund, probelauf=probelauf)

@@ -51,7 +51,11 @@ def seiten_der_partner(dienste: Webdienste) -> APIRouter:
             return _zeige(request, dienste, sitzung, "", e=e)
         try:
             testnachricht.sende(dienste.haus(sitzung.mandant), partner, sitzung.wer.id)
-        except (testnachricht.TestNichtMoeglich, testnachricht.TestUnterwegs, KeinGemeinsamesRelease) as fehler:
+        except (
+            testnachricht.TestNichtMoeglich,
+            testnachricht.TestUnterwegs,
+            KeinGemeinsamesRelease,
+        ) as fehler:
             e.fehler["partner"] = f"{fehler.text} {fehler.rat}".rstrip()
             return _zeige(request, dienste, sitzung, e["nach"][:40], e=e)
         nach = f"?nach={quote(e['nach'][:40])}" if e["nach"] else ""
