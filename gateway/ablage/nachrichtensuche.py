@@ -199,6 +199,14 @@ class Nachrichtensuche(Bestand):
             suche = suche.where((Nachrichtenzeile.erstellt < erstellt) | gleich)
         return self._session.scalars(suche.limit(hoechstens)).all()
 
+    def getestete(self, seit: datetime) -> Sequence[str]:
+        """Authorities to which we have sent a test message since then."""
+        suche = select(Nachrichtenzeile.partner).distinct()
+        suche = suche.where(
+            Nachrichtenzeile.mandant == self._mandant, UNSER_TEST, Nachrichtenzeile.erstellt >= seit
+        )
+        return [partner for partner in self._session.scalars(suche) if partner is not None]
+
     def letzte_tests(self, partner: Collection[str]) -> dict[str, Nachrichtenzeile]:
         """Our newest test message to each of these authorities, where there is one."""
         suche = self._suche(UNSER_TEST, Nachrichtenzeile.partner.in_(partner))

@@ -136,7 +136,9 @@ def _partnerfristen(installation: Arbeit, kennung: str) -> Iterator[Befund]:
             gut += 1
         else:
             yield replace(befund, mandant=kennung)
-    text = f"Zertifikate {anzahl(gut, 'anderer Behörde', 'anderer Behörden')} gültig."
+    if not gut:
+        return
+    text = f"Die Zertifikate von {anzahl(gut, 'anderen Behörde gelten', 'anderen Behörden gelten')}."
     yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.OK, text=text, mandant=kennung, teil="zertifikate")
 
 

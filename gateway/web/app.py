@@ -8,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from gateway import __version__
 from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.begleitliste import api_der_begleitliste
+from gateway.web.api.beispiele import vervollstaendige
 from gateway.web.api.bereitschaft import api_der_bereitschaft
 from gateway.web.api.betrieb import (
     benutzer,
@@ -156,6 +157,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_rollen(dienste))
     app.include_router(seiten_des_protokolls(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
+    vervollstaendige(app)
     richte_fehlerantworten_ein(app)
     app.add_middleware(Einmaligkeit, buch=dienste.idempotenz)
     app.add_middleware(Schutzwand, dienste=dienste)  # the outermost

@@ -86,7 +86,9 @@ class Partnerauskunft:
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             zahlen = Kennzahlen(session, self._mandant, self._uhr)
-            alle = sorted({*aufgezaehlt, *zahlen.partner(jetzt - AUSTAUSCH_SEIT)} - {self._mandant})
+            seit = jetzt - AUSTAUSCH_SEIT
+            bekannte = {*zahlen.partner(seit), *buch.nachrichten.getestete(seit)}
+            alle = sorted({*aufgezaehlt, *bekannte} - {self._mandant})
             folgende = [kennung for kennung in alle if kennung > nach]
             offen = _nach_namen(zahlen.offene_je_partner())
             gesendet = _nach_namen(zahlen.gesendete_je_partner(jetzt - GESENDET_SEIT))
