@@ -13,9 +13,10 @@ from gateway.bootstrap.fristen import Frist
 from gateway.bootstrap.geheimdateien import maengel
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation.auskuenfte import Auskuenfte
-from gateway.bootstrap.partner import partner_befunde
+from gateway.bootstrap.partner import fristbefund, partner_befunde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.systemdatei import nenne
+from gateway.domain.worte import anzahl
 from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Dms, Durchsehbar
 from gateway.queue.verwaltung import fremde
@@ -82,7 +83,7 @@ def leitstandbefunde(installation: Auskuenfte, mandant: str) -> Sequence[Befund]
                 yield _schluessel(frist)
 
     plaetze = [urteile.platz_befund(platz, schwellen) for platz in installation.hausauskunft.plaetze()]
-    return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen)]
+    return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen), *_partnerfristen(installation, mandant)]
 
 
 def alarmbefunde(installation: Auskuenfte) -> Iterator[Befund]:
@@ -100,8 +101,10 @@ def alarmbefunde(installation: Auskuenfte) -> Iterator[Befund]:
     if not installation.eingebettete_datenbank:  # that one has no clock of its own
         yield _datenbankuhr(installation, schwellen)
     yield from _geheimdateien(installation)
+    yield from _fremde(installation)
     for kennung in (m.kennung for m in installation.einstellungen.mandanten):
         yield from _dienstalarme(installation, kennung, schwellen)
+        yield from _partnerfristen(installation, kennung)
         yield from _zahlen(installation, kennung, schwellen)
 
 
@@ -122,6 +125,21 @@ def _unerreichte(installation: Auskuenfte, kennung: str, schwellen: urteile.Schw
     for partner, stoerung in installation.partnerauskunft(kennung).stoerungen().items():
         if stoerung.seit <= seit:
             yield urteile.partner_befund(partner, stoerung, kennung)
+
+
+def _partnerfristen(installation: Auskuenfte, kennung: str) -> Iterator[Befund]:
+    """Certificates of other authorities that end, as last noted; and one finding for all that hold."""
+    gut = 0
+    for frist in installation.partnerfristen(kennung):
+        befund = fristbefund(frist, installation.pruefung.policy, installation.uhr.jetzt())
+        if befund.ok:
+            gut += 1
+        else:
+            yield replace(befund, mandant=kennung)
+    if not gut:
+        return
+    text = f"Die Zertifikate von {anzahl(gut, 'anderen Behörde gelten', 'anderen Behörden gelten')}."
+    yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.OK, text=text, mandant=kennung, teil="zertifikate")
 
 
 def _baue(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:

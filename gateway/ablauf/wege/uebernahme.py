@@ -19,7 +19,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import annahme, gemeinsam, pdfpruefung, rueckgabe, virenpruefung
+from gateway.ablauf.wege import annahme, gemeinsam, pdfpruefung, rueckgabe, unverarbeitet, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -393,6 +393,16 @@ ZWEIGE = [
     virenpruefung.halte_in_quarantaene,
     rueckgabe.warte_auf_rueckgabe,
     rueckgabe.loesche_fehlgeleitetes,
+    unverarbeitet.gib_unverarbeitet_zurueck,
 ]
-WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
+RUECKGEBBAR = SCHRITTE[1 : SCHRITTE.index(schliesse_import_ab)]
+"""From the announcement until the file becomes visible in the DMS."""
+WEG = Weg(
+    "uebernahme",
+    SCHRITTE,
+    zweige=ZWEIGE,
+    schwer=SCHWER,
+    rueckgebbar=RUECKGEBBAR,
+    rueckgabe=unverarbeitet.gib_unverarbeitet_zurueck,
+)
 """A delivery that nobody asked for, or a further one to a request."""

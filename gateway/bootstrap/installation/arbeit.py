@@ -123,6 +123,7 @@ class Arbeit(Auskuenfte):
             *takte,
             dienste,
             messung,
+            self.partnerwache.takt(),
             self._kehrtakt(),
             *self._zertifikatstakte(),
             *self._ankertakte(),

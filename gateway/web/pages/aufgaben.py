@@ -173,14 +173,10 @@ def _werte(ansicht: Ansicht, wahl: Wahl) -> Sequence[tuple[str, str]] | None:
         case Bedarf.AKTE:
             return [(m.wert, m.text) for m in ansicht.auswahl]
         case Bedarf.ABSAGECODE:
-            return _liste(ANTWORTGRUND.uri)
+            return worte.auswahl(ANTWORTGRUND.uri)
         case Bedarf.FEHLERCODE:
-            return _liste(FEHLERCODE.uri)
+            return worte.auswahl(FEHLERCODE.uri)
     return None
-
-
-def _liste(uri: str) -> Sequence[tuple[str, str]]:
-    return [(code, f"{code} {name}") for code, name in worte.codes(uri).items()]
 
 
 def _csv_zeilen(vorlagen: Sequence[Vorlage]) -> Iterator[Sequence[object]]:
