@@ -152,8 +152,17 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
     plan = lage.haus.regeln.ablage
     if plan.ziel is Zielwahl.FEST:
         return _ziel(plan.akte)
-    person = person_von(lage.vorgang)
-    funde = [f for f in lage.haus.dms.finde_akten(person, None) if _ist_ihre(person_als_json(person), f)]
+    person, aktenzeichen = person_von(lage.vorgang), lage.vorgang.aktenzeichen_eigenes
+    gefunden = lage.haus.dms.finde_akten(person, aktenzeichen)
+    funde = [f for f in gefunden if _ist_ihre(person_als_json(person), f)]
+    ungenannte = [f for f in gefunden if f.person is None]
+    if not funde and ungenannte:
+        wie_viele = anzahl(len(ungenannte), "Akte", "Akten")
+        return Frage(
+            art="ziel_mehrdeutig",
+            text=f"Das eigene DMS findet {wie_viele}, sagt aber nicht, wessen. Wohin gehört die Lieferung?",
+            angaben={"auswahl": [gemeinsam.auswahl(f) for f in ungenannte]},
+        )
     if len(funde) > 1:
         return Frage(
             art="ziel_mehrdeutig",
