@@ -42,7 +42,9 @@ class Haus:
 
     def _starte(self, fassung: Fassung, name: str, befehl: str, amt: Amt, **weiteres: str) -> None:
         """As on a host of its own."""
-        eigenes = {"AKTENBRUECKE_ABLAGE__QUARANTAENE": str(fassung.protokolle / f"{fassung.name}-{name}.q")}
+        quarantaene = fassung.protokolle / f"{fassung.name}-{name}.q"
+        quarantaene.mkdir(mode=0o700, exist_ok=True)  # releases until 2026-11 don't make it for pages alone
+        eigenes = {"AKTENBRUECKE_ABLAGE__QUARANTAENE": str(quarantaene)}
         fassung.starte(name, befehl, *amt.angaben, **amt.umgebung, **eigenes, **weiteres)
 
     def ohne_worker(self, fassung: Fassung) -> None:
