@@ -12,7 +12,7 @@ from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
 from gateway.bootstrap.fristen import Frist
 from gateway.bootstrap.geheimdateien import maengel
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
-from gateway.bootstrap.installation import Installation
+from gateway.bootstrap.installation.arbeit import Arbeit
 from gateway.bootstrap.partner import partner_befunde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.systemdatei import nenne
@@ -31,7 +31,7 @@ _FUER_ALLE = frozenset({Gegenstand.POSTFACH, Gegenstand.VERZEICHNIS})
 """Without these nobody can be reached."""
 
 
-def befunde(installation: Installation) -> Iterator[Befund]:
+def befunde(installation: Arbeit) -> Iterator[Befund]:
     """Everything, in the order in which one would mend it; never raises for what comes from outside."""
     kennungen = [m.kennung for m in installation.einstellungen.mandanten]
     nicht_baubar = dict(_baue(installation, kennungen))  # this also lays the folders of our own
@@ -71,7 +71,7 @@ def befunde(installation: Installation) -> Iterator[Befund]:
         )
 
 
-def leitstandbefunde(installation: Installation, mandant: str) -> Sequence[Befund]:
+def leitstandbefunde(installation: Arbeit, mandant: str) -> Sequence[Befund]:
     """What runs out for one Mandant: disks, its certificates, what is trusted. Asks nobody outside that the pages
     would have to wait for again and again: whoever shows it keeps it for a while."""
     schwellen = _schwellen(installation.einstellungen.betrieb)
@@ -85,7 +85,7 @@ def leitstandbefunde(installation: Installation, mandant: str) -> Sequence[Befun
     return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen)]
 
 
-def alarmbefunde(installation: Installation) -> Iterator[Befund]:
+def alarmbefunde(installation: Arbeit) -> Iterator[Befund]:
     """What gives an alarm: what is noted or lies on this machine or in our store. Asks nobody outside, except for
     revocation where that is allowed (and remembered), so it may be asked often and by any process of the installation.
 
@@ -105,7 +105,7 @@ def alarmbefunde(installation: Installation) -> Iterator[Befund]:
         yield from _zahlen(installation, kennung, schwellen)
 
 
-def _dienstalarme(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+def _dienstalarme(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
     """As the workers last found them, their clocks, and whom nothing reaches."""
     staende = installation.betriebsauskunft(kennung).dienste()
     befunde = [urteile.dienst_befund(stand) for stand in staende]
@@ -117,14 +117,14 @@ def _dienstalarme(installation: Installation, kennung: str, schwellen: urteile.S
         yield from _unerreichte(installation, kennung, schwellen)
 
 
-def _unerreichte(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+def _unerreichte(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
     seit = installation.uhr.jetzt() - schwellen.partner_warnung
     for partner, stoerung in installation.partnerauskunft(kennung).stoerungen().items():
         if stoerung.seit <= seit:
             yield urteile.partner_befund(partner, stoerung, kennung)
 
 
-def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
+def _baue(installation: Arbeit, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
     """Mandanten that cannot even be set up: no master key, or a DMS that is wrongly described."""
     for kennung in kennungen:
         try:
@@ -133,7 +133,7 @@ def _baue(installation: Installation, kennungen: Iterable[str]) -> Iterator[tupl
             yield kennung, fehler
 
 
-def _vom_speicher(installation: Installation, fehler: Fehler) -> bool:
+def _vom_speicher(installation: Arbeit, fehler: Fehler) -> bool:
     """Is this what keeps the object store from being set up? Then it is told there."""
     if installation.einstellungen.ablage.s3 is None:
         return False
@@ -155,7 +155,7 @@ def _schluessel(frist: Frist) -> Befund:
 _ABLEGEN = "Zehn Minuten nach dem Wechsel »schluessel ablegen«."
 
 
-def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
+def _hauptschluessel(installation: Arbeit) -> Iterator[Befund]:
     pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
     text = "Hauptschlüssel: Er öffnet, was in der Datenbank liegt."
     yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.OK, text=text)
@@ -164,14 +164,14 @@ def _hauptschluessel(installation: Installation) -> Iterator[Befund]:
         yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.WARNUNG, text=text, rat=_ABLEGEN)
 
 
-def _geheimdateien(installation: Installation) -> Iterator[Befund]:
+def _geheimdateien(installation: Arbeit) -> Iterator[Befund]:
     """Also those that nothing has needed yet."""
     for mangel in maengel(installation.einstellungen):
         yield replace(_schlecht(Gegenstand.SCHLUESSEL, mangel.fehler, mangel.mandant), teil=mangel.name)
 
 
 def _dienste(
-    installation: Installation, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
+    installation: Arbeit, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
 ) -> Iterator[Befund]:
     """As they answer in this moment, whatever the workers found; the DMS is tried out as well."""
     seine = {art: befund for (mandant, art), befund in eben.items() if mandant == kennung}
@@ -188,7 +188,7 @@ def _dienste(
         yield from _durchgesehen(dms, kennung)
 
 
-def _annahme(installation: Installation) -> Iterator[Befund]:
+def _annahme(installation: Arbeit) -> Iterator[Befund]:
     """The mailboxes may be there and still not be asked: nothing can be stored and proven (invariant 12)."""
     hindernis = installation.annahme_hindernis()
     if hindernis is not None:
@@ -208,7 +208,7 @@ def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
         yield Befund(was=Gegenstand.DMS, stufe=Alarmstufe.OK, text=text, mandant=kennung)
 
 
-def _partner(installation: Installation, kennungen: Iterable[str]) -> Iterator[Befund]:
+def _partner(installation: Arbeit, kennungen: Iterable[str]) -> Iterator[Befund]:
     wann = installation.uhr.jetzt()
     andere = set[str]()
     if isinstance(installation.verzeichnis, Auflistbar):
@@ -220,15 +220,15 @@ def _partner(installation: Installation, kennungen: Iterable[str]) -> Iterator[B
     )
 
 
-def _datenbankuhr(installation: Installation, schwellen: urteile.Schwellen) -> Befund:
+def _datenbankuhr(installation: Arbeit, schwellen: urteile.Schwellen) -> Befund:
     return urteile.uhr_befund("Datenbank", installation.hausauskunft.datenbankuhr(), schwellen)
 
 
-def _wartung(installation: Installation) -> Iterator[Befund]:
+def _wartung(installation: Arbeit) -> Iterator[Befund]:
     return map(urteile.wartung_befund, installation.wartungsbuch.offene())
 
 
-def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+def _zahlen(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
     auskunft = installation.betriebsauskunft(kennung)
     zahlen = auskunft.zahlen()
     yield urteile.fristen_befund(zahlen, kennung)
@@ -237,7 +237,7 @@ def _zahlen(installation: Installation, kennung: str, schwellen: urteile.Schwell
         yield urteile.kontingent_befund(auskunft.auslastung(), kennung)
 
 
-def _fremde(installation: Installation) -> Iterator[Befund]:
+def _fremde(installation: Arbeit) -> Iterator[Befund]:
     """Work of authorities that have left the settings: it waits, and nobody would see it."""
     with installation.datenbank.lesen() as session:
         andere = fremde(session, [m.kennung for m in installation.einstellungen.mandanten])

@@ -1,0 +1,125 @@
+"""The Mandanten of an installation: inside (Haus) and at the door (Post)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+
+from adapters.osci.inhalt.siegel import OsciSiegel
+from adapters.pdf import Pdfpruefung, Seitenansicht
+from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.bootstrap.dms import ablageplan, baue_dms
+from gateway.bootstrap.fachverfahren import baue_fachverfahren
+from gateway.bootstrap.installation.grund import Grund
+from gateway.bootstrap.mandantentueren import Mandantensiegel
+from gateway.bootstrap.meldewege import baue_webhooks
+from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.pdfbefund import Mangel
+from gateway.errors import Fehler
+from gateway.nachrichten.kontext import PDF_UND_JPG
+from gateway.paket.formate import vereinbarung
+from gateway.ports import (
+    KeinElektronischerAustausch,
+)
+from gateway.settings import Mandant, Pdfvorgaben
+from gateway.verschlossen import verschlossener_ordner
+
+
+class Haeuser(Grund):
+    """The Mandanten, each built when first asked for."""
+
+    def haus(self, kennung: str) -> Haus:
+        """One Mandant inside. Raises `EinstellungenFalsch` for one that isn't served here."""
+        if kennung not in self._haeuser:
+            self._haeuser[kennung] = self._baue_haus(self.einstellungen.mandant(kennung))
+        return self._haeuser[kennung]
+
+    def post(self, kennung: str) -> Post:
+        """One Mandant at its door, with its keys and its mailbox. Raises like `haus` and `lade_schluessel`."""
+        if kennung not in self._posten:
+            self._posten[kennung] = self._baue_post(self.einstellungen.mandant(kennung))
+        return self._posten[kennung]
+
+    def _alle_posten(self) -> Mapping[str, Post]:
+        return {m.kennung: self.post(m.kennung) for m in self.einstellungen.mandanten}
+
+    @cached_property
+    def _postfaecher(self) -> Postfaecher:
+        return Postfaecher(self.einstellungen, self._bund, self.pruefung, self.verzeichnis, self.uhr)
+
+    @cached_property
+    def _seitenansicht(self) -> Seitenansicht:
+        return Seitenansicht(self.einstellungen.ablage.quarantaene)
+
+    def _baue_haus(self, mandant: Mandant) -> Haus:
+        ablage = self.einstellungen.ablage
+        verschlossener_ordner(ablage.quarantaene)
+        return Haus(
+            behoerde=mandant.behoerde,
+            regeln=_regeln(mandant, self.einstellungen.pdf or Pdfvorgaben()),
+            datenbank=self.datenbank,
+            speicher=Speicher(self.blobs, self._tresor),
+            dms=baue_dms(mandant),
+            uhr=self.uhr,
+            haltepunkt=self._haltepunkt,
+            finde_partner=self._finde_partner,
+            angebot=self._angebot,
+            zustaendigkeit=self.zustaendigkeit,
+            virenscanner=self.virenscanner,
+            fachverfahren=baue_fachverfahren(mandant.fachverfahren, self.uhr),
+            seitenpruefer=self._seitenansicht,
+            pdfpruefer=Pdfpruefung(ablage.quarantaene) if self.einstellungen.pdf else None,
+        )
+
+    def _finde_partner(self, kennung: str) -> Behoerde | None:
+        try:
+            return self.verzeichnis.finde(kennung).behoerde
+        except KeinElektronischerAustausch:
+            return None
+
+    def _angebot(self, kennung: str) -> tuple[str, ...]:
+        """What the directory names now; one that is away, or has no good entry, stops nobody from beginning."""
+        try:
+            return (self.verzeichnis.finde(kennung).version,) if kennung else ()
+        except Fehler:
+            return ()
+
+    def _baue_post(self, mandant: Mandant) -> Post:
+        return Post(
+            haus=self.haus(mandant.kennung),
+            siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
+            postfaecher=self._postfaecher.von(mandant),
+            verzeichnis=self.verzeichnis,
+            versandordner=self.einstellungen.ablage.quarantaene,
+            partnertransport=mandant.partnertransport,
+            platten=self.platten(),
+            webhooks=baue_webhooks(mandant, self.uhr),
+        )
+
+    def _siegel(self, mandant: Mandant) -> OsciSiegel:
+        schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
+        return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
+
+
+def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
+    fristen = mandant.fristen
+    return Mandantenregeln(
+        nachrichtengrenze=nachrichtengrenze(mandant),
+        partnergrenzen={k: nachrichtengrenze(mandant, k) for k in mandant.partnertransport},
+        anhang=mandant.anhang,
+        frist_antwort=fristen.antwort,
+        frist_quittung=fristen.quittung,
+        karenz=fristen.karenz,
+        karenz_uebernahme=fristen.karenz_uebernahme,
+        frist_erledigtes=fristen.erledigtes,
+        frist_meldungen=fristen.meldungen,
+        frist_termine=fristen.termine,
+        frist_spaetscans=fristen.spaetscans,
+        frist_aufgabe=fristen.aufgabe,
+        ablage=ablageplan(mandant),
+        pdf={Mangel(name): vorgabe for name, vorgabe in pdf},
+        formate=tuple(sorted(vereinbarung(mandant.formate) - PDF_UND_JPG)),
+        kontingent=mandant.kontingent.grenzen,
+        grenzen=mandant.regeln.grenzen,
+    )
