@@ -12,6 +12,7 @@ from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
 from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
 from gateway.ablauf.spaetscans import StueckPasstNicht
+from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 from gateway.queue.verwaltung import AuftragBelegt
@@ -158,6 +159,7 @@ _STATUS: dict[type[Fehler], int] = {
     SchonAbgestimmt: 409,
     PersonGeschuetzt: 403,
     AbbruchZuSpaet: 409,
+    BerichtigungUnmoeglich: 409,
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,
     InhaltGesperrt: 403,
