@@ -131,6 +131,8 @@ class Uebergabezeile(Vorgangszeile):
     its end; None = not settled yet."""
     gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
+    vorgaben: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Abgabe by hand: what its person has settled before: `weglassen` (ids), `klassen` (id -> class)."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
     weitergeleitet_von: Mapped[str | None] = mapped_column(Kennung)
