@@ -103,6 +103,8 @@ class Uebergabezeile(Vorgangszeile):
     person_akte: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: whom the file found names; this goes into 010206."""
     azr_nummer: Mapped[str | None] = mapped_column(String(20))
+    partner_kontakt: Mapped[list[Any] | None] = mapped_column(Json)
+    """How the other authority says it is reached, in its own words: pairs of key (list erreichbarkeit) and address."""
     aktenzeichen_eigenes: Mapped[str | None]
     aktenzeichen_partner: Mapped[str | None]
     grund: Mapped[str | None]

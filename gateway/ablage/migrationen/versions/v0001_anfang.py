@@ -1168,6 +1168,7 @@ def _uebergabe() -> None:
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("eintrag_bis", sa.Date(), nullable=True),
         sa.Column("gliederung", JSON, nullable=True),
+        sa.Column("partner_kontakt", JSON, nullable=True),
         sa.Column("vorgaben", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
