@@ -17,7 +17,8 @@ from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.vorabpruefung import Befunde, hat_seiten
 from gateway.dmsfehler import AkteUnbekannt, DokumentUnbekannt
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.vorgaben import Vorgaben
 from gateway.ports import Aktenref, Seitengang, SeitenpruefungBelegt
 

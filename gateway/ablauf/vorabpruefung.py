@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import NIE
+from gateway.domain.akte import Dokument
 from gateway.domain.seitenhinweise import hinweise
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.nachrichten.kontext import PDF_UND_JPG
 from gateway.paket.einzeldateien import pruefe_name
 from gateway.paket.fehler import NameUnzulaessig

@@ -166,7 +166,7 @@ _ALLE = (
     Aufgabenart(
         "person_berichtigt",
         _SB,
-        "Die abgebende Behörde berichtigt, was sie zur Person angegeben hatte.",
+        "Die abgebende Behörde berichtigt oder ergänzt, was sie zur Person angegeben hatte.",
         (Wahl("schliessen", "In die eigenen Daten übernommen, oder geprüft und verworfen"),),
     ),
     Aufgabenart(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import NIE
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import NIE, Teilklasse
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,7 @@ def zum_zweiten_schritt(web: Webserver, blatt: Page) -> None:
 def test_zurueck_fuehrt_immer_zu_einer_seite_und_gibt_nicht_noch_einmal_ab(
     web: Webserver, blatt: Page, tmp_path: Path
 ) -> None:
-    im_dms(web, A=scan(100), Leer=scan(100, leer=True))
+    im_dms(web, A=scan(150), Leer=scan(150, leer=True))
     zum_zweiten_schritt(web, blatt)
     expect(blatt.get_by_text("2 Dokumente in 1 Teil, 2 Seiten")).to_be_visible()
     blatt.get_by_label("Originale mit der Post").fill("Reisepass")

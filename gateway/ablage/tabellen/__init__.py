@@ -17,7 +17,7 @@ from gateway.ablage.tabellen.dokumentblick import Dokumentblick
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.mandant import Aufloesungszeile
-from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
+from gateway.ablage.tabellen.meldeweg import Alarmzeile, Partnerfristzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.merkzettel import Merkzettelzeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
@@ -71,6 +71,7 @@ __all__ = [
     "Merkzettelzeile",
     "Mindeststandzeile",
     "Nachrichtenzeile",
+    "Partnerfristzeile",
     "Personenwortzeile",
     "Regelsatzzeile",
     "Rollenzeile",

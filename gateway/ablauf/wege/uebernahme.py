@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import annahme, gemeinsam, pdfpruefung, rueckgabe, virenpruefung
+from gateway.ablauf.wege import annahme, gemeinsam, pdfpruefung, rueckgabe, unverarbeitet, virenpruefung
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -55,17 +55,24 @@ def nimm_ankuendigung(lage: Lage) -> Ergebnis:
 
 def warte_auf_pakete(lage: Lage) -> Ergebnis:
     """Until every packet of the announced delivery is there."""
-    zeile, frist = lage.vorgang, lage.haus.regeln.frist_antwort
+    zeile = lage.vorgang
     if (ende := mangelhaft(lage)) is not None:
         return ende
     if zeile.fortschritt_ist == zeile.fortschritt_soll:
         return Weiter(zustand=Zustand.EMPFANGEN, meldung=Meldung("Die Lieferung ist vollständig da."))
-    if lage.haus.jetzt() < zeile.schritt_seit + frist:
-        return Warte(bis=zeile.schritt_seit + frist)
+    bis = _nach_der_antwortfrist(lage, zeile.schritt_seit)
+    if lage.haus.jetzt() < bis:
+        return Warte(bis=bis)
     pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
     da = "ist 1" if zeile.fortschritt_ist == 1 else f"sind {zeile.fortschritt_ist}"
     text = f"Überfällig: Von {pakete} {da} da."
-    return Warte(bis=lage.haus.jetzt() + frist, meldung=Meldung(text, art=Ereignisart.FEHLER))
+    wieder = _nach_der_antwortfrist(lage, lage.haus.jetzt())
+    return Warte(bis=wieder, meldung=Meldung(text, art=Ereignisart.FEHLER))
+
+
+def _nach_der_antwortfrist(lage: Lage, seit: datetime) -> datetime:
+    satz = lage.haus.regelsatz()
+    return satz.nach(seit, satz.fristen.antwort[0])
 
 
 def _was_der_absender_sagt(lage: Lage) -> tuple[str, ...]:
@@ -145,8 +152,17 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
     plan = lage.haus.regeln.ablage
     if plan.ziel is Zielwahl.FEST:
         return _ziel(plan.akte)
-    person = person_von(lage.vorgang)
-    funde = [f for f in lage.haus.dms.finde_akten(person, None) if _ist_ihre(person_als_json(person), f)]
+    person, aktenzeichen = person_von(lage.vorgang), lage.vorgang.aktenzeichen_eigenes
+    gefunden = lage.haus.dms.finde_akten(person, aktenzeichen)
+    funde = [f for f in gefunden if _ist_ihre(person_als_json(person), f)]
+    ungenannte = [f for f in gefunden if f.person is None]
+    if not funde and ungenannte:
+        wie_viele = anzahl(len(ungenannte), "Akte", "Akten")
+        return Frage(
+            art="ziel_mehrdeutig",
+            text=f"Das eigene DMS findet {wie_viele}, sagt aber nicht, wessen. Wohin gehört die Lieferung?",
+            angaben={"auswahl": [gemeinsam.auswahl(f) for f in ungenannte]},
+        )
     if len(funde) > 1:
         return Frage(
             art="ziel_mehrdeutig",
@@ -235,7 +251,7 @@ def warte_auf_bestaetigung(lage: Lage) -> Ergebnis:
         return _abgeschlossen(lage)
     except BestaetigungAussteht as offen:
         jetzt, seit = lage.haus.jetzt(), lage.vorgang.schritt_seit
-        spaetestens = seit + lage.haus.regeln.frist_antwort
+        spaetestens = _nach_der_antwortfrist(lage, seit)
         bis = jetzt + min(max((jetzt - seit) / 4, _KUERZESTE_PAUSE), _LAENGSTE_PAUSE)
         if jetzt < spaetestens:
             return Warte(bis=min(bis, spaetestens))
@@ -386,6 +402,16 @@ ZWEIGE = [
     virenpruefung.halte_in_quarantaene,
     rueckgabe.warte_auf_rueckgabe,
     rueckgabe.loesche_fehlgeleitetes,
+    unverarbeitet.gib_unverarbeitet_zurueck,
 ]
-WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
+RUECKGEBBAR = SCHRITTE[1 : SCHRITTE.index(schliesse_import_ab)]
+"""From the announcement until the file becomes visible in the DMS."""
+WEG = Weg(
+    "uebernahme",
+    SCHRITTE,
+    zweige=ZWEIGE,
+    schwer=SCHWER,
+    rueckgebbar=RUECKGEBBAR,
+    rueckgabe=unverarbeitet.gib_unverarbeitet_zurueck,
+)
 """A delivery that nobody asked for, or a further one to a request."""

@@ -10,12 +10,13 @@ from pydantic import ConfigDict, Field
 
 from gateway.ablauf.vorabpruefung import Fund
 from gateway.ablauf.wege import abgabe
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.web.abgabevorschau import Abgabevorschau, bezug_der_akte
 from gateway.web.api.gemeinsam import AENDERND, IDEMPOTENT, UEBLICH, Ausgabe, fehler, json_antwort
 from gateway.web.api.wuensche import Dokumentwahl, Kennung, Zeichen
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet
+from gateway.web.erkennung import Angemeldet
 
 
 class Vorschauwunsch(Dokumentwahl):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.vorgaben import Vorgaben
 from gateway.web.abgabevorschau import Abgabevorschau
 from gateway.web.dienste import Webdienste
@@ -119,6 +119,20 @@ class Abgabewunsch(Dokumentwahl):
 
 
 Wunsch = Annotated[Uebernahmewunsch | Abgabewunsch, Field(discriminator="richtung")]
+
+
+class Berichtigungswunsch(BaseModel):
+    """Die richtigen Angaben zur Person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: Personangabe = Field(description="Ganz, nicht nur was sich ändert; ohne AZR-Nummer bleibt sie.")
+    grund: str = Field(
+        min_length=1,
+        max_length=1000,
+        pattern=r"\S",
+        description="Steht in der Zeitleiste, nicht in der Nachricht.",
+    )
 
 
 class Abbruchwunsch(BaseModel):

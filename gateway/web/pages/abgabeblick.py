@@ -16,11 +16,12 @@ from gateway.ablauf.vorabpruefung import hat_seiten
 from gateway.domain.akte import Dokument
 from gateway.ports import Aktenref
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, seitenrouter
 from gateway.web.pages.abgeben import WEG, lies_stand
 from gateway.web.pages.lesen import BILDBREITE, BYTES, LESBAR, pruefe_klasse
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 
 _STUECK = 1 << 18
 

@@ -16,8 +16,9 @@ from gateway.ablauf import abgabeentwurf
 from gateway.ablauf.abgabeentwurf import Abgabeentwurf
 from gateway.ablauf.vorabpruefung import EINSTUFBAR
 from gateway.ablauf.wege import brief
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.abgeben import (
     GEDULD,
@@ -29,7 +30,7 @@ from gateway.web.pages.abgeben import (
 )
 from gateway.web.pages.begleitliste import lies_originale
 from gateway.web.pages.spaetscans import KLASSEN
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _FUND = "fund-"

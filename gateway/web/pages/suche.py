@@ -12,8 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablauf import merkzettel
 from gateway.auskunft.vorgaenge.suche import SucheUnmoeglich
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _ART = "suche"

@@ -10,11 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import merkzettel
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.dokumente import BILDER_JE_SEITE, FILTERSEITE, JE_SEITE, filtere_namen, gruppiere
 from gateway.web.pages.lesen import ZEICHENBAR
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _FILTER = "filter"

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from gateway.ablage.tabellen import Dokumentblick, Ereigniszeile
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.integration.web.test_schreibtisch import sende

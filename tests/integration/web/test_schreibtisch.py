@@ -14,9 +14,10 @@ import pytest
 from sqlalchemy import select
 
 from gateway.ablage.tabellen import Auditzeile, Aufgabenzeile, Uebergabezeile
-from gateway.domain.akte import Teilklasse
+from gateway.ablage.vorgaenge import person_als_json
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
@@ -455,6 +456,19 @@ def test_neue_angaben_werden_mitgefunden_und_alte_vergessen(akten: Aktenbestand,
 
 
 # --- lists, ending, reading ----------------------------------------------------------------------------
+
+
+def test_ueber_einen_anderen_namen_gefunden_steht_dabei_ueber_welchen(
+    akten: Aktenbestand, sb: httpx2.Client
+) -> None:
+    weitere = [
+        {"art": "alias", "familienname": "Schmitt", "vorname": "Mia"},
+        {"art": "azr_nummer", "azr_nummer": "990115990099"},
+    ]
+    id = akten.lege_an(Richtung.ABGABE)
+    akten.setze(id, person={**person_als_json(person()), "weitere": weitere})
+    assert "Aliasname" in sende(sb, "/suche", suchbegriff="Schmitt").text
+    assert "weitere AZR-Nummer" in sende(sb, "/suche", suchbegriff="990115990099").text
 
 
 def test_die_liste_als_csv_rechnet_nichts(sb: httpx2.Client, akten: Aktenbestand) -> None:

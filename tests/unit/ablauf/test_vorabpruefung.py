@@ -8,7 +8,8 @@ import pytest
 
 from gateway.ablauf import vorabpruefung
 from gateway.ablauf.vorabpruefung import Abhilfe, seitenstand
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 
 
 def dokument(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.vorgaben import KEINE, Vorgaben
 
 
