@@ -217,7 +217,7 @@ def test_die_vorschlaege_stehen_keinem_knopf_im_weg(web: Webserver, blatt: Page,
     blatt.get_by_label("Behörde", exact=True).fill("azr:005700")
     expect(blatt.get_by_text("elektronisch erreichbar: ja")).to_be_visible()
     blatt.get_by_role("button", name="Weiter").click()
-    expect(blatt.get_by_text("Rückseite.pdf")).to_be_visible()
+    expect(blatt.get_by_text("Rückseite.pdf").first).to_be_visible()
 
 
 def test_fehler_stehen_am_feld_und_die_angaben_bleiben(web: Webserver, blatt: Page) -> None:

@@ -19,7 +19,7 @@ from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, seitenrouter
-from gateway.web.pages.abgeben import WEG, lies_stand
+from gateway.web.pages.abgabestand import WEG, lies_stand
 from gateway.web.pages.lesen import BILDBREITE, BYTES, LESBAR, pruefe_klasse
 from gateway.web.sitzung import Sitzung
 

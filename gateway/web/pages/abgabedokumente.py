@@ -20,7 +20,7 @@ from gateway.domain.teilklasse import Teilklasse
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.pages.abgeben import (
+from gateway.web.pages.abgabestand import (
     GEDULD,
     WEG,
     Abgabestand,
