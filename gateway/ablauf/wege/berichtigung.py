@@ -170,7 +170,7 @@ def _buche_von_hand(
             zeile.person_akte, zeile.azr_nummer = person_als_json(person), person.azr_nummer
             ausgang.stelle_aus(buch, eine)
             text = f"{_erfaehrt('Angaben zur Person berichtigt', zeile)} Grund: {grund}"
-            buch.vorgaenge.vermerke(zeile, text, art=Ereignisart.ENTSCHEIDUNG, wer=benutzer.name)
+            buch.vorgaenge.vermerke(zeile, text, wer=benutzer.name)
 
 
 def bisherige(haus: Haus, id: UUID) -> Person:
