@@ -74,9 +74,10 @@ def _kurz(ergebnis: Ergebnis) -> str:
             return f"erledigt{f', weiter mit {nach}' if nach else ''}{zustand}"
 
 
-def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool]:
+def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool, bool]:
     """What a cause from outside may change while a step looks."""
-    return zeile.schritt, zeile.abbruch_grund, zeile.neue_meldung
+    zurueck = zeile.zurueckgeben is not None
+    return zeile.schritt, zeile.abbruch_grund, zurueck, zeile.neue_meldung
 
 
 def _melde(buch: Buch, zeile: Uebergabezeile, ergebnis: Ergebnis) -> None:

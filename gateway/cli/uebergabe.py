@@ -17,7 +17,7 @@ from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.bediener import konto
 from gateway.cli.mandanten import MandantOption
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, dauer, oertlich
 from gateway.errors import AufrufFehler

@@ -10,6 +10,7 @@ from gateway.ablauf.abbruch import AbbruchZuSpaet
 from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht, InhaltGesperrt
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
+from gateway.ablauf.post.testnachricht import TestUnterwegs
 from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
 from gateway.ablauf.spaetscans import StueckPasstNicht
 from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
@@ -164,6 +165,7 @@ _STATUS: dict[type[Fehler], int] = {
     InhaltFehltNoch: 409,
     InhaltGesperrt: 403,
     AuftragBelegt: 409,
+    TestUnterwegs: 409,
     StueckPasstNicht: 409,
     ablage.VorfallGeschlossen: 409,
     ablage.BenutzerGibtEs: 409,

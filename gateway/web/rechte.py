@@ -13,9 +13,8 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
-from gateway.domain.freigabe import NIE
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
 FORMULARGRENZE = 64_000
@@ -123,6 +122,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/fehlerablage/vorfaelle/{id}", _VERWALTUNG),
     Recht("GET", "/partner", _BETRIEB, "Partner"),
     Recht("POST", "/partner", _VERWALTUNG),
+    Recht("POST", "/partner/testnachricht", _VERWALTUNG),
     Recht("GET", "/regeln", _REGELN, "Regeln"),
     Recht("GET", "/regeln/entwurf", _ENTWURF),
     Recht("POST", "/regeln/entwurf", _ENTWURF),
@@ -136,6 +136,11 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/benutzer/{id}/zugang", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/konto", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/faktor", _VERWALTUNG),
+    Recht("GET", "/clients", _BETRIEB),
+    Recht("POST", "/clients", _VERWALTUNG),
+    Recht("POST", "/clients/zugangswort", _VERWALTUNG),
+    Recht("POST", "/clients/{id}/geheimnis", _VERWALTUNG),
+    Recht("POST", "/clients/{id}/widerruf", _VERWALTUNG),
     Recht("GET", "/rollen", _BETRIEB),
     Recht("GET", "/rollen.csv", _BETRIEB),
     Recht("POST", "/rollen", _VERWALTUNG),
@@ -187,6 +192,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("DELETE", "/api/v1/wartung", _VERWALTUNG),
     Recht("GET", "/api/v1/partner", _BETRIEB),
     Recht("POST", "/api/v1/partner/{kennung}/probe", _VERWALTUNG),
+    Recht("GET", "/api/v1/partner/{kennung}/testnachricht", _BETRIEB),
+    Recht("POST", "/api/v1/partner/{kennung}/testnachricht", _VERWALTUNG),
     Recht("GET", "/api/v1/diagnose", _VERWALTUNG),
     Recht("GET", "/api/v1/rollen", _BETRIEB),
     Recht("POST", "/api/v1/rollen", _VERWALTUNG),

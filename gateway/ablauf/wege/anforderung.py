@@ -19,7 +19,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import absagefolge, gemeinsam, kontingent, paketwarten, uebernahme
+from gateway.ablauf.wege import absagefolge, gemeinsam, kontingent, paketwarten, uebernahme, unverarbeitet
 from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.behoerde import Behoerde
@@ -223,6 +223,8 @@ WEG = Weg(
     schwer=uebernahme.SCHWER,
     abbrechbar=[*ABBRECHBAR, absagefolge.warte_auf_wiedervorlage],
     abbruch=brich_ab,
+    rueckgebbar=uebernahme.RUECKGEBBAR,
+    rueckgabe=unverarbeitet.gib_unverarbeitet_zurueck,
 )
 
 

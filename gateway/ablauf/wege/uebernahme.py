@@ -18,7 +18,15 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import annahme, gemeinsam, paketwarten, pdfpruefung, rueckgabe, virenpruefung
+from gateway.ablauf.wege import (
+    annahme,
+    gemeinsam,
+    paketwarten,
+    pdfpruefung,
+    rueckgabe,
+    unverarbeitet,
+    virenpruefung,
+)
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -115,8 +123,17 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
     plan = lage.haus.regeln.ablage
     if plan.ziel is Zielwahl.FEST:
         return _ziel(plan.akte)
-    person = person_von(lage.vorgang)
-    funde = [f for f in lage.haus.dms.finde_akten(person, None) if _ist_ihre(person_als_json(person), f)]
+    person, aktenzeichen = person_von(lage.vorgang), lage.vorgang.aktenzeichen_eigenes
+    gefunden = lage.haus.dms.finde_akten(person, aktenzeichen)
+    funde = [f for f in gefunden if _ist_ihre(person_als_json(person), f)]
+    ungenannte = [f for f in gefunden if f.person is None]
+    if not funde and ungenannte:
+        wie_viele = anzahl(len(ungenannte), "Akte", "Akten")
+        return Frage(
+            art="ziel_mehrdeutig",
+            text=f"Das eigene DMS findet {wie_viele}, sagt aber nicht, wessen. Wohin gehört die Lieferung?",
+            angaben={"auswahl": [gemeinsam.auswahl(f) for f in ungenannte]},
+        )
     if len(funde) > 1:
         return Frage(
             art="ziel_mehrdeutig",
@@ -357,6 +374,16 @@ ZWEIGE = [
     virenpruefung.halte_in_quarantaene,
     rueckgabe.warte_auf_rueckgabe,
     rueckgabe.loesche_fehlgeleitetes,
+    unverarbeitet.gib_unverarbeitet_zurueck,
 ]
-WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
+RUECKGEBBAR = SCHRITTE[1 : SCHRITTE.index(schliesse_import_ab)]
+"""From the announcement until the file becomes visible in the DMS."""
+WEG = Weg(
+    "uebernahme",
+    SCHRITTE,
+    zweige=ZWEIGE,
+    schwer=SCHWER,
+    rueckgebbar=RUECKGEBBAR,
+    rueckgabe=unverarbeitet.gib_unverarbeitet_zurueck,
+)
 """A delivery that nobody asked for, or a further one to a request."""

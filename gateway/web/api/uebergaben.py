@@ -29,10 +29,11 @@ from gateway.web.api.modelle import Listenmodell, Uebergabemodell
 from gateway.web.api.vorgangsmodelle import Vorgangsmodell
 from gateway.web.api.wuensche import Abbruchwunsch, Berichtigungswunsch, Wunsch
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import SchluesselBenutzt
 from gateway.web.pages.lesen import geliefert
 from gateway.web.pages.nachweis import ausgestellt
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 

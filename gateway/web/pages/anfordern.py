@@ -19,9 +19,9 @@ from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.ports import KeinElektronischerAustausch
 from gateway.web import worte
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.termine import vorbelegung
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 _ANFANG = {"grund": anforderung.GRUND_ZUSTAENDIGKEITSWECHSEL}

@@ -22,9 +22,10 @@ from gateway.domain.regelsatz import UNABDINGBAR, Regelsatz
 from gateway.domain.worte import ORTSZEIT, oertlich
 from gateway.textdatei import FremdeKodierung, entziffere
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 ENTWURFSGRENZE = 40_000

@@ -15,6 +15,7 @@ from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.ansicht import (
@@ -26,7 +27,7 @@ from gateway.web.pages.ansicht import (
 from gateway.web.pages.betrieb import uebergaben as betrieb
 from gateway.web.pages.dokumente import BILDER_JE_SEITE, FILTERSEITE, JE_SEITE, KURZ, filtere_namen, gruppiere
 from gateway.web.pages.lesen import ZEICHENBAR
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 

@@ -11,8 +11,9 @@ from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf.akte.umfang import der_lieferungen
 from gateway.ablauf.wege import anforderung, nachlieferung
 from gateway.auskunft.vorgaenge import Auskunft
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.lieferumfang import Rest, rest
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import Zweibehoerden, pdf
 

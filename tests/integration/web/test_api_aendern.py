@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand

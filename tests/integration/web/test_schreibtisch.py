@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from gateway.ablage.tabellen import Auditzeile, Aufgabenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json
-from gateway.domain.akte import Teilklasse
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
