@@ -17,7 +17,6 @@ from adapters.osci.befehle.angaben import (
     KlarOption,
     SignaturOption,
     ZielOption,
-    dienstadresse,
     inhalte,
     schluessel,
     zertifikat,
@@ -32,7 +31,7 @@ from gateway.bootstrap.osci_teilnehmer import (
     baue_empfaenger,
     baue_mailbox,
 )
-from gateway.cli.angaben import PinDateiOption, TrustOption, pin
+from gateway.cli.angaben import PinDateiOption, TrustOption, dienstadresse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
 from gateway.schutz.pfad import Zertifikatspruefung
