@@ -66,6 +66,15 @@ _ALLE = (
         ),
     ),
     Aufgabenart(
+        "pakete_fehlen",
+        _SB,
+        "Von einer angekündigten Lieferung fehlen Pakete.",
+        (
+            _WARTEN,
+            Wahl("zurueckweisen", "Mit 0010 zurückweisen und neu senden lassen", Bedarf.FEHLERCODE),
+        ),
+    ),
+    Aufgabenart(
         "absage_erhalten",
         _SB,
         "Die andere Behörde sendet keine Akte. Wie geht es weiter?",

@@ -51,6 +51,7 @@ from gateway.web.pages.betrieb.partner import seiten_der_partner
 from gateway.web.pages.betrieb.wartung import seiten_der_wartung
 from gateway.web.pages.clients import seiten_der_clients
 from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
+from gateway.web.pages.handbuch import seiten_des_handbuchs
 from gateway.web.pages.konten import seiten_der_konten
 from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
 from gateway.web.pages.lesen import seiten_des_lesens
@@ -168,6 +169,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_clients(dienste))
     app.include_router(seiten_der_rollen(dienste))
     app.include_router(seiten_des_protokolls(dienste))
+    app.include_router(seiten_des_handbuchs())
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     vervollstaendige(app)
     richte_fehlerantworten_ein(app)

@@ -125,6 +125,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/leitstand/wartung", _BETRIEB),
     Recht("POST", "/leitstand/wartung", _VERWALTUNG),
     Recht("POST", "/leitstand/wartung/beenden", _VERWALTUNG),
+    Recht("GET", "/handbuch/{name}", _BETRIEB),
     Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
     Recht("GET", "/nachrichten.csv", _BETRIEB),
     Recht("GET", "/nachrichten/{id}", _BETRIEB),

@@ -25,7 +25,7 @@ _umgebung = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_umgebung.filters.update(worte.FILTER, darf_lesen=rechte.darf_lesen)
+_umgebung.filters.update(worte.FILTER, darf_lesen=rechte.darf_lesen, handbuchseite=worte.handbuchseite)
 _VERSION = hashlib.sha256(
     b"".join(datei.read_bytes() for datei in sorted((ORDNER / "static").iterdir()))
 ).hexdigest()[:8]

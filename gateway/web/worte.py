@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
@@ -187,6 +188,13 @@ def gegenstand(wert: Gegenstand) -> str:
 def handbuch(code: str) -> str:
     """Where the manual says what to do about this cause."""
     return abschnitt_zur_ursache(code)
+
+
+def handbuchseite(abschnitt: str) -> str:
+    """Where a section of the manual, as alarms name it ("docs/stoerungen.md#dms"), stands on our pages."""
+    datei, _, anker = abschnitt.partition("#")
+    weg = f"/handbuch/{PurePath(datei).stem}"
+    return f"{weg}#{anker}" if anker else weg
 
 
 def stufenwort(wert: Alarmstufe) -> str:

@@ -33,7 +33,7 @@ def mahne(
         naechste = satz.nach(jetzt, abstand(leiter, stufe + 1))
         return Warte(bis=naechste, buchen=ausgang.aussteller([erinnere(lage, stufe + 1)]))
     gefragt = frage(lage, stufe)
-    bis = _gewartet_wird_bis(lage, gefragt.art, leiter) or bis
+    bis = gewartet_wird_bis(lage, gefragt.art, leiter) or bis
     return Warte(bis=bis) if jetzt < bis else gefragt
 
 
@@ -43,7 +43,7 @@ def _seit(lage: Lage, erinnerungen: Sequence[Nachrichtenzeile]) -> datetime:
     return max(letzte, lage.vorgang.schritt_seit)
 
 
-def _gewartet_wird_bis(lage: Lage, art: str, leiter: Leiter) -> datetime | None:
+def gewartet_wird_bis(lage: Lage, art: str, leiter: Leiter) -> datetime | None:
     """What a person has answered before: whatever wakes us meanwhile is no reason to ask again."""
     with lage.haus.lesen() as buch:
         letzte = buch.aufgaben.neueste(Gegenstand(lage.vorgang.id))

@@ -28,9 +28,12 @@ def seiten_der_berichtigung(dienste: Webdienste) -> APIRouter:
 
     @router.get("/uebergaben/{id}/berichtigen")
     def formular(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
-        """Filled with what is known. Raises `BerichtigungUnmoeglich`, `PersonGeschuetzt`."""
+        """Filled with what is known; without fields where nothing can be corrected. Raises `PersonGeschuetzt`."""
         _pruefe(dienste, sitzung, id)
-        person = berichtigung.bisherige(dienste.haus(sitzung.mandant), id)
+        try:
+            person = berichtigung.bisherige(dienste.haus(sitzung.mandant), id)
+        except berichtigung.BerichtigungUnmoeglich as hindernis:
+            return _seite(request, id, Eingaben({}), hindernis=hindernis.text)
         dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
         return _seite(request, id, Eingaben(_felder(person)))
 
@@ -79,13 +82,16 @@ def _felder(person: Person) -> dict[str, str]:
     return {name: wert for name, wert in werte.items() if wert}
 
 
-def _seite(request: Request, id: UUID, e: Eingaben, *, status: int = 200) -> Response:
+def _seite(
+    request: Request, id: UUID, e: Eingaben, *, status: int = 200, hindernis: str | None = None
+) -> Response:
     return seite(
         request,
         "berichtigen.html",
         status=status,
         e=e,
         id=id,
+        hindernis=hindernis,
         geschlechter=list(GESCHLECHTER.items()),
         staaten=worte.codes(worte.STAATSANGEHOERIGKEIT),
     )

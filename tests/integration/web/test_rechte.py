@@ -76,6 +76,7 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
         "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
         "/benutzer/{id}": web.benutzer(),
         "/partner/{kennung}": "azr:005700",
+        "/handbuch/{name}": "stoerungen",
     }
 
 

@@ -11,6 +11,7 @@ NUR_SEITE = {
     ("GET", "/metrics"): "ist schon eine Schnittstelle",
     ("GET", "/"): "leitet weiter",
     ("GET", "/barrierefreiheit"): "Erklärung zu den Seiten",
+    ("GET", "/handbuch/{name}"): "das Handbuch",
     ("GET", "/sitzung"): "nur für die Formulare der Seiten",
     ("GET", "/uebergaben/anfordern"): "leeres Formular",
     ("GET", "/uebergaben/abgeben"): "leeres Formular",
