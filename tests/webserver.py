@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -57,7 +57,7 @@ from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
-from gateway.domain.grenzen import Grenzen
+from gateway.domain.regelsatz import Regelsatz
 from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
@@ -181,7 +181,7 @@ def webdienste(
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
         termine=lambda mandant, wer, rollen: Terminauskunft(datenbank, mandant, uhr, wer, rollen),
-        regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
+        regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Regelsatz()),
         simulation=lambda mandant: Simulation(datenbank, mandant, uhr),
         protokollauskunft=lambda mandant: Protokollauskunft(datenbank, mandant, uhr, dict),
         berichtsauskunft=lambda mandant: Berichtsauskunft(datenbank, mandant, uhr),
@@ -258,8 +258,13 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
             praefix: str = "",
             anmeldedienst: Anmeldedienst | None = None,
             proxys: Sequence[str] = ("127.0.0.1",),
+            haus: Haus | None = None,
         ) -> Webserver:
+            """`haus`: pages of this one and of nobody else."""
             dienste = webdienste(datenbank, uhr, tmp_path, praefix, anmeldedienst)
+            if haus is not None:
+                name = {haus.mandant: haus.behoerde.name}
+                dienste = replace(dienste, haus=lambda _: haus, mandanten=name)
             return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte

@@ -31,7 +31,7 @@ def orte(zertifikate: Iterable[Zertifikat]) -> list[str]:
 def hole_sperrlisten(
     zertifikate: Iterable[Zertifikat], netz: Pkinetz
 ) -> Iterator[tuple[str, bytes | SperrlisteNichtErreichbar]]:
-    """Address and content for every allowed place, or why nothing that is a list came. Signatures are not verified."""
+    """Address and content for every allowed place, or why there is no list. No signature is verified here."""
     for ort in orte(zertifikate):
         if netz.darf(ort):
             yield ort, _hole(ort, netz)

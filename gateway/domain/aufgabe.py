@@ -14,9 +14,9 @@ from gateway.domain.frage import Rolle as Rolle
 from gateway.domain.frage import Wahl as Wahl
 from gateway.domain.regelfragen import REGELFRAGEN
 
-_ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)
+_ABSAGE = Wahl("ablehnen", "Keine Akte senden und der anderen Behörde den Grund nennen", Bedarf.ABSAGECODE)
 _WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
-_ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und mit 0010 zurückweisen", Bedarf.FEHLERCODE)
+_ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und zurückweisen", Bedarf.FEHLERCODE)
 _NENNEN = Wahl("weiterleiten", "Zurückgeben und die zuständige Behörde nennen", Bedarf.BEHOERDE)
 _BLEIBT = Wahl("ablehnen", "Diese Dokumente bleiben hier")
 _SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE
@@ -63,6 +63,15 @@ _ALLE = (
             _WARTEN,
             Wahl("freigeben", "Die Lieferung noch einmal senden"),
             Wahl("schliessen", "Die Akte ist dort nicht übernommen worden; diese Übergabe beenden"),
+        ),
+    ),
+    Aufgabenart(
+        "pakete_fehlen",
+        _SB,
+        "Von einer angekündigten Lieferung fehlen Pakete.",
+        (
+            _WARTEN,
+            Wahl("zurueckweisen", "Mit 0010 zurückweisen und neu senden lassen", Bedarf.FEHLERCODE),
         ),
     ),
     Aufgabenart(
@@ -166,7 +175,7 @@ _ALLE = (
     Aufgabenart(
         "person_berichtigt",
         _SB,
-        "Die abgebende Behörde berichtigt, was sie zur Person angegeben hatte.",
+        "Die abgebende Behörde berichtigt oder ergänzt, was sie zur Person angegeben hatte.",
         (Wahl("schliessen", "In die eigenen Daten übernommen, oder geprüft und verworfen"),),
     ),
     Aufgabenart(

@@ -13,13 +13,14 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
-from gateway.domain.freigabe import NIE
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
 FORMULARGRENZE = 64_000
 """Bytes that a form or a JSON body may have."""
+LANGE_LISTE = 400_000
+"""The same for lists: a hundred originals in any script, thousands of documents."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,15 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/anfordern", _INHALT),
     Recht("GET", "/uebergaben/abgeben", _INHALT),
     Recht("POST", "/uebergaben/abgeben", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}", _INHALT, groesse=LANGE_LISTE),
+    Recht("GET", "/uebergaben/abgeben/{id}/dokumente/{dokument}", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}/dokumente/{dokument}/bild", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}/seiten", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}/verwerfen", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}/zustimmung", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}/zusammenfassung", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}/zusammenfassung", _INHALT),
     Recht("GET", "/uebergaben/{id}", _ALLE),
     Recht("GET", "/uebergaben/{id}/nachweis", _ALLE),  # without names for those who see none
     Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
@@ -92,9 +102,11 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung", _INHALT),
     Recht("POST", "/uebergaben/{id}/rueckfrage", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),
-    Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT, groesse=LANGE_LISTE),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/uebergaben/{id}/berichtigen", _INHALT),
+    Recht("POST", "/uebergaben/{id}/berichtigen", _INHALT),
     Recht("GET", "/uebergaben/{id}/nachliefern", _INHALT),
     Recht("POST", "/uebergaben/{id}/nachliefern", _INHALT),
     Recht("GET", "/spaetscans/{vorhaben}", _INHALT),
@@ -113,6 +125,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/leitstand/wartung", _BETRIEB),
     Recht("POST", "/leitstand/wartung", _VERWALTUNG),
     Recht("POST", "/leitstand/wartung/beenden", _VERWALTUNG),
+    Recht("GET", "/handbuch/{name}", _BETRIEB),
     Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
     Recht("GET", "/nachrichten.csv", _BETRIEB),
     Recht("GET", "/nachrichten/{id}", _BETRIEB),
@@ -121,6 +134,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/fehlerablage/vorfaelle/{id}", _VERWALTUNG),
     Recht("GET", "/partner", _BETRIEB, "Partner"),
     Recht("POST", "/partner", _VERWALTUNG),
+    Recht("POST", "/partner/testnachricht", _VERWALTUNG),
     Recht("GET", "/regeln", _REGELN, "Regeln"),
     Recht("GET", "/regeln/entwurf", _ENTWURF),
     Recht("POST", "/regeln/entwurf", _ENTWURF),
@@ -134,6 +148,11 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/benutzer/{id}/zugang", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/konto", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/faktor", _VERWALTUNG),
+    Recht("GET", "/clients", _BETRIEB),
+    Recht("POST", "/clients", _VERWALTUNG),
+    Recht("POST", "/clients/zugangswort", _VERWALTUNG),
+    Recht("POST", "/clients/{id}/geheimnis", _VERWALTUNG),
+    Recht("POST", "/clients/{id}/widerruf", _VERWALTUNG),
     Recht("GET", "/rollen", _BETRIEB),
     Recht("GET", "/rollen.csv", _BETRIEB),
     Recht("POST", "/rollen", _VERWALTUNG),
@@ -151,6 +170,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/uebergaben/{id}/begleitliste/empfang", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/begleitliste/blatt", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/berichtigung", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/spaetscans", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/spaetscans", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/nachlieferung", _INHALT),
@@ -184,6 +204,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("DELETE", "/api/v1/wartung", _VERWALTUNG),
     Recht("GET", "/api/v1/partner", _BETRIEB),
     Recht("POST", "/api/v1/partner/{kennung}/probe", _VERWALTUNG),
+    Recht("GET", "/api/v1/partner/{kennung}/testnachricht", _BETRIEB),
+    Recht("POST", "/api/v1/partner/{kennung}/testnachricht", _VERWALTUNG),
     Recht("GET", "/api/v1/diagnose", _VERWALTUNG),
     Recht("GET", "/api/v1/rollen", _BETRIEB),
     Recht("POST", "/api/v1/rollen", _VERWALTUNG),
@@ -213,6 +235,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/protokoll/auszug", _BETRIEB),
     Recht("GET", "/api/v1/termine", _INHALT),
     Recht("POST", "/api/v1/termine", _INHALT),
+    Recht("POST", "/api/v1/termine/datei", _INHALT, groesse=2_200_000),
     Recht("DELETE", "/api/v1/termine/{id}", _INHALT),
 )
 
@@ -224,6 +247,13 @@ def finde(methode: str, pfad: str) -> Recht:
         if recht.methode == methode:
             return recht
     raise FalscheMethode if treffer else NichtGefunden
+
+
+def seite_zu(pfad: str) -> str:
+    """The page that a form at this path belongs to: what the browser may ask for again."""
+    while pfad and not any(r.methode == "GET" and r.muster.match(pfad) for r in RECHTE):
+        pfad = pfad.rpartition("/")[0]
+    return pfad or "/"
 
 
 def erlaubt(recht: Recht, rollen: Collection[Rolle]) -> bool:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.errors import Fehler, InternerFehler
 from gateway.web import rechte
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import HINTERGRUND, erkenne
 from gateway.web.fehler import (
     FalscheMethode,
     FremdeHerkunft,
@@ -30,7 +31,6 @@ from gateway.web.fehler import (
     ZuGross,
 )
 from gateway.web.problem import fehlerantwort, ist_maschine
-from gateway.web.sitzung import HINTERGRUND, erkenne
 
 STATISCH = "/static/"
 SKRIPTWEGE = frozenset({"/sitzung"})
@@ -118,14 +118,14 @@ class Schutzwand:
             recht, unbekannt = rechte.finde(request.method, weg), None
         except (NichtGefunden, FalscheMethode) as fehler:
             recht, unbekannt = None, fehler
+        request.state.mandanten = self._dienste.mandanten
+        request.state.wartung = self._dienste.wartungsbuch.offene
         if recht and recht.rollen is None:
             return
         sitzung = erkenne(request, self._dienste, api=weg.startswith("/api/"))
         if sitzung is None:
             raise NichtAngemeldet
         request.state.sitzung = sitzung
-        request.state.mandanten = self._dienste.mandanten
-        request.state.wartung = self._dienste.wartungsbuch.offene
         if recht is None:
             raise unbekannt or NichtGefunden
         if not rechte.erlaubt(recht, sitzung.rollen):

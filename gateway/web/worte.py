@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
@@ -164,6 +166,11 @@ def codes(uri: str) -> Mapping[str, str]:
     return {code: zeile["label"].strip() for code, zeile in (liste.eintraege if liste else {}).items()}
 
 
+def auswahl(uri: str) -> Sequence[tuple[str, str]]:
+    """A code list to choose from: key, and key with label."""
+    return [(code, f"{code} {name}") for code, name in codes(uri).items()]
+
+
 def staatsangehoerigkeiten(schluessel: Sequence[str]) -> str:
     """By name: "Türkei, staatenlos"."""
     return ", ".join(codes(STAATSANGEHOERIGKEIT).get(s, s) for s in schluessel)
@@ -181,6 +188,13 @@ def gegenstand(wert: Gegenstand) -> str:
 def handbuch(code: str) -> str:
     """Where the manual says what to do about this cause."""
     return abschnitt_zur_ursache(code)
+
+
+def handbuchseite(abschnitt: str) -> str:
+    """Where a section of the manual, as alarms name it ("docs/stoerungen.md#dms"), stands on our pages."""
+    datei, _, anker = abschnitt.partition("#")
+    weg = f"/handbuch/{PurePath(datei).stem}"
+    return f"{weg}#{anker}" if anker else weg
 
 
 def stufenwort(wert: Alarmstufe) -> str:
@@ -201,6 +215,14 @@ def dauert(seit: datetime, jetzt: datetime) -> str:
     if minuten < 2:
         return "1 Minute" if minuten == 1 else "unter 1 Minute"
     return dauer(timedelta(minutes=minuten))
+
+
+_NUMMER = re.compile(r" \((?:0\d{5}|0\d{3})(?:, ([^)]*))?\)")
+
+
+def ohne_nummern(text: str) -> str:
+    """A sentence of the timeline without the numbers of messages: those belong to the technical details."""
+    return _NUMMER.sub(lambda n: f" ({n[1]})" if n[1] else "", text)
 
 
 FILTER: dict[str, Callable[..., Any]] = {
@@ -232,5 +254,6 @@ FILTER: dict[str, Callable[..., Any]] = {
         handbuch,
         stufenwort,
         dauert,
+        ohne_nummern,
     )
 }

@@ -24,6 +24,7 @@ JEDE = sql("richtung <> ''")
 """True of every message: who says it may walk through all by time. Others shall not: SQLite would rather do that than
 sort a few."""
 MIT_INHALT = sql("geloescht IS NULL")
+UNSER_TEST = sql("test AND richtung = 'aus'")
 
 
 class Nachrichtenzeile(Basis):
@@ -65,6 +66,14 @@ class Nachrichtenzeile(Basis):
         ),
         Index("ix_nachricht_liste", "mandant", "erstellt", "id", sqlite_where=JEDE, postgresql_where=JEDE),
         Index("ix_nachricht_bezug", "mandant", "bezug_uuid"),
+        Index(
+            "ix_nachricht_test",
+            "mandant",
+            "partner",
+            "erstellt",
+            sqlite_where=UNSER_TEST,
+            postgresql_where=UNSER_TEST,
+        ),
         Index("ix_nachricht_zustand", "mandant", "zustand", "erstellt"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -79,6 +88,8 @@ class Nachrichtenzeile(Basis):
     transport: Mapped[str | None] = mapped_column(String(10))
     transport_id: Mapped[str | None]
     """Which way it travelled ("osci", "xta"), and its id there."""
+    test: Mapped[bool] = mapped_column(default=False)
+    """Marked as a test: it means nothing."""
     bezug_uuid: Mapped[UUID | None]
     """nachrichtenUUID this one answers or belongs to (010207: its 010206)."""
     paket: Mapped[int | None]

@@ -75,7 +75,7 @@ def frage_ab(post: Post, auftrag: Auftrag) -> Abschluss:
     partner, offen = _offene(post, id)
     if not offen:
         return Erledigt()
-    antworten = _frage(post, partner, offen[:AUF_EINMAL])
+    antworten = frage(post, partner, offen[:AUF_EINMAL])
     if not any(antwort.staende for antwort in antworten):
         return Erledigt()
     belegte = [(a, nachweis.bereite_vor(post.haus, id, a.beleg)) for a in antworten if a.abgeholt]
@@ -97,7 +97,7 @@ def sende_unabgeholtes(post: Post, auftrag: Auftrag) -> Abschluss:
     """Work item: what is neither fetched nor confirmed is sent once more, byte by byte the same."""
     id = UUID(auftrag.daten["vorgang"])
     partner, offen = _offene(post, id)
-    abgeholt = {n for antwort in _frage(post, partner, offen) for n in antwort.abgeholt}
+    abgeholt = {n for antwort in frage(post, partner, offen) for n in antwort.abgeholt}
     fehlend = [n for n in offen if n.id not in abgeholt and n.zustand is Nachrichtenzustand.GESENDET]
 
     def buchen(session: Session) -> None:
@@ -113,7 +113,7 @@ def sende_unabgeholtes(post: Post, auftrag: Auftrag) -> Abschluss:
 
 
 @dataclass(frozen=True)
-class _Antwort:
+class Kartenantwort:
     """What the mailbox of one transport knows, by our own ids."""
 
     staende: Mapping[UUID, Zustellstand]
@@ -128,7 +128,7 @@ class _Antwort:
         return [id for id, stand in self.staende.items() if stand.gescheitert and stand.empfangen is None]
 
 
-def _frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[_Antwort]:
+def frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[Kartenantwort]:
     """Each message is asked for where it was put; nobody knows it there any more if that account is gone."""
     eintrag, antworten = post.finde(partner), []
     for transport, postfach in post.postfaecher.items():
@@ -136,7 +136,7 @@ def _frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[
         if nach_kennung:
             auskunft = postfach.frage_laufzettel(list(nach_kennung), eintrag)
             staende = {nach_kennung[k]: s for k, s in auskunft.staende.items() if k in nach_kennung}
-            antworten.append(_Antwort(staende, auskunft.beleg))
+            antworten.append(Kartenantwort(staende, auskunft.beleg))
     return antworten
 
 

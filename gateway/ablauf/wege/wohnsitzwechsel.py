@@ -11,7 +11,7 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.sachverhalte import als_json
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_von
+from gateway.ablage.vorgaenge import kontakt_von, person_von
 from gateway.ablauf import kennungen, sachverhalt
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.schritt import Antwort as Entscheidung
@@ -84,10 +84,9 @@ def pruefe_anforderung(lage: Lage) -> Ergebnis:
         return _entschieden(lage, lage.antwort)
     haus, zeile = lage.haus, lage.vorgang
     aehnliche = _aehnliche(lage)
-    gesagt = sachverhalt.frage_fachverfahren(haus, zeile)
+    gesagt, satz = sachverhalt.frage_fachverfahren(haus, zeile), haus.regelsatz()
     with haus.lesen() as buch:
         fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche), gesagt)
-        satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_zuzug(fall, zeile.freigegebene_regeln)
     buchen = gemeinsam.merke_befund(fall, befund, satz.version)
     match befund.urteil:
@@ -184,6 +183,7 @@ def _frage_dort(lage: Lage, kennung: str) -> Weiter:
 
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.partner, zeile.partner_name = partner.kennung, partner.name
+        zeile.partner_kontakt = kontakt_von(partner)
         zeile.release = release
 
     meldung = Meldung(f"Angefordert wird bei: {partner.name}.")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from contextlib import suppress
+from functools import cached_property, partial
 
+from gateway.ablage.partnerfristen import Partnerfrist, Partnerfristen
 from gateway.ablauf.post import annahme
+from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -19,15 +22,17 @@ from gateway.auskunft.betrieb import (
     Verbleibsauskunft,
 )
 from gateway.auskunft.betrieb.meldewege import Meldewege
-from gateway.auskunft.betrieb.partner import Partnerauskunft
+from gateway.auskunft.betrieb.partner import AUSTAUSCH_SEIT, Partnerauskunft
 from gateway.auskunft.betrieb.protokoll import Protokollauskunft
 from gateway.auskunft.vorgaenge import Auskunft
 from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
 from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
 from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap.installation.haeuser import Haeuser
-from gateway.bootstrap.partner import hindernis, zertifikatshindernis
-from gateway.errors import Fehler
+from gateway.bootstrap.partner import frist, hindernis, zertifikatshindernis
+from gateway.bootstrap.partnerwache import Partnerwache
+from gateway.domain.regelsatz import Regelsatz
+from gateway.errors import Fehler, VoruebergehenderFehler
 from gateway.ports import (
     Diensteintrag,
 )
@@ -67,7 +72,8 @@ class Auskuenfte(Haeuser):
     def regelauskunft(self, kennung: str) -> Regelauskunft:
         """The rule sets of one Mandant."""
         mandant = self.einstellungen.mandant(kennung)
-        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+        vorgabe = Regelsatz(grenzen=mandant.regeln.grenzen, fristen=mandant.fristen.zusagen)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, vorgabe)
 
     def simulation(self, kennung: str) -> Simulation:
         """What other rules would have done for one Mandant."""
@@ -112,7 +118,32 @@ class Auskuenfte(Haeuser):
         def zertifikate(eintrag: Diensteintrag) -> tuple[str, str] | None:
             return zertifikatshindernis(eintrag, self.pruefung, self.uhr.jetzt())
 
-        return probiere(self.post(kennung), partner, zertifikate, wer)
+        schritte = probiere(self.post(kennung), partner, zertifikate, wer)
+        with suppress(
+            VoruebergehenderFehler
+        ):  # an alarm about its certificates ends as soon as they are changed
+            self.partnerwache.sieh_an(kennung, partner)
+        return schritte
+
+    @cached_property
+    def partnerwache(self) -> Partnerwache:
+        """Notes until when the certificates of other authorities hold."""
+
+        def andere(kennung: str) -> Sequence[str]:
+            return self.betriebsauskunft(kennung).partner(self.uhr.jetzt() - AUSTAUSCH_SEIT)
+
+        return Partnerwache(
+            self.datenbank,
+            self._kennungen(),
+            andere,
+            lambda partner: frist(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt()),
+            self.uhr,
+        )
+
+    def partnerfristen(self, kennung: str) -> Sequence[Partnerfrist]:
+        """As they were last noted; asks nobody."""
+        with self.datenbank.lesen() as session:
+            return Partnerfristen(session, kennung, self.uhr).alle()
 
     @property
     def wartungsbuch(self) -> Wartungsbuch:
@@ -135,3 +166,8 @@ class Auskuenfte(Haeuser):
         except Fehler as fehler:
             return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
+
+    @cached_property
+    def dienstpruefung(self) -> Dienstpruefung:
+        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
+        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)

@@ -18,9 +18,11 @@ from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
 from gateway.web import marke, worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.pages.lesen import LESBAR, RAHMEN
+from gateway.web.sitzung import Sitzung
 from gateway.web.vergleich import personenvergleich
 from gateway.web.vorlagen import seite
 
@@ -131,10 +133,14 @@ def _zeige(
     ansicht = dienste.aufgabenauskunft_fuer(sitzung).zeige(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"aufgabe:{id}")
     wahlen = ansicht.frage.art.wahlen
-    return seite(
+    gelesen = ansicht.geoeffnet_von(sitzung.wer.id)
+    antwort = seite(
         request,
         "aufgabe.html",
         status=status,
+        lesbar=LESBAR,
+        gelesen=gelesen,
+        ungelesen=sum(d.uuid not in gelesen for d in ansicht.dokumente),
         ansicht=ansicht,
         frage=ansicht.frage,
         e=eingaben or Eingaben(),
@@ -148,6 +154,8 @@ def _zeige(
         vergleich=personenvergleich(ansicht.gesucht, ansicht.gefunden, ansicht.abgleich),
         jetzt=dienste.uhr.jetzt(),
     )
+    antwort.headers.update(RAHMEN)
+    return antwort
 
 
 def _stimme(dienste: Webdienste, ansicht: Ansicht, sitzung: Sitzung, eingaben: Eingaben) -> aufgaben.Stimme:
@@ -172,14 +180,10 @@ def _werte(ansicht: Ansicht, wahl: Wahl) -> Sequence[tuple[str, str]] | None:
         case Bedarf.AKTE:
             return [(m.wert, m.text) for m in ansicht.auswahl]
         case Bedarf.ABSAGECODE:
-            return _liste(ANTWORTGRUND.uri)
+            return worte.auswahl(ANTWORTGRUND.uri)
         case Bedarf.FEHLERCODE:
-            return _liste(FEHLERCODE.uri)
+            return worte.auswahl(FEHLERCODE.uri)
     return None
-
-
-def _liste(uri: str) -> Sequence[tuple[str, str]]:
-    return [(code, f"{code} {name}") for code, name in worte.codes(uri).items()]
 
 
 def _csv_zeilen(vorlagen: Sequence[Vorlage]) -> Iterator[Sequence[object]]:

@@ -55,6 +55,7 @@ def upgrade() -> None:
     _uhrengang()
     _dienst()
     _dmszeit()
+    _partnerfrist()
     _stundenzahl()
     _logzeile()
     _schluessel()
@@ -75,6 +76,8 @@ def upgrade() -> None:
     _termin()
     _spaetscan()
     _seitenbemerkung()
+    _dokumentblick()
+    _merkzettel()
 
 
 def _mindeststand() -> None:
@@ -518,6 +521,20 @@ def _stundenzahl() -> None:
     )
 
 
+def _partnerfrist() -> None:
+    op.create_table(
+        "partnerfrist",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("partner", sa.String(length=40), nullable=False),
+        sa.Column("wozu", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=True),
+        sa.Column("mangel", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gesehen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "partner", name=op.f("pk_partnerfrist")),
+    )
+
+
 def _dmszeit() -> None:
     op.create_table(
         "dmszeit",
@@ -562,6 +579,7 @@ def _meldung() -> None:
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("sperren", JSON, nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
         sa.Column("befund", JSON, nullable=True),
@@ -617,6 +635,38 @@ def _seitenbemerkung() -> None:
     )
 
 
+def _dokumentblick() -> None:
+    op.create_table(
+        "dokumentblick",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("dokument", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("wann", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_dokumentblick_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "dokument", "benutzer", name=op.f("pk_dokumentblick")),
+    )
+
+
+def _merkzettel() -> None:
+    op.create_table(
+        "merkzettel",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("art", sa.String(length=20), nullable=False),
+        sa.Column("werte", JSON, nullable=False),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_merkzettel")),
+    )
+    op.create_index("ix_merkzettel_benutzer", "merkzettel", ["mandant", "benutzer", "art"])
+    op.create_index("ix_merkzettel_geaendert", "merkzettel", ["mandant", "geaendert"])
+
+
 def _spaetscan() -> None:
     op.create_table(
         "spaetscan",
@@ -632,6 +682,7 @@ def _spaetscan() -> None:
         sa.Column("empfangen", ZAHL, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("befund", JSON, nullable=True),
+        sa.Column("ersetzt", JSON, nullable=True),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_spaetscan")),
     )
@@ -723,6 +774,7 @@ def _vorgang() -> None:
         sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
+        sa.Column("zurueckgeben", JSON, nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -959,6 +1011,7 @@ def _nachricht() -> None:
         sa.Column("partner", sa.String(length=40), nullable=True),
         sa.Column("transport", sa.String(length=10), nullable=True),
         sa.Column("transport_id", sa.String(), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("bezug_uuid", sa.Uuid(), nullable=True),
         sa.Column("paket", sa.Integer(), nullable=True),
         sa.Column("pakete", sa.Integer(), nullable=True),
@@ -1004,6 +1057,14 @@ def _nachricht() -> None:
         postgresql_where=sa.text("richtung <> ''"),
     )
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
+    op.create_index(
+        "ix_nachricht_test",
+        "nachricht",
+        ["mandant", "partner", "erstellt"],
+        unique=False,
+        sqlite_where=sa.text("test AND richtung = 'aus'"),
+        postgresql_where=sa.text("test AND richtung = 'aus'"),
+    )
     op.create_index(
         "ix_nachricht_inhalt",
         "nachricht",
@@ -1133,6 +1194,8 @@ def _uebergabe() -> None:
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("eintrag_bis", sa.Date(), nullable=True),
         sa.Column("gliederung", JSON, nullable=True),
+        sa.Column("partner_kontakt", JSON, nullable=True),
+        sa.Column("vorgaben", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),
