@@ -41,6 +41,7 @@ from gateway.web.pages.aufgaben import seiten_der_aufgaben
 from gateway.web.pages.barrierefreiheit import seiten_der_barrierefreiheit
 from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
+from gateway.web.pages.berichtigen import seiten_der_berichtigung
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
@@ -141,6 +142,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
     app.include_router(seiten_der_rueckfrage(dienste))
+    app.include_router(seiten_der_berichtigung(dienste))
     app.include_router(seiten_der_spaetscans(dienste))
     app.include_router(seiten_der_stuecke(dienste))
     app.include_router(seiten_des_spaetscans(dienste))

@@ -13,6 +13,7 @@ from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbges
 from gateway.ablauf.post.testnachricht import TestUnterwegs
 from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
 from gateway.ablauf.spaetscans import StueckPasstNicht
+from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 from gateway.queue.verwaltung import AuftragBelegt
@@ -159,6 +160,7 @@ _STATUS: dict[type[Fehler], int] = {
     SchonAbgestimmt: 409,
     PersonGeschuetzt: 403,
     AbbruchZuSpaet: 409,
+    BerichtigungUnmoeglich: 409,
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,
     InhaltGesperrt: 403,

@@ -13,9 +13,8 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
-from gateway.domain.freigabe import NIE
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
 FORMULARGRENZE = 64_000
@@ -95,6 +94,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/uebergaben/{id}/berichtigen", _INHALT),
+    Recht("POST", "/uebergaben/{id}/berichtigen", _INHALT),
     Recht("GET", "/uebergaben/{id}/nachliefern", _INHALT),
     Recht("POST", "/uebergaben/{id}/nachliefern", _INHALT),
     Recht("GET", "/spaetscans/{vorhaben}", _INHALT),
@@ -158,6 +159,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/uebergaben/{id}/begleitliste/empfang", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/begleitliste/blatt", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/berichtigung", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/spaetscans", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/spaetscans", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/nachlieferung", _INHALT),

@@ -8,7 +8,7 @@ import platform
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -17,22 +17,23 @@ from gateway.ablage.betrieb import Arbeiter
 from gateway.ablage.fehler import DatenbankZuNeu
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf import arbeit
-from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.dmsmessung import Dmsmessung
 from gateway.audit import anker
 from gateway.bootstrap import kehren
 from gateway.bootstrap.diagnose.mitschrift import Mitschrift
 from gateway.bootstrap.installation.auskuenfte import Auskuenfte
 from gateway.bootstrap.meldewege import baue_boten
+from gateway.bootstrap.pruefung import alarmbefunde
 from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zertifikate import (
     rufe_sperrlisten_ab,
 )
+from gateway.queue.arbeitsweise import Arbeitsweise, kein_puls
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.lebenszeichen import Lebenszeichen
 from gateway.queue.reihum import Reihum
 from gateway.queue.spuren import Spuren
-from gateway.queue.worker import Arbeitsweise, Worker, kein_puls
+from gateway.queue.worker import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -102,11 +103,6 @@ class Arbeit(Auskuenfte):
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
         return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
 
-    @cached_property
-    def dienstpruefung(self) -> Dienstpruefung:
-        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
-        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
-
     def schreibe_mit(self, prozess: str) -> None:
         """From now on the end of this process's log can be read by others."""
         self._mitschrift = Mitschrift(prozess)
@@ -145,8 +141,6 @@ class Arbeit(Auskuenfte):
         return Taktgeber(self.datenbank, [self._wache(), *self._mitschrifttakt()], self.uhr)
 
     def _wache(self) -> Takt:
-        from gateway.bootstrap.pruefung import alarmbefunde
-
         kennungen = self._kennungen()
         bote = baue_boten(self.einstellungen.alarme)
         return Waechter(self.datenbank, partial(alarmbefunde, self), kennungen, bote, self.uhr).takt()

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from gateway.ablage.partnerfristen import Partnerfrist, Partnerfristen
 from gateway.ablauf.post import annahme
+from gateway.ablauf.post.dienstpruefung import Dienstpruefung
 from gateway.ablauf.post.partnerprobe import Probeschritt, probiere
 from gateway.ablauf.wartung import Wartungsbuch
 from gateway.audit import anker
@@ -30,6 +31,7 @@ from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
 from gateway.bootstrap.installation.haeuser import Haeuser
 from gateway.bootstrap.partner import frist, hindernis, zertifikatshindernis
 from gateway.bootstrap.partnerwache import Partnerwache
+from gateway.domain.regelsatz import Regelsatz
 from gateway.errors import Fehler, VoruebergehenderFehler
 from gateway.ports import (
     Diensteintrag,
@@ -70,7 +72,8 @@ class Auskuenfte(Haeuser):
     def regelauskunft(self, kennung: str) -> Regelauskunft:
         """The rule sets of one Mandant."""
         mandant = self.einstellungen.mandant(kennung)
-        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+        vorgabe = Regelsatz(grenzen=mandant.regeln.grenzen, fristen=mandant.fristen.zusagen)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, vorgabe)
 
     def simulation(self, kennung: str) -> Simulation:
         """What other rules would have done for one Mandant."""
@@ -163,3 +166,8 @@ class Auskuenfte(Haeuser):
         except Fehler as fehler:
             return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
+
+    @cached_property
+    def dienstpruefung(self) -> Dienstpruefung:
+        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
+        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)

@@ -31,7 +31,7 @@ from gateway.ports import (
     Virenscanner,
     Zufall,
 )
-from gateway.queue.worker import kein_haltepunkt
+from gateway.queue.arbeitsweise import kein_haltepunkt
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.hauptschluesseldatei import lade_hauptschluessel
 from gateway.schutz.pfad import Zertifikatspruefung

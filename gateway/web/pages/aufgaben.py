@@ -18,9 +18,10 @@ from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
 from gateway.web import marke, worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vergleich import personenvergleich
 from gateway.web.vorlagen import seite
 

@@ -13,9 +13,10 @@ from gateway.ablauf import clients
 from gateway.auskunft.betrieb.urteile import CLIENT_WARNUNG
 from gateway.domain.aufgabe import Rolle
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 ROLLEN = tuple(r for r in Rolle if r is not Rolle.FREIGABE)

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 import gateway
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 SEITEN = {

@@ -61,6 +61,8 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ),
     ("GET", "/uebergaben/{id}/begleitliste.pdf"): (("GET", "/uebergaben/{id}/begleitliste/blatt"),),
     ("POST", "/uebergaben/{id}/abbruch"): (("POST", "/uebergaben/{id}/abbruch"),),
+    ("GET", "/uebergaben/{id}/berichtigen"): (("GET", "/uebergaben/{id}"),),
+    ("POST", "/uebergaben/{id}/berichtigen"): (("POST", "/uebergaben/{id}/berichtigung"),),
     ("GET", "/uebergaben/{id}/nachliefern"): (("GET", "/uebergaben/{id}/spaetscans"),),
     ("POST", "/uebergaben/{id}/nachliefern"): (("POST", "/uebergaben/{id}/nachlieferung"),),
     ("GET", "/spaetscans/{vorhaben}"): (("GET", "/uebergaben/{id}/spaetscans"),),

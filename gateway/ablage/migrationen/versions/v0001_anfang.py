@@ -577,6 +577,7 @@ def _meldung() -> None:
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("sperren", JSON, nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
         sa.Column("befund", JSON, nullable=True),

@@ -81,7 +81,7 @@ def _zuzug(
     fall = sachverhalt.zuzug(haus, buch, zeile, meldung)
     if fall.behoerden == (haus.mandant,):
         return INNERHALB
-    satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
+    satz = buch.regelsaetze.aktiver(haus.regeln.vorgabe)
     befund = satz.beurteile_zuzug(fall)
     zeile.sachverhalt, zeile.befund = als_json(fall), befund_als_json(befund, satz.version)
     if isinstance(befund.urteil, Stoppt):

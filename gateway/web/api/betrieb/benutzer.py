@@ -19,7 +19,8 @@ from gateway.web.api.gemeinsam import (
 )
 from gateway.web.api.routen import Dienste, Wege
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.erkennung import Angemeldet
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 Benutzerkennung = Annotated[

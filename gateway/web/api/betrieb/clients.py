@@ -18,8 +18,8 @@ from gateway.web.api.gemeinsam import (
     json_antwort,
 )
 from gateway.web.api.routen import Dienste, Wege
+from gateway.web.erkennung import Angemeldet
 from gateway.web.pages.clients import widerrufe_zugangswort
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 _Tage = Annotated[int, Field(ge=1, le=730, description="So lange gilt das Geheimnis.")]

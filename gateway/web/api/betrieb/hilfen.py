@@ -16,8 +16,9 @@ from gateway.auskunft.betrieb.partnertests import Testausgang
 from gateway.web.api.gemeinsam import Ausgabe, json_antwort
 from gateway.web.api.routen import Dienste, Wege
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 Behoerdenkennung = Annotated[

@@ -14,8 +14,8 @@ from gateway.domain.dienst import Dienstart
 from gateway.web.api.betrieb.hilfen import Testmodell
 from gateway.web.api.gemeinsam import Ausgabe, json_antwort
 from gateway.web.api.routen import Dienste, Wege
+from gateway.web.erkennung import Angemeldet
 from gateway.web.pages.betrieb.leitstand import laufend
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 

@@ -24,9 +24,10 @@ from gateway.web.api.gemeinsam import (
 )
 from gateway.web.api.routen import STAND, Dienste, Wege
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden, Webfehler
 from gateway.web.pages.regeln import ENTWURFSGRENZE, NACHSPIEL_TAGE, NACHSPIEL_ZEILEN, spiele_nach
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 Version = Annotated[int, Path(ge=0, le=10**6, description="Nummer der Version; 0 ist die ausgelieferte.")]
@@ -122,6 +123,8 @@ class Simulationsmodell(Ausgabe):
     wartet: int
     anders: int
     unlesbar: int
+    erinnerungen: int = Field(description="So oft hätte er erinnert (010002, 0021).")
+    erinnert: int = Field(description="So oft wurde erinnert.")
     beispiele: list[Fallmodell] = Field(max_length=NACHSPIEL_ZEILEN)
 
 
@@ -214,7 +217,7 @@ def _lies(dienste: Webdienste, sitzung: Sitzung, version: int) -> Regelsatzmodel
 
 def _satz(dienste: Webdienste, sitzung: Sitzung, entwurf: str) -> Regelsatz:
     """Raises `RegelsatzUngueltig`."""
-    return datei.lies(entwurf, dienste.regelauskunft(sitzung.mandant).grenzen)
+    return datei.lies(entwurf, dienste.regelauskunft(sitzung.mandant).vorgabe)
 
 
 def _unterschiede(dienste: Webdienste, sitzung: Sitzung, satz: Regelsatz) -> list[str]:

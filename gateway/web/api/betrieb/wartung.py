@@ -19,9 +19,10 @@ from gateway.web.api.gemeinsam import (
 )
 from gateway.web.api.routen import Dienste, Wege
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import KeinRecht, Webfehler
 from gateway.web.pages.betrieb.wartung import darf_ueberall
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 _Wo = Literal["behoerde", "installation"]

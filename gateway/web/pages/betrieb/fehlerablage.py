@@ -22,9 +22,10 @@ from gateway.nachrichten.release import FEHLERCODE
 from gateway.queue.verwaltung import AuftragBelegt, Auswahl
 from gateway.web import worte
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _JE_URSACHE = 20

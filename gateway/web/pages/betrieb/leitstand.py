@@ -27,8 +27,8 @@ from gateway.domain.kontingent import Auslastung
 from gateway.domain.uebergabe import Richtung
 from gateway.ports import Uhr
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import HINTERGRUND, Angemeldet
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import HINTERGRUND, Angemeldet
 from gateway.web.vorlagen import seite
 
 _T = TypeVar("_T")

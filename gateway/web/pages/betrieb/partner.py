@@ -15,8 +15,9 @@ from gateway.ablauf.post.partnerprobe import Probeschritt
 from gateway.domain.aufgabe import Rolle
 from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _KENNUNG = re.compile(r"[a-z]{3}:[0-9A-Za-z_]{3,20}")
