@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
+from gateway.ablauf.begruendung import begruendung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Bedarf, Rolle, Wahl
@@ -44,13 +45,6 @@ class WertFehlt(EingabeFehler):
 
     code = "aufgabe.wert"
     satz = "Zu dieser Antwort fehlt eine Angabe."
-
-
-class BegruendungFehlt(EingabeFehler):
-    """Whoever decides says why."""
-
-    code = "aufgabe.begruendung"
-    satz = "Eine Entscheidung braucht einen Grund."
 
 
 class FalscheRolle(EingabeFehler):
@@ -82,9 +76,8 @@ def entscheide(haus: Haus, id: UUID, stimme: Stimme) -> Aufgabenzeile:
     """Book a vote. The answer counts as soon as enough persons have given it; a single "no" is enough.
 
     Raises `NichtGefunden`, `AufgabeGeschlossen`, `WahlUnbekannt`, `WertFehlt`, `BegruendungFehlt`,
-    `FalscheRolle`, `SchonAbgestimmt`."""
-    if not stimme.grund.strip():
-        raise BegruendungFehlt
+    `BegruendungUnzulaessig`, `FalscheRolle`, `SchonAbgestimmt`."""
+    stimme = replace(stimme, grund=begruendung(stimme.grund))
     try:
         with haus.buchen() as buch:
             vorgang = buch.aufgaben.lies(id).vorgang
