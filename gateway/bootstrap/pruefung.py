@@ -58,6 +58,7 @@ def befunde(installation: Auskuenfte) -> Iterator[Befund]:
         yield from _sicher(Gegenstand.POSTFACH, partial(_dienste, installation, kennung, eben), kennung)
     yield from _annahme(installation)
     yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
+    yield from _sicher(Gegenstand.PARTNER, partial(_zustaendigkeit, installation))
     yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
     yield from _sicher(Gegenstand.WARTUNG, partial(_wartung, installation))
     yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
@@ -224,6 +225,13 @@ def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
     if durchsicht.keine_dokumente:
         text = f"Keine Dokumente, bleiben liegen: {nenne(durchsicht.keine_dokumente)}."
         yield Befund(was=Gegenstand.DMS, stufe=Alarmstufe.OK, text=text, mandant=kennung)
+
+
+def _zustaendigkeit(installation: Auskuenfte) -> Iterator[Befund]:
+    """Slips in the tables that say which authority is competent for a place."""
+    for text in installation.zustaendigkeit.maengel:
+        rat = "Die Zeile streichen; bis dahin zählt sie einmal."
+        yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=text, rat=rat)
 
 
 def _partner(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[Befund]:
