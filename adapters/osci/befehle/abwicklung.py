@@ -18,7 +18,6 @@ from adapters.osci.befehle.angaben import (
     SignaturOption,
     ZielOption,
     als_anhang,
-    dienstadresse,
     inhalte,
     zertifikat,
 )
@@ -26,7 +25,7 @@ from adapters.osci.befehle.eingang import Eingang
 from adapters.osci.befehle.zugang import PostfachOption, PostfachzertifikatOption, melde_fehler, zugang_zu
 from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.bootstrap.osci_teilnehmer import Anfrage, Antwortsendung, Zustellung
-from gateway.cli.angaben import PinDateiOption, TrustOption
+from gateway.cli.angaben import PinDateiOption, TrustOption, dienstadresse
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.errors import Fehler
 from gateway.ports import Inhalt

@@ -23,6 +23,7 @@ from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
 from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap.installation.arbeit import Arbeit
 from gateway.settings import Einstellungen
+from gateway.verschlossen import verschlossener_ordner
 from gateway.web.zugang import Zugangsfach
 
 if TYPE_CHECKING:  # a worker needs no web framework
@@ -62,6 +63,7 @@ class Installation(Arbeit):
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        verschlossener_ordner(self.einstellungen.ablage.quarantaene)  # asked for before the first clerk comes
         anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,

@@ -11,7 +11,8 @@ import pytest
 
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Ereignisart
-from gateway.ablauf.aufgaben import BegruendungFehlt, FalscheRolle
+from gateway.ablauf.aufgaben import FalscheRolle
+from gateway.ablauf.begruendung import BegruendungFehlt
 from gateway.ablauf.wege import anforderung, berichtigung
 from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
 from gateway.domain.behoerde import Behoerde
