@@ -174,7 +174,14 @@ def _schluessel(frist: Frist) -> Befund:
     if not frist.gueltig:
         stufe = Alarmstufe.KRITISCH
     text = f"{frist.was}: {frist.text}"
-    return Befund(was=Gegenstand.SCHLUESSEL, stufe=stufe, text=text, rat=frist.rat, teil=frist.was)
+    return Befund(
+        was=Gegenstand.SCHLUESSEL,
+        stufe=stufe,
+        text=text,
+        rat=frist.rat,
+        teil=frist.was,
+        erinnerung=frist.erinnerung,
+    )
 
 
 _ABLEGEN = "Zehn Minuten nach dem Wechsel »schluessel ablegen«."
