@@ -21,6 +21,8 @@ from gateway.ablauf.begruendung import begruendung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Bedarf, Rolle, Wahl
+from gateway.domain.freigabe import FRAGE
+from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
 from xoev_schemas import codeliste
@@ -108,13 +110,18 @@ def _nimm_stimme(haus: Haus, buch: Buch, aufgabe: Aufgabenzeile, stimme: Stimme)
     genug = len(dafuer) >= wahl.stimmen
     if genug:
         buch.aufgaben.entscheide(aufgabe, wahl.name, wert, stimme.grund, dafuer)
-    _vermerke(
-        buch,
-        aufgabe,
-        f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}.",
-        benutzer,
-        genug,
-    )
+    was = f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}."
+    _vermerke(buch, aufgabe, was + _geoeffnet(buch, aufgabe, benutzer.id), benutzer, genug)
+
+
+def _geoeffnet(buch: Buch, aufgabe: Aufgabenzeile, benutzer: str) -> str:
+    """Whoever releases documents should have opened them; whether he did stands in the timeline."""
+    if aufgabe.vorgang is None or aufgabe.art not in FRAGE.values():
+        return ""
+    gemeint = {d.uuid for d in buch.dokumente.liste(aufgabe.vorgang)}
+    blicke = buch.dokumentblicke.liste(aufgabe.vorgang)
+    gelesen = {b.dokument for b in blicke if b.benutzer == benutzer} & gemeint
+    return f" Hier geöffnet: {len(gelesen)} von {anzahl(len(gemeint), 'Dokument', 'Dokumenten')}."
 
 
 def berechtigte(haus: Haus, buch: Buch, durch: str, *rollen: Rolle) -> Benutzerzeile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
@@ -216,6 +217,14 @@ def dauert(seit: datetime, jetzt: datetime) -> str:
     return dauer(timedelta(minutes=minuten))
 
 
+_NUMMER = re.compile(r" \((?:0\d{5}|0\d{3})(?:, ([^)]*))?\)")
+
+
+def ohne_nummern(text: str) -> str:
+    """A sentence of the timeline without the numbers of messages: those belong to the technical details."""
+    return _NUMMER.sub(lambda n: f" ({n[1]})" if n[1] else "", text)
+
+
 FILTER: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
@@ -245,5 +254,6 @@ FILTER: dict[str, Callable[..., Any]] = {
         handbuch,
         stufenwort,
         dauert,
+        ohne_nummern,
     )
 }

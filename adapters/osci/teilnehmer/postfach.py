@@ -18,7 +18,7 @@ from adapters.osci.teilnehmer.auftraege import (
     hole_laufzettel,
 )
 from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.teilnehmer.eigene import fordere_sendefaehig
+from adapters.osci.teilnehmer.eigene import fordere_sendefaehig, fordere_unterschrift
 from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.osci.teilnehmer.versandstand import Fluechtig
@@ -122,6 +122,7 @@ class OsciPostfach:
         """A mailbox that no longer takes an earlier certificate keeps nobody from the present account."""
         eigenes = self._eigenes
         assert eigenes is not None
+        fordere_unterschrift(self._teilnehmer, self._regeln)
         with self._schonzeit.fuer(eigenes.url):
             anzahl = hole(self._konto(eigenes, self._teilnehmer, self._unlesbare[0]))
             for frueherer, unlesbare in zip(self._fruehere, self._unlesbare[1:], strict=True):
@@ -158,6 +159,7 @@ class OsciPostfach:
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
         ziel = Gegenstelle.aus(empfaenger)
+        fordere_unterschrift(self._teilnehmer, self._regeln)
         with self._schonzeit.fuer(ziel.url):
             dialog = self._dialog(ziel)
             eroeffne(dialog)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from datetime import UTC, datetime, timedelta
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -13,11 +14,12 @@ from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.teilnehmer.abholen import Abholer
-from adapters.osci.teilnehmer.dialog import Teilnehmer
+from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.transportfehler import PostfachNichtErreichbar
-from gateway.schutz.fehler import ZertifikatAbgelehnt
+from gateway.schutz.fehler import EigenesZertifikatUngueltig, ZertifikatAbgelehnt
+from tests.conftest import StehendeUhr
 from tests.oscipostfach import Postfachstand
 
 INHALT = "Größe aus Musterstadt\r\n\0".encode() + bytes(range(256))
@@ -138,6 +140,26 @@ def test_ein_bisheriges_konto_das_nicht_mehr_anerkannt_wird_haelt_das_heutige_ni
         )
         assert postfach.hole_ab(lambda kennung, strom: None) == 1
     assert caplog.text.count("abgelaufen") == 1, "told once, not with every fetch"
+
+
+def test_mit_abgelaufener_unterschrift_geht_kein_auftrag_hinaus(postfachstand: Postfachstand) -> None:
+    """A mailbox would refuse it for good; so it waits until the key is exchanged, as sending does."""
+    uhr = StehendeUhr()
+    uhr.wert = datetime.now(UTC) + timedelta(days=36_500)
+    postfach = OsciPostfach(
+        cast(HttpLeitung, None),  # nobody may be asked
+        postfachstand.bund.teilnehmer("empfaenger"),
+        postfachstand.gegenstelle,
+        Transportregeln(postfachstand.pruefung, uhr),
+    )
+    auftraege: list[Callable[[], object]] = [
+        lambda: postfach.hole_ab(lambda *_: None),
+        lambda: postfach.hole_nach(datetime.now(UTC), lambda *_: None),
+        lambda: postfach.frage_laufzettel(["urn:x"], postfachstand.eintrag("empfaenger")),
+    ]
+    for auftrag in auftraege:
+        with pytest.raises(EigenesZertifikatUngueltig):
+            auftrag()
 
 
 def test_eine_sendung_an_jemand_anderen_wird_nicht_umgeleitet(postfachstand: Postfachstand) -> None:
