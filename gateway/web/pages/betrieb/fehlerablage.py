@@ -13,9 +13,10 @@ from fastapi.responses import Response
 from gateway.ablage.fehler import VorfallGeschlossen
 from gateway.ablage.kennzahlen import Gruppe
 from gateway.ablage.tabellen import Auftragszustand
+from gateway.ablauf.post.rueckweisung import SONSTIGES
 from gateway.ablauf.reparatur import Auslese, Werkstatt
 from gateway.ablauf.vorschau import betroffen, sieh_voraus
-from gateway.ablauf.zurueckgeben import SONSTIGES, RueckgabeUnzulaessig
+from gateway.ablauf.zurueckgeben import RueckgabeUnzulaessig
 from gateway.auskunft.betrieb import Auftragsstand, Betriebsauskunft
 from gateway.domain.worte import anzahl
 from gateway.nachrichten.release import FEHLERCODE
