@@ -256,7 +256,9 @@ def _alarm() -> None:
         sa.Column("seit", ZEIT, nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("erinnerung", sa.String(length=20), nullable=False),
         sa.Column("gemeldet", sa.String(length=40), nullable=False),
+        sa.Column("gemeldete_erinnerung", sa.String(length=20), nullable=False),
         sa.Column("gemeldet_um", ZEIT, nullable=True),
         sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
     )
