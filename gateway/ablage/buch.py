@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.aufgaben import Aufgaben
 from gateway.ablage.begleitliste import Begleitstuecke
 from gateway.ablage.inhalte import Dokumente, Schluesselbestand
+from gateway.ablage.laufzettel import Laufzettelbestand
 from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.nachrichten import Nachrichten
 from gateway.ablage.regelsaetze import Regelsaetze
@@ -29,6 +30,7 @@ class Buch:
         self.uhr = uhr
         self.vorgaenge = Vorgaenge(session, mandant, uhr)
         self.nachrichten = Nachrichten(session, mandant, uhr)
+        self.laufzettel = Laufzettelbestand(session, mandant, uhr)
         self.meldungen = Meldungen(session, mandant, uhr)
         self.dokumente = Dokumente(session, mandant, uhr)
         self.aufgaben = Aufgaben(session, mandant, uhr)

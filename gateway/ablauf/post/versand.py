@@ -83,7 +83,7 @@ def _buche(
     if vorgang is None:
         return
     _vermerke(buch, vorgang, frisch)
-    laufzettel.beobachte(buch, vorgang.id)
+    laufzettel.beobachte(buch, frisch)
 
 
 def _vermerke(buch: Buch, vorgang: Uebergabezeile, nachricht: Nachrichtenzeile) -> None:
