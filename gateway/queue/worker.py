@@ -42,6 +42,7 @@ from gateway.queue.vergabe import (
     schliesse_ab,
     stelle_zurueck,
 )
+from gateway.queue.weckruf import Sorte, horche
 
 _log = logging.getLogger(__name__)
 
@@ -142,7 +143,7 @@ class Worker:
         self._wach.set()
 
     def weckt(self, nachbarn: Sequence[Worker]) -> None:
-        """After each item these look at once: what it has enqueued may be theirs."""
+        """After an item that has enqueued what one of these may take, that one looks at once."""
         self._nachbarn = nachbarn
 
     def halte_bei_signal(self) -> None:
@@ -192,6 +193,13 @@ class Worker:
         if auftrag is None:
             return False
         self._haltepunkt("beansprucht")
+        with horche() as eingestellt:
+            self._bearbeite(auftrag)
+        self._wecke_nachbarn(auftrag, eingestellt)
+        self._haltepunkt("abgeschlossen")
+        return True
+
+    def _bearbeite(self, auftrag: Auftrag) -> None:
         try:
             self._fuehre_aus(auftrag)
         except LeaseVerloren:
@@ -203,10 +211,14 @@ class Worker:
             self._scheitert(auftrag, gedeutet(fehler))
         else:
             self._gestoerte.gelingt(auftrag.schluessel, _was(auftrag))
+
+    def _wecke_nachbarn(self, auftrag: Auftrag, eingestellt: set[Sorte]) -> None:
+        """Whose lane is meant; and after a heavy item the other heavy lane, which may not have been allowed to take
+        another one of this Mandant."""
+        sorten = eingestellt | ({(auftrag.art, auftrag.klasse)} if _ist_schwer(auftrag) else set())
         for nachbar in self._nachbarn:
-            nachbar._wach.set()
-        self._haltepunkt("abgeschlossen")
-        return True
+            if any(nachbar._griff.nimmt(*sorte) for sorte in sorten):
+                nachbar._wach.set()
 
     def _versuche_eines(self) -> bool:
         """A database that is away for a while is no reason to die: the lease sorts it out later. The rest grows."""
@@ -339,6 +351,10 @@ class Worker:
             elif not fehler.wiederholbar:
                 return None
         return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
+
+
+def _ist_schwer(auftrag: Auftrag) -> bool:
+    return auftrag.klasse is Auftragsklasse.SCHWER
 
 
 def _was(auftrag: Auftrag) -> str:
