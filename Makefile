@@ -9,7 +9,7 @@ ANTEIL ?= 1
 UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge
+.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge aufstieg dms-von-aussen interop-mayan
 
 setup: $(STAMP)
 
@@ -60,9 +60,10 @@ bench-menge: setup debian
 bench-worker: setup debian
 	@$(BIN)/python -m tests.benchmarks.worker
 
-# Was der Rückstau eines Mandanten einen anderen kostet
+# Was der Rückstau und was eine Akte von 2,4 GB eines Mandanten einen anderen kosten
 bench-gedraenge: setup debian
 	@$(BIN)/python -m tests.benchmarks.gedraenge
+	@$(BIN)/python -m tests.benchmarks.riesig
 
 interop-java: setup
 	@$(BIN)/python -m tests.interop.java
@@ -154,3 +155,16 @@ crash: setup
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# Altes und neues Programm nebeneinander über eine Migration, während Übergaben laufen; ALT=COMMIT für einen anderen Stand als den davor
+aufstieg: setup debian
+	@ALT=$(ALT) $(BIN)/pytest -q -x --timeout 0 tests/aufstieg/vertrag.py
+
+# Vorführung und »dms test|probe|abgleich« gegen jede Art von DMS, gut und gestört; als root, mit Java 17 und Maven, etwa zehn Minuten
+dms-von-aussen: setup debian
+	@$(BIN)/pytest -q -s --timeout 0 tests/interop/dmsaussen/vertrag.py
+
+# Mayan EDMS, ein DMS von anderen, mit PostgreSQL, Redis und eigenem Worker; beim ersten Mal 480 MB, dann etwa fünf Minuten
+interop-mayan: setup debian
+	@sh scripts/debian.sh libldap2-dev libsasl2-dev poppler-utils tesseract-ocr libmagic1 ghostscript gnupg1 libimage-exiftool-perl redis-server
+	@$(BIN)/pytest -q --timeout 0 tests/interop/mayan/vertrag.py

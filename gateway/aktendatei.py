@@ -22,10 +22,11 @@ from pydantic import (
     model_serializer,
 )
 
-from gateway.domain.akte import Akte, Dokument, Teilklasse
-from gateway.domain.gliederung import Ebene
+from gateway.domain.akte import Akte, Dokument
+from gateway.domain.ebene import Ebene
 from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Angabenart, Person, WeitereAngabe
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.gliederungsdatei import Gliederungsangabe, als_angabe
 from gateway.textdatei import FremdeKodierung, entziffere

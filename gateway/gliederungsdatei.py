@@ -9,15 +9,10 @@ from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.gliederung import (
-    Dokumentstelle,
-    Ebene,
-    Ebenenart,
-    Historieneintrag,
-    Medium,
-    neue_gliederung,
-)
+from gateway.domain.akte import Dokument
+from gateway.domain.ebene import Dokumentstelle, Ebene, Ebenenart, Historieneintrag, Medium
+from gateway.domain.gliederung import neue_gliederung
+from gateway.domain.teilklasse import Teilklasse
 
 _KEIN_XML = "^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$"
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=50_000, pattern=_KEIN_XML)]

@@ -11,9 +11,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -26,14 +27,14 @@ class Postgres:
     """A running server; databases come and go in hundredths of a second."""
 
     def __init__(self, ordner: Path, weitere: Mapping[str, str]) -> None:
-        self._ordner = ordner
+        self.ordner = ordner
         self._weitere = weitere
-        self._port = weitere.get("port", "5432")
+        self.port = weitere.get("port", "5432")
         self._vorgang: subprocess.Popen[bytes] | None = None
 
     def starte(self) -> None:
-        self._vorgang = _starte(self._ordner, self._weitere)
-        _warte(self._ordner, self._port, self._vorgang)
+        self._vorgang = _starte(self.ordner, self._weitere)
+        _warte(self.ordner, self.port, self._vorgang)
 
     def stirb(self) -> None:
         """As by a power cut: connections are gone, what was committed is there again after `starte`."""
@@ -44,12 +45,28 @@ class Postgres:
 
     def lasse_herein(self, netz: str) -> None:
         """Over TCP from there, without a password."""
-        datei = self._ordner / "daten" / "pg_hba.conf"
+        datei = self.ordner / "daten" / "pg_hba.conf"
         datei.write_text(f"host all all {netz} trust\n{datei.read_text()}")
         self._sql("SELECT pg_reload_conf()")
 
+    def sichert_zu(self) -> None:
+        """From now on nothing counts as committed before a standby has it on its disk too."""
+        self._sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self._sql("SELECT pg_reload_conf()")
+        _bis(lambda: self.frage("SELECT sync_state FROM pg_stat_replication") == [("sync",)])
+
+    def befoerdere(self) -> None:
+        """This standby is the server from now on."""
+        self._sql("SELECT pg_promote()")
+
+    def frage(self, anweisung: str, name: str = "postgres") -> list[tuple[Any, ...]]:
+        """Rows of a query, past the product."""
+        wo = f"host={self.ordner} port={self.port} user=app dbname={name}"
+        with psycopg.connect(wo, autocommit=True) as verbindung:
+            return verbindung.execute(anweisung).fetchall()
+
     def url(self, name: str) -> str:
-        return f"postgresql+psycopg://app@/{name}?host={self._ordner}"
+        return f"postgresql+psycopg://app@/{name}?host={self.ordner}"
 
     def lege_an(self, name: str, vorlage: str = "template0") -> str:
         """A new database, as a copy of another one; returns its URL."""
@@ -67,12 +84,12 @@ class Postgres:
     def verlange_kennwort(self, rolle: str) -> None:
         """A role that gets in with its password "richtig" only."""
         self._sql(f"CREATE ROLE {rolle} LOGIN PASSWORD 'richtig'")
-        datei = self._ordner / "daten" / "pg_hba.conf"
+        datei = self.ordner / "daten" / "pg_hba.conf"
         datei.write_text(f"local all {rolle} scram-sha-256\n{datei.read_text()}")
         self._sql("SELECT pg_reload_conf()")
 
     def _sql(self, anweisung: str) -> None:
-        wo = f"host={self._ordner} port={self._port} user=app dbname=postgres"
+        wo = f"host={self.ordner} port={self.port} user=app dbname=postgres"
         with psycopg.connect(wo, autocommit=True) as verbindung:
             verbindung.execute(anweisung)
 
@@ -80,16 +97,30 @@ class Postgres:
 @contextmanager
 def server(**weitere: str) -> Iterator[Postgres]:
     """Start a server and end it with its last trace. `weitere`: settings beside or instead of ours."""
+    neu = (_programm("initdb"), "-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-D")
+    with _server(neu, weitere) as laufender:
+        yield laufender
+
+
+@contextmanager
+def standby(von: Postgres, **weitere: str) -> Iterator[Postgres]:
+    """A second one that streams from the first, and takes over only when told to (`befoerdere`)."""
+    woher = ("-h", str(von.ordner), "-p", von.port, "-U", "app")
+    kopie = (_programm("pg_basebackup"), *woher, "-R", "-X", "stream", "-c", "fast", "-D")
+    with _server(kopie, weitere) as laufender:
+        _bis(lambda: von.frage("SELECT state FROM pg_stat_replication") == [("streaming",)])
+        yield laufender
+
+
+@contextmanager
+def _server(anlegen: Sequence[str], weitere: Mapping[str, str]) -> Iterator[Postgres]:
+    """`anlegen`: makes the folder that comes behind it."""
     with tempfile.TemporaryDirectory(prefix="ab-pg-", ignore_cleanup_errors=True) as name:
         ordner = Path(name)
         if os.geteuid() == 0:
             shutil.chown(ordner, "postgres", "postgres")
         subprocess.run(
-            [
-                *_als_dienst(ordner),
-                *(_programm("initdb"), "-D", str(ordner / "daten"), "-U", "app", "-A", "trust"),
-                *("-E", "UTF8", "--locale=C.UTF-8", "-N"),
-            ],
+            [*_als_dienst(ordner), *anlegen, str(ordner / "daten")],
             check=True,
             capture_output=True,
         )
@@ -137,6 +168,13 @@ def _programm(name: str) -> str:
     if not gefunden:
         raise AssertionError(ANLEITUNG)
     return gefunden
+
+
+def _bis(bedingung: Callable[[], bool]) -> None:
+    ende = time.monotonic() + 60
+    while not bedingung():
+        assert time.monotonic() < ende, "PostgreSQL repliziert nicht."
+        time.sleep(0.1)
 
 
 def _warte(ordner: Path, port: str, vorgang: subprocess.Popen[bytes]) -> None:

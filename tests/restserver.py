@@ -1,10 +1,13 @@
-"""Two REST interfaces of document stores, written without looking at the adapter: a general one with folders of any
-depth and unique names, and one after the pattern of municipal interfaces (Sachakte, Vorgang, Eingang; names need
-not be unique; every call in the role of an organisational unit). Contents are files below one folder.
+"""REST interfaces of document stores, written without looking at the adapter: a general one with folders of any
+depth and unique names; one after the pattern of municipal interfaces (Sachakte, Vorgang, Eingang; names need
+not be unique; every call in the role of an organisational unit); and one that takes several calls for one thing and
+does it later (cabinets, documents, files, a trash; after the documentation of Mayan EDMS). Contents are files below one
+folder.
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
 import threading
@@ -32,6 +35,8 @@ class Knoten:
     eltern: str | None
     art: str
     fassung: int = 0
+    angaben: dict[str, str] = field(default_factory=dict)
+    """What the system knows of a Sachakte of its own, for its search."""
 
 
 @dataclass
@@ -186,6 +191,7 @@ class Kommunal(_Stelle):
             Route("/files/{id}/procedures", self.zeige),
             Route("/procedures/{id}/incomings", self.zeige),
             Route("/files", self.lege, methods=["POST"]),
+            Route("/files/search", self.suche, methods=["POST"]),
             Route("/procedures", self.lege, methods=["POST"]),
             Route("/incomings", self.lege_eingang, methods=["POST"]),
             Route("/objects/{id}", self.benenne, methods=["PUT"]),
@@ -201,6 +207,13 @@ class Kommunal(_Stelle):
             return Response(status_code=404)
         gefunden = self.b.kinder(anfrage.path_params["id"])
         return JSONResponse({"gwobjects": [{"objaddress": k.id, "objname": k.name} for k in gefunden]})
+
+    async def suche(self, anfrage: Request) -> Response:
+        """All that is asked for must be the same."""
+        gefragt = await anfrage.json()
+        treffer = [k for k in self.b.knoten.values() if k.angaben and gefragt.items() <= k.angaben.items()]
+        zeigen = [{"objaddress": k.id, "objname": k.name, "eigenschaften": k.angaben} for k in treffer]
+        return JSONResponse({"gwobjects": zeigen})
 
     async def lege(self, anfrage: Request) -> Response:
         angaben = await anfrage.json()
@@ -235,6 +248,129 @@ class Kommunal(_Stelle):
     async def storniere(self, anfrage: Request) -> Response:
         self.b.loesche((await anfrage.json())["object"])
         return JSONResponse({})
+
+
+class Kabinette(_Stelle):
+    """A document has no place until it is put into a cabinet, and no content until an upload has been worked on."""
+
+    VERZUG = 0.03
+
+    @property
+    def app(self) -> Starlette:
+        routen = [
+            Route("/cabinets/", self.lege_kabinett, methods=["POST"]),
+            Route("/cabinets/{id}/", self.kabinett, methods=["GET", "PATCH", "DELETE"]),
+            Route("/cabinets/{id}/documents/", self.inhalt),
+            Route("/cabinets/{id}/documents/add/", self.lege_hinein, methods=["POST"]),
+            Route("/cabinets/{id}/documents/remove/", self.nimm_heraus, methods=["POST"]),
+            Route("/documents/", self.lege_dokument, methods=["POST"]),
+            Route("/documents/{id}/", self.dokument, methods=["GET", "PATCH", "DELETE"]),
+            Route("/documents/{id}/files/", self.lade_hoch, methods=["POST"]),
+            Route("/documents/{id}/files/{datei}/download/", self.lade),
+            Route("/trashed_documents/{id}/", self.vernichte, methods=["DELETE"]),
+        ]
+        return Starlette(routes=routen)
+
+    def _zeige(self, k: Knoten) -> dict[str, object]:
+        datei = (
+            {"id": f"{k.id}-{k.fassung}", "size": (self.b.ordner / k.id).stat().st_size}
+            if k.fassung
+            else None
+        )
+        return {"id": k.id, "label": k.name, "file_latest": datei}
+
+    async def lege_kabinett(self, anfrage: Request) -> Response:
+        angaben = await anfrage.json()
+        if not self.b.gibt_es(angaben["parent"]):
+            return Response(status_code=400)
+        with self.b.riegel:
+            if any(
+                k.name == angaben["label"] and k.art == "kabinett" for k in self.b.kinder(angaben["parent"])
+            ):
+                return Response(status_code=409)
+            neu = self.b.lege(angaben["parent"], angaben["label"], "kabinett")
+        assert neu is not None
+        return JSONResponse({"id": neu.id, "label": neu.name}, 201)
+
+    async def kabinett(self, anfrage: Request) -> Response:
+        id = anfrage.path_params["id"]
+        if not self.b.gibt_es(id):
+            return Response(status_code=404)
+        if anfrage.method == "GET":
+            kinder = [k for k in self.b.kinder(id) if k.art == "kabinett"]
+            return JSONResponse({"id": id, "children": [{"id": k.id, "label": k.name} for k in kinder]})
+        if anfrage.method == "PATCH":
+            angaben = await anfrage.json()
+            self.b.aendere(id, angaben.get("label"), angaben.get("parent"))
+            return JSONResponse({"id": id})
+        with self.b.riegel:
+            for k in self.b.kinder(id):
+                k.eltern = None  # documents stay in the system, in no cabinet
+            self.b.knoten.pop(id)
+        return Response(status_code=204)
+
+    async def inhalt(self, anfrage: Request) -> Response:
+        id = anfrage.path_params["id"]
+        if not self.b.gibt_es(id):
+            return Response(status_code=404)
+        fertige = [k for k in self.b.kinder(id) if k.art == "datei" and k.fassung]
+        return JSONResponse({"results": [self._zeige(k) for k in fertige], "next": None})
+
+    async def lege_hinein(self, anfrage: Request) -> Response:
+        self.b.aendere((await anfrage.json())["document"], None, anfrage.path_params["id"])
+        return Response(status_code=200)
+
+    async def nimm_heraus(self, anfrage: Request) -> Response:
+        k = self.b.knoten[(await anfrage.json())["document"]]
+        if k.eltern == anfrage.path_params["id"]:
+            k.eltern = None
+        return Response(status_code=200)
+
+    async def lege_dokument(self, anfrage: Request) -> Response:
+        neu = self.b.lege("", (await anfrage.json())["label"], "datei")
+        assert neu is not None
+        return JSONResponse(self._zeige(neu), 201)
+
+    async def dokument(self, anfrage: Request) -> Response:
+        k = self.b.knoten.get(anfrage.path_params["id"])
+        if k is None or k.eltern == "papierkorb" or not self.b.gibt_es(k.id):
+            return Response(status_code=404)
+        if anfrage.method == "PATCH":
+            self.b.aendere(k.id, (await anfrage.json())["label"], None)
+        if anfrage.method == "DELETE":
+            k.eltern = "papierkorb"
+            return Response(status_code=204)
+        return JSONResponse(self._zeige(k))
+
+    async def lade_hoch(self, anfrage: Request) -> Response:
+        """Taken now, there later."""
+        async with anfrage.form() as formular:
+            datei = formular["file_new"]
+            assert not isinstance(datei, str)
+            daten = await datei.read()
+        asyncio.get_running_loop().call_later(self.VERZUG, self._werte, anfrage.path_params["id"], daten)
+        return Response(status_code=202)
+
+    def _werte(self, id: str, daten: bytes) -> None:
+        with self.b.riegel:
+            if id in self.b.knoten:
+                self.b.knoten[id].fassung += 1
+                entwurf = self.b.ordner / f"{uuid4().hex}.teil"
+                entwurf.write_bytes(daten)
+                entwurf.replace(self.b.ordner / id)
+
+    async def lade(self, anfrage: Request) -> Response:
+        id, _, fassung = anfrage.path_params["datei"].partition("-")
+        if id not in self.b.knoten or str(self.b.knoten[id].fassung) != fassung:
+            return Response(status_code=404)
+        return await self.lies(anfrage)
+
+    async def vernichte(self, anfrage: Request) -> Response:
+        k = self.b.knoten.get(anfrage.path_params["id"])
+        if k is None or k.eltern != "papierkorb":
+            return Response(status_code=404)
+        self.b.loesche(k.id)
+        return Response(status_code=204)
 
 
 def _stuecke(datei: BinaryIO) -> Iterator[bytes]:

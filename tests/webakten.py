@@ -16,11 +16,12 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import ENDE, Dokumentstatus, Ereignisart
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import UEBERGAENGE, Richtung, Zustand
 from gateway.ports import Blob, Einlieferung, Objektergebnis, Uhr
 from gateway.queue.auftrag import Grund

@@ -57,7 +57,7 @@ from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.dienst import Dienstart
-from gateway.domain.grenzen import Grenzen
+from gateway.domain.regelsatz import Regelsatz
 from gateway.ports import Anmeldedienst, Diensteintrag, Uhr, Zugang
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from gateway.schutz.kennwort import Kennwortpolicy, Kennwortpruefung
@@ -181,7 +181,7 @@ def webdienste(
         partner=lambda mandant: Partnerauskunft(datenbank, mandant, uhr, lambda: verzeichnis),
         aufgabenauskunft=lambda mandant: Aufgabenauskunft(datenbank, mandant, uhr),
         termine=lambda mandant, wer, rollen: Terminauskunft(datenbank, mandant, uhr, wer, rollen),
-        regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Grenzen()),
+        regelauskunft=lambda mandant: Regelauskunft(datenbank, mandant, uhr, Regelsatz()),
         simulation=lambda mandant: Simulation(datenbank, mandant, uhr),
         protokollauskunft=lambda mandant: Protokollauskunft(datenbank, mandant, uhr, dict),
         berichtsauskunft=lambda mandant: Berichtsauskunft(datenbank, mandant, uhr),

@@ -71,7 +71,8 @@ from gateway.ports import (
     Zustellstand,
 )
 from gateway.queue import verwaltung
-from gateway.queue.worker import Arbeitsweise, Worker
+from gateway.queue.arbeitsweise import Arbeitsweise
+from gateway.queue.worker import Worker
 from gateway.schutz.hauptschluessel import Hauptschluessel
 from tests.conftest import FesterZufall, StehendeUhr
 

@@ -101,8 +101,8 @@ class Dvdvverzeichnis:
             if self._letztstand:
                 self._letztstand.vergiss(kennung)
             return nein
-        except VerzeichnisNichtErreichbar:
-            return self._aus_letztem_stand(kennung)
+        except VerzeichnisNichtErreichbar as grund:
+            return self._aus_letztem_stand(kennung, grund)
         self._merke(eintrag)
         return eintrag
 
@@ -133,11 +133,11 @@ class Dvdvverzeichnis:
         if self._letztstand:
             self._letztstand.merke(eintrag)
 
-    def _aus_letztem_stand(self, kennung: str) -> Diensteintrag:
+    def _aus_letztem_stand(self, kennung: str, grund: VerzeichnisNichtErreichbar) -> Diensteintrag:
         """In an outage, and only with certificates that are valid today."""
         eintrag = self._letztstand.hole(kennung) if self._letztstand else None
         if eintrag is None or not self._brauchbar(eintrag):
-            raise VerzeichnisNichtErreichbar
+            raise grund
         return eintrag
 
     def _brauchbar(self, eintrag: Diensteintrag) -> bool:

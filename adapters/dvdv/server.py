@@ -13,6 +13,7 @@ import httpx2
 from adapters.dvdv.anmeldung import PFAD, Anmeldung
 from adapters.dvdv.fehler import AnfrageAbgelehnt, AnmeldungAbgelehnt, VerzeichnisNichtErreichbar
 from adapters.gesamtfrist import Gesamtfrist
+from adapters.httpstand import httpstand, mit_stand
 
 HOECHSTENS = 5_000_000
 """Bytes of an answer; a service description holds a WSDL of at most 64 kB."""
@@ -26,11 +27,12 @@ GANZ = 20.0
 """Seconds for a whole call; then the next server is asked."""
 
 
+UNBRAUCHBAR = "Das Verzeichnis antwortet nicht wie vereinbart."
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 class _ServerUnbrauchbar(Exception):
-    """This server gives no usable answer; another one may."""
+    """This server gives no usable answer; another one may. `args[0]`: status and media type of the answer."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,14 @@ class _Ruf:
     art: str
     pfad: str
     angaben: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Antwort:
+    status: int
+    inhalt: bytes
+    stand: str
+    """Status and media type, for people."""
 
 
 class Dvdvserver:
@@ -63,28 +73,32 @@ class Dvdvserver:
             stapel = list(anfragen[von : von + STAPEL])
             antwort = self._bei_einem(_Ruf("POST", f"batch/{funktion}", {"json": stapel}))
             if not isinstance(antwort, list) or len(antwort) != len(stapel):
-                raise VerzeichnisNichtErreichbar("Das Verzeichnis antwortet nicht wie vereinbart.")
+                raise VerzeichnisNichtErreichbar(UNBRAUCHBAR)
             antworten += antwort
         return antworten
 
     def _bei_einem(self, ruf: _Ruf) -> Any:
         """The server that answered last is asked first next time."""
+        grund = VerzeichnisNichtErreichbar()
         for adresse in list(self._adressen):
             try:
                 antwort = self._bei(adresse, ruf)
-            except (_ServerUnbrauchbar, httpx2.HTTPError):
+            except _ServerUnbrauchbar as fehler:
+                grund = VerzeichnisNichtErreichbar(mit_stand(UNBRAUCHBAR, fehler.args[0]))
+                continue
+            except httpx2.HTTPError:
                 continue
             self._adressen.remove(adresse)
             self._adressen.insert(0, adresse)
             return antwort
-        raise VerzeichnisNichtErreichbar
+        raise grund
 
     def _bei(self, adresse: str, ruf: _Ruf) -> Any:
         for _ in range(2):  # an outlived token is renewed once
             url = f"{adresse}/{self._eingang}/v2/{ruf.pfad}"
-            status, inhalt = self._rufe(ruf.art, url, **self._kopf(adresse), **ruf.angaben)
-            if status != httpx2.codes.UNAUTHORIZED:
-                return _antwort(status, inhalt)
+            antwort = self._rufe(ruf.art, url, **self._kopf(adresse), **ruf.angaben)
+            if antwort.status != httpx2.codes.UNAUTHORIZED:
+                return _gelesen(antwort)
             if self._anmeldung is None:
                 break
             self._anmeldung.verwirf(adresse)
@@ -97,17 +111,17 @@ class Dvdvserver:
         return {"headers": {"Authorization": f"EmbeddedBearer {token}"}}
 
     def _melde_an(self, anmeldung: Anmeldung, adresse: str) -> str:
-        status, inhalt = self._rufe("POST", f"{adresse}/{PFAD}", data=anmeldung.anfrage(adresse))
-        if status == httpx2.codes.UNAUTHORIZED:
+        antwort = self._rufe("POST", f"{adresse}/{PFAD}", data=anmeldung.anfrage(adresse))
+        if antwort.status == httpx2.codes.UNAUTHORIZED:
             raise AnmeldungAbgelehnt
-        werte = _antwort(status, inhalt)
+        werte = _gelesen(antwort)
         try:
             sekunden = werte.get("expires_in")  # optional: RFC 6749 section 5.1
             return anmeldung.merke(adresse, _tokentext(werte), None if sekunden is None else float(sekunden))
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-            raise _ServerUnbrauchbar from None
+            raise _ServerUnbrauchbar(antwort.stand) from None
 
-    def _rufe(self, art: str, ziel: str, **angaben: Any) -> tuple[int, bytes]:
+    def _rufe(self, art: str, ziel: str, **angaben: Any) -> _Antwort:
         """Nothing compressed is asked for or taken: a kilobyte of it may stand for a megabyte."""
         inhalt = bytearray()
         kopf = {"Accept-Encoding": "identity", **angaben.pop("headers", {})}
@@ -117,13 +131,17 @@ class Dvdvserver:
                 art, ziel, timeout=FRIST, extensions=frist.extensions, headers=kopf, **angaben
             ) as antwort,
         ):
+            stand = httpstand(antwort.status_code, antwort.headers.get("Content-Type"))
             if antwort.headers.get("Content-Encoding", "identity").lower() != "identity":
-                raise _ServerUnbrauchbar
-            for stueck in antwort.iter_bytes():
-                inhalt += stueck
-                if len(inhalt) > HOECHSTENS:
-                    raise _ServerUnbrauchbar
-        return antwort.status_code, bytes(inhalt)
+                raise _ServerUnbrauchbar(stand)
+            try:
+                for stueck in antwort.iter_bytes():
+                    inhalt += stueck
+                    if len(inhalt) > HOECHSTENS:
+                        raise _ServerUnbrauchbar(stand)
+            except (httpx2.RemoteProtocolError, httpx2.ReadError):
+                raise _ServerUnbrauchbar(stand) from None
+        return _Antwort(antwort.status_code, bytes(inhalt), stand)
 
 
 def _tokentext(werte: Any) -> str:
@@ -134,16 +152,16 @@ def _tokentext(werte: Any) -> str:
     return token
 
 
-def _antwort(status: int, inhalt: bytes) -> Any:
-    if status in (httpx2.codes.NO_CONTENT, httpx2.codes.NOT_FOUND):
+def _gelesen(antwort: _Antwort) -> Any:
+    if antwort.status in (httpx2.codes.NO_CONTENT, httpx2.codes.NOT_FOUND):
         return None
-    if status == httpx2.codes.BAD_REQUEST:
+    if antwort.status == httpx2.codes.BAD_REQUEST:
         raise AnfrageAbgelehnt
-    if status != httpx2.codes.OK:
-        raise _ServerUnbrauchbar
-    if sum(map(inhalt.count, (b",", b"[", b"{"))) > _WERTE:  # a value costs fifty times its bytes
-        raise _ServerUnbrauchbar
+    # a value costs fifty times its bytes
+    zu_viel = sum(map(antwort.inhalt.count, (b",", b"[", b"{"))) > _WERTE
+    if antwort.status != httpx2.codes.OK or zu_viel:
+        raise _ServerUnbrauchbar(antwort.stand)
     try:
-        return json.loads(inhalt)
+        return json.loads(antwort.inhalt)
     except (ValueError, RecursionError):
-        raise _ServerUnbrauchbar from None
+        raise _ServerUnbrauchbar(antwort.stand) from None

@@ -7,11 +7,13 @@ host. Lists and OCSP answers are signed, so plain http is enough.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
 
 from adapters.gesamtfrist import Gesamtfrist
+from adapters.httpstand import httpstand
 
 HOECHSTENS = 50_000_000
 """Bytes of an answer."""
@@ -19,6 +21,18 @@ FRIST = httpx2.Timeout(20, connect=5)
 """Seconds of silence."""
 LISTE_GANZ, AUSKUNFT_GANZ = 120.0, 20.0
 """Seconds for a whole revocation list, and for one OCSP answer, for which somebody waits."""
+
+
+@dataclass(frozen=True)
+class Geholt:
+    """The body of a 200 answer; `stand`: status and media type, for people."""
+
+    inhalt: bytes
+    stand: str
+
+
+class NichtZuHaben(Exception):
+    """Not allowed, nobody there, or not what was asked for; `args[0]`: status and media type of the answer, if any."""
 
 
 class Pkinetz:
@@ -37,28 +51,29 @@ class Pkinetz:
         name = ziel.host if ziel.port is None else f"{ziel.host}:{ziel.port}"
         return ziel.scheme in ("http", "https") and not ziel.userinfo and name.lower() in self._hosts
 
-    def hole(self, url: str, anfrage: bytes | None = None, art: str | None = None) -> bytes | None:
-        """The body of a 200 answer to GET, or to POST with `anfrage` of the content type `art`.
+    def hole(self, url: str, anfrage: bytes | None = None, art: str | None = None) -> Geholt:
+        """The answer to GET, or to POST with `anfrage` of the content type `art`.
 
-        None when not allowed, not to be had or too large; redirects are not followed."""
+        Raises `NichtZuHaben`, also for what is too large; redirects are not followed."""
         if not self.darf(url):
-            return None
+            raise NichtZuHaben(None)
         angaben: dict[str, Any] = {"headers": {"Content-Type": art} if art else {}, "content": anfrage}
         try:
             with Gesamtfrist(LISTE_GANZ if anfrage is None else AUSKUNFT_GANZ) as frist:
                 return self._rufe("GET" if anfrage is None else "POST", url, frist, angaben)
         except httpx2.HTTPError:
-            return None
+            raise NichtZuHaben(None) from None
 
-    def _rufe(self, weise: str, url: str, frist: Gesamtfrist, angaben: dict[str, Any]) -> bytes | None:
+    def _rufe(self, weise: str, url: str, frist: Gesamtfrist, angaben: dict[str, Any]) -> Geholt:
         inhalt = bytearray()
         with self._klient.stream(
             weise, url, timeout=FRIST, extensions=frist.extensions, **angaben
         ) as antwort:
+            stand = httpstand(antwort.status_code, antwort.headers.get("Content-Type"))
             if antwort.status_code != httpx2.codes.OK:
-                return None
+                raise NichtZuHaben(stand)
             for stueck in antwort.iter_bytes():
                 inhalt += stueck
                 if len(inhalt) > HOECHSTENS:
-                    return None
-        return bytes(inhalt)
+                    raise NichtZuHaben(stand)
+        return Geholt(bytes(inhalt), stand)

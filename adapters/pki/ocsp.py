@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from adapters.pki.netz import Pkinetz
+from adapters.pki.netz import NichtZuHaben, Pkinetz
 from gateway.ports import Uhr
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -37,9 +38,10 @@ class Ocspabfrage:
         if bis is not None and bis > self._uhr.jetzt():
             return gemerkt
         for ort in _orte(zertifikat):
-            antwort = self._netz.hole(ort, _anfrage(zertifikat, aussteller), _ANFRAGE)
-            if antwort is not None and _gelesen(antwort):
-                return antwort
+            with suppress(NichtZuHaben):
+                antwort = self._netz.hole(ort, _anfrage(zertifikat, aussteller), _ANFRAGE).inhalt
+                if _gelesen(antwort):
+                    return antwort
         return None
 
     def merke(self, zertifikat: Zertifikat, aussteller: Zertifikat, antwort: bytes) -> None:

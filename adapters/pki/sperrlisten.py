@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from cryptography import x509
 
-from adapters.pki.netz import Pkinetz
+from adapters.httpstand import mit_stand
+from adapters.pki.netz import NichtZuHaben, Pkinetz
+from gateway.schutz.fehler import SperrlisteAbgelehnt, SperrlisteNichtErreichbar
+from gateway.schutz.vertrauensdatei import lies_sperrlisten
 from gateway.schutz.zertifikat import Zertifikat
 
 
@@ -25,8 +28,24 @@ def orte(zertifikate: Iterable[Zertifikat]) -> list[str]:
     return list(gefunden)
 
 
-def hole_sperrlisten(zertifikate: Iterable[Zertifikat], netz: Pkinetz) -> Iterator[tuple[str, bytes | None]]:
-    """Address and content for every allowed place; None where nothing came. Nothing is verified here."""
+def hole_sperrlisten(
+    zertifikate: Iterable[Zertifikat], netz: Pkinetz
+) -> Iterator[tuple[str, bytes | SperrlisteNichtErreichbar]]:
+    """Address and content for every allowed place, or why there is no list. No signature is verified here."""
     for ort in orte(zertifikate):
         if netz.darf(ort):
-            yield ort, netz.hole(ort)
+            yield ort, _hole(ort, netz)
+
+
+def _hole(ort: str, netz: Pkinetz) -> bytes | SperrlisteNichtErreichbar:
+    try:
+        geholt = netz.hole(ort)
+    except NichtZuHaben as grund:
+        (stand,) = grund.args
+        satz = SperrlisteNichtErreichbar.satz
+        return SperrlisteNichtErreichbar(mit_stand(satz, stand) if stand else satz)
+    try:
+        lies_sperrlisten(geholt.inhalt)
+    except SperrlisteAbgelehnt:
+        return SperrlisteNichtErreichbar(mit_stand("Unter der Adresse liegt keine Sperrliste.", geholt.stand))
+    return geholt.inhalt

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -30,14 +30,15 @@ from gateway.verschlossen import oeffne_verschlossen, setze_rechte
 
 SPERRE_HOECHSTENS = 30
 """Seconds a writer waits for another one on SQLite."""
-_VERBINDUNG = {
+_VERBINDUNG: Mapping[str, int | str] = {
+    "target_session_attrs": "primary",
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-"""libpq: seconds, the last one milliseconds."""
+"""libpq: of several servers never one that only copies another; seconds, the last one milliseconds."""
 _GRENZEN = {
     "lock_timeout": f"{SPERRE_HOECHSTENS}s",
     "statement_timeout": "120s",
@@ -158,9 +159,9 @@ def _maschine(url: str) -> Engine:
     return engine
 
 
-def zeitgrenzen(adresse: URL) -> dict[str, int]:
+def zeitgrenzen(adresse: URL) -> dict[str, int | str]:
     """Limits of a connection to PostgreSQL, as far as the address itself names none: nobody hangs on a server that
-    is gone, or behind a network that swallows packets."""
+    is gone, or behind a network that swallows packets, and nobody works with a standby."""
     return {name: wert for name, wert in _VERBINDUNG.items() if name not in adresse.query}
 
 

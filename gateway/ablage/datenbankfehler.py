@@ -15,6 +15,7 @@ from gateway.ablage.fehler import (
     DatenbankBeschaedigt,
     DatenbankFehlt,
     DatenbankNichtErreichbar,
+    DatenbankNurReserve,
     DatenbankWettlauf,
     DatenbankZuLangsam,
 )
@@ -37,6 +38,7 @@ _SQLITE: tuple[tuple[str, type[Fehler]], ...] = (
 )
 """Beginnings of the names of result codes."""
 _ABGEWIESEN: tuple[tuple[re.Pattern[str], type[Fehler]], ...] = (
+    (re.compile("hot standby", re.IGNORECASE), DatenbankNurReserve),
     (
         re.compile(r"authentication failed|Authentifizierung|pg_hba\.conf|fe_sendauth|SASL", re.IGNORECASE),
         DatenbankAnmeldung,

@@ -28,6 +28,14 @@ class DatenbankAnmeldung(DatenbankNichtErreichbar):
     exit_code = 2
 
 
+class DatenbankNurReserve(DatenbankNichtErreichbar):
+    """Of the servers that are named only one answers that follows another one."""
+
+    code = "ablage.nur_reserve"
+    satz = "Es antwortet nur ein Datenbankserver, der einem anderen folgt; der führende fehlt."
+    rat = "Den führenden Server starten oder diesen befördern (pg_promote); dann geht es von selbst weiter."
+
+
 class DatenbankFehlt(DatenbankNichtErreichbar):
     """The server knows no database of this name, or the folder of the file is missing."""
 

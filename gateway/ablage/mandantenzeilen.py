@@ -41,7 +41,10 @@ from gateway.domain.auditereignis import Auditereignis
 BLEIBT = frozenset({"audit", "audit_kopf", "aufloesung"})
 """The chain stays, and that it ended."""
 _REIST_NICHT = frozenset(
-    {"rolle", "dienst", "alarm", "webhook", "dmszeit", "aufloesung", "wartung", "stundenzahl"}
+    {
+        *("rolle", "dienst", "alarm", "webhook", "dmszeit", "aufloesung", "wartung", "stundenzahl"),
+        "partnerfrist",
+    }
 )
 """What is true of one house only: rights are given there, services found there."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import delete, exists, select
 
 from gateway.ablage import personenworte
@@ -13,11 +14,12 @@ from gateway.ablage.bestand import Bestand
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json
 from gateway.domain.haushalt import haushalt
-from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
+from gateway.domain.meldung import Meldeart, Meldung, Sperre, Wohnanschrift
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
 
 _M = Meldungszeile
+_SPERREN = TypeAdapter(tuple[Sperre, ...])
 _ABMELDUNGEN = frozenset({Meldeart.ABMELDUNG, Meldeart.HAUPTWOHNUNG})
 
 
@@ -45,6 +47,7 @@ class Meldungen(Bestand):
             gemeinde_neu=neu,
             haushalt=haushalt(meldung),
             merkmal=merkmale[0].art.value if merkmale else None,
+            sperren=_SPERREN.dump_python(meldung.sperren, mode="json") if _nennt_sperren(meldung) else None,
             eingegangen=self._uhr.jetzt(),
         )
         self._session.add(zeile)
@@ -103,6 +106,18 @@ class Meldungen(Bestand):
         personenworte.vergiss(self._session, self._mandant, ids)
         self._session.execute(delete(_M).where(_M.mandant == self._mandant, _M.id.in_(ids)))
         return len(ids)
+
+
+def geltende_sperren(zeilen: Iterable[Meldungszeile], tag: date) -> tuple[Sperre, ...]:
+    """The bars of a person on that day, as the newest of her notices that speaks of bars says. `zeilen`: the newest
+    first."""
+    genannt = next((z.sperren for z in zeilen if z.sperren is not None), ())
+    alle = _SPERREN.validate_python(genannt)
+    return tuple(s for s in alle if s.gueltig_bis is None or tag <= s.gueltig_bis)
+
+
+def _nennt_sperren(meldung: Meldung) -> bool:
+    return meldung.art is Meldeart.AUSKUNFTSSPERRE or bool(meldung.sperren)
 
 
 def ist_abmeldung(zeile: Meldungszeile) -> bool:

@@ -57,6 +57,8 @@ class Kopfangaben:
     signatur: Mapping[str, Any] | None = field(default=None)
     teil: Blob | None = None
     """Incoming 010207: where its decoded part of the archive lies."""
+    test: bool = False
+    """Marked as a test message."""
 
 
 class Nachrichten(Nachrichtensuche):
@@ -221,6 +223,7 @@ class Nachrichten(Nachrichtensuche):
             id=id,
             richtung=richtung,
             schluessel=schluessel,
+            test=False,
             erstellt=jetzt,
             geaendert=jetzt,
         )
@@ -290,7 +293,7 @@ class Nachrichten(Nachrichtensuche):
 def _setze(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> None:
     zeile.nachrichten_uuid, zeile.typ, zeile.partner = kopf.nachrichten_uuid, kopf.typ, kopf.partner
     zeile.bezug_uuid, zeile.paket, zeile.pakete = kopf.bezug_uuid, kopf.paket, kopf.pakete
-    zeile.signatur = dict(kopf.signatur) if kopf.signatur else None
+    zeile.signatur, zeile.test = dict(kopf.signatur) if kopf.signatur else None, kopf.test
     zeile.xml_sha256, zeile.xml_groesse = xml.sha256, xml.groesse
     if kopf.teil is not None:
         zeile.teil_sha256, zeile.teil_groesse = kopf.teil.sha256, kopf.teil.groesse

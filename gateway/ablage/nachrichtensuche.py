@@ -31,7 +31,7 @@ from gateway.ablage.tabellen import (
     Vorfallzeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, ZAEHLT
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, ZAEHLT
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -198,6 +198,20 @@ class Nachrichtensuche(Bestand):
             gleich = (Nachrichtenzeile.erstellt == erstellt) & (Nachrichtenzeile.id < id)
             suche = suche.where((Nachrichtenzeile.erstellt < erstellt) | gleich)
         return self._session.scalars(suche.limit(hoechstens)).all()
+
+    def getestete(self, seit: datetime) -> Sequence[str]:
+        """Authorities to which we have sent a test message since then."""
+        suche = select(Nachrichtenzeile.partner).distinct()
+        suche = suche.where(
+            Nachrichtenzeile.mandant == self._mandant, UNSER_TEST, Nachrichtenzeile.erstellt >= seit
+        )
+        return [partner for partner in self._session.scalars(suche) if partner is not None]
+
+    def letzte_tests(self, partner: Collection[str]) -> dict[str, Nachrichtenzeile]:
+        """Our newest test message to each of these authorities, where there is one."""
+        suche = self._suche(UNSER_TEST, Nachrichtenzeile.partner.in_(partner))
+        zeilen = self._session.scalars(suche.order_by(Nachrichtenzeile.erstellt)).all() if partner else ()
+        return {zeile.partner: zeile for zeile in zeilen if zeile.partner is not None}
 
     def in_zustand(
         self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100

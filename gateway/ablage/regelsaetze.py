@@ -15,7 +15,6 @@ from gateway.ablage.bestand import Bestand
 from gateway.ablage.fehler import NichtGefunden, RegelsatzPasstNicht
 from gateway.ablage.tabellen import Regelsatzzeile
 from gateway.domain.auditereignis import Auditereignis
-from gateway.domain.grenzen import Grenzen
 from gateway.domain.regelsatz import Regelsatz
 
 _Z = Regelsatzzeile
@@ -25,12 +24,12 @@ _INHALT = TypeAdapter(Regelsatz)
 class Regelsaetze(Bestand):
     """Repository of the versions."""
 
-    def aktiver(self, grenzen: Grenzen) -> Regelsatz:
-        """The version that counts; without one the shipped rules (version 0) with these limits.
+    def aktiver(self, mitgeliefert: Regelsatz) -> Regelsatz:
+        """The version that counts; without one the shipped rules (version 0).
 
         Raises `RegelsatzPasstNicht`."""
         version = self.aktive_version()
-        return regelsatz_von(self.lies(version)) if version else Regelsatz(grenzen=grenzen)
+        return regelsatz_von(self.lies(version)) if version else mitgeliefert
 
     def aktive_version(self) -> int:
         """The highest one that was activated; 0 = none."""

@@ -1,17 +1,19 @@
 """The words under which a handover is found: written along with its row, whoever changes it.
 
-Names in search form (DIN 91379), in parts and as a whole; the birth date; both file numbers without separators. The
-AZR number is no such word: it is asked for whole, in its own column (§ 10 Abs. 4 AZRG)."""
+Names in search form (DIN 91379), in parts and as a whole, also the other ones that a person goes by; the birth date;
+both file numbers without separators. An AZR number is asked for whole (§ 10 Abs. 4 AZRG): the person's in its own
+column, her other ones as words that nobody can type the beginning of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, event, insert, inspect
 from sqlalchemy.orm import Session, sessionmaker
 
 from gateway.ablage.tabellen import Suchwortzeile, Uebergabezeile
+from gateway.domain.person import Angabenart
 from gateway.domain.suchform import namensteile, suchform
 
 _SPALTEN = ("person", "person_akte", "aktenzeichen_eigenes", "aktenzeichen_partner")
@@ -67,8 +69,22 @@ def woerter(
     return {wort[:LAENGE] for wort in alle if wort}
 
 
-def _der_person(person: dict[str, Any]) -> Iterator[str]:
+def nummernwort(azr_nummer: str) -> str:
+    """Under which another number of the register is kept."""
+    return f"#{azr_nummer}"
+
+
+def namensworte(angabe: Mapping[str, Any]) -> Iterator[str]:
+    """Each part of these names, and each name as a whole."""
     for name in _NAMEN:
-        teile = namensteile(person.get(name) or "")
+        teile = namensteile(angabe.get(name) or "")
         yield from (*teile, "".join(teile))
+
+
+def _der_person(person: dict[str, Any]) -> Iterator[str]:
+    yield from namensworte(person)
     yield person.get("geburtsdatum") or ""
+    for angabe in person.get("weitere", ()):
+        yield from namensworte(angabe)
+        if angabe.get("art") == Angabenart.AZR_NUMMER and angabe.get("azr_nummer"):
+            yield nummernwort(angabe["azr_nummer"])

@@ -17,11 +17,13 @@ from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.dialekt import plane_jedes_mal
 from gateway.ablage.fehler import NichtGefunden
+from gateway.ablage.suchwoerter import nummernwort
 from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Auftragszeile,
     Dokumentzeile,
     Ereigniszeile,
+    Regelsatzzeile,
     Schluesselzeile,
     Suchwortzeile,
     Uebergabezeile,
@@ -84,13 +86,16 @@ class Vorgangssuche(Bestand):
         """The fresh row, locked until the transaction ends. Raises `NichtGefunden`."""
         return _vorhanden(self._gesperrte(_U, id))
 
-    def mit_antwort(self, id: UUID) -> tuple[Uebergabezeile, Aufgabenzeile | None, bytes | None]:
-        """The handover, the decided question of it whose answer nobody has followed yet (the oldest one), and its
-        wrapped content key, if there still is one. Raises `NichtGefunden`."""
+    def mit_antwort(
+        self, id: UUID
+    ) -> tuple[Uebergabezeile, Aufgabenzeile | None, bytes | None, Regelsatzzeile | None]:
+        """The handover, the decided question of it whose answer nobody has followed yet (the oldest one), its
+        wrapped content key, if there still is one, and the rule set that counts, if one was activated. Raises
+        `NichtGefunden`."""
         werte = {"mandant": self._mandant, "id": id}
         gefunden = self._session.execute(_mit_antwort(), werte).one_or_none()
-        zeile, aufgabe, verpackt = gefunden or (None, None, None)
-        return _vorhanden(zeile), aufgabe, verpackt
+        zeile, aufgabe, verpackt, regelsatz = gefunden or (None, None, None, None)
+        return _vorhanden(zeile), aufgabe, verpackt, regelsatz
 
     def mit_kurzem(self, anfang: str) -> Sequence[UUID]:
         """Ids that begin like this (hex digits without hyphens), at most two: is it unique?"""
@@ -225,6 +230,11 @@ class Vorgangssuche(Bestand):
         with self._session.no_autoflush:
             return self._session.scalars(suche.order_by(_U.id)).all()
 
+    def bei_schritt(self, schritte: Collection[str]) -> Sequence[UUID]:
+        """Ids of those that are at one of these steps, the oldest first."""
+        suche = select(_U.id).where(_U.mandant == self._mandant, OFFEN, _U.schritt.in_(schritte))
+        return self._session.scalars(suche.order_by(_U.erstellt, _U.id)).all()
+
     def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
         """Handovers of the file with this number, here or there; the latest first."""
         suche = self._suche(_hat_zeichen(zeichen))
@@ -276,15 +286,23 @@ class Vorgangssuche(Bestand):
     def gefundene(
         self, anfaenge: Collection[str], *, azr_nummer: str | None = None, hoechstens: int = 50
     ) -> Sequence[Uebergabezeile]:
-        """Newest first: to each of these beginnings a word of the handover; `azr_nummer` whole. None without
-        anything to look for."""
+        """Newest first: to each of these beginnings a word of the handover; `azr_nummer` whole, any of the person's.
+        None without anything to look for."""
         if not anfaenge and azr_nummer is None:
             return ()
         plane_jedes_mal(self._session)
         suche = self._suche(*(self._hat_wort(anfang) for anfang in anfaenge))
         if azr_nummer is not None:
-            suche = suche.where(_U.azr_nummer == azr_nummer)
+            suche = suche.where(self._hat_nummer(azr_nummer))
         return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc()).limit(hoechstens)).all()
+
+    def _hat_nummer(self, azr_nummer: str) -> ColumnElement[bool]:
+        """As the person's number, or as another one of hers."""
+        weitere = select(Suchwortzeile.vorgang).where(
+            Suchwortzeile.mandant == self._mandant, Suchwortzeile.wort == nummernwort(azr_nummer)
+        )
+        ids = self._session.scalars(weitere.limit(_WENIGE)).all()
+        return (_U.azr_nummer == azr_nummer) | _U.id.in_(ids) if ids else _U.azr_nummer == azr_nummer
 
     def _hat_wort(self, anfang: str) -> ColumnElement[bool]:
         """Few of them are named one by one: nothing but they need be looked at, whatever the statistics believe."""
@@ -370,7 +388,7 @@ def _spanne(anfang: str) -> tuple[UUID, UUID]:
 
 
 @cache
-def _mit_antwort() -> Select[Uebergabezeile, Aufgabenzeile, bytes]:
+def _mit_antwort() -> Select[Uebergabezeile, Aufgabenzeile, bytes, Regelsatzzeile]:
     """Built once: composing this costs more than running it."""
     beantwortet = and_(
         Aufgabenzeile.mandant == _U.mandant,
@@ -378,8 +396,13 @@ def _mit_antwort() -> Select[Uebergabezeile, Aufgabenzeile, bytes]:
         Aufgabenzeile.zustand == Aufgabenzustand.ENTSCHIEDEN,
     )
     schluessel = and_(Schluesselzeile.mandant == _U.mandant, Schluesselzeile.id == _U.id)
-    suche = select(_U, Aufgabenzeile, Schluesselzeile.verpackt)
+    aktive = select(func.max(Regelsatzzeile.version)).where(
+        Regelsatzzeile.mandant == bindparam("mandant"), Regelsatzzeile.aktiviert_am.is_not(None)
+    )
+    regelsatz = and_(Regelsatzzeile.mandant == _U.mandant, Regelsatzzeile.version == aktive.scalar_subquery())
+    suche = select(_U, Aufgabenzeile, Schluesselzeile.verpackt, Regelsatzzeile)
     suche = suche.outerjoin(Aufgabenzeile, beantwortet).outerjoin(Schluesselzeile, schluessel)
+    suche = suche.outerjoin(Regelsatzzeile, regelsatz)
     suche = suche.where(_U.mandant == bindparam("mandant"), _U.id == bindparam("id"))
     return suche.order_by(Aufgabenzeile.seit).limit(1)
 

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from gateway.ablage.durchsatz import Durchsatzbestand
 from gateway.ablauf import ereignisse, motor, stoerung, termine, vorgangsaufsicht
 from gateway.ablauf.haus import Post
-from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, nachsendung, oeffnung, versand
+from gateway.ablauf.post import (
+    annahme,
+    ausgang,
+    eingang,
+    laufzettel,
+    nachsendung,
+    oeffnung,
+    testnachricht,
+    versand,
+)
 from gateway.ablauf.wecken import EINGANG, WEG
 from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
 from gateway.errors import VoruebergehenderFehler
@@ -53,6 +62,7 @@ ARTEN: dict[str, Arbeit] = {
     ausgang.ART: versand.sende,
     laufzettel.ART: laufzettel.frage_ab,
     nachsendung.ART: nachsendung.sende_unabgeholtes,
+    testnachricht.ART: testnachricht.frage_ab,
     ereignisse.ART: ereignisse.stelle_zu,
 }
 

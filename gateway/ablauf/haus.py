@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,14 +17,17 @@ from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.regelsaetze import regelsatz_von
+from gateway.ablage.tabellen import Nachrichtenzeile, Regelsatzzeile
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.fristen import Fristen
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.kontingent import Kontingent
 from gateway.domain.pdfbefund import Mangel, Vorgabe
+from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
 from gateway.nachrichten.kopf import Kopf, kopf
@@ -60,12 +64,6 @@ class Mandantenregeln:
     """The same for partners with whom another is settled, by kennung."""
     anhang: bool = True
     """Contents travel as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
-    frist_antwort: timedelta = timedelta(days=3)
-    frist_quittung: timedelta = timedelta(days=2)
-    frist_aufgabe: timedelta = timedelta(days=3)
-    """Until a person should have decided."""
-    karenz: timedelta = timedelta(days=30)
-    """Sender: between the import receipt (or the refusal) and the deletion of the staged copy."""
     frist_erledigtes: timedelta = timedelta(days=3 * 365)
     """So long the rows of a finished matter are kept that has no entry in file B."""
     frist_meldungen: timedelta = timedelta(days=365)
@@ -74,8 +72,6 @@ class Mandantenregeln:
     """So long after an appointment its entry is kept."""
     frist_spaetscans: timedelta = timedelta(days=1)
     """So long what somebody uploaded and never sent is kept since it was last touched."""
-    karenz_uebernahme: timedelta = timedelta(days=7)
-    """Recipient: between the proven import and the deletion of what was staged for it."""
     nachsehen: timedelta = timedelta(hours=1)
     """Next look at what should move by itself (invariant 9)."""
     pdf: Mapping[Mangel, Vorgabe] = field(default_factory=lambda: dict.fromkeys(Mangel, Vorgabe.MELDEN))
@@ -87,11 +83,22 @@ class Mandantenregeln:
     kontingent: Kontingent = field(default_factory=Kontingent)
     """What it may have at once."""
     grenzen: Grenzen = field(default_factory=Grenzen)
-    """Of the shipped rules; those of an activated rule set beat them."""
+    fristen: Fristen = field(default_factory=Fristen)
+    """Both of the shipped rule set; those of an activated one beat them."""
 
     def grenze_zu(self, partner: str) -> int:
         """Largest XML message in bytes to this authority."""
         return self.partnergrenzen.get(partner, self.nachrichtengrenze)
+
+    @property
+    def vorgabe(self) -> Regelsatz:
+        """The shipped rule set (version 0) with what the settings say."""
+        return _mitgeliefert(self.grenzen, self.fristen)
+
+
+@cache
+def _mitgeliefert(grenzen: Grenzen, fristen: Fristen) -> Regelsatz:
+    return Regelsatz(grenzen=grenzen, fristen=fristen)
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,23 @@ class Haus:
 
     def jetzt(self) -> datetime:
         return self.uhr.jetzt()
+
+    def regelsatz(self) -> Regelsatz:
+        """The rules that count, the same for the length of one work item. Raises `RegelsatzPasstNicht`."""
+
+        def lies() -> Regelsatz:
+            if self.gemerkt is not None and Regelsatzzeile in self.gemerkt:
+                zeile = self.gemerkt[Regelsatzzeile]
+                return self.regeln.vorgabe if zeile is None else regelsatz_von(zeile)
+            with self.lesen() as buch:
+                return buch.regelsaetze.aktiver(self.regeln.vorgabe)
+
+        return self.einmal((Regelsatz,), lies)
+
+    def merke_regelsatz(self, zeile: Regelsatzzeile | None) -> None:
+        """What was read along; None = none was activated."""
+        if self.gemerkt is not None:
+            self.gemerkt[Regelsatzzeile] = zeile
 
     def ist_gekommen(self, wann: datetime) -> bool:
         """Has this moment certainly come? For what can't be undone: a clock that has jumped is not enough."""

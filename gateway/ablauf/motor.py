@@ -52,8 +52,9 @@ def bearbeite(wege: Mapping[str, Weg], haus: Haus, auftrag: Auftrag) -> Abschlus
 def _sieh_hin(haus: Haus, id: UUID) -> tuple[Uebergabezeile, Antwort | None]:
     """The Vorgang as it stands, and the answer that nobody has followed yet."""
     with haus.lesen() as buch:
-        zeile, beantwortet, verpackt = buch.vorgaenge.mit_antwort(id)
+        zeile, beantwortet, verpackt, regelsatz = buch.vorgaenge.mit_antwort(id)
     haus.merke_raum(id, verpackt)
+    haus.merke_regelsatz(regelsatz)
     return zeile, Antwort.aus(beantwortet) if beantwortet else None
 
 

@@ -16,9 +16,11 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
-from gateway.ablauf import vorfaelle
+from gateway.ablauf import vorfaelle, zurueckgeben
 from gateway.ablauf.post.ausgang import UMGELEITET
+from gateway.ablauf.post.zurueckgabe import Rueckgabewunsch
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
+from gateway.ablauf.zurueckgeben import Rueckgabe
 from gateway.domain.wartung import SENDEN
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
@@ -103,6 +105,37 @@ class Werkstatt:
             return verwaltung.parke(session, id, Grund(VON_HAND, grund), jetzt=jetzt, wer=self._wer)
 
         return self._an_allen(auslese, self._parkbar, tue, self._steht, probelauf)
+
+    def gib_zurueck(self, auslese: Auslese, code: str, grund: str, *, probelauf: bool = False) -> Rueckgabe:
+        """What came in and gets nowhere goes back to the sender (0010), where that is possible: then it is due at
+        once, to be rejected. Safe to repeat. Raises `RueckgabeUnzulaessig`, `NichtGefunden`, `AuftragBelegt`."""
+        wunsch, ergebnis = Rueckgabewunsch(code, grund.strip(), self._wer), Rueckgabe()
+        zurueckgeben.pruefe(wunsch)
+        for fund in self._gefundene(auslese, self._zurueckholbar):
+            try:
+                ergebnis.zaehle(self._gib_eines_zurueck(fund, wunsch, probelauf))
+            except EingabeFehler:  # a worker was quicker
+                if auslese.nummer is not None:
+                    raise
+        return ergebnis
+
+    @noch_einmal
+    def _gib_eines_zurueck(self, fund: Fund, wunsch: Rueckgabewunsch, probelauf: bool) -> str | None:
+        """Why not; None = it is, or would be."""
+        with self._datenbank.schreiben() as session:
+            buch = Buch(session, self._mandant, self._uhr)
+            if fund.vorgang is not None:
+                buch.vorgaenge.zum_aendern(fund.vorgang)
+            zeile = verwaltung.zeige(session, fund.nummer, self._mandant)
+            hindernis = zurueckgeben.hindernis(buch, zeile, fund.vorgang)
+            if hindernis is None and not probelauf:
+                zeile = verwaltung.hole_zurueck(session, fund.nummer, jetzt=self._uhr.jetzt(), wer=self._wer)
+                zurueckgeben.merke(buch, zeile, fund.vorgang, wunsch)
+                verwaltung.vermerke_rueckgabe(
+                    session, zeile, wunsch.code, jetzt=self._uhr.jetzt(), wer=self._wer
+                )
+                session.commit()
+        return hindernis
 
     def schliesse_vorfall(self, id: UUID, grund: str) -> None:
         """Raises like `gateway.ablauf.vorfaelle.schliesse`."""

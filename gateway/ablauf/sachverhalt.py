@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from gateway.ablage import massen
 from gateway.ablage.buch import Buch
-from gateway.ablage.meldungen import ist_abmeldung
+from gateway.ablage.meldungen import geltende_sperren, ist_abmeldung
 from gateway.ablage.sachverhalte import aus_json
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_der_akte, person_von
@@ -22,6 +23,8 @@ from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import oertlich
 
 VORBEI = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
+MASSENLIMIT = "massenlimit"
+"""The rule of the release side, and its question."""
 _NOCH_HIER = frozenset({Zustand.ANGELEGT, Zustand.VORBEREITET})
 
 
@@ -55,6 +58,8 @@ def abgang(haus: Haus, buch: Buch, zeile: Uebergabezeile, akte: Akte, gesagt: Ge
         seit=zeile.erstellt,
         abmeldung=_abmeldung(haus, meldungen, zurueckgenommene, zeile.partner),
         meldungen_laufen=buch.meldungen.gibt_es_abmeldungen(),
+        sperren=geltende_sperren(meldungen, oertlich(haus.jetzt()).date()),
+        davor_angefordert=_davor(haus, buch, zeile),
         bytes=sum(d.groesse or 0 for d in akte.dokumente),
     )
     return _mit_frueheren(haus, buch, fall, zeile, meldungen)
@@ -98,7 +103,26 @@ def zuzug_von_heute(
         elektronisch=not zeile.partner or haus.finde_partner(zeile.partner) is not None,
         aehnliche=aehnliche,
         heute_angefordert=buch.vorgaenge.zaehle_angeforderte(zeile.weg, _tagesbeginn(haus)),
+        dort_angefordert=massen.dort_angefordert(
+            buch.session, buch.mandant, zeile.partner, haus.jetzt() - haus.regelsatz().grenzen.massenzeit
+        ),
     )
+
+
+def _davor(haus: Haus, buch: Buch, zeile: Uebergabezeile) -> int:
+    """Requests of this authority before this one, within the time of the bulk limit; where a person has looked at one
+    of them, from that one on. What somebody here has begun is no request."""
+    if zeile.ausloeser_uuid is None:
+        return 0
+    grenzen = haus.regelsatz().grenzen
+    seit = zeile.erstellt - grenzen.massenzeit
+    davor = massen.davor_angefordert(buch.session, zeile, seit)
+    if davor < grenzen.massenlimit:
+        return davor
+    durchgelassen = massen.zuletzt_durchgelassen(buch.session, zeile, MASSENLIMIT, seit)
+    if durchgelassen is None:
+        return davor
+    return massen.davor_angefordert(buch.session, zeile, max(seit, durchgelassen))
 
 
 def _tagesbeginn(haus: Haus) -> datetime:

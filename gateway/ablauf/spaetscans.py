@@ -19,8 +19,8 @@ from gateway.ablauf.akte import bereitstellung, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import STUECK
 from gateway.ablauf.wege import nachlieferung
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import NIE
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.paket.einzeldateien import kennung, pruefe_name
 from gateway.paket.fehler import InhaltPasstNicht

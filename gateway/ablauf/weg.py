@@ -37,26 +37,37 @@ class Weg:
         schwer: Iterable[Tat] = (),
         abbrechbar: Iterable[Tat] = (),
         abbruch: Tat | None = None,
+        rueckgebbar: Iterable[Tat] = (),
+        rueckgabe: Tat | None = None,
     ) -> None:
         """`schritte`: the line from the first cause to the deletion; `zweige`: steps beside it, reached and left by
         name. `schwer`: steps that move much content. `abbrechbar`: steps at which it may still end by a person's
-        wish; they lead to `abbruch` then."""
+        wish; they lead to `abbruch` then. `rueckgebbar`: steps at which what came in may still be given back; they lead
+        to `rueckgabe` then."""
         self.name = name
         self.linie = tuple(schritt.__name__ for schritt in schritte)
         self.schritte = {schritt.__name__: schritt for schritt in (*schritte, *zweige)}
         self._schwer = frozenset(s.__name__ for s in schwer)
         self.abbrechbar = frozenset(s.__name__ for s in abbrechbar)
         self._abbruch = abbruch.__name__ if abbruch else None
+        self._rueckgebbar = frozenset(s.__name__ for s in rueckgebbar)
+        self._rueckgabe = rueckgabe.__name__ if rueckgabe else None
 
     @property
     def anfang(self) -> str:
         return self.linie[0]
 
     def einstieg(self, zeile: Uebergabezeile) -> str:
-        """The step to do now: the cursor's, or the way out when somebody wants it to end."""
+        """The step to do now: the cursor's, or the way out when somebody wants it to end or to go back."""
         if zeile.abbruch_grund is not None and self._abbruch and zeile.schritt in self.abbrechbar:
             return self._abbruch
+        if zeile.zurueckgeben is not None and self._rueckgabe and self.gibt_zurueck(zeile.schritt):
+            return self._rueckgabe
         return zeile.schritt
+
+    def gibt_zurueck(self, schritt: str) -> bool:
+        """May what came in still go back to the sender at this step?"""
+        return schritt in self._rueckgebbar
 
     def schritt(self, name: str) -> Tat:
         """Raises `SchrittUnbekannt`."""

@@ -74,9 +74,10 @@ def _kurz(ergebnis: Ergebnis) -> str:
             return f"erledigt{f', weiter mit {nach}' if nach else ''}{zustand}"
 
 
-def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool]:
+def _stand(zeile: Uebergabezeile) -> tuple[str, str | None, bool, bool]:
     """What a cause from outside may change while a step looks."""
-    return zeile.schritt, zeile.abbruch_grund, zeile.neue_meldung
+    zurueck = zeile.zurueckgeben is not None
+    return zeile.schritt, zeile.abbruch_grund, zurueck, zeile.neue_meldung
 
 
 def _melde(buch: Buch, zeile: Uebergabezeile, ergebnis: Ergebnis) -> None:
@@ -123,13 +124,14 @@ def _stelle_frage(haus: Haus, buch: Buch, zeile: Uebergabezeile, gang: Gang) -> 
         return
     buch.session.flush()
     neu = zeile.haelt != frage.art
+    art = AUFGABENARTEN[frage.art]
     aufgabe = buch.aufgaben.stelle(
         Gegenstand(zeile.id),
-        AUFGABENARTEN[frage.art],
+        art,
         schritt=zeile.schritt,
         text=frage.text,
         angaben=frage.angaben,
-        bis=frage.bis or haus.jetzt() + haus.regeln.frist_aufgabe,
+        bis=frage.bis or _faellig(haus, frage),
     )
     zeile.haelt = frage.art
     if neu:
@@ -154,4 +156,9 @@ def _naechste_pruefung(haus: Haus, gang: Gang) -> datetime | None:
 def wieder_hinsehen(haus: Haus, frage: Frage) -> datetime:
     """When the answer is due, and from then on again and again."""
     jetzt = haus.jetzt()
-    return frage.bis if frage.bis is not None and frage.bis > jetzt else jetzt + haus.regeln.frist_aufgabe
+    return frage.bis if frage.bis is not None and frage.bis > jetzt else _faellig(haus, frage)
+
+
+def _faellig(haus: Haus, frage: Frage) -> datetime:
+    satz = haus.regelsatz()
+    return satz.nach(haus.jetzt(), satz.fristen.fuer(AUFGABENARTEN[frage.art].rolle))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from adapters.blob.folder import Ordnerblobs
 from gateway.errors import Fehler
 from gateway.ports import Blobablage
-from gateway.queue.worker import kein_haltepunkt
+from gateway.queue.arbeitsweise import kein_haltepunkt
 from gateway.schutz.geheimdatei import lies_geheimdatei
 from gateway.settings import Ablage, EinstellungenFalsch, S3ablage
 from gateway.verschlossen import verschlossener_ordner

@@ -63,8 +63,15 @@ def _ausfall(ausfall: Schluesselausfall) -> Frist:
     return Frist(_was(ausfall.mandant, ausfall.zweck), text, False, True, ausfall.fehler.rat, ausfall.mandant)
 
 
+_ZWECKE = {
+    Zweck.SIGNATUR: "Signatur",
+    Zweck.VERSCHLUESSELUNG: "Verschlüsselung",
+    Zweck.VERBINDUNG: "Verbindung",
+}
+
+
 def _was(mandant: str, zweck: Zweck) -> str:
-    return f"{mandant} Zertifikat {zweck.name.capitalize()}"
+    return f"{mandant} Zertifikat {_ZWECKE[zweck]}"
 
 
 def _eigenes(eigenes: EigenesZertifikat, pruefung: Zertifikatspruefung, wann: datetime) -> Frist:

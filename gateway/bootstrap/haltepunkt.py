@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 
-from gateway.queue.worker import kein_haltepunkt
+from gateway.queue.arbeitsweise import kein_haltepunkt
 
 VARIABLE = "AKTENBRUECKE_HALTEPUNKT"
 

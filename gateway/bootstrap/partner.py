@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from gateway.ablage.partnerfristen import Partnerfrist
 from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand
-from gateway.domain.worte import anzahl
+from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler, Fehler
 from gateway.ports import Diensteintrag, Verzeichnis
 from gateway.schutz.fristen import resttage, warnstufe
 from gateway.schutz.pfad import Zertifikatspruefung
+from gateway.schutz.policy import Schutzpolicy
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
 
@@ -60,6 +62,41 @@ def zertifikatshindernis(
     return None
 
 
+def frist(
+    kennung: str, verzeichnis: Verzeichnis, pruefung: Zertifikatspruefung, wann: datetime
+) -> Partnerfrist:
+    """Which of its certificates ends first, and whether one does not hold already. Who has no entry takes no part:
+    that is no alarm. Raises leaves of `VoruebergehenderFehler` when the directory is away."""
+    try:
+        eintrag = verzeichnis.finde(kennung)
+    except EingabeFehler:
+        return Partnerfrist(kennung, "", None)
+    mangel, rat = zertifikatshindernis(eintrag, pruefung, wann) or ("", "")
+    try:
+        enden = [(Zertifikat.aus_der(der).gueltig_bis, wozu) for wozu, der, _ in _zertifikate(eintrag)]
+    except Fehler:
+        return Partnerfrist(kennung, "", None, mangel, rat)
+    bis, wozu = min(enden)
+    return Partnerfrist(kennung, wozu, bis, mangel, rat)
+
+
+def fristbefund(frist: Partnerfrist, policy: Schutzpolicy, wann: datetime) -> Befund:
+    """A warning as soon as somebody must do something; from what is noted, so it counts the days by itself."""
+    text, rat = frist.mangel, frist.rat
+    if frist.bis is not None and warnstufe(frist.bis, wann, policy) is not None:
+        text, rat = _ablauf(frist.partner, frist.wozu, frist.bis, wann), _RAT
+    stufe = Alarmstufe.WARNUNG if text else Alarmstufe.OK
+    text = text or f"{frist.partner}: Zertifikate gültig."
+    return Befund(was=Gegenstand.PARTNER, stufe=stufe, text=text, rat=rat, teil=f"{frist.partner}:zertifikat")
+
+
+def _ablauf(kennung: str, wozu: str, bis: datetime, wann: datetime) -> str:
+    tage = resttage(bis, wann)
+    if tage < 0:
+        return f"{kennung}: {wozu} ist seit dem {oertlich(bis):%d.%m.%Y} abgelaufen."
+    return f"{kennung}: {wozu} gilt nur noch {anzahl(tage, 'Tag', 'Tage')}, bis {oertlich(bis):%d.%m.%Y}."
+
+
 def _mangel(
     kennung: str, verzeichnis: Verzeichnis, pruefung: Zertifikatspruefung, wann: datetime
 ) -> tuple[str, str] | None:
@@ -67,11 +104,8 @@ def _mangel(
     gefunden = hindernis(kennung, verzeichnis, pruefung, wann)
     if gefunden is not None:
         return gefunden
-    for wozu, der, _ in _zertifikate(verzeichnis.finde(kennung)):
-        bis = Zertifikat.aus_der(der).gueltig_bis
-        if warnstufe(bis, wann, pruefung.policy) is not None:
-            return f"{kennung}: {wozu} gilt nur noch {resttage(bis, wann)} Tage, bis {bis:%d.%m.%Y}.", _RAT
-    return None
+    befund = fristbefund(frist(kennung, verzeichnis, pruefung, wann), pruefung.policy, wann)
+    return None if befund.ok else (befund.text, befund.rat)
 
 
 def _zertifikate(eintrag: Diensteintrag) -> Iterator[tuple[str, bytes, Zweck]]:

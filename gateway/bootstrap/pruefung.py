@@ -12,10 +12,11 @@ from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
 from gateway.bootstrap.fristen import Frist
 from gateway.bootstrap.geheimdateien import maengel
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
-from gateway.bootstrap.installation.arbeit import Arbeit
-from gateway.bootstrap.partner import partner_befunde
+from gateway.bootstrap.installation.auskuenfte import Auskuenfte
+from gateway.bootstrap.partner import fristbefund, partner_befunde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.systemdatei import nenne
+from gateway.domain.worte import anzahl
 from gateway.errors import Fehler, NichtNachweisbar, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Dms, Durchsehbar
 from gateway.queue.verwaltung import fremde
@@ -31,7 +32,7 @@ _FUER_ALLE = frozenset({Gegenstand.POSTFACH, Gegenstand.VERZEICHNIS})
 """Without these nobody can be reached."""
 
 
-def befunde(installation: Arbeit) -> Iterator[Befund]:
+def befunde(installation: Auskuenfte) -> Iterator[Befund]:
     """Everything, in the order in which one would mend it; never raises for what comes from outside."""
     kennungen = [m.kennung for m in installation.einstellungen.mandanten]
     nicht_baubar = dict(_baue(installation, kennungen))  # this also lays the folders of our own
@@ -71,7 +72,7 @@ def befunde(installation: Arbeit) -> Iterator[Befund]:
         )
 
 
-def leitstandbefunde(installation: Arbeit, mandant: str) -> Sequence[Befund]:
+def leitstandbefunde(installation: Auskuenfte, mandant: str) -> Sequence[Befund]:
     """What runs out for one Mandant: disks, its certificates, what is trusted. Asks nobody outside that the pages
     would have to wait for again and again: whoever shows it keeps it for a while."""
     schwellen = _schwellen(installation.einstellungen.betrieb)
@@ -82,10 +83,10 @@ def leitstandbefunde(installation: Arbeit, mandant: str) -> Sequence[Befund]:
                 yield _schluessel(frist)
 
     plaetze = [urteile.platz_befund(platz, schwellen) for platz in installation.hausauskunft.plaetze()]
-    return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen)]
+    return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen), *_partnerfristen(installation, mandant)]
 
 
-def alarmbefunde(installation: Arbeit) -> Iterator[Befund]:
+def alarmbefunde(installation: Auskuenfte) -> Iterator[Befund]:
     """What gives an alarm: what is noted or lies on this machine or in our store. Asks nobody outside, except for
     revocation where that is allowed (and remembered), so it may be asked often and by any process of the installation.
 
@@ -100,12 +101,14 @@ def alarmbefunde(installation: Arbeit) -> Iterator[Befund]:
     if not installation.eingebettete_datenbank:  # that one has no clock of its own
         yield _datenbankuhr(installation, schwellen)
     yield from _geheimdateien(installation)
+    yield from _fremde(installation)
     for kennung in (m.kennung for m in installation.einstellungen.mandanten):
         yield from _dienstalarme(installation, kennung, schwellen)
+        yield from _partnerfristen(installation, kennung)
         yield from _zahlen(installation, kennung, schwellen)
 
 
-def _dienstalarme(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+def _dienstalarme(installation: Auskuenfte, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
     """As the workers last found them, their clocks, and whom nothing reaches."""
     staende = installation.betriebsauskunft(kennung).dienste()
     befunde = [urteile.dienst_befund(stand) for stand in staende]
@@ -117,14 +120,29 @@ def _dienstalarme(installation: Arbeit, kennung: str, schwellen: urteile.Schwell
         yield from _unerreichte(installation, kennung, schwellen)
 
 
-def _unerreichte(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+def _unerreichte(installation: Auskuenfte, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
     seit = installation.uhr.jetzt() - schwellen.partner_warnung
     for partner, stoerung in installation.partnerauskunft(kennung).stoerungen().items():
         if stoerung.seit <= seit:
             yield urteile.partner_befund(partner, stoerung, kennung)
 
 
-def _baue(installation: Arbeit, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
+def _partnerfristen(installation: Auskuenfte, kennung: str) -> Iterator[Befund]:
+    """Certificates of other authorities that end, as last noted; and one finding for all that hold."""
+    gut = 0
+    for frist in installation.partnerfristen(kennung):
+        befund = fristbefund(frist, installation.pruefung.policy, installation.uhr.jetzt())
+        if befund.ok:
+            gut += 1
+        else:
+            yield replace(befund, mandant=kennung)
+    if not gut:
+        return
+    text = f"Die Zertifikate von {anzahl(gut, 'anderen Behörde gelten', 'anderen Behörden gelten')}."
+    yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.OK, text=text, mandant=kennung, teil="zertifikate")
+
+
+def _baue(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[tuple[str, Fehler]]:
     """Mandanten that cannot even be set up: no master key, or a DMS that is wrongly described."""
     for kennung in kennungen:
         try:
@@ -133,7 +151,7 @@ def _baue(installation: Arbeit, kennungen: Iterable[str]) -> Iterator[tuple[str,
             yield kennung, fehler
 
 
-def _vom_speicher(installation: Arbeit, fehler: Fehler) -> bool:
+def _vom_speicher(installation: Auskuenfte, fehler: Fehler) -> bool:
     """Is this what keeps the object store from being set up? Then it is told there."""
     if installation.einstellungen.ablage.s3 is None:
         return False
@@ -155,7 +173,7 @@ def _schluessel(frist: Frist) -> Befund:
 _ABLEGEN = "Zehn Minuten nach dem Wechsel »schluessel ablegen«."
 
 
-def _hauptschluessel(installation: Arbeit) -> Iterator[Befund]:
+def _hauptschluessel(installation: Auskuenfte) -> Iterator[Befund]:
     pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
     text = "Hauptschlüssel: Er öffnet, was in der Datenbank liegt."
     yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.OK, text=text)
@@ -164,14 +182,14 @@ def _hauptschluessel(installation: Arbeit) -> Iterator[Befund]:
         yield Befund(was=Gegenstand.SCHLUESSEL, stufe=Alarmstufe.WARNUNG, text=text, rat=_ABLEGEN)
 
 
-def _geheimdateien(installation: Arbeit) -> Iterator[Befund]:
+def _geheimdateien(installation: Auskuenfte) -> Iterator[Befund]:
     """Also those that nothing has needed yet."""
     for mangel in maengel(installation.einstellungen):
         yield replace(_schlecht(Gegenstand.SCHLUESSEL, mangel.fehler, mangel.mandant), teil=mangel.name)
 
 
 def _dienste(
-    installation: Arbeit, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
+    installation: Auskuenfte, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
 ) -> Iterator[Befund]:
     """As they answer in this moment, whatever the workers found; the DMS is tried out as well."""
     seine = {art: befund for (mandant, art), befund in eben.items() if mandant == kennung}
@@ -188,7 +206,7 @@ def _dienste(
         yield from _durchgesehen(dms, kennung)
 
 
-def _annahme(installation: Arbeit) -> Iterator[Befund]:
+def _annahme(installation: Auskuenfte) -> Iterator[Befund]:
     """The mailboxes may be there and still not be asked: nothing can be stored and proven (invariant 12)."""
     hindernis = installation.annahme_hindernis()
     if hindernis is not None:
@@ -208,7 +226,7 @@ def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
         yield Befund(was=Gegenstand.DMS, stufe=Alarmstufe.OK, text=text, mandant=kennung)
 
 
-def _partner(installation: Arbeit, kennungen: Iterable[str]) -> Iterator[Befund]:
+def _partner(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[Befund]:
     wann = installation.uhr.jetzt()
     andere = set[str]()
     if isinstance(installation.verzeichnis, Auflistbar):
@@ -220,15 +238,15 @@ def _partner(installation: Arbeit, kennungen: Iterable[str]) -> Iterator[Befund]
     )
 
 
-def _datenbankuhr(installation: Arbeit, schwellen: urteile.Schwellen) -> Befund:
+def _datenbankuhr(installation: Auskuenfte, schwellen: urteile.Schwellen) -> Befund:
     return urteile.uhr_befund("Datenbank", installation.hausauskunft.datenbankuhr(), schwellen)
 
 
-def _wartung(installation: Arbeit) -> Iterator[Befund]:
+def _wartung(installation: Auskuenfte) -> Iterator[Befund]:
     return map(urteile.wartung_befund, installation.wartungsbuch.offene())
 
 
-def _zahlen(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
+def _zahlen(installation: Auskuenfte, kennung: str, schwellen: urteile.Schwellen) -> Iterator[Befund]:
     auskunft = installation.betriebsauskunft(kennung)
     zahlen = auskunft.zahlen()
     yield urteile.fristen_befund(zahlen, kennung)
@@ -237,7 +255,7 @@ def _zahlen(installation: Arbeit, kennung: str, schwellen: urteile.Schwellen) ->
         yield urteile.kontingent_befund(auskunft.auslastung(), kennung)
 
 
-def _fremde(installation: Arbeit) -> Iterator[Befund]:
+def _fremde(installation: Auskuenfte) -> Iterator[Befund]:
     """Work of authorities that have left the settings: it waits, and nobody would see it."""
     with installation.datenbank.lesen() as session:
         andere = fremde(session, [m.kennung for m in installation.einstellungen.mandanten])

@@ -81,8 +81,8 @@ def rufe_sperrlisten_ab(
     alle = [*unsere, *stand.alle_aussteller]
     for ort, inhalt in hole_sperrlisten(alle, _netz(vertrauen)):
         try:
-            if inhalt is None:
-                raise SperrlisteNichtErreichbar
+            if isinstance(inhalt, SperrlisteNichtErreichbar):
+                raise inhalt
             yield Abruf(ort, importiere(inhalt, vertrauen.ordner, stand.alle_aussteller), None)
         except (SperrlisteAbgelehnt, SperrlisteNichtErreichbar) as fehler:
             yield Abruf(ort, (), fehler)

@@ -21,7 +21,9 @@ BEFEHLE: Mapping[str, Befehl] = {
     "partner": Befehl("gateway.cli.partner", "Andere Behörden."),
     "wartung": Befehl("gateway.cli.wartung", "Wartung: annehmen, aber nicht senden; oder leerlaufen lassen."),
     "webhook": Befehl("gateway.cli.webhook", "Wer von Ereignissen erfährt (Webhooks)."),
-    "uebergabe": Befehl("gateway.cli.uebergabe", "Übergaben ansehen, beginnen, abbrechen, ergänzen."),
+    "uebergabe": Befehl(
+        "gateway.cli.uebergabe", "Übergaben ansehen, beginnen, abbrechen, ergänzen, berichtigen."
+    ),
     "aufgabe": Befehl("gateway.cli.aufgabe", "Fragen an Menschen."),
     "benutzer": Befehl("gateway.cli.benutzer", "Benutzerinnen und Benutzer."),
     "mandant": Befehl("gateway.cli.mandant", "Eine Behörde als Ganzes: ausführen, einführen, auflösen."),

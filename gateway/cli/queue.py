@@ -1,4 +1,4 @@
-"""Commands `queue list|show|retry|park`."""
+"""Commands `queue list|show|retry|park|zurueckgeben`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
 from gateway.ablauf.vorschau import Vorschau, sieh_voraus, zusammen
+from gateway.ablauf.zurueckgeben import SONSTIGES, Rueckgabe
 from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
@@ -150,6 +151,41 @@ def park(
         lambda werkstatt, auslese: werkstatt.parke(auslese, grund, probelauf=probelauf),
     )
     _melde(zahl, "beiseitegelegt", probelauf, als_json=json)
+
+
+@app.command()
+def zurueckgeben(
+    grund: Annotated[
+        str, typer.Option("--grund", help="Warum; der Absender liest es. Ohne Namen und Aktenzeichen.")
+    ],
+    nummer: EineNummer = None,
+    ursache: UrsacheOption = None,
+    partner: PartnerOption = None,
+    vorgang: VorgangOption = None,
+    alle: AlleOption = False,
+    code: Annotated[
+        str, typer.Option("--code", metavar="CODE", help="Fehlercode der Rückweisung.")
+    ] = SONSTIGES,
+    probelauf: ProbelaufOption = False,
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Gibt Angekommenes, das hier nicht weiterkommt, mit einer Rückweisung (0010) an den Absender zurück.
+
+    Eigene Nachrichten, Antworten und was schon im DMS liegt, bleiben; die Antwort sagt, wie viele und warum."""
+    installation, gesamt = _installation(settings), Rueckgabe()
+
+    def tue(werkstatt: Werkstatt, auslese: Auslese) -> int:
+        hier = werkstatt.gib_zurueck(auslese, code, grund, probelauf=probelauf)
+        gesamt.nimm(hier)
+        return hier.anzahl
+
+    zahl = _repariere(installation, mandant, _gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
+    wird = ("würde", "würden") if probelauf else ("wird", "werden")
+    text = f"{anzahl(zahl, 'Auftrag', 'Aufträge')} {wird[zahl != 1]} zurückgegeben. {gesamt.satz}".rstrip()
+    nicht = [{"anzahl": n, "grund": warum} for warum, n in gesamt.nicht.items()]
+    ergebnis({"ok": True, "anzahl": zahl, "probelauf": probelauf, "nicht": nicht}, text, als_json=json)
 
 
 def _gemeint(

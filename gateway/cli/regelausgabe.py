@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.ablauf.regelwerk import fristentafel
 from gateway.ablauf.regelwerk.vergleich import als_text
 from gateway.auskunft.betrieb import Fassung
 from gateway.auskunft.betrieb.simulation import Nachspiel, Zaehlung
@@ -31,14 +32,15 @@ def satzwerte(satz: Regelsatz) -> dict[str, Any]:
         name: wert if wert is None or isinstance(wert, int) else als_text(wert)
         for name, wert in vars(satz.grenzen).items()
     }
+    fristen = fristentafel.als_werte(satz.fristen)
     aus = [a.regel for a in (*satz.anforderung, *satz.freigabe) if a.aus]
-    return {"version": satz.version, "grenzen": grenzen, **seiten, "aus": aus}
+    return {"version": satz.version, "grenzen": grenzen, "fristen": fristen, **seiten, "aus": aus}
 
 
 def satzzeilen(satz: Regelsatz) -> Iterator[str]:
-    """A rule set to read: limits, then each rule with its sentence and its legal anchor."""
+    """A rule set to read: limits and periods, then each rule with its sentence and its legal anchor."""
     yield f"Regelsatz Version {satz.version}" + ("" if satz.version else " (mitgeliefert)")
-    for name, wert in vars(satz.grenzen).items():
+    for name, wert in (vars(satz.grenzen) | vars(satz.fristen)).items():
         yield f"  {name} = {als_text(wert)}"
     for seite, regeln in _seiten(satz):
         yield ""
@@ -100,12 +102,13 @@ def fallzeile(fall: Nachspiel) -> str:
 
 
 def summentext(summe: Zaehlung, gegen: str) -> str:
-    """The whole simulation in a sentence."""
-    if not summe.faelle:
+    """The whole simulation in two sentences."""
+    if not summe.faelle and not summe.erinnerungen and not summe.erinnert:
         return "In diesem Zeitraum gibt es nichts nachzuspielen."
     unlesbar = f" Nicht nachgespielt: {summe.unlesbar}." if summe.unlesbar else ""
     return (
         f"{anzahl(summe.faelle, 'Fall', 'Fälle')} gegen {gegen}: {summe.angefordert} angefordert, "
         f"{summe.gesendet} gesendet, {summe.gehalten} gehalten, {summe.gestoppt} gestoppt, "
-        f"{summe.wartet} wartend; {summe.anders} anders als geschehen.{unlesbar}"
+        f"{summe.wartet} wartend; {summe.anders} anders als geschehen.{unlesbar} "
+        f"{anzahl(summe.erinnerungen, 'Erinnerung', 'Erinnerungen')} statt {summe.erinnert}."
     )

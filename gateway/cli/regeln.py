@@ -83,7 +83,7 @@ def check(
     """Prüft einen Regelsatz und sagt, was er gegenüber dem geltenden ändert."""
     _, auskunft = _auskunft(settings, mandant)
     gilt = auskunft.bisheriger()
-    aendert = list(unterschiede(gilt, regeldatei.lies_datei(datei, auskunft.grenzen)))
+    aendert = list(unterschiede(gilt, regeldatei.lies_datei(datei, auskunft.vorgabe)))
     text = f"Der Regelsatz ist gültig. {_was_sich_aendert(gilt, aendert)}"
     ergebnis(
         {"file": str(datei), "ok": True, "code": None, "text": text, "aendert": aendert}, text, als_json=json
@@ -115,7 +115,7 @@ def simulieren(
     kennung = mandanten.einer(installation.einstellungen, mandant)
     auskunft = installation.regelauskunft(kennung)
     ab = tag(seit, "--seit", installation.uhr.jetzt())
-    satz = auskunft.satz(version) if entwurf is None else regeldatei.lies_datei(entwurf, auskunft.grenzen)
+    satz = auskunft.satz(version) if entwurf is None else regeldatei.lies_datei(entwurf, auskunft.vorgabe)
     summe = Zaehlung()
     for fall in installation.simulation(kennung).spiele_nach(ab, satz, summe):
         if json:
@@ -123,11 +123,12 @@ def simulieren(
         elif fall.anders:
             print(regelausgabe.fallzeile(fall))
     gegen = str(entwurf) if entwurf else f"Version {satz.version}"
-    ergebnis(
-        {"art": "summe", "mandant": kennung, "seit": oertlich(ab).isoformat(), "gegen": gegen, **vars(summe)},
-        regelausgabe.summentext(summe, gegen),
-        als_json=json,
-    )
+    aendert = list(unterschiede(auskunft.bisheriger(), satz))
+    werte = {"art": "summe", "mandant": kennung, "seit": oertlich(ab).isoformat(), "gegen": gegen}
+    ergebnis(werte | vars(summe) | {"aendert": aendert}, regelausgabe.summentext(summe, gegen), als_json=json)
+    if not json:
+        for satzteil in aendert:
+            print(f"  {satzteil}")
 
 
 @app.command()
@@ -146,7 +147,7 @@ def entwurf(
     installation = Installation.geoeffnet(lade(settings))
     kennung = mandanten.einer(installation.einstellungen, mandant)
     auskunft = installation.regelauskunft(kennung)
-    satz = regeldatei.lies_datei(datei, auskunft.grenzen)
+    satz = regeldatei.lies_datei(datei, auskunft.vorgabe)
     aendert = list(unterschiede(auskunft.bisheriger(), satz))
     version = aenderung.entwirf(installation.haus(kennung), satz, durch, grund)
     text = f"Gespeichert als Version {version}. Sie gilt, wenn eine andere Person mit der Rolle Freigabe sie aktiviert."

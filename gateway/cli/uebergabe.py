@@ -1,4 +1,4 @@
-"""Commands `uebergabe list|show|start|abgeben|abbrechen|nachliefern`."""
+"""Commands `uebergabe list|show|start|abgeben|abbrechen|eintrag|nachliefern|berichtigen`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.bediener import konto
 from gateway.cli.mandanten import MandantOption
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, dauer, oertlich
 from gateway.errors import AufrufFehler
@@ -25,9 +25,12 @@ from gateway.settings import lade
 
 if TYPE_CHECKING:
     from gateway.auskunft.vorgaenge import Ueberblick, Vorgang
+    from gateway.domain.person import Person
 
 app = typer.Typer(
-    help="Übergaben ansehen, beginnen, abbrechen, ergänzen.", no_args_is_help=True, rich_markup_mode=None
+    help="Übergaben ansehen, beginnen, abbrechen, ergänzen, berichtigen.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 Kennung = Annotated[
     str,
@@ -147,13 +150,10 @@ def start(
 
     installation = Installation.geoeffnet(lade(settings))
     haus = installation.haus(mandanten.einer(installation.einstellungen, mandant))
-    try:
-        angaben = person.read_bytes()
-    except OSError:
-        raise AufrufFehler("Die Personendatei ist nicht lesbar.", wo=str(person)) from None
+    wer_ist_es = _person(person)
     eintrag = installation.verzeichnis.finde(partner)
     wunsch = anforderung.Wunsch(
-        aktendatei.lies_person(angaben, wo=str(person)),
+        wer_ist_es,
         eintrag.behoerde,
         aktenzeichen,
         grund.value,
@@ -259,6 +259,41 @@ def nachliefern(
         f"{was} als Nachlieferung auf den Weg: {neu}",
         als_json=json,
     )
+
+
+@app.command()
+def berichtigen(
+    id: Kennung,
+    person: Annotated[
+        Path, typer.Option(help="JSON-Datei mit den richtigen Grundpersonalien (Form: akte schema).")
+    ],
+    durch: DurchOption,
+    grund: Annotated[
+        str, typer.Option(help="Was falsch war; steht in der Zeitlinie, nicht in der Nachricht.")
+    ],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Berichtigt die Angaben zur Person einer abgegebenen Akte; wer sie hat, erfährt es (010205)."""
+    from gateway.ablauf.wege import berichtigung
+    from gateway.bootstrap.installation import Installation
+
+    installation = Installation.geoeffnet(lade(settings))
+    kennung, uuid = mandanten.vorgang(installation, mandant, id)
+    an = berichtigung.berichtige(installation.haus(kennung), uuid, _person(person), durch=durch, grund=grund)
+    ergebnis(
+        {"ok": True, "id": str(uuid), "an": an}, f"Berichtigt; das erfährt: {', '.join(an)}.", als_json=json
+    )
+
+
+def _person(datei: Path) -> Person:
+    """Raises `AufrufFehler`."""
+    try:
+        angaben = datei.read_bytes()
+    except OSError:
+        raise AufrufFehler("Die Personendatei ist nicht lesbar.", wo=str(datei)) from None
+    return aktendatei.lies_person(angaben, wo=str(datei))
 
 
 def _befugter(haus: Any, durch: str) -> str:

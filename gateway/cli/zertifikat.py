@@ -102,7 +102,8 @@ def import_crl(
     trust: Vertrauensoption = None,
     json: JsonOption = False,
 ) -> int:
-    """Spielt Sperrlisten vertrauter Aussteller ein; ältere Ausgaben werden ersetzt."""
+    """Spielt Sperrlisten vertrauter Aussteller ein; ältere Ausgaben werden ersetzt. Ende 1 auch, wenn im
+    Vertrauensordner etwas liegt, das sich nicht verstehen lässt."""
     pruefung = _pruefung(None if trust else lade(settings), trust)
     stand = pruefung.vertrauen.stand()
     gut = True
@@ -115,6 +116,8 @@ def import_crl(
             continue
         for neu in neue:
             _zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
+    for mangel in stand.maengel:
+        gut = _zeige_mangel(mangel, json)
     return 0 if gut else 1
 
 

@@ -20,8 +20,9 @@ from gateway.demo.musterakte.pdf import aus_bildern
 from gateway.demo.musterakte.personen import erfinde_person
 from gateway.demo.musterakte.plan import Bild, Stueck, stuecke
 from gateway.demo.musterakte.texte import Brief
-from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 
 __all__ = ["KLEINSTE", "erfinde_person", "erzeuge_akte"]
 

@@ -20,8 +20,8 @@ class Vorgaben:
     """What the one who starts the demo settles for the authorities."""
 
     nachrichtengrenze: int = 50_000_000
-    fristen: Mapping[str, float] = field(default_factory=dict)
-    """Seconds by the names of `[mandanten.fristen]`."""
+    fristen: Mapping[str, str] = field(default_factory=dict)
+    """By the names of `[mandanten.fristen]`, as the settings write them: seconds, true, false."""
     dms: Mapping[str, str] | None = None
     """`[dms]` of the receiving authority; None = a folder of its own."""
     transport: str = "osci"
@@ -30,6 +30,9 @@ class Vorgaben:
     """Formats besides PDF and JPG that requests by rule announce."""
     regeln: Mapping[str, str | int] = field(default_factory=dict)
     """`[mandanten.regeln]` of all authorities."""
+    pause: float = 0.05
+    abholtakt: float = 0.5
+    """Seconds, `[worker]`; as quick as it gets, for a show that ends soon."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,8 @@ def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) ->
     erste.ordner.mkdir(parents=True, exist_ok=True)
     schreibe_zustaendigkeit(erste.ordner)
     kopf = _VORLAGE.format(
+        pause=umwelt.vorgaben.pause,
+        abholtakt=umwelt.vorgaben.abholtakt,
         verzeichnis=umwelt.verzeichnis.als_toml(),
         vertrauen=_text(str(umwelt.pki.vertrauen)),
         gemeinden=_text(str(erste.ordner / "gemeinden.csv")),
@@ -259,8 +264,8 @@ quarantaene = "quarantaene"
 port = 0
 
 [worker]
-pause = 0.05
-abholtakt = 0.5
+pause = {pause}
+abholtakt = {abholtakt}
 
 [vertrauen]
 ordner = {vertrauen}

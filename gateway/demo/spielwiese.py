@@ -35,6 +35,8 @@ ANZAHL = 12
 """Invented files when the caller brings none."""
 _KLEIN = 300_000
 """Bytes wanted for each of them."""
+PAUSE, ABHOLTAKT = 0.2, 1.0
+"""Seconds: it stays for hours, and shall not keep the machine busy while nothing happens."""
 
 
 class KeineAkten(EingabeFehler):
@@ -63,7 +65,7 @@ def betreibe(
         platz = baue_auf(
             basis,
             gruppe,
-            replace(vorgaben, formate=_formate(akte for akte, _ in gelegt)),
+            replace(vorgaben, formate=_formate(akte for akte, _ in gelegt), pause=PAUSE, abholtakt=ABHOLTAKT),
             dritte=dritte(basis),
             meldebehoerden=aemter,
         )

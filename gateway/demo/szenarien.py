@@ -9,9 +9,10 @@ from pathlib import Path
 from gateway.demo import lauf, vorlage
 from gateway.demo.lauf import Antwort, Buehne
 from gateway.demo.meldewesen import AALEN, HEILBRONN, IM_HEIM, Meldewesen
-from gateway.domain.akte import Akte, Teilklasse
+from gateway.domain.akte import Akte
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.personenabgleich import Urteil, vergleiche
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import AufrufFehler
 
 GEWOEHNLICH = {

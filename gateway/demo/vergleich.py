@@ -13,7 +13,7 @@ from gateway.ablauf.akte import ausfuhr, loeschung
 from gateway.ablauf.haus import Haus
 from gateway.demo.lauf import Seite, abgebende_vorgaenge
 from gateway.domain.akte import Dokument
-from gateway.domain.freigabe import NIE
+from gateway.domain.teilklasse import NIE
 from gateway.errors import InternerFehler
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung

@@ -19,13 +19,12 @@ def lies(nachrichtengrenze: int, fristen: Path | None, dms: Path | None, transpo
     """Raises `EinstellungenFalsch`, naming the file and the key; `AufrufFehler` for an unknown transport."""
     if transport not in TRANSPORTE:
         raise AufrufFehler(f"»--transport« ist {' oder '.join(TRANSPORTE)}.")
-    gesetzt: dict[str, float] = {}
+    gesetzt: dict[str, str] = {}
     if fristen is not None:
         angaben = pruefe_tabelle(Fristen, _tabelle(fristen, "fristen"), fristen)
         gesetzt = {
-            name: wert.total_seconds()
-            for name, wert in angaben.model_dump(exclude_unset=True).items()
-            if isinstance(wert, timedelta)
+            name: str(wert.total_seconds() if isinstance(wert, timedelta) else wert).lower()
+            for name, wert in angaben.model_dump(exclude_unset=True, exclude_none=True).items()
         }
     anschluss = None
     if dms is not None:

@@ -16,9 +16,10 @@ from gateway.demo.akte import erzeuge_akte
 from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.eigene import uebernimm_ordner
 from gateway.demo.musterakte.personen import erfinde_person
-from gateway.domain.akte import Akte, Teilklasse
+from gateway.domain.akte import Akte
 from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 
 ORDNERNAME = "vorgefuehrte-akte"
 _ANGEHOERIGE = 300_000

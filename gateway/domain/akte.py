@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from gateway.domain.ebene import Ebene
 from gateway.domain.merkmal import Merkmal
 from gateway.domain.person import Person
-
-if TYPE_CHECKING:
-    from gateway.domain.gliederung import Ebene
-
-
-class Teilklasse(StrEnum):
-    """Protection class of a part of the file: decides what may leave. Ours; no standard has such classes."""
-
-    A = "A"
-    """Goes automatically."""
-    B = "B"
-    """Goes automatically once competence has passed; contains third parties."""
-    C = "C"
-    """Goes only after a named person released it (criminal, health, removal)."""
-    S = "S"
-    """Protected address: release by two persons."""
-    V = "V"
-    """Classified: never on this route."""
-    X = "X"
-    """Internal papers: stay with the sender."""
+from gateway.domain.teilklasse import Teilklasse
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,15 @@ _ALLE = (
         ),
     ),
     Aufgabenart(
+        "pakete_fehlen",
+        _SB,
+        "Von einer angekündigten Lieferung fehlen Pakete.",
+        (
+            _WARTEN,
+            Wahl("zurueckweisen", "Mit 0010 zurückweisen und neu senden lassen", Bedarf.FEHLERCODE),
+        ),
+    ),
+    Aufgabenart(
         "absage_erhalten",
         _SB,
         "Die andere Behörde sendet keine Akte. Wie geht es weiter?",
@@ -166,7 +175,7 @@ _ALLE = (
     Aufgabenart(
         "person_berichtigt",
         _SB,
-        "Die abgebende Behörde berichtigt, was sie zur Person angegeben hatte.",
+        "Die abgebende Behörde berichtigt oder ergänzt, was sie zur Person angegeben hatte.",
         (Wahl("schliessen", "In die eigenen Daten übernommen, oder geprüft und verworfen"),),
     ),
     Aufgabenart(

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import NIE, OHNE_MENSCHEN, Teilklasse
 
-OHNE_MENSCHEN = frozenset({Teilklasse.A, Teilklasse.B})
-NIE = frozenset({Teilklasse.V, Teilklasse.X})
 FRAGE = {Teilklasse.C: "teilklasse_c", Teilklasse.S: "teilklasse_s"}
 """Class of a held part -> the question that releases it."""
 

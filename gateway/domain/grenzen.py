@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from gateway.domain.werktage import ist_werktag, naechster_beginn
@@ -43,6 +43,13 @@ class Grenzen:
     """Bytes of a file that goes without a person."""
     land: str | None = None
     schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
+    massenlimit: int = 250
+    """Files from or for one authority that go by themselves within `massenminuten`."""
+    massenminuten: int = 60
+
+    @property
+    def massenzeit(self) -> timedelta:
+        return timedelta(minutes=self.massenminuten)
 
     def im_dienst(self, wann: datetime) -> bool:
         if self.dienst_von == self.dienst_bis:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.merkmal import Merkmalart
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.worte import anzahl
 
 

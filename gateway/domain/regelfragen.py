@@ -26,6 +26,8 @@ _OHNE_FRAGE = frozenset(
     | {"tageslimit", "dienstzeit"}
 )
 """Rules that never hold."""
+_NUR_BEIM_SENDEN = frozenset({"verstorben", "eingebuergert", "massenlimit"})
+"""Those that hold only on the release side."""
 _BESONDERE: Mapping[tuple[Seite, str], tuple[Rolle, tuple[Wahl, ...]]] = {
     (Seite.FREIGABE, "auskunftssperre"): (
         _FG,
@@ -37,6 +39,14 @@ _BESONDERE: Mapping[tuple[Seite, str], tuple[Rolle, tuple[Wahl, ...]]] = {
         (
             Wahl("freigeben", "Die Akte noch einmal senden"),
             Wahl("ablehnen", "Antworten, dass die Akte schon abgegeben ist"),
+        ),
+    ),
+    (Seite.FREIGABE, "massenlimit"): (
+        _FG,
+        (
+            Wahl("freigeben", "Es ist gewollt: diese Akte senden, und noch einmal so viele"),
+            _ABSAGE,
+            _WARTEN,
         ),
     ),
     (Seite.FREIGABE, "kein_austausch"): (_SB, (_PAPIER, _WARTEN)),
@@ -85,6 +95,6 @@ REGELFRAGEN: tuple[Aufgabenart, ...] = tuple(
     for seite, regeln in ((Seite.FREIGABE, FREIGABEREGELN), (Seite.ANFORDERUNG, ANFORDERUNGSREGELN))
     for regel in regeln
     if regel.kennung not in _OHNE_FRAGE
-    and not (seite is Seite.ANFORDERUNG and regel.kennung in {"verstorben", "eingebuergert"})
+    and not (seite is Seite.ANFORDERUNG and regel.kennung in _NUR_BEIM_SENDEN)
 )
 """One for each rule that holds, those of the release side first."""

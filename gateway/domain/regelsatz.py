@@ -1,4 +1,5 @@
-"""A rule set: which rules of each side count, in which order, with which limits. Data with versions.
+"""A rule set: which rules of each side count, in which order, with which limits and service levels. Data with
+versions.
 
 The rules themselves are part of the program (`gateway.domain.regeln`); a set may leave one out, move it, and
 say how many must agree. What it doesn't name counts as shipped."""
@@ -7,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
+from gateway.domain.fristen import TAG, Fristen
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.regel import Befund, F, Regel, beurteile
 from gateway.domain.regeln.anforderung import ANFORDERUNGSREGELN
 from gateway.domain.regeln.freigabe import FREIGABEREGELN
 from gateway.domain.sachverhalt import Abgang, Seite, Zuzug
+from gateway.domain.werktage import nach_werktagen
 
 UNABDINGBAR = frozenset(
     {"testnachricht", "merkmale_unbekannt", "auskunftssperre", "wohnsitzauflage", "raeumliche_beschraenkung"}
@@ -50,6 +54,7 @@ class Regelsatz:
     grenzen: Grenzen = field(default_factory=Grenzen)
     anforderung: tuple[Regelangabe, ...] = ()
     freigabe: tuple[Regelangabe, ...] = ()
+    fristen: Fristen = field(default_factory=Fristen)
 
     def __post_init__(self) -> None:
         self.anforderungsregeln()
@@ -66,6 +71,13 @@ class Regelsatz:
 
     def beurteile_abgang(self, fall: Abgang, freigegeben: Sequence[str] = ()) -> Befund[Abgang]:
         return beurteile(self.freigaberegeln(), fall, self.grenzen, freigegeben)
+
+    def nach(self, seit: datetime, frist: timedelta) -> datetime:
+        """So long after that moment; whole days are working days where the set says so."""
+        if not self.fristen.werktage:
+            return seit + frist
+        tage, rest = divmod(frist, TAG)
+        return nach_werktagen(seit, tage, self.grenzen.land) + rest
 
 
 def _ordne(alle: Sequence[Regel[F]], angaben: Sequence[Regelangabe], seite: Seite) -> tuple[Regel[F], ...]:

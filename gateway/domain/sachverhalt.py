@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from gateway.domain.meldung import Sperre
 from gateway.domain.merkmal import Merkmal, Merkmalart
 from gateway.domain.person import Person
 from gateway.domain.worte import oertlich
@@ -75,6 +76,8 @@ class Zuzug(Sachverhalt):
     """The new address is a reception centre or a shelter."""
     heute_angefordert: int = 0
     """Requests that rules have sent today."""
+    dort_angefordert: int = 0
+    """Requests sent to this authority within the time of the bulk limit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +107,11 @@ class Abgang(Sachverhalt):
     """The asking authority is the holder."""
     andere_anforderung: str | None = None
     """Another authority that asks for the same file at this time."""
+    sperren: tuple[Sperre, ...] = ()
+    """The information bars that registry offices have told: 010205 names them."""
+    davor_angefordert: int = 0
+    """Files that the same authority has asked for within the time of the bulk limit before this one, and at which
+    nobody has looked since."""
     bytes: int = 0
 
 

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 ORTSZEIT = ZoneInfo("Europe/Berlin")
 
 
+_EINHEITEN = ((86_400, "Tag", "Tage"), (3600, "Stunde", "Stunden"), (60, "Minute", "Minuten"))
+
+
 def oertlich(wert: datetime) -> datetime:
     """The moment as clocks in the authorities show it."""
     return wert.astimezone(ORTSZEIT)
@@ -30,14 +33,20 @@ def anzahl(zahl: int, einzahl: str, mehrzahl: str) -> str:
 
 def dauer(spanne: timedelta) -> str:
     """About how long: "12 Sekunden", "5 Minuten", "3 Stunden", "2 Tage"."""
-    for sekunden, einzahl, mehrzahl in (
-        (86_400, "Tag", "Tage"),
-        (3600, "Stunde", "Stunden"),
-        (60, "Minute", "Minuten"),
-    ):
+    for sekunden, einzahl, mehrzahl in _EINHEITEN:
         if spanne.total_seconds() >= 2 * sekunden:
             return anzahl(int(spanne.total_seconds() // sekunden), einzahl, mehrzahl)
     return anzahl(int(spanne.total_seconds()), "Sekunde", "Sekunden")
+
+
+def spanne(dauer: timedelta) -> str:
+    """Exactly how long, to the second: "4 Tage 16 Stunden"."""
+    rest, teile = round(dauer.total_seconds()), list[str]()
+    for sekunden, einzahl, mehrzahl in (*_EINHEITEN, (1, "Sekunde", "Sekunden")):
+        zahl, rest = divmod(rest, sekunden)
+        if zahl:
+            teile.append(anzahl(zahl, einzahl, mehrzahl))
+    return " ".join(teile) or "0 Sekunden"
 
 
 def datum_teilweise(wert: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -45,6 +46,11 @@ class Auskunftssperrenmeldung(Personenmeldung):
     WURZEL: ClassVar[str] = "MBABH.Auskunftssperre.030112"
 
     aenderung: Annotated[Sperrenaenderung, E("aenderung")]
+
+
+def auskunftssperren(sperren: Iterable[Sperre]) -> tuple[Auskunftssperre, ...]:
+    """As a message names them."""
+    return tuple(Auskunftssperre(art=s.art, gueltig_bis=s.gueltig_bis) for s in sperren)
 
 
 def als_domaene(sperren: Sperren | None) -> tuple[Sperre, ...]:

@@ -22,12 +22,13 @@ from lxml import etree
 from gateway.dauerhaft import sichere_datei
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import SchemaUnbrauchbar, lies_bytes
-from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.release import XAUSLAENDER
 from gateway.nachrichten.schemaquelle import SchemasatzUnbrauchbar, lies_dateien
 from gateway.nachrichten.schemasatz import Schemasatz, eigener_satz
 
 _ZEIGER = "aktiv.json"
+_ANFORDERUNG = f"{{{XAUSLAENDER}}}ABHABH.Aktenversand.Anforderung.010201"
+"""The request for a file, in Clark notation: a set without it is none of ours."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,12 @@ def _pruefe(satz: Schemasatz) -> None:
         raise SchemasatzUnbrauchbar("Der Satz enthält kein Schema von XAusländer 26.11.")
     try:
         schema = satz.schema
-        bekannt = Anforderung.tag() in satz.modell.elemente
+        bekannt = _ANFORDERUNG in satz.modell.elemente
     except SchemaUnbrauchbar as fehler:
         raise SchemasatzUnbrauchbar(fehler.text, wo=fehler.wo) from None
     except (RecursionError, ValueError):
         raise SchemasatzUnbrauchbar("Der Satz ist in sich widersprüchlich.") from None
-    schema.validate(etree.Element(Anforderung.tag()))
+    schema.validate(etree.Element(_ANFORDERUNG))
     if not bekannt or schema.error_log[0].type_name == "SCHEMAV_CVC_ELT_1":
         raise SchemasatzUnbrauchbar("Der Satz kennt die Nachricht 010201 nicht.")
 

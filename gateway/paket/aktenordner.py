@@ -16,10 +16,10 @@ from uuid import UUID, uuid5
 
 from gateway import aktendatei
 from gateway.aktendatei import DATEINAME, Aktenangabe, Dokumentangabe
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import NIE
+from gateway.domain.akte import Dokument
 from gateway.domain.person import Person
 from gateway.domain.systemdatei import nenne
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.paket.dateibaum import Dateibaum, lies_baum
 from gateway.paket.fehler import (

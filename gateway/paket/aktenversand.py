@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gateway.domain.akte import Dokument
-from gateway.domain.gliederung import Ebene
+from gateway.domain.ebene import Ebene
 from gateway.durchlauf import schreibend
 from gateway.nachrichten import lesen
 from gateway.nachrichten.befund import Befund

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.nachrichten.zeichen import ist_datentyp_c
 from gateway.paket.fehler import InhaltPasstNicht, NameUnzulaessig, OrdnerUngeeignet
 from gateway.paket.formate import code_aus_namen

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from gateway.aktendatei import DATEINAME
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.nachrichten.zeichen import benenne, fremde_zeichen, ist_datentyp_c
 from gateway.paket.fehler import InhaltPasstNicht, ListePasstNicht, NameUnzulaessig, NichtUebertragbar
 from gateway.paket.formate import familie, name_widerspricht

@@ -12,7 +12,8 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.gliederung import Ebene, abzugeben, einsortiert, neue_gliederung
+from gateway.domain.ebene import Ebene
+from gateway.domain.gliederung import abzugeben, einsortiert, neue_gliederung
 from gateway.domain.person import Person
 from gateway.errors import AufrufFehler
 from gateway.fremdxml import base64text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from gateway.paket.fehler import LieferungUnvollstaendig
+from gateway.stellenstrom import Stellenstrom
 
 
 @dataclass(frozen=True)
@@ -20,54 +20,24 @@ class Teil:
     oeffne: Callable[[], BinaryIO]
 
 
-class Teilstrom(io.RawIOBase):
+class Teilstrom(Stellenstrom):
     """The parts one behind the other as one readable, seekable stream; at most one part is open."""
 
     def __init__(self, teile: Sequence[Teil]):
-        super().__init__()
         self._teile = tuple(teile)
         self._enden = list(accumulate(t.groesse for t in self._teile))
-        self._stelle = 0
+        super().__init__(self._enden[-1] if self._enden else 0)
         self._offen: BinaryIO | None = None
         self._offener_teil = -1
 
-    @property
-    def groesse(self) -> int:
-        """Bytes of all parts together."""
-        return self._enden[-1] if self._enden else 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._stelle
-
-    def seek(self, stelle: int, woher: int = io.SEEK_SET) -> int:
-        bezug = {io.SEEK_SET: 0, io.SEEK_CUR: self._stelle, io.SEEK_END: self.groesse}[woher]
-        self._stelle = max(0, bezug + stelle)
-        return self._stelle
-
-    def read(self, anzahl: int | None = -1, /) -> bytes:
-        """Up to `anzahl` bytes, never past the end of the current part (as a raw stream may)."""
-        if anzahl is None or anzahl < 0:
-            return self.readall()
-        nummer = bisect_right(self._enden, self._stelle)
-        if nummer >= len(self._teile) or anzahl == 0:
-            return b""
-        im_teil = self._stelle - (self._enden[nummer] - self._teile[nummer].groesse)
-        daten = self._teilstrom(nummer, im_teil).read(min(anzahl, self._enden[nummer] - self._stelle))
+    def _lies(self, stelle: int, hoechstens: int) -> bytes:
+        """Never past the end of the current part (as a raw stream may)."""
+        nummer = bisect_right(self._enden, stelle)
+        im_teil = stelle - (self._enden[nummer] - self._teile[nummer].groesse)
+        daten = self._teilstrom(nummer, im_teil).read(min(hoechstens, self._enden[nummer] - stelle))
         if not daten:
             raise LieferungUnvollstaendig("Ein gespeichertes Paket ist kürzer als vermerkt.")
-        self._stelle += len(daten)
         return daten
-
-    def readinto(self, puffer: Any, /) -> int:
-        daten = self.read(len(puffer))
-        puffer[: len(daten)] = daten
-        return len(daten)
 
     def _teilstrom(self, nummer: int, stelle: int) -> BinaryIO:
         if self._offen is None or nummer != self._offener_teil:

@@ -37,3 +37,21 @@ def beschreibe(fehler: Exception) -> str:
         return f"{fehler.code}: {fehler.text}"
     ort = traceback.extract_tb(fehler.__traceback__)[-1]
     return f"{type(fehler).__name__} in {ort.name}, Zeile {ort.lineno}"
+
+
+class GriffMisslungen(InternerFehler):
+    """The next item could not be taken; the one before has nothing to do with it."""
+
+    code = "queue.griff"
+    satz = "Der nächste Auftrag ließ sich nicht nehmen."
+
+    def __init__(self, grund: str) -> None:
+        super().__init__()
+        self.grund = grund
+
+
+class Abgestuerzt(InternerFehler):
+    """The item was taken again and again, and no attempt came to an end."""
+
+    code = "queue.abgestuerzt"
+    satz = "Der Worker ist bei diesem Auftrag mehrmals ohne Ergebnis stehen geblieben."

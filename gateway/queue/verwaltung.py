@@ -134,6 +134,21 @@ def hole_zurueck(session: Session, id: int, *, jetzt: datetime, wer: str) -> Auf
     return zeile
 
 
+def vermerke_rueckgabe(
+    session: Session, zeile: Auftragszeile, code: str, *, jetzt: datetime, wer: str
+) -> None:
+    """Record that what this item is about goes back to its sender."""
+    protokolliere(
+        session,
+        zeile.mandant,
+        Auditereignis.AUFTRAG_ZURUECKGEGEBEN,
+        f"auftrag:{zeile.id}",
+        wer=wer,
+        zeit=jetzt,
+        angaben={"art": zeile.art, "code": code},
+    )
+
+
 def parke(session: Session, id: int, grund: Grund, *, jetzt: datetime, wer: str) -> Auftragszeile:
     """Put an unfinished item aside; a worker holding it can't finish it any more.
 

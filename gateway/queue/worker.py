@@ -7,30 +7,26 @@ import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from types import FrameType
 
 from sqlalchemy.orm import Session
 
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankWettlauf
+from gateway.ablage.fehler import DatenbankWettlauf
 from gateway.ablage.tabellen import Auftragsklasse
-from gateway.domain.retry import Wiederholplan, naechster_versuch
-from gateway.domain.worte import dauer
-from gateway.errors import Fehler, InternerFehler, VoruebergehenderFehler
 from gateway.ports import Uhr, Zufall
 from gateway.queue.anweisungen import Griff
+from gateway.queue.arbeitsweise import Arbeitsweise, Haltepunkt, kein_haltepunkt, kein_puls
 from gateway.queue.auftrag import (
     Abschluss,
     Auftrag,
     Handler,
     LeaseVerloren,
-    Stoerung,
     Stoerungsmelder,
     keine_meldung,
 )
-from gateway.queue.fehlerbild import beschreibe, gedeutet, grund
+from gateway.queue.fehlerbild import Abgestuerzt, GriffMisslungen, beschreibe, gedeutet
+from gateway.queue.fehlversuche import Fehlversuche, was
 from gateway.queue.gestoerte import Gestoerte
 from gateway.queue.herzschlag import Herzschlag
 from gateway.queue.reihum import Reihum
@@ -38,52 +34,13 @@ from gateway.queue.vergabe import (
     beanspruche,
     gib_zurueck,
     gibt_es_etwas,
-    plane_neu,
     schliesse_ab,
-    stelle_zurueck,
 )
 from gateway.queue.weckruf import Sorte, horche
 
 _log = logging.getLogger(__name__)
 
 _SELBST = "worker"
-Haltepunkt = Callable[[str], None]
-"""Called at named points; crash tests end the process there."""
-
-
-def kein_haltepunkt(name: str) -> None:
-    """Outside of crash tests nothing happens at a named point."""
-    del name
-
-
-def kein_puls() -> None:
-    """Outside of a service nobody waits for a sign of life."""
-
-
-@dataclass(frozen=True)
-class Arbeitsweise:
-    """How a worker works. `lease`: a worker that is silent for longer loses its item; `leases`: kinds that
-    somebody else shall take over sooner."""
-
-    lease: timedelta = timedelta(minutes=5)
-    leases: Mapping[str, timedelta] = field(default_factory=dict)
-    pause: timedelta = timedelta(seconds=1)
-    plan: Wiederholplan = field(default_factory=Wiederholplan)
-    plan_unerwartet: Wiederholplan = field(default_factory=lambda: Wiederholplan(versuche=3))
-    """For exceptions nobody foresaw: our own fault, hardly cured by repeating."""
-    abstuerze: int = 5
-    """An item that has silenced so many workers in a row gets no other one."""
-    hinweis_nach: int = 8
-    """After so many attempts, some ten minutes, people are told that it takes longer."""
-
-    laengste_ruhe: timedelta = timedelta(seconds=30)
-    """The rest between two looks grows to this while the database is away."""
-    wettlaeufe: int = 5
-    """So many attempts of an item may end in a lost race before that counts as a failure."""
-
-    def lease_fuer(self, art: str) -> timedelta:
-        """Never longer than the general one."""
-        return min(self.lease, self.leases.get(art, self.lease))
 
 
 class Worker:
@@ -111,12 +68,10 @@ class Worker:
         self._handler = handler
         self._name = name
         self._uhr = uhr
-        self._zufall = zufall
         self._weise = weise or Arbeitsweise()
         self._griff = Griff({art: self._weise.lease_fuer(art) for art in handler}, klasse)
         self._reihum = reihum
         self._haltepunkt = haltepunkt
-        self._melder = melder
         self._puls = puls
         self._herzschlag = Herzschlag(datenbank, uhr, puls)
         self._ende = threading.Event()
@@ -124,14 +79,12 @@ class Worker:
         """Set to look before the rest is over."""
         self._nachbarn: Sequence[Worker] = ()
         self._gestoerte = Gestoerte(uhr)
+        self._fehlversuche = Fehlversuche(datenbank, self._weise, self._gestoerte, melder, uhr, zufall)
         self._ruhe = self._weise.pause
         self._leer = False
         """The last look found nothing: the next one need not keep others from writing."""
-        self._wettlaeufe = 0
         self._naechster: Auftrag | None = None
         """Claimed in the transaction that finished the one before."""
-        self._gescheitert: tuple[Auftrag, Exception] | None = None
-        """A failure that could not be booked: the database was away."""
 
     @property
     def name(self) -> str:
@@ -158,7 +111,7 @@ class Worker:
     @property
     def wettlaeufe(self) -> int:
         """Races for the database that were lost and run again so far."""
-        return self._wettlaeufe
+        return self._fehlversuche.wettlaeufe
 
     def laufe(self, *, bis_leer: bool = False) -> None:
         """Work until stopped, or until nothing is due."""
@@ -188,7 +141,7 @@ class Worker:
 
     def bearbeite_eines(self) -> bool:
         """Take and finish one item; False when none is due. Raises `DatenbankNichtErreichbar`."""
-        self._hole_nach()
+        self._fehlversuche.hole_nach()
         auftrag, self._naechster = self._naechster or self._nimm(), None
         if auftrag is None:
             return False
@@ -205,17 +158,18 @@ class Worker:
         except LeaseVerloren:
             _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
         except DatenbankWettlauf as fehler:
-            if not self._noch_einmal(auftrag):
-                self._scheitert(auftrag, fehler)
+            if not self._fehlversuche.noch_einmal(auftrag):
+                self._fehlversuche.scheitert(auftrag, fehler)
         except Exception as fehler:
-            self._scheitert(auftrag, gedeutet(fehler))
+            self._fehlversuche.scheitert(auftrag, gedeutet(fehler))
         else:
-            self._gestoerte.gelingt(auftrag.schluessel, _was(auftrag))
+            self._gestoerte.gelingt(auftrag.schluessel, was(auftrag))
 
     def _wecke_nachbarn(self, auftrag: Auftrag, eingestellt: set[Sorte]) -> None:
         """Whose lane is meant; and after a heavy item the other heavy lane, which may not have been allowed to take
         another one of this Mandant."""
-        sorten = eingestellt | ({(auftrag.art, auftrag.klasse)} if _ist_schwer(auftrag) else set())
+        schwer = auftrag.klasse is Auftragsklasse.SCHWER
+        sorten = eingestellt | ({(auftrag.art, auftrag.klasse)} if schwer else set())
         for nachbar in self._nachbarn:
             if any(nachbar._griff.nimmt(*sorte) for sorte in sorten):
                 nachbar._wach.set()
@@ -288,92 +242,3 @@ class Worker:
             return self._beanspruche(session)
         except Exception as fehler:
             raise GriffMisslungen(beschreibe(fehler)) from fehler
-
-    def _noch_einmal(self, auftrag: Auftrag) -> bool:
-        """Two stood in each other's way: silently once more in a moment, but not for ever."""
-        self._wettlaeufe += 1
-        if auftrag.versuche > self._weise.wettlaeufe:
-            return False
-        jetzt = self._uhr.jetzt()
-        try:
-            with self._datenbank.schreiben() as session:
-                stelle_zurueck(session, auftrag, jetzt + self._weise.pause * self._zufall.zahl(), jetzt=jetzt)
-                session.commit()
-        except LeaseVerloren:
-            pass
-        except DatenbankNichtErreichbar:
-            return False
-        return True
-
-    def _scheitert(self, auftrag: Auftrag, fehler: Exception) -> None:
-        """Everything of the failed attempt is undone; plan the next one or park."""
-        jetzt = self._uhr.jetzt()
-        wann = self._naechster_versuch(auftrag, fehler, jetzt)
-        danach = f"nächster Versuch in {dauer(wann - jetzt)}" if wann else "beiseitegelegt"
-        self._gestoerte.scheitert(auftrag.schluessel, _was(auftrag), f"{beschreibe(fehler)} ({danach})")
-        self._gescheitert = None
-        try:
-            with self._datenbank.schreiben() as session:
-                if wann is None or auftrag.versuche == self._weise.hinweis_nach:
-                    self._melde(session, Stoerung(auftrag, fehler, geparkt=wann is None))
-                plane_neu(
-                    session, auftrag, grund(fehler), jetzt=jetzt, wann=wann
-                )  # the item last, as everywhere
-                session.commit()
-        except LeaseVerloren:
-            _log.warning("Auftrag %d (%s): ein anderer Worker hat übernommen.", auftrag.id, auftrag.art)
-        except VoruebergehenderFehler:
-            self._gescheitert = (auftrag, fehler)
-            raise
-
-    def _hole_nach(self) -> None:
-        """The database is back: nobody shall wait for the end of a lease that only stands in the way."""
-        if self._gescheitert is not None:
-            self._scheitert(*self._gescheitert)
-
-    def _melde(self, session: Session, stoerung: Stoerung) -> None:
-        """Whatever goes wrong with telling it, the item is parked or put off."""
-        try:
-            with session.begin_nested():
-                self._melder(session, stoerung)
-        except Exception as stolperstein:
-            _log.error(
-                "Auftrag %d: Störung nicht gemeldet: %s", stoerung.auftrag.id, beschreibe(stolperstein)
-            )
-
-    def _naechster_versuch(self, auftrag: Auftrag, fehler: Exception, jetzt: datetime) -> datetime | None:
-        """None = repeating can't help, or not any more."""
-        plan = self._weise.plan_unerwartet
-        if isinstance(fehler, Fehler):
-            plan = self._weise.plan
-            if fehler.geduldig:
-                plan = replace(plan, versuche=auftrag.versuche + 1)
-            elif not fehler.wiederholbar:
-                return None
-        return naechster_versuch(plan, bisher=auftrag.versuche, jetzt=jetzt, zufall=self._zufall.zahl())
-
-
-def _ist_schwer(auftrag: Auftrag) -> bool:
-    return auftrag.klasse is Auftragsklasse.SCHWER
-
-
-def _was(auftrag: Auftrag) -> str:
-    return f"Auftrag {auftrag.id} ({auftrag.art}, {auftrag.mandant})"
-
-
-class GriffMisslungen(InternerFehler):
-    """The next item could not be taken; the one before has nothing to do with it."""
-
-    code = "queue.griff"
-    satz = "Der nächste Auftrag ließ sich nicht nehmen."
-
-    def __init__(self, grund: str) -> None:
-        super().__init__()
-        self.grund = grund
-
-
-class Abgestuerzt(InternerFehler):
-    """The item was taken again and again, and no attempt came to an end."""
-
-    code = "queue.abgestuerzt"
-    satz = "Der Worker ist bei diesem Auftrag mehrmals ohne Ergebnis stehen geblieben."

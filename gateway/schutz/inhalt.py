@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from gateway.schutz.fehler import AblageBeschaedigt
+from gateway.stellenstrom import Stellenstrom
 
 STUECK = 1 << 20
 """Plain bytes of a chunk."""
@@ -95,51 +96,27 @@ def klartextgroesse(verschluesselt: int) -> int:
     return (anzahl - 1) * STUECK + rest
 
 
-class _Leser(io.RawIOBase):
+class _Leser(Stellenstrom):
     def __init__(self, strom: BinaryIO, schluessel: bytes):
-        super().__init__()
         self._strom = strom
         groesse = strom.seek(0, io.SEEK_END)
         self._anzahl, rest = _aufteilung(groesse)
-        self._laenge = (self._anzahl - 1) * STUECK + rest
+        super().__init__((self._anzahl - 1) * STUECK + rest)
         strom.seek(0)
         self._kopf = _genau(strom, _KOPF)
         if not self._kopf.startswith(_KENNUNG):
             raise AblageBeschaedigt
         self._chiffre = _chiffre(schluessel, self._kopf)
-        self._stelle = 0
         self._nummer = -1
         groesstes = STUECK if self._anzahl > 1 else rest
         self._klar = memoryview(bytearray(groesstes))
         self._geheim = memoryview(bytearray(groesstes + _SIEGEL))
         self._lade(self._anzahl - 1)
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        ziel = {io.SEEK_SET: 0, io.SEEK_CUR: self._stelle, io.SEEK_END: self._laenge}[whence] + offset
-        if ziel < 0:
-            raise OSError("seek before the beginning")
-        self._stelle = ziel
-        return ziel
-
-    def tell(self) -> int:
-        return self._stelle
-
-    def readinto(self, puffer: object) -> int:
-        sicht = memoryview(puffer).cast("B")  # type: ignore[arg-type]
-        if self._stelle >= self._laenge:
-            return 0
-        nummer, versatz = divmod(self._stelle, STUECK)
+    def _lies(self, stelle: int, hoechstens: int) -> memoryview:
+        nummer, versatz = divmod(stelle, STUECK)
         self._lade(nummer)
-        anzahl = min(len(sicht), STUECK - versatz, self._laenge - self._stelle)
-        sicht[:anzahl] = self._klar[versatz : versatz + anzahl]
-        self._stelle += anzahl
-        return anzahl
+        return self._klar[versatz : min(versatz + hoechstens, STUECK, self.groesse - nummer * STUECK)]
 
     def close(self) -> None:
         if not self.closed:
@@ -152,7 +129,7 @@ class _Leser(io.RawIOBase):
         if nummer == self._nummer:
             return
         ende = nummer == self._anzahl - 1
-        laenge = self._laenge - nummer * STUECK if ende else STUECK
+        laenge = self.groesse - nummer * STUECK if ende else STUECK
         self._nummer = -1
         self._strom.seek(_KOPF + nummer * (STUECK + _SIEGEL))
         geheim, klar = self._geheim[: laenge + _SIEGEL], self._klar[:laenge]

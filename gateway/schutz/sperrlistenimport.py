@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from gateway.dauerhaft import sichere_datei
 from gateway.schutz.fehler import SperrlisteAbgelehnt
 from gateway.schutz.sperrliste import Sperrliste
 from gateway.schutz.vertrauensdatei import Vertrauensdatei, lies_sperrlisten, lies_vertrauensdatei
@@ -79,5 +81,12 @@ def _vorhandene(ordner: Path) -> Iterator[tuple[Path, Vertrauensdatei]]:
 def _schreibe(ziel: Path, inhalt: bytes) -> None:
     """Atomically: a worker reads either the old list or the new one, and never the half one."""
     vorlaeufig = ziel.with_name(f".{ziel.name}.{os.getpid()}.tmp")
-    vorlaeufig.write_bytes(inhalt)
-    vorlaeufig.replace(ziel)
+    try:
+        with vorlaeufig.open("wb") as strom:
+            strom.write(inhalt)
+            sichere_datei(strom)
+        vorlaeufig.replace(ziel)
+    except OSError:
+        with suppress(OSError):  # nothing half stays on a full disk
+            vorlaeufig.unlink()
+        raise

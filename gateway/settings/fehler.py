@@ -39,5 +39,8 @@ _GRUENDE = {
     "less_than_equal": "ist zu groß; erlaubt ist höchstens {le}",
     "greater_than_equal": "ist zu klein; erlaubt ist mindestens {ge}",
     "too_short": "darf nicht leer sein",
+    "too_long": "ist zu lang; erlaubt sind höchstens {max_length}",
+    "time_delta_parsing": 'ist keine Dauer; richtig ist zum Beispiel "P3D" (drei Tage) oder "PT12H"',
+    "time_delta_type": 'ist keine Dauer; richtig ist zum Beispiel "P3D" (drei Tage) oder "PT12H"',
 }
 """What an error of pydantic says, by its type."""

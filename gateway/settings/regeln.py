@@ -11,6 +11,8 @@ from pydantic import (
     model_validator,
 )
 
+from gateway.domain.fristen import Fristen as Dienstfristen
+from gateway.domain.fristen import leiter
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.kontingent import Kontingent
 from gateway.settings.werte import Groesse, Streng, Uhrzeit, land_mit_feiertagen
@@ -29,12 +31,29 @@ class Fristen(Streng):
     """Recipient: between the proven import and the deletion of what was staged for it."""
     aufgabe: timedelta = timedelta(days=3)
     """Until a person should have answered a question."""
+    freigabe: timedelta | None = None
+    """The same for those who release; None = as `aufgabe`."""
+    werktage: Annotated[bool, Field(strict=True)] = True
+    """Whole days of waiting (`antwort`, `quittung`, `aufgabe`, `freigabe`) are working days."""
     erledigtes: timedelta = timedelta(days=3 * 365)
     """So long the rows of a finished matter are kept that has no entry in file B (ADR 0050)."""
     termine: timedelta = timedelta(days=1)
     """So long after an appointment its entry is kept."""
     spaetscans: timedelta = timedelta(days=1)
     """So long what somebody uploaded and never sent is kept since it was last touched."""
+
+    @property
+    def zusagen(self) -> Dienstfristen:
+        """The service levels of the shipped rule set; the ladders grow from their first step."""
+        return Dienstfristen(
+            antwort=leiter(self.antwort),
+            quittung=leiter(self.quittung),
+            aufgabe=self.aufgabe,
+            freigabe=self.aufgabe if self.freigabe is None else self.freigabe,
+            karenz=self.karenz,
+            karenz_uebernahme=self.karenz_uebernahme,
+            werktage=self.werktage,
+        )
 
 
 class Mandantenkontingent(Streng):
@@ -67,6 +86,10 @@ class Regeln(Streng):
     """Rules act between the two on working days; equal = at all times."""
     groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
+
+    massenlimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 250
+    """Files from or for one authority that go by themselves within `massenminuten`."""
+    massenminuten: Annotated[int, Field(strict=True, ge=1, le=10_080)] = 60
 
     schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
     """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""

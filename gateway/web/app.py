@@ -8,18 +8,21 @@ from fastapi.staticfiles import StaticFiles
 from gateway import __version__
 from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.begleitliste import api_der_begleitliste
+from gateway.web.api.beispiele import vervollstaendige
 from gateway.web.api.bereitschaft import api_der_bereitschaft
-from gateway.web.api.betrieb.benutzer import api_der_benutzer, api_des_eigenen
+from gateway.web.api.betrieb import (
+    benutzer,
+    clients,
+    fehlerablage,
+    hilfen,
+    leitstand,
+    regeln,
+    rollen,
+    wartung,
+)
 from gateway.web.api.betrieb.berichte import api_der_berichte
-from gateway.web.api.betrieb.clients import api_der_clients
-from gateway.web.api.betrieb.fehlerablage import api_der_fehlerablage
-from gateway.web.api.betrieb.hilfen import api_der_hilfen
-from gateway.web.api.betrieb.leitstand import api_des_leitstands
 from gateway.web.api.betrieb.nachrichten import api_der_nachrichten
 from gateway.web.api.betrieb.protokoll import api_des_protokolls
-from gateway.web.api.betrieb.regeln import api_der_regeln
-from gateway.web.api.betrieb.rollen import api_der_rollen
-from gateway.web.api.betrieb.wartung import api_der_wartung
 from gateway.web.api.messwerte import api_der_messwerte
 from gateway.web.api.rueckfragen import api_der_rueckfragen
 from gateway.web.api.spaetscans import api_der_spaetscans, api_des_spaetscans
@@ -38,11 +41,13 @@ from gateway.web.pages.aufgaben import seiten_der_aufgaben
 from gateway.web.pages.barrierefreiheit import seiten_der_barrierefreiheit
 from gateway.web.pages.begleitliste import seiten_der_begleitliste
 from gateway.web.pages.benutzer import seiten_der_benutzer
+from gateway.web.pages.berichtigen import seiten_der_berichtigung
 from gateway.web.pages.betrieb.fehlerablage import seiten_der_fehlerablage
 from gateway.web.pages.betrieb.leitstand import seiten_des_leitstands
 from gateway.web.pages.betrieb.nachrichten import seiten_der_nachrichten
 from gateway.web.pages.betrieb.partner import seiten_der_partner
 from gateway.web.pages.betrieb.wartung import seiten_der_wartung
+from gateway.web.pages.clients import seiten_der_clients
 from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
 from gateway.web.pages.konten import seiten_der_konten
 from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
@@ -95,6 +100,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
         docs_url=None,  # FastAPI's own documentation pages load scripts from a CDN
         redoc_url=None,
     )
+    app.state.dienste = dienste
     app.include_router(api_der_bereitschaft(dienste))
     app.include_router(api_der_messwerte(dienste))
     app.include_router(api_der_uebergaben(dienste))
@@ -105,18 +111,18 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
     app.include_router(api_der_suche(dienste))
-    app.include_router(api_des_eigenen(dienste))
-    app.include_router(api_des_leitstands(dienste))
-    app.include_router(api_der_wartung(dienste))
-    app.include_router(api_der_hilfen(dienste))
-    app.include_router(api_der_rollen(dienste))
+    app.include_router(benutzer.EIGENES.router)
+    app.include_router(leitstand.WEGE.router)
+    app.include_router(wartung.WEGE.router)
+    app.include_router(hilfen.WEGE.router)
+    app.include_router(rollen.WEGE.router)
     app.include_router(api_der_berichte(dienste))
     app.include_router(api_der_nachrichten(dienste))
-    app.include_router(api_der_fehlerablage(dienste))
-    app.include_router(api_der_regeln(dienste))
-    app.include_router(api_der_benutzer(dienste))
+    app.include_router(fehlerablage.WEGE.router)
+    app.include_router(regeln.WEGE.router)
+    app.include_router(benutzer.WEGE.router)
     app.include_router(api_des_protokolls(dienste))
-    app.include_router(api_der_clients(dienste))
+    app.include_router(clients.WEGE.router)
     app.include_router(api_der_token(dienste))
     app.include_router(api_der_termine(dienste))
     app.include_router(seiten_der_barrierefreiheit(dienste))
@@ -135,6 +141,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
     app.include_router(seiten_der_rueckfrage(dienste))
+    app.include_router(seiten_der_berichtigung(dienste))
     app.include_router(seiten_der_spaetscans(dienste))
     app.include_router(seiten_der_stuecke(dienste))
     app.include_router(seiten_des_spaetscans(dienste))
@@ -148,9 +155,11 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_regeln(dienste))
     app.include_router(seiten_der_benutzer(dienste))
     app.include_router(seiten_der_konten(dienste))
+    app.include_router(seiten_der_clients(dienste))
     app.include_router(seiten_der_rollen(dienste))
     app.include_router(seiten_des_protokolls(dienste))
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
+    vervollstaendige(app)
     richte_fehlerantworten_ein(app)
     app.add_middleware(Einmaligkeit, buch=dienste.idempotenz)
     app.add_middleware(Schutzwand, dienste=dienste)  # the outermost

@@ -10,8 +10,10 @@ from gateway.ablauf.abbruch import AbbruchZuSpaet
 from gateway.ablauf.akte.einblick import InhaltFehltNoch, InhaltGeloescht, InhaltGesperrt
 from gateway.ablauf.anmeldung import AnmeldungAbgelehnt, KeineRolle
 from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle, SchonAbgestimmt
+from gateway.ablauf.post.testnachricht import TestUnterwegs
 from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
 from gateway.ablauf.spaetscans import StueckPasstNicht
+from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 from gateway.queue.verwaltung import AuftragBelegt
@@ -158,10 +160,12 @@ _STATUS: dict[type[Fehler], int] = {
     SchonAbgestimmt: 409,
     PersonGeschuetzt: 403,
     AbbruchZuSpaet: 409,
+    BerichtigungUnmoeglich: 409,
     InhaltGeloescht: 410,
     InhaltFehltNoch: 409,
     InhaltGesperrt: 403,
     AuftragBelegt: 409,
+    TestUnterwegs: 409,
     StueckPasstNicht: 409,
     ablage.VorfallGeschlossen: 409,
     ablage.BenutzerGibtEs: 409,

@@ -13,9 +13,8 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
-from gateway.domain.freigabe import NIE
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.web.fehler import FalscheMethode, NichtGefunden
 
 FORMULARGRENZE = 64_000
@@ -95,6 +94,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
+    Recht("GET", "/uebergaben/{id}/berichtigen", _INHALT),
+    Recht("POST", "/uebergaben/{id}/berichtigen", _INHALT),
     Recht("GET", "/uebergaben/{id}/nachliefern", _INHALT),
     Recht("POST", "/uebergaben/{id}/nachliefern", _INHALT),
     Recht("GET", "/spaetscans/{vorhaben}", _INHALT),
@@ -121,6 +122,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/fehlerablage/vorfaelle/{id}", _VERWALTUNG),
     Recht("GET", "/partner", _BETRIEB, "Partner"),
     Recht("POST", "/partner", _VERWALTUNG),
+    Recht("POST", "/partner/testnachricht", _VERWALTUNG),
     Recht("GET", "/regeln", _REGELN, "Regeln"),
     Recht("GET", "/regeln/entwurf", _ENTWURF),
     Recht("POST", "/regeln/entwurf", _ENTWURF),
@@ -134,6 +136,11 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/benutzer/{id}/zugang", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/konto", _VERWALTUNG),
     Recht("POST", "/benutzer/{id}/faktor", _VERWALTUNG),
+    Recht("GET", "/clients", _BETRIEB),
+    Recht("POST", "/clients", _VERWALTUNG),
+    Recht("POST", "/clients/zugangswort", _VERWALTUNG),
+    Recht("POST", "/clients/{id}/geheimnis", _VERWALTUNG),
+    Recht("POST", "/clients/{id}/widerruf", _VERWALTUNG),
     Recht("GET", "/rollen", _BETRIEB),
     Recht("GET", "/rollen.csv", _BETRIEB),
     Recht("POST", "/rollen", _VERWALTUNG),
@@ -151,6 +158,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/uebergaben/{id}/begleitliste/empfang", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/begleitliste/blatt", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/abbruch", _INHALT),
+    Recht("POST", "/api/v1/uebergaben/{id}/berichtigung", _INHALT),
     Recht("GET", "/api/v1/uebergaben/{id}/spaetscans", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/spaetscans", _INHALT),
     Recht("POST", "/api/v1/uebergaben/{id}/nachlieferung", _INHALT),
@@ -184,6 +192,8 @@ RECHTE: tuple[Recht, ...] = (
     Recht("DELETE", "/api/v1/wartung", _VERWALTUNG),
     Recht("GET", "/api/v1/partner", _BETRIEB),
     Recht("POST", "/api/v1/partner/{kennung}/probe", _VERWALTUNG),
+    Recht("GET", "/api/v1/partner/{kennung}/testnachricht", _BETRIEB),
+    Recht("POST", "/api/v1/partner/{kennung}/testnachricht", _VERWALTUNG),
     Recht("GET", "/api/v1/diagnose", _VERWALTUNG),
     Recht("GET", "/api/v1/rollen", _BETRIEB),
     Recht("POST", "/api/v1/rollen", _VERWALTUNG),

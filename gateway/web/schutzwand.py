@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.errors import Fehler, InternerFehler
 from gateway.web import rechte
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import HINTERGRUND, erkenne
 from gateway.web.fehler import (
     FalscheMethode,
     FremdeHerkunft,
@@ -30,7 +31,6 @@ from gateway.web.fehler import (
     ZuGross,
 )
 from gateway.web.problem import fehlerantwort, ist_maschine
-from gateway.web.sitzung import HINTERGRUND, erkenne
 
 STATISCH = "/static/"
 SKRIPTWEGE = frozenset({"/sitzung"})

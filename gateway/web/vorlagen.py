@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from gateway.ablauf.wartung import Wartung
 from gateway.errors import Fehler
 from gateway.web import rechte, worte
-from gateway.web.sitzung import HINTERGRUND, Sitzung
+from gateway.web.erkennung import HINTERGRUND
+from gateway.web.sitzung import Sitzung
 
 ORDNER = Path(__file__).parent
 _umgebung = Environment(

@@ -164,6 +164,11 @@ def codes(uri: str) -> Mapping[str, str]:
     return {code: zeile["label"].strip() for code, zeile in (liste.eintraege if liste else {}).items()}
 
 
+def auswahl(uri: str) -> Sequence[tuple[str, str]]:
+    """A code list to choose from: key, and key with label."""
+    return [(code, f"{code} {name}") for code, name in codes(uri).items()]
+
+
 def staatsangehoerigkeiten(schluessel: Sequence[str]) -> str:
     """By name: "Türkei, staatenlos"."""
     return ", ".join(codes(STAATSANGEHOERIGKEIT).get(s, s) for s in schluessel)

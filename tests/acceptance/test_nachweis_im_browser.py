@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.acceptance.test_schreibtisch_im_browser import fuelle_anforderung, pruefe
 from tests.conftest import StehendeUhr

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.vorgaenge import person_als_json
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import AUFGABENARTEN, Rolle
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand, person

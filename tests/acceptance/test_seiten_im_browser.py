@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from gateway.ablage.tabellen import Dokumentstatus
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import UEBERGAENGE, Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand, person

@@ -13,11 +13,11 @@ from gateway.domain.person import Person
 _BLOCK = 1_000_000
 
 
-def lege_akte(ordner: Path, nummer: int, groesse: int) -> Person:
-    """An Akte of `groesse` bytes in ten PDF-like documents; the person tells which one it is."""
+def lege_akte(ordner: Path, nummer: int, groesse: int, *, blaetter: int = 10) -> Person:
+    """An Akte of `groesse` bytes in so many PDF-like documents; the person tells which one it is."""
     person = _person(nummer)
     ordner.mkdir(parents=True)
-    dateien = [f"Blatt {blatt:02}.pdf" for blatt in range(1, 11)]
+    dateien = [f"Blatt {blatt:02}.pdf" for blatt in range(1, blaetter + 1)]
     for name in dateien:
         _schreibe(ordner / name, groesse // len(dateien))
     angabe = {

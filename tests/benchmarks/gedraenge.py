@@ -21,11 +21,12 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import aktualisiere
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
+from gateway.queue.arbeitsweise import Arbeitsweise
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.reihum import Reihum
 from gateway.queue.spuren import Spuren
-from gateway.queue.worker import Arbeitsweise, Worker
+from gateway.queue.worker import Worker
 from tests.benchmarks.worker import datenbanken
 
 A, B = "azr:000100", "azr:000200"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,19 +71,50 @@ def fuelle(url: str, uebergaben: int, auftraege: int) -> Vorlage:
     ) as verbindung:
         verbindung.execute("SET synchronous_commit = off")
         verbindung.execute("SET session_replication_role = replica")  # what is multiplied needs no checks
-        beginn = time.monotonic()
-        for ab in range(0, max(uebergaben, auftraege), SCHUB):
-            grenzen = {"von": ab, "gesamt": uebergaben}
-            if ab < uebergaben:
-                for tabelle, (wo, werte, reihe) in _regeln(vorlage).items():
-                    bis = min(ab + SCHUB, uebergaben)
-                    _vermehre(verbindung, tabelle, wo, werte, reihe, grenzen | {"bis": bis})
-            if ab < auftraege:
-                bis = min(ab + SCHUB, auftraege)
-                _vermehre(verbindung, "auftrag", *_auftragsregel(vorlage), grenzen | {"bis": bis})
-            print(f"  {ab + SCHUB:>9} ({time.monotonic() - beginn:.0f} s)", file=sys.stderr, flush=True)
+        with _ohne_indizes(verbindung, [*_regeln(vorlage), "auftrag"]):
+            _fuelle(verbindung, vorlage, uebergaben, auftraege)
         verbindung.execute("VACUUM ANALYZE")
     return vorlage
+
+
+def _fuelle(verbindung: psycopg.Connection, vorlage: Vorlage, uebergaben: int, auftraege: int) -> None:
+    beginn = time.monotonic()
+    for ab in range(0, max(uebergaben, auftraege), SCHUB):
+        grenzen = {"von": ab, "gesamt": uebergaben}
+        if ab < uebergaben:
+            for tabelle, (wo, werte, reihe) in _regeln(vorlage).items():
+                bis = min(ab + SCHUB, uebergaben)
+                _vermehre(verbindung, tabelle, wo, werte, reihe, grenzen | {"bis": bis})
+        if ab < auftraege:
+            bis = min(ab + SCHUB, auftraege)
+            _vermehre(verbindung, "auftrag", *_auftragsregel(vorlage), grenzen | {"bis": bis})
+        print(f"  {ab + SCHUB:>9} ({time.monotonic() - beginn:.0f} s)", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _ohne_indizes(verbindung: psycopg.Connection, tabellen: Sequence[str]) -> Iterator[None]:
+    """Keys and indexes are taken away and built anew when the rows are there: a fifth of the time."""
+    schluessel = verbindung.execute(
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), contype = 'f' FROM pg_constraint"
+        " WHERE contype IN ('p', 'u', 'f') AND (conrelid::regclass::text = ANY(%(t)s)"
+        " OR confrelid <> 0 AND confrelid::regclass::text = ANY(%(t)s)) ORDER BY contype = 'f'",
+        {"t": list(tabellen)},
+    ).fetchall()
+    for tabelle, name, _, _fremd in reversed(schluessel):
+        verbindung.execute(f'ALTER TABLE {tabelle} DROP CONSTRAINT "{name}"')  # type: ignore[arg-type]
+    indizes = verbindung.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)", (list(tabellen),)
+    ).fetchall()
+    for name, _ in indizes:
+        verbindung.execute(f'DROP INDEX "{name}"')  # type: ignore[arg-type]
+    yield
+    verbindung.execute("SET maintenance_work_mem = '512MB'")
+    for tabelle, name, was, _fremd in schluessel:
+        verbindung.execute(f'ALTER TABLE {tabelle} ADD CONSTRAINT "{name}" {was}')  # type: ignore[arg-type]
+        print(f"  {name}", file=sys.stderr, flush=True)
+    for name, was in indizes:
+        verbindung.execute(was)
+        print(f"  {name}", file=sys.stderr, flush=True)
 
 
 def _vorlage(url: str) -> Vorlage:

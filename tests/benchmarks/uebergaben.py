@@ -108,7 +108,7 @@ class _Schauplatz:
         umgebung = baue_umgebung(self._basis, self._gruppe, Vorgaben(grenze))
         self.a, self.b = umgebung.a, umgebung.b
         for behoerde in (self.a, self.b):
-            _mit_ruhigem_takt(behoerde)
+            mit_ruhigem_takt(behoerde)
         self._personen: list[Person] = [
             lege_akte(self.a.dms / "akten" / f"akte-{nummer}", nummer, groesse)
             for nummer in range(1, anzahl + 1)
@@ -165,7 +165,7 @@ class _Schauplatz:
         return True
 
 
-def _mit_ruhigem_takt(behoerde: Demobehoerde) -> None:
+def mit_ruhigem_takt(behoerde: Demobehoerde) -> None:
     """The demo asks its mailboxes twice a second, to be seen; that alone keeps a busy machine busy."""
     text = behoerde.einstellungen.read_text(encoding="utf-8")
     behoerde.einstellungen.write_text(text.replace("abholtakt = 0.5", "abholtakt = 2"), encoding="utf-8")

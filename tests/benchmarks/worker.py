@@ -56,7 +56,7 @@ def kind(url: str, nummer: str) -> None:
     """One worker process: works until nothing is due; then says how much of its time a processor was with it."""
     print("bereit", flush=True)
     sys.stdin.readline()
-    beginn = time.monotonic()
+    beginn, vorher = time.monotonic(), time.process_time()
     datenbank = Datenbank(url)
     Worker(
         datenbank,
@@ -66,7 +66,7 @@ def kind(url: str, nummer: str) -> None:
         zufall=Systemzufall(),
         reihum=Reihum(MANDANTEN),
     ).laufe(bis_leer=True)
-    print(time.process_time() / (time.monotonic() - beginn), flush=True)
+    print((time.process_time() - vorher) / (time.monotonic() - beginn), flush=True)
 
 
 def miss(url: str, art: str, worker: int, anzahl: int) -> tuple[float, float]:

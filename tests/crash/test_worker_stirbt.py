@@ -18,9 +18,10 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.audit.chain import pruefe_kette
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
+from gateway.queue.arbeitsweise import Arbeitsweise
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.verwaltung import Auswahl, liste
-from gateway.queue.worker import Arbeitsweise, Worker
+from gateway.queue.worker import Worker
 from tests.crash.werkerprozess import LEASE, M, SpaetereUhr, handler_fuer
 from tests.integration.ablage.werkzeug import uebergabe
 

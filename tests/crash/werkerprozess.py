@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
+from gateway.queue.arbeitsweise import Arbeitsweise
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler
-from gateway.queue.worker import Arbeitsweise, Worker
+from gateway.queue.worker import Worker
 
 M = "azr:001900"
 LEASE = timedelta(seconds=30)

@@ -10,9 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 from gateway.ports import Aktenref, Dms, Importref
 
 UEBERGABE = UUID("11111111-1111-4111-8111-111111111111")

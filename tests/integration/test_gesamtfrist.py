@@ -14,7 +14,7 @@ from adapters.dvdv import server as dvdv
 from adapters.dvdv.server import Dvdvserver
 from adapters.gesamtfrist import Gesamtfrist
 from adapters.pki import netz
-from adapters.pki.netz import Pkinetz
+from adapters.pki.netz import NichtZuHaben, Pkinetz
 
 GEDULD = 30
 """Seconds; the servers here would drip for ever."""
@@ -80,8 +80,10 @@ def test_eine_sperrliste_und_eine_auskunft_die_tropfen_gibt_es_nicht(
     monkeypatch.setattr(netz, "AUSKUNFT_GANZ", 0.5)
     with httpx2.Client() as klient:
         pki = Pkinetz([tropfend.adresse], klient)
-        assert pki.hole(f"http://{tropfend.adresse}/a.crl") is None
-        assert pki.hole(f"http://{tropfend.adresse}/", b"?", "application/ocsp-request") is None
+        with pytest.raises(NichtZuHaben):
+            pki.hole(f"http://{tropfend.adresse}/a.crl")
+        with pytest.raises(NichtZuHaben):
+            pki.hole(f"http://{tropfend.adresse}/", b"?", "application/ocsp-request")
     assert tropfend.gaeste == 2
 
 

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 from gateway.ablauf.regelwerk.datei import lies
-from gateway.domain.grenzen import Grenzen
 from gateway.domain.regel import Ausgang
-from gateway.domain.regelsatz import UNABDINGBAR
+from gateway.domain.regelsatz import UNABDINGBAR, Regelsatz
 from tests.unit.domain.test_regeln import LISTEN, TABELLEN
 
 HANDBUCH = (Path(__file__).parents[2] / "docs" / "regeln.md").read_text(encoding="utf-8")
@@ -28,8 +27,9 @@ def test_jede_regel_steht_da_wie_sie_gefragt_wird() -> None:
 
 def test_das_beispiel_ist_ein_regelsatz() -> None:
     [beispiel] = re.findall(r"```toml\n(.*?)```", HANDBUCH, re.DOTALL)
-    satz = lies(beispiel, Grenzen())
+    satz = lies(beispiel, Regelsatz())
     assert satz.grenzen.tageslimit == 200
+    assert len(satz.fristen.quittung) == 3
     assert [regel.kennung for regel in satz.freigaberegeln()][:2] == ["merkmale_unbekannt", "zu_gross"]
 
 

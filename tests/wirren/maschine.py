@@ -24,11 +24,12 @@ from gateway.ablauf import abbruch, arbeit, aufgaben, vorgangsaufsicht
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.post import eingang
 from gateway.ablauf.wege import abgabe, anforderung, nachlieferung
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.meldung import Meldeart, Sperre
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.queue.worker import Worker
 from tests.conftest import FesterZufall, StehendeUhr

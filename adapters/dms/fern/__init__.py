@@ -10,11 +10,12 @@
             <vorgang>/                a running import, see `verborgen`
             sperre-<…>.json           who is adding to a file right now, see `sperre`
 
-Nothing else of the store is touched. `baum.Baum` says what an adapter must be able to do; no locks, queries
-or properties of the store are asked for, so the sloppiest server will do.
+Nothing else of the store is touched; only a file of the city's own that its search tells (`baum.Suchend`) gets an
+akte.json, with the first delivery that is added to it. `baum.Baum` says what an adapter must be able to do; no
+locks, queries or properties of the store are asked for, so the sloppiest server will do.
 """
 
-from adapters.dms.fern.baum import Baum, Eintrag, Fehlt, Marke, Vorhanden
+from adapters.dms.fern.baum import Baum, Eintrag, Fehlt, Marke, Treffer, Vorhanden
 from adapters.dms.fern.ferndms import FernDms
 
-__all__ = ["Baum", "Eintrag", "Fehlt", "FernDms", "Marke", "Vorhanden"]
+__all__ = ["Baum", "Eintrag", "Fehlt", "FernDms", "Marke", "Treffer", "Vorhanden"]

@@ -10,13 +10,13 @@ from typing import BinaryIO
 from uuid import UUID
 
 from adapters.dms.aktenliste import GROESSTE_ANGABE, baue_akte
-from adapters.dms.fern.baum import Baum, Fehlt, Marke
+from adapters.dms.fern.baum import SPUR, Baum, Fehlt, Marke, Suchend, Treffer
 from adapters.dms.fern.fehler import FernGestoert, OrtFehlt
 from adapters.dms.fund import Kennzeichen, fund, kennzeichen
 from adapters.dms.namen import Platz
 from adapters.dms.summen import STUECK, Summe, summe
 from gateway.aktendatei import DATEINAME, lies
-from gateway.dmsfehler import AkteUnbekannt, DokumentUnbekannt
+from gateway.dmsfehler import AkteUnbekannt, AkteUnlesbar, DokumentUnbekannt
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.person import Person
 from gateway.errors import EingabeFehler
@@ -26,17 +26,18 @@ UEBERNAHME = ".uebernahme"
 NACHRICHTEN = ".nachrichten"
 WARTET = ".wartet.json"
 """`.uebernahme/<vorgang>.wartet.json`: places that a delivery takes before akte.json names them."""
+OHNE_ANGABE = "Diese Akte der Behörde hat noch keine Angaben von hier (akte.json)."
 _VERSUCHE = 20
 _LUECKENVERSUCHE, _LUECKE = 5, 0.1
 
 
 @dataclass(frozen=True)
 class Aktenstand:
-    """A file as it was at one moment; `angabe`: the bytes of its akte.json."""
+    """A file as it was at one moment; `angabe`: the bytes of its akte.json, None where it has none yet."""
 
     akte: Akte
     belegt: frozenset[Platz]
-    angabe: bytes
+    angabe: bytes | None
 
 
 def ist_kennung(text: str) -> bool:
@@ -53,13 +54,20 @@ class Akten:
         self._zuletzt: tuple[str, Akte] | None = None
 
     def finde(self, person: Person, aktenzeichen: str | None) -> list[Aktenfund]:
-        """Asks for every akte.json, but fetches only those that have changed."""
-        funde = []
+        """Asks for every akte.json, but fetches only those that have changed; and the store itself, if it searches."""
+        eigene = {}
         for name in self.namen():
             kennzeichen = self._lies_kennzeichen(name)
             if kennzeichen is not None and kennzeichen.passt(person, aktenzeichen):
-                funde.append(self._fund(Aktenref(name, kennzeichen.aktenzeichen or "")))
-        return funde
+                eigene[name] = kennzeichen.aktenzeichen or ""
+        treffer = {}
+        if isinstance(self._baum, Suchend):
+            treffer = {t.name: t for t in self._baum.suche(person, aktenzeichen)}
+            eigene = {
+                n: az for n, az in eigene.items() if not treffer or self._baum.trefferspur(n) not in treffer
+            }
+        funde = [self._fund(Aktenref(name, az)) for name, az in eigene.items()]
+        return funde + [self._getroffen(t) for t in treffer.values()]
 
     def namen(self) -> list[str]:
         """Folders that may be files. Raises `OrtFehlt`."""
@@ -87,44 +95,67 @@ class Akten:
             raise DokumentUnbekannt() from None
 
     def summen(self, kennung: str) -> Iterator[tuple[UUID, Summe]]:
-        """What lies there, read anew, one after the other. Raises `AkteUnbekannt`, `AkteUnlesbar`."""
+        """What lies there, read anew, one after the other; nothing of a file that has nothing from us yet.
+
+        Raises `AkteUnbekannt`, `AkteUnlesbar`."""
+        if ist_spur(kennung) and self._angabe(kennung) is None:
+            return
         for d in self.stand(kennung, luecken=True).akte.dokumente:
             liegt = summe_der_datei(self._baum, (kennung, *d.pfad, d.dateiname))
             if liegt is not None:
                 yield d.uuid, liegt
 
-    def stand(self, kennung: str, *, aktenzeichen: str = "", luecken: bool = False) -> Aktenstand:
+    def stand(
+        self,
+        kennung: str,
+        *,
+        aktenzeichen: str = "",
+        luecken: bool = False,
+        neue_angabe: bytes | None = None,
+    ) -> Aktenstand:
         """The whole file. A delivery that ends meanwhile has replaced akte.json: then it is read once more.
 
-        `luecken`: listed documents that are missing are left out. Raises `AkteUnbekannt`, `AkteUnlesbar`."""
+        `luecken`: listed documents that are missing are left out; `neue_angabe`: what counts as akte.json in a
+        folder that has none yet. Raises `AkteUnbekannt`, `AkteUnlesbar`."""
         if not ist_kennung(kennung):
             raise AkteUnbekannt()
         for _ in range(_VERSUCHE):
             angabe = self._angabe(kennung)
+            gilt = angabe or neue_angabe
+            if gilt is None:
+                raise AkteUnlesbar(OHNE_ANGABE) if ist_spur(kennung) else AkteUnbekannt()
             vorhanden = dict(self._dateien((kennung,)))
             vorhanden.pop((DATEINAME,), None)
             kommt = {p for plaetze in wartende(self._baum, kennung).values() for p in plaetze.values()}
             if self._angabe(kennung) == angabe:
                 akte = baue_akte(
-                    kennung, lies(angabe), vorhanden, kommt, aktenzeichen=aktenzeichen, luecken=luecken
+                    kennung, lies(gilt), vorhanden, kommt, aktenzeichen=aktenzeichen, luecken=luecken
                 )
                 return Aktenstand(akte, frozenset(vorhanden) | kommt, angabe)
         raise FernGestoert("Die Angaben zur Akte ändern sich ständig.")
 
     def aktenzeichen(self, kennung: str) -> str:
         """Raises `AkteUnbekannt`, `AktendateiUngueltig`."""
-        return lies(self._angabe(kennung)).aktenzeichen or ""
+        angabe = self._angabe(kennung)
+        if angabe is None:
+            raise AkteUnbekannt()
+        return lies(angabe).aktenzeichen or ""
 
-    def _angabe(self, kennung: str) -> bytes:
-        """Some servers remove or empty the old akte.json a moment before the new one is there."""
+    def _angabe(self, kennung: str) -> bytes | None:
+        """None: the folder has none. Some servers remove or empty the old one a moment before the new one is there.
+
+        Raises `AkteUnbekannt` where there is no folder."""
         for _ in range(_LUECKENVERSUCHE):
             daten = klein(self._baum, (kennung, DATEINAME))
             if daten:
                 return daten
-            if not namen_in(self._baum, (kennung,)):
-                break
+            try:
+                if not self._baum.liste((kennung,)):
+                    return None
+            except Fehlt:
+                raise AkteUnbekannt() from None
             time.sleep(_LUECKE)
-        raise AkteUnbekannt()
+        return None
 
     def _dateien(self, ort: Platz) -> Iterator[tuple[Platz, int | None]]:
         """Places below the file's folder, without folders with a leading dot."""
@@ -147,6 +178,14 @@ class Akten:
             return fund(ref, None, titel, ())
         return fund(ref, akte.person, titel, akte.dokumente)
 
+    def _getroffen(self, treffer: Treffer) -> Aktenfund:
+        """Once it has an akte.json, that tells more."""
+        ref = Aktenref(treffer.name, treffer.aktenzeichen or "")
+        if klein(self._baum, (treffer.name, DATEINAME)):
+            return self._fund(ref)
+        liegen = sum(1 for _ in self._dateien((treffer.name,)))
+        return Aktenfund(ref, treffer.person, treffer.titel, None, None, liegen)
+
     def _lies_kennzeichen(self, name: str) -> Kennzeichen | None:
         """None: no file can be read from this folder, and the others must not suffer from it."""
         gemerkt = self._kennzeichen.get(name)
@@ -159,6 +198,11 @@ class Akten:
             gemerkt = (geholt[0], _kennzeichen(geholt[1]))
             self._kennzeichen[name] = gemerkt
         return gemerkt[1] if gemerkt else None
+
+
+def ist_spur(kennung: str) -> bool:
+    """Of a file that the store's own search told (`Suchend`)."""
+    return kennung.startswith(SPUR)
 
 
 def wartende(baum: Baum, kennung: str) -> dict[str, dict[UUID, Platz]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 from adapters.dms.anfuegen import Zuwachs, fuege_an
@@ -19,6 +20,7 @@ from adapters.dms.fern.akten import (
     WARTET,
     Akten,
     Aktenstand,
+    ist_spur,
     klein,
     namen_in,
     summe_der_datei,
@@ -79,9 +81,7 @@ class Anbau:
         self._sperre.gib_frei()
 
     def _vollende_oder_entferne(self) -> None:
-        akte = self._akten.stand(self._akte, luecken=True).akte
-        gelistet = {(*d.pfad, d.dateiname) for d in akte.dokumente}
-        plaetze = set(self.plaetze().values())
+        plaetze, gelistet = set(self.plaetze().values()), self._gelistet()
         if plaetze and plaetze <= gelistet:
             self._beende()
             return
@@ -89,11 +89,18 @@ class Anbau:
             self._baum.loesche((self._akte, *platz))
         self._baum.loesche(self._wartet)
 
+    def _gelistet(self) -> set[Platz]:
+        if ist_spur(self._akte) and not klein(self._baum, (self._akte, DATEINAME)):
+            return set()
+        akte = self._akten.stand(self._akte, luecken=True).akte
+        return {(*d.pfad, d.dateiname) for d in akte.dokumente}
+
     def _begonnen(self) -> bool:
         return klein(self._baum, self._wartet) is not None
 
     def _plane(self, dazu: Akte, gross_gleich_klein: bool) -> tuple[Zuwachs, Aktenstand]:
-        stand, vorgesehen = self._akten.stand(self._akte), self.plaetze()
+        angabe = neue_angabe(self._akte, dazu)
+        stand, vorgesehen = self._akten.stand(self._akte, neue_angabe=angabe), self.plaetze()
         zuwachs = fuege_an(
             stand.akte,
             dazu,
@@ -103,6 +110,8 @@ class Anbau:
             vorgesehen=vorgesehen,
         )
         if not self._begonnen():
+            if stand.angabe is None:
+                self._baum.lege_ordner((self._akte,))  # some want a place for what lies directly in it
             self._baum.lege_ordner(self._uebernahme)
             self._baum.ersetze(self._wartet, _als_json(zuwachs.plaetze), self._verborgen.entwurf())
         return zuwachs, stand
@@ -141,6 +150,14 @@ class Anbau:
                 self._baum.verschiebe((*self._verborgen.nachrichten, name), (self._akte, NACHRICHTEN, name))
         self._baum.ersetze(self._beginn, self._verborgen.ankuendigung() or b"", self._verborgen.entwurf())
         self._baum.loesche(self._wartet)
+
+
+def neue_angabe(kennung: str, dazu: Akte) -> bytes | None:
+    """The akte.json with which a file of the city's own becomes one that we can add to: whose it is, as the delivery
+    says. What lies in it already is found there and stays."""
+    if not ist_spur(kennung):
+        return None
+    return schreibe(replace(dazu, dokumente=(), gliederung=None))
 
 
 def _als_json(plaetze: Mapping[UUID, Platz]) -> bytes:

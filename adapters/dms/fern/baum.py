@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from adapters.dms.namen import Platz
+from gateway.domain.person import Person
 
 Marke = str
 """Changes when a file changes."""
@@ -26,6 +27,35 @@ class Eintrag:
     name: str
     ist_ordner: bool
     groesse: int | None
+
+
+SPUR = "="
+"""So begin names of files that the store's own search told; nothing of ours does."""
+
+
+@dataclass(frozen=True)
+class Treffer:
+    """A file that the store's own search tells; it need not be one of ours."""
+
+    name: str
+    """By which the tree takes it as the first part of a place."""
+    titel: str
+    aktenzeichen: str | None
+    person: Person | None
+    """As the store knows her; None = it tells nothing of her."""
+
+
+@runtime_checkable
+class Suchend(Protocol):
+    """A tree whose store has files of its own, and a search over them."""
+
+    def suche(self, person: Person, aktenzeichen: str | None) -> list[Treffer]:
+        """None where the store is not asked."""
+        ...
+
+    def trefferspur(self, name: str) -> str:
+        """How a search would name the folder of this name below the root. Raises `Fehlt`."""
+        ...
 
 
 class Baum(Protocol):

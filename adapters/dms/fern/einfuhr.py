@@ -22,7 +22,7 @@ from adapters.dms.fern.akten import (
     suche,
     summe_der_datei,
 )
-from adapters.dms.fern.anbau import Anbau
+from adapters.dms.fern.anbau import Anbau, neue_angabe
 from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
 from adapters.dms.fern.fehler import Ueberholt
 from adapters.dms.fern.verborgen import ANDERE_LISTE, Verborgen
@@ -64,7 +64,7 @@ class Einfuhr:
         ankuendigung = Ankuendigung(self._vorgang, akte, herkunft, self._ziel)
         daten = als_json(ankuendigung)
         if self._ziel is not None and not self.fertig():
-            pruefe_widerspruch(self._zielakte(), akte, self._summe_im_ziel)
+            pruefe_widerspruch(self._zielakte(akte), akte, self._summe_im_ziel)
         vorhanden = self._beginn()
         if vorhanden is None:
             self._verborgen.lege_an(ankuendigung, daten)
@@ -122,8 +122,9 @@ class Einfuhr:
         """What is about to become visible, with digests, compared with what was put; nothing changes yet.
 
         Raises `ImportUnvollstaendig`, `ZielVerschwunden`, `AndererInhalt`."""
-        ziel = self._zielakte() if self._ziel is not None else None
-        akte = gepruefte_akte(self._ankuendigung().akte, self._verborgen.gemerkt, self._verborgene_summe)
+        angekuendigt = self._ankuendigung().akte
+        ziel = self._zielakte(angekuendigt) if self._ziel is not None else None
+        akte = gepruefte_akte(angekuendigt, self._verborgen.gemerkt, self._verborgene_summe)
         if ziel is not None:
             pruefe_widerspruch(ziel, akte, self._summe_im_ziel)
         return akte
@@ -198,9 +199,9 @@ class Einfuhr:
     def _summe_im_ziel(self, dokument: Dokument) -> str:
         return self._sichtbare_summe(dokument.uuid).sha256
 
-    def _zielakte(self) -> Akte:
+    def _zielakte(self, dazu: Akte) -> Akte:
         try:
-            return self._akten.stand(self.kennung).akte
+            return self._akten.stand(self.kennung, neue_angabe=neue_angabe(self.kennung, dazu)).akte
         except AkteUnbekannt:
             raise ZielVerschwunden() from None
 

@@ -12,6 +12,7 @@ import httpx2
 
 from adapters.dms.fern import fehler
 from adapters.dms.summen import STUECK
+from adapters.httpstand import httpstand, mit_stand
 from gateway.dmsfehler import InhaltWeichtAb
 from gateway.errors import Fehler
 
@@ -57,6 +58,9 @@ class Leitung:
             antwort = self._klient.send(anfrage, stream=True, follow_redirects=False)
             try:
                 yield antwort
+            except fehler.AntwortUnverstaendlich as unverstanden:
+                unverstanden.text = mit_stand(unverstanden.text, _stand(antwort))
+                raise
             finally:
                 antwort.close()
 
@@ -116,9 +120,13 @@ def pruefe_status(antwort: httpx2.Response, *gut: int) -> None:
         return
     if status == 507 and b"quota-not-exceeded" in meldung(antwort):  # RFC 4331, section 6
         raise fehler.KontingentErschoepft()
-    if status in _UMLEITUNG:
-        raise fehler.AntwortUnverstaendlich("Das DMS verweist an eine andere Adresse.")
-    raise _NACH_STATUS.get(status, fehler.FernGestoert if status >= 500 else fehler.AntwortUnverstaendlich)()
+    blatt = _NACH_STATUS.get(status, fehler.FernGestoert if status >= 500 else fehler.AntwortUnverstaendlich)
+    satz = "Das DMS verweist an eine andere Adresse." if status in _UMLEITUNG else blatt.satz
+    raise blatt(mit_stand(satz, _stand(antwort)))
+
+
+def _stand(antwort: httpx2.Response) -> str:
+    return httpstand(antwort.status_code, antwort.headers.get("Content-Type"))
 
 
 def meldung(antwort: httpx2.Response) -> bytes:

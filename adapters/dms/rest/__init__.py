@@ -1,7 +1,8 @@
 """Any REST interface of a DMS, called as a mapping file says.
 
-`zuordnung` is that file, `rufe` makes the requests, `restbaum` puts them together to a tree as `fern` wants it,
-`faltung` fits it into systems that know only Akte, Vorgang and Dokument.
+`zuordnung` is that file, `vorlage` fills it with values, `rufe` makes the requests, `antwort` and `treffer` read what
+comes back, `restbaum` puts them together to a tree as `fern` wants it, `faltung` fits it into systems that know only
+Akte, Vorgang and Dokument.
 """
 
 from adapters.dms.rest.faltung import Faltung

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from adapters.dms.fern import Baum, Eintrag, Fehlt, Marke
+from adapters.dms.fern import Eintrag, Fehlt, Marke, Treffer
 from adapters.dms.fern.verborgen import IMPORTE
 from adapters.dms.namen import Platz
+from adapters.dms.rest.restbaum import RestBaum
+from gateway.domain.person import Person
 
 _TRENNER, _OBEN = " / ", "/ Akte"
 
@@ -22,7 +24,7 @@ _TRENNER, _OBEN = " / ", "/ Akte"
 class Faltung:
     """A tree of any depth on one of depth two."""
 
-    def __init__(self, baum: Baum):
+    def __init__(self, baum: RestBaum):
         self._baum = baum
         self.art = baum.art
         self.ort = baum.ort
@@ -41,6 +43,14 @@ class Faltung:
             ordner.add(ort[1])
         dokumente = self._baum.liste((akte, name)) if name in vorgaenge else []
         return [Eintrag(o, True, None) for o in sorted(ordner)] + [e for e in dokumente if not e.ist_ordner]
+
+    def suche(self, person: Person, aktenzeichen: str | None) -> list[Treffer]:
+        """Akten are Akten here too."""
+        return self._baum.suche(person, aktenzeichen)
+
+    def trefferspur(self, name: str) -> str:
+        """Raises `Fehlt`."""
+        return self._baum.trefferspur(name)
 
     def oeffne(self, ort: Platz) -> BinaryIO:
         """Raises `Fehlt`."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
+from urllib.parse import unquote
 
-from adapters.dms.fern import Eintrag, Fehlt, Marke, Vorhanden
+from adapters.dms.fern import Eintrag, Fehlt, Marke, Treffer, Vorhanden
+from adapters.dms.fern.baum import SPUR
 from adapters.dms.fern.fehler import AntwortUnverstaendlich, Gesperrt
 from adapters.dms.fern.leitung import Leitung
 from adapters.dms.namen import Platz
-from adapters.dms.rest.rufe import Objekt, Rufe
+from adapters.dms.rest.antwort import Objekt
+from adapters.dms.rest.rufe import Rufe
+from adapters.dms.rest.treffer import lies_treffer, spur, suchwerte
 from adapters.dms.rest.zuordnung import Auflistung, Ebene, Ruf, Zuordnung
+from gateway.domain.person import Person
 
 _VERSUCHE, _PAUSE = 20, 0.05
 
@@ -31,6 +37,16 @@ class RestBaum:
         """Raises `Fehlt`."""
         return [o.eintrag for o in self._kinder(self._behaelter(ort), len(ort))]
 
+    def suche(self, person: Person, aktenzeichen: str | None) -> list[Treffer]:
+        """Files of the city's own, known by their ids. A search without a value for what it asks is not made."""
+        werte = suchwerte(person, aktenzeichen)
+        gefragt = [ruf for ruf in self._z.akten_suchen if ruf.fragt_nach <= werte.keys()]
+        return [lies_treffer(ruf, a) for ruf in gefragt for a in self._rufe.angaben(ruf, **werte)]
+
+    def trefferspur(self, name: str) -> str:
+        """Raises `Fehlt`."""
+        return spur(self._behaelter((name,)))
+
     def oeffne(self, ort: Platz) -> BinaryIO:
         """Raises `Fehlt`."""
         return self._rufe.oeffne(self._z.dokument.lesen, id=self._dokument(ort).id)
@@ -44,6 +60,8 @@ class RestBaum:
 
     def lege_ordner(self, ort: Platz) -> None:
         """Raises `Fehlt`."""
+        if _ist_spur(ort):
+            return
         try:
             self._erzeuge(ort, self._ebene(len(ort)).anlegen, self._ebene(len(ort)).loeschen)
         except Vorhanden:
@@ -89,7 +107,8 @@ class RestBaum:
         if von[:-1] != nach[:-1]:
             assert verschieben is not None
             try:
-                self._rufe.tue(verschieben, id=objekt.id, ziel=ziel, name=nach[-1])
+                eltern = self._behaelter(von[:-1])
+                self._rufe.tue(verschieben, id=objekt.id, eltern=eltern, ziel=ziel, name=nach[-1])
             except Vorhanden:
                 self._rufe.tue(umbenennen, id=objekt.id, name=von[-1])
                 raise
@@ -101,11 +120,19 @@ class RestBaum:
         """Harmless when it is gone."""
         try:
             objekt = self._objekt(ort)
-            if objekt.ist_behaelter is ordner:
-                ruf = self._ebene(len(ort)).loeschen if ordner else self._z.dokument.loeschen
-                self._rufe.tue(ruf, id=objekt.id)
         except Fehlt:
             return
+        if objekt.ist_behaelter is ordner:
+            self._entferne(objekt, len(ort))
+
+    def _entferne(self, objekt: Objekt, tiefe: int) -> None:
+        ruf = self._z.dokument.loeschen
+        with suppress(Fehlt):
+            if objekt.ist_behaelter:
+                ruf = self._ebene(tiefe).loeschen
+                for kind in self._kinder(objekt.id, tiefe) if self._z.leeren else ():
+                    self._entferne(kind, tiefe + 1)
+            self._rufe.tue(ruf, id=objekt.id)
 
     def _erzeuge(self, ort: Platz, anlegen: Ruf, loeschen: Ruf) -> str:
         """A new object, the only one of its name at this place. Raises `Vorhanden`, `Fehlt`.
@@ -141,7 +168,8 @@ class RestBaum:
     def _zurueck(self, kennung: str, von: Platz, nach: Platz, ordner: bool) -> None:
         umbenennen, verschieben = self._umzug(len(nach), ordner)
         if von[:-1] != nach[:-1] and verschieben is not None:
-            self._rufe.tue(verschieben, id=kennung, ziel=self._behaelter(von[:-1]), name=von[-1])
+            hier, dort = self._behaelter(nach[:-1]), self._behaelter(von[:-1])
+            self._rufe.tue(verschieben, id=kennung, eltern=hier, ziel=dort, name=von[-1])
         if von[-1] != nach[-1]:
             self._rufe.tue(umbenennen, id=kennung, name=von[-1])
 
@@ -165,6 +193,8 @@ class RestBaum:
         return objekt.id
 
     def _objekt(self, ort: Platz) -> Objekt:
+        if _ist_spur(ort):
+            return Objekt(unquote(ort[0].removeprefix(SPUR)), ort[0], ist_behaelter=True)
         gefunden = self._suche(self._behaelter(ort[:-1]), len(ort) - 1, ort[-1])
         if gefunden is None:
             raise Fehlt
@@ -184,3 +214,8 @@ class RestBaum:
 
     def _ebene(self, tiefe: int) -> Ebene:
         return self._z.ebenen[min(tiefe, len(self._z.ebenen)) - 1]
+
+
+def _ist_spur(ort: Platz) -> bool:
+    """A file that the search told: it is there, or its children are missing."""
+    return len(ort) == 1 and ort[0].startswith(SPUR)

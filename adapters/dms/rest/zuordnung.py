@@ -1,7 +1,9 @@
 """The mapping file: how a REST interface is asked for what a tree of folders and files needs.
 
 In paths, queries and bodies these stand for values: {id} the object, {eltern} the one around it, {ziel} where it
-shall go, {name} its (new) name. Places in an answer are JSON pointers (RFC 6901).
+shall go, {name} its (new) name. Where the system is asked for files of its own: {aktenzeichen}, and in the body alone
+(addresses end in logs) {familienname}, {vorname}, {geburtsdatum}, {azr_nummer}. Places in an answer are JSON pointers
+(RFC 6901).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from gateway.tomldatei import lies_toml
 _Zeiger = Annotated[str, Field(pattern=r"^(/[^/]*)*$")]
 _PLATZHALTER = re.compile(r"\{(\w*)\}")
 _ERLAUBT = frozenset({"id", "eltern", "ziel", "name"})
+_PERSON = frozenset({"familienname", "vorname", "geburtsdatum", "azr_nummer"})
 
 
 class ZuordnungUngueltig(AufrufFehler):
@@ -29,6 +32,21 @@ class ZuordnungUngueltig(AufrufFehler):
 
 class _Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Merkruf(_Streng):
+    """Asked beforehand for what the request itself needs to name."""
+
+    pfad: Annotated[str, Field(pattern=r"^/")]
+    merke: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z_]+$")], _Zeiger], Field(min_length=1)]
+    """Placeholder and where the answer has its value; without one there is no such object."""
+
+
+class Warteruf(_Streng):
+    """A system that does things later: asked until the value at this place has become another one."""
+
+    pfad: Annotated[str, Field(pattern=r"^/")]
+    stelle: _Zeiger
 
 
 class Ruf(_Streng):
@@ -45,11 +63,20 @@ class Ruf(_Streng):
     """Name of that part."""
     id: _Zeiger = "/id"
     """Where the answer names a new object."""
+    vorher: list[Merkruf] = []
+    bis: Warteruf | None = None
+    danach: list[Ruf] = []
+    """What belongs to it; {id} is then the new object, where there is one."""
+
+    @classmethod
+    def erlaubt(cls) -> frozenset[str]:
+        """Placeholders that have a value here."""
+        return _ERLAUBT
 
     @model_validator(mode="after")
     def _pruefe(self) -> Ruf:
         for name in _PLATZHALTER.findall(f"{self.pfad}{self.koerper or ''}"):
-            if name not in _ERLAUBT and name:
+            if name not in self.erlaubt() | {m for v in self.vorher for m in v.merke} and name:
                 raise ValueError(f"der Platzhalter »{name[:20]}« ist unbekannt")
         if self.inhalt == "roh" and self.koerper:
             raise ValueError("»koerper« und »inhalt = roh« schließen einander aus")
@@ -70,6 +97,47 @@ class Auflistung(Ruf):
     """What it says there of a container."""
     weiter: _Zeiger | None = None
     """Where an answer names the address of the next page."""
+
+
+class Personstellen(_Streng):
+    """Where a hit tells whose file it is."""
+
+    familienname: _Zeiger
+    vorname: _Zeiger | None = None
+    geburtsname: _Zeiger | None = None
+    geburtsdatum: _Zeiger | None = None
+    """YYYY-MM-DD."""
+    geburtsort: _Zeiger | None = None
+    geschlecht: _Zeiger | None = None
+    """m, w, d; anything else is not known."""
+    staatsangehoerigkeit: _Zeiger | None = None
+    """Destatis key of three digits."""
+    azr_nummer: _Zeiger | None = None
+
+
+class Aktensuche(Auflistung):
+    """Asks for files that the city has in this system already, in containers of the first level. Only made when all
+    values that it names are known."""
+
+    art: Literal["GET", "POST"] = "POST"
+    aktenzeichen: _Zeiger | None = None
+    person: Personstellen | None = None
+
+    @property
+    def fragt_nach(self) -> frozenset[str]:
+        return frozenset(_PLATZHALTER.findall(f"{self.pfad}{self.koerper or ''}")) - {""}
+
+    @classmethod
+    def erlaubt(cls) -> frozenset[str]:
+        return _PERSON | {"aktenzeichen"}
+
+    @model_validator(mode="after")
+    def _ohne_person_in_der_adresse(self) -> Aktensuche:
+        if _PERSON & set(_PLATZHALTER.findall(self.pfad)):
+            raise ValueError("Angaben zur Person gehören in »koerper«, nicht in »pfad«")
+        if not self.fragt_nach:
+            raise ValueError("die Suche nennt nichts, wonach sie fragt")
+        return self
 
 
 class Ebene(_Streng):
@@ -101,9 +169,13 @@ class Zuordnung(_Streng):
     auflisten: Annotated[list[Auflistung], Field(min_length=1)]
     """What lies in it."""
     suchen: list[Auflistung] = []
+    akten_suchen: list[Aktensuche] = []
+    """How the system finds files of its own; every hit is offered, the only one of the person is the target."""
     ebenen: Annotated[list[Ebene], Field(min_length=1)]
     """Containers by depth; the last one counts for all deeper ones, unless `flach`."""
     dokument: Dokumentrufe
+    leeren: bool = False
+    """A container that is deleted leaves its content behind in the system: that is deleted first."""
     eindeutig: bool = True
     """The system refuses a second object of the same name in a container (409)."""
     flach: bool = False

@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol, cast
 import httpcore2
 import httpx2
 
+from adapters.httpstand import httpstand, mit_stand
 from adapters.osci.draht.stuecke import Stuecke, gebuendelt
 from adapters.osci.teilnehmer.zeitmass import Zeitnetz
 from adapters.osci.transportfehler import (
@@ -41,7 +42,6 @@ _NIEMAND_DAHINTER = frozenset({502, 503, 504})
 _ANFANG = 256
 """Bytes of an answer that tell whether it is one."""
 _KOPFZEILE = re.compile(rb"\s*[A-Za-z][A-Za-z-]*:")
-_MEDIENART = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,12 @@ class HttpLeitung:
             "Content-Length": str(nachricht.groesse),
             "Accept-Encoding": "identity",
         }
+        stand = None
         try:
             inhalt = gebuendelt(nachricht)
             zeiten = {"timeout": self._zeiten.je_schritt}
             with self._pool.stream("POST", url, content=inhalt, headers=kopf, extensions=zeiten) as antwort:
+                stand = _http(antwort)
                 strom = _Strom(antwort.iter_stream())
                 if antwort.status not in _MIT_OSCI:
                     raise _unbrauchbar(antwort)
@@ -107,13 +109,13 @@ class HttpLeitung:
                 except EingabeFehler as fehler:
                     if not strom.beginnt_mit_kopf:
                         raise _unbrauchbar(antwort) from None
-                    fehler.text = f"{fehler.text} ({_http(antwort)})"
+                    fehler.text = mit_stand(fehler.text, stand)
                     fehler.exit_code = VoruebergehenderFehler.exit_code  # whoever cut or garbled it
                     raise
         except httpcore2.TimeoutException:
             raise PostfachAntwortetNicht() from None
         except _ABGEBROCHEN:
-            raise PostfachNichtErreichbar() from None
+            raise _abgebrochen(stand) from None
 
     def klopfe_an(self, url: str) -> datetime | None:
         """A GET, which no mailbox has to understand: that something answers is enough, unless it is a proxy that
@@ -159,8 +161,14 @@ class _Strom:
 
 
 def _unbrauchbar(antwort: httpcore2.Response) -> PostfachAntwortUnbrauchbar:
-    satz = PostfachAntwortUnbrauchbar.satz.removesuffix(".")
-    return PostfachAntwortUnbrauchbar(f"{satz} ({_http(antwort)}).")
+    return PostfachAntwortUnbrauchbar(mit_stand(PostfachAntwortUnbrauchbar.satz, _http(antwort)))
+
+
+def _abgebrochen(stand: str | None) -> PostfachNichtErreichbar:
+    """`stand`: of the answer that broke off; None = there was none."""
+    if stand is None:
+        return PostfachNichtErreichbar()
+    return PostfachNichtErreichbar(mit_stand("Die Antwort des Postfachs ist mittendrin abgebrochen.", stand))
 
 
 def _uhrzeit(antwort: httpcore2.Response) -> datetime | None:
@@ -175,9 +183,5 @@ def _uhrzeit(antwort: httpcore2.Response) -> datetime | None:
 
 
 def _http(antwort: httpcore2.Response) -> str:
-    """Status and media type, as far as they are what they should be: both come from a stranger."""
-    arten = [
-        wert.partition(b";")[0].strip() for name, wert in antwort.headers if name.lower() == b"content-type"
-    ]
-    art = arten[0].decode("ascii", "replace") if arten else ""
-    return f"HTTP {antwort.status}, {art}" if _MEDIENART.fullmatch(art) else f"HTTP {antwort.status}"
+    arten = [wert for name, wert in antwort.headers if name.lower() == b"content-type"]
+    return httpstand(antwort.status, arten[0].decode("ascii", "replace") if arten else None)

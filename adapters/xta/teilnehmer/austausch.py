@@ -11,16 +11,19 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from adapters.httpstand import mit_stand
 from adapters.osci.draht.stuecke import Ausschnitt, Folge, Stuecke
 from adapters.xta.draht import faults, mtom, nutzlast, schema
 from adapters.xta.draht import umschlag as soap
 from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.draht.sprache import Sprache
 from adapters.xta.draht.umschlag import Umschlag
-from adapters.xta.fehler import AntwortUnbrauchbar
+from adapters.xta.fehler import AntwortUnbrauchbar, RahmenFehler
 from adapters.xta.namen import Operation
 from adapters.xta.teilnehmer.leitung import Leitung
 from gateway.durchlauf import lesend, schreibend
+from gateway.errors import VoruebergehenderFehler
+from gateway.fremdxml import XmlFehler
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,10 @@ class Austausch:
         teile = list(zip(kennungen, (b.inhalt for b in beilagen), strict=True))
         art, nachricht = mtom.schreibe_paket(frage, operation.action, teile)
         with ExitStack() as stapel:
-            content_type, strom = stapel.enter_context(self._leitung.austausch(url, art, nachricht))
-            yield self._lies(content_type, strom, stapel)
+            content_type, stand, strom = stapel.enter_context(self._leitung.austausch(url, art, nachricht))
+            with _oder_spaeter(stand):
+                antwort = self._lies(content_type, strom, stapel)
+            yield antwort
 
     def _lies(self, content_type: str, strom: BinaryIO, stapel: ExitStack) -> Antwort:
         ablage = _Zwischenablage(self._zwischen, stapel)
@@ -79,6 +84,17 @@ class Austausch:
                 schema.fordere(block)
         if next(self._sprache.lage.elemente(umschlag.rumpf), None) is None:
             schema.fordere(umschlag.rumpf)
+
+
+@contextmanager
+def _oder_spaeter(stand: str) -> Iterator[None]:
+    """Whoever cut or garbled the answer: another attempt may get a whole one."""
+    try:
+        yield
+    except (RahmenFehler, XmlFehler) as fehler:
+        fehler.text = mit_stand(fehler.text, stand)
+        fehler.exit_code = VoruebergehenderFehler.exit_code
+        raise
 
 
 class _Zwischenablage:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 
 import httpcore2
 
+from adapters.httpstand import httpstand, mit_stand
 from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.teilnehmer.zeitmass import Zeitnetz
 from adapters.xta.fehler import (
@@ -59,8 +60,8 @@ class Leitung:
         )
 
     @contextmanager
-    def austausch(self, url: str, art: str, nachricht: Stuecke) -> Iterator[tuple[str, BinaryIO]]:
-        """Content type and body of the answer, the latter to be read once.
+    def austausch(self, url: str, art: str, nachricht: Stuecke) -> Iterator[tuple[str, str, BinaryIO]]:
+        """Content type of the answer, its status for people, and its body, to be read once.
 
         Raises `ServerNichtErreichbar` (also while reading), `AntwortUnbrauchbar`, `ServerzertifikatFalsch`,
         `ZertifikatNichtAngenommen`."""
@@ -70,16 +71,18 @@ class Leitung:
             "Accept": "multipart/related, application/soap+xml",
             "Accept-Encoding": "identity",
         }
+        stand = None
         try:
             inhalt = (bytes(stueck) for stueck in nachricht)
             zeiten = {"timeout": self._zeiten.je_schritt}
             with self._pool.stream("POST", url, content=inhalt, headers=kopf, extensions=zeiten) as antwort:
                 content_type = _kopffeld(antwort.headers, b"content-type")
+                stand = httpstand(antwort.status, content_type)
                 if not content_type.lower().startswith(("multipart/related", "application/soap+xml")):
-                    raise AntwortUnbrauchbar
-                yield content_type, cast(BinaryIO, _Strom(antwort.iter_stream()))
+                    raise AntwortUnbrauchbar(mit_stand(AntwortUnbrauchbar.satz, stand))
+                yield content_type, stand, cast(BinaryIO, _Strom(antwort.iter_stream()))
         except _ABGEBROCHEN as fehler:
-            raise _gedeutet(fehler) from None
+            raise _gedeutet(fehler, stand) from None
         except httpcore2.UnsupportedProtocol:
             raise ServerNichtErreichbar("Die Adresse des XTA-Servers ist keine https-Adresse.") from None
 
@@ -91,8 +94,8 @@ def _kopffeld(kopf: Sequence[tuple[bytes, bytes]], name: bytes) -> str:
     return next((wert for feld, wert in kopf if feld.lower() == name), b"").decode("latin-1")
 
 
-def _gedeutet(fehler: Exception) -> Exception:
-    """What OpenSSL said, where it said something."""
+def _gedeutet(fehler: Exception, stand: str | None) -> Exception:
+    """What OpenSSL said, where it said something. `stand`: of the answer that broke off; None = there was none."""
     grund = fehler.__cause__ or fehler.__context__
     while grund is not None and not isinstance(grund, ssl.SSLError):
         grund = grund.__cause__ or grund.__context__
@@ -100,9 +103,13 @@ def _gedeutet(fehler: Exception) -> Exception:
         return ServerzertifikatFalsch()
     if isinstance(grund, ssl.SSLError) and "ALERT" in (grund.reason or ""):
         return ZertifikatNichtAngenommen()
-    return (
-        ServerAntwortetNicht() if isinstance(fehler, httpcore2.TimeoutException) else ServerNichtErreichbar()
-    )
+    if isinstance(fehler, httpcore2.TimeoutException):
+        return ServerAntwortetNicht()
+    if stand is not None:
+        return ServerNichtErreichbar(
+            mit_stand("Die Antwort des XTA-Servers ist mittendrin abgebrochen.", stand)
+        )
+    return ServerNichtErreichbar()
 
 
 class _Geprueft(Zeitnetz):

@@ -16,7 +16,7 @@ from gateway.ablage.tabellen.betrieb import (
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.mandant import Aufloesungszeile
-from gateway.ablage.tabellen.meldeweg import Alarmzeile, Wachezeile, Webhookzeile
+from gateway.ablage.tabellen.meldeweg import Alarmzeile, Partnerfristzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
@@ -67,6 +67,7 @@ __all__ = [
     "Meldungszeile",
     "Mindeststandzeile",
     "Nachrichtenzeile",
+    "Partnerfristzeile",
     "Personenwortzeile",
     "Regelsatzzeile",
     "Rollenzeile",

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKeyConstraint, LargeBinary, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.ablage.typen import Basis, GrosseZahl, Kennung, Sha256, werte
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 
 
 class Dokumentstatus(StrEnum):

@@ -52,3 +52,19 @@ class Webhookzeile(Basis):
     """When something last arrived there."""
     anzahl: Mapped[int] = mapped_column(GrosseZahl)
     """How many have arrived."""
+
+
+class Partnerfristzeile(Basis):
+    """What the directory's entry of an authority is worth, as a worker last found it."""
+
+    __tablename__ = "partnerfrist"
+    mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    partner: Mapped[str] = mapped_column(Kennung, primary_key=True)
+    wozu: Mapped[str] = mapped_column(String(40))
+    """Which of its certificates ends first."""
+    bis: Mapped[datetime | None]
+    """When; None = there is none that could be read."""
+    mangel: Mapped[str]
+    """Why nothing could be sent to it; "" = nothing is wrong."""
+    rat: Mapped[str]
+    gesehen: Mapped[datetime]

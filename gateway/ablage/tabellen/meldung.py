@@ -48,6 +48,8 @@ class Meldungszeile(Basis):
     """The move, as `gateway.domain.haushalt` calls it."""
     merkmal: Mapped[str | None] = mapped_column(String(40))
     """What it says of the person, where it says something."""
+    sperren: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """The information bars that hold by this notice, as `Sperre`; None: it says nothing of bars."""
     vorgang: Mapped[UUID | None]
     """The Uebergabe that it began."""
     sachverhalt: Mapped[dict[str, Any] | None] = mapped_column(Json)

@@ -25,6 +25,7 @@ JEDE = sql("richtung <> ''")
 sort a few."""
 MIT_INHALT = sql("geloescht IS NULL")
 LAUFZETTEL_OFFEN = sql("laufzettel_ab IS NOT NULL")
+UNSER_TEST = sql("test AND richtung = 'aus'")
 
 
 class Nachrichtenzeile(Basis):
@@ -75,6 +76,14 @@ class Nachrichtenzeile(Basis):
             sqlite_where=LAUFZETTEL_OFFEN,
             postgresql_where=LAUFZETTEL_OFFEN,
         ),
+        Index(
+            "ix_nachricht_test",
+            "mandant",
+            "partner",
+            "erstellt",
+            sqlite_where=UNSER_TEST,
+            postgresql_where=UNSER_TEST,
+        ),
         Index("ix_nachricht_zustand", "mandant", "zustand", "erstellt"),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)
@@ -89,6 +98,8 @@ class Nachrichtenzeile(Basis):
     transport: Mapped[str | None] = mapped_column(String(10))
     transport_id: Mapped[str | None]
     """Which way it travelled ("osci", "xta"), and its id there."""
+    test: Mapped[bool] = mapped_column(default=False)
+    """Marked as a test: it means nothing."""
     bezug_uuid: Mapped[UUID | None]
     """nachrichtenUUID this one answers or belongs to (010207: its 010206)."""
     paket: Mapped[int | None]

@@ -59,6 +59,8 @@ class Vorgangszeile(Basis):
     abbruch_durch: Mapped[str | None]
     abbruch_grund: Mapped[str | None]
     """Somebody wants it to end; the way looks at this before each step that can still be undone."""
+    zurueckgeben: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """The Administration gives the delivery back that gets nowhere here: code and sentence of the 0010, and who."""
     versaeumt: Mapped[int] = mapped_column(default=0)
     """Next looks in a row that did not happen; each raises an alarm and is pushed forward."""
     ereignisse: Mapped[int] = mapped_column(default=0)

@@ -15,11 +15,13 @@ from gateway.ablauf.akte import umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import Bloboeffner, stuecke
 from gateway.ablauf.post import ausgang
-from gateway.domain.akte import Akte, Dokument, Teilklasse
+from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.gliederung import Ebene, einsortiert
+from gateway.domain.ebene import Ebene
+from gateway.domain.gliederung import einsortiert
 from gateway.domain.lieferumfang import Herkunft, Lieferumfang
 from gateway.domain.merkmal import Merkmalart
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.gliederungsdatei import als_dict, aus_dict
 from gateway.nachrichten.ereignis import Ereignis

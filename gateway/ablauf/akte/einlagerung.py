@@ -112,8 +112,10 @@ def schliesse_ab(haus: Haus, uebergabe: Uebergabezeile) -> Aktenref:
 
 
 def brich_ab(haus: Haus, uebergabe: Uebergabezeile) -> None:
-    """Remove the hidden import; a finished one stays."""
-    haus.dms.brich_ab(_beginne(haus, uebergabe))
+    """Remove the hidden import, if one was begun; a finished one stays."""
+    for ref in haus.dms.offene_importe():
+        if ref.vorgang == uebergabe.id:
+            haus.dms.brich_ab(ref)
 
 
 def _beginne(haus: Haus, uebergabe: Uebergabezeile) -> Importref:

@@ -68,7 +68,7 @@ def kehre(haus: Haus) -> int:
     """Messages that belong to no living Vorgang lose their content once their period is over.
 
     Returns how many."""
-    grenze = haus.jetzt() - haus.regeln.karenz_uebernahme
+    grenze = haus.jetzt() - haus.regelsatz().fristen.karenz_uebernahme
     with haus.lesen() as buch:
         alte = buch.nachrichten.ohne_vorgang(vor=grenze)
         ids = [n.schluessel for n in alte if n.typ not in BELEGE]

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from gateway.ablage.tabellen import Uebergabezeile
-from gateway.domain.akte import Teilklasse
 from gateway.domain.lieferumfang import Herkunft, Lieferumfang
 from gateway.domain.merkmal import Merkmalart
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import NICHTS_GEWORDEN
 
 _FORM = re.compile(

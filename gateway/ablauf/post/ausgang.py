@@ -46,7 +46,8 @@ def schreibe(
 ) -> Ausgang:
     """Write a message into the blob store; `nutzdaten` is the base64 text of its one payload."""
     teile = rahmen(nachricht)
-    kopf = Kopfangaben(nachricht.kopf.uuid, nachricht.TYP, nachricht.kopf.leser.kennung, bezug)
+    unser = nachricht.kopf
+    kopf = Kopfangaben(unser.uuid, nachricht.TYP, unser.leser.kennung, bezug, test=unser.test is not None)
     return lege(haus, kopf, _folge(teile, nutzdaten), schluessel=schluessel, vorgang=vorgang)
 
 

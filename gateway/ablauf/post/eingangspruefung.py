@@ -88,9 +88,15 @@ Vereinbart = Callable[[Haus, str, UUID | None], frozenset[str] | None]
 
 
 def pruefe(
-    post: Post, xml: Blob, raum: Raum, signatur: Signaturangaben | None, vereinbart: Vereinbart
+    post: Post,
+    xml: Blob,
+    raum: Raum,
+    signatur: Signaturangaben | None,
+    vereinbart: Vereinbart,
+    zurueckgeben: EingabeFehler | None = None,
 ) -> Befund:
-    """Check one opened message; `signatur` None = taken in by hand, nobody signed it.
+    """Check one opened message; `signatur` None = taken in by hand, nobody signed it. `zurueckgeben`: it is to be
+    rejected for this, whatever stands in it, as soon as its author is sure.
 
     Raises only what is temporary (directory away, disk full)."""
     blobs = post.haus.speicher.blobs
@@ -104,6 +110,8 @@ def pruefe(
         _pruefe_autor(post, autor, signatur)
     except EingabeFehler as fehler:
         return Befund(kopf, fehler=fehler)
+    if zurueckgeben is not None:
+        return Befund(kopf, autor_echt=True, fehler=zurueckgeben)
     try:
         with blobs.oeffne(xml, raum) as strom:
             kontext = _kontext(post.haus, kopf, autor, vereinbart)

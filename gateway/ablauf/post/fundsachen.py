@@ -31,15 +31,16 @@ def melde(
 ) -> None:
     """Ask a person what to make of it. `angaben`: what she should see, it goes with the answer; `dazu`: what else the
     question says, without names."""
+    frage, satz = AUFGABENARTEN[art], haus.regelsatz()
     bekannt = NACHRICHTENARTEN.get(zeile.typ or "")
     name = bekannt.name if bekannt else "Nachricht"
     buch.aufgaben.stelle(
         Gegenstand(nachricht=zeile.id),
-        AUFGABENARTEN[art],
+        frage,
         schritt=art,
-        text=f"{AUFGABENARTEN[art].frage} ({name}, {zeile.typ}, von {zeile.partner}){dazu}",
+        text=f"{frage.frage} ({name}, {zeile.typ}, von {zeile.partner}){dazu}",
         angaben={"typ": zeile.typ, "partner": zeile.partner, **(angaben or {})},
-        bis=haus.jetzt() + haus.regeln.frist_aufgabe,
+        bis=satz.nach(haus.jetzt(), satz.fristen.fuer(frage.rolle)),
     )
 
 

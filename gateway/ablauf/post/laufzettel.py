@@ -101,7 +101,7 @@ def _werte_aus(
 
 
 @dataclass(frozen=True)
-class Antwort:
+class Kartenantwort:
     """What the mailbox of one transport knows, by our own ids; `gefragt`: what it was asked for."""
 
     gefragt: Sequence[Nachrichtenzeile]
@@ -116,13 +116,13 @@ class Antwort:
     def gescheitert(self) -> list[UUID]:
         return [id for id, stand in self.staende.items() if stand.gescheitert and stand.empfangen is None]
 
-    def nur(self, diese: Sequence[Nachrichtenzeile]) -> Antwort:
+    def nur(self, diese: Sequence[Nachrichtenzeile]) -> Kartenantwort:
         """As far as it tells of these."""
         ids = {n.id for n in diese}
-        return Antwort(diese, {id: s for id, s in self.staende.items() if id in ids}, self.beleg)
+        return Kartenantwort(diese, {id: s for id, s in self.staende.items() if id in ids}, self.beleg)
 
 
-def frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[Antwort]:
+def frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[Kartenantwort]:
     """Each message is asked for where it was put; nobody knows it there any more if that account is gone."""
     if not offen:
         return []
@@ -132,11 +132,11 @@ def frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[A
         if nach_kennung:
             auskunft = postfach.frage_laufzettel(list(nach_kennung), eintrag)
             staende = {nach_kennung[k].id: s for k, s in auskunft.staende.items() if k in nach_kennung}
-            antworten.append(Antwort(list(nach_kennung.values()), staende, auskunft.beleg))
+            antworten.append(Kartenantwort(list(nach_kennung.values()), staende, auskunft.beleg))
     return antworten
 
 
-def _buche(post: Post, auftrag: Auftrag, vorgang: UUID, antwort: Antwort) -> None:
+def _buche(post: Post, auftrag: Auftrag, vorgang: UUID, antwort: Kartenantwort) -> None:
     """What became of the messages of one Vorgang; nothing to say, nothing to book."""
     abgeholt, gescheitert = antwort.abgeholt, antwort.gescheitert
     if not abgeholt and not gescheitert:

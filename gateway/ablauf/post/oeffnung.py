@@ -17,9 +17,10 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.nachrichten import Annahmeart, Kopfangaben
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.haus import Haus, Post
-from gateway.ablauf.post import ausgang, fundsachen, rueckweisung
+from gateway.ablauf.post import ausgang, fundsachen, rueckweisung, testnachricht
 from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
 from gateway.ablauf.post.quarantaene import Blobquarantaene
+from gateway.ablauf.post.zurueckgabe import ZURUECKGEBEN, Rueckgabewunsch
 from gateway.domain.nachricht import LIEFERUNG, PAKET, VON_HAND, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.arten import Nachricht
@@ -33,7 +34,6 @@ Effekt = Callable[[Buch], bool]
 the message (`ABGELEGT`) leaves it at that."""
 
 
-TEST = "Die Nachricht ist als Test gekennzeichnet; sie ist abgelegt und bewirkt nichts."
 GEDULD = timedelta(days=7)
 """So long we wait for somebody to mend what is ours; then it counts as what it looks like."""
 
@@ -72,21 +72,31 @@ class EigeneStoerung(VoruebergehenderFehler):
 
 def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
     """Work item: open one stored message, or look again at a valid one that waits for another."""
-    id = UUID(auftrag.daten["nachricht"])
+    id, wunsch = UUID(auftrag.daten["nachricht"]), _rueckgabewunsch(auftrag)
     with post.haus.lesen() as buch:
         zeile = post.haus.lies_nachricht(buch, id, (id,))
     if zeile.zustand is Nachrichtenzustand.EMPFANGEN and zeile.roh is not None:
-        return _oeffne(post, wirkungen, zeile, zeile.roh)
+        return _oeffne(post, wirkungen, zeile, zeile.roh, wunsch)
     if zeile.zustand is Nachrichtenzustand.GUELTIG:
+        if wunsch is not None and zeile.xml is not None:
+            return _pruefe(post, wirkungen, zeile, zeile.xml, None, wunsch)
         return _noch_einmal(post.haus, wirkungen, zeile)
     return fundsachen.schliesse(post.haus, zeile)
 
 
-def _oeffne(post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob) -> Abschluss:
+def _rueckgabewunsch(auftrag: Auftrag) -> EingabeFehler | None:
+    """The Administration wants it to go back to its sender."""
+    gemerkt = auftrag.daten.get(ZURUECKGEBEN)
+    return Rueckgabewunsch.aus(gemerkt).fehler if gemerkt else None
+
+
+def _oeffne(
+    post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob, wunsch: EingabeFehler | None
+) -> Abschluss:
     haus = post.haus
     raum = haus.raum(zeile.id)
     if zeile.transport == VON_HAND:
-        return _pruefe(post, wirkungen, zeile, roh, None)
+        return _pruefe(post, wirkungen, zeile, roh, None, None)
     with Blobquarantaene(haus.speicher.blobs, raum) as quarantaene:
         try:
             with haus.speicher.blobs.oeffne(roh, raum) as strom:
@@ -97,14 +107,19 @@ def _oeffne(post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, roh: Blob
                 raise EigeneStoerung(f"{EigeneStoerung.satz} {fehler.text}", rat=fehler.rat) from fehler
             return _nicht_zu_oeffnen(haus, zeile.id, fehler)
     haus.haltepunkt("eingang.geoeffnet")
-    return _pruefe(post, wirkungen, zeile, xml, sendung.signatur)
+    return _pruefe(post, wirkungen, zeile, xml, sendung.signatur, wunsch)
 
 
 def _pruefe(
-    post: Post, wirkungen: Wirkungen, zeile: Nachrichtenzeile, xml: Blob, signatur: Signaturangaben | None
+    post: Post,
+    wirkungen: Wirkungen,
+    zeile: Nachrichtenzeile,
+    xml: Blob,
+    signatur: Signaturangaben | None,
+    zurueckgeben: EingabeFehler | None,
 ) -> Abschluss:
     haus = post.haus
-    befund = pruefe(post, xml, haus.raum(zeile.id), signatur, wirkungen.vereinbart)
+    befund = pruefe(post, xml, haus.raum(zeile.id), signatur, wirkungen.vereinbart, zurueckgeben)
     if not befund.autor_echt or befund.kopf is None:
         assert befund.fehler is not None
         return _nicht_zu_oeffnen(haus, zeile.id, befund.fehler)
@@ -130,6 +145,7 @@ def _kopfangaben(befund: Befund, signatur: Signaturangaben | None) -> Kopfangabe
         befund.paketnummer,
         signatur=asdict(signatur) if signatur else None,
         teil=befund.teil,
+        test=befund.ist_test,
     )
 
 
@@ -154,7 +170,8 @@ def _gueltig(
     if kopf.typ == PAKET:
         haus.speicher.blobs.loesche(xml, haus.raum(zeile.schluessel))
     try:
-        effekt = _wirkung(wirkungen, kopf.typ, befund)(haus, vorschau, befund.nachricht)
+        von_hand = zeile.transport == VON_HAND
+        effekt = _wirkung(wirkungen, kopf.typ, befund, von_hand)(haus, vorschau, befund.nachricht)
     except EingabeFehler as fehler:
         return _abgewiesen(haus, wirkungen, zeile, kopf, xml, befund, fehler)
 
@@ -173,21 +190,19 @@ def _gueltig(
     return Warten(effekt.bis, buchen, effekt.klasse) if isinstance(effekt, Warten) else Erledigt(buchen)
 
 
-def _wirkung(wirkungen: Wirkungen, typ: str, befund: Befund) -> Callable[..., Effekt | Warten]:
+def _wirkung(
+    wirkungen: Wirkungen, typ: str, befund: Befund, von_hand: bool
+) -> Callable[..., Effekt | Warten]:
+    """XInneres: what is marked as a test must not enter production."""
     if befund.ist_test and typ not in wirkungen.kennen_tests:
-        return _lege_test_ab
+        return _lege_test_ab if von_hand else testnachricht.nimm_an
     return wirkungen.je_typ[typ]
 
 
 def _lege_test_ab(haus: Haus, eingang: Nachrichtenzeile, nachricht: object) -> Effekt:
-    """XInneres: what is marked as a test must not enter production; it is kept for those who test, that is all."""
+    """Nobody sent it, so nobody is answered."""
     del haus, nachricht
-
-    def buchen(buch: Buch) -> bool:
-        buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT, text=TEST)
-        return True
-
-    return buchen
+    return lambda buch: testnachricht.lege_ab(buch, eingang)
 
 
 def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrichtenzeile:
@@ -213,7 +228,7 @@ def _lass_wirken(haus: Haus, buch: Buch, id: UUID, effekt: Effekt) -> None:
     zeile = buch.nachrichten.lies(id)
     if zeile.zustand is not Nachrichtenzustand.ABGELEGT:
         zeile = buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.VERARBEITET)
-    if not gehoert_dazu:
+    if not gehoert_dazu and not testnachricht.merke_antwort(buch, zeile):
         fundsachen.melde(haus, buch, zeile)
 
 

@@ -15,7 +15,7 @@ from gateway.ablage.datenbank import nach_dem_commit
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Post
-from gateway.ablauf.post import laufzettel, nachweis, versiegelung
+from gateway.ablauf.post import laufzettel, nachweis, testnachricht, versiegelung
 from gateway.ablauf.post.ausgang import UMGELEITET
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.nachricht import (
@@ -81,6 +81,8 @@ def _buche(
         buch.nachrichten.aendere_zustand(id, Nachrichtenzustand.GESCHRIEBEN)
     buch.nachrichten.merke_einlieferung(id, gesendet.transport, gesendet.einlieferung, beleg)
     if vorgang is None:
+        if frisch.test:
+            testnachricht.beobachte(buch, id)
         return
     _vermerke(buch, vorgang, frisch)
     laufzettel.beobachte(buch, frisch)

@@ -1,4 +1,6 @@
-"""Changing the rules takes two persons: one drafts a version, another activates it. Nothing is overwritten."""
+"""Changing the rules takes two persons: one drafts a version, another activates it. Nothing is overwritten.
+
+What waits or is held by the old rules looks again by the new ones at once."""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from gateway.ablage.regelsaetze import regelsatz_von
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.aufgaben import berechtigte
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.regelsatz import Regelsatz
 from gateway.errors import EingabeFehler
@@ -49,7 +52,16 @@ def aktiviere(haus: Haus, version: int, durch: str, grund: str = "") -> Regelsat
         satz = regelsatz_von(zeile)
         benutzer.zuletzt = haus.jetzt()
         buch.regelsaetze.aktiviere(zeile, benutzer.id, grund.strip())
+        for id in buch.vorgaenge.bei_schritt(HAENGT_AN_REGELN):
+            wecke_vorgang(buch, id)
     return satz
+
+
+HAENGT_AN_REGELN = (
+    *("pruefe_anforderung", "pruefe_regeln", "pruefe_vor_dem_packen"),
+    *("warte_auf_lieferung", "warte_auf_pakete", "warte_auf_quittung"),
+)
+"""Steps that a rule or a service level holds."""
 
 
 def _warum(version: int, gilt: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from gateway.ablauf.regelwerk import fristentafel
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.regel import Regel
 from gateway.domain.regeln.anforderung import ANFORDERUNGSREGELN
@@ -22,7 +23,7 @@ from gateway.settings import Regeln, fehlersatz
 from gateway.textdatei import FremdeKodierung, lies_text
 
 HOECHSTENS = 1_000_000
-"""Bytes of a file; a complete one has about 3,000."""
+"""Bytes of a file; a complete one has about 9,000."""
 _ORT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -48,11 +49,12 @@ class _Datei(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     grenzen: Regeln
+    fristen: fristentafel.Fristentafel
     anforderung: list[_Zeile] = []
     freigabe: list[_Zeile] = []
 
 
-def lies_datei(datei: Path, vorgabe: Grenzen) -> Regelsatz:
+def lies_datei(datei: Path, vorgabe: Regelsatz) -> Regelsatz:
     """The rule set in a file. Raises `AufrufFehler` when there is no such file, else like `lies`."""
     try:
         if datei.stat().st_size > HOECHSTENS:
@@ -65,21 +67,24 @@ def lies_datei(datei: Path, vorgabe: Grenzen) -> Regelsatz:
     return lies(text, vorgabe, wo=str(datei))
 
 
-def lies(text: str, vorgabe: Grenzen, *, wo: str = "Regelsatz") -> Regelsatz:
-    """The rule set that this TOML describes; limits that it doesn't name are those of `vorgabe`.
+def lies(text: str, vorgabe: Regelsatz, *, wo: str = "Regelsatz") -> Regelsatz:
+    """The rule set that this TOML describes; limits and periods that it doesn't name are those of `vorgabe`.
 
     Raises `RegelsatzUngueltig`."""
     try:
         werte = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fehler:
         raise RegelsatzUngueltig(_kein_toml(str(fehler)), wo=wo) from None
-    grenzen = werte.get("grenzen", {})
-    if isinstance(grenzen, dict):
-        werte["grenzen"] = vars(vorgabe) | grenzen
+    bisher = {"grenzen": vars(vorgabe.grenzen), "fristen": fristentafel.als_werte(vorgabe.fristen)}
+    for tafel, vorgaben in bisher.items():
+        genannt = werte.get(tafel, {})
+        if isinstance(genannt, dict):
+            werte[tafel] = vorgaben | genannt
     try:
         datei = _Datei(**werte)
         return Regelsatz(
             grenzen=datei.grenzen.grenzen,
+            fristen=datei.fristen.fristen,
             anforderung=tuple(z.als_angabe() for z in datei.anforderung),
             freigabe=tuple(z.als_angabe() for z in datei.freigabe),
         )
@@ -117,6 +122,7 @@ def _kein_toml(meldung: str) -> str:
 def schreibe(satz: Regelsatz, kopf: str) -> str:
     """The whole set with every rule in its place; reading it again gives the same set. `kopf`: first comment."""
     teile = [f"# {kopf}", "", "[grenzen]", *_grenzen(satz.grenzen)]
+    teile += ["", "[fristen]", *fristentafel.zeilen(satz.fristen)]
     for seite, alle, angaben in (
         (Seite.ANFORDERUNG, ANFORDERUNGSREGELN, satz.anforderung),
         (Seite.FREIGABE, FREIGABEREGELN, satz.freigabe),

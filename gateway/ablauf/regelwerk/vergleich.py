@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from gateway.domain.regel import Regel
 from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.sachverhalt import Seite
+from gateway.domain.worte import spanne
 
 
 def unterschiede(alt: Regelsatz, neu: Regelsatz) -> Iterator[str]:
     """From `alt` to `neu`; nothing when both say the same."""
-    nachher = vars(neu.grenzen)
-    for name, wert in vars(alt.grenzen).items():
-        if wert != nachher[name]:
-            yield f"Grenze »{name}«: {als_text(wert)} wird {als_text(nachher[name])}."
+    for was, vorher, nachher in (
+        ("Grenze", vars(alt.grenzen), vars(neu.grenzen)),
+        ("Frist", vars(alt.fristen), vars(neu.fristen)),
+    ):
+        for name, wert in vorher.items():
+            if wert != nachher[name]:
+                yield f"{was} »{name}«: {als_text(wert)} wird {als_text(nachher[name])}."
     yield from _regeln(Seite.ANFORDERUNG, alt.anforderungsregeln(), neu.anforderungsregeln())
     yield from _regeln(Seite.FREIGABE, alt.freigaberegeln(), neu.freigaberegeln())
 
@@ -35,7 +39,16 @@ def _regeln(seite: Seite, alt: Sequence[Regel[Any]], neu: Sequence[Regel[Any]]) 
 
 
 def als_text(wert: object) -> str:
-    """A limit as the file writes it."""
-    if wert is None:
-        return "keine Angabe"
-    return f"{wert:%H:%M}" if isinstance(wert, time) else str(wert)
+    """A limit or a period, to read."""
+    match wert:
+        case None:
+            return "keine Angabe"
+        case bool():
+            return "ja" if wert else "nein"
+        case time():
+            return f"{wert:%H:%M}"
+        case timedelta():
+            return spanne(wert)
+        case tuple():
+            return " – ".join(map(spanne, wert))
+    return str(wert)

@@ -19,7 +19,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import absagefolge, gemeinsam, kontingent, uebernahme
+from gateway.ablauf.wege import absagefolge, gemeinsam, kontingent, paketwarten, uebernahme, unverarbeitet
 from gateway.ablauf.wege.brief import aufsichtsbrief
 from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.behoerde import Behoerde
@@ -156,14 +156,14 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
     zeile = lage.vorgang
     if zeile.lieferung_uuid is not None:
         return Weiter()
-    if (ende := gemeinsam.zurueckgewiesen(lage) or uebernahme.mangelhaft(lage)) is not None:
+    if (ende := gemeinsam.zurueckgewiesen(lage) or paketwarten.mangelhaft(lage)) is not None:
         return ende
     if zeile.absage is not None:
         return _abgelehnt(lage)
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage.antwort)
-    frist = lage.haus.regeln.frist_antwort
-    return mahne(lage, "010002", frist, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
+    leiter = lage.haus.regelsatz().fristen.antwort
+    return mahne(lage, "010002", leiter, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
@@ -223,6 +223,8 @@ WEG = Weg(
     schwer=uebernahme.SCHWER,
     abbrechbar=[*ABBRECHBAR, absagefolge.warte_auf_wiedervorlage],
     abbruch=brich_ab,
+    rueckgebbar=uebernahme.RUECKGEBBAR,
+    rueckgabe=unverarbeitet.gib_unverarbeitet_zurueck,
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from gateway.ablage import massen
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf import sachverhalt
 from gateway.ablauf.schritt import Antwort as Entscheidung
 from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
+from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import gemeinsam
 from gateway.ablauf.wege.absage import lehne_ab, sage_ab_mit
 from gateway.ablauf.wege.aktensuche import verschwunden
@@ -38,10 +40,9 @@ def _pruefe(lage: Lage) -> Ergebnis:
         akte = haus.dms.lies_akte(Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or ""))
     except AkteUnbekannt:
         return verschwunden()
-    gesagt = sachverhalt.frage_fachverfahren(haus, zeile)
+    gesagt, satz = sachverhalt.frage_fachverfahren(haus, zeile), haus.regelsatz()
     with haus.lesen() as buch:
         fall = sachverhalt.abgang(haus, buch, zeile, akte, gesagt)
-        satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_abgang(fall, zeile.freigegebene_regeln)
     buchen = gemeinsam.merke_befund(fall, befund, satz.version)
     match befund.urteil:
@@ -70,8 +71,11 @@ def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:
         case "ablehnen":
             return lehne_ab(antwort)
 
-    def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
+    def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.freigegebene_regeln = [*zeile.freigegebene_regeln, regel]
+        if regel == sachverhalt.MASSENLIMIT:
+            for id in massen.gehaltene(buch.session, zeile, regel):
+                wecke_vorgang(buch, id)
 
     return Weiter(nach=lage.vorgang.schritt, buchen=buchen)
 

@@ -86,9 +86,9 @@ _UHR_NACHSEHEN = timedelta(hours=1)
 
 
 def _karenzende(lage: Lage) -> datetime:
-    regeln = lage.haus.regeln
+    fristen = lage.haus.regelsatz().fristen
     abgabe = lage.vorgang.richtung is Richtung.ABGABE
-    return lage.haus.jetzt() + (regeln.karenz if abgabe else regeln.karenz_uebernahme)
+    return lage.haus.jetzt() + (fristen.karenz if abgabe else fristen.karenz_uebernahme)
 
 
 def _beginne_karenz(bis: datetime) -> Buchung:

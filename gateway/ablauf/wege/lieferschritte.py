@@ -11,8 +11,9 @@ from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Weiter
 from gateway.ablauf.wege import gemeinsam, kontingent
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.freigabe import FRAGE
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Zustand
 from gateway.domain.worte import anzahl
 from gateway.nachrichten.kontext import PDF_UND_JPG

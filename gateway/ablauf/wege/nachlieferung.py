@@ -21,8 +21,9 @@ from gateway.ablauf.schritt import Ergebnis, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
 from gateway.ablauf.wege import gemeinsam, lieferschritte, rueckgabe, zustellschritte
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.freigabe import FRAGE, NIE
+from gateway.domain.akte import Dokument
+from gateway.domain.freigabe import FRAGE
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Uebergabezeile
@@ -19,7 +18,15 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import annahme, gemeinsam, pdfpruefung, rueckgabe, virenpruefung
+from gateway.ablauf.wege import (
+    annahme,
+    gemeinsam,
+    paketwarten,
+    pdfpruefung,
+    rueckgabe,
+    unverarbeitet,
+    virenpruefung,
+)
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.ablageplan import Zielwahl
 from gateway.domain.akte import Dokument
@@ -53,21 +60,6 @@ def nimm_ankuendigung(lage: Lage) -> Ergebnis:
     )
 
 
-def warte_auf_pakete(lage: Lage) -> Ergebnis:
-    """Until every packet of the announced delivery is there."""
-    zeile, frist = lage.vorgang, lage.haus.regeln.frist_antwort
-    if (ende := mangelhaft(lage)) is not None:
-        return ende
-    if zeile.fortschritt_ist == zeile.fortschritt_soll:
-        return Weiter(zustand=Zustand.EMPFANGEN, meldung=Meldung("Die Lieferung ist vollständig da."))
-    if lage.haus.jetzt() < zeile.schritt_seit + frist:
-        return Warte(bis=zeile.schritt_seit + frist)
-    pakete = anzahl(zeile.fortschritt_soll or 0, "Paket", "Paketen")
-    da = "ist 1" if zeile.fortschritt_ist == 1 else f"sind {zeile.fortschritt_ist}"
-    text = f"Überfällig: Von {pakete} {da} da."
-    return Warte(bis=lage.haus.jetzt() + frist, meldung=Meldung(text, art=Ereignisart.FEHLER))
-
-
 def _was_der_absender_sagt(lage: Lage) -> tuple[str, ...]:
     """Of the rest of the file: the recipient must not believe that it has everything."""
     zeile = lage.vorgang
@@ -80,20 +72,6 @@ def _lieferungen(lage: Lage) -> list[Lieferumfang]:
     """What has come of this file so far, this delivery included."""
     with lage.haus.lesen() as buch:
         return umfang.der_lieferungen(buch.vorgaenge.zum_stamm(lage.vorgang.stamm))
-
-
-def mangelhaft(lage: Lage) -> Weiter | None:
-    """One message of the delivery was rejected: it cannot become complete. A corrected one starts anew."""
-    mangel = lage.vorgang.mangel
-    if mangel is None:
-        return None
-    return Weiter(
-        nach=gemeinsam.warte_karenz.__name__,
-        zustand=Zustand.ZURUECKGEWIESEN,
-        meldung=Meldung(
-            f"Die Lieferung wird zurückgewiesen: {mangel['satz']}", nachweis=UUID(mangel["nachweis"])
-        ),
-    )
 
 
 def pruefe_lieferung(lage: Lage) -> Ergebnis:
@@ -145,8 +123,17 @@ def _suche_ziel(lage: Lage) -> Ergebnis:
     plan = lage.haus.regeln.ablage
     if plan.ziel is Zielwahl.FEST:
         return _ziel(plan.akte)
-    person = person_von(lage.vorgang)
-    funde = [f for f in lage.haus.dms.finde_akten(person, None) if _ist_ihre(person_als_json(person), f)]
+    person, aktenzeichen = person_von(lage.vorgang), lage.vorgang.aktenzeichen_eigenes
+    gefunden = lage.haus.dms.finde_akten(person, aktenzeichen)
+    funde = [f for f in gefunden if _ist_ihre(person_als_json(person), f)]
+    ungenannte = [f for f in gefunden if f.person is None]
+    if not funde and ungenannte:
+        wie_viele = anzahl(len(ungenannte), "Akte", "Akten")
+        return Frage(
+            art="ziel_mehrdeutig",
+            text=f"Das eigene DMS findet {wie_viele}, sagt aber nicht, wessen. Wohin gehört die Lieferung?",
+            angaben={"auswahl": [gemeinsam.auswahl(f) for f in ungenannte]},
+        )
     if len(funde) > 1:
         return Frage(
             art="ziel_mehrdeutig",
@@ -235,7 +222,8 @@ def warte_auf_bestaetigung(lage: Lage) -> Ergebnis:
         return _abgeschlossen(lage)
     except BestaetigungAussteht as offen:
         jetzt, seit = lage.haus.jetzt(), lage.vorgang.schritt_seit
-        spaetestens = seit + lage.haus.regeln.frist_antwort
+        satz = lage.haus.regelsatz()
+        spaetestens = satz.nach(seit, satz.fristen.antwort[0])
         bis = jetzt + min(max((jetzt - seit) / 4, _KUERZESTE_PAUSE), _LAENGSTE_PAUSE)
         if jetzt < spaetestens:
             return Warte(bis=min(bis, spaetestens))
@@ -360,7 +348,7 @@ def _sage_dass_etwas_fehlt(buch: Buch, zeile: Uebergabezeile) -> None:
 
 SCHRITTE = [
     nimm_ankuendigung,
-    warte_auf_pakete,
+    paketwarten.warte_auf_pakete,
     pruefe_lieferung,
     virenpruefung.pruefe_auf_schadsoftware,
     pdfpruefung.pruefe_pdf,
@@ -386,6 +374,16 @@ ZWEIGE = [
     virenpruefung.halte_in_quarantaene,
     rueckgabe.warte_auf_rueckgabe,
     rueckgabe.loesche_fehlgeleitetes,
+    unverarbeitet.gib_unverarbeitet_zurueck,
 ]
-WEG = Weg("uebernahme", SCHRITTE, zweige=ZWEIGE, schwer=SCHWER)
+RUECKGEBBAR = SCHRITTE[1 : SCHRITTE.index(schliesse_import_ab)]
+"""From the announcement until the file becomes visible in the DMS."""
+WEG = Weg(
+    "uebernahme",
+    SCHRITTE,
+    zweige=ZWEIGE,
+    schwer=SCHWER,
+    rueckgebbar=RUECKGEBBAR,
+    rueckgabe=unverarbeitet.gib_unverarbeitet_zurueck,
+)
 """A delivery that nobody asked for, or a further one to a request."""

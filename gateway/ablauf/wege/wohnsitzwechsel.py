@@ -84,10 +84,9 @@ def pruefe_anforderung(lage: Lage) -> Ergebnis:
         return _entschieden(lage, lage.antwort)
     haus, zeile = lage.haus, lage.vorgang
     aehnliche = _aehnliche(lage)
-    gesagt = sachverhalt.frage_fachverfahren(haus, zeile)
+    gesagt, satz = sachverhalt.frage_fachverfahren(haus, zeile), haus.regelsatz()
     with haus.lesen() as buch:
         fall = sachverhalt.zuzug_von_heute(haus, buch, zeile, len(aehnliche), gesagt)
-        satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
     befund = satz.beurteile_zuzug(fall, zeile.freigegebene_regeln)
     buchen = gemeinsam.merke_befund(fall, befund, satz.version)
     match befund.urteil:

@@ -56,8 +56,8 @@ def warte_auf_quittung(lage: Lage) -> Ergebnis:
         return ende
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage, lage.antwort)
-    frist = lage.haus.regeln.frist_quittung
-    return mahne(lage, "0021", frist, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
+    leiter = lage.haus.regelsatz().fristen.quittung
+    return mahne(lage, "0021", leiter, erinnere=_erinnere, frage=_frage_nach_dem_schweigen)
 
 
 def _frage_nach_dem_schweigen(lage: Lage, stufe: int) -> Frage:
@@ -89,15 +89,16 @@ def _nach_dem_schweigen(lage: Lage, antwort: Antwort) -> Ergebnis:
             if nachricht.typ in LIEFERUNG and nachricht.richtung is Nachrichtenrichtung.AUS:
                 ausgang.sende(buch, nachricht.id, nachricht.schluessel, schwer=nachricht.typ == PAKET)
 
+    satz = lage.haus.regelsatz()
     return Warte(
-        bis=lage.haus.jetzt() + lage.haus.regeln.frist_quittung,
+        bis=satz.nach(lage.haus.jetzt(), satz.fristen.quittung[0]),
         meldung=Meldung("Die Lieferung wird noch einmal gesendet.", wer=antwort.durch),
         buchen=sende_noch_einmal,
     )
 
 
 def _quittiert(lage: Lage, quittung: UUID) -> Weiter:
-    karenz_bis: datetime = lage.haus.jetzt() + lage.haus.regeln.karenz
+    karenz_bis: datetime = lage.haus.jetzt() + lage.haus.regelsatz().fristen.karenz
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.karenz_bis = karenz_bis

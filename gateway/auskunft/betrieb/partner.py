@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from gateway.ablage.buch import Buch
@@ -11,6 +11,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.kennzahlen import Gruppe, Kennzahlen
 from gateway.ablauf.post.ausgang import ART as SENDEN
 from gateway.ablauf.zugehoerigkeit import zugehoerigkeiten
+from gateway.auskunft.betrieb.partnertests import Teststand, teststaende
 from gateway.errors import Fehler, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Diensteintrag, Uhr, Verzeichnis
 from gateway.queue.verwaltung import unerledigte_der_art
@@ -56,6 +57,8 @@ class Partnerstand:
     zuletzt: datetime | None = None
     """Our last sending of the last seven days."""
     stoerung: Sendestoerung | None = None
+    test: Teststand | None = None
+    """Our last test message to it."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,15 @@ class Partnerauskunft:
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             zahlen = Kennzahlen(session, self._mandant, self._uhr)
-            alle = sorted({*aufgezaehlt, *zahlen.partner(jetzt - AUSTAUSCH_SEIT)} - {self._mandant})
+            seit = jetzt - AUSTAUSCH_SEIT
+            bekannte = {*zahlen.partner(seit), *buch.nachrichten.getestete(seit)}
+            alle = sorted({*aufgezaehlt, *bekannte} - {self._mandant})
             folgende = [kennung for kennung in alle if kennung > nach]
             offen = _nach_namen(zahlen.offene_je_partner())
             gesendet = _nach_namen(zahlen.gesendete_je_partner(jetzt - GESENDET_SEIT))
             stoerungen = _stoerungen(buch)
-        kennungen = folgende[:hoechstens]
+            kennungen = folgende[:hoechstens]
+            tests = teststaende(buch, kennungen)
         zeilen = [
             _stand(
                 kennung,
@@ -97,10 +103,16 @@ class Partnerauskunft:
                 offen=offen[kennung].anzahl if kennung in offen else 0,
                 zuletzt=gesendet[kennung].seit if kennung in gesendet else None,
                 stoerung=stoerungen.get(kennung),
+                test=tests.get(kennung),
             )
             for kennung, eintrag in self._eintraege(kennungen)
         ]
         return Partnerseite(zeilen, kennungen[-1] if len(folgende) > hoechstens else None)
+
+    def test(self, kennung: str) -> Teststand | None:
+        """Our last test message to this authority."""
+        with self._datenbank.lesen() as session:
+            return teststaende(Buch(session, self._mandant, self._uhr), [kennung]).get(kennung)
 
     def stoerungen(self) -> Mapping[str, Sendestoerung]:
         """Whom nothing reaches at this moment, by key. Asks no directory."""
@@ -143,18 +155,13 @@ def _stand(
     offen: int,
     zuletzt: datetime | None,
     stoerung: Sendestoerung | None,
+    test: Teststand | None,
 ) -> Partnerstand:
+    stand = Partnerstand(kennung=kennung, offen=offen, zuletzt=zuletzt, stoerung=stoerung, test=test)
     if isinstance(eintrag, Fehler):
-        return Partnerstand(
-            kennung=kennung,
-            hindernis=eintrag.text,
-            rat=eintrag.rat,
-            offen=offen,
-            zuletzt=zuletzt,
-            stoerung=stoerung,
-        )
-    return Partnerstand(
-        kennung=kennung,
+        return replace(stand, hindernis=eintrag.text, rat=eintrag.rat)
+    return replace(
+        stand,
         name=eintrag.behoerde.name,
         transporte=tuple(zugang.transport for zugang in eintrag.zugaenge),
         release=eintrag.version,
@@ -162,9 +169,6 @@ def _stand(
             _zertifikat("Chiffrierzertifikat", eintrag.leser, jetzt),
             _zertifikat("Signaturzertifikat", eintrag.autor, jetzt),
         ),
-        offen=offen,
-        zuletzt=zuletzt,
-        stoerung=stoerung,
     )
 
 

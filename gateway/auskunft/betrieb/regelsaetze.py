@@ -11,7 +11,6 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import RegelsatzPasstNicht
 from gateway.ablage.regelsaetze import regelsatz_von
 from gateway.ablage.tabellen import Regelsatzzeile
-from gateway.domain.grenzen import Grenzen
 from gateway.domain.regelsatz import Regelsatz
 from gateway.ports import Uhr
 
@@ -31,13 +30,13 @@ class Fassung:
 
 
 class Regelauskunft:
-    """Queries bound to one Mandant. `grenzen`: those of the settings, for version 0."""
+    """Queries bound to one Mandant. `vorgabe`: version 0, with what the settings say."""
 
-    def __init__(self, datenbank: Datenbank, mandant: str, uhr: Uhr, grenzen: Grenzen) -> None:
+    def __init__(self, datenbank: Datenbank, mandant: str, uhr: Uhr, vorgabe: Regelsatz) -> None:
         self._datenbank = datenbank
         self._mandant = mandant
         self._uhr = uhr
-        self.grenzen = grenzen
+        self.vorgabe = vorgabe
 
     def fassungen(self) -> Sequence[Fassung]:
         """All, the shipped one first."""
@@ -51,8 +50,8 @@ class Regelauskunft:
         with self._datenbank.lesen() as session:
             saetze = Buch(session, self._mandant, self._uhr).regelsaetze
             if version is None:
-                return saetze.aktiver(self.grenzen)
-            return regelsatz_von(saetze.lies(version)) if version else Regelsatz(grenzen=self.grenzen)
+                return saetze.aktiver(self.vorgabe)
+            return regelsatz_von(saetze.lies(version)) if version else self.vorgabe
 
     def bisheriger(self) -> Regelsatz:
         """What a draft is compared with: the one that counts, or the shipped one where that can't be read any
@@ -60,7 +59,7 @@ class Regelauskunft:
         try:
             return self.satz()
         except RegelsatzPasstNicht:
-            return Regelsatz(grenzen=self.grenzen)
+            return self.vorgabe
 
 
 def _fassung(zeile: Regelsatzzeile, gilt: int) -> Fassung:

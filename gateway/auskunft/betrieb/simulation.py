@@ -14,6 +14,7 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.sachverhalte import aus_json
+from gateway.auskunft.betrieb import erinnerungen
 from gateway.domain.regel import Ausgang, Befund, Wartet
 from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.sachverhalt import Abgang, Seite, Zuzug
@@ -76,6 +77,10 @@ class Zaehlung:
     anders: int = 0
     unlesbar: int = 0
     """Stored facts that this program can't read any more."""
+    erinnerungen: int = 0
+    """Reminders (010002, 0021) that its service levels would have sent."""
+    erinnert: int = 0
+    """Those that were sent."""
 
     def zaehle(self, fall: Nachspiel) -> None:
         self.faelle += 1
@@ -109,7 +114,8 @@ class Simulation:
         self._uhr = uhr
 
     def spiele_nach(self, seit: datetime, satz: Regelsatz, summe: Zaehlung) -> Iterator[Nachspiel]:
-        """Every item since then, judged by `satz` on the facts as they were at its last look; counts them."""
+        """Every item since then, judged by `satz` on the facts as they were at its last look; counts them, and the
+        reminders that its service levels would have sent."""
         with self._datenbank.lesen() as session:
             buch = Buch(session, self._mandant, self._uhr)
             for quelle in QUELLEN:
@@ -122,6 +128,7 @@ class Simulation:
                     nachspiel = _spiele_nach(vorlage, fall, satz)
                     summe.zaehle(nachspiel)
                     yield nachspiel
+            summe.erinnerungen, summe.erinnert = erinnerungen.zaehle(buch, seit, satz, self._uhr.jetzt())
 
 
 def _spiele_nach(vorlage: Vorlage, fall: Zuzug | Abgang, satz: Regelsatz) -> Nachspiel:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.suchwoerter import woerter_von
+from gateway.ablage.suchwoerter import namensworte, woerter_von
 from gateway.ablage.tabellen import (
     Aufgabenzeile,
     Begleitstueck,
@@ -28,7 +28,7 @@ from gateway.auskunft.vorgaenge.ueberblick import Ueberblick, ueberblicke
 from gateway.auskunft.vorgaenge.umfang import Umfang, umfang
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.nachricht import Nachrichtenzustand
-from gateway.domain.person import Person
+from gateway.domain.person import Angabenart, Person
 from gateway.domain.suchform import namensteile, suchform
 
 
@@ -171,9 +171,31 @@ def _warum(begriff: Suchbegriff, zeile: Uebergabezeile) -> str:
     ):
         if suchform(zeichen or "") in treffer:
             gruende.append(name)
+    gruende += _weitere_namen(treffer, zeile)
     if begriff.azr_nummer is not None:
-        gruende.append("AZR-Nummer")
+        gruende.append("AZR-Nummer" if zeile.azr_nummer == begriff.azr_nummer else "weitere AZR-Nummer")
     return ", ".join(gruende)
+
+
+_ANDERE_NAMEN = {
+    Angabenart.ALIAS: "Aliasname",
+    Angabenart.FRUEHER: "früherer Name",
+    Angabenart.SCHREIBWEISE: "andere Schreibweise",
+    Angabenart.DEUTSCHES_RECHT: "Name nach deutschem Recht",
+    Angabenart.EIGENE_ANGABEN: "Name nach eigenen Angaben",
+}
+
+
+def _weitere_namen(treffer: set[str], zeile: Uebergabezeile) -> list[str]:
+    """What of the words is said by nothing but another name of the person."""
+    eigene = {w for feld in ("familienname", "vorname", "geburtsname") for w in _formen(zeile, feld)}
+    weitere = [w for p in (zeile.person, zeile.person_akte) if p for w in p.get("weitere", ())]
+    namen = [
+        _ANDERE_NAMEN[Angabenart(w["art"])]
+        for w in weitere
+        if w["art"] in _ANDERE_NAMEN and (treffer - eigene) & set(namensworte(w))
+    ]
+    return list(dict.fromkeys(namen))
 
 
 def _formen(zeile: Uebergabezeile, feld: str) -> set[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Dokumentstatus, Dokumentzeile, Uebergabezeile
 from gateway.domain.akte import Dokument
-from gateway.domain.freigabe import FRAGE, NIE, wirksame_klasse
+from gateway.domain.freigabe import FRAGE, wirksame_klasse
+from gateway.domain.teilklasse import NIE
 from gateway.domain.uebergabe import Richtung, Zustand
 
 

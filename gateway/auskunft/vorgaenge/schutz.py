@@ -13,10 +13,10 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
 
 GESCHUETZT = Person(None, "Geschützte Person", None, None, None, "x", (), None)

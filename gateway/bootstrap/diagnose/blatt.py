@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -21,12 +21,10 @@ from gateway.ablage.wettlauf import noch_einmal
 from gateway.auskunft.betrieb import Befund, Betriebszahlen, versionen
 from gateway.bootstrap.diagnose.einstellungsblatt import einstellungsblatt
 from gateway.bootstrap.diagnose.schwaerzung import schwaerze
+from gateway.bootstrap.installation.auskuenfte import Auskuenfte
 from gateway.bootstrap.pruefung import befunde
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import Fehler
-
-if TYPE_CHECKING:
-    from gateway.bootstrap.installation import Installation
 
 HINWEIS = (
     "Ohne Personen, Aktenzeichen, Pfade, Adressen und Geheimnisse; ▒ steht für Weggelassenes. "
@@ -35,7 +33,7 @@ HINWEIS = (
 _PAKETE = ("sqlalchemy", "psycopg", "lxml", "cryptography", "fastapi", "uvicorn", "pydantic", "alembic")
 
 
-def diagnoseblatt(installation: Installation, mandanten: Collection[str], wer: str) -> dict[str, Any]:
+def diagnoseblatt(installation: Auskuenfte, mandanten: Collection[str], wer: str) -> dict[str, Any]:
     """Of these Mandanten; recorded in their chains before it is given out. A database that is away is a finding."""
     alle = [m.kennung for m in installation.einstellungen.mandanten]
     fremde = sorted(set(alle) - set(mandanten))
@@ -78,7 +76,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _eigene_einstellungen(installation: Installation, mandanten: Collection[str]) -> dict[str, Any]:
+def _eigene_einstellungen(installation: Auskuenfte, mandanten: Collection[str]) -> dict[str, Any]:
     blatt = einstellungsblatt(installation.einstellungen)
     blatt["mandanten"] = [m for m in blatt["mandanten"] if m["kennung"] in mandanten]
     return blatt
@@ -95,7 +93,7 @@ def _befund(befund: Befund) -> dict[str, Any]:
 
 
 def _aus_der_datenbank(
-    installation: Installation, mandanten: Collection[str], fremde: Sequence[str]
+    installation: Auskuenfte, mandanten: Collection[str], fremde: Sequence[str]
 ) -> dict[str, Any]:
     stand = versionen.programmstand(installation.datenbank)
     auskuenfte = {m: installation.betriebsauskunft(m) for m in sorted(mandanten)}
@@ -141,7 +139,7 @@ def _gruppe(gruppe: Gruppe) -> dict[str, Any]:
     return {"name": gruppe.name, "anzahl": gruppe.anzahl, "seit": gruppe.seit}
 
 
-def _zeilen(installation: Installation, mandant: str) -> Iterator[tuple[str, int]]:
+def _zeilen(installation: Auskuenfte, mandant: str) -> Iterator[tuple[str, int]]:
     """How many rows each table holds of this Mandant."""
     with installation.datenbank.lesen() as session:
         for tabelle in Basis.metadata.sorted_tables:
@@ -150,7 +148,7 @@ def _zeilen(installation: Installation, mandant: str) -> Iterator[tuple[str, int
                 yield tabelle.name, session.scalars(suche).one()
 
 
-def _log(installation: Installation, fremde: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _log(installation: Auskuenfte, fremde: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Lines that speak of Mandanten of others stay with them."""
     with installation.datenbank.lesen() as session:
         zeilen = Logende(session).zeilen()
@@ -160,7 +158,7 @@ def _log(installation: Installation, fremde: Sequence[str]) -> Iterator[dict[str
 
 
 @noch_einmal
-def _vermerke(installation: Installation, mandanten: Collection[str], wer: str) -> None:
+def _vermerke(installation: Auskuenfte, mandanten: Collection[str], wer: str) -> None:
     installation.pruefe_stand()
     with installation.datenbank.schreiben() as session:
         for mandant in sorted(mandanten):

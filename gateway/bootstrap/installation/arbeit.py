@@ -8,18 +8,17 @@ import platform
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gateway.bootstrap.installation.auskuenfte import Auskuenfte
-from gateway.queue.worker import kein_puls
+from gateway.queue.arbeitsweise import kein_puls
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from gateway.ablage.fehler import DatenbankZuNeu
     from gateway.ablage.tabellen import Auftragsklasse
-    from gateway.ablauf.post.dienstpruefung import Dienstpruefung
     from gateway.bootstrap import kehren
     from gateway.queue.clock import Takt, Taktgeber
     from gateway.queue.lebenszeichen import Lebenszeichen
@@ -85,7 +84,8 @@ class Arbeit(Auskuenfte):
         ruhe: int = 1,
     ) -> Worker:
         from gateway.ablauf import arbeit
-        from gateway.queue.worker import Arbeitsweise, Worker
+        from gateway.queue.arbeitsweise import Arbeitsweise
+        from gateway.queue.worker import Worker
 
         posten, einstellung = self._alle_posten(), self.einstellungen.worker
         weise = Arbeitsweise(lease=einstellung.lease, leases=arbeit.LEASES, pause=einstellung.pause * ruhe)
@@ -110,13 +110,6 @@ class Arbeit(Auskuenfte):
 
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
         return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
-
-    @cached_property
-    def dienstpruefung(self) -> Dienstpruefung:
-        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
-        from gateway.ablauf.post.dienstpruefung import Dienstpruefung
-
-        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)
 
     def schreibe_mit(self, prozess: str) -> None:
         """From now on the end of this process's log can be read by others."""
@@ -144,6 +137,7 @@ class Arbeit(Auskuenfte):
             *takte,
             dienste,
             messung,
+            self.partnerwache.takt(),
             self._kehrtakt(),
             *self._zertifikatstakte(),
             *self._ankertakte(),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from contextlib import suppress
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from gateway.bootstrap.installation.haeuser import Haeuser
 from gateway.errors import Fehler
 
 if TYPE_CHECKING:
+    from gateway.ablage.partnerfristen import Partnerfrist
+    from gateway.ablauf.post.dienstpruefung import Dienstpruefung
     from gateway.ablauf.post.partnerprobe import Probeschritt
     from gateway.ablauf.wartung import Wartungsbuch
     from gateway.auskunft.betrieb import (
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from gateway.auskunft.vorgaenge.aufgaben import Aufgabenauskunft
     from gateway.auskunft.vorgaenge.nachweis import Nachweisausgabe
     from gateway.auskunft.vorgaenge.nachweispruefung import Nachweispruefung
+    from gateway.bootstrap.partnerwache import Partnerwache
     from gateway.ports import Diensteintrag
 
 
@@ -75,9 +79,11 @@ class Auskuenfte(Haeuser):
     def regelauskunft(self, kennung: str) -> Regelauskunft:
         """The rule sets of one Mandant."""
         from gateway.auskunft.betrieb import Regelauskunft
+        from gateway.domain.regelsatz import Regelsatz
 
         mandant = self.einstellungen.mandant(kennung)
-        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, mandant.regeln.grenzen)
+        vorgabe = Regelsatz(grenzen=mandant.regeln.grenzen, fristen=mandant.fristen.zusagen)
+        return Regelauskunft(self.datenbank, mandant.kennung, self.uhr, vorgabe)
 
     def simulation(self, kennung: str) -> Simulation:
         """What other rules would have done for one Mandant."""
@@ -136,11 +142,42 @@ class Auskuenfte(Haeuser):
         """Would a message of this Mandant reach that authority now?"""
         from gateway.ablauf.post.partnerprobe import probiere
         from gateway.bootstrap.partner import zertifikatshindernis
+        from gateway.errors import VoruebergehenderFehler
 
         def zertifikate(eintrag: Diensteintrag) -> tuple[str, str] | None:
             return zertifikatshindernis(eintrag, self.pruefung, self.uhr.jetzt())
 
-        return probiere(self.post(kennung), partner, zertifikate, wer)
+        schritte = probiere(self.post(kennung), partner, zertifikate, wer)
+        with suppress(
+            VoruebergehenderFehler
+        ):  # an alarm about its certificates ends as soon as they are changed
+            self.partnerwache.sieh_an(kennung, partner)
+        return schritte
+
+    @cached_property
+    def partnerwache(self) -> Partnerwache:
+        """Notes until when the certificates of other authorities hold."""
+        from gateway.auskunft.betrieb.partner import AUSTAUSCH_SEIT
+        from gateway.bootstrap.partner import frist
+        from gateway.bootstrap.partnerwache import Partnerwache
+
+        def andere(kennung: str) -> Sequence[str]:
+            return self.betriebsauskunft(kennung).partner(self.uhr.jetzt() - AUSTAUSCH_SEIT)
+
+        return Partnerwache(
+            self.datenbank,
+            self._kennungen(),
+            andere,
+            lambda partner: frist(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt()),
+            self.uhr,
+        )
+
+    def partnerfristen(self, kennung: str) -> Sequence[Partnerfrist]:
+        """As they were last noted; asks nobody."""
+        from gateway.ablage.partnerfristen import Partnerfristen
+
+        with self.datenbank.lesen() as session:
+            return Partnerfristen(session, kennung, self.uhr).alle()
 
     @property
     def wartungsbuch(self) -> Wartungsbuch:
@@ -171,3 +208,10 @@ class Auskuenfte(Haeuser):
         except Fehler as fehler:
             return fehler.text
         return annahme.hindernis(self.datenbank, kennungen, self.platten(), self.uhr)
+
+    @cached_property
+    def dienstpruefung(self) -> Dienstpruefung:
+        """Asks mailbox, directory and DMS of all Mandanten whether they are there."""
+        from gateway.ablauf.post.dienstpruefung import Dienstpruefung
+
+        return Dienstpruefung(self.datenbank, self._alle_posten().values(), self.uhr)

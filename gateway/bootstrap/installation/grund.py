@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gateway.ablage.datenbank import Datenbank, lies_url
-from gateway.queue.worker import kein_haltepunkt
+from gateway.queue.arbeitsweise import kein_haltepunkt
 
 if TYPE_CHECKING:
     from gateway.ablage.tresor import Tresor

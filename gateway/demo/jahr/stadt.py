@@ -19,10 +19,11 @@ from gateway.demo.behoerden import meldebehoerden, schreibe_zustaendigkeit
 from gateway.demo.jahr.kalender import STADT, UMLAND, Akte, Nachricht
 from gateway.demo.jahr.rohrpost import RELEASE, Rohrfach, Rohrpost, Rohrsiegel, Rohrverzeichnis, siegle
 from gateway.domain import akte as aktenwerte
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Anschrift, Behoerde, Erreichbarkeit
 from gateway.domain.meldung import Meldeart, Meldung
 from gateway.domain.merkmal import Merkmal
+from gateway.domain.teilklasse import Teilklasse
 from gateway.nachrichten import meldesatz
 from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.schreiben import schreibe

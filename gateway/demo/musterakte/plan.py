@@ -9,7 +9,7 @@ from gateway.demo.musterakte import formulare as f
 from gateway.demo.musterakte import texte as t
 from gateway.demo.musterakte.formulare import Formular
 from gateway.demo.musterakte.texte import Brief
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 
 A, B = Teilklasse.A, Teilklasse.B
 

@@ -44,6 +44,13 @@ def _tageslimit(fall: Zuzug, grenzen: Grenzen) -> Urteil:
     return Wartet(_morgen_frueh(fall.zeitpunkt))
 
 
+def _massenlimit(fall: Zuzug, grenzen: Grenzen) -> Urteil:
+    """In portions: what is too much now goes when the time is over, as many again."""
+    if fall.dort_angefordert < grenzen.massenlimit:
+        return GEHT
+    return Wartet(fall.zeitpunkt + grenzen.massenzeit)
+
+
 def _morgen_frueh(wann: datetime) -> datetime:
     tag = oertlich(wann).date() + timedelta(days=1)
     return datetime.combine(tag, _MORGENS, ORTSZEIT).astimezone(wann.tzinfo)
@@ -151,6 +158,12 @@ ANFORDERUNGSREGELN: tuple[Regel[Zuzug], ...] = (
         "Festlegung der Behörde",
         "Für heute sind genug Akten angefordert.",
         _tageslimit,
+    ),
+    Regel(
+        "massenlimit",
+        "Festlegung der Behörde",
+        "An diese Behörde gehen in kurzer Zeit schon genug Anforderungen.",
+        _massenlimit,
     ),
     Regel("dienstzeit", "Festlegung der Behörde", "Angefordert wird in der Dienstzeit.", _dienstzeit),
 )

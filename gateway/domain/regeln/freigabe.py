@@ -11,6 +11,7 @@ from gateway.domain.merkmal import Merkmalart
 from gateway.domain.regel import GEHT, HAELT, Haelt, Regel, Stoppt, Urteil, Wartet
 from gateway.domain.sachverhalt import Abgang, Abmeldestand
 from gateway.domain.werktage import nach_werktagen
+from gateway.domain.worte import anzahl
 
 EINSICHTNAHME = "02"
 """Reason of a request that moves no competence (list aktenanforderung:grund)."""
@@ -110,6 +111,17 @@ def _zwei(fall: Abgang, _: Grenzen) -> Urteil:
     if fall.andere_anforderung is None:
         return GEHT
     return Haelt(f"Dieselbe Akte fordert auch {fall.andere_anforderung} an.")
+
+
+def _masse(fall: Abgang, grenzen: Grenzen) -> Urteil:
+    """More than anybody would ask for in a day's work is asked for at once: a mistake, a stolen key, or a reform of
+    districts. A person looks once, then as many go again."""
+    if fall.davor_angefordert < grenzen.massenlimit:
+        return GEHT
+    return Haelt(
+        f"Diese Behörde hat in {anzahl(grenzen.massenminuten, 'Minute', 'Minuten')} mehr als "
+        f"{anzahl(grenzen.massenlimit, 'Akte', 'Akten')} angefordert. Ist das so gewollt?"
+    )
 
 
 FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
@@ -212,6 +224,12 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         "Festlegung der Behörde",
         "Die Akte ist größer, als ohne Durchsicht hinausgehen soll.",
         lambda fall, grenzen: HAELT if fall.bytes > grenzen.groesse else GEHT,
+    ),
+    Regel(
+        "massenlimit",
+        "Festlegung der Behörde; Art. 32 DSGVO",
+        "Diese Behörde fordert in kurzer Zeit ungewöhnlich viele Akten an.",
+        _masse,
     ),
     Regel(
         "kein_austausch",

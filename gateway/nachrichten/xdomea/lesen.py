@@ -17,7 +17,7 @@ from uuid import UUID
 from lxml import etree
 
 from gateway.domain.akte import Dokument
-from gateway.domain.gliederung import Dokumentstelle, Ebene, Ebenenart, Historieneintrag, Medium
+from gateway.domain.ebene import Dokumentstelle, Ebene, Ebenenart, Historieneintrag, Medium
 from gateway.domain.worte import ORTSZEIT, anzahl
 from gateway.fremdxml import lies_bytes
 from gateway.nachrichten.formen import lies_zeitpunkt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.domain.gliederung import Ebenenart, Medium
+from gateway.domain.ebene import Ebenenart, Medium
 
 XDOMEA = "urn:xoev-de:xdomea:schema:4.0.0"
 VORSATZ = f"{{{XDOMEA}}}"

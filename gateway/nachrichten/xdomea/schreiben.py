@@ -9,7 +9,7 @@ from uuid import UUID
 from lxml import etree
 
 from gateway.domain.akte import Dokument
-from gateway.domain.gliederung import Dokumentstelle, Ebene, Ebenenart, Historieneintrag
+from gateway.domain.ebene import Dokumentstelle, Ebene, Ebenenart, Historieneintrag
 from gateway.nachrichten.release import DATEIFORMAT, XAUSLAENDER
 from gateway.nachrichten.xdomea.namen import ELEMENT, MEDIUM, SHA256, VORSATZ, XDOMEA
 

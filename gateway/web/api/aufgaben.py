@@ -24,7 +24,8 @@ from gateway.web.api.gemeinsam import (
     pruefe_stand,
 )
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.erkennung import Angemeldet
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 

@@ -23,7 +23,8 @@ from gateway.web.api.gemeinsam import (
     json_antwort,
 )
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.erkennung import Angemeldet
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 

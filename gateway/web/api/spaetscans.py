@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from gateway.ablauf import spaetscans
 from gateway.ablauf.spaetscans import GROESSTE, GROESSTES_STUECK, SpaetscanUnzulaessig
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.web.api.gemeinsam import (
     AENDERND,
     IDEMPOTENT,
@@ -25,9 +25,10 @@ from gateway.web.api.gemeinsam import (
     json_antwort,
 )
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.pages.spaetscans import BILDBREITE
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 _Klasse = Annotated[

@@ -22,7 +22,7 @@ from gateway.web.api.gemeinsam import (
 )
 from gateway.web.api.modelle import Uebergabemodell
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet
+from gateway.web.erkennung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 

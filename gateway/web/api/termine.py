@@ -23,8 +23,8 @@ from gateway.web.api.gemeinsam import (
     kennung_fuer,
 )
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden, Webfehler
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 _Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]

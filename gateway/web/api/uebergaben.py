@@ -9,6 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from gateway.ablauf import abbruch
+from gateway.ablauf.wege import berichtigung
+from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import marke
 from gateway.web.api.gemeinsam import (
@@ -25,12 +27,13 @@ from gateway.web.api.gemeinsam import (
 )
 from gateway.web.api.modelle import Listenmodell, Uebergabemodell
 from gateway.web.api.vorgangsmodelle import Vorgangsmodell
-from gateway.web.api.wuensche import Abbruchwunsch, Wunsch
+from gateway.web.api.wuensche import Abbruchwunsch, Berichtigungswunsch, Wunsch
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import SchluesselBenutzt
 from gateway.web.pages.lesen import geliefert
 from gateway.web.pages.nachweis import ausgestellt
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 
@@ -146,6 +149,25 @@ def api_der_uebergaben(dienste: Webdienste) -> APIRouter:
         """Geht, solange nichts gepackt, gesendet oder eingetroffen ist."""
         pruefe_stand(if_match, _lies(dienste, sitzung, id))
         abbruch.verlange(dienste.haus(sitzung.mandant), id, durch=sitzung.wer.id, grund=abbruchwunsch.grund)
+        return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+    @router.post(
+        "/{id}/berichtigung",
+        dependencies=IDEMPOTENT,
+        response_model=Vorgangsmodell,
+        responses=fehler(*AENDERND),
+        summary="Angaben zur Person berichtigen",
+        response_description="Berichtigt; wer die Akte hat, erfährt es.",
+    )
+    def berichtige(request: Request, sitzung: Angemeldet, id: UUID, wunsch: Berichtigungswunsch) -> Response:
+        """Geht bei einer abgegebenen Akte, deren Quittung da ist. Jede Behörde, die sie von hier hat, bekommt die
+        Nachricht 010205 (Art. 19 DSGVO)."""
+        if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
+            raise PersonGeschuetzt
+        haus = dienste.haus(sitzung.mandant)
+        berichtigung.berichtige(
+            haus, id, wunsch.person.als_person(), durch=sitzung.wer.id, grund=wunsch.grund
+        )
         return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
 
     return router

@@ -9,12 +9,13 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablauf.wege import abgabe
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.web.api.gemeinsam import AENDERND, IDEMPOTENT, UEBLICH, Ausgabe, fehler, json_antwort
 from gateway.web.api.wuensche import Kennung, Zeichen
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.pages.abgeben import Abgabevorschau, bezug_der_akte
-from gateway.web.sitzung import Angemeldet
 
 
 class Vorschauwunsch(BaseModel):

@@ -95,6 +95,20 @@ class Abgabewunsch(BaseModel):
 Wunsch = Annotated[Uebernahmewunsch | Abgabewunsch, Field(discriminator="richtung")]
 
 
+class Berichtigungswunsch(BaseModel):
+    """Die richtigen Angaben zur Person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: Personangabe = Field(description="Ganz, nicht nur was sich ändert; ohne AZR-Nummer bleibt sie.")
+    grund: str = Field(
+        min_length=1,
+        max_length=1000,
+        pattern=r"\S",
+        description="Steht in der Zeitleiste, nicht in der Nachricht.",
+    )
+
+
 class Abbruchwunsch(BaseModel):
     """Warum diese Übergabe enden soll."""
 

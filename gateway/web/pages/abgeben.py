@@ -23,12 +23,13 @@ from gateway.domain.freigabe import Aufteilung
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.anfordern import lies_behoerde, vorhaben
 from gateway.web.pages.begleitliste import lies_originale
 from gateway.web.pages.dokumente import Teil, gruppiere
 from gateway.web.pages.spaetscans import KLASSEN
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _WAHL, _DOKUMENTE, _ZUSAMMENFASSUNG, _JETZT = "wahl", "dokumente", "zusammenfassung", "jetzt"

@@ -19,9 +19,9 @@ from gateway.nachrichten.releases import KeinGemeinsamesRelease
 from gateway.ports import KeinElektronischerAustausch
 from gateway.web import worte
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.termine import vorbelegung
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 _ANFANG = {"grund": anforderung.GRUND_ZUSTAENDIGKEITSWECHSEL}
@@ -61,7 +61,7 @@ def seiten_der_anforderung(dienste: Webdienste) -> APIRouter:
                 dienste.haus(sitzung.mandant), wunsch, wer=sitzung.wer.name, id=vorhaben(e)
             )
         except NichtSchreibbar as fehler:
-            e.fehler.update(_am_feld(fehler))
+            e.fehler.update(am_feld(fehler))
         except (anforderung.AnforderungUnsinnig, KeinGemeinsamesRelease) as fehler:
             e.fehler["behoerde"] = fehler.text
         else:
@@ -88,7 +88,7 @@ _FELD_DER_NACHRICHT = {
 """Element of 010201 -> field of the form."""
 
 
-def _am_feld(fehler: NichtSchreibbar) -> dict[str, str]:
+def am_feld(fehler: NichtSchreibbar) -> dict[str, str]:
     """What the message does not take, at the fields that it comes from."""
     stellen = [(b.wo or "", b.text) for b in fehler.befunde] or [(fehler.wo or "", fehler.text)]
     return {

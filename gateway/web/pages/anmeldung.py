@@ -11,9 +11,9 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.web import rechte
 from gateway.web.dienste import Webdienste
 from gateway.web.einlass import anmeldeseite, eingelassen, gegenueber
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import KeinRecht, Webfehler, ZugangAbgelehnt, ZuVieleVersuche
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 

@@ -7,9 +7,9 @@ from fastapi.responses import Response
 
 from gateway.auskunft.vorgaenge.suche import SucheUnmoeglich
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.ansicht import AUSWAHLEN
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 _TERMINE, _AUFGABEN, _UEBERGABEN = 12, 20, 8

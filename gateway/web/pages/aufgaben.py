@@ -18,9 +18,10 @@ from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
 from gateway.web import marke, worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vergleich import personenvergleich
 from gateway.web.vorlagen import seite
 
@@ -172,14 +173,10 @@ def _werte(ansicht: Ansicht, wahl: Wahl) -> Sequence[tuple[str, str]] | None:
         case Bedarf.AKTE:
             return [(m.wert, m.text) for m in ansicht.auswahl]
         case Bedarf.ABSAGECODE:
-            return _liste(ANTWORTGRUND.uri)
+            return worte.auswahl(ANTWORTGRUND.uri)
         case Bedarf.FEHLERCODE:
-            return _liste(FEHLERCODE.uri)
+            return worte.auswahl(FEHLERCODE.uri)
     return None
-
-
-def _liste(uri: str) -> Sequence[tuple[str, str]]:
-    return [(code, f"{code} {name}") for code, name in worte.codes(uri).items()]
 
 
 def _csv_zeilen(vorlagen: Sequence[Vorlage]) -> Iterator[Sequence[object]]:

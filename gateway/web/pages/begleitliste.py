@@ -15,8 +15,9 @@ from gateway.ablauf.begleitliste import BegleitlisteUnsinnig, Original
 from gateway.auskunft.vorgaenge.begleitblatt import drucke
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _ZU_LANG = "Bitte höchstens 200 Zeichen für den Gegenstand und 100 für Siegel oder Sendung (Zeile {nr})."

@@ -7,9 +7,9 @@ from fastapi.responses import Response
 
 from gateway.ablauf import benutzerverwaltung as verwaltung
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import seitenrouter
 from gateway.web.pages.benutzer import VERWEHRT, aendere, mit_rat, zeige_person
-from gateway.web.sitzung import Angemeldet
 
 
 def seiten_der_konten(dienste: Webdienste) -> APIRouter:

@@ -17,20 +17,20 @@ from gateway.ablauf.akte import einblick
 from gateway.ablauf.akte.einblick import Einblick
 from gateway.auskunft.vorgaenge import Dokumentstand
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
-from gateway.domain.freigabe import NIE
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.paket.formate import FAMILIEN
 from gateway.paket.strom import als_strom
 from gateway.web.bereiche import UnerfuellbarerBereich, lies_bereich
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import KeinRecht, NichtGefunden
 from gateway.web.formular import Eingaben, seitenrouter
 from gateway.web.rechte import darf_lesen
 from gateway.web.schutzwand import KOPFZEILEN
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _LESBAR = {

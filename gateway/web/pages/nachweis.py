@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 
 
 def seiten_des_nachweises(dienste: Webdienste) -> APIRouter:

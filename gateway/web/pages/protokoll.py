@@ -16,8 +16,9 @@ from gateway.auskunft.betrieb.protokoll import (
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.worte import ORTSZEIT
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 

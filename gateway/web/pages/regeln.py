@@ -22,13 +22,14 @@ from gateway.domain.regelsatz import UNABDINGBAR, Regelsatz
 from gateway.domain.worte import ORTSZEIT, oertlich
 from gateway.textdatei import FremdeKodierung, entziffere
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 ENTWURFSGRENZE = 40_000
-"""Characters of a draft; a complete one has about 3,000."""
+"""Characters of a draft; a complete one has about 9,000."""
 NACHSPIEL_TAGE = 92
 NACHSPIEL_ZEILEN = 200
 """A page replays a quarter and shows so many items; more is for `regeln simulieren`."""
@@ -41,6 +42,17 @@ _GRENZEN = {
     "groesse": "Größte Akte ohne Durchsicht (Byte)",
     "land": "Feiertage des Landes",
     "schon_abgegeben": "Anforderung einer Akte, die schon abgegeben ist",
+    "massenlimit": "Akten einer Behörde, die von selbst gehen",
+    "massenminuten": "… in so vielen Minuten",
+}
+_FRISTEN = {
+    "antwort": "Erinnern an die Anforderung (010002), zuletzt fragen",
+    "quittung": "Erinnern an die Quittung (0021), zuletzt fragen",
+    "aufgabe": "Antwort der Sachbearbeitung",
+    "freigabe": "Antwort der Freigabe",
+    "karenz": "Löschen der Kopie nach der Quittung",
+    "karenz_uebernahme": "Löschen des Bereitgelegten nach der Übernahme",
+    "werktage": "Warten zählt Werktage des Landes",
 }
 
 
@@ -115,13 +127,24 @@ def _zeige(
         fassung=gemeint,
         gilt=gilt,
         tafeln=_tafeln(satz) if satz else (),
-        grenzen=[(_GRENZEN[n], als_text(w)) for n, w in vars(satz.grenzen).items()] if satz else (),
+        zahlen=_zahlen(satz) if satz else (),
         lesbar=satz is not None,
         aendert=list(unterschiede(auskunft.bisheriger(), satz)) if satz and not gemeint.gilt else [],
         offen=gemeint.version > gilt.version,
         freigabe=Rolle.FREIGABE in sitzung.rollen,
         darf_entwerfen=not {Rolle.FREIGABE, Rolle.ADMINISTRATION}.isdisjoint(sitzung.rollen),
     )
+
+
+def _zahlen(satz: Regelsatz) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Limits and periods by their headings."""
+    return [
+        (titel, [(namen[n], als_text(w)) for n, w in vars(werte).items()])
+        for titel, namen, werte in (
+            ("Grenzen", _GRENZEN, satz.grenzen),
+            ("Fristen", _FRISTEN, satz.fristen),
+        )
+    ]
 
 
 def _tafeln(satz: Regelsatz) -> Sequence[tuple[str, Sequence[Regelzeile]]]:
@@ -190,7 +213,7 @@ def _lies(e: Eingaben, dienste: Webdienste, sitzung: Sitzung) -> Regelsatz | Non
     if "entwurf" in e.fehler:
         return None
     try:
-        return datei.lies(text, dienste.regelauskunft(sitzung.mandant).grenzen)
+        return datei.lies(text, dienste.regelauskunft(sitzung.mandant).vorgabe)
     except datei.RegelsatzUngueltig as fehler:
         e.fehler["entwurf"] = fehler.text
         return None

@@ -14,9 +14,10 @@ from gateway.domain.worte import tag
 from gateway.web import worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _KOPF = ("Kennung", "Name", "Gesperrt", "Rolle", "Seit", "Bestätigt", "Bestätigt von", "Fällig", "Überfällig")

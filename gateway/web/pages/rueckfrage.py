@@ -12,9 +12,9 @@ from gateway.ablauf.rueckfrage import RueckfrageUnmoeglich
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import NAMEN, TEXTLAENGE, Bemerkungsart
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.lesen import zeige_dokument
-from gateway.web.sitzung import Angemeldet
 
 
 def seiten_der_rueckfrage(dienste: Webdienste) -> APIRouter:

@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.domain.auditereignis import Auditereignis
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 WEGE: Mapping[str, str] = {

@@ -16,13 +16,13 @@ from gateway.ablauf.wege import nachlieferung
 from gateway.ablauf.wege.nachlieferung import NachlieferungUnsinnig
 from gateway.auskunft.vorgaenge import Vorgang
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
-from gateway.domain.akte import Teilklasse
-from gateway.domain.freigabe import NIE
+from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import FremdeHerkunft, NichtGefunden, http_status
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 KLASSEN = {

@@ -19,9 +19,10 @@ from gateway.termindatei import Gelesenes, TermindateiUngueltig
 from gateway.web import worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 WEG = "/arbeitsplatz/termine"

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import seitenrouter
 from gateway.web.pages import uebergabenblatt
@@ -18,7 +19,6 @@ from gateway.web.pages.ansicht import (
     RICHTUNGEN,
 )
 from gateway.web.pages.betrieb import uebergaben as betrieb
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 

@@ -10,10 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
+from gateway.ablauf.sachverhalt import VORBEI
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.ansicht import (
@@ -25,7 +27,7 @@ from gateway.web.pages.ansicht import (
 from gateway.web.pages.betrieb import uebergaben as betrieb
 from gateway.web.pages.dokumente import BILDER_JE_SEITE, FILTERSEITE, JE_SEITE, KURZ, filtere_namen, gruppiere
 from gateway.web.pages.lesen import ZEICHENBAR
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 
@@ -125,6 +127,7 @@ def _zeige(
         nimmt_spaetes=vorgang.ueberblick.richtung is Richtung.ABGABE
         and vorgang.ueberblick.weg == "abgabe"
         and vorgang.ueberblick.zustand not in NICHTS_GEWORDEN,
+        berichtigbar=vorgang.ueberblick.richtung is Richtung.ABGABE and vorgang.ueberblick.zustand in VORBEI,
         arten=BEMERKUNGSARTEN,
         e=e or Eingaben(),
     )

@@ -21,6 +21,7 @@ from adapters.xta.fehler import (
 )
 from adapters.xta.teilnehmer.client import Adressen
 from adapters.xta.tls import serverkontext
+from gateway.errors import Fehler
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.vertrauen import lies_vertrauen
 from tests.attack.xta.roh import MTOM, frage, ohne_spuren, paket, sendeauftrag, verweis
@@ -141,10 +142,48 @@ def test_der_name_muss_stimmen_oder_das_zertifikat_bekannt_sein(xta: Xtastand) -
     relais.close()
 
 
+@pytest.mark.parametrize(
+    ("kopf", "rumpf", "stand"),
+    [
+        (b"200 OK\r\nContent-Type: text/html", b"<p>Wartung</p>", "HTTP 200, text/html"),
+        (b"500 Weg\r\nContent-Type: text/html", b"", "HTTP 500, text/html"),
+        (b"200 OK\r\nContent-Type: application/soap+xml", b"", "HTTP 200, application/soap+xml"),
+        (b"200 OK\r\nContent-Type: application/soap+xml", b"<s:Envelope", "HTTP 200, application/soap+xml"),
+        (b"200 OK\r\nContent-Type: application/soap+xml\r\nContent-Length: 99", b"<s", "HTTP 200"),
+    ],
+    ids=["seite", "leer_500", "leer", "halb", "abgebrochen"],
+)
+def test_was_keine_ganze_antwort_ist_kommt_spaeter_vielleicht_ganz(
+    xta: Xtastand, kopf: bytes, rumpf: bytes, stand: str
+) -> None:
+    """HTML, nothing, or cut: exit 3, and the sentence tells the status."""
+    kontext = serverkontext(xta.pki.schluessel("server"), lies_vertrauen(xta.pki.vertrauen))
+    with socket.create_server(("127.0.0.1", 0)) as dienst:
+        faden = threading.Thread(target=_antworte, args=(dienst, kontext, kopf, rumpf))
+        faden.start()
+        da = Adressen.unter(f"https://127.0.0.1:{dienst.getsockname()[1]}")
+        with (
+            replace(xta.zugang(A, "konto-a"), adressen=da).client() as client,
+            pytest.raises(Fehler) as gefangen,
+        ):
+            client.pruefe_konto()
+        faden.join()
+    assert gefangen.value.exit_code == 3
+    assert stand in gefangen.value.text
+
+
 def test_alte_fassungen_von_tls_werden_nicht_gesprochen(xta: Xtastand) -> None:
     kontext = serverkontext(xta.pki.schluessel("server"), lies_vertrauen(xta.pki.vertrauen))
     assert kontext.minimum_version is ssl.TLSVersion.TLSv1_2
     assert kontext.verify_mode is ssl.CERT_REQUIRED
+
+
+def _antworte(dienst: socket.socket, kontext: ssl.SSLContext, kopf: bytes, rumpf: bytes) -> None:
+    """Once, to whatever is asked."""
+    kunde, _ = dienst.accept()
+    with kontext.wrap_socket(kunde, server_side=True) as tls:
+        tls.recv(100_000)
+        tls.sendall(b"HTTP/1.1 " + kopf + b"\r\nConnection: close\r\n\r\n" + rumpf)
 
 
 def _verbunden(xta: Xtastand, kontext: ssl.SSLContext) -> ssl.SSLSocket:

@@ -18,6 +18,7 @@ from gateway.ablage.fehler import (
     DatenbankBeschaedigt,
     DatenbankFehlt,
     DatenbankNichtErreichbar,
+    DatenbankNurReserve,
     DatenbankWettlauf,
 )
 from gateway.errors import Fehler
@@ -72,6 +73,11 @@ def test_falsches_kennwort_unbekannter_benutzer_fehlende_datenbank_und_kein_serv
         ("FATAL:  Rolle »app« existiert nicht", DatenbankAnmeldung),
         ("FATAL:  Datenbank »akten« existiert nicht", DatenbankFehlt),
         ("server closed the connection unexpectedly", DatenbankNichtErreichbar),
+        (
+            'connection to server at "db1" failed: Connection refused\n'
+            'connection to server at "db2" failed: server is in hot standby mode',
+            DatenbankNurReserve,
+        ),
     ],
 )
 def test_auch_ein_deutscher_server_wird_verstanden(satz: str, art: type[Fehler]) -> None:
@@ -123,6 +129,7 @@ def test_auf_postgresql_wartet_nichts_ohne_ende(url: str) -> None:
     datenbank.schliesse()
     assert zeitgrenzen(make_url(url))["connect_timeout"] == 5
     assert "connect_timeout" not in zeitgrenzen(make_url(f"{url}&connect_timeout=60"))
+    assert zeitgrenzen(make_url(url))["target_session_attrs"] == "primary"
 
 
 def test_eine_sperre_die_niemand_freigibt_und_eine_zu_lange_abfrage(url: str) -> None:

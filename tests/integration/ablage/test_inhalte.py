@@ -9,7 +9,8 @@ from sqlalchemy import select
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auditzeile
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.ports import Objektergebnis
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import ANDERER, blob, buch, uebergabe

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,12 +14,13 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.regelsaetze import Regelsaetze, regelsatz_von
 from gateway.ablage.tabellen import Auditzeile
+from gateway.domain.fristen import Fristen
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.regelsatz import Regelangabe, Regelsatz
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import ANDERER, M
 
-VORGABE = Grenzen(tageslimit=17)
+VORGABE = Regelsatz(grenzen=Grenzen(tageslimit=17))
 EIGENER = Regelsatz(
     grenzen=Grenzen(
         wegzug_bestaetigung=Wegzugsbestaetigung.ERFORDERLICH,
@@ -28,6 +30,7 @@ EIGENER = Regelsatz(
     ),
     anforderung=(Regelangabe("haft", aus=True),),
     freigabe=(Regelangabe("zu_gross", nach="merkmale_unbekannt"),),
+    fristen=Fristen(antwort=(timedelta(days=5), timedelta(days=6)), werktage=False),
 )
 
 
@@ -41,7 +44,7 @@ def test_ohne_eigenen_gilt_der_mitgelieferte_mit_den_grenzen_der_einstellungen(
     with datenbank.schreiben() as session:
         saetze = _saetze(session, uhr)
         saetze.entwirf(EIGENER, "eins", "Probe")
-        assert saetze.aktiver(VORGABE) == Regelsatz(grenzen=VORGABE)
+        assert saetze.aktiver(VORGABE) == VORGABE
 
 
 def test_der_hoechste_aktivierte_gilt_und_nur_bei_seinem_mandanten(
@@ -55,7 +58,7 @@ def test_der_hoechste_aktivierte_gilt_und_nur_bei_seinem_mandanten(
         session.commit()
     with datenbank.lesen() as session:
         gilt = _saetze(session, uhr).aktiver(VORGABE)
-        assert (gilt.version, gilt.grenzen, gilt.freigabe) == (2, EIGENER.grenzen, EIGENER.freigabe)
+        assert gilt == replace(EIGENER, version=2)
         assert [regelsatz_von(z).version for z in _saetze(session, uhr).liste()] == versionen == [1, 2, 3]
         assert _saetze(session, uhr, ANDERER).aktiver(VORGABE).version == 0
         with pytest.raises(NichtGefunden, match="Version 2"):

@@ -16,6 +16,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Suchwortzeile
 from gateway.ablage.vorgaenge import person_als_json
 from gateway.domain.aufgabe import AUFGABENARTEN, Rolle
+from gateway.domain.person import Angabenart, WeitereAngabe
 from tests.conftest import StehendeUhr
 from tests.integration.ablage.werkzeug import ANDERER, PERSON, M, buch, uebergabe
 
@@ -63,6 +64,24 @@ def test_gefunden_wird_was_mit_jedem_anfang_beginnt(
     id = lege(datenbank, uhr, aktenzeichen_eigenes="33-1/2026")
     assert finde(datenbank, uhr, *anfaenge) == ([id] if gefunden else [])
     assert finde(datenbank, uhr, *anfaenge, mandant=ANDERER) == []
+
+
+def test_auch_andere_namen_und_nummern_der_person_fuehren_zu_ihr(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    """Whole numbers only: nobody types his way through the register."""
+    alias = WeitereAngabe(Angabenart.ALIAS, vorname="Aische", familienname="Schmitt")
+    nummer = WeitereAngabe(Angabenart.AZR_NUMMER, azr_nummer="990115990099")
+    with datenbank.schreiben() as session:
+        person = replace(YILMAZ, weitere=(alias, nummer))
+        id = uebergabe(session, uhr, M, person=person).id
+        session.commit()
+    assert finde(datenbank, uhr, "SCHMITT") == finde(datenbank, uhr, "AISCHE", "1990-02") == [id]
+    with datenbank.lesen() as session:
+        vorgaenge = buch(session, uhr, M).vorgaenge
+        for gesucht, gefunden in (("990115990099", [id]), ("990115990098", []), ("99011599009", [])):
+            assert [z.id for z in vorgaenge.gefundene([], azr_nummer=gesucht)] == gefunden
+    assert finde(datenbank, uhr, "9901") == []
 
 
 def test_das_neueste_steht_zuerst(datenbank: Datenbank, uhr: StehendeUhr) -> None:

@@ -221,8 +221,8 @@ KOMMT_WIEDER = {
     "queue/lebenszeichen.py:_versuche",
     "queue/worker.py:_gib_zurueck",
     "queue/worker.py:_nimm",
-    "queue/worker.py:_noch_einmal",
-    "queue/worker.py:_scheitert",
+    "queue/fehlversuche.py:noch_einmal",
+    "queue/fehlversuche.py:scheitert",
     "queue/worker.py:_schliesse_ab",
 }
 """Work items and ticks: each is there again in a moment."""

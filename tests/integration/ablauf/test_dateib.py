@@ -35,7 +35,7 @@ def abgegeben(z: Zweibehoerden, merkmale: list[str] | None = None) -> Uebergabez
     z.lege_akte(merkmale=merkmale or [])
     z.fordere_an()
     z.laufe()
-    z.uhr.stelle_vor(z.weg.haus.regeln.karenz)
+    z.uhr.stelle_vor(z.weg.haus.regeln.fristen.karenz)
     z.laufe(2)
     zeile = z.weg.uebergabe()
     assert zeile.zustand is Zustand.ABGESCHLOSSEN

@@ -427,6 +427,42 @@ def wartet_auf_metadaten(z: Zweibehoerden) -> None:
     assert z.zu.aufgabe().art == "paket_ohne_metadaten"
 
 
+def ein_paket_bleibt_aus(z: Zweibehoerden) -> None:
+    """One of the packets is lost on the way; nobody over there hears anything."""
+    z.lege_akte({f"{n}.pdf": pdf(n, 60_000) for n in range(3)})
+    z.fordere_an()
+    verloren: list[bytes] = []
+
+    def verliere(an: str, sendung: bytes) -> list[bytes]:
+        if an == ZU and b"Paket.010207" in sendung[:2000] and not verloren:
+            verloren.append(sendung)
+            return []
+        return [] if an == WEG and b"quittung" in sendung[:3000] else [sendung]
+
+    z.post.vorher = verliere
+    z.laufe(4)
+    for _ in range(12):
+        z.uhr.stelle_vor(timedelta(days=3))
+        z.zu.ticke()
+
+
+def wartet_auf_das_paket(z: Zweibehoerden) -> None:
+    z.zu.ticke()
+    assert z.zu.aufgaben() == []
+    z.uhr.stelle_vor(timedelta(days=120))
+    z.zu.ticke()
+    assert z.zu.aufgabe().art == "pakete_fehlen"
+
+
+def kommt_ganz_noch_einmal(z: Zweibehoerden) -> None:
+    z.post.vorher = None
+    z.laufe(3)
+    assert z.weg.aufgabe().art == "lieferung_zurueckgewiesen"
+    z.weg.entscheide("freigeben")
+    z.laufe(6)
+    assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGESCHLOSSEN, Zustand.ZURUECKGEWIESEN]
+
+
 GESCHICHTEN = {
     "akte_nicht_gefunden": Geschichte(
         stille,
@@ -527,6 +563,11 @@ GESCHICHTEN = {
         keine_akte_dort,
         "zu",
         {"behoerde_nennen": fragt_anderswo, "warten": fragt_spaeter, "schliessen": sucht_nicht_weiter},
+    ),
+    "pakete_fehlen": Geschichte(
+        ein_paket_bleibt_aus,
+        "zu",
+        {"warten": wartet_auf_das_paket, "zurueckweisen": kommt_ganz_noch_einmal},
     ),
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),

@@ -78,6 +78,12 @@ def grosse_akte(z: Z) -> None:
     z.fordere_an()
 
 
+def niemand_darf_von_selbst(z: Z) -> None:
+    """A limit of none: the first one is too many."""
+    z.lege_akte()
+    z.fordere_an()
+
+
 def nicht_im_verzeichnis(z: Z) -> None:
     z.lege_akte()
     z.fordere_an()
@@ -132,6 +138,7 @@ LAGEN: dict[str, Callable[[Z], None]] = {
     "abgabe_nicht_angefordert": niemand_hat_gefragt,
     "zwei_anforderungen": zwei_wollen_sie,
     "zu_gross": grosse_akte,
+    "massenlimit": niemand_darf_von_selbst,
     "kein_austausch": nicht_im_verzeichnis,
     "anforderung_person_unsicher": zwilling_hier,
     "anforderung_azr_nummer_unbekannt": zuzug(person=replace(PERSON, azr_nummer=None)),
@@ -145,6 +152,8 @@ LAGEN: dict[str, Callable[[Z], None]] = {
     ),
     "anforderung_kein_austausch": zuzug(von=IN_ANDERSWO),
 }
+ENGE = {"zu_gross": Grenzen(groesse=10), "massenlimit": Grenzen(massenlimit=0)}
+"""Limits that the story needs."""
 FAELLE = [(art, wahl) for art in REGELFRAGEN if art.name not in MIT_REGELN for wahl in art.wahlen]
 
 
@@ -155,8 +164,7 @@ def test_jede_frage_einer_regel_hat_eine_lage() -> None:
 @pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("art", "wahl"), FAELLE, ids=[f"{a.name}-{w.name}" for a, w in FAELLE])
 def test_frage_und_antwort(baue_zwei: Callable[..., Z], art: Aufgabenart, wahl: Wahl) -> None:
-    klein = Mandantenregeln(grenzen=Grenzen(groesse=10)) if art.name == "zu_gross" else Mandantenregeln()
-    z = baue_zwei(regeln=klein)
+    z = baue_zwei(regeln=Mandantenregeln(grenzen=ENGE.get(art.name, Grenzen())))
     LAGEN[art.name](z)
     z.laufe(4)
     amt = z.zu if art.name.startswith("anforderung_") else z.weg

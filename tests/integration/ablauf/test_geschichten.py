@@ -8,10 +8,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from gateway.ablauf.wege import anforderung, nachlieferung
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Auslandsanschrift, Meldeart, Sperre
 from gateway.domain.person import Person
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import (
     DATEIEN,

@@ -89,7 +89,7 @@ def test_mit_dem_inhalt_geht_auch_die_gemerkte_gliederung(zweibehoerden: Zweibeh
     z.fordere_an()
     z.laufe()
     assert gemerkt(z.weg) is not None
-    z.uhr.stelle_vor(z.weg.haus.regeln.karenz)
+    z.uhr.stelle_vor(z.weg.haus.regeln.fristen.karenz)
     z.laufe()
     assert z.weg.uebergabe().zustand is Zustand.ABGESCHLOSSEN
     assert gemerkt(z.weg) is None

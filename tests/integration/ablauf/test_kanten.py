@@ -12,7 +12,7 @@ import pytest
 
 from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.post.oeffnung import TEST
+from gateway.ablauf.post.testnachricht import ABGELEGT
 from gateway.ablauf.wege import anforderung
 from gateway.ablauf.wege.eingaenge import meldungen
 from gateway.auskunft.vorgaenge import Auskunft
@@ -70,10 +70,11 @@ def test_eine_anforderung_als_test_bewegt_nichts(zweibehoerden: Z) -> None:
     z.laufe(3)
     assert z.weg.uebergaben() == []
     with z.weg.haus.lesen() as buch:
-        (zeile,) = buch.nachrichten.neueste(hoechstens=5)
-    assert (zeile.zustand, zeile.text) == (Nachrichtenzustand.ABGELEGT, TEST)
-    assert z.weg.aufgaben() == []
-    assert list(z.post.faecher.get(ZU, [])) == [], "nobody is answered"
+        antwort, zeile = buch.nachrichten.neueste(hoechstens=5)
+    assert (zeile.zustand, zeile.text) == (Nachrichtenzustand.ABGELEGT, ABGELEGT)
+    assert z.weg.aufgaben() == z.zu.aufgaben() == []
+    assert (antwort.typ, antwort.test) == ("010202", True)
+    assert z.zu.uebergabe().zustand is Zustand.ANGEFORDERT, "an answer that is a test ends nothing real"
 
 
 def test_eine_lieferung_als_test_beruehrt_die_echte_anforderung_nicht(zweibehoerden: Z) -> None:

@@ -16,6 +16,7 @@ from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import anforderung
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.fristen import Fristen
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import WEG, Amt, Zweibehoerden, pdf
@@ -23,7 +24,7 @@ from tests.zweibehoerden import WEG, Amt, Zweibehoerden, pdf
 AKTEN = {"sqlite": 200, "postgresql": 20}
 """The promise is held with two hundred; the other database says the same with fewer."""
 EWIG = datetime.now(UTC) + timedelta(days=9999)
-REGELN = Mandantenregeln(karenz=timedelta(days=30), karenz_uebernahme=timedelta(days=7))
+REGELN = Mandantenregeln(fristen=Fristen(karenz=timedelta(days=30), karenz_uebernahme=timedelta(days=7)))
 
 
 def wer(nummer: int) -> Person:

@@ -11,8 +11,9 @@ from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf.akte.umfang import der_lieferungen
 from gateway.ablauf.wege import anforderung, nachlieferung
 from gateway.auskunft.vorgaenge import Auskunft
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.lieferumfang import Rest, rest
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import Zweibehoerden, pdf
 
@@ -201,7 +202,7 @@ def test_eine_zurueckgewiesene_nachlieferung_wird_noch_einmal_gesendet(
     erste = next(u for u in z.zu.uebergaben() if u.id == u.stamm)
     fehlt = [e.text for e in z.zu.zeitlinie(erste.id) if "ihre Dokumente fehlen hier" in e.text]
     assert len(fehlt) == 1, "who reads the file over there knows"
-    z.uhr.stelle_vor(2 * z.weg.haus.regeln.karenz)
+    z.uhr.stelle_vor(2 * z.weg.haus.regeln.fristen.karenz)
     z.laufe(2)
     z.weg.entscheide("freigeben")
     z.laufe()
@@ -219,7 +220,7 @@ def test_eine_zurueckgewiesene_nachlieferung_bleibt_hier_und_wird_nach_der_karen
     alte = verfaelscht_nachlieferung(z, tmp_path)
     z.weg.entscheide("schliessen")
     z.laufe(2)
-    z.uhr.stelle_vor(z.weg.haus.regeln.karenz)
+    z.uhr.stelle_vor(z.weg.haus.regeln.fristen.karenz)
     z.laufe(2)
     with z.weg.haus.lesen() as buch:
         assert buch.vorgaenge.lies(alte.id).geloescht is not None

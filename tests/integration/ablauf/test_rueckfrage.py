@@ -72,7 +72,7 @@ def test_nur_was_angekommen_und_noch_hier_ist_laesst_sich_bemerken(zweibehoerden
     with pytest.raises(RueckfrageUnmoeglich):
         bemerke(z.weg.haus, dort.id)
     bemerke(z.zu.haus, hier.id)
-    z.uhr.stelle_vor(z.zu.haus.regeln.karenz_uebernahme * 2)
+    z.uhr.stelle_vor(z.zu.haus.regeln.fristen.karenz_uebernahme * 2)
     z.laufe()
     with pytest.raises(RueckfrageUnmoeglich, match="gelöscht"):
         rueckfrage.sende(z.zu.haus, hier.id, wer="Frau Beispiel")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.uebergabe import Zustand
 from gateway.nachrichten.briefkopf import lies_kopf
 from gateway.ports import Inhalt
 from tests.zweibehoerden import WEG, ZU, Scheinsiegel, Zweibehoerden
@@ -79,3 +81,82 @@ def test_was_unsere_anforderung_beantwortet_steht_in_ihrem_vorgang(
     assert f"({name.partition('-')[0]})" in texte
     wartet_dort = name == "0031-rich"
     assert [a.art for a in z.zu.aufgaben()] == ([] if wartet_dort else ["absage_erhalten"])
+
+
+def eingewickelt(xml: bytes, typ: str = "010201") -> bytes:
+    """000020 of Wegstadt, with this message inside."""
+    huelle = an_uns("000020-minimal")
+    innen = base64.b64encode(xml)
+    huelle = re.sub(rb"(<xauslaender:nachricht>)[^<]*(<)", lambda t: t[1] + innen + t[2], huelle)
+    return re.sub(
+        rb"(<xauslaender:nachrichtentyp>.*?<code>)\d+(<)",
+        lambda t: t[1] + typ.encode() + t[2],
+        huelle,
+        flags=re.S,
+    )
+
+
+def test_eine_wiederholte_anforderung_beginnt_die_abgabe_und_nur_einmal(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    innen = an_uns("010201-minimal")
+    sende(z, eingewickelt(innen))
+    z.zu.ticke()
+    (abgabe,) = z.zu.uebergaben()
+    assert (abgabe.richtung.value, abgabe.partner) == ("abgabe", WEG)
+    sende(z, innen)
+    z.zu.ticke()
+    assert len(z.zu.uebergaben()) == 1
+    assert z.zu.geparkt() == []
+
+
+@pytest.mark.parametrize(
+    ("innen", "typ"),
+    [(b"kein XML", "010201"), (an_uns("010301-minimal"), "010301"), (an_uns("000020-minimal"), "000020")],
+    ids=["unlesbar", "ohne-weg", "verschachtelt"],
+)
+def test_was_wiederholt_wird_und_hier_nichts_bewirkt_nennt_die_frage(
+    zweibehoerden: Zweibehoerden, innen: bytes, typ: str
+) -> None:
+    z = zweibehoerden
+    sende(z, eingewickelt(innen, typ))
+    z.zu.ticke()
+    assert z.zu.uebergaben() == []
+    assert "Sie wiederholt: " in z.zu.aufgabe().text and typ in z.zu.aufgabe().text
+
+
+def test_eine_wiederholung_von_anderer_hand_bewirkt_nichts(zweibehoerden: Zweibehoerden) -> None:
+    """Signed by Wegstadt, but the message inside names another author."""
+    z = zweibehoerden
+    sende(z, eingewickelt(an_uns("010201-minimal").replace(WEG.encode(), b"azr:000100")))
+    z.zu.ticke()
+    assert z.zu.uebergaben() == []
+    assert z.zu.aufgabe().art == "nachricht_ohne_vorgang"
+
+
+def test_nach_einer_dokumentenlieferung_wird_einmal_gefragt(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    erstes = an_uns("000040-minimal")
+    uuid = lies_kopf(io.BytesIO(erstes)).uuid
+    sende(z, erstes)
+    sende(z, erstes.replace(str(uuid).encode(), b"00000040-0000-4000-8000-00000000ffff"))
+    z.zu.ticke()
+    frage = z.zu.aufgabe()
+    assert "Sie bringt Dokumente zu: " in frage.text and "Fachverfahren" in frage.text
+    with z.zu.haus.lesen() as buch:
+        texte = {n.text for n in buch.nachrichten.in_zustand([Nachrichtenzustand.ABGELEGT])}
+    assert any("schon gefragt" in (t or "") for t in texte)
+
+
+def test_eine_synchrone_zurueckweisung_unserer_anforderung_beendet_sie(zweibehoerden: Zweibehoerden) -> None:
+    z = zweibehoerden
+    z.fordere_an()
+    z.zu.ticke()
+    (anforderung,) = z.zu.gesendet("010201")
+    xml = an_uns("000002-rich")
+    gemeint = re.search(
+        rb"<nachrichtenUUID>([^<]+)</nachrichtenUUID>", xml.partition(b"</nachrichtenkopf.g2g>")[2]
+    )
+    assert gemeint is not None
+    sende(z, xml.replace(gemeint[1], str(anforderung.nachrichten_uuid).encode()))
+    z.zu.ticke()
+    assert z.zu.uebergabe().zustand is Zustand.ZURUECKGEWIESEN

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from gateway.ablauf.wege import nachlieferung
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Zustand
 from gateway.nachrichten.releases import RELEASES, KeinGemeinsamesRelease, ReleaseUnbekannt
 from tests.geschwisterrelease import NAMENSRAUM, VERSION, zwei_releases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -19,14 +20,18 @@ from sqlalchemy import select
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
 from gateway.ablage.datenbank import lies_url
 from gateway.ablage.fehler import DatenbankNichtErreichbar
-from gateway.ablage.meldewege import Alarmbestand
+from gateway.ablage.meldewege import Alarmbestand, Webhookbestand
+from gateway.ablage.partnerfristen import Partnerfrist
 from gateway.ablage.tabellen import Alarmzeile, Auditzeile
+from gateway.ablauf.ereignisse import botschaft
 from gateway.ablauf.post.ausgang import ART as SENDEN
 from gateway.ablauf.post.ausgang import auftragsschluessel
+from gateway.ablauf.reparatur import Auslese, Werkstatt
 from gateway.auskunft.betrieb import Gegenstand
 from gateway.auskunft.betrieb.stoerungen import abschnitt
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.meldewege import baue_boten
+from gateway.bootstrap.partnerwache import Partnerwache
 from gateway.bootstrap.pruefung import alarmbefunde
 from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zertifikate import EigenesZertifikat
@@ -44,7 +49,7 @@ from tests.conftest import StehendeUhr
 from tests.integration.schutz.test_befehle import einstellungen
 from tests.webakten import Aktenbestand
 
-STUTTGART = "azr:001900"
+STUTTGART, FREIBURG = "azr:001900", "azr:005700"
 
 
 class Briefkasten:
@@ -171,6 +176,9 @@ def test_ein_stummes_postfach(wache: Wache) -> None:
 def test_verzeichnis_dms_virenscanner_und_fachverfahren(wache: Wache, dienst: str) -> None:
     wache.alles_laeuft(**{dienst: Dienstbefund(False, "Fort.")})
     assert set(wache.runde()) == {dienst}
+    assert f"docs/stoerungen.md#{dienst}" in wache.post.texte[-1]
+    wache.alles_laeuft()
+    assert wache.runde() == {}
 
 
 def test_eine_ueberfaellige_aufgabe(wache: Wache, uhr: StehendeUhr) -> None:
@@ -184,6 +192,11 @@ def test_eine_ueberfaellige_aufgabe(wache: Wache, uhr: StehendeUhr) -> None:
     alarme = wache.runde()
     assert "überfällig" in alarme["fristen"].text
     assert "Mustermann" not in wache.post.texte[-1]
+    akten.beende(id)
+    with akten.offen() as buch:
+        for frage in buch.aufgaben.liste():
+            buch.aufgaben.mache_hinfaellig(frage)
+    assert wache.runde() == {}
 
 
 def test_die_uhr_eines_dienstes_die_falsch_geht(wache: Wache) -> None:
@@ -243,6 +256,8 @@ def test_was_beiseitegelegt_ist(wache: Wache, uhr: StehendeUhr) -> None:
     akten.stoere(akten.lege_an(Richtung.ABGABE), "Das Postfach nimmt nichts an.")
     alarme = wache.runde()
     assert "beiseitegelegt" in alarme["warteschlange"].text
+    Werkstatt(wache.installation.datenbank, STUTTGART, uhr, "technik").hole_zurueck(Auslese())
+    assert wache.runde() == {}
 
 
 def test_ein_zertifikat_das_endet_und_eines_das_schon_zu_ende_ist(wache: Wache, uhr: StehendeUhr) -> None:
@@ -260,6 +275,47 @@ def test_ein_zertifikat_das_endet_und_eines_das_schon_zu_ende_ist(wache: Wache, 
     assert any("Zertifikat Signatur" in text for text in wache.post.texte)
 
 
+def _notiere(wache: Wache, frist: Partnerfrist) -> None:
+    """As a worker finds it in the directory."""
+    andere = Partnerwache(
+        wache.installation.datenbank, [STUTTGART], lambda _: [FREIBURG], lambda _: frist, wache.uhr
+    )
+    andere.sieh_nach(STUTTGART)
+
+
+def test_ein_zertifikat_eines_partners_das_endet(wache: Wache, uhr: StehendeUhr) -> None:
+    """Told in time, again when it is over, and gone when the directory names a new one."""
+    bald = Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt() + timedelta(days=62))
+    _notiere(wache, bald)
+    assert wache.runde() == {}
+    uhr.stelle_vor(timedelta(days=2))  # nobody has looked again: the days count by themselves
+    wache.alles_laeuft()
+    (alarm,) = wache.runde().values()
+    assert (alarm.kennung, alarm.mandant) == (f"partner:{FREIBURG}:zertifikat", STUTTGART)
+    assert "Chiffrierzertifikat gilt nur noch 59 Tage" in alarm.text
+    assert "docs/stoerungen.md#partner" in wache.post.texte[-1]
+    uhr.stelle_vor(timedelta(days=60))
+    wache.alles_laeuft()
+    assert "abgelaufen" in wache.runde()[alarm.kennung].text
+    _notiere(wache, Partnerfrist(FREIBURG, "Signaturzertifikat", uhr.jetzt() + timedelta(days=700)))
+    assert wache.runde() == {}
+    assert "VORBEI" in wache.post.texte[-1]
+
+
+def test_wer_am_austausch_nicht_mehr_teilnimmt_ist_kein_alarm(wache: Wache, uhr: StehendeUhr) -> None:
+    _notiere(wache, Partnerfrist(FREIBURG, "", None))
+    assert wache.runde() == {}
+    _notiere(wache, Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt(), "Gesperrt.", "Anrufen."))
+    assert set(wache.runde()) == {f"partner:{FREIBURG}:zertifikat"}
+    ohne = Partnerwache(wache.installation.datenbank, [STUTTGART], lambda _: (), _niemand, wache.uhr)
+    ohne.sieh_nach(STUTTGART)
+    assert wache.runde() == {}
+
+
+def _niemand(kennung: str) -> Partnerfrist:
+    raise AssertionError(kennung)
+
+
 def test_ein_ordner_der_nichts_annimmt(wache: Wache) -> None:
     blobs = wache.installation.einstellungen.ablage.blobs
     blobs.rmdir()
@@ -270,6 +326,7 @@ def test_ein_ordner_der_nichts_annimmt(wache: Wache) -> None:
 
 
 def test_wenig_platz(wache: Wache) -> None:
+    vorher = wache.installation.einstellungen
     einstellung = wache.installation.einstellungen.betrieb.model_copy(update={"platz_warnung": 10**18})
     wache.installation.einstellungen = wache.installation.einstellungen.model_copy(
         update={"betrieb": einstellung}
@@ -277,6 +334,8 @@ def test_wenig_platz(wache: Wache) -> None:
     alarme = wache.runde()
     assert {z.stufe for k, z in alarme.items() if k.startswith("platz:")} == {"warnung"}
     assert {z.mandant for k, z in alarme.items() if k.startswith("platz:")} == {""}
+    wache.installation.einstellungen = vorher
+    assert wache.runde() == {}
 
 
 def test_die_datenbank_selbst(wache: Wache) -> None:
@@ -334,6 +393,25 @@ def test_jede_aenderung_steht_im_protokoll_jeder_behoerde_die_es_angeht(wache: W
     assert gesehen == [
         (STUTTGART, Auditereignis.ALARM_BEGINNT, "alarm:worker"),
         (STUTTGART, Auditereignis.ALARM_ENDET, "alarm:worker"),
+    ]
+
+
+def test_webhooks_hoeren_von_beginn_und_ende(wache: Wache, uhr: StehendeUhr) -> None:
+    wache.alles_laeuft(dms=Dienstbefund(False, "Fort."))
+    wache.runde()
+    wache.alles_laeuft()
+    wache.runde()
+    arten = {Auditereignis.ALARM_BEGINNT: "alarm.beginnt", Auditereignis.ALARM_ENDET: "alarm.endet"}
+    gehoert, zeiger = [], 0
+    with wache.installation.datenbank.lesen() as session:
+        bestand = Webhookbestand(session, STUTTGART, uhr)
+        while (zeile := bestand.naechstes(zeiger, arten)) is not None:
+            ereignis = json.loads(botschaft(zeile, arten[zeile.ereignis]))
+            gehoert.append((ereignis["type"], ereignis["data"]))
+            zeiger = zeile.lfd
+    assert gehoert == [
+        ("de.aktenbruecke.alarm.beginnt", {"alarm": "dms", "stufe": "kritisch"}),
+        ("de.aktenbruecke.alarm.endet", {"alarm": "dms", "stufe": "ok"}),
     ]
 
 

@@ -10,9 +10,10 @@ from adapters.dms.fern import FernDms
 from adapters.dms.fern.anmeldung import leitung
 from adapters.dms.rest import Faltung, RestBaum, lies
 from tests.dmsvertrag import Werkbank, verdirb_im_ordner
-from tests.restserver import BENUTZER, KENNWORT, Allgemein, Bestand, Kommunal, laeuft
+from tests.restserver import BENUTZER, KENNWORT, Allgemein, Bestand, Kabinette, Kommunal, laeuft
 
 ZUORDNUNGEN = Path(__file__).parent / "zuordnungen"
+_STELLEN = {"allgemein": Allgemein, "kommunal": Kommunal, "mayan": Kabinette}
 _KOPFZEILEN = frozenset({"username", "joboe", "jobposition"})
 
 
@@ -25,8 +26,9 @@ def server(art: str, ordner: Path) -> Iterator[tuple[str, Bestand]]:
     """Address and store of an interface of this kind."""
     ordner.mkdir(exist_ok=True)
     bestand = Bestand(ordner, eindeutig=art == "allgemein")
-    stelle = Allgemein(bestand) if art == "allgemein" else Kommunal(bestand)
-    with laeuft(bestand, stelle.app, frozenset() if art == "allgemein" else _KOPFZEILEN) as url:
+    with laeuft(
+        bestand, _STELLEN[art](bestand).app, _KOPFZEILEN if art == "kommunal" else frozenset()
+    ) as url:
         yield url, bestand
 
 

@@ -20,7 +20,7 @@ from adapters.dms.folder import OrdnerDms, dateien, fehler
 from adapters.dms.namen import pruefe_liste
 from gateway.aktendatei import AktendateiUngueltig, Personangabe
 from gateway.dmsfehler import AkteUnlesbar, AndererInhalt, NamenDoppelt, NameUnzulaessig
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler, Fehler
 from gateway.ports import Aktenref
 from tests.dmsvertrag.werkbank import (

@@ -49,7 +49,7 @@ class Stelle:
         return FernDms(Faltung(baum) if zuordnung.flach else baum)
 
 
-@pytest.fixture(params=["allgemein", "kommunal"])
+@pytest.fixture(params=["allgemein", "kommunal", "mayan"])
 def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stelle]:
     with restbank.server(request.param, tmp_path / "bestand") as (url, bestand), ExitStack() as offen:
         yield Stelle(request.param, url, bestand, offen)

@@ -100,6 +100,7 @@ def test_jede_ablehnung_hat_ihren_satz_und_danach_geht_es_weiter(
         lege(strecke.dms, ref, dokument(1))
     assert type(gefangen.value) is blatt
     assert gefangen.value.wiederholbar is wiederholbar
+    assert f"HTTP {status}" in gefangen.value.text
     assert "geheim" not in gefangen.value.text
     assert "Schreiben" not in f"{gefangen.value.text}{gefangen.value.wo}"
     strecke.stoerer.waehle = lambda *_: None
@@ -135,7 +136,7 @@ def test_niemand_da(strecke: Strecke) -> None:
 def test_eine_anmeldeseite_ist_keine_ablage(strecke: Strecke) -> None:
     for status in (200, 207):
         strecke.stoerer.waehle = lambda *_, s=status: Stoerung(s, b"<html><p>Bitte anmelden</html>")
-        with pytest.raises(fehler.AntwortUnverstaendlich):
+        with pytest.raises(fehler.AntwortUnverstaendlich, match=f"HTTP {status}"):
             strecke.dms.finde_akten(PERSON, None)
         assert "erwartet" in strecke.dms.beschreiben().text or "zur" in strecke.dms.beschreiben().text
 

@@ -126,6 +126,10 @@ def test_ein_server_der_unsinn_antwortet_zaehlt_als_ausgefallen(
 ) -> None:
     netz.verhalten["dvdv-a.invalid"] = schlecht  # type: ignore[assignment]
     assert verzeichnis.finde(ABH).version == "26.11"
+    netz.verhalten["dvdv-b.invalid"] = schlecht  # type: ignore[assignment]
+    with pytest.raises(VerzeichnisNichtErreichbar) as gefangen:
+        verzeichnis.finde(ANDERE)
+    assert ("HTTP " in gefangen.value.text) is (schlecht is not tot)
 
 
 def test_der_eintrag_wird_kurz_gemerkt_und_auf_wunsch_frisch_gelesen(

@@ -19,6 +19,7 @@ from adapters.pki.sperrlisten import hole_sperrlisten, orte
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.zertifikate import eigene_zertifikate, rufe_sperrlisten_ab
 from gateway.cli.app import main
+from gateway.schutz.fehler import SperrlisteNichtErreichbar
 from gateway.schutz.hauptschluesseldatei import lege_hauptschluessel_an
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
@@ -67,14 +68,19 @@ def test_nur_genannte_hosts(url: str, erlaubt: bool) -> None:
         httpx2.Response(404),
         httpx2.Response(302, headers={"Location": "http://boese.invalid/"}),
         httpx2.Response(200, content=b" " * 50_000_001),
+        httpx2.Response(200, html="<p>Wartung</p>"),
+        httpx2.Response(200),
         httpx2.ConnectError("refused"),
     ],
-    ids=["404", "302", "gross", "tot"],
+    ids=["404", "302", "gross", "seite", "leer", "tot"],
 )
 def test_was_nicht_kommt_ist_nichts(antwort: httpx2.Response | Exception, testpki: Pki) -> None:
     zertifikate = [testpki.zertifikat("behoerde-a-signatur")]
-    gefunden = list(hole_sperrlisten(zertifikate, netz(antwort, "crl.testpki.invalid")))
-    assert gefunden == [(f"{ORT}/testausgabe.crl", None)]
+    ((ort, grund),) = hole_sperrlisten(zertifikate, netz(antwort, "crl.testpki.invalid"))
+    assert ort == f"{ORT}/testausgabe.crl"
+    assert isinstance(grund, SperrlisteNichtErreichbar)
+    if isinstance(antwort, httpx2.Response):
+        assert f"HTTP {antwort.status_code}" in grund.text
     assert list(hole_sperrlisten(zertifikate, netz(antwort))) == []
 
 

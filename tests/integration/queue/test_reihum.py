@@ -11,13 +11,14 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
 from gateway.ablauf import arbeit
 from gateway.queue.anweisungen import Griff
+from gateway.queue.arbeitsweise import Arbeitsweise
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Handler
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.reihum import HALBWERTSZEIT, Reihum
 from gateway.queue.spuren import Spuren
 from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import Auswahl, fremde, liste
-from gateway.queue.worker import Arbeitsweise, Worker
+from gateway.queue.worker import Worker
 from tests.conftest import FesterZufall, StehendeUhr
 
 A, B, C = "azr:000100", "azr:000200", "azr:000300"

@@ -26,12 +26,13 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.queue import worker as modul
+from gateway.queue.arbeitsweise import Arbeitsweise
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Handler, Stoerung, Warten
 from gateway.queue.clock import Takt, Taktgeber
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import Auswahl, hole_zurueck, liste, parke, zaehle
-from gateway.queue.worker import Arbeitsweise, Worker
+from gateway.queue.worker import Worker
 from tests.conftest import FesterZufall, StehendeUhr
 
 M = "azr:001900"

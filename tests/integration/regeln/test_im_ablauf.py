@@ -10,6 +10,7 @@ from gateway.ablauf.regelwerk.aenderung import aktiviere, entwirf
 from gateway.auskunft.betrieb import Bericht, Berichtsauskunft, Simulation, Verbleibsauskunft
 from gateway.auskunft.betrieb.simulation import Nachspiel, Zaehlung
 from gateway.auskunft.betrieb.verbleib import Ort
+from gateway.domain.fristen import Fristen
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.meldung import Meldeart
 from gateway.domain.regelsatz import Regelangabe, Regelsatz
@@ -93,6 +94,20 @@ def test_eine_meldung_die_nichts_begann_wird_auch_nachgespielt(zweibehoerden: Z)
     assert (fall.quelle, fall.regel, summe.gestoppt) == ("meldung", "unionsbuerger_ohne_akte", 1)
     [fall], summe = _spiele(z.zu, Regelsatz(anforderung=(Regelangabe("unionsbuerger_ohne_akte", aus=True),)))
     assert (fall.anders, fall.geschehen_regel, summe.gehalten) == (True, "unionsbuerger_ohne_akte", 1)
+
+
+@NUR_SQLITE
+def test_eine_andere_leiter_haette_oefter_erinnert(zweibehoerden: Z) -> None:
+    z = zweibehoerden
+    z.fordere_an()
+    z.laufe(2)
+    z.uhr.stelle_vor(timedelta(days=4))
+    z.zu.ticke()
+    tage = [timedelta(days=n) for n in (1, 2, 3, 30)]
+    _, summe = _spiele(z.zu, Regelsatz(fristen=Fristen(antwort=tuple(tage))))
+    assert (summe.erinnerungen, summe.erinnert) == (3, 1)
+    _, summe = _spiele(z.zu, Regelsatz())
+    assert (summe.erinnerungen, summe.erinnert) == (1, 1)
 
 
 @NUR_SQLITE

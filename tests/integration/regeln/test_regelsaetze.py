@@ -42,7 +42,7 @@ def test_show_nennt_jede_regel_mit_grundlage_und_satz(befehl: Befehl) -> None:
     assert "§§ 12a, 72 Abs. 3a AufenthG" in text
     werte = befehl("regeln", "show", *AN, "--json").letzte
     assert werte["mandant"] == M
-    assert (len(werte["anforderung"]), len(werte["freigabe"])) == (17, 19)
+    assert (len(werte["anforderung"]), len(werte["freigabe"])) == (18, 20)
     assert werte["grenzen"]["dienst_von"] == "00:00"
 
 

@@ -208,6 +208,22 @@ def test_die_administration_sieht_dass_ein_konto_zu_ist_und_oeffnet_es(web: Webs
     assert "kontosperre_aufgehoben" in _rows(web, Auditereignis.BENUTZER_GEAENDERT)[-1].angaben
 
 
+def test_ueber_die_schnittstelle_geht_ein_gesperrtes_konto_wieder_auf_und_ein_offenes_bleibt_offen(
+    web: Webserver, konto: Konto
+) -> None:
+    for _ in range(5):
+        konto.melde_an(kennwort="falsch und lang genug")
+    assert konto.melde_an().status_code == 403
+    kopf = {"Authorization": f"Bearer {web.skriptwort(STUTTGART, [Rolle.ADMINISTRATION])}"}
+    weg = f"/api/v1/benutzer/{konto.id}/kontosperre"
+    for _ in range(2):  # twice is harmless
+        antwort = web.gast().delete(weg, headers=kopf)
+        assert (antwort.status_code, antwort.content) == (204, b"")
+    assert konto.melde_an().status_code == 303
+    ohne_konto = web.gast().delete("/api/v1/benutzer/freigabe-001900/kontosperre", headers=kopf)
+    assert ohne_konto.status_code == 404
+
+
 def test_die_app_ist_verloren_eine_andere_person_erneuert_den_faktor_und_das_kennwort_bleibt(
     web: Webserver, konto: Konto
 ) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand
@@ -179,6 +179,29 @@ def test_eine_uebergabe_wird_abgebrochen(akten: Aktenbestand, sb: httpx2.Client)
     )
     noch_einmal = sb.post(f"{weg}/abbruch", json={"grund": "x"}, headers={"If-Match": "*"})
     assert (noch_einmal.status_code, noch_einmal.json()["code"]) == (409, "abbruch.zu_spaet")
+
+
+def test_angaben_zur_person_werden_berichtigt(akten: Aktenbestand, sb: httpx2.Client) -> None:
+    id = akten.lege_an(Richtung.ABGABE, ausloeser_uuid=uuid4())
+    weg = f"/api/v1/uebergaben/{id}/berichtigung"
+    person = {
+        "familienname": "Mustermann",
+        "vorname": "Maximilian",
+        "geburtsname": "Beispiel",
+        "geburtsdatum": "1990-05-17",
+        "geburtsort": "Testhausen",
+        "geschlecht": "m",
+        "staatsangehoerigkeiten": ["163"],
+    }
+    zu_frueh = sb.post(weg, json={"person": person, "grund": "Vorname"})
+    assert (zu_frueh.status_code, zu_frueh.json()["code"]) == (409, "berichtigung.unmoeglich")
+    akten.gehe(id, Zustand.KARENZ)
+    assert sb.post(weg, json={"person": person, "grund": " "}).status_code == 400
+    antwort = sb.post(weg, json={"person": person, "grund": "Vorname"})
+    assert antwort.status_code == 200
+    assert "Art. 19 DSGVO" in antwort.text
+    noch_einmal = sb.post(weg, json={"person": person, "grund": "Vorname"})
+    assert (noch_einmal.status_code, noch_einmal.json()["code"]) == (409, "berichtigung.unmoeglich")
 
 
 def test_ein_cookie_aendert_ueber_die_api_nichts(web: Webserver) -> None:

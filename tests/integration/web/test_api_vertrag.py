@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.fehler import BenutzerGibtEs
 from gateway.ablauf.begleitliste import Original, trage_ein
+from gateway.ablauf.post import testnachricht
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
@@ -36,6 +37,7 @@ PRUEFUNGEN = [
 ]
 OHNE_KOPF = {"/api/v1/token", "/api/v1/spaetscans/{scan}/stueck", "/api/v1/spaetscans/{scan}/klasse"}
 """Changes that need neither key nor version: a token more does no harm, `ab` is the version, a class is set."""
+FREIBURG = "azr:005700"
 JE_WEG = 12
 """Requests that are thought up for each route."""
 GRUPPEN = ("Übergaben Scans", "Aufgaben Suche Termine", "Betrieb Bereitschaft", "Regeln Protokoll", "Zugang")
@@ -52,6 +54,7 @@ def id(web: Webserver, uhr: StehendeUhr) -> str:
     akten.gehe(gehalten, Zustand.VORBEREITET, anzahl_dokumente=1, anzahl_akte=2)
     akten.frage(gehalten, "teilklasse_s", "Frage.")
     trage_ein(web.dienste.haus(STUTTGART), gehalten, [Original("Reisepass")], wer="Test")
+    testnachricht.sende(web.dienste.haus(STUTTGART), FREIBURG, "Test")
     nachlieferung = akten.lege_an(Richtung.ABGABE, stamm=gehalten)
     akten.gehe(nachlieferung, Zustand.ABGESCHLOSSEN)
     akten.beende(nachlieferung)
@@ -132,6 +135,8 @@ def _gefundenes(web: Webserver, id: str) -> Iterator[tuple[str, dict[str, str]]]
         if "get" not in methoden or "{dokument}" in pfad or "{scan}" in pfad or pfad == "/api/v1/bericht":
             continue
         namen: dict[str, str] = {"version": "0"} if "{version}" in pfad else {}
+        if "{kennung}" in pfad:
+            namen = {"kennung": FREIBURG}
         if "{id}" in pfad:
             art = pfad.split("/")[3]
             namen = {"id": id if art == "uebergaben" else eine(art, "id")}

@@ -11,8 +11,8 @@ import httpx2
 import pytest
 
 from gateway.ablauf.post import fundsachen
-from gateway.domain.akte import Teilklasse
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand, person

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from gateway.ablage.tabellen import Auditzeile
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand

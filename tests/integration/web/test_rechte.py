@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablauf.begleitliste import Original, trage_ein
+from gateway.ablauf.post import testnachricht
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.app import baue_app
@@ -59,6 +60,7 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
     (dokument,) = akten.dokumente(id, "Antrag.pdf")
     web.stelle_bereit(id, (dokument, pdf(1)))
     trage_ein(web.dienste.haus(STUTTGART), id, [Original("Reisepass")], wer="Test")
+    testnachricht.sende(web.dienste.haus(STUTTGART), "azr:005700", "Test")
     akten.gehe(id, Zustand.VORBEREITET)
     with akten.offen() as buch:
         buch.nachrichten.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
@@ -71,6 +73,7 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
         "/uebergaben/{id}": id,
         "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
         "/benutzer/{id}": web.benutzer(),
+        "/partner/{kennung}": "azr:005700",
     }
 
 

@@ -7,16 +7,17 @@ import html
 import io
 import re
 from collections.abc import Callable, Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 from sqlalchemy import select
 
 from gateway.ablage.tabellen import Auditzeile, Aufgabenzeile, Uebergabezeile
-from gateway.domain.akte import Teilklasse
+from gateway.ablage.vorgaenge import person_als_json
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.webakten import AZR_NUMMER, Aktenbestand, person
@@ -413,6 +414,19 @@ def test_neue_angaben_werden_mitgefunden_und_alte_vergessen(akten: Aktenbestand,
 # --- lists, ending, reading ----------------------------------------------------------------------------
 
 
+def test_ueber_einen_anderen_namen_gefunden_steht_dabei_ueber_welchen(
+    akten: Aktenbestand, sb: httpx2.Client
+) -> None:
+    weitere = [
+        {"art": "alias", "familienname": "Schmitt", "vorname": "Mia"},
+        {"art": "azr_nummer", "azr_nummer": "990115990099"},
+    ]
+    id = akten.lege_an(Richtung.ABGABE)
+    akten.setze(id, person={**person_als_json(person()), "weitere": weitere})
+    assert "Aliasname" in sende(sb, "/suche", suchbegriff="Schmitt").text
+    assert "weitere AZR-Nummer" in sende(sb, "/suche", suchbegriff="990115990099").text
+
+
 def test_die_liste_als_csv_rechnet_nichts(sb: httpx2.Client, akten: Aktenbestand) -> None:
     akten.lege_an(wer=person('=HYPERLINK("http://boese")', "@SUM(1)"))
     antwort = sb.get("/uebergaben.csv")
@@ -449,6 +463,44 @@ def test_eine_uebergabe_wird_abgebrochen(web: Webserver, akten: Aktenbestand, sb
     noch_einmal = sb.post(f"{weg}/abbruch", data=daten)
     assert noch_einmal.status_code == 400
     assert "schon verlangt" in noch_einmal.text
+
+
+def uebernommene(akten: Aktenbestand) -> UUID:
+    """Handed over, and the other authority has confirmed it."""
+    id = akten.lege_an(Richtung.ABGABE, ausloeser_uuid=uuid4())
+    akten.gehe(id, Zustand.KARENZ)
+    return id
+
+
+def test_angaben_zur_person_werden_berichtigt(web: Webserver, akten: Aktenbestand, sb: httpx2.Client) -> None:
+    weg = f"/uebergaben/{uebernommene(akten)}"
+    assert f"{weg}/berichtigen" in sb.get(weg).text
+    seite = sb.get(f"{weg}/berichtigen").text
+    assert feldwert(seite, "familienname") == "Mustermann"
+    daten = {
+        name: feldwert(seite, name)
+        for name in ("familienname", "vorname", "geburtsname", "geburtsdatum", "geburtsort", "azr_nummer")
+    } | {"formularwort": formularwort(seite), "geschlecht": "m", "staatsangehoerigkeit": "163"}
+    ohne = sb.post(f"{weg}/berichtigen", data=daten)
+    assert ohne.status_code == 400 and 'id="grund-fehler"' in ohne.text
+    unveraendert = sb.post(f"{weg}/berichtigen", data=daten | {"grund": "nichts"})
+    assert "dieselben Angaben" in unveraendert.text
+    kyrillisch = sb.post(f"{weg}/berichtigen", data=daten | {"familienname": "Иванов", "grund": "x"})
+    assert 'id="familienname-fehler"' in kyrillisch.text
+    richtig = daten | {"geburtsdatum": "18.05.1990", "grund": "Tippfehler"}
+    assert sb.post(f"{weg}/berichtigen", data=richtig).headers["location"] == weg
+    seite = sb.get(weg).text
+    assert "Art. 19 DSGVO" in seite and "Grund: Tippfehler" in seite
+    assert (uebergaben(web)[0].person_akte or {})["geburtsdatum"] == "1990-05-18"
+
+
+def test_was_noch_nicht_uebernommen_ist_laesst_sich_nicht_berichtigen(
+    akten: Aktenbestand, sb: httpx2.Client
+) -> None:
+    weg = f"/uebergaben/{akten.lege_an(Richtung.ABGABE)}"
+    assert "berichtigen" not in sb.get(weg).text
+    antwort = sb.get(f"{weg}/berichtigen")
+    assert antwort.status_code == 409 and "deren Quittung da ist" in antwort.text
 
 
 def test_eine_akte_mit_3000_dokumenten_bleibt_kurz(akten: Aktenbestand, sb: httpx2.Client) -> None:

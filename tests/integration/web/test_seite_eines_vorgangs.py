@@ -12,7 +12,7 @@ import pytest
 
 from gateway.ablage.tabellen import Dokumentstatus
 from gateway.ablauf.wecken import WEG
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.anweisungen import Griff
 from gateway.queue.auftrag import Grund

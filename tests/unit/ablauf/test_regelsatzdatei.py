@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from gateway.ablauf.regelwerk.datei import RegelsatzUngueltig, lies, schreibe
 from gateway.ablauf.regelwerk.vergleich import unterschiede
+from gateway.domain.fristen import Fristen
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.regeln.anforderung import ANFORDERUNGSREGELN
 from gateway.domain.regeln.freigabe import FREIGABEREGELN
 from gateway.domain.regelsatz import UNABDINGBAR, Regelangabe, Regelsatz
 from gateway.domain.werktage import LAENDER
 
-VORGABE = Grenzen()
+VORGABE = Regelsatz()
 TEXT = schreibe(Regelsatz(), "Probe")
 
 
@@ -29,6 +30,18 @@ def _angaben(kennungen: list[str]) -> st.SearchStrategy[tuple[Regelangabe, ...]]
     return st.tuples(aus, bewegt).map(lambda paar: tuple({**paar[0], **paar[1]}.values()))
 
 
+_DAUER = st.timedeltas(timedelta(milliseconds=1), timedelta(days=1000))
+_LEITER = st.lists(_DAUER, min_size=1, max_size=10, unique=True).map(lambda stufen: tuple(sorted(stufen)))
+_FRISTEN = st.builds(
+    Fristen,
+    antwort=_LEITER,
+    quittung=_LEITER,
+    aufgabe=_DAUER,
+    freigabe=_DAUER,
+    karenz=_DAUER,
+    karenz_uebernahme=_DAUER,
+    werktage=st.booleans(),
+)
 _MINUTEN = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 _DIENST = st.tuples(_MINUTEN, _MINUTEN).map(sorted)
 _SAETZE = st.builds(
@@ -44,7 +57,9 @@ _SAETZE = st.builds(
             wegzug_werktage=st.integers(0, 60),
             tageslimit=st.integers(0, 1000),
             groesse=st.integers(1, 10**12),
+            massenlimit=st.integers(0, 1000),
         ),
+        fristen=_FRISTEN,
         anforderung=_angaben([r.kennung for r in ANFORDERUNGSREGELN]),
         freigabe=_angaben([r.kennung for r in FREIGABEREGELN]),
     ),
@@ -61,9 +76,11 @@ def test_was_geschrieben_wird_sagt_gelesen_dasselbe(satz: Regelsatz) -> None:
 
 
 def test_was_nicht_genannt_ist_bleibt() -> None:
-    vorgabe = Grenzen(tageslimit=7, land="BY")
-    assert lies("", vorgabe) == Regelsatz(grenzen=vorgabe)
-    assert lies("[grenzen]\ntageslimit = 8", vorgabe).grenzen == replace(vorgabe, tageslimit=8)
+    vorgabe = Regelsatz(grenzen=Grenzen(tageslimit=7, land="BY"), fristen=Fristen(aufgabe=timedelta(days=9)))
+    assert lies("", vorgabe) == vorgabe
+    assert lies("[grenzen]\ntageslimit = 8", vorgabe).grenzen == replace(vorgabe.grenzen, tageslimit=8)
+    eine = lies('[fristen]\nfreigabe = "PT36H"', vorgabe).fristen
+    assert eine == replace(vorgabe.fristen, freigabe=timedelta(hours=36))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +99,18 @@ def test_was_nicht_genannt_ist_bleibt() -> None:
         ("tageslimit = 500", 'tageslimit = "viel"', "»grenzen.tageslimit« muss eine ganze Zahl sein"),
         ('dienst_von = "00:00"', 'dienst_von = "9 Uhr"', "»grenzen.dienst_von« ist keine Uhrzeit"),
         ('# land = "BW"', 'land = "XX"', "»grenzen.land« ist kein Land"),
+        ('aufgabe = "P3D"', "aufgabe = 3", "»fristen.aufgabe« ist keine Dauer; richtig ist zum Beispiel"),
+        ('aufgabe = "P3D"', 'aufgabe = "drei Tage"', "»fristen.aufgabe« ist keine Dauer"),
+        ('aufgabe = "P3D"', 'aufgabe = "P0D"', "»fristen.aufgabe« ist keine mögliche Dauer"),
+        ('aufgabe = "P3D"', 'aufgabe = "-P3D"', "»fristen.aufgabe« ist keine mögliche Dauer"),
+        ('aufgabe = "P3D"', 'aufgabe = "P99999D"', "»fristen.aufgabe« ist keine mögliche Dauer"),
+        ("aufgabe =", "afgabe =", "»fristen.afgabe« gibt es nicht"),
+        ('"P7D", "P14D"', '"P14D", "P7D"', "»fristen.antwort« ist keine Leiter"),
+        ('"P7D", "P14D"', '"P7D", 14', "»fristen.antwort.3« ist keine Dauer"),
+        ('["P3D", "P7D", "P14D", "P21D"]', "[]", "»fristen.antwort« darf nicht leer sein"),
+        ('["P3D", "P7D", "P14D", "P21D"]', '"P3D"', "»fristen.antwort« muss eine Liste sein"),
+        ("werktage = true", 'werktage = "ja"', "»fristen.werktage« muss true oder false sein"),
+        ("massenlimit = 250", "massenlimit = -1", "»grenzen.massenlimit« ist zu klein"),
         ("[grenzen]", "[grenzen", "Kein gültiges TOML (Zeile 3, Spalte 9)"),
         ("[grenzen]", "[grenzen]\ntageslimit = 1", "ein Schlüssel steht zweimal da"),
     ],
@@ -99,6 +128,9 @@ def test_ein_fehler_nennt_die_stelle(alt: str, neu: str, satzteil: str) -> None:
         "x",
         "grenzen = 3",
         "freigabe = 3",
+        "fristen = 3",
+        "[fristen]\nantwort = [[]]",
+        '[fristen]\nantwort = ["P1D", "P2D", "P3D", "P4D", "P5D", "P6D", "P7D", "P8D", "P9D", "P10D", "P11D"]',
         "freigabe = [3]",
         "unbekannt = 1",
         "a=" + "[" * 100_000,
@@ -123,13 +155,25 @@ def test_eine_kette_von_umstellungen_folgt_einer_nach_der_anderen() -> None:
     assert sorted(reihe) == sorted(r.kennung for r in FREIGABEREGELN)
 
 
+def _fristen_und_anderes(saetze: list[str]) -> tuple[list[str], list[str]]:
+    ist = [s.startswith("Frist") for s in saetze]
+    return [s for s, f in zip(saetze, ist, strict=True) if f], [
+        s for s, f in zip(saetze, ist, strict=True) if not f
+    ]
+
+
 def test_unterschiede_nennen_grenzen_weggelassene_und_umgestellte_regeln() -> None:
     neu = Regelsatz(
         grenzen=Grenzen(wegzug_bestaetigung=Wegzugsbestaetigung.HINWEIS, land="BW"),
         anforderung=(Regelangabe("haft", aus=True),),
         freigabe=(Regelangabe("verstorben", nach="eingebuergert"),),
+        fristen=Fristen(antwort=(timedelta(days=5), timedelta(days=10, hours=12)), werktage=False),
     )
-    hin = list(unterschiede(Regelsatz(), neu))
+    fristen, hin = _fristen_und_anderes(list(unterschiede(Regelsatz(), neu)))
+    assert fristen == [
+        "Frist »antwort«: 3 Tage – 7 Tage – 14 Tage – 21 Tage wird 5 Tage – 10 Tage 12 Stunden.",
+        "Frist »werktage«: ja wird nein.",
+    ]
     assert hin[:3] == [
         "Grenze »wegzug_bestaetigung«: mit_meldungen wird hinweis.",
         "Grenze »land«: keine Angabe wird BW.",

@@ -10,7 +10,7 @@ import pytest
 from gateway.aktendatei import Personangabe, lies
 from gateway.demo.akte import erfinde_person
 from gateway.demo.eigene import uebernimm_ordner
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
 
 DATEIEN = {

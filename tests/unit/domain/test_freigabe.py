@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.domain.akte import Dokument, Teilklasse
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Rolle
 from gateway.domain.freigabe import FRAGE, teile_auf
+from gateway.domain.teilklasse import Teilklasse
 
 NAMENSRAUM = UUID(int=7)
 KLASSEN = st.sampled_from([*Teilklasse, None])

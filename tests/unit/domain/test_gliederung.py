@@ -6,17 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from gateway.domain.akte import Dokument, Teilklasse
-from gateway.domain.gliederung import (
-    Dokumentstelle,
-    Ebene,
-    Ebenenart,
-    Historieneintrag,
-    abzugeben,
-    einsortiert,
-    neue_gliederung,
-    vereinige,
-)
+from gateway.domain.akte import Dokument
+from gateway.domain.ebene import Dokumentstelle, Ebene, Ebenenart, Historieneintrag
+from gateway.domain.gliederung import abzugeben, einsortiert, neue_gliederung, vereinige
+from gateway.domain.teilklasse import Teilklasse
 
 EINTRAG = Historieneintrag("Muster", datetime(2020, 1, 1, tzinfo=UTC), "angelegt")
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from gateway.domain.akte import Dokument
-from gateway.domain.gliederung import Dokumentstelle, Ebene, Ebenenart, Historieneintrag, Medium
+from gateway.domain.ebene import Dokumentstelle, Ebene, Ebenenart, Historieneintrag, Medium
 from gateway.domain.worte import ORTSZEIT
 from gateway.nachrichten import aktenmetadaten
 from gateway.nachrichten.aktenmetadaten import Aktenmetadaten

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.domain.akte import Teilklasse
+from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.paket.einzeldateien import lies_dateien
 from gateway.paket.fehler import InhaltPasstNicht, NameUnzulaessig, OrdnerUngeeignet

@@ -28,9 +28,12 @@ def mit_id(element: etree._Element) -> etree._Element:
 
 
 def partei(name: str, kennung: str) -> etree._Element:
-    """`Party`, `Reader`, `Author`."""
+    """`Party`, `Reader`, `Author`. Where the id comes from and a name may be missing by the schema; the conformance
+    tester of KoSIT asks for both."""
     element = wurzel(name)
-    kind(element, "Identifier", kennung)
+    angabe = kind(element, "Identifier", kennung)
+    angabe.set("identifierScheme", "xoev")
+    angabe.set("name", kennung)
     return element
 
 

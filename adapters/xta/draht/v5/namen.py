@@ -37,7 +37,7 @@ def _action(tor: Tor, name: str) -> str:
 
 _V, _S, _P = Tor.VERWALTUNG, Tor.VERSAND, Tor.POSTFACH
 _KENNUNG = _IMMER | {Ausnahme.KENNUNG}
-CHECK_ACCOUNT_ACTIVE = _operation(_V, "checkAccountActive", None, _IMMER)
+CHECK_ACCOUNT_ACTIVE = _operation(_V, "checkAccountActive", None, _IMMER - {Ausnahme.NICHT_VORHANDEN})
 GET_TRANSPORT_REPORT = _operation(_V, "getTransportReport", "XTAMessageID", _KENNUNG)
 CREATE_MESSAGE_ID = _operation(_S, "createMessageID", None, _IMMER)
 LOOKUP_SERVICE = _operation(

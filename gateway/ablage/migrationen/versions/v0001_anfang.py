@@ -55,6 +55,7 @@ def upgrade() -> None:
     _uhrengang()
     _dienst()
     _dmszeit()
+    _partnerfrist()
     _stundenzahl()
     _logzeile()
     _schluessel()
@@ -518,6 +519,20 @@ def _stundenzahl() -> None:
     )
 
 
+def _partnerfrist() -> None:
+    op.create_table(
+        "partnerfrist",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("partner", sa.String(length=40), nullable=False),
+        sa.Column("wozu", sa.String(length=40), nullable=False),
+        sa.Column("bis", ZEIT, nullable=True),
+        sa.Column("mangel", sa.String(), nullable=False),
+        sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("gesehen", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "partner", name=op.f("pk_partnerfrist")),
+    )
+
+
 def _dmszeit() -> None:
     op.create_table(
         "dmszeit",
@@ -562,6 +577,7 @@ def _meldung() -> None:
         sa.Column("gemeinde_neu", sa.String(length=12), nullable=True),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("merkmal", sa.String(length=40), nullable=True),
+        sa.Column("sperren", JSON, nullable=True),
         sa.Column("vorgang", sa.Uuid(), nullable=True),
         sa.Column("sachverhalt", JSON, nullable=True),
         sa.Column("befund", JSON, nullable=True),
@@ -723,6 +739,7 @@ def _vorgang() -> None:
         sa.Column("staut", sa.String(length=20), nullable=True),
         sa.Column("abbruch_durch", sa.String(), nullable=True),
         sa.Column("abbruch_grund", sa.String(), nullable=True),
+        sa.Column("zurueckgeben", JSON, nullable=True),
         sa.Column("versaeumt", sa.Integer(), nullable=False),
         sa.Column("ereignisse", sa.Integer(), nullable=False),
         sa.Column("sachverhalt", JSON, nullable=True),
@@ -959,6 +976,7 @@ def _nachricht() -> None:
         sa.Column("partner", sa.String(length=40), nullable=True),
         sa.Column("transport", sa.String(length=10), nullable=True),
         sa.Column("transport_id", sa.String(), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("bezug_uuid", sa.Uuid(), nullable=True),
         sa.Column("paket", sa.Integer(), nullable=True),
         sa.Column("pakete", sa.Integer(), nullable=True),
@@ -1012,6 +1030,14 @@ def _nachricht() -> None:
         unique=False,
         sqlite_where=sa.text("laufzettel_ab IS NOT NULL"),
         postgresql_where=sa.text("laufzettel_ab IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_nachricht_test",
+        "nachricht",
+        ["mandant", "partner", "erstellt"],
+        unique=False,
+        sqlite_where=sa.text("test AND richtung = 'aus'"),
+        postgresql_where=sa.text("test AND richtung = 'aus'"),
     )
     op.create_index(
         "ix_nachricht_inhalt",

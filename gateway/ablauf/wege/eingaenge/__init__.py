@@ -5,11 +5,12 @@ False from a booking = it belongs to nothing here."""
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Wirkungen
-from gateway.ablauf.wege.eingaenge import meldungen, schriftverkehr
+from gateway.ablauf.wege.eingaenge import administration, meldungen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import (
     nimm_anforderung_an,
     nimm_erinnerung_an,
@@ -37,21 +38,28 @@ def _vereinbarte_formate(haus: Haus, partner: str, ausloeser: UUID | None) -> fr
     return frozenset(zeile.vereinbart) if zeile else None
 
 
+_OHNE_NUTZDATEN: dict[str, administration.Wirkung] = {
+    "010201": nimm_anforderung_an,
+    "010202": nimm_antwort_an,
+    "010203": nimm_versandbestaetigung_an,
+    "010205": nimm_vorabinformationen_an,
+    "0020": nimm_quittung_an,
+    "0021": nimm_quittungserinnerung_an,
+}
+"""Complete in themselves: they may come inside another one, too."""
 WIRKUNGEN = Wirkungen(
     je_typ={
+        **_OHNE_NUTZDATEN,
+        "000002": administration.nimm_synchrone_rueckweisung_an,
+        "000020": partial(administration.nimm_wiederholung_an, _OHNE_NUTZDATEN),
+        "000040": administration.nimm_dokumentenpaket_an,
         "010002": nimm_erinnerung_an,
-        "010201": nimm_anforderung_an,
-        "010202": nimm_antwort_an,
-        "010203": nimm_versandbestaetigung_an,
-        "010205": nimm_vorabinformationen_an,
         "010206": nimm_metadaten_an,
         "010207": nimm_paket_an,
         **schriftverkehr.WIRKUNGEN,
         "0030": nimm_weiterleitung_an,
         **dict.fromkeys(meldungen.TYPEN, meldungen.nimm_an),
         "0010": nimm_rueckweisung_an,
-        "0020": nimm_quittung_an,
-        "0021": nimm_quittungserinnerung_an,
     },
     fehlerhaft=merke_fehlerhaft,
     vereinbart=_vereinbarte_formate,

@@ -45,7 +45,7 @@ def nimm_weiterleitung_an(haus: Haus, eingang: Nachrichtenzeile, weiterleitung: 
     """0030: another authority has got the request and says that the file is here. Who asks is the author of the
     request; the file goes to the address that the directory has of it, whoever passed the request on. Our own
     forwarding that comes back, and anything else than a request, is for a person."""
-    original = _original(haus, eingang, ausloesende=weiterleitung.ausloesende.kennung)
+    original = enthaltene(haus, eingang, ausloesende=weiterleitung.ausloesende.kennung)
     im_kreis = any(s.stelle.kennung == haus.mandant for s in weiterleitung.stellen)
     fragende = haus.finde_partner(weiterleitung.ausloesende.kennung)
     if not isinstance(original, Anforderung) or im_kreis or fragende is None:
@@ -175,27 +175,34 @@ def _unbekannte_anforderungen(
         )
     if bekannt or len(erinnerung.faelle) != 1:
         return
-    original = _original(haus, eingang)
+    original = enthaltene(haus, eingang)
     if isinstance(original, Anforderung) and original.kopf.autor.kennung == eingang.partner:
         yield original
 
 
-def _original(haus: Haus, eingang: Nachrichtenzeile, *, ausloesende: str | None = None) -> object:
+ENTHALTENES = 1_000_000
+"""Bytes that a message inside another one may have; those that come so have no payload."""
+
+
+def enthaltene(haus: Haus, eingang: Nachrichtenzeile, *, ausloesende: str | None = None) -> object:
     """The message that a reminder carries, if it is valid by itself and meant for us; or, with `ausloesende`, the one
     that was passed on to us and is of this author."""
     assert eingang.xml is not None
-    teile: list[bytes] = []
+    inhalt = bytearray()
 
     def sammle(daten: bytes | memoryview) -> object:
-        teile.append(bytes(daten))
+        if len(inhalt) <= ENTHALTENES:
+            inhalt.extend(daten)
         return None
 
     raum = haus.raum(eingang.schluessel)
     with haus.speicher.blobs.oeffne(eingang.xml, raum) as strom:
         lies_nachricht(strom, lambda _element: sammle)
+    if len(inhalt) > ENTHALTENES:
+        return None
     leser = haus.mandant if ausloesende is None else None
     try:
-        original = lies_nachricht(BytesIO(b"".join(teile)), kontext=Kontext(empfaenger=leser))
+        original = lies_nachricht(BytesIO(inhalt), kontext=Kontext(empfaenger=leser))
     except NachrichtUngueltig:
         return None
     passt = ausloesende is None or original.kopf.autor.kennung == ausloesende

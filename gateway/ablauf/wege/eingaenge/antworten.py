@@ -8,12 +8,16 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_von
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import fundsachen
+from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege import berichtigung
 from gateway.ablauf.wege.eingaenge.zuordnung import (
+    aus_ihrer_lieferung,
     uebernahme_zum_aendern,
+    unsere_uebernahmen,
     vermerke,
+    wartet_auf_ihre_lieferung,
     wartet_auf_weitergabe,
 )
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
@@ -90,7 +94,10 @@ def nimm_versandbestaetigung_an(
     haus: Haus, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
 ) -> Effekt | Warten:
     """010203: the other authority says that it has sent the file, which may be here already."""
-    if (warten := wartet_auf_weitergabe(haus, eingang, bestaetigung.ausloeser)) is not None:
+    warten = wartet_auf_weitergabe(haus, eingang, bestaetigung.ausloeser)
+    if warten is None:
+        warten = wartet_auf_ihre_lieferung(haus, eingang, bestaetigung.ausloeser)
+    if warten is not None:
         return warten
 
     def buchen(buch: Buch) -> bool:
@@ -110,28 +117,50 @@ def nimm_vorabinformationen_an(
     haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen
 ) -> Effekt | Warten:
     """010205: kept as it came; it goes into the DMS together with the file. What comes when the file is here and
-    names the person otherwise, or bars information about her, is a correction: somebody takes it over."""
-    if (warten := wartet_auf_weitergabe(haus, eingang, vorab.ausloeser)) is not None:
+    names the person otherwise, or bars information about her, is a correction: somebody takes it over, and whoever
+    has got the file from us learns of it, too."""
+    warten = wartet_auf_weitergabe(haus, eingang, vorab.ausloeser)
+    if warten is None:
+        warten = wartet_auf_ihre_lieferung(haus, eingang, vorab.ausloeser)
+    if warten is not None:
         return warten
+    weiter = _fuer_die_naechsten(haus, eingang, vorab)
 
     def buchen(buch: Buch) -> bool:
         text = "Vorabinformationen erhalten (010205)."
         zeile = _vermerke_zur_anforderung(buch, eingang=eingang, ausloeser=vorab.ausloeser, text=text)
         if zeile is None:
             return False
-        if zeile.dms_ref is not None or vorab.auskunftssperren:
+        if _sagt_neues(zeile, vorab):
             _frage_nach_der_berichtigung(haus, buch, eingang, vorab, person_von(zeile))
+        for geschrieben in weiter:
+            berichtigung.buche(buch, geschrieben, f"{zeile.partner_name} hat etwas berichtigt")
         return True
 
     return buchen
+
+
+def _fuer_die_naechsten(
+    haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen
+) -> list[ausgang.Ausgang]:
+    """The file has moved on: what is new moves on, too."""
+    unsere = [z for z in unsere_uebernahmen(haus, vorab.ausloeser) if z.partner == eingang.partner]
+    if not unsere or unsere[0].dms_ref is None or not _sagt_neues(unsere[0], vorab):
+        return []
+    return berichtigung.gib_weiter(haus, eingang, vorab, unsere[0])
+
+
+def _sagt_neues(zeile: Uebergabezeile, vorab: Vorabinformationen) -> bool:
+    """A bar is always news; a name is one once the file is here."""
+    if vorab.auskunftssperren:
+        return True
+    return zeile.dms_ref is not None and personangaben.als_domaene(vorab.person) != person_von(zeile)
 
 
 def _frage_nach_der_berichtigung(
     haus: Haus, buch: Buch, eingang: Nachrichtenzeile, vorab: Vorabinformationen, bisher: Person
 ) -> None:
     jetzt = personangaben.als_domaene(vorab.person)
-    if jetzt == bisher and not vorab.auskunftssperren:
-        return
     fundsachen.melde(
         haus,
         buch,
@@ -156,8 +185,10 @@ def _vermerke_zur_anforderung(
     text: str,
     aktenzeichen: str | None = None,
 ) -> Uebergabezeile | None:
-    """On the Uebernahme that waits for it; None = there is none."""
+    """On the Uebernahme that waits for it, or that was made of this delivery; None = there is none."""
     zeile = uebernahme_zum_aendern(buch, eingang.partner, ausloeser)
+    if zeile is None and ausloeser is not None:
+        zeile = aus_ihrer_lieferung(buch, eingang.partner, ausloeser)
     if zeile is None:
         return None
     zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner

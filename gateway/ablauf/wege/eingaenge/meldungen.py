@@ -19,7 +19,8 @@ from gateway.ablauf import sachverhalt
 from gateway.ablauf.akte import dateib
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.post.oeffnung import TEST, Effekt
+from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.testnachricht import ABGELEGT
 from gateway.ablauf.wege import berichtigung, wohnsitzwechsel
 from gateway.ablauf.wege.eingaenge import sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
@@ -80,7 +81,7 @@ def _zuzug(
     fall = sachverhalt.zuzug(haus, buch, zeile, meldung)
     if fall.behoerden == (haus.mandant,):
         return INNERHALB
-    satz = buch.regelsaetze.aktiver(haus.regeln.grenzen)
+    satz = buch.regelsaetze.aktiver(haus.regeln.vorgabe)
     befund = satz.beurteile_zuzug(fall)
     zeile.sachverhalt, zeile.befund = als_json(fall), befund_als_json(befund, satz.version)
     if isinstance(befund.urteil, Stoppt):
@@ -195,7 +196,7 @@ def _abgelegt(meldung: Meldung) -> str:
 def _wirkung(meldung: Meldung) -> Wirkung:
     """A test is judged where a rule says so, and has no other effect."""
     if meldung.test and meldung.art is not Meldeart.ANMELDUNG:
-        return lambda *_: TEST
+        return lambda *_: ABGELEGT
     return _WIRKUNGEN.get(meldung.art, _merke)
 
 

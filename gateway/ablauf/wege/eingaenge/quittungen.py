@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import rueckfrage
@@ -12,6 +16,7 @@ from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
+from gateway.nachrichten.administration import SynchronerGrund
 from gateway.nachrichten.quittung import AKTE_UEBERNOMMEN, Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung, Rueckweisungsgrund
 
@@ -84,34 +89,51 @@ def nimm_rueckweisung_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Rueck
 
     def buchen(buch: Buch) -> bool:
         kennung = nachricht.angaben.kennung
-        if kennung is None or eingang.partner is None:
+        if kennung is None:
             return False
-        unsere = buch.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, kennung.uuid, eingang.partner)
-        if unsere is None:
-            return False
-        zeile = buch.vorgaenge.zum_aendern(unsere.vorgang) if unsere.vorgang else None
-        if zeile is not None and rueckfrage.nimm_an(haus, eingang, nachricht, buch, zeile):
-            return True
-        if unsere.zustand is Nachrichtenzustand.GESENDET:
-            buch.nachrichten.aendere_zustand(
-                unsere.id,
-                Nachrichtenzustand.FEHLGESCHLAGEN,
-                text=f"Von der anderen Behörde zurückgewiesen ({grund.code}).",
-                rueckweisungscode=grund.code,
-            )
-        if zeile is not None:
-            _weist_zurueck(buch, zeile, eingang, unsere, grund, woertlich)
-        return True
+        frage = partial(rueckfrage.nimm_an, haus, eingang, nachricht, buch)
+        return weist_zurueck(buch, eingang, kennung.uuid, grund, woertlich, ist_rueckfrage=frage)
 
     return buchen
 
 
-def _weist_zurueck(
+Grund = Rueckweisungsgrund | SynchronerGrund
+
+
+def weist_zurueck(
+    buch: Buch,
+    eingang: Nachrichtenzeile,
+    uuid: UUID,
+    grund: Grund,
+    woertlich: str | None,
+    *,
+    ist_rueckfrage: Callable[[Uebergabezeile], bool] = lambda _: False,
+) -> bool:
+    """Our message with this id was rejected by whoever got it; False: we have sent them none."""
+    unsere = buch.nachrichten.mit_uuid(Nachrichtenrichtung.AUS, uuid, eingang.partner or "")
+    if unsere is None:
+        return False
+    zeile = buch.vorgaenge.zum_aendern(unsere.vorgang) if unsere.vorgang else None
+    if zeile is not None and ist_rueckfrage(zeile):
+        return True
+    if unsere.zustand is Nachrichtenzustand.GESENDET:
+        buch.nachrichten.aendere_zustand(
+            unsere.id,
+            Nachrichtenzustand.FEHLGESCHLAGEN,
+            text=f"Von der anderen Behörde zurückgewiesen ({grund.code}).",
+            rueckweisungscode=grund.code,
+        )
+    if zeile is not None:
+        _merke_zurueckweisung(buch, zeile, eingang, unsere, grund, woertlich)
+    return True
+
+
+def _merke_zurueckweisung(
     buch: Buch,
     zeile: Uebergabezeile,
     eingang: Nachrichtenzeile,
     unsere: Nachrichtenzeile,
-    grund: Rueckweisungsgrund,
+    grund: Grund,
     woertlich: str | None,
 ) -> None:
     """It ends the Vorgang where it lives on the rejected message."""
@@ -126,6 +148,6 @@ def _weist_zurueck(
         "partner_sagt": woertlich,
         "nachweis": str(eingang.id),
         "am": eingang.erstellt.isoformat(),
-        "fehlgeleitet": rueckweisung.sagt_fehlgeleitet(grund),
+        "fehlgeleitet": isinstance(grund, Rueckweisungsgrund) and rueckweisung.sagt_fehlgeleitet(grund),
     }
     wecke_vorgang(buch, zeile.id)

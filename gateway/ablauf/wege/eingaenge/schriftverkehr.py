@@ -127,10 +127,7 @@ def _vermerke(
 
 
 WIRKUNGEN: Mapping[str, Callable[..., Effekt]] = {
-    "000002": lege_ab,
-    "000020": lege_ab,
     "000030": nimm_erklaerung_an,
-    "000040": lege_ab,
     "0031": nimm_abgabe_an,
     "0032": nimm_nichtzustaendigkeit_an,
     "010101": lege_ab,

@@ -49,6 +49,7 @@ def uebernahme_zum_aendern(buch: Buch, partner: str | None, ausloeser: UUID | No
 FRIST_WEITERGABE = timedelta(hours=12)
 """So long an answer from another authority than the one asked waits for the 0031 that explains it."""
 _ERSTE_PAUSE = timedelta(seconds=5)
+METADATEN = "010206"
 
 
 def wartet_auf_weitergabe(haus: Haus, eingang: Nachrichtenzeile, ausloeser: UUID | None) -> Warten | None:
@@ -61,6 +62,30 @@ def wartet_auf_weitergabe(haus: Haus, eingang: Nachrichtenzeile, ausloeser: UUID
     if any(z.partner == eingang.partner for z in unsere) or all(z.zustand.endgueltig for z in unsere):
         return None
     return Warten(haus.jetzt() + max(_ERSTE_PAUSE, min(alter / 4, FRIST_WEITERGABE - alter)))
+
+
+def wartet_auf_ihre_lieferung(haus: Haus, eingang: Nachrichtenzeile, ausloeser: UUID | None) -> Warten | None:
+    """The notice never came, and a file of this authority is about to be asked about: what goes with it is no question
+    of its own."""
+    unsere = unsere_uebernahmen(haus, ausloeser)
+    if ausloeser is None or not unsere or any(z.partner == eingang.partner for z in unsere):
+        return None
+    with haus.lesen() as buch:
+        alle = buch.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser, eingang.partner or "")
+    offen = any(n.typ == METADATEN and n.zustand is Nachrichtenzustand.GUELTIG for n in alle)
+    return Warten(haus.jetzt() + _ERSTE_PAUSE) if offen else None
+
+
+def aus_ihrer_lieferung(buch: Buch, partner: str | None, ausloeser: UUID) -> Uebergabezeile | None:
+    """The Uebernahme that this authority's own delivery began, fresh and locked: it names the same request (which was
+    passed on without a word), or it is itself what is named."""
+    zeile = buch.vorgaenge.zum_aendern_nach_lieferung(Richtung.UEBERNAHME, ausloeser, partner)
+    if zeile is not None:
+        return zeile
+    for nachricht in buch.nachrichten.mit_bezug(Nachrichtenrichtung.EIN, ausloeser, partner or ""):
+        if nachricht.typ == METADATEN and nachricht.vorgang is not None:
+            return buch.vorgaenge.zum_aendern(nachricht.vorgang)
+    return None
 
 
 def wecke_wartende(buch: Buch, ausloeser: UUID, partner: str) -> None:

@@ -51,11 +51,21 @@ class Fehlerablagemodell(Ausgabe):
     verzoegert: list[Ursachenmodell]
 
 
+class Hindernismodell(Ausgabe):
+    """So viele nicht, aus diesem Grund."""
+
+    anzahl: int
+    grund: str
+
+
 class Reparaturmodell(Ausgabe):
     """Was geschehen ist, beim Probelauf: was geschähe."""
 
     anzahl: int = Field(description="So viele Aufträge.")
     probelauf: bool
+    nicht: list[Hindernismodell] = Field(
+        default_factory=list, description="Beim Zurückgeben: was bleibt, und warum."
+    )
 
 
 class Vorfallmodell(Ausgabe):

@@ -5,25 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablauf import benutzerverwaltung as verwaltung
 from gateway.domain.aufgabe import Rolle
 from gateway.web.api.gemeinsam import (
-    AENDERND,
-    IDEMPOTENT,
-    UEBLICH,
-    UNVERAENDERT,
     Ausgabe,
     IfMatch,
-    fehler,
     json_antwort,
     pruefe_stand,
 )
+from gateway.web.api.routen import Dienste, Wege
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.erkennung import Angemeldet
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 Benutzerkennung = Annotated[
@@ -96,144 +93,96 @@ class Ichmodell(Ausgabe):
     bis: datetime = Field(description="So lange gilt, womit Sie sich ausgewiesen haben.")
 
 
-def api_der_benutzer(dienste: Webdienste) -> APIRouter:
-    """Of the caller's Mandant."""
-    router = APIRouter(prefix="/api/v1/benutzer", tags=["Zugang"], responses=fehler(*UEBLICH))
+WEGE = Wege("/benutzer", "Zugang")
 
-    @router.get(
-        "",
-        response_model=Benutzerliste,
-        responses=UNVERAENDERT,
-        summary="Benutzer auflisten",
-        response_description="Die Benutzer.",
+
+@WEGE.liest("", Benutzerliste, "Benutzer auflisten", "Die Benutzer.")
+def liste(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Mit ihren Rollen bei dieser Behörde."""
+    personen = dienste.personal.liste(sitzung.mandant)
+    modell = Benutzerliste(benutzer=[Benutzermodell.model_validate(p) for p in personen])
+    return mit_etag(request, json_antwort(modell))
+
+
+@WEGE.liest("/{id}", Benutzermodell, "Eine Person", "Die Person.")
+def eine(request: Request, dienste: Dienste, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+    """Ihr ETag gehört in `If-Match`, wenn Sie Rollen oder Sperre ändern."""
+    return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+
+@WEGE.sendet("", Benutzermodell, "Eine Person anlegen", "Angelegt.", status=201)
+def lege_an(request: Request, dienste: Dienste, sitzung: Angemeldet, wunsch: Benutzerwunsch) -> Response:
+    """Ohne Kennwort: Sie kommt über den Verzeichnisdienst oder mit einem einmaligen Link herein."""
+    haus = dienste.haus(sitzung.mandant)
+    id = verwaltung.lege_an(haus, sitzung.wer.id, wunsch.id, wunsch.name.strip(), wunsch.rollen)
+    antwort = mit_etag(request, json_antwort(_lies(dienste, sitzung, id), 201))
+    antwort.headers["Location"] = f"{dienste.praefix}/api/v1/benutzer/{id}"
+    return antwort
+
+
+@WEGE.setzt("/{id}/rollen", Benutzermodell, "Rollen setzen", "Die Person danach.")
+def rollen(
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    id: Benutzerkennung,
+    wunsch: Rollenwunsch,
+    if_match: IfMatch = None,
+) -> Response:
+    """Niemand gibt sich selbst eine Rolle; die letzte Administration behält ihre."""
+    pruefe_stand(if_match, _lies(dienste, sitzung, id))
+    verwaltung.setze_rollen(dienste.haus(sitzung.mandant), sitzung.wer.id, id, wunsch.rollen)
+    return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+
+@WEGE.setzt("/{id}/sperre", Benutzermodell, "Sperren oder entsperren", "Die Person danach.")
+def sperre(
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    id: Benutzerkennung,
+    wunsch: Sperrwunsch,
+    if_match: IfMatch = None,
+) -> Response:
+    """Wer gesperrt ist, ist bei der nächsten Anfrage draußen."""
+    pruefe_stand(if_match, _lies(dienste, sitzung, id))
+    verwaltung.sperre(dienste.haus(sitzung.mandant), sitzung.wer.id, id, wunsch.gesperrt)
+    if wunsch.gesperrt:
+        dienste.fach.beende_alle(id)
+    return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+
+@WEGE.sendet("/{id}/zugang", Zugangsmodell, "Einen Link zum Anmelden ausgeben", "Der Link.")
+def zugang(request: Request, dienste: Dienste, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+    """Gilt einmal und eine Viertelstunde; steht nur in dieser Antwort."""
+    request.state.einmalig = True
+    wen = verwaltung.vermerke_zugang(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
+    weg = dienste.fach.anmeldeweg(sitzung.mandant, wen)
+    return json_antwort(Zugangsmodell(link=f"{str(request.base_url).rstrip('/')}{weg}"))
+
+
+@WEGE.loescht("/{id}/kontosperre", "Ein lokales Konto nach Fehlversuchen öffnen", "Es ist offen.")
+def oeffne(dienste: Dienste, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+    """Eine Sperre von Hand bleibt."""
+    verwaltung.hebe_kontosperre_auf(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
+    return Response(status_code=204)
+
+
+EIGENES = Wege("/ich", "Zugang", (401, 403, 429, 503))
+
+
+@EIGENES.liest("", Ichmodell, "Wer bin ich?", "Sie.")
+def ich(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Die Rollen dieses Augenblicks."""
+    modell = Ichmodell(
+        id=sitzung.wer.id,
+        name=sitzung.wer.name,
+        mandant=sitzung.mandant,
+        mandant_name=dienste.mandanten[sitzung.mandant],
+        rollen=list(sitzung.rollen),
+        bis=sitzung.berechtigung.bis,
     )
-    def liste(request: Request, sitzung: Angemeldet) -> Response:
-        """Mit ihren Rollen bei dieser Behörde."""
-        personen = dienste.personal.liste(sitzung.mandant)
-        modell = Benutzerliste(benutzer=[Benutzermodell.model_validate(p) for p in personen])
-        return mit_etag(request, json_antwort(modell))
-
-    @router.get(
-        "/{id}",
-        response_model=Benutzermodell,
-        responses=UNVERAENDERT,
-        summary="Eine Person",
-        response_description="Die Person.",
-    )
-    def eine(request: Request, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
-        """Ihr ETag gehört in `If-Match`, wenn Sie Rollen oder Sperre ändern."""
-        return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
-
-    @router.post(
-        "",
-        dependencies=IDEMPOTENT,
-        status_code=201,
-        response_model=Benutzermodell,
-        responses=fehler(*AENDERND),
-        summary="Eine Person anlegen",
-        response_description="Angelegt.",
-    )
-    def lege_an(request: Request, sitzung: Angemeldet, wunsch: Benutzerwunsch) -> Response:
-        """Ohne Kennwort: Sie kommt über den Verzeichnisdienst oder mit einem einmaligen Link herein."""
-        haus = dienste.haus(sitzung.mandant)
-        id = verwaltung.lege_an(haus, sitzung.wer.id, wunsch.id, wunsch.name.strip(), wunsch.rollen)
-        antwort = mit_etag(request, json_antwort(_lies(dienste, sitzung, id), 201))
-        antwort.headers["Location"] = f"{dienste.praefix}/api/v1/benutzer/{id}"
-        return antwort
-
-    @router.put(
-        "/{id}/rollen",
-        response_model=Benutzermodell,
-        responses=fehler(*AENDERND, 412, 428),
-        summary="Rollen setzen",
-        response_description="Die Person danach.",
-    )
-    def rollen(
-        request: Request,
-        sitzung: Angemeldet,
-        id: Benutzerkennung,
-        wunsch: Rollenwunsch,
-        if_match: IfMatch = None,
-    ) -> Response:
-        """Niemand gibt sich selbst eine Rolle; die letzte Administration behält ihre."""
-        pruefe_stand(if_match, _lies(dienste, sitzung, id))
-        verwaltung.setze_rollen(dienste.haus(sitzung.mandant), sitzung.wer.id, id, wunsch.rollen)
-        return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
-
-    @router.put(
-        "/{id}/sperre",
-        response_model=Benutzermodell,
-        responses=fehler(*AENDERND, 412, 428),
-        summary="Sperren oder entsperren",
-        response_description="Die Person danach.",
-    )
-    def sperre(
-        request: Request,
-        sitzung: Angemeldet,
-        id: Benutzerkennung,
-        wunsch: Sperrwunsch,
-        if_match: IfMatch = None,
-    ) -> Response:
-        """Wer gesperrt ist, ist bei der nächsten Anfrage draußen."""
-        pruefe_stand(if_match, _lies(dienste, sitzung, id))
-        verwaltung.sperre(dienste.haus(sitzung.mandant), sitzung.wer.id, id, wunsch.gesperrt)
-        if wunsch.gesperrt:
-            dienste.fach.beende_alle(id)
-        return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
-
-    @router.post(
-        "/{id}/zugang",
-        dependencies=IDEMPOTENT,
-        response_model=Zugangsmodell,
-        responses=fehler(*AENDERND),
-        summary="Einen Link zum Anmelden ausgeben",
-        response_description="Der Link.",
-    )
-    def zugang(request: Request, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
-        """Gilt einmal und eine Viertelstunde; steht nur in dieser Antwort."""
-        request.state.einmalig = True
-        wen = verwaltung.vermerke_zugang(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
-        weg = dienste.fach.anmeldeweg(sitzung.mandant, wen)
-        return json_antwort(Zugangsmodell(link=f"{str(request.base_url).rstrip('/')}{weg}"))
-
-    @router.delete(
-        "/{id}/kontosperre",
-        status_code=204,
-        response_class=Response,
-        summary="Ein lokales Konto nach Fehlversuchen öffnen",
-        response_description="Es ist offen.",
-    )
-    def oeffne(sitzung: Angemeldet, id: Benutzerkennung) -> Response:
-        """Eine Sperre von Hand bleibt."""
-        verwaltung.hebe_kontosperre_auf(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
-        return Response(status_code=204)
-
-    return router
-
-
-def api_des_eigenen(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/ich", tags=["Zugang"], responses=fehler(401, 403, 429, 503))
-
-    @router.get(
-        "",
-        response_model=Ichmodell,
-        responses=UNVERAENDERT,
-        summary="Wer bin ich?",
-        response_description="Sie.",
-    )
-    def ich(request: Request, sitzung: Angemeldet) -> Response:
-        """Die Rollen dieses Augenblicks."""
-        modell = Ichmodell(
-            id=sitzung.wer.id,
-            name=sitzung.wer.name,
-            mandant=sitzung.mandant,
-            mandant_name=dienste.mandanten[sitzung.mandant],
-            rollen=list(sitzung.rollen),
-            bis=sitzung.berechtigung.bis,
-        )
-        return mit_etag(request, json_antwort(modell))
-
-    return router
+    return mit_etag(request, json_antwort(modell))
 
 
 def _lies(dienste: Webdienste, sitzung: Sitzung, id: str) -> Benutzermodell:

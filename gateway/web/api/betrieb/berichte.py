@@ -16,8 +16,8 @@ from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import ORTSZEIT
 from gateway.web.api.gemeinsam import UEBLICH, UNVERAENDERT, Ausgabe, fehler, json_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 _JAHRE = range(2000, 2200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,17 +14,12 @@ from gateway.ablauf import clients
 from gateway.domain.aufgabe import Rolle
 from gateway.web.api.betrieb.benutzer import Benutzerkennung
 from gateway.web.api.gemeinsam import (
-    AENDERND,
-    IDEMPOTENT,
-    UEBLICH,
-    UNVERAENDERT,
     Ausgabe,
-    fehler,
     json_antwort,
 )
-from gateway.web.dienste import Webdienste
-from gateway.web.fehler import NichtGefunden
-from gateway.web.sitzung import Angemeldet
+from gateway.web.api.routen import Dienste, Wege
+from gateway.web.erkennung import Angemeldet
+from gateway.web.pages.clients import widerrufe_zugangswort
 from gateway.web.vorlagen import mit_etag
 
 _Tage = Annotated[int, Field(ge=1, le=730, description="So lange gilt das Geheimnis.")]
@@ -99,102 +94,63 @@ class Zugangswortliste(Ausgabe):
     zugangsworte: list[Zugangswortmodell]
 
 
-def api_der_clients(dienste: Webdienste) -> APIRouter:
-    """For the Administration of the caller's Mandant."""
-    router = APIRouter(prefix="/api/v1", tags=["Zugang"], responses=fehler(*UEBLICH))
+WEGE = Wege("", "Zugang")
 
-    @router.get(
-        "/clients",
-        response_model=Clientliste,
-        responses=UNVERAENDERT,
-        summary="API-Clients auflisten",
-        response_description="Die API-Clients.",
+
+@WEGE.liest("/clients", Clientliste, "API-Clients auflisten", "Die API-Clients.")
+def liste(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Mit dem Tag, an dem ihr Geheimnis abläuft, und wann sie zuletzt da waren."""
+    staende = dienste.clients.liste(sitzung.mandant)
+    modell = Clientliste(clients=[Clientmodell.model_validate(c) for c in staende])
+    return mit_etag(request, json_antwort(modell))
+
+
+@WEGE.sendet("/clients", Geheimnismodell, "Einen API-Client anlegen", "Sein Geheimnis.", status=201)
+def lege_an(request: Request, dienste: Dienste, sitzung: Angemeldet, wunsch: Clientanlage) -> Response:
+    """Das Geheimnis steht nur in dieser Antwort; auch ein Idempotency-Key bringt es nicht wieder."""
+    request.state.einmalig = True
+    gemeint = Clientwunsch(
+        wunsch.id, wunsch.name.strip(), wunsch.rollen, wunsch.je_minute, timedelta(days=wunsch.tage)
     )
-    def liste(request: Request, sitzung: Angemeldet) -> Response:
-        """Mit dem Tag, an dem ihr Geheimnis abläuft, und wann sie zuletzt da waren."""
-        staende = dienste.clients.liste(sitzung.mandant)
-        modell = Clientliste(clients=[Clientmodell.model_validate(c) for c in staende])
-        return mit_etag(request, json_antwort(modell))
+    geheimnis = clients.lege_an(dienste.haus(sitzung.mandant), sitzung.wer.id, gemeint)
+    id = wunsch.id.strip().casefold()
+    antwort = json_antwort(Geheimnismodell(client_id=id, client_secret=geheimnis), 201)
+    antwort.headers["Location"] = f"{dienste.praefix}/api/v1/clients"
+    return antwort
 
-    @router.post(
-        "/clients",
-        dependencies=IDEMPOTENT,
-        status_code=201,
-        response_model=Geheimnismodell,
-        responses=fehler(*AENDERND),
-        summary="Einen API-Client anlegen",
-        response_description="Sein Geheimnis.",
-    )
-    def lege_an(request: Request, sitzung: Angemeldet, wunsch: Clientanlage) -> Response:
-        """Das Geheimnis steht nur in dieser Antwort; auch ein Idempotency-Key bringt es nicht wieder."""
-        request.state.einmalig = True
-        gemeint = Clientwunsch(
-            wunsch.id, wunsch.name.strip(), wunsch.rollen, wunsch.je_minute, timedelta(days=wunsch.tage)
-        )
-        geheimnis = clients.lege_an(dienste.haus(sitzung.mandant), sitzung.wer.id, gemeint)
-        id = wunsch.id.strip().casefold()
-        antwort = json_antwort(Geheimnismodell(client_id=id, client_secret=geheimnis), 201)
-        antwort.headers["Location"] = f"{dienste.praefix}/api/v1/clients"
-        return antwort
 
-    @router.post(
-        "/clients/{id}/geheimnis",
-        dependencies=IDEMPOTENT,
-        response_model=Geheimnismodell,
-        responses=fehler(*AENDERND),
-        summary="Ein neues Geheimnis",
-        response_description="Das neue Geheimnis.",
-    )
-    def erneuere(
-        request: Request, sitzung: Angemeldet, id: Benutzerkennung, wunsch: Geheimniswunsch
-    ) -> Response:
-        """Das alte und alle Token daraus gelten sofort nicht mehr."""
-        request.state.einmalig = True
-        haus = dienste.haus(sitzung.mandant)
-        geheimnis = clients.erneuere(haus, sitzung.wer.id, id, timedelta(days=wunsch.tage))
-        return json_antwort(Geheimnismodell(client_id=id.casefold(), client_secret=geheimnis))
+@WEGE.sendet("/clients/{id}/geheimnis", Geheimnismodell, "Ein neues Geheimnis", "Das neue Geheimnis.")
+def erneuere(
+    request: Request, dienste: Dienste, sitzung: Angemeldet, id: Benutzerkennung, wunsch: Geheimniswunsch
+) -> Response:
+    """Das alte und alle Token daraus gelten sofort nicht mehr."""
+    request.state.einmalig = True
+    haus = dienste.haus(sitzung.mandant)
+    geheimnis = clients.erneuere(haus, sitzung.wer.id, id, timedelta(days=wunsch.tage))
+    return json_antwort(Geheimnismodell(client_id=id.casefold(), client_secret=geheimnis))
 
-    @router.delete(
-        "/clients/{id}",
-        status_code=204,
-        response_class=Response,
-        summary="Einen API-Client widerrufen",
-        response_description="Widerrufen.",
-    )
-    def widerrufe(sitzung: Angemeldet, id: Benutzerkennung) -> Response:
-        """Geheimnis und Token gelten sofort nicht mehr; seine Einträge im Protokoll bleiben."""
-        clients.widerrufe(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
-        return Response(status_code=204)
 
-    @router.get(
-        "/zugangsworte",
-        response_model=Zugangswortliste,
-        responses=UNVERAENDERT,
-        summary="Zugangsworte für Skripte auflisten",
-        response_description="Die Zugangsworte.",
-    )
-    def worte(request: Request, sitzung: Angemeldet) -> Response:
-        """Ausgegeben mit `zugang USER --skript`; die Worte selbst kennt niemand mehr."""
-        hiesige = [w for w in dienste.fach.skripte() if w.mandant == sitzung.mandant]
-        modell = Zugangswortliste(zugangsworte=[Zugangswortmodell.model_validate(w) for w in hiesige])
-        return mit_etag(request, json_antwort(modell))
+@WEGE.loescht("/clients/{id}", "Einen API-Client widerrufen", "Widerrufen.")
+def widerrufe(dienste: Dienste, sitzung: Angemeldet, id: Benutzerkennung) -> Response:
+    """Geheimnis und Token gelten sofort nicht mehr; seine Einträge im Protokoll bleiben."""
+    clients.widerrufe(dienste.haus(sitzung.mandant), sitzung.wer.id, id)
+    return Response(status_code=204)
 
-    @router.delete(
-        "/zugangsworte/{kennung}",
-        status_code=204,
-        response_class=Response,
-        summary="Ein Zugangswort widerrufen",
-        response_description="Widerrufen.",
-    )
-    def widerrufe_wort(
-        sitzung: Angemeldet,
-        kennung: Annotated[str, Path(pattern=r"^[0-9a-f]{12}$", description="Aus der Liste.")],
-    ) -> Response:
-        """Es öffnet ab sofort nichts mehr."""
-        if not any(w.kennung == kennung and w.mandant == sitzung.mandant for w in dienste.fach.skripte()):
-            raise NichtGefunden
-        clients.vermerke_widerruf(dienste.haus(sitzung.mandant), sitzung.wer.id, kennung)
-        dienste.fach.widerrufe(kennung)
-        return Response(status_code=204)
 
-    return router
+@WEGE.liest("/zugangsworte", Zugangswortliste, "Zugangsworte für Skripte auflisten", "Die Zugangsworte.")
+def worte(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Ausgegeben mit `zugang USER --skript`; die Worte selbst kennt niemand mehr."""
+    hiesige = [w for w in dienste.fach.skripte() if w.mandant == sitzung.mandant]
+    modell = Zugangswortliste(zugangsworte=[Zugangswortmodell.model_validate(w) for w in hiesige])
+    return mit_etag(request, json_antwort(modell))
+
+
+@WEGE.loescht("/zugangsworte/{kennung}", "Ein Zugangswort widerrufen", "Widerrufen.")
+def widerrufe_wort(
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    kennung: Annotated[str, Path(pattern=r"^[0-9a-f]{12}$", description="Aus der Liste.")],
+) -> Response:
+    """Es öffnet ab sofort nichts mehr."""
+    widerrufe_zugangswort(dienste, sitzung, kennung)
+    return Response(status_code=204)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, schlimmste, urteile
 from gateway.domain.dienst import Dienstart
-from gateway.web.api.gemeinsam import UEBLICH, UNVERAENDERT, Ausgabe, fehler, json_antwort
-from gateway.web.dienste import Webdienste
+from gateway.web.api.betrieb.hilfen import Testmodell
+from gateway.web.api.gemeinsam import Ausgabe, json_antwort
+from gateway.web.api.routen import Dienste, Wege
+from gateway.web.erkennung import Angemeldet
 from gateway.web.pages.betrieb.leitstand import laufend
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 
@@ -130,6 +131,7 @@ class Partnermodell(Ausgabe):
     offen: int = Field(description="Offene Übergaben mit ihr.")
     zuletzt: datetime | None = Field(description="Letzte eigene Sendung der vergangenen sieben Tage.")
     stoerung: Sendestoerungsmodell | None = Field(description="Nichts erreicht sie.")
+    test: Testmodell | None = Field(description="Die letzte Testnachricht an sie.")
 
 
 class Partnerliste(Ausgabe):
@@ -139,54 +141,42 @@ class Partnerliste(Ausgabe):
     weiter: str | None = Field(description="Als `nach` angeben, um die nächste Seite zu bekommen.")
 
 
-def api_des_leitstands(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(prefix="/api/v1", tags=["Betrieb"], responses=fehler(*UEBLICH))
+WEGE = Wege("", "Betrieb")
 
-    @router.get(
-        "/leitstand",
-        response_model=Leitstandmodell,
-        responses=UNVERAENDERT,
-        summary="Leitstand",
-        response_description="Die Lage.",
+
+@WEGE.liest("/leitstand", Leitstandmodell, "Leitstand", "Die Lage.")
+def leitstand(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Alles, was die Seite »Leitstand« zeigt: Befunde, Alarme, Dienste, Worker, Webhooks, Zahlen."""
+    auskunft, wege = dienste.betriebsauskunft(sitzung.mandant), dienste.meldewege(sitzung.mandant)
+    zahlen, staende = auskunft.zahlen(), auskunft.dienste()
+    worker = dienste.hausauskunft.worker()
+    befunde: list[Befund] = [
+        *laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant),
+        *dienste.hausbefunde(sitzung.mandant),
+    ]
+    modell = Leitstandmodell(
+        stufe=schlimmste(befunde),
+        befunde=[Lagebefundmodell.model_validate(b) for b in befunde],
+        alarme=[Alarmmodell.model_validate(a) for a in wege.alarme()],
+        dienste=[Dienststandmodell.model_validate(d) for d in staende],
+        worker=[Workermodell.model_validate(w) for w in worker],
+        webhooks=[Webhookmodell.model_validate(w) for w in wege.webhooks()],
+        zahlen=Zahlenmodell.model_validate(zahlen),
     )
-    def leitstand(request: Request, sitzung: Angemeldet) -> Response:
-        """Alles, was die Seite »Leitstand« zeigt: Befunde, Alarme, Dienste, Worker, Webhooks, Zahlen."""
-        auskunft, wege = dienste.betriebsauskunft(sitzung.mandant), dienste.meldewege(sitzung.mandant)
-        zahlen, staende = auskunft.zahlen(), auskunft.dienste()
-        worker = dienste.hausauskunft.worker()
-        befunde: list[Befund] = [
-            *laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant),
-            *dienste.hausbefunde(sitzung.mandant),
-        ]
-        modell = Leitstandmodell(
-            stufe=schlimmste(befunde),
-            befunde=[Lagebefundmodell.model_validate(b) for b in befunde],
-            alarme=[Alarmmodell.model_validate(a) for a in wege.alarme()],
-            dienste=[Dienststandmodell.model_validate(d) for d in staende],
-            worker=[Workermodell.model_validate(w) for w in worker],
-            webhooks=[Webhookmodell.model_validate(w) for w in wege.webhooks()],
-            zahlen=Zahlenmodell.model_validate(zahlen),
-        )
-        return mit_etag(request, json_antwort(modell))
+    return mit_etag(request, json_antwort(modell))
 
-    @router.get(
-        "/partner",
-        response_model=Partnerliste,
-        responses=UNVERAENDERT,
-        summary="Partner auflisten",
-        response_description="Eine Seite.",
+
+@WEGE.liest("/partner", Partnerliste, "Partner auflisten", "Eine Seite.")
+def partner(
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    nach: Annotated[str, Query(max_length=40, description="`weiter` der Seite davor.")] = "",
+    hoechstens: Annotated[int, Query(ge=1, le=100, description="Zeilen je Seite.")] = 25,
+) -> Response:
+    """Eintrag im Verzeichnis, Release, Tage der Zertifikate, offene Übergaben, »nicht erreichbar seit«."""
+    blatt = dienste.partner(sitzung.mandant).seite(nach, hoechstens=hoechstens)
+    modell = Partnerliste(
+        partner=[Partnermodell.model_validate(z) for z in blatt.zeilen], weiter=blatt.weiter
     )
-    def partner(
-        request: Request,
-        sitzung: Angemeldet,
-        nach: Annotated[str, Query(max_length=40, description="`weiter` der Seite davor.")] = "",
-        hoechstens: Annotated[int, Query(ge=1, le=100, description="Zeilen je Seite.")] = 25,
-    ) -> Response:
-        """Eintrag im Verzeichnis, Release, Tage der Zertifikate, offene Übergaben, »nicht erreichbar seit«."""
-        blatt = dienste.partner(sitzung.mandant).seite(nach, hoechstens=hoechstens)
-        modell = Partnerliste(
-            partner=[Partnermodell.model_validate(z) for z in blatt.zeilen], weiter=blatt.weiter
-        )
-        return mit_etag(request, json_antwort(modell))
-
-    return router
+    return mit_etag(request, json_antwort(modell))

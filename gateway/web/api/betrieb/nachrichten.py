@@ -15,7 +15,7 @@ from gateway.web import marke
 from gateway.web.api.betrieb.auftragsmodelle import Auftragsmodell
 from gateway.web.api.gemeinsam import UEBLICH, UNVERAENDERT, Ausgabe, Hoechstens, Nach, fehler, json_antwort
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet
+from gateway.web.erkennung import Angemeldet
 from gateway.web.vorlagen import mit_etag
 
 

@@ -14,8 +14,8 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.worte import ORTSZEIT
 from gateway.web.api.gemeinsam import AENDERND, IDEMPOTENT, UEBLICH, Ausgabe, fehler, json_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
-from gateway.web.sitzung import Angemeldet
 
 _JAHRE = range(2000, 2200)
 _Zweck = Annotated[

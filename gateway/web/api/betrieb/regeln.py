@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,20 +17,17 @@ from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.sachverhalt import Seite
 from gateway.domain.worte import ORTSZEIT
 from gateway.web.api.gemeinsam import (
-    AENDERND,
-    IDEMPOTENT,
-    UEBLICH,
-    UNVERAENDERT,
     Ausgabe,
     IfMatch,
-    fehler,
     json_antwort,
     pruefe_stand,
 )
+from gateway.web.api.routen import STAND, Dienste, Wege
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden, Webfehler
 from gateway.web.pages.regeln import ENTWURFSGRENZE, NACHSPIEL_TAGE, NACHSPIEL_ZEILEN, spiele_nach
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 Version = Annotated[int, Path(ge=0, le=10**6, description="Nummer der Version; 0 ist die ausgelieferte.")]
@@ -126,6 +123,8 @@ class Simulationsmodell(Ausgabe):
     wartet: int
     anders: int
     unlesbar: int
+    erinnerungen: int = Field(description="So oft hätte er erinnert (010002, 0021).")
+    erinnert: int = Field(description="So oft wurde erinnert.")
     beispiele: list[Fallmodell] = Field(max_length=NACHSPIEL_ZEILEN)
 
 
@@ -139,101 +138,67 @@ class Aktivierung(BaseModel):
     grund: _Grund
 
 
-def api_der_regeln(dienste: Webdienste) -> APIRouter:
-    """Of the caller's Mandant."""
-    router = APIRouter(prefix="/api/v1/regelsaetze", tags=["Regeln"], responses=fehler(*UEBLICH))
+WEGE = Wege("/regelsaetze", "Regeln")
 
-    @router.get(
-        "",
-        response_model=Fassungsliste,
-        responses=UNVERAENDERT,
-        summary="Versionen auflisten",
-        response_description="Die Versionen.",
-    )
-    def liste(request: Request, sitzung: Angemeldet) -> Response:
-        """Wer sie wann entworfen und aktiviert hat, und welche gilt."""
-        fassungen = dienste.regelauskunft(sitzung.mandant).fassungen()
-        modell = Fassungsliste(regelsaetze=[Fassungsmodell.model_validate(f) for f in fassungen])
-        return mit_etag(request, json_antwort(modell))
 
-    @router.get(
-        "/{version}",
-        response_model=Regelsatzmodell,
-        responses=UNVERAENDERT | fehler(409),
-        summary="Eine Version",
-        response_description="Die Version.",
-    )
-    def eine(request: Request, sitzung: Angemeldet, version: Version) -> Response:
-        """Mit ihrem Text und dem, was sie ändern würde. Ihr ETag gehört in `If-Match`, wenn Sie sie aktivieren."""
-        return mit_etag(request, json_antwort(_lies(dienste, sitzung, version)))
+@WEGE.liest("", Fassungsliste, "Versionen auflisten", "Die Versionen.")
+def liste(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Wer sie wann entworfen und aktiviert hat, und welche gilt."""
+    fassungen = dienste.regelauskunft(sitzung.mandant).fassungen()
+    modell = Fassungsliste(regelsaetze=[Fassungsmodell.model_validate(f) for f in fassungen])
+    return mit_etag(request, json_antwort(modell))
 
-    @router.post(
-        "/pruefung",
-        dependencies=IDEMPOTENT,
-        response_model=Pruefmodell,
-        responses=fehler(*AENDERND),
-        summary="Einen Entwurf prüfen",
-        response_description="Der Entwurf geht.",
-    )
-    def pruefe(sitzung: Angemeldet, wunsch: Pruefwunsch) -> Response:
-        """Speichert nichts. Was nicht geht, sagt der Fehler mit der Stelle."""
-        satz = _satz(dienste, sitzung, wunsch.entwurf)
-        return json_antwort(Pruefmodell(unterschiede=_unterschiede(dienste, sitzung, satz)))
 
-    @router.post(
-        "/simulation",
-        dependencies=IDEMPOTENT,
-        response_model=Simulationsmodell,
-        responses=fehler(*AENDERND),
-        summary="Einen Entwurf an früheren Fällen nachspielen",
-        response_description="Was er getan hätte.",
-    )
-    def simuliere(sitzung: Angemeldet, wunsch: Simulationswunsch) -> Response:
-        """Über die gespeicherten Sachverhalte; schreibt nichts und liest keinen Inhalt."""
-        satz = _satz(dienste, sitzung, wunsch.entwurf)
-        summe, faelle = spiele_nach(dienste, sitzung, _seit(wunsch.seit, dienste.uhr.jetzt()), satz)
-        return json_antwort(_simulation(summe, faelle))
+@WEGE.liest("/{version}", Regelsatzmodell, "Eine Version", "Die Version.", auch=(409,))
+def eine(request: Request, dienste: Dienste, sitzung: Angemeldet, version: Version) -> Response:
+    """Mit ihrem Text und dem, was sie ändern würde. Ihr ETag gehört in `If-Match`, wenn Sie sie aktivieren."""
+    return mit_etag(request, json_antwort(_lies(dienste, sitzung, version)))
 
-    @router.post(
-        "",
-        dependencies=IDEMPOTENT,
-        status_code=201,
-        response_model=Regelsatzmodell,
-        responses=fehler(*AENDERND),
-        summary="Einen Entwurf speichern",
-        response_description="Die neue Version; sie gilt noch nicht.",
-    )
-    def entwirf(request: Request, sitzung: Angemeldet, wunsch: Entwurfswunsch) -> Response:
-        """Wird eine neue Version; überschrieben wird nichts."""
-        satz = _satz(dienste, sitzung, wunsch.entwurf)
-        haus = dienste.haus(sitzung.mandant)
-        version = aenderung.entwirf(haus, satz, sitzung.wer.id, wunsch.grund)
-        antwort = mit_etag(request, json_antwort(_lies(dienste, sitzung, version), 201))
-        antwort.headers["Location"] = f"{dienste.praefix}/api/v1/regelsaetze/{version}"
-        return antwort
 
-    @router.post(
-        "/{version}/aktivierung",
-        dependencies=IDEMPOTENT,
-        response_model=Regelsatzmodell,
-        responses=fehler(*AENDERND, 412, 428),
-        summary="Eine Version aktivieren",
-        response_description="Sie gilt.",
-    )
-    def aktiviere(
-        request: Request,
-        sitzung: Angemeldet,
-        version: Version,
-        aktivierung: Aktivierung,
-        if_match: IfMatch = None,
-    ) -> Response:
-        """Durch eine andere Person als die, die sie entworfen hat. `If-Match` nennt die gelesene Fassung samt
-        ihren Unterschieden: Gilt inzwischen eine andere, passt es nicht mehr."""
-        pruefe_stand(if_match, _lies(dienste, sitzung, version))
-        aenderung.aktiviere(dienste.haus(sitzung.mandant), version, sitzung.wer.id, aktivierung.grund)
-        return mit_etag(request, json_antwort(_lies(dienste, sitzung, version)))
+@WEGE.sendet("/pruefung", Pruefmodell, "Einen Entwurf prüfen", "Der Entwurf geht.")
+def pruefe(dienste: Dienste, sitzung: Angemeldet, wunsch: Pruefwunsch) -> Response:
+    """Speichert nichts. Was nicht geht, sagt der Fehler mit der Stelle."""
+    satz = _satz(dienste, sitzung, wunsch.entwurf)
+    return json_antwort(Pruefmodell(unterschiede=_unterschiede(dienste, sitzung, satz)))
 
-    return router
+
+@WEGE.sendet(
+    "/simulation", Simulationsmodell, "Einen Entwurf an früheren Fällen nachspielen", "Was er getan hätte."
+)
+def simuliere(dienste: Dienste, sitzung: Angemeldet, wunsch: Simulationswunsch) -> Response:
+    """Über die gespeicherten Sachverhalte; schreibt nichts und liest keinen Inhalt."""
+    satz = _satz(dienste, sitzung, wunsch.entwurf)
+    summe, faelle = spiele_nach(dienste, sitzung, _seit(wunsch.seit, dienste.uhr.jetzt()), satz)
+    return json_antwort(_simulation(summe, faelle))
+
+
+@WEGE.sendet(
+    "", Regelsatzmodell, "Einen Entwurf speichern", "Die neue Version; sie gilt noch nicht.", status=201
+)
+def entwirf(request: Request, dienste: Dienste, sitzung: Angemeldet, wunsch: Entwurfswunsch) -> Response:
+    """Wird eine neue Version; überschrieben wird nichts."""
+    satz = _satz(dienste, sitzung, wunsch.entwurf)
+    haus = dienste.haus(sitzung.mandant)
+    version = aenderung.entwirf(haus, satz, sitzung.wer.id, wunsch.grund)
+    antwort = mit_etag(request, json_antwort(_lies(dienste, sitzung, version), 201))
+    antwort.headers["Location"] = f"{dienste.praefix}/api/v1/regelsaetze/{version}"
+    return antwort
+
+
+@WEGE.sendet("/{version}/aktivierung", Regelsatzmodell, "Eine Version aktivieren", "Sie gilt.", auch=STAND)
+def aktiviere(
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    version: Version,
+    aktivierung: Aktivierung,
+    if_match: IfMatch = None,
+) -> Response:
+    """Durch eine andere Person als die, die sie entworfen hat. `If-Match` nennt die gelesene Fassung samt
+    ihren Unterschieden: Gilt inzwischen eine andere, passt es nicht mehr."""
+    pruefe_stand(if_match, _lies(dienste, sitzung, version))
+    aenderung.aktiviere(dienste.haus(sitzung.mandant), version, sitzung.wer.id, aktivierung.grund)
+    return mit_etag(request, json_antwort(_lies(dienste, sitzung, version)))
 
 
 def _lies(dienste: Webdienste, sitzung: Sitzung, version: int) -> Regelsatzmodell:
@@ -252,7 +217,7 @@ def _lies(dienste: Webdienste, sitzung: Sitzung, version: int) -> Regelsatzmodel
 
 def _satz(dienste: Webdienste, sitzung: Sitzung, entwurf: str) -> Regelsatz:
     """Raises `RegelsatzUngueltig`."""
-    return datei.lies(entwurf, dienste.regelauskunft(sitzung.mandant).grenzen)
+    return datei.lies(entwurf, dienste.regelauskunft(sitzung.mandant).vorgabe)
 
 
 def _unterschiede(dienste: Webdienste, sitzung: Sitzung, satz: Regelsatz) -> list[str]:

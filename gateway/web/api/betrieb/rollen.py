@@ -5,23 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablauf import benutzerverwaltung as verwaltung
 from gateway.domain.aufgabe import Rolle
 from gateway.web.api.gemeinsam import (
-    AENDERND,
-    IDEMPOTENT,
-    UEBLICH,
-    UNVERAENDERT,
     Ausgabe,
-    fehler,
     json_antwort,
 )
+from gateway.web.api.routen import Dienste, Wege
 from gateway.web.dienste import Webdienste
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.erkennung import Angemeldet
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 
@@ -60,36 +57,21 @@ class Rollenentscheidung(BaseModel):
     tun: Literal["bestaetigen", "entziehen"]
 
 
-def api_der_rollen(dienste: Webdienste) -> APIRouter:
-    """Of the caller's Mandant."""
-    router = APIRouter(prefix="/api/v1/rollen", tags=["Zugang"], responses=fehler(*UEBLICH))
+WEGE = Wege("/rollen", "Zugang")
 
-    @router.get(
-        "",
-        response_model=Rollenliste,
-        responses=UNVERAENDERT,
-        summary="Wer was darf, seit wann, bestätigt von wem",
-        response_description="Die Rollen.",
-    )
-    def liste(request: Request, sitzung: Angemeldet) -> Response:
-        """Zum jährlichen Bestätigen; eine überfällige Rolle wirkt weiter."""
-        return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
 
-    @router.post(
-        "",
-        dependencies=IDEMPOTENT,
-        response_model=Rollenliste,
-        responses=fehler(*AENDERND),
-        summary="Eine Rolle bestätigen oder entziehen",
-        response_description="Die Rollen danach.",
-    )
-    def entscheide(sitzung: Angemeldet, wunsch: Rollenentscheidung) -> Response:
-        """Die eigenen Rollen bestätigt eine andere Person."""
-        tue = verwaltung.bestaetige if wunsch.tun == "bestaetigen" else verwaltung.entziehe
-        tue(dienste.haus(sitzung.mandant), sitzung.wer.id, wunsch.benutzer, wunsch.rolle)
-        return json_antwort(_liste(dienste, sitzung))
+@WEGE.liest("", Rollenliste, "Wer was darf, seit wann, bestätigt von wem", "Die Rollen.")
+def liste(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Zum jährlichen Bestätigen; eine überfällige Rolle wirkt weiter."""
+    return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
 
-    return router
+
+@WEGE.sendet("", Rollenliste, "Eine Rolle bestätigen oder entziehen", "Die Rollen danach.")
+def entscheide(dienste: Dienste, sitzung: Angemeldet, wunsch: Rollenentscheidung) -> Response:
+    """Die eigenen Rollen bestätigt eine andere Person."""
+    tue = verwaltung.bestaetige if wunsch.tun == "bestaetigen" else verwaltung.entziehe
+    tue(dienste.haus(sitzung.mandant), sitzung.wer.id, wunsch.benutzer, wunsch.rolle)
+    return json_antwort(_liste(dienste, sitzung))
 
 
 def _liste(dienste: Webdienste, sitzung: Sitzung) -> Rollenliste:

@@ -5,26 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from gateway.ablauf.wartung import GRUND_HOECHSTENS
 from gateway.domain.wartung import Wartungsart
 from gateway.web.api.gemeinsam import (
-    AENDERND,
-    UEBLICH,
-    UNVERAENDERT,
     Ausgabe,
     Wahlweise,
-    fehler,
     json_antwort,
     pruefe_stand,
 )
+from gateway.web.api.routen import Dienste, Wege
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import KeinRecht, Webfehler
 from gateway.web.pages.betrieb.wartung import darf_ueberall
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 _Wo = Literal["behoerde", "installation"]
@@ -69,55 +67,43 @@ class Wartungswunsch(BaseModel):
     grund: str = Field(min_length=1, max_length=GRUND_HOECHSTENS)
 
 
-def api_der_wartung(dienste: Webdienste) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/wartung", tags=["Betrieb"], responses=fehler(*UEBLICH))
+WEGE = Wege("/wartung", "Betrieb")
 
-    @router.get(
-        "",
-        response_model=Wartungsliste,
-        responses=UNVERAENDERT,
-        summary="Wartung",
-        response_description="Was ruht.",
-    )
-    def lies(request: Request, sitzung: Angemeldet) -> Response:
-        """Eingeschaltete Wartungen, und wie viele Aufträge sie aufhalten."""
-        return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
 
-    @router.put(
-        "",
-        response_model=Wartungsliste,
-        responses=fehler(*AENDERND, 412),
-        summary="Wartung einschalten oder ändern",
-        response_description="Was nun ruht.",
-    )
-    def setze(
-        request: Request, sitzung: Angemeldet, wunsch: Wartungswunsch, if_match: Wahlweise = None
-    ) -> Response:
-        """Sie endet nicht von selbst; wird sie überzogen, ist das ein Alarm."""
-        if if_match is not None:
-            pruefe_stand(if_match, _liste(dienste, sitzung))
-        if wunsch.bis.year not in _JAHRE:
-            raise Webfehler("Diesen Tag gibt es hier nicht.")
-        wo = _wo(dienste, sitzung, wunsch.wo)
-        dienste.wartungsbuch.setze(wo, wunsch.art, bis=wunsch.bis, grund=wunsch.grund, wer=sitzung.wer.id)
-        return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
+@WEGE.liest("", Wartungsliste, "Wartung", "Was ruht.")
+def lies(request: Request, dienste: Dienste, sitzung: Angemeldet) -> Response:
+    """Eingeschaltete Wartungen, und wie viele Aufträge sie aufhalten."""
+    return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
 
-    @router.delete(
-        "",
-        response_model=Wartungsliste,
-        summary="Wartung beenden",
-        response_description="Was noch ruht.",
-    )
-    def beende(
-        request: Request,
-        sitzung: Angemeldet,
-        wo: Annotated[_Wo, Query(description="Welche.")] = "behoerde",
-    ) -> Response:
-        """Gefahrlos zu wiederholen. Alles geht mit dem nächsten Auftrag weiter."""
-        dienste.wartungsbuch.hebe_auf(_wo(dienste, sitzung, wo), wer=sitzung.wer.id)
-        return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
 
-    return router
+@WEGE.setzt("", Wartungsliste, "Wartung einschalten oder ändern", "Was nun ruht.", auch=(412,))
+def setze(
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    wunsch: Wartungswunsch,
+    if_match: Wahlweise = None,
+) -> Response:
+    """Sie endet nicht von selbst; wird sie überzogen, ist das ein Alarm."""
+    if if_match is not None:
+        pruefe_stand(if_match, _liste(dienste, sitzung))
+    if wunsch.bis.year not in _JAHRE:
+        raise Webfehler("Diesen Tag gibt es hier nicht.")
+    wo = _wo(dienste, sitzung, wunsch.wo)
+    dienste.wartungsbuch.setze(wo, wunsch.art, bis=wunsch.bis, grund=wunsch.grund, wer=sitzung.wer.id)
+    return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
+
+
+@WEGE.loescht("", "Wartung beenden", "Was noch ruht.", Wartungsliste)
+def beende(
+    request: Request,
+    dienste: Dienste,
+    sitzung: Angemeldet,
+    wo: Annotated[_Wo, Query(description="Welche.")] = "behoerde",
+) -> Response:
+    """Gefahrlos zu wiederholen. Alles geht mit dem nächsten Auftrag weiter."""
+    dienste.wartungsbuch.hebe_auf(_wo(dienste, sitzung, wo), wer=sitzung.wer.id)
+    return mit_etag(request, json_antwort(_liste(dienste, sitzung)))
 
 
 def _liste(dienste: Webdienste, sitzung: Sitzung) -> Wartungsliste:

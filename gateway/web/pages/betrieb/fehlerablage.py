@@ -13,15 +13,19 @@ from fastapi.responses import Response
 from gateway.ablage.fehler import VorfallGeschlossen
 from gateway.ablage.kennzahlen import Gruppe
 from gateway.ablage.tabellen import Auftragszustand
-from gateway.ablauf.reparatur import Auslese
+from gateway.ablauf.reparatur import Auslese, Werkstatt
 from gateway.ablauf.vorschau import betroffen, sieh_voraus
+from gateway.ablauf.zurueckgeben import SONSTIGES, RueckgabeUnzulaessig
 from gateway.auskunft.betrieb import Auftragsstand, Betriebsauskunft
 from gateway.domain.worte import anzahl
+from gateway.nachrichten.release import FEHLERCODE
 from gateway.queue.verwaltung import AuftragBelegt, Auswahl
+from gateway.web import worte
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _JE_URSACHE = 20
@@ -57,6 +61,11 @@ class Meldung:
     konflikt: bool = False
 
 
+_NICHTS = Meldung("")
+_FEHLERCODES = sorted(worte.auswahl(FEHLERCODE.uri), key=lambda wahl: wahl[0] != SONSTIGES)
+"""What fits almost always stands first."""
+
+
 def seiten_der_fehlerablage(dienste: Webdienste) -> APIRouter:
     """Of the Mandant to whom the session belongs."""
     router = seitenrouter()
@@ -75,6 +84,10 @@ def seiten_der_fehlerablage(dienste: Webdienste) -> APIRouter:
             meldung = _repariere(dienste, sitzung, auslese, e)
         except AuftragBelegt:
             meldung = Meldung(_SCHNELLER, konflikt=True)
+        except RueckgabeUnzulaessig as fehler:
+            e.fehler[f"rueckgrund-{e['feld']}"] = fehler.text
+        if e.fehler:
+            return _zeige(request, dienste, sitzung, e, status=400)
         return _zeige(request, dienste, sitzung, e, meldung, status=409 if meldung.konflikt else 200)
 
     @router.post("/fehlerablage/vorfaelle/{id}")
@@ -109,6 +122,8 @@ def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Einga
     """Raises `AuftragBelegt`, `NichtGefunden` for a single one."""
     werkstatt = dienste.werkstatt(sitzung.mandant, sitzung.wer.id)
     match e["tun"]:
+        case "rueckprobe" | "zurueckgeben" as tun:
+            return _gib_zurueck(werkstatt, auslese, e, probelauf=tun == "rueckprobe")
         case "probelauf":
             return _probelauf(dienste, sitzung, auslese)
         case "senden":
@@ -118,6 +133,27 @@ def _repariere(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Einga
         case "parken":
             return _gezaehlt(werkstatt.parke(auslese), "beiseitegelegt")
     raise Webfehler("Bitte wählen Sie, was geschehen soll.")
+
+
+def _gib_zurueck(werkstatt: Werkstatt, auslese: Auslese, e: Eingaben, *, probelauf: bool) -> Meldung:
+    """Only what came in; the others stay, and the answer says why. Raises `RueckgabeUnzulaessig`."""
+    feld = e["feld"]
+    grund = e.verlange(
+        f"rueckgrund-{feld}", "Bitte geben Sie an, warum. Der Absender liest es.", hoechstens=500
+    )
+    if e.fehler:
+        return _NICHTS
+    ergebnis = werkstatt.gib_zurueck(auslese, e[f"rueckcode-{feld}"], grund, probelauf=probelauf)
+    text = anzahl(ergebnis.anzahl, "Nachricht oder Lieferung", "Nachrichten und Lieferungen")
+    if probelauf:
+        wird = "würde" if ergebnis.anzahl == 1 else "würden"
+        saetze = [f"Probelauf: {text} {wird} zurückgegeben.", ergebnis.satz, "Nichts wurde geändert."]
+    elif ergebnis.anzahl:
+        wird = "wird" if ergebnis.anzahl == 1 else "werden"
+        saetze = [f"{text} {wird} mit einer Rückweisung (0010) zurückgegeben.", ergebnis.satz]
+    else:
+        saetze = ["Hier war nichts zurückzugeben.", ergebnis.satz]
+    return Meldung(" ".join(filter(None, saetze)))
 
 
 def _leite_um(dienste: Webdienste, sitzung: Sitzung, auslese: Auslese, e: Eingaben) -> Meldung:
@@ -187,6 +223,7 @@ def _zeige(
         partner=[(p, p) for p in sorted({p for g in alle for p in g.partner})],
         vorfaelle=auskunft.vorfaelle(),
         transporte=[(t, t.upper()) for t in dienste.transporte(sitzung.mandant)],
+        fehlercodes=_FEHLERCODES,
         jetzt=zahlen.wann,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Request
@@ -19,17 +20,22 @@ from gateway.auskunft.betrieb import (
     schlimmste,
     urteile,
 )
+from gateway.auskunft.betrieb.dienste import Workerstand
+from gateway.auskunft.betrieb.meldewege import Alarmstand, Webhookstand
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.kontingent import Auslastung
 from gateway.domain.uebergabe import Richtung
 from gateway.ports import Uhr
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import HINTERGRUND, Angemeldet
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 _T = TypeVar("_T")
 _HALTBAR = timedelta(seconds=30)
 """So long disks, certificates and throughput count as looked at; they hardly change while somebody watches."""
+_GETEILT = timedelta(seconds=4)
+"""So long those who watch share a look; less than half of the time after which their pages ask again."""
 _GESAMT: Mapping[Alarmstufe, str] = {
     Alarmstufe.OK: "Alles läuft.",
     Alarmstufe.WARNUNG: "Es läuft, aber jemand muss etwas tun.",
@@ -50,60 +56,83 @@ class Richtungsstand:
 class _Gemerkt(Generic[_T]):
     """Of each Mandant, looked at anew only when it is old. Two that come at once may both look: no harm."""
 
-    def __init__(self, sieh_nach: Callable[[str], Sequence[_T]], uhr: Uhr) -> None:
+    def __init__(self, sieh_nach: Callable[[str], _T], uhr: Uhr, haltbar: timedelta) -> None:
         self._sieh_nach = sieh_nach
         self._uhr = uhr
-        self._gesehen: dict[str, tuple[datetime, Sequence[_T]]] = {}
+        self._haltbar = haltbar
+        self._gesehen: dict[str, tuple[datetime, _T]] = {}
 
-    def __call__(self, mandant: str) -> Sequence[_T]:
+    def __call__(self, mandant: str) -> _T:
         jetzt = self._uhr.jetzt()
-        wann, gefunden = self._gesehen.get(mandant, (None, ()))
-        if wann is None or abs(jetzt - wann) > _HALTBAR:
-            gefunden = tuple(self._sieh_nach(mandant))
-            self._gesehen[mandant] = (jetzt, gefunden)
-        return gefunden
+        gemerkt = self._gesehen.get(mandant)
+        if gemerkt is None or abs(jetzt - gemerkt[0]) > self._haltbar:
+            gemerkt = jetzt, self._sieh_nach(mandant)
+            self._gesehen[mandant] = gemerkt
+        return gemerkt[1]
+
+
+@dataclass(frozen=True)
+class Blick:
+    """What the page shows of one Mandant, whoever looks at it."""
+
+    zahlen: Betriebszahlen
+    auslastung: Auslastung
+    dienste: Sequence[Dienststand]
+    worker: Sequence[Workerstand]
+    befunde: Sequence[Befund]
+    """The worker first."""
+    alarme: Sequence[Alarmstand]
+    webhooks: Sequence[Webhookstand]
 
 
 def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
-    """Of the Mandant to whom the session belongs."""
+    """Of the Mandant to whom the session belongs. Pages that refresh themselves share one look for some seconds:
+    three hundred that watch ask the database as often as one."""
     router = seitenrouter()
-    hausbefunde = _Gemerkt(dienste.hausbefunde, dienste.uhr)
-    durchsatz = _Gemerkt(lambda mandant: dienste.betriebsauskunft(mandant).durchsatz(), dienste.uhr)
+    hausbefunde = _Gemerkt(dienste.hausbefunde, dienste.uhr, _HALTBAR)
+    durchsatz = _Gemerkt(lambda m: dienste.betriebsauskunft(m).durchsatz(), dienste.uhr, _HALTBAR)
+    geteilt = _Gemerkt(partial(_sieh_hin, dienste), dienste.uhr, _GETEILT)
 
     @router.get("/leitstand")
     def leitstand(request: Request, sitzung: Angemeldet) -> Response:
-        auskunft = dienste.betriebsauskunft(sitzung.mandant)
-        zahlen, staende = auskunft.zahlen(), auskunft.dienste()
-        worker = dienste.hausauskunft.worker()
-        auslastung = auskunft.auslastung()
-        lauf = laufend(zahlen, staende, urteile.worker_befund(worker), sitzung.mandant)
-        wartung = map(urteile.wartung_befund, dienste.wartungsbuch.offene(sitzung.mandant))
-        lauf = [*lauf, urteile.kontingent_befund(auslastung, sitzung.mandant), *wartung]
-        haus = hausbefunde(sitzung.mandant)
-        stufe = schlimmste([*lauf, *haus])
-        wege = dienste.meldewege(sitzung.mandant)
+        mandant = sitzung.mandant
+        blick = geteilt(mandant) if HINTERGRUND in request.headers else _sieh_hin(dienste, mandant)
+        haus = hausbefunde(mandant)
+        stufe = schlimmste([*blick.befunde, *haus])
         return seite(
             request,
             "leitstand.html",
             stufe=stufe,
             gesamt=_GESAMT[stufe],
-            befunde=[b for b in (*lauf, *haus) if not b.ok],
-            alarme=wege.alarme(),
-            webhooks=wege.webhooks(),
-            richtungen=_richtungen(zahlen),
-            zahlen=zahlen,
-            kontingent=urteile.auslastung_zeilen(auslastung),
-            gestaut=auslastung.wartend,
-            durchsatz=durchsatz(sitzung.mandant),
-            dienste=list(zip(staende, map(urteile.dienst_befund, staende), strict=True)),
-            workerbefund=lauf[0],
-            worker=worker,
+            befunde=[b for b in (*blick.befunde, *haus) if not b.ok],
+            alarme=blick.alarme,
+            webhooks=blick.webhooks,
+            richtungen=_richtungen(blick.zahlen),
+            zahlen=blick.zahlen,
+            kontingent=urteile.auslastung_zeilen(blick.auslastung),
+            gestaut=blick.auslastung.wartend,
+            durchsatz=durchsatz(mandant),
+            dienste=list(zip(blick.dienste, map(urteile.dienst_befund, blick.dienste), strict=True)),
+            workerbefund=blick.befunde[0],
+            worker=blick.worker,
             haus=sorted(haus, key=lambda b: (b.was is not Gegenstand.PLATZ, b.ok)),
             fehlerablage=Rolle.ADMINISTRATION in sitzung.rollen,
-            jetzt=zahlen.wann,
+            jetzt=blick.zahlen.wann,
         )
 
     return router
+
+
+def _sieh_hin(dienste: Webdienste, mandant: str) -> Blick:
+    auskunft, wege = dienste.betriebsauskunft(mandant), dienste.meldewege(mandant)
+    zahlen, staende, auslastung = auskunft.zahlen(), auskunft.dienste(), auskunft.auslastung()
+    worker = dienste.hausauskunft.worker()
+    befunde = [
+        *laufend(zahlen, staende, urteile.worker_befund(worker), mandant),
+        urteile.kontingent_befund(auslastung, mandant),
+        *map(urteile.wartung_befund, dienste.wartungsbuch.offene(mandant)),
+    ]
+    return Blick(zahlen, auslastung, staende, worker, befunde, wege.alarme(), wege.webhooks())
 
 
 def laufend(

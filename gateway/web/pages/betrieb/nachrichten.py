@@ -17,9 +17,9 @@ from gateway.domain.worte import oertlich
 from gateway.web import marke, worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import seitenrouter
-from gateway.web.sitzung import Angemeldet
 from gateway.web.vorlagen import seite
 
 _ZEILEN, _JE_BLATT = 100_000, 500

@@ -12,8 +12,9 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.wartung import Wartungsart
 from gateway.domain.worte import ORTSZEIT, oertlich
 from gateway.web.dienste import Webdienste
+from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter
-from gateway.web.sitzung import Angemeldet, Sitzung
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _HIER, _UEBERALL = "behoerde", "installation"
