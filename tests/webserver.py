@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -258,8 +258,13 @@ def starte_web(datenbank: Datenbank, uhr: Uhr, tmp_path: Path) -> Iterator[Start
             praefix: str = "",
             anmeldedienst: Anmeldedienst | None = None,
             proxys: Sequence[str] = ("127.0.0.1",),
+            haus: Haus | None = None,
         ) -> Webserver:
+            """`haus`: pages of this one and of nobody else."""
             dienste = webdienste(datenbank, uhr, tmp_path, praefix, anmeldedienst)
+            if haus is not None:
+                name = {haus.mandant: haus.behoerde.name}
+                dienste = replace(dienste, haus=lambda _: haus, mandanten=name)
             return _starte(offen, dienste, datenbank, tmp_path / "blobs", proxys)
 
         yield starte

@@ -27,6 +27,8 @@ GANZ = 20.0
 """Seconds for a whole call; then the next server is asked."""
 
 
+_ABGEWIESEN = (httpx2.codes.BAD_REQUEST, httpx2.codes.UNAUTHORIZED)
+"""How a login is refused: RFC 6749 section 5.2 has both."""
 UNBRAUCHBAR = "Das Verzeichnis antwortet nicht wie vereinbart."
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
@@ -112,7 +114,7 @@ class Dvdvserver:
 
     def _melde_an(self, anmeldung: Anmeldung, adresse: str) -> str:
         antwort = self._rufe("POST", f"{adresse}/{PFAD}", data=anmeldung.anfrage(adresse))
-        if antwort.status == httpx2.codes.UNAUTHORIZED:
+        if antwort.status in _ABGEWIESEN:
             raise AnmeldungAbgelehnt
         werte = _gelesen(antwort)
         try:

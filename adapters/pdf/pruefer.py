@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from adapters.pdf.kindprozess import Kindprozess
 from gateway.ports import Pdfbefund, Seitenbefund, SeitenpruefungBelegt
@@ -56,7 +56,7 @@ class _Gang:
 
 
 class Seitenansicht:
-    """The same for pages: one process for each document, few at a time."""
+    """The same for pages: one process for each round, few at a time."""
 
     def __init__(self, ordner: Path, geduld: float = GEDULD):
         self._ordner = ordner
@@ -65,8 +65,42 @@ class Seitenansicht:
 
     def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
         """None: no page of it can be drawn. Raises `SeitenpruefungBelegt`, `OSError`."""
-        with self._mit(inhalt) as kind:
-            antwort = kind.frage("befund")
+        with self.gang() as gang:
+            return gang.befund(inhalt)
+
+    def bild(self, inhalt: BinaryIO, seite: int, breite: int) -> bytes | None:
+        """The page as a PNG; None: there is no such page, or it can't be drawn. Raises `SeitenpruefungBelegt`,
+        `OSError`."""
+        with self.gang() as gang:
+            antwort = gang.frage(inhalt, f"bild {seite} {breite}")
+        return base64.b64decode(antwort["png"]) if antwort else None
+
+    @contextmanager
+    def gang(self) -> Iterator[_Seitengang]:
+        """One process for the documents of this block, which holds one of the places. Raises `SeitenpruefungBelegt`."""
+        if not self._plaetze.acquire(timeout=_WARTEN):
+            raise SeitenpruefungBelegt
+        try:
+            with tempfile.TemporaryFile(dir=self._ordner) as datei:
+                kind = Kindprozess("adapters.pdf.seitenkind", datei, self._geduld)
+                try:
+                    yield _Seitengang(kind)
+                finally:
+                    kind.ende()
+        finally:
+            self._plaetze.release()
+
+
+class _Seitengang:
+    def __init__(self, kind: Kindprozess):
+        self._kind = kind
+
+    def frage(self, inhalt: BinaryIO, was: str) -> Any:
+        self._kind.nimm(inhalt)
+        return self._kind.frage(was)
+
+    def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
+        antwort = self.frage(inhalt, "befund")
         if not antwort or not antwort["seiten"]:
             return None
         return Seitenbefund(
@@ -75,26 +109,5 @@ class Seitenansicht:
             tuple(map(int, antwort["leere"])),
             tuple((int(nr), int(dpi)) for nr, dpi in antwort["grobe"]),
             tuple(map(int, antwort["grosse"])),
+            tuple((int(nr), float(grad)) for nr, grad in antwort["schiefe"]),
         )
-
-    def bild(self, inhalt: BinaryIO, seite: int, breite: int) -> bytes | None:
-        """The page as a PNG; None: there is no such page, or it can't be drawn. Raises `SeitenpruefungBelegt`,
-        `OSError`."""
-        with self._mit(inhalt) as kind:
-            antwort = kind.frage(f"bild {seite} {breite}")
-        return base64.b64decode(antwort["png"]) if antwort else None
-
-    @contextmanager
-    def _mit(self, inhalt: BinaryIO) -> Iterator[Kindprozess]:
-        if not self._plaetze.acquire(timeout=_WARTEN):
-            raise SeitenpruefungBelegt
-        try:
-            with tempfile.TemporaryFile(dir=self._ordner) as datei:
-                kind = Kindprozess("adapters.pdf.seitenkind", datei, self._geduld)
-                try:
-                    kind.nimm(inhalt)
-                    yield kind
-                finally:
-                    kind.ende()
-        finally:
-            self._plaetze.release()

@@ -8,12 +8,14 @@ import base64
 import struct
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # type: ignore[import-untyped]
+
+from adapters.pdf.schraeglage import schraeglage
 
 ZEIT = 20.0
 """Seconds for all pages of one document; those beyond are only counted."""
@@ -30,10 +32,11 @@ _GROSS = 0.5
 
 
 def befund(datei: BinaryIO) -> dict[str, Any]:
-    """`{"seiten", "angesehen", "leere": […], "grobe": [[page, dpi]…], "grosse": […]}`; pages count from 1.
+    """`{"seiten", "angesehen", "leere": […], "grobe": [[page, dpi]…], "grosse": […], "schiefe": [[page, degrees]…]}`;
+    pages count from 1.
     Raises `pypdfium2.PdfiumError`."""
     ende = time.monotonic() + ZEIT
-    ergebnis: dict[str, Any] = {"angesehen": 0, "leere": [], "grobe": [], "grosse": []}
+    ergebnis: dict[str, Any] = {"angesehen": 0, "leere": [], "grobe": [], "grosse": [], "schiefe": []}
     with _geoeffnet(datei) as pdf:
         ergebnis["seiten"] = len(pdf)
         for nr in range(len(pdf)):
@@ -49,10 +52,14 @@ def _sieh_an(seite: pypdfium2.PdfPage, nr: int, ergebnis: dict[str, Any]) -> Non
     breite, hoehe = seite.get_size()
     if max(breite, hoehe) > 425 * _PUNKTE_JE_MM:  # longer than A3
         ergebnis["grosse"].append(nr)
-    if (dpi := _aufloesung(seite, breite * hoehe)) is not None and dpi < 145:  # 150, less what scanners round
+    dpi = _aufloesung(seite, breite * hoehe)
+    if dpi is not None and dpi < 145:  # 150, less what scanners round
         ergebnis["grobe"].append([nr, dpi])
-    if _ist_leer(seite, breite, hoehe):
+    zeilen = _tinte(seite, breite, hoehe)
+    if _ist_leer(zeilen):
         ergebnis["leere"].append(nr)
+    elif dpi is not None and (grad := schraeglage(zeilen)):
+        ergebnis["schiefe"].append([nr, grad])
 
 
 def _aufloesung(seite: pypdfium2.PdfPage, flaeche: float) -> int | None:
@@ -66,15 +73,17 @@ def _aufloesung(seite: pypdfium2.PdfPage, flaeche: float) -> int | None:
     return None
 
 
-def _ist_leer(seite: pypdfium2.PdfPage, breite: float, hoehe: float) -> bool:
+def _tinte(seite: pypdfium2.PdfPage, breite: float, hoehe: float) -> Sequence[bytes]:
+    """The page in lines of one byte a point: 1 = dark."""
     rand = (breite * _RAND, hoehe * _RAND, breite * _RAND, hoehe * _RAND)
     skala = min(_ANSICHT, 1000 / max(breite, hoehe))
     bild = seite.render(scale=skala, grayscale=True, crop=rand)
     roh, weite = bytes(bild.buffer), bild.stride
-    dunkel = sum(
-        roh[z * weite : z * weite + bild.width].translate(_DUNKEL).count(1) for z in range(bild.height)
-    )
-    return bool(dunkel < _TINTE * bild.width * bild.height)
+    return [roh[z * weite : z * weite + bild.width].translate(_DUNKEL) for z in range(bild.height)]
+
+
+def _ist_leer(zeilen: Sequence[bytes]) -> bool:
+    return sum(z.count(1) for z in zeilen) < _TINTE * sum(map(len, zeilen))
 
 
 def bild(datei: BinaryIO, nr: int, breite: int) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.aufgaben import Aufgaben
 from gateway.ablage.begleitliste import Begleitstuecke
+from gateway.ablage.dokumentblicke import Dokumentblicke
 from gateway.ablage.inhalte import Dokumente, Schluesselbestand
 from gateway.ablage.laufzettel import Laufzettelbestand
 from gateway.ablage.meldungen import Meldungen
+from gateway.ablage.merkzettel import Merkzettel
 from gateway.ablage.nachrichten import Nachrichten
 from gateway.ablage.regelsaetze import Regelsaetze
 from gateway.ablage.seitenbemerkungen import Seitenbemerkungen
@@ -33,11 +35,13 @@ class Buch:
         self.laufzettel = Laufzettelbestand(session, mandant, uhr)
         self.meldungen = Meldungen(session, mandant, uhr)
         self.dokumente = Dokumente(session, mandant, uhr)
+        self.dokumentblicke = Dokumentblicke(session, mandant, uhr)
         self.aufgaben = Aufgaben(session, mandant, uhr)
         self.schluessel = Schluesselbestand(session, mandant, uhr)
         self.begleitstuecke = Begleitstuecke(session, mandant, uhr)
         self.seitenbemerkungen = Seitenbemerkungen(session, mandant, uhr)
         self.vergessen = Vergessen(session, mandant, uhr)
+        self.merkzettel = Merkzettel(session, mandant, uhr)
         self.spaetscans = Spaetscans(session, mandant, uhr)
         self.termine = Termine(session, mandant, uhr)
         self.regelsaetze = Regelsaetze(session, mandant, uhr)

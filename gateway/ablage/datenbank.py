@@ -55,6 +55,7 @@ class Datenbank:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _maschine(url)
+        self._datei = Path(str(self._engine.url.database)) if self._engine.dialect.name == "sqlite" else None
         self._leser = sessionmaker(self._engine.execution_options(nur_lesen=True), expire_on_commit=False)
         self._schreiber = sessionmaker(self._engine, expire_on_commit=False)
         verkette_beim_commit(self._schreiber)
@@ -66,14 +67,14 @@ class Datenbank:
     @contextmanager
     def lesen(self) -> Iterator[Session]:
         """A consistent look without a write lock. Raises `DatenbankNichtErreichbar`."""
-        with _fehler_uebersetzt(), self._leser() as session:
+        with _fehler_uebersetzt(self._datei), self._leser() as session:
             yield session
 
     @contextmanager
     def schreiben(self) -> Iterator[Session]:
         """One transaction; call `session.commit()` at its end. Audit rows recorded within are chained
         and committed with it. Raises `DatenbankNichtErreichbar` when a retry may help."""
-        with _fehler_uebersetzt(), self._schreiber() as session:
+        with _fehler_uebersetzt(self._datei), self._schreiber() as session:
             yield session
 
     @contextmanager
@@ -81,7 +82,7 @@ class Datenbank:
         """One unchanging look at all tables, however long it takes; meanwhile others write.
 
         Raises `DatenbankNichtErreichbar`."""
-        with _fehler_uebersetzt(), self._engine.connect() as verbindung:
+        with _fehler_uebersetzt(self._datei), self._engine.connect() as verbindung:
             if self._engine.dialect.name == "sqlite":
                 verbindung = verbindung.execution_options(nur_lesen=True)
             else:
@@ -103,7 +104,7 @@ class Datenbank:
         its log by itself."""
         if self._engine.dialect.name != "sqlite":
             return True
-        with _fehler_uebersetzt(), closing(self._engine.raw_connection()) as verbindung:
+        with _fehler_uebersetzt(self._datei), closing(self._engine.raw_connection()) as verbindung:
             verbindung.execute(f"PRAGMA busy_timeout = {1000 * SPERRE_BEIM_RAEUMEN}")
             try:
                 belegt, _, _ = verbindung.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -122,12 +123,12 @@ def nach_dem_commit(session: Session, tue: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _fehler_uebersetzt() -> Iterator[None]:
-    """What the database means by it; a broken rule is our own fault."""
+def _fehler_uebersetzt(datei: Path | None) -> Iterator[None]:
+    """What the database means by it; a broken rule is our own fault. `datei`: SQLite's."""
     try:
         yield
     except (DBAPIError, StaleDataError) as fehler:
-        gedeutet = deute(fehler)
+        gedeutet = deute(fehler, datei)
         if gedeutet is None:
             raise
         raise gedeutet from fehler
@@ -152,7 +153,11 @@ def _maschine(url: str) -> Engine:
         )
         event.listen(engine, "connect", _richte_postgres_ein)
         return engine
-    engine = create_engine(adresse, connect_args={"timeout": SPERRE_HOECHSTENS}, hide_parameters=True)
+    engine = create_engine(
+        adresse,
+        connect_args={"timeout": SPERRE_HOECHSTENS},
+        hide_parameters=True,
+    )
     event.listen(engine, "do_connect", partial(_verschliesse, Path(str(adresse.database))))
     event.listen(engine, "connect", _richte_sqlite_ein)
     event.listen(engine, "begin", _beginne_sqlite)

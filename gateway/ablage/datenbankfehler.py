@@ -5,6 +5,7 @@ SQLite and PostgreSQL give codes; only a refused connection to PostgreSQL comes 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,6 +17,7 @@ from gateway.ablage.fehler import (
     DatenbankFehlt,
     DatenbankNichtErreichbar,
     DatenbankNurReserve,
+    DatenbankVerwehrt,
     DatenbankWettlauf,
     DatenbankZuLangsam,
 )
@@ -49,18 +51,28 @@ _ABGEWIESEN: tuple[tuple[re.Pattern[str], type[Fehler]], ...] = (
 """libpq keeps no code of a refused connection; servers speak English or German here."""
 
 
-def deute(fehler: DBAPIError | StaleDataError) -> Fehler | None:
-    """The leaf that fits; None = not the database's trouble but our own mistake."""
+def deute(fehler: DBAPIError | StaleDataError, datei: Path | None = None) -> Fehler | None:
+    """The leaf that fits; None = not the database's trouble but our own mistake. `datei`: SQLite's."""
     if isinstance(fehler, StaleDataError):
         return DatenbankWettlauf()
     if (voll := nimmt_nichts_an(fehler)) is not None:
         return voll
     bekannt = _nach_code(fehler.orig)
+    if bekannt is DatenbankFehlt and datei is not None and _ist_da(datei):
+        return DatenbankVerwehrt()
     if bekannt is not None:
         return bekannt()
     if isinstance(fehler, OperationalError) or fehler.connection_invalidated:
         return DatenbankNichtErreichbar()
     return None
+
+
+def _ist_da(datei: Path) -> bool:
+    """Also when not even its folder may be looked into: then it isn't missing, it is kept from us."""
+    try:
+        return datei.exists()
+    except PermissionError:
+        return True
 
 
 def _nach_code(urspruenglich: BaseException | None) -> type[Fehler] | None:

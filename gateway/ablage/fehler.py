@@ -45,6 +45,15 @@ class DatenbankFehlt(DatenbankNichtErreichbar):
     exit_code = 2
 
 
+class DatenbankVerwehrt(DatenbankNichtErreichbar):
+    """SQLite's file is there, but this account may not open it: rights, owner, or a read-only disk."""
+
+    code = "ablage.verwehrt"
+    satz = "Die Datei der Datenbank ist da, lässt sich aber nicht öffnen."
+    rat = "Gehören Datei und Ordner dem Konto des Programms, und ist der Datenträger beschreibbar?"
+    exit_code = 2
+
+
 class DatenbankZuLangsam(DatenbankNichtErreichbar):
     """A statement took longer than any of ours may."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.tabellen import (
@@ -47,6 +47,14 @@ class Gruppe:
     name: str
     anzahl: int
     seit: datetime | None
+
+
+_DRUEBEN = and_(
+    Nachrichtenzeile.zustand == Nachrichtenzustand.FEHLGESCHLAGEN,
+    Nachrichtenzeile.uebermittelt.is_not(None),
+    Nachrichtenzeile.rueckweisungscode.is_not(None),
+)
+"""Sent, and rejected by the other side."""
 
 
 class Kennzahlen(Bestand):
@@ -127,10 +135,17 @@ class Kennzahlen(Bestand):
         return self._gruppen(n.zustand, n.geaendert, n.mandant == self._mandant, n.zustand.in_(UNFERTIG))
 
     def abgewiesene(self, zustand: Nachrichtenzustand, seit: datetime) -> Sequence[Gruppe]:
-        """Messages that came to nothing since then, by code of rejection ("" where there is none)."""
+        """Messages that came to nothing since then, by code of rejection ("" where there is none); what the other
+        side has rejected is not among them."""
         n = Nachrichtenzeile
         wo = (n.mandant == self._mandant, n.zustand == zustand, n.erstellt >= seit)
-        return self._gruppen(func.coalesce(n.rueckweisungscode, ""), n.geaendert, *wo)
+        return self._gruppen(func.coalesce(n.rueckweisungscode, ""), n.geaendert, *wo, ~_DRUEBEN)
+
+    def zurueckgewiesene(self, seit: datetime) -> Sequence[Gruppe]:
+        """Messages that lay in the other side's mailbox and were rejected there, since then, by code."""
+        n = Nachrichtenzeile
+        wo = (n.mandant == self._mandant, n.zustand == Nachrichtenzustand.FEHLGESCHLAGEN, n.erstellt >= seit)
+        return self._gruppen(func.coalesce(n.rueckweisungscode, ""), n.geaendert, *wo, _DRUEBEN)
 
     def aufgaben(self, *, ueberfaellig: bool) -> int:
         """Open questions; only those whose time is over."""

@@ -54,7 +54,7 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
             nachher = stand(verbindung)
             verbindung.commit()
     except DBAPIError as fehler:
-        gedeutet = deute(fehler)
+        gedeutet = deute(fehler, Path(str(adresse.database)) if sqlite else None)
         if gedeutet is None:
             raise
         raise gedeutet from fehler

@@ -16,6 +16,7 @@ from gateway.ablage.tabellen import (
     ENDE,
     Aufgabenzeile,
     Begleitstueck,
+    Dokumentblick,
     Dokumentzeile,
     Ereigniszeile,
     Nachrichtenzeile,
@@ -80,8 +81,8 @@ class Vergessen(Bestand):
             delete(Stimmzeile).where(Stimmzeile.mandant == self._mandant, Stimmzeile.aufgabe.in_(aufgaben))
         )
         for tafel in (
-            *(Aufgabenzeile, Begleitstueck, Dokumentzeile, Ereigniszeile, Nachrichtenzeile, Seitenbemerkung),
-            Suchwortzeile,
+            *(Aufgabenzeile, Begleitstueck, Dokumentblick, Dokumentzeile, Ereigniszeile, Nachrichtenzeile),
+            *(Seitenbemerkung, Suchwortzeile),
         ):
             self._session.execute(delete(tafel).where(tafel.mandant == self._mandant, tafel.vorgang.in_(ids)))
         personenworte.vergiss(self._session, self._mandant, ids)

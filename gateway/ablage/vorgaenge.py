@@ -57,6 +57,7 @@ class Vorgaenge(Vorgangssuche):
             richtung=richtung,
             partner=partner.kennung,
             partner_name=partner.name,
+            partner_kontakt=kontakt_von(partner),
             person=person_als_json(person),
             azr_nummer=person.azr_nummer,
             naechste_pruefung=naechste_pruefung,
@@ -174,6 +175,11 @@ def person_von(zeile: Uebergabezeile) -> Person:
 def person_der_akte(zeile: Uebergabezeile) -> Person:
     """The person whom the file names; before one is found, whom the request names."""
     return person_aus_json(zeile.person_akte or zeile.person)
+
+
+def kontakt_von(partner: Behoerde) -> list[list[str]] | None:
+    """How it says it is reached; None: it says nothing of it."""
+    return [[e.kanal, e.kennung] for e in partner.erreichbarkeit] or None
 
 
 def partner_von(zeile: Uebergabezeile) -> Behoerde:

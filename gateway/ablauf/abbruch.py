@@ -10,7 +10,8 @@ from uuid import UUID
 from gateway.ablage.tabellen import ENDE, Ereignisart, Uebergabezeile
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.arbeit import WEGE
-from gateway.ablauf.aufgaben import BegruendungFehlt, berechtigte
+from gateway.ablauf.aufgaben import berechtigte
+from gateway.ablauf.begruendung import begruendung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import Rolle
@@ -29,9 +30,8 @@ class AbbruchZuSpaet(EingabeFehler):
 def verlange(haus: Haus, id: UUID, *, durch: str, grund: str) -> None:
     """Let this Vorgang end. `durch` is a user id with the role Sachbearbeitung or Freigabe.
 
-    Raises `NichtGefunden`, `FalscheRolle`, `BegruendungFehlt`, `AbbruchZuSpaet`."""
-    if not grund.strip():
-        raise BegruendungFehlt("Ein Abbruch braucht einen Grund.")
+    Raises `NichtGefunden`, `FalscheRolle`, `AbbruchZuSpaet` and what `begruendung` does."""
+    grund = begruendung(grund, "Ein Abbruch braucht einen Grund.")
     with haus.buchen() as buch:
         zeile = buch.vorgaenge.zum_aendern(id)
         benutzer = berechtigte(haus, buch, durch, Rolle.SACHBEARBEITUNG, Rolle.FREIGABE)

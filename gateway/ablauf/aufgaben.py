@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,9 +17,12 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
+from gateway.ablauf.begruendung import begruendung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Bedarf, Rolle, Wahl
+from gateway.domain.freigabe import FRAGE
+from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
 from xoev_schemas import codeliste
@@ -44,13 +47,6 @@ class WertFehlt(EingabeFehler):
 
     code = "aufgabe.wert"
     satz = "Zu dieser Antwort fehlt eine Angabe."
-
-
-class BegruendungFehlt(EingabeFehler):
-    """Whoever decides says why."""
-
-    code = "aufgabe.begruendung"
-    satz = "Eine Entscheidung braucht einen Grund."
 
 
 class FalscheRolle(EingabeFehler):
@@ -82,9 +78,8 @@ def entscheide(haus: Haus, id: UUID, stimme: Stimme) -> Aufgabenzeile:
     """Book a vote. The answer counts as soon as enough persons have given it; a single "no" is enough.
 
     Raises `NichtGefunden`, `AufgabeGeschlossen`, `WahlUnbekannt`, `WertFehlt`, `BegruendungFehlt`,
-    `FalscheRolle`, `SchonAbgestimmt`."""
-    if not stimme.grund.strip():
-        raise BegruendungFehlt
+    `BegruendungUnzulaessig`, `FalscheRolle`, `SchonAbgestimmt`."""
+    stimme = replace(stimme, grund=begruendung(stimme.grund))
     try:
         with haus.buchen() as buch:
             vorgang = buch.aufgaben.lies(id).vorgang
@@ -115,13 +110,18 @@ def _nimm_stimme(haus: Haus, buch: Buch, aufgabe: Aufgabenzeile, stimme: Stimme)
     genug = len(dafuer) >= wahl.stimmen
     if genug:
         buch.aufgaben.entscheide(aufgabe, wahl.name, wert, stimme.grund, dafuer)
-    _vermerke(
-        buch,
-        aufgabe,
-        f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}.",
-        benutzer,
-        genug,
-    )
+    was = f"Entschieden: {wahl.text}." if genug else f"Eine Stimme: {wahl.text}."
+    _vermerke(buch, aufgabe, was + _geoeffnet(buch, aufgabe, benutzer.id), benutzer, genug)
+
+
+def _geoeffnet(buch: Buch, aufgabe: Aufgabenzeile, benutzer: str) -> str:
+    """Whoever releases documents should have opened them; whether he did stands in the timeline."""
+    if aufgabe.vorgang is None or aufgabe.art not in FRAGE.values():
+        return ""
+    gemeint = {d.uuid for d in buch.dokumente.liste(aufgabe.vorgang)}
+    blicke = buch.dokumentblicke.liste(aufgabe.vorgang)
+    gelesen = {b.dokument for b in blicke if b.benutzer == benutzer} & gemeint
+    return f" Hier geöffnet: {len(gelesen)} von {anzahl(len(gemeint), 'Dokument', 'Dokumenten')}."
 
 
 def berechtigte(haus: Haus, buch: Buch, durch: str, *rollen: Rolle) -> Benutzerzeile:

@@ -17,6 +17,7 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import vorfaelle, zurueckgeben
+from gateway.ablauf.begruendung import eigene_worte
 from gateway.ablauf.post.ausgang import UMGELEITET
 from gateway.ablauf.post.zurueckgabe import Rueckgabewunsch
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
@@ -99,7 +100,8 @@ class Werkstatt:
     def parke(self, auslese: Auslese, grund: str = OHNE_GRUND, *, probelauf: bool = False) -> int:
         """Put aside what waits or runs; the Vorgang is disturbed until it is fetched back. Recurring work of the
         Mandant as a whole can be parked only by number: it comes back with the next tick. Returns and raises like
-        `hole_zurueck`."""
+        `hole_zurueck`, and `BegruendungUnzulaessig`."""
+        grund = eigene_worte(grund) or OHNE_GRUND
 
         def tue(session: Session, id: int, jetzt: datetime) -> Auftragszeile:
             return verwaltung.parke(session, id, Grund(VON_HAND, grund), jetzt=jetzt, wer=self._wer)

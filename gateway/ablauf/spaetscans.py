@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 from uuid import UUID, uuid4
 
 from gateway.ablage.bestand import SYSTEM
@@ -20,6 +20,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import STUECK
 from gateway.ablauf.wege import nachlieferung
 from gateway.domain.akte import Dokument
+from gateway.domain.seitenhinweise import hinweise
 from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler
 from gateway.paket.einzeldateien import kennung, pruefe_name
@@ -71,6 +72,10 @@ class Spaetscan:
     fertig: bool
     seiten: int | None
     hinweise: tuple[str, ...]
+    ersetzt: UUID | None = None
+    """The document of the file in whose place it goes."""
+    anstelle: str | None = None
+    """The name of that one."""
 
 
 def liste(haus: Haus, benutzer: str, vorhaben: UUID) -> Sequence[Spaetscan]:
@@ -80,9 +85,17 @@ def liste(haus: Haus, benutzer: str, vorhaben: UUID) -> Sequence[Spaetscan]:
 
 @noch_einmal
 def beginne(
-    haus: Haus, benutzer: str, vorhaben: UUID, name: str, groesse: int, merkmal: str, klasse: Teilklasse
+    haus: Haus,
+    benutzer: str,
+    vorhaben: UUID,
+    name: str,
+    groesse: int,
+    merkmal: str,
+    klasse: Teilklasse,
+    ersetzt: Dokument | None = None,
 ) -> Spaetscan:
-    """Announce a file; one of the same name, size and mark that is not whole yet is taken up.
+    """Announce a file; one of the same name, size and mark that is not whole yet is taken up. `ersetzt`: the document
+    of the file in whose place it goes; it keeps that one's class.
 
     Raises `SpaetscanUnzulaessig`, `NameUnzulaessig`."""
     _pruefe(name, groesse, klasse)
@@ -107,13 +120,25 @@ def beginne(
             dateiname=name,
             groesse=groesse,
             merkmal=merkmal[:100],
-            klasse=klasse.value,
+            klasse=(ersetzt.klasse if ersetzt and ersetzt.klasse else klasse).value,
             stuecke={"teile": []},
             empfangen=0,
+            ersetzt=_ersetztes(ersetzt),
         )
         haus.speicher.tresor.lege_an(buch, zeile.id)
         buch.spaetscans.lege_an(zeile)
         return _als_wert(zeile)
+
+
+def _ersetztes(dokument: Dokument | None) -> dict[str, Any] | None:
+    if dokument is None:
+        return None
+    return {
+        "uuid": str(dokument.uuid),
+        "name": dokument.dateiname,
+        "pfad": list(dokument.pfad),
+        "klasse": dokument.klasse.value if dokument.klasse else None,
+    }
 
 
 def _pruefe(name: str, groesse: int, klasse: Teilklasse) -> None:
@@ -191,7 +216,11 @@ def klassifiziere(haus: Haus, benutzer: str, id: UUID, klasse: Teilklasse) -> No
     if klasse in NIE:
         raise SpaetscanUnzulaessig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
     with haus.buchen() as buch:
-        buch.spaetscans.zum_aendern(benutzer, id).klasse = klasse.value
+        zeile = buch.spaetscans.zum_aendern(benutzer, id)
+        eigene = (zeile.ersetzt or {}).get("klasse")
+        if eigene not in (None, klasse.value):
+            raise SpaetscanUnzulaessig(f"Der Scan ersetzt ein Dokument der Klasse {eigene}; dabei bleibt es.")
+        zeile.klasse = klasse.value
 
 
 def entferne(haus: Haus, benutzer: str, ids: Sequence[UUID]) -> None:
@@ -276,6 +305,7 @@ def _dokument(zeile: Spaetscanzeile, position: int) -> Dokument:
         zeile.dateiname,
         code_aus_namen(zeile.dateiname) or "",
         position,
+        pfad=tuple(zeile.ersetzt["pfad"]) if zeile.ersetzt else (),
         sha256=zeile.sha256,
         groesse=zeile.groesse,
         klasse=Teilklasse(zeile.klasse),
@@ -300,29 +330,7 @@ def _als_wert(zeile: Spaetscanzeile) -> Spaetscan:
         Teilklasse(zeile.klasse),
         zeile.sha256 is not None,
         befund.get("seiten"),
-        tuple(_hinweise(befund)),
+        tuple(hinweise(befund)),
+        UUID(zeile.ersetzt["uuid"]) if zeile.ersetzt else None,
+        zeile.ersetzt["name"] if zeile.ersetzt else None,
     )
-
-
-def _hinweise(befund: dict[str, object]) -> Iterator[str]:
-    leere, grobe, grosse = (befund.get(n) or [] for n in ("leere", "grobe", "grosse"))
-    assert (
-        isinstance(leere, list | tuple)
-        and isinstance(grobe, list | tuple)
-        and isinstance(grosse, list | tuple)
-    )
-    if leere:
-        yield f"{_seiten(leere)} {'scheint' if len(leere) == 1 else 'scheinen'} leer."
-    if grobe:
-        dpi = min(d for _, d in grobe)
-        yield f"{_seiten([nr for nr, _ in grobe])}: Auflösung nur {dpi} dpi; gut lesbar ist ein Scan ab 200."
-    if grosse:
-        yield f"{_seiten(grosse)} größer als A3."
-    if befund and befund["angesehen"] != befund["seiten"]:
-        yield f"Angesehen sind nur die ersten {befund['angesehen']} von {befund['seiten']} Seiten."
-
-
-def _seiten(nummern: Sequence[object]) -> str:
-    genannt = ", ".join(str(n) for n in nummern[:8])
-    mehr = f" und {len(nummern) - 8} weitere" if len(nummern) > 8 else ""
-    return f"{'Seite' if len(nummern) == 1 else 'Seiten'} {genannt}{mehr}"

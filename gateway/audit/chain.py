@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import ANFANG, kettenhash
 from gateway.ablage.tabellen import Auditkopf, Auditzeile
+from gateway.errors import EingabeFehler
 
 _AUF_EINMAL = 1000
 """Rows read at once: memory stays flat however long the chain is."""
+
+
+class ZeileUnlesbar(EingabeFehler):
+    """Somebody wrote into a row what never stands there: an event that doesn't exist, no moment."""
+
+    code = "audit.zeile_unlesbar"
+    satz = "Eine Zeile des Protokolls ist verändert und nicht mehr zu lesen."
+    rat = "»audit verify« nennt die Zeile."
 
 
 @dataclass(frozen=True)
@@ -35,11 +44,14 @@ def pruefe_kette(
     """Read a Mandant's whole chain and compare its end with the head row, and rows with what was noted outside
     (`anker`: hash by row number)."""
     lfd, hash = 0, ANFANG
-    for zeile in kette(session, mandant):
-        mangel = _mangel(zeile, lfd + 1, hash) or _gegen_anker(zeile, anker)
-        if mangel:
-            return Kettenbefund(lfd, lfd + 1, mangel)
-        lfd, hash = zeile.lfd, zeile.hash
+    try:
+        for zeile in kette(session, mandant):
+            mangel = _mangel(zeile, lfd + 1, hash) or _gegen_anker(zeile, anker)
+            if mangel:
+                return Kettenbefund(lfd, lfd + 1, mangel)
+            lfd, hash = zeile.lfd, zeile.hash
+    except ZeileUnlesbar:
+        return Kettenbefund(lfd, lfd + 1, "Diese Zeile ist verändert und nicht mehr zu lesen.")
     if any(nummer > lfd for nummer in anker):
         text = f"Am Ende der Kette fehlen Zeilen: Der Anker nennt Zeile {max(anker)}."
         return Kettenbefund(lfd, lfd + 1, text)
@@ -56,7 +68,7 @@ def ketten(session: Session) -> list[str]:
 
 
 def kette(session: Session, mandant: str) -> Iterator[Auditzeile]:
-    """All rows in their order; memory stays flat."""
+    """All rows in their order; memory stays flat. Raises `ZeileUnlesbar` at the first one that can't be read."""
     lfd: int | None = None
     while zeilen := _naechste(session, mandant, lfd):
         yield from zeilen
@@ -70,11 +82,19 @@ def _gegen_anker(zeile: Auditzeile, anker: Mapping[int, str]) -> str | None:
     return None
 
 
-def _naechste(session: Session, mandant: str, nach: int | None) -> Sequence[Auditzeile]:
+def _naechste(
+    session: Session, mandant: str, nach: int | None, hoechstens: int = _AUF_EINMAL
+) -> Sequence[Auditzeile]:
+    """Fewer at once where one of them can't be read, so that those before it are."""
     suche = select(Auditzeile).where(Auditzeile.mandant == mandant)
     if nach is not None:  # a row numbered 0 or less would be a foreign one
         suche = suche.where(Auditzeile.lfd > nach)
-    return session.scalars(suche.order_by(Auditzeile.lfd).limit(_AUF_EINMAL)).all()
+    try:
+        return session.scalars(suche.order_by(Auditzeile.lfd).limit(hoechstens)).all()
+    except (LookupError, TypeError, ValueError):
+        if hoechstens == 1:
+            raise ZeileUnlesbar from None
+        return _naechste(session, mandant, nach, hoechstens // 10)
 
 
 def _mangel(zeile: Auditzeile, lfd: int, vorheriger: str) -> str | None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.idempotenz import Idempotenzbuch
 from gateway.ablage.zugaenge import Zugangsbestand
-from gateway.ablauf import spaetscans, termine
+from gateway.ablauf import merkzettel, spaetscans, termine
 from gateway.ablauf.akte import dateib, loeschung
 from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdsitzung import vergiss_abgelaufene
@@ -87,6 +87,7 @@ def _arbeiten(wo: Kehricht) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"Meldungen {post.haus.mandant}", partial(_vergiss_meldungen, post.haus)
         yield f"Einträge {post.haus.mandant}", partial(_vergiss_eintraege, post.haus)
         yield f"Termine {post.haus.mandant}", partial(_vergiss_termine, post.haus)
+        yield f"Merkzettel {post.haus.mandant}", partial(_vergiss_merkzettel, post.haus)
         yield f"Hochgeladenes {post.haus.mandant}", partial(spaetscans.vergiss, post.haus)
     yield "herrenlose Räume", partial(_leere_herrenlose, wo, jetzt - RESTE_BLEIBEN)
     yield "Datenbankprotokoll", partial(_vergiss_geloeschtes, wo.datenbank)
@@ -136,6 +137,13 @@ def _vergiss_eintraege(haus: Haus) -> None:
 def _vergiss_termine(haus: Haus) -> None:
     for _ in range(SCHUEBE):
         if termine.vergiss(haus, hoechstens=SCHUB) < SCHUB:
+            return
+        time.sleep(ATEMPAUSE)
+
+
+def _vergiss_merkzettel(haus: Haus) -> None:
+    for _ in range(SCHUEBE):
+        if merkzettel.vergiss(haus, hoechstens=SCHUB) < SCHUB:
             return
         time.sleep(ATEMPAUSE)
 

@@ -133,7 +133,8 @@ class Mandantenpostfach:
     ) -> int:
         """Nothing, where the mailbox keeps nothing. Raises `MandantNichtBereit` and like the mailbox itself."""
         postfach = self._postfach()
-        return postfach.hole_nach(seit, annehmen, unlesbar) if isinstance(postfach, Nachholbar) else 0
+        with _bereit(self._kennung, *self._eigene):
+            return postfach.hole_nach(seit, annehmen, unlesbar) if isinstance(postfach, Nachholbar) else 0
 
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Raises `MandantNichtBereit` and like the mailbox itself."""

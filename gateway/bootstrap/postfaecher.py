@@ -101,13 +101,18 @@ class Postfaecher:
             verschluesseln=mandant.transportverschluesselung,
             zwischenablage=self._einstellungen.ablage.quarantaene,
         )
+        leser = {schluessel.zertifikat: schluessel for schluessel in reversed(schluessel.leser)}
+        wir, *fruehere = [
+            Teilnehmer(Unterschrift(schluessel.autor), einer) for einer in reversed(leser.values())
+        ]
         return OsciPostfach(
             self._leitung,
-            Teilnehmer(Unterschrift(schluessel.autor), schluessel.leser[0]),
+            wir,
             eigenes,
             regeln,
             paketgroesse=mandant.teilsendung,
             schonzeit=self._schonzeit,
+            fruehere=fruehere,
         )
 
     def _hole_xta(self, mandant: Mandant, anschluss: Xtaanschluss) -> Postfach:

@@ -8,7 +8,9 @@ from datetime import timedelta
 from functools import partial
 
 from gateway.ablage.betrieb import Dienstbefund
+from gateway.ablauf.clients import Clients
 from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
+from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.fristen import Frist
 from gateway.bootstrap.geheimdateien import maengel
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
@@ -83,7 +85,12 @@ def leitstandbefunde(installation: Auskuenfte, mandant: str) -> Sequence[Befund]
                 yield _schluessel(frist)
 
     plaetze = [urteile.platz_befund(platz, schwellen) for platz in installation.hausauskunft.plaetze()]
-    return [*plaetze, *_sicher(Gegenstand.SCHLUESSEL, fristen), *_partnerfristen(installation, mandant)]
+    return [
+        *plaetze,
+        *_sicher(Gegenstand.SCHLUESSEL, fristen),
+        *_partnerfristen(installation, mandant),
+        *_zugaenge(installation, mandant),
+    ]
 
 
 def alarmbefunde(installation: Auskuenfte) -> Iterator[Befund]:
@@ -251,8 +258,18 @@ def _zahlen(installation: Auskuenfte, kennung: str, schwellen: urteile.Schwellen
     zahlen = auskunft.zahlen()
     yield urteile.fristen_befund(zahlen, kennung)
     yield urteile.warteschlange_befund(zahlen, schwellen, kennung)
+    yield from _zugaenge(installation, kennung)
     if installation.einstellungen.mandant(kennung).kontingent.model_fields_set:
         yield urteile.kontingent_befund(auskunft.auslastung(), kennung)
+
+
+def _zugaenge(installation: Auskuenfte, kennung: str) -> Iterator[Befund]:
+    """Who comes in: roles that nobody has confirmed for a year, secrets of programs that end."""
+    rollen = Personal(installation.datenbank, installation.uhr).rollen(kennung)
+    yield urteile.rollen_befund(sum(r.faellig for r in rollen), kennung)
+    bald = installation.uhr.jetzt() + urteile.CLIENT_WARNUNG
+    clients = Clients(installation.datenbank, installation.uhr, ()).liste(kennung)
+    yield urteile.clients_befund([c.id for c in clients if c.bis <= bald], kennung)
 
 
 def _fremde(installation: Auskuenfte) -> Iterator[Befund]:

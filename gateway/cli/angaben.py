@@ -14,6 +14,7 @@ from gateway.cli.ausgabe import hinweis
 from gateway.domain.groesse import groesse_in_bytes
 from gateway.domain.worte import ORTSZEIT
 from gateway.errors import AufrufFehler
+from gateway.netzadresse import netzadresse
 from gateway.schutz.dateirechte import fuer_andere_offen
 from gateway.schutz.pin import lies_pin
 
@@ -29,6 +30,20 @@ TrustOption = Annotated[
     Path,
     typer.Option("--trust", help="Ordner mit Vertrauensankern, CA-Zertifikaten und Sperrlisten."),
 ]
+
+
+def dienstadresse(text: str) -> str:
+    """The address of a service, checked and encoded. Raises `AufrufFehler`."""
+    try:
+        return netzadresse(text)
+    except ValueError as grund:
+        raise AufrufFehler(f"»{_gezeigt(text)[:100]}« ist {grund}.") from None
+
+
+def _gezeigt(adresse: str) -> str:
+    """What may be repeated of it: no login, nothing that a terminal obeys."""
+    ohne_anmeldung = re.sub(r"^([^/]*//)?[^/]*@", r"\1…@", adresse)
+    return "".join(zeichen if zeichen.isprintable() else "?" for zeichen in ohne_anmeldung)
 
 
 def groesse(text: str) -> int:

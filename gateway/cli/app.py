@@ -16,6 +16,7 @@ from gateway import __version__
 from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
 from gateway.cli.befehlstafel import BEFEHLE
+from gateway.cli.datentraeger import deute
 from gateway.cli.hilfe import DeutscherKontext, mit_deutscher_hilfe
 from gateway.errors import Fehler
 
@@ -107,10 +108,13 @@ def _lauf() -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception:
+    except Exception as unerwartet:
         if os.environ.get("AKTENBRUECKE_FEHLERSUCHE"):
             traceback.print_exc()
-        return _melde("intern.fehler", "Im Programm ist ein Fehler aufgetreten.", 4)
+        erklaert = deute(unerwartet) if isinstance(unerwartet, OSError) else None
+        if erklaert is None:
+            return _melde("intern.fehler", "Im Programm ist ein Fehler aufgetreten.", 4)
+        return _melde(erklaert.code, _mit_ort(erklaert), erklaert.exit_code, erklaert.rat)
     return ergebnis if isinstance(ergebnis, int) else 0
 
 

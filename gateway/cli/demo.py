@@ -117,7 +117,7 @@ def _fuehre_vor(auftrag: Auftrag, once: bool, json: bool) -> None:
         if json:
             json_zeile(schluss.als_dict())
         while not once:
-            time.sleep(3600)
+            time.sleep(0.5)  # a signal that another thread got is seen only by who wakes
 
 
 def _betreibe_spielwiese(data: Path | None, akten: Path | None, vorgaben: Vorgaben, json: bool) -> None:
@@ -130,7 +130,7 @@ def _betreibe_spielwiese(data: Path | None, akten: Path | None, vorgaben: Vorgab
     try:
         with datenordner(data, akten) as basis, betreibe(basis, akten, vorgaben, bereit, hinweis):
             while True:
-                time.sleep(3600)
+                time.sleep(0.5)  # a signal that another thread got is seen only by who wakes
     except KeyboardInterrupt:
         hinweis("Die Spielwiese ist beendet; ihr Datenordner bleibt liegen.")
 

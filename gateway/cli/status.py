@@ -144,6 +144,7 @@ def _behoerde(zahlen: Betriebszahlen) -> dict[str, Any]:
         "nachrichten": _gruppen(zahlen.nachrichten),
         "abgewiesen": _gruppen(zahlen.abgewiesen),
         "fehlgeschlagen": _gruppen(zahlen.fehlgeschlagen),
+        "zurueckgewiesen": _gruppen(zahlen.zurueckgewiesen),
         "vorfaelle": zahlen.vorfaelle,
     }
 

@@ -44,6 +44,8 @@ class Auditereignis(StrEnum):
     """Their time was over, or somebody took them back; `anzahl`."""
     SPAETSCAN_GELOESCHT = "spaetscan.geloescht"
     """Uploaded, and now sent, taken back or left lying: the copy in the waiting room is gone; `anzahl`."""
+    MERKZETTEL_GELOESCHT = "merkzettel.geloescht"
+    """What somebody had typed and not sent was left lying for a day, and is gone; `anzahl`."""
     AUFTRAG_GEPARKT = "auftrag.geparkt"
     AUFTRAG_ZURUECKGEHOLT = "auftrag.zurueckgeholt"
     AUFTRAG_ZURUECKGEGEBEN = "auftrag.zurueckgegeben"

@@ -14,9 +14,9 @@ from gateway.domain.frage import Rolle as Rolle
 from gateway.domain.frage import Wahl as Wahl
 from gateway.domain.regelfragen import REGELFRAGEN
 
-_ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)
+_ABSAGE = Wahl("ablehnen", "Keine Akte senden und der anderen Behörde den Grund nennen", Bedarf.ABSAGECODE)
 _WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
-_ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und mit 0010 zurückweisen", Bedarf.FEHLERCODE)
+_ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und zurückweisen", Bedarf.FEHLERCODE)
 _NENNEN = Wahl("weiterleiten", "Zurückgeben und die zuständige Behörde nennen", Bedarf.BEHOERDE)
 _BLEIBT = Wahl("ablehnen", "Diese Dokumente bleiben hier")
 _SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE

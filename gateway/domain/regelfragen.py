@@ -15,7 +15,7 @@ from gateway.domain.sachverhalt import Seite
 _SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE
 _WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
 _SENDEN = Wahl("freigeben", "Die Akte senden")
-_ABSAGE = Wahl("ablehnen", "Keine Akte senden und mit 010202 antworten", Bedarf.ABSAGECODE)
+_ABSAGE = Wahl("ablehnen", "Keine Akte senden und der anderen Behörde den Grund nennen", Bedarf.ABSAGECODE)
 _ANFORDERN = Wahl("freigeben", "Die Akte anfordern")
 _NICHT = Wahl("ablehnen", "Keine Akte anfordern")
 _BEHOERDE = Wahl("behoerde_nennen", "Bei dieser Behörde anfordern", Bedarf.BEHOERDE)

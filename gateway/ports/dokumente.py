@@ -87,10 +87,24 @@ class Seitenbefund:
     """Page and its dots per inch, where they are too few to read it well."""
     grosse: tuple[int, ...]
     """Longer than A3."""
+    schiefe: tuple[tuple[int, float], ...] = ()
+    """Page and degrees, where a scan lies askew."""
+
+
+class Seitengang(Protocol):
+    """For several documents, one after the other."""
+
+    def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
+        """None: no page of it can be drawn. Raises `OSError`."""
+        ...
 
 
 class Seitenpruefer(Protocol):
     """Looks at the pages of PDF and JPG, and draws them."""
+
+    def gang(self) -> AbstractContextManager[Seitengang]:
+        """Until the block ends. Raises `SeitenpruefungBelegt`."""
+        ...
 
     def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
         """None: no page of it can be drawn. Raises `SeitenpruefungBelegt`, `OSError`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from types import FrameType
@@ -41,6 +42,8 @@ from gateway.queue.weckruf import Sorte, horche
 _log = logging.getLogger(__name__)
 
 _SELBST = "worker"
+_BLICK = 1.0
+"""Seconds in which a resting worker sees that it shall end, whichever thread the signal reached."""
 
 
 class Worker:
@@ -103,7 +106,7 @@ class Worker:
         """Let SIGTERM and SIGINT stop this worker after the present item (main thread only)."""
 
         def beende(_nummer: int, _rahmen: FrameType | None) -> None:
-            self.halte_an()
+            self._ende.set()  # not `_wach`: whom the signal interrupts may hold its lock
 
         signal.signal(signal.SIGTERM, beende)
         signal.signal(signal.SIGINT, beende)
@@ -122,10 +125,17 @@ class Worker:
                     continue
                 if bis_leer:
                     return
-                self._wach.wait(self._ruhe.total_seconds())
-                self._wach.clear()
+                self._ruhe_aus()
         finally:
             self._gib_zurueck()
+
+    def _ruhe_aus(self) -> None:
+        """Until somebody wakes us, or the rest is over; the wish for the end is seen within a moment."""
+        bis = time.monotonic() + self._ruhe.total_seconds()
+        while not self._ende.is_set() and (rest := bis - time.monotonic()) > 0:
+            if self._wach.wait(min(rest, _BLICK)):
+                break
+        self._wach.clear()
 
     def _gib_zurueck(self) -> None:
         """Told to stop with the next item in hand: others may take it at once."""

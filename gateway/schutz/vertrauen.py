@@ -17,8 +17,8 @@ from gateway.schutz.zertifikat import Zertifikat
 
 _HOECHSTENS = 50_000_000
 """Bytes of one file; the largest revocation lists in use have a few megabytes."""
-_VOM_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
-"""What file managers leave behind, beside names that begin with a dot."""
+_VOM_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "lost+found"})
+"""What file managers and file systems leave behind, beside names that begin with a dot."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _dateien(ordner: Path) -> list[os.DirEntry[str]]:
     """By name: looked at before every use of a certificate, so without making paths of them."""
     try:
         with os.scandir(ordner) as eintraege:
-            dateien = [e for e in eintraege if not _vom_system(e.name) and not e.is_dir()]
+            dateien = [e for e in eintraege if not _vom_system(e.name)]
     except OSError:
         raise VertrauensordnerFalsch("Den Vertrauensordner gibt es nicht.", wo=str(ordner)) from None
     return sorted(dateien, key=lambda e: e.name)
@@ -136,6 +136,8 @@ def _lies(ordner: Path, dateien: Iterable[os.DirEntry[str]]) -> Vertrauensspeich
 
 def _inhalt(datei: Path) -> Vertrauensdatei:
     try:
+        if datei.is_dir():
+            return Vertrauensdatei(mangel="ist ein Ordner; was darin liegt, zählt nicht")
         if datei.stat().st_size > _HOECHSTENS:
             return Vertrauensdatei(mangel="ist zu groß")
         return lies_vertrauensdatei(datei.read_bytes())

@@ -10,7 +10,7 @@ from pydantic import (
     model_validator,
 )
 
-from gateway.settings.werte import Groesse, Ort, Pfad, Streng
+from gateway.settings.werte import Dienstadresse, Groesse, HttpsAdresse, Ort, Pfad, Streng
 
 
 class Dmsanschluss(Streng):
@@ -19,7 +19,7 @@ class Dmsanschluss(Streng):
     art: Literal["folder", "webdav", "cmis", "xdomea", "rest"] = "folder"
     ordner: Pfad | None = None
     """folder, xdomea: must exist."""
-    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    url: Dienstadresse | None = None
     """webdav: of the collection that holds the files; cmis: of the browser binding; xdomea: of the exchange folder
     on a WebDAV server; rest: of the interface, before the paths of the mapping."""
     benutzer: str | None = None
@@ -81,7 +81,7 @@ class Fachverfahrensanschluss(Streng):
     art: Literal["ordner", "rest"]
     ordner: Pfad | None = None
     """ordner: exchange folder; must exist."""
-    url: Annotated[str, Field(pattern=r"^https?://[^@\s]+$")] | None = None
+    url: Dienstadresse | None = None
     """rest: takes the question as POST."""
     benutzer: str | None = None
     kennwort_datei: Pfad | None = None
@@ -105,7 +105,6 @@ class Fachverfahrensanschluss(Streng):
         return self
 
 
-_Https = Annotated[str, Field(pattern=r"^https://[^@\s]+$")]
 Transport = Literal["osci", "xta"]
 
 
@@ -114,11 +113,11 @@ class Xtaanschluss(Streng):
 
     fassung: Literal["2.1.1", "5.1.1"] = "2.1.1"
     """Release of XTA 2 that the server speaks; the three addresses of 5.1.1 are transport.base, sender, recipient."""
-    server: _Https | None = None
+    server: HttpsAdresse | None = None
     """Base address, when the three ports lie below it as at our own server."""
-    management_url: _Https | None = None
-    send_url: _Https | None = None
-    msgbox_url: _Https | None = None
+    management_url: HttpsAdresse | None = None
+    send_url: HttpsAdresse | None = None
+    msgbox_url: HttpsAdresse | None = None
     konto: Annotated[str, Field(pattern=r"^\S+$")] | None = None
     """Party identifier of the account; the authority's kennung when missing."""
     schluessel: Pfad

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -89,6 +90,19 @@ Groesse = Annotated[int, BeforeValidator(lambda w: groesse_in_bytes(w) if isinst
 
 class Streng(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Dienstadresse = Annotated[str, AfterValidator(netzadresse)]
+"""Of a service, checked and encoded as it goes over the wire."""
+
+
+def _https(wert: str) -> str:
+    if not wert.startswith("https://"):
+        raise ValueError("keine sichere Adresse (sie muss mit https:// beginnen)")
+    return wert
+
+
+HttpsAdresse = Annotated[Dienstadresse, AfterValidator(_https)]
 
 
 def nur_https(wert: str) -> str:

@@ -33,7 +33,9 @@ from gateway.web.api.uebergaben import api_der_uebergaben
 from gateway.web.api.vorschau import api_der_vorschau
 from gateway.web.dienste import Webdienste
 from gateway.web.idempotenz import Einmaligkeit
-from gateway.web.pages.abgeben import seiten_der_abgabe
+from gateway.web.pages.abgabeblick import seiten_des_abgabeblicks
+from gateway.web.pages.abgabedokumente import seiten_der_abgabedokumente, seiten_der_seitenzaehlung
+from gateway.web.pages.abgeben import seiten_der_abgabe, seiten_der_zusammenfassung
 from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
@@ -49,6 +51,7 @@ from gateway.web.pages.betrieb.partner import seiten_der_partner
 from gateway.web.pages.betrieb.wartung import seiten_der_wartung
 from gateway.web.pages.clients import seiten_der_clients
 from gateway.web.pages.fremdanmeldung import seiten_der_fremdanmeldung
+from gateway.web.pages.handbuch import seiten_des_handbuchs
 from gateway.web.pages.konten import seiten_der_konten
 from gateway.web.pages.kontoanmeldung import seiten_der_kontoanmeldung
 from gateway.web.pages.lesen import seiten_des_lesens
@@ -64,9 +67,11 @@ from gateway.web.pages.spaetscans import (
     seiten_der_stuecke,
     seiten_des_spaetscans,
 )
+from gateway.web.pages.suche import seiten_der_suche
 from gateway.web.pages.termine import seiten_der_termine
 from gateway.web.pages.uebergaben import seiten_der_uebergaben
 from gateway.web.pages.vorgang import seiten_des_vorgangs
+from gateway.web.pages.vorgangsdokumente import seiten_der_vorgangsdokumente
 from gateway.web.problem import richte_fehlerantworten_ein
 from gateway.web.schutzwand import Schutzwand
 from gateway.web.vorlagen import ORDNER
@@ -132,11 +137,17 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_sitzung(dienste))
     app.include_router(seiten_der_sitzungen(dienste))
     app.include_router(seiten_des_arbeitsplatzes(dienste))
+    app.include_router(seiten_der_suche(dienste))
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
     app.include_router(seiten_der_abgabe(dienste))
+    app.include_router(seiten_der_abgabedokumente(dienste))
+    app.include_router(seiten_der_seitenzaehlung(dienste))
+    app.include_router(seiten_des_abgabeblicks(dienste))
+    app.include_router(seiten_der_zusammenfassung(dienste))
     app.include_router(seiten_der_uebergaben(dienste))
     app.include_router(seiten_des_vorgangs(dienste))
+    app.include_router(seiten_der_vorgangsdokumente(dienste))
     app.include_router(seiten_des_nachweises(dienste))
     app.include_router(seiten_des_lesens(dienste))
     app.include_router(seiten_der_begleitliste(dienste))
@@ -158,6 +169,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_clients(dienste))
     app.include_router(seiten_der_rollen(dienste))
     app.include_router(seiten_des_protokolls(dienste))
+    app.include_router(seiten_des_handbuchs())
     app.mount("/static", StaticFiles(directory=ORDNER / "static"), name="static")
     vervollstaendige(app)
     richte_fehlerantworten_ein(app)

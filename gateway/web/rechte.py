@@ -19,6 +19,8 @@ from gateway.web.fehler import FalscheMethode, NichtGefunden
 
 FORMULARGRENZE = 64_000
 """Bytes that a form or a JSON body may have."""
+LANGE_LISTE = 400_000
+"""The same for lists: a hundred originals in any script, thousands of documents."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/anfordern", _INHALT),
     Recht("GET", "/uebergaben/abgeben", _INHALT),
     Recht("POST", "/uebergaben/abgeben", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}", _INHALT, groesse=LANGE_LISTE),
+    Recht("GET", "/uebergaben/abgeben/{id}/dokumente/{dokument}", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}/dokumente/{dokument}/bild", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}/seiten", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}/verwerfen", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}/zustimmung", _INHALT),
+    Recht("GET", "/uebergaben/abgeben/{id}/zusammenfassung", _INHALT),
+    Recht("POST", "/uebergaben/abgeben/{id}/zusammenfassung", _INHALT),
     Recht("GET", "/uebergaben/{id}", _ALLE),
     Recht("GET", "/uebergaben/{id}/nachweis", _ALLE),  # without names for those who see none
     Recht("GET", "/uebergaben/{id}/dokumente", _INHALT),
@@ -91,7 +102,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/uebergaben/{id}/dokumente/{dokument}/bemerkung", _INHALT),
     Recht("POST", "/uebergaben/{id}/rueckfrage", _INHALT),
     Recht("GET", "/uebergaben/{id}/begleitliste", _INHALT),
-    Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT),
+    Recht("POST", "/uebergaben/{id}/begleitliste", _INHALT, groesse=LANGE_LISTE),
     Recht("GET", "/uebergaben/{id}/begleitliste.pdf", _INHALT),
     Recht("POST", "/uebergaben/{id}/abbruch", _INHALT),
     Recht("GET", "/uebergaben/{id}/berichtigen", _INHALT),
@@ -114,6 +125,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("GET", "/leitstand/wartung", _BETRIEB),
     Recht("POST", "/leitstand/wartung", _VERWALTUNG),
     Recht("POST", "/leitstand/wartung/beenden", _VERWALTUNG),
+    Recht("GET", "/handbuch/{name}", _BETRIEB),
     Recht("GET", "/nachrichten", _BETRIEB, "Nachrichten"),
     Recht("GET", "/nachrichten.csv", _BETRIEB),
     Recht("GET", "/nachrichten/{id}", _BETRIEB),
@@ -223,6 +235,7 @@ RECHTE: tuple[Recht, ...] = (
     Recht("POST", "/api/v1/protokoll/auszug", _BETRIEB),
     Recht("GET", "/api/v1/termine", _INHALT),
     Recht("POST", "/api/v1/termine", _INHALT),
+    Recht("POST", "/api/v1/termine/datei", _INHALT, groesse=2_200_000),
     Recht("DELETE", "/api/v1/termine/{id}", _INHALT),
 )
 
@@ -234,6 +247,13 @@ def finde(methode: str, pfad: str) -> Recht:
         if recht.methode == methode:
             return recht
     raise FalscheMethode if treffer else NichtGefunden
+
+
+def seite_zu(pfad: str) -> str:
+    """The page that a form at this path belongs to: what the browser may ask for again."""
+    while pfad and not any(r.methode == "GET" and r.muster.match(pfad) for r in RECHTE):
+        pfad = pfad.rpartition("/")[0]
+    return pfad or "/"
 
 
 def erlaubt(recht: Recht, rollen: Collection[Rolle]) -> bool:

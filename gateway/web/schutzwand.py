@@ -118,14 +118,14 @@ class Schutzwand:
             recht, unbekannt = rechte.finde(request.method, weg), None
         except (NichtGefunden, FalscheMethode) as fehler:
             recht, unbekannt = None, fehler
+        request.state.mandanten = self._dienste.mandanten
+        request.state.wartung = self._dienste.wartungsbuch.offene
         if recht and recht.rollen is None:
             return
         sitzung = erkenne(request, self._dienste, api=weg.startswith("/api/"))
         if sitzung is None:
             raise NichtAngemeldet
         request.state.sitzung = sitzung
-        request.state.mandanten = self._dienste.mandanten
-        request.state.wartung = self._dienste.wartungsbuch.offene
         if recht is None:
             raise unbekannt or NichtGefunden
         if not rechte.erlaubt(recht, sitzung.rollen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ _umgebung = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_umgebung.filters.update(worte.FILTER, darf_lesen=rechte.darf_lesen)
+_umgebung.filters.update(worte.FILTER, darf_lesen=rechte.darf_lesen, handbuchseite=worte.handbuchseite)
 _VERSION = hashlib.sha256(
     b"".join(datei.read_bytes() for datei in sorted((ORDNER / "static").iterdir()))
 ).hexdigest()[:8]
@@ -35,12 +35,16 @@ _VERSION = hashlib.sha256(
 def seite(request: Request, vorlage: str, *, status: int = 200, **werte: Any) -> Response:
     """A page with an ETag, so that refreshing an unchanged page costs nothing to send."""
     sitzung = getattr(request.state, "sitzung", None)
+    weg = request.url.path.removeprefix(request.scope["root_path"])
     text = _umgebung.get_template(vorlage).render(
         praefix=request.scope["root_path"],
-        weg=request.url.path.removeprefix(request.scope["root_path"]),
+        weg=weg,
+        adresse=rechte.seite_zu(weg) if request.method == "POST" else None,
         version=_VERSION,
         hintergrund=HINTERGRUND,
-        **_rahmen(request, sitzung) if isinstance(sitzung, Sitzung) else {"sitzung": None},
+        **_rahmen(request, sitzung)
+        if isinstance(sitzung, Sitzung)
+        else {"sitzung": None, "wartungen": _wartungen(request, None)},
         **werte,
     )
     return mit_etag(request, HTMLResponse(text, status))
@@ -54,17 +58,22 @@ def _rahmen(request: Request, sitzung: Sitzung) -> dict[str, Any]:
         "mandantenname": mandanten[sitzung.mandant],
         "mandanten": {k: name for k, name in mandanten.items() if k in sitzung.wer.rollen},
         "navigation": rechte.navigation(sitzung.rollen),
-        "wartungen": _wartungen(request, sitzung),
+        "wartungen": _wartungen(request, sitzung.mandant),
     }
 
 
-def _wartungen(request: Request, sitzung: Sitzung) -> Sequence[Wartung]:
-    """What rests here. Pages that say that the database is away are pages, too."""
+def _wartungen(request: Request, mandant: str | None) -> Sequence[Wartung]:
+    """What rests here; for whoever is not logged in (None), what rests for all. Pages that say that the database is
+    away are pages, too."""
+    frage: Callable[[str | None], Sequence[Wartung]] | None = getattr(request.state, "wartung", None)
+    if frage is None:
+        return ()
     try:
-        offene: Sequence[Wartung] = request.state.wartung(sitzung.mandant)
-        return offene
+        offene = frage(mandant)
     except Fehler:
         return ()
+    alle = {w.mandant for w in offene} >= set(request.state.mandanten)
+    return [w for w in offene if mandant or w.mandant is None or alle]
 
 
 def etag(antwort: Response) -> str:

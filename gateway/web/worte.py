@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from gateway.auskunft.betrieb import Alarmstufe, Gegenstand, Vorgangsstand
@@ -188,6 +190,13 @@ def handbuch(code: str) -> str:
     return abschnitt_zur_ursache(code)
 
 
+def handbuchseite(abschnitt: str) -> str:
+    """Where a section of the manual, as alarms name it ("docs/stoerungen.md#dms"), stands on our pages."""
+    datei, _, anker = abschnitt.partition("#")
+    weg = f"/handbuch/{PurePath(datei).stem}"
+    return f"{weg}#{anker}" if anker else weg
+
+
 def stufenwort(wert: Alarmstufe) -> str:
     """How it stands with one thing."""
     return {
@@ -206,6 +215,14 @@ def dauert(seit: datetime, jetzt: datetime) -> str:
     if minuten < 2:
         return "1 Minute" if minuten == 1 else "unter 1 Minute"
     return dauer(timedelta(minutes=minuten))
+
+
+_NUMMER = re.compile(r" \((?:0\d{5}|0\d{3})(?:, ([^)]*))?\)")
+
+
+def ohne_nummern(text: str) -> str:
+    """A sentence of the timeline without the numbers of messages: those belong to the technical details."""
+    return _NUMMER.sub(lambda n: f" ({n[1]})" if n[1] else "", text)
 
 
 FILTER: dict[str, Callable[..., Any]] = {
@@ -237,5 +254,6 @@ FILTER: dict[str, Callable[..., Any]] = {
         handbuch,
         stufenwort,
         dauert,
+        ohne_nummern,
     )
 }

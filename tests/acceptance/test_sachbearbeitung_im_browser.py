@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -207,28 +206,115 @@ def test_nach_verlorener_sitzung_steht_noch_da_was_geschrieben_war(
     expect(blatt.locator(".sitzungshinweis")).to_contain_text("jemand anderes angemeldet")
 
 
-def test_zurueck_nach_jetzt_abgeben_gibt_nicht_noch_einmal_ab(web: Webserver, blatt: Page) -> None:
-    schreibe_akte(web.blobs.parent / "dms" / "001900" / "akten" / "a1", {"1/A.pdf": b"%PDF-1.7"})
+def im_dms(web: Webserver, **dateien: bytes) -> None:
+    ordner = web.blobs.parent / "dms" / "001900" / "akten" / "a1"
+    schreibe_akte(ordner, {f"1/{name}.pdf": daten for name, daten in dateien.items()})
+
+
+def zum_zweiten_schritt(web: Webserver, blatt: Page) -> None:
     blatt.goto(f"{web.url}/uebergaben/abgeben")
     blatt.get_by_label("Aktenzeichen").fill("S-32/4711")
     blatt.get_by_label("Behörde", exact=True).fill("azr:005700")
     blatt.get_by_role("button", name="Weiter").click()
-    blatt.get_by_label("Späte Scans hochladen").set_input_files(datei("Brief.pdf", scan(100)))  # type: ignore[arg-type]
-    expect(blatt.get_by_text("1 Seite", exact=False).first).to_be_visible()
+    blatt.wait_for_url("**/abgeben/*")
+
+
+def test_zurueck_fuehrt_immer_zu_einer_seite_und_gibt_nicht_noch_einmal_ab(
+    web: Webserver, blatt: Page, tmp_path: Path
+) -> None:
+    im_dms(web, A=scan(150), Leer=scan(150, leer=True))
+    zum_zweiten_schritt(web, blatt)
+    expect(blatt.get_by_text("2 Dokumente in 1 Teil, 2 Seiten")).to_be_visible()
+    blatt.get_by_label("Originale mit der Post").fill("Reisepass")
+    with blatt.expect_file_chooser() as wahl:
+        blatt.get_by_role("button", name="Scan ersetzen: Leer.pdf").click()
+    wahl.value.set_files(datei("Neu.pdf", scan(150)))  # type: ignore[arg-type]
+    expect(blatt.get_by_text("Geht an die Stelle von Leer.pdf.")).to_be_visible()
+    expect(blatt.get_by_text("Nichts fällt auf.")).to_be_visible()
+    pruefe(blatt, tmp_path / "abgeben-geprueft.png")
+    assert blatt.get_by_label("Originale mit der Post").input_value() == "Reisepass"
     blatt.get_by_role("button", name="Weiter").click()
-    expect(blatt.locator(".zusammenfassung")).to_contain_text("Brief.pdf")
-    formular = blatt.locator("main form").evaluate(
-        "f => ({...Object.fromEntries(new FormData(f)), nach: 'jetzt'})"
-    )
+    expect(blatt.locator(".zusammenfassung")).to_contain_text("Neu.pdf")
+    blatt.go_back()
+    expect(blatt.get_by_label("Originale mit der Post")).to_have_value("Reisepass")
+    blatt.go_forward()
     blatt.get_by_role("button", name="Jetzt abgeben").click()
     expect(blatt.get_by_role("heading", level=1)).to_have_text("Musterfrau, Mara")
+    vorgang = blatt.url
+    blatt.go_back()
+    blatt.wait_for_url(vorgang)
     wege = sorted(z.weg for z in web.dienste.auskunft(STUTTGART).liste().zeilen)
     assert wege == ["abgabe", "nachlieferung"]
-    with suppress(Error):  # the browser asks before it sends a form again; this is what it would send
-        blatt.go_back()
-    antwort = blatt.request.post(f"{web.url}/uebergaben/abgeben", form=formular, headers={"Origin": web.url})
-    assert antwort.ok and "/uebergaben/" in antwort.url
-    assert len(web.dienste.auskunft(STUTTGART).liste().zeilen) == 2
+    blatt.goto(f"{web.url}/suche")
+    blatt.get_by_label("Suchbegriff").fill("x")
+    blatt.get_by_role("button", name="Suchen").click()
+    expect(blatt.get_by_role("alert")).to_be_visible()
+    blatt.get_by_label("Suchbegriff").fill("Musterfrau")
+    blatt.get_by_role("button", name="Suchen").click()
+    blatt.get_by_role("link", name="Musterfrau, Mara").first.click()
+    blatt.wait_for_url(vorgang)
+    blatt.go_back()
+    expect(blatt.get_by_role("heading", name="Vorgänge gefunden")).to_be_visible()
+    assert "Musterfrau" not in blatt.url
+    blatt.goto(f"{web.url}/uebergaben/anfordern")
+    blatt.get_by_role("button", name="Akte anfordern").click()
+    expect(blatt.get_by_role("alert")).to_be_visible()
+    blatt.reload()  # a page that answered a form would ask whether to send it again
+    expect(blatt.get_by_role("alert")).to_have_count(0)
+
+
+def test_zehntausend_dateien_und_falsche_bekommen_einen_satz(
+    web: Webserver, blatt: Page, abgabe: UUID
+) -> None:
+    blatt.goto(f"{web.url}/uebergaben/{abgabe}/nachliefern")
+    feld = blatt.get_by_label("Späte Scans hochladen")
+    feld.evaluate(
+        """(feld) => {
+          const alle = new DataTransfer();
+          for (let nr = 0; nr < 10000; nr++) alle.items.add(new File(["x"], `${nr}.pdf`));
+          feld.files = alle.files;
+          feld.dispatchEvent(new Event("change"));
+        }"""
+    )
+    expect(blatt.get_by_role("alert")).to_contain_text(
+        "Das sind 10.000 Dateien. Mehr als 100 zusammen gehen nicht"
+    )
+    expect(blatt.locator(".scan")).to_have_count(0)
+    feld.set_input_files([datei("leer.pdf", b""), datei("Tabelle.xlsx", b"PK")])  # type: ignore[list-item]
+    expect(blatt.get_by_role("alert")).to_have_count(0)
+    expect(blatt.locator(".scan .feld-fehler").filter(has_text="Diese Datei ist leer.")).to_be_visible()
+    expect(blatt.locator(".scan .feld-fehler").filter(has_text="PDF oder JPG")).to_be_visible()
+
+
+def test_mit_der_tastatur_und_360_px_wird_abgegeben(web: Webserver, blatt: Page) -> None:
+    """From the desk to the handover without a mouse; Tab reaches everything."""
+    im_dms(web, A=scan(100))
+    blatt.set_viewport_size({"width": 360, "height": 800})
+
+    def bis_zu(name: str) -> None:
+        ziel = blatt.get_by_role("button", name=name).or_(blatt.get_by_role("link", name=name)).first
+        for _ in range(60):
+            if ziel.evaluate("z => z === document.activeElement"):
+                return
+            blatt.keyboard.press("Tab")
+        raise AssertionError(name)
+
+    bis_zu("Akte abgeben")
+    blatt.keyboard.press("Enter")
+    blatt.wait_for_url("**/uebergaben/abgeben")
+    blatt.get_by_label("Aktenzeichen").focus()
+    blatt.keyboard.type("S-32/4711")
+    blatt.keyboard.press("Tab")
+    blatt.keyboard.type("azr:005700")
+    blatt.keyboard.press("Escape")
+    for schritt in ("**/abgeben/*", "**/zusammenfassung"):
+        bis_zu("Weiter")
+        blatt.keyboard.press("Enter")
+        blatt.wait_for_url(schritt)
+    bis_zu("Jetzt abgeben")
+    blatt.keyboard.press("Enter")
+    expect(blatt.get_by_role("heading", level=1)).to_have_text("Musterfrau, Mara")
+    assert blatt.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_die_ganze_arbeit_geht_mit_der_tastatur(web: Webserver, blatt: Page, tmp_path: Path) -> None:

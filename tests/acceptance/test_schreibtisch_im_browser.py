@@ -19,6 +19,7 @@ from gateway.domain.person import Person
 from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
+from tests.unit.pdf.test_seiten import scan
 from tests.webakten import Aktenbestand, person
 from tests.webserver import STUTTGART, Webserver
 from tests.zweibehoerden import schreibe_akte
@@ -216,7 +217,7 @@ def test_die_vorschlaege_stehen_keinem_knopf_im_weg(web: Webserver, blatt: Page,
     blatt.get_by_label("Behörde", exact=True).fill("azr:005700")
     expect(blatt.get_by_text("elektronisch erreichbar: ja")).to_be_visible()
     blatt.get_by_role("button", name="Weiter").click()
-    expect(blatt.get_by_text("Rückseite.pdf")).to_be_visible()
+    expect(blatt.get_by_text("Rückseite.pdf").first).to_be_visible()
 
 
 def test_fehler_stehen_am_feld_und_die_angaben_bleiben(web: Webserver, blatt: Page) -> None:
@@ -261,6 +262,39 @@ def test_eine_frage_wird_beantwortet(web: Webserver, blatt: Page, akten: Aktenbe
     expect(blatt.get_by_role("heading", name="Entscheidung")).to_be_visible()
     blatt.goto(f"{web.url}/arbeitsplatz")
     expect(blatt.get_by_text("Nichts wartet auf Sie.")).to_be_visible()
+
+
+def test_zwei_geben_denselben_teil_frei_und_die_zweite_sieht_was_die_erste_las(
+    web: Webserver, blatt: Page, browser: Browser, akten: Aktenbestand, tmp_path: Path
+) -> None:
+    id = akten.lege_an(Richtung.ABGABE, person("Gerda", "Geschützt"), klasse="S")
+    dokumente = akten.dokumente(id, "Anschrift.pdf", "Frauenhaus.pdf", klasse=Teilklasse.S)
+    web.stelle_bereit(id, *((d, scan(100)) for d in dokumente))
+    akten.gehe(id, Zustand.VORBEREITET)
+    weg = f"{web.url}/aufgaben/{akten.frage(id, 'teilklasse_s', '2 Dokumente brauchen die Freigabe.')}"
+    andere = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900}).new_page()
+    andere.goto(web.url + web.anmeldeweg(STUTTGART, [Rolle.FREIGABE]))
+    andere.wait_for_url("**/arbeitsplatz")
+    for seite in (blatt, andere):
+        seite.goto(weg)
+        expect(seite.get_by_text("2 von 2 Dokumenten noch nicht geöffnet")).to_be_visible()
+    with web.dienste.haus(STUTTGART).lesen() as buch:
+        assert buch.dokumentblicke.liste(id) == [], "what nobody unfolds nobody has opened"
+    blatt.get_by_text("Hier lesen").first.click()
+    expect(blatt.get_by_text("1 von 2 Dokumenten noch nicht geöffnet")).to_be_visible()
+    blatt.get_by_label("Grund").fill("Beschluss liegt vor")
+    blatt.get_by_role("button", name="Freigeben").dblclick()
+    expect(blatt.get_by_text("Sie haben schon geantwortet.")).to_be_visible()
+    andere.get_by_label("Grund").fill("Ich auch")
+    andere.get_by_role("button", name="Freigeben").click()
+    expect(andere.get_by_role("alert")).to_contain_text("Inzwischen hat sich hier etwas geändert.")
+    expect(andere.get_by_text("Grund: Beschluss liegt vor")).to_be_visible()
+    expect(andere.get_by_text("vorher hier geöffnet: 1 von 2 Dokumenten")).to_be_visible()
+    expect(andere.get_by_label("Grund")).to_have_value("Ich auch")
+    pruefe(andere, tmp_path / "aufgabe-zweite.png")
+    andere.get_by_role("button", name="Freigeben").click()
+    expect(andere.get_by_role("heading", name="Entscheidung")).to_be_visible()
+    andere.context.close()
 
 
 def test_wer_zu_spaet_entscheidet_verliert_nichts(

@@ -137,7 +137,8 @@ def test_falscher_aufruf_und_stummer_server(server: Server, tmp_path: Path) -> N
     datei.write_bytes(b"x")
     zugang = server.zugang("konto-a")[2:]
     assert ruf("send", datei, "--von", A, "--an", B, *zugang)[0] == 2
-    assert ruf("send", datei, "--von", A, "--an", B, "--server", "http://127.0.0.1:1", *zugang)[0] == 2
+    for falsch in ("http://127.0.0.1:1", "https://[::1/", "https://127.0.0.1:99999/"):
+        assert ruf("send", datei, "--von", A, "--an", B, "--server", falsch, *zugang)[0] == 2
     assert ruf("send", tmp_path / "fehlt", "--von", A, "--an", B, *server.zugang("konto-a"))[0] == 2
     assert ruf("send", datei, "--von", A, "--an", B, "--server", "https://127.0.0.1:1", *zugang)[0] == 3
 

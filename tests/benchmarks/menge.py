@@ -117,7 +117,7 @@ class Platz:
         if begriff is not None:
             daten = {"formularwort": self.formularwort, "suchbegriff": begriff(zufall)}  # type: ignore[operator]
         beginn = time.perf_counter()
-        antwort = self.client.request(methode, pfad, data=daten)
+        antwort = self.client.request(methode, pfad, data=daten, follow_redirects=True)
         dauer = 1000 * (time.perf_counter() - beginn)
         assert antwort.status_code == 200, (pfad, antwort.status_code)
         return dauer

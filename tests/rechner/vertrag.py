@@ -153,6 +153,8 @@ def test_ohne_stoerung(rz: Rechenzentrum) -> None:
     rz.beginne()
     bis(rz.fertig)
     rz.pruefe()
+    for seite in rz.rechner[2:]:
+        bis(lambda: httpx2.get(f"http://{seite.ip}:8080/health/ready", timeout=60).status_code == 200)  # noqa: B023
 
 
 def test_ein_rechner_stirbt(rz: Rechenzentrum) -> None:

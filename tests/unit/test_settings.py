@@ -50,6 +50,10 @@ def _regel(angaben: str) -> tuple[str, str]:
     return 'dms = {ordner = "dms"}', f'dms = {{ordner = "dms"}}\nregeln = {{{angaben}}}'
 
 
+def _ferndms(url: str) -> str:
+    return f'dms = {{art = "webdav", url = "{url}", benutzer = "b", kennwort_datei = "k"}}'
+
+
 def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path: Path) -> None:
     e = lade(schreibe(tmp_path, RICHTIG))
     assert e.ablage.blobs == tmp_path.resolve() / "blobs"
@@ -102,7 +106,23 @@ def test_pfade_zaehlen_vom_ordner_der_datei_und_groessen_werden_gelesen(tmp_path
         ),
         (
             ('nachrichtengrenze = "1MB"', f"transporte = ['osci', 'xta']\n{XTA.replace('https', 'http')}"),
-            "»mandanten.0.xta.server« hat nicht die richtige Form",
+            "»mandanten.0.xta.server« ist keine sichere Adresse",
+        ),
+        (
+            ('nachrichtengrenze = "1MB"', f"transporte = ['xta']\n{XTA.replace('xta.invalid', '[::1')}"),
+            "»mandanten.0.xta.server« ist keine Adresse (der Name des Rechners",
+        ),
+        (
+            ('dms = {ordner = "dms"}', _ferndms("http://u:geheim@x.invalid/")),
+            "»mandanten.0.dms.url« ist keine zulässige Adresse",
+        ),
+        (
+            ('dms = {ordner = "dms"}', _ferndms("http://127.0.0.1:99999/")),
+            "»mandanten.0.dms.url« ist keine Adresse",
+        ),
+        (
+            _regel('land = "BW"}\nfachverfahren = {art = "rest", url = "ftp://x.invalid/"'),
+            "»mandanten.0.fachverfahren.url« ist keine Adresse (sie muss mit http:// oder https:// beginnen)",
         ),
     ],
 )
@@ -113,8 +133,15 @@ def test_eine_falsche_einstellung_wird_genannt(
     with pytest.raises(EinstellungenFalsch) as info:
         lade(datei)
     assert satzteil in info.value.text
+    assert "geheim" not in info.value.text
     assert info.value.wo == str(datei)
     assert info.value.exit_code == 2
+
+
+def test_adressen_werden_gleich_so_geschrieben_wie_sie_gerufen_werden(tmp_path: Path) -> None:
+    text = RICHTIG.replace('dms = {ordner = "dms"}', _ferndms("http://bücher.invalid/Köln"))
+    mandant = lade(schreibe(tmp_path, text)).mandanten[0]
+    assert mandant.dms.url == "http://xn--bcher-kva.invalid/K%C3%B6ln"
 
 
 def test_mit_der_marke_von_windows_gelten_dieselben_einstellungen(tmp_path: Path) -> None:

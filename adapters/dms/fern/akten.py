@@ -10,7 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from adapters.dms.aktenliste import GROESSTE_ANGABE, baue_akte
-from adapters.dms.fern.baum import SPUR, Baum, Fehlt, Marke, Suchend, Treffer
+from adapters.dms.fern.baum import TREFFERZEICHEN, Baum, Fehlt, Marke, Suchend, Treffer
 from adapters.dms.fern.fehler import FernGestoert, OrtFehlt
 from adapters.dms.fund import Kennzeichen, fund, kennzeichen
 from adapters.dms.namen import Platz
@@ -64,7 +64,7 @@ class Akten:
         if isinstance(self._baum, Suchend):
             treffer = {t.name: t for t in self._baum.suche(person, aktenzeichen)}
             eigene = {
-                n: az for n, az in eigene.items() if not treffer or self._baum.trefferspur(n) not in treffer
+                n: az for n, az in eigene.items() if not treffer or self._baum.treffername(n) not in treffer
             }
         funde = [self._fund(Aktenref(name, az)) for name, az in eigene.items()]
         return funde + [self._getroffen(t) for t in treffer.values()]
@@ -98,7 +98,7 @@ class Akten:
         """What lies there, read anew, one after the other; nothing of a file that has nothing from us yet.
 
         Raises `AkteUnbekannt`, `AkteUnlesbar`."""
-        if ist_spur(kennung) and self._angabe(kennung) is None:
+        if ist_treffer(kennung) and self._angabe(kennung) is None:
             return
         for d in self.stand(kennung, luecken=True).akte.dokumente:
             liegt = summe_der_datei(self._baum, (kennung, *d.pfad, d.dateiname))
@@ -123,7 +123,7 @@ class Akten:
             angabe = self._angabe(kennung)
             gilt = angabe or neue_angabe
             if gilt is None:
-                raise AkteUnlesbar(OHNE_ANGABE) if ist_spur(kennung) else AkteUnbekannt()
+                raise AkteUnlesbar(OHNE_ANGABE) if ist_treffer(kennung) else AkteUnbekannt()
             vorhanden = dict(self._dateien((kennung,)))
             vorhanden.pop((DATEINAME,), None)
             kommt = {p for plaetze in wartende(self._baum, kennung).values() for p in plaetze.values()}
@@ -200,9 +200,9 @@ class Akten:
         return gemerkt[1] if gemerkt else None
 
 
-def ist_spur(kennung: str) -> bool:
+def ist_treffer(kennung: str) -> bool:
     """Of a file that the store's own search told (`Suchend`)."""
-    return kennung.startswith(SPUR)
+    return kennung.startswith(TREFFERZEICHEN)
 
 
 def wartende(baum: Baum, kennung: str) -> dict[str, dict[UUID, Platz]]:

@@ -20,7 +20,7 @@ from adapters.dms.fern.akten import (
     WARTET,
     Akten,
     Aktenstand,
-    ist_spur,
+    ist_treffer,
     klein,
     namen_in,
     summe_der_datei,
@@ -90,7 +90,7 @@ class Anbau:
         self._baum.loesche(self._wartet)
 
     def _gelistet(self) -> set[Platz]:
-        if ist_spur(self._akte) and not klein(self._baum, (self._akte, DATEINAME)):
+        if ist_treffer(self._akte) and not klein(self._baum, (self._akte, DATEINAME)):
             return set()
         akte = self._akten.stand(self._akte, luecken=True).akte
         return {(*d.pfad, d.dateiname) for d in akte.dokumente}
@@ -155,7 +155,7 @@ class Anbau:
 def neue_angabe(kennung: str, dazu: Akte) -> bytes | None:
     """The akte.json with which a file of the city's own becomes one that we can add to: whose it is, as the delivery
     says. What lies in it already is found there and stays."""
-    if not ist_spur(kennung):
+    if not ist_treffer(kennung):
         return None
     return schreibe(replace(dazu, dokumente=(), gliederung=None))
 

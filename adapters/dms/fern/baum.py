@@ -29,7 +29,7 @@ class Eintrag:
     groesse: int | None
 
 
-SPUR = "="
+TREFFERZEICHEN = "="
 """So begin names of files that the store's own search told; nothing of ours does."""
 
 
@@ -53,7 +53,7 @@ class Suchend(Protocol):
         """None where the store is not asked."""
         ...
 
-    def trefferspur(self, name: str) -> str:
+    def treffername(self, name: str) -> str:
         """How a search would name the folder of this name below the root. Raises `Fehlt`."""
         ...
 

@@ -48,9 +48,9 @@ class Faltung:
         """Akten are Akten here too."""
         return self._baum.suche(person, aktenzeichen)
 
-    def trefferspur(self, name: str) -> str:
+    def treffername(self, name: str) -> str:
         """Raises `Fehlt`."""
-        return self._baum.trefferspur(name)
+        return self._baum.treffername(name)
 
     def oeffne(self, ort: Platz) -> BinaryIO:
         """Raises `Fehlt`."""

@@ -10,13 +10,13 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from adapters.dms.fern import Eintrag, Fehlt, Marke, Treffer, Vorhanden
-from adapters.dms.fern.baum import SPUR
+from adapters.dms.fern.baum import TREFFERZEICHEN
 from adapters.dms.fern.fehler import AntwortUnverstaendlich, Gesperrt
 from adapters.dms.fern.leitung import Leitung
 from adapters.dms.namen import Platz
 from adapters.dms.rest.antwort import Objekt
 from adapters.dms.rest.rufe import Rufe
-from adapters.dms.rest.treffer import lies_treffer, spur, suchwerte
+from adapters.dms.rest.treffer import lies_treffer, suchwerte, treffername
 from adapters.dms.rest.zuordnung import Auflistung, Ebene, Ruf, Zuordnung
 from gateway.domain.person import Person
 
@@ -43,9 +43,9 @@ class RestBaum:
         gefragt = [ruf for ruf in self._z.akten_suchen if ruf.fragt_nach <= werte.keys()]
         return [lies_treffer(ruf, a) for ruf in gefragt for a in self._rufe.angaben(ruf, **werte)]
 
-    def trefferspur(self, name: str) -> str:
+    def treffername(self, name: str) -> str:
         """Raises `Fehlt`."""
-        return spur(self._behaelter((name,)))
+        return treffername(self._behaelter((name,)))
 
     def oeffne(self, ort: Platz) -> BinaryIO:
         """Raises `Fehlt`."""
@@ -60,7 +60,7 @@ class RestBaum:
 
     def lege_ordner(self, ort: Platz) -> None:
         """Raises `Fehlt`."""
-        if _ist_spur(ort):
+        if _ist_treffer(ort):
             return
         try:
             self._erzeuge(ort, self._ebene(len(ort)).anlegen, self._ebene(len(ort)).loeschen)
@@ -193,8 +193,8 @@ class RestBaum:
         return objekt.id
 
     def _objekt(self, ort: Platz) -> Objekt:
-        if _ist_spur(ort):
-            return Objekt(unquote(ort[0].removeprefix(SPUR)), ort[0], ist_behaelter=True)
+        if _ist_treffer(ort):
+            return Objekt(unquote(ort[0].removeprefix(TREFFERZEICHEN)), ort[0], ist_behaelter=True)
         gefunden = self._suche(self._behaelter(ort[:-1]), len(ort) - 1, ort[-1])
         if gefunden is None:
             raise Fehlt
@@ -216,6 +216,6 @@ class RestBaum:
         return self._z.ebenen[min(tiefe, len(self._z.ebenen)) - 1]
 
 
-def _ist_spur(ort: Platz) -> bool:
+def _ist_treffer(ort: Platz) -> bool:
     """A file that the search told: it is there, or its children are missing."""
-    return len(ort) == 1 and ort[0].startswith(SPUR)
+    return len(ort) == 1 and ort[0].startswith(TREFFERZEICHEN)

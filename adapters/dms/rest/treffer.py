@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from adapters.dms.fern.baum import SPUR, Treffer
+from adapters.dms.fern.baum import TREFFERZEICHEN, Treffer
 from adapters.dms.rest.antwort import bei, verstanden
 from adapters.dms.rest.zuordnung import Aktensuche, Personstellen
 from gateway.domain.person import Person
@@ -23,9 +23,9 @@ def suchwerte(person: Person, aktenzeichen: str | None) -> dict[str, str]:
     return {name: wert for name, wert in werte.items() if wert}
 
 
-def spur(id: str) -> str:
+def treffername(id: str) -> str:
     """By which the tree takes an object of this id as the first part of a place."""
-    return f"{SPUR}{quote(id, safe='')}"
+    return f"{TREFFERZEICHEN}{quote(id, safe='')}"
 
 
 def lies_treffer(ruf: Aktensuche, angaben: Any) -> Treffer:
@@ -37,7 +37,7 @@ def lies_treffer(ruf: Aktensuche, angaben: Any) -> Treffer:
         aktenzeichen = bei(angaben, ruf.aktenzeichen) if ruf.aktenzeichen else None
         person = _person(ruf.person, angaben) if ruf.person else None
     return Treffer(
-        spur(str(kennung)), str(titel), None if aktenzeichen is None else str(aktenzeichen), person
+        treffername(str(kennung)), str(titel), None if aktenzeichen is None else str(aktenzeichen), person
     )
 
 

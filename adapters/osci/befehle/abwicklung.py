@@ -17,11 +17,10 @@ from adapters.osci.befehle.angaben import (
     PostfachzertifikatOption,
     SignaturOption,
     ZielOption,
-    dienstadresse,
     inhalte,
     zertifikat,
 )
-from gateway.cli.angaben import PinDateiOption, TrustOption
+from gateway.cli.angaben import PinDateiOption, TrustOption, dienstadresse
 from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.errors import Fehler
 

@@ -13,7 +13,6 @@ from adapters.osci.inhalt.dateinamen import refids
 from gateway.bootstrap.schluessel import oeffne_schluessel
 from gateway.durchlauf import lesend
 from gateway.errors import AufrufFehler
-from gateway.netzadresse import netzadresse
 from gateway.ports import Inhalt
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.schluessel import Schluessel
@@ -63,14 +62,6 @@ def schluessel(angabe: str, pin: bytes, zweck: Zweck) -> Schluessel:
         return oeffne_schluessel(lies_tokenadresse(angabe), pin, zweck)
     except ValueError as fehler:
         raise AufrufFehler(f"Das ist {fehler}.") from None
-
-
-def dienstadresse(text: str) -> str:
-    """The address of a mailbox or recipient, encoded. Raises `AufrufFehler`."""
-    try:
-        return netzadresse(text)
-    except ValueError as grund:
-        raise AufrufFehler(f"»{text[:100]}« ist {grund}.") from None
 
 
 def zertifikat(datei: Path) -> Zertifikat:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -16,14 +15,13 @@ from adapters.osci.befehle.angaben import (
     KlarOption,
     SignaturOption,
     ZielOption,
-    dienstadresse,
     inhalte,
     schluessel,
     zertifikat,
 )
 from gateway import dauerlauf
 from gateway.anschluss import lauschadresse
-from gateway.cli.angaben import PinDateiOption, TrustOption, pin
+from gateway.cli.angaben import PinDateiOption, TrustOption, dienstadresse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
 from gateway.schutz.urteil import Zweck
@@ -152,14 +150,12 @@ def diene_bis_ende(http: HttpDienst) -> bool:
 
     False when a request is still running: then nothing may be closed under its hands, and the process ends
     as it might end any time (what counts is on the disk)."""
-    ende = threading.Event()
-    for zeichen in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(zeichen, lambda *_: ende.set())
+    ende = dauerlauf.Endewunsch()
     dauerlauf.beginne()
     faden = threading.Thread(target=http.diene)
     faden.start()
     json_zeile({"event": "bereit", "url": http.url})
-    ende.wait()
+    ende.warte()
     fertig = http.beende()
     faden.join()
     return fertig

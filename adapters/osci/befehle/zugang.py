@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from adapters.osci.befehle.angaben import als_anhang, dienstadresse, schluessel, zertifikat
+from adapters.osci.befehle.angaben import als_anhang, schluessel, zertifikat
 from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.bootstrap.osci_teilnehmer import (
     AuftragAbgelehnt,
@@ -18,7 +18,7 @@ from gateway.bootstrap.osci_teilnehmer import (
     Teilnehmerverbindung,
     gegenstelle,
 )
-from gateway.cli.angaben import pin
+from gateway.cli.angaben import dienstadresse, pin
 from gateway.cli.ausgabe import ergebnis, hinweis
 from gateway.errors import Fehler
 from gateway.ports import Inhalt

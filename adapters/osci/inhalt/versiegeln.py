@@ -90,9 +90,13 @@ class Versiegler:
         if self.verfahren not in self.policy.signaturen:
             raise AlgorithmusUnzulaessig("Mit diesem Verfahren wird nicht signiert.")
         if wir.bits < (self.policy.rsa_bits if wir.ist_rsa else self.policy.ec_bits_lesen):
-            raise ZertifikatAbgelehnt("Der Schlüssel des Autors ist zu kurz.", rueckweisung="T010")
+            raise ZertifikatAbgelehnt(
+                f"Der Schlüssel des Autors ist zu kurz. Inhaber: {benenne(wir)}.", rueckweisung="T010"
+            )
         if not leser.ist_rsa or leser.bits < self.policy.rsa_bits:
-            raise ZertifikatAbgelehnt("Der Schlüssel des Lesers ist zu kurz oder nicht von der Art RSA.")
+            raise ZertifikatAbgelehnt(
+                f"Der Schlüssel des Lesers ist zu kurz oder nicht von der Art RSA. Inhaber: {benenne(leser)}."
+            )
         for zertifikat, zweck in ((wir, Zweck.SIGNATUR), (leser, Zweck.VERSCHLUESSELUNG)):
             if not zertifikat.verwendungen & zweck.value:
                 raise ZertifikatAbgelehnt(f"{Befund.FALSCHER_ZWECK.text} Inhaber: {benenne(zertifikat)}.")

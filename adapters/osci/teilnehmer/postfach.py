@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import BinaryIO
 
@@ -17,14 +18,18 @@ from adapters.osci.teilnehmer.auftraege import (
     hole_laufzettel,
 )
 from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
-from adapters.osci.teilnehmer.eigene import fordere_sendefaehig
+from adapters.osci.teilnehmer.eigene import fordere_sendefaehig, fordere_unterschrift
 from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from adapters.osci.teilnehmer.versandstand import Fluechtig
 from adapters.osci.teilnehmer.zustellen import Zusteller
+from adapters.osci.transportfehler import AuftragAbgelehnt
 from gateway.errors import EingabeFehler, Fehler
 from gateway.ports import Ansprache, Diensteintrag, Einlieferung, Laufzettelauskunft, Merkplatz, Zustellstand
+from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.urteil import Zweck
+
+_log = logging.getLogger(__name__)
 
 
 def _nur_liegen_lassen(message_id: str, strom: BinaryIO, fehler: EingabeFehler) -> None:
@@ -33,7 +38,8 @@ def _nur_liegen_lassen(message_id: str, strom: BinaryIO, fehler: EingabeFehler) 
 
 
 class OsciPostfach:
-    """Implements `gateway.ports.Postfach`. `eigenes`: the mailbox in which our account is."""
+    """Implements `gateway.ports.Postfach`. `eigenes`: the mailbox in which our account is; `fruehere`: our accounts
+    there under earlier cipher certificates (an account belongs to one), which others may still send to."""
 
     transport = "osci"
 
@@ -46,6 +52,7 @@ class OsciPostfach:
         *,
         paketgroesse: int | None = None,
         schonzeit: Schonzeit | None = None,
+        fruehere: Sequence[Teilnehmer] = (),
     ):
         self._leitung = leitung
         self._teilnehmer = teilnehmer
@@ -53,7 +60,9 @@ class OsciPostfach:
         self._regeln = regeln
         self._paketgroesse = paketgroesse
         self._schonzeit = schonzeit or Schonzeit()
-        self._unlesbare: dict[str, datetime] = {}
+        self._fruehere = tuple(fruehere)
+        self._beklagt: set[str] = set()
+        self._unlesbare: tuple[dict[str, datetime], ...] = tuple({} for _ in (teilnehmer, *fruehere))
 
     def erreicht(self, empfaenger: Diensteintrag) -> bool:
         """Every authority has its mailbox named in the directory."""
@@ -97,9 +106,8 @@ class OsciPostfach:
         *,
         hoechstens: int = 100,
     ) -> int:
-        """Fetch waiting deliveries, oldest first (module `abholen`)."""
-        with self._am_konto() as konto:
-            return Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab()
+        """Fetch waiting deliveries, oldest first (module `abholen`); then those of earlier accounts."""
+        return self._aus_allen(lambda konto: Abholer(konto, annehmen, unlesbar, hoechstens).hole_ab())
 
     def hole_nach(
         self,
@@ -108,22 +116,36 @@ class OsciPostfach:
         unlesbar: Callable[[str, BinaryIO, EingabeFehler], None] = _nur_liegen_lassen,
     ) -> int:
         """Fetch once more what came in since then, by the process cards that the mailbox keeps."""
-        with self._am_konto() as konto:
-            return Abholer(konto, annehmen, unlesbar).hole_nach(seit)
+        return self._aus_allen(lambda konto: Abholer(konto, annehmen, unlesbar).hole_nach(seit))
 
-    @contextmanager
-    def _am_konto(self) -> Iterator[Konto]:
+    def _aus_allen(self, hole: Callable[[Konto], int]) -> int:
+        """A mailbox that no longer takes an earlier certificate keeps nobody from the present account."""
         eigenes = self._eigenes
         assert eigenes is not None
-        konto = Konto(
-            lambda: self._dialog(eigenes),
+        fordere_unterschrift(self._teilnehmer, self._regeln)
+        with self._schonzeit.fuer(eigenes.url):
+            anzahl = hole(self._konto(eigenes, self._teilnehmer, self._unlesbare[0]))
+            for frueherer, unlesbare in zip(self._fruehere, self._unlesbare[1:], strict=True):
+                try:
+                    anzahl += hole(self._konto(eigenes, frueherer, unlesbare))
+                except (AuftragAbgelehnt, ZertifikatAbgelehnt) as fehler:
+                    self._beklage(fehler)
+        return anzahl
+
+    def _beklage(self, fehler: Fehler) -> None:
+        """Once: it is tried again with every fetch."""
+        if fehler.text not in self._beklagt:
+            self._beklagt.add(fehler.text)
+            _log.warning("Das Konto des früheren Chiffrierzertifikats bleibt ungeleert: %s", fehler.text)
+
+    def _konto(self, eigenes: Gegenstelle, wer: Teilnehmer, unlesbare: dict[str, datetime]) -> Konto:
+        return Konto(
+            lambda: Dialog(self._leitung, wer, eigenes, self._regeln),
             self._regeln.zwischenablage,
             self._paketgroesse,
             self._regeln.uhr,
-            self._unlesbare,
+            unlesbare,
         )
-        with self._schonzeit.fuer(eigenes.url):
-            yield konto
 
     def sprich_an(self, kennung: str) -> Ansprache:
         """A plain request to the address of our mailbox; who answers is spared no longer. Raises
@@ -137,6 +159,7 @@ class OsciPostfach:
     def frage_laufzettel(self, message_ids: Sequence[str], empfaenger: Diensteintrag) -> Laufzettelauskunft:
         """Ask for several process cards in one dialog. Raises leaves of `VoruebergehenderFehler`."""
         ziel = Gegenstelle.aus(empfaenger)
+        fordere_unterschrift(self._teilnehmer, self._regeln)
         with self._schonzeit.fuer(ziel.url):
             dialog = self._dialog(ziel)
             eroeffne(dialog)

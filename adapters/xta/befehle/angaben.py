@@ -16,7 +16,7 @@ from adapters.xta.teilnehmer.werte import Kontoclient
 from adapters.xta.teilnehmer.zugang import Xtazugang
 from adapters.xta.tls import lade_tlsschluessel
 from gateway.bootstrap.zeit import Systemuhr
-from gateway.cli.angaben import pin
+from gateway.cli.angaben import dienstadresse, pin
 from gateway.errors import AufrufFehler
 from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -60,8 +60,8 @@ class Ziel:
 
     def adressen(self) -> Adressen:
         """Raises `AufrufFehler` when an address is missing or is not https."""
-        basis = Adressen.unter(self.server) if self.server else None
-        angegeben = (self.verwaltung, self.versand, self.postfach)
+        basis = Adressen.unter(dienstadresse(self.server)) if self.server else None
+        angegeben = [dienstadresse(a) if a else None for a in (self.verwaltung, self.versand, self.postfach)]
         unter = (basis.verwaltung, basis.versand, basis.postfach) if basis else (None, None, None)
         werte = [a or b for a, b in zip(angegeben, unter, strict=True)]
         fertig = [wert for wert in werte if wert]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import ssl
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +24,7 @@ from gateway.anschluss import lauschadresse
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
+from gateway.dauerlauf import Endewunsch
 from gateway.errors import AufrufFehler
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -131,12 +131,10 @@ def _horche(adresse: str, port: int, xta: Xtadienst, kontext: ssl.SSLContext) ->
 
 def _diene_bis_ende(http: XtaHttp) -> None:
     """Serve in a thread, say that we are ready, and end cleanly on SIGTERM or SIGINT."""
-    ende = threading.Event()
-    for zeichen in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(zeichen, lambda *_: ende.set())
+    ende = Endewunsch()
     faden = threading.Thread(target=http.diene)
     faden.start()
     json_zeile({"event": "bereit", **{tor.value: http.adresse(tor) for tor in Tor}})
-    ende.wait()
+    ende.warte()
     http.beende()
     faden.join()

@@ -13,11 +13,13 @@ from gateway.ablage.tabellen.betrieb import (
     Stundenzeile,
     Workerzeile,
 )
+from gateway.ablage.tabellen.dokumentblick import Dokumentblick
 from gateway.ablage.tabellen.inhalt import Dokumentstatus, Dokumentzeile, Schluesselzeile
 from gateway.ablage.tabellen.konto import Ersatzwortzeile, Fremdsitzungszeile, Identitaetszeile, Kontozeile
 from gateway.ablage.tabellen.mandant import Aufloesungszeile
 from gateway.ablage.tabellen.meldeweg import Alarmzeile, Partnerfristzeile, Wachezeile, Webhookzeile
 from gateway.ablage.tabellen.meldung import Meldungsstand, Meldungszeile
+from gateway.ablage.tabellen.merkzettel import Merkzettelzeile
 from gateway.ablage.tabellen.nachricht import Nachrichtenzeile, Vorfallzeile
 from gateway.ablage.tabellen.person import Personenwortzeile
 from gateway.ablage.tabellen.regelsatz import Regelsatzzeile
@@ -51,6 +53,7 @@ __all__ = [
     "Clientzeile",
     "Dienstzeile",
     "Dmszeitzeile",
+    "Dokumentblick",
     "Dokumentstatus",
     "Dokumentzeile",
     "Ereignisart",
@@ -65,6 +68,7 @@ __all__ = [
     "Logzeile",
     "Meldungsstand",
     "Meldungszeile",
+    "Merkzettelzeile",
     "Mindeststandzeile",
     "Nachrichtenzeile",
     "Partnerfristzeile",

@@ -39,4 +39,6 @@ class Spaetscanzeile(Basis):
     """Of the whole; None = not there yet, or not checked."""
     befund: Mapped[dict[str, Any] | None]
     """What its pages are like."""
+    ersetzt: Mapped[dict[str, Any] | None]
+    """The document of the file in whose place it goes: `uuid`, `name`, `pfad`, `klasse`."""
     geaendert: Mapped[datetime]

@@ -105,6 +105,8 @@ class Uebergabezeile(Vorgangszeile):
     person_akte: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: whom the file found names; this goes into 010206."""
     azr_nummer: Mapped[str | None] = mapped_column(String(20))
+    partner_kontakt: Mapped[list[Any] | None] = mapped_column(Json)
+    """How the other authority says it is reached, in its own words: pairs of key (list erreichbarkeit) and address."""
     aktenzeichen_eigenes: Mapped[str | None]
     aktenzeichen_partner: Mapped[str | None]
     grund: Mapped[str | None]
@@ -133,6 +135,8 @@ class Uebergabezeile(Vorgangszeile):
     its end; None = not settled yet."""
     gliederung: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Abgabe: volumes, Vorgänge and history as the DMS told them (`gliederungsdatei`); goes with the content."""
+    vorgaben: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Abgabe by hand: what its person has settled before: `weglassen` (ids), `klassen` (id -> class)."""
     von_hand: Mapped[bool] = mapped_column(default=False)
     """A person began it, not a message."""
     weitergeleitet_von: Mapped[str | None] = mapped_column(Kennung)

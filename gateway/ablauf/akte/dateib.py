@@ -16,6 +16,7 @@ from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import loeschung
 from gateway.ablauf.aufgaben import berechtigte
+from gateway.ablauf.begruendung import eigene_worte
 from gateway.ablauf.haus import Haus
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.bdatei import loeschtag
@@ -83,11 +84,12 @@ def _todestag(meldung: Meldung) -> date:
 def nenne_tag(haus: Haus, vorgang: UUID, bis: date, *, durch: str, grund: str) -> None:
     """Until when an entry is kept, where a person has to say it (§ 91 Abs. 1 AufenthG).
 
-    Raises `NichtGefunden`, `FalscheRolle`, `FristUnsinnig`."""
+    Raises `NichtGefunden`, `FalscheRolle`, `FristUnsinnig`, `BegruendungUnzulaessig`."""
+    grund = eigene_worte(grund)
     with haus.buchen() as buch:
         zeile = buch.vorgaenge.zum_aendern(vorgang)
         benutzer = berechtigte(haus, buch, durch, Rolle.SACHBEARBEITUNG, Rolle.FREIGABE)
-        if zeile.weg != "abgabe" or zeile.zustand not in _GEKOMMEN or not grund.strip():
+        if zeile.weg != "abgabe" or zeile.zustand not in _GEKOMMEN or not grund:
             raise FristUnsinnig
         buch.vergessen.nenne_tag(zeile, bis, benutzer.id)
         text = f"Der Eintrag in Datei B bleibt bis {bis:%d.%m.%Y}. Grund: {grund}"

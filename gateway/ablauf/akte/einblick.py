@@ -13,6 +13,7 @@ from uuid import UUID
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Uebergabezeile
+from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.akte import paketsammlung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import STUECK
@@ -110,6 +111,19 @@ def oeffne(haus: Haus, vorgang: UUID, uuid: UUID) -> Einblick:
     if dokument.sha256 is None or dokument.groesse is None or not bereit:
         raise InhaltFehltNoch
     return Einblick(haus, zeile, dokument, dokument.groesse)
+
+
+@noch_einmal
+def merke_blick(blick: Einblick, benutzer: str) -> None:
+    """Somebody is about to get the bytes of a document that waits for a release: whoever releases sees it."""
+    zeile, haus = blick.vorgang, blick.haus
+    if zeile.richtung is not Richtung.ABGABE or zeile.klasse is None:
+        return
+    with haus.lesen() as buch:
+        if buch.dokumentblicke.gibt_es(zeile.id, blick.dokument.uuid, benutzer):
+            return
+    with haus.buchen() as buch:
+        buch.dokumentblicke.merke(zeile.id, blick.dokument.uuid, benutzer)
 
 
 def _wo_es_liegt(zeile: Uebergabezeile) -> str:

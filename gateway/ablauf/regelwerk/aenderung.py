@@ -7,6 +7,7 @@ from __future__ import annotations
 from gateway.ablage.regelsaetze import regelsatz_von
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf.aufgaben import berechtigte
+from gateway.ablauf.begruendung import eigene_worte
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import Rolle
@@ -30,17 +31,17 @@ class VersionUeberholt(EingabeFehler):
 
 @noch_einmal
 def entwirf(haus: Haus, satz: Regelsatz, durch: str, grund: str) -> int:
-    """Store a draft; returns its version. Raises `NichtGefunden`, `FalscheRolle`."""
+    """Store a draft; returns its version. Raises `NichtGefunden`, `FalscheRolle`, `BegruendungUnzulaessig`."""
     with haus.buchen() as buch:
         benutzer = berechtigte(haus, buch, durch, Rolle.ADMINISTRATION, Rolle.FREIGABE)
         benutzer.zuletzt = haus.jetzt()
-        return buch.regelsaetze.entwirf(satz, benutzer.id, grund.strip())
+        return buch.regelsaetze.entwirf(satz, benutzer.id, eigene_worte(grund))
 
 
 @noch_einmal
 def aktiviere(haus: Haus, version: int, durch: str, grund: str = "") -> Regelsatz:
     """From now on this version counts; returns it. Raises `NichtGefunden`, `FalscheRolle`, `NurZuZweit`,
-    `VersionUeberholt`, `RegelsatzPasstNicht`."""
+    `VersionUeberholt`, `RegelsatzPasstNicht`, `BegruendungUnzulaessig`."""
     with haus.buchen() as buch:
         zeile = buch.regelsaetze.zum_aendern(version)
         benutzer = berechtigte(haus, buch, durch, Rolle.FREIGABE)
@@ -51,7 +52,7 @@ def aktiviere(haus: Haus, version: int, durch: str, grund: str = "") -> Regelsat
             raise VersionUeberholt(_warum(version, gilt))
         satz = regelsatz_von(zeile)
         benutzer.zuletzt = haus.jetzt()
-        buch.regelsaetze.aktiviere(zeile, benutzer.id, grund.strip())
+        buch.regelsaetze.aktiviere(zeile, benutzer.id, eigene_worte(grund))
         for id in buch.vorgaenge.bei_schritt(HAENGT_AN_REGELN):
             wecke_vorgang(buch, id)
     return satz

@@ -6,6 +6,7 @@ go, and then it goes. The held parts follow on ways of their own (`nachlieferung
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,13 +32,14 @@ from gateway.ablauf.wege import (
 )
 from gateway.ablauf.wege.freigabepruefung import pruefe_regeln, pruefe_vor_dem_packen
 from gateway.dmsfehler import AkteUnbekannt
-from gateway.domain.akte import Akte
+from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import Aufteilung
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
 from gateway.domain.person import Person
 from gateway.domain.sachverhalt import Abgang
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
+from gateway.domain.vorgaben import KEINE, Vorgaben
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
@@ -56,10 +58,23 @@ class AbgabeUnsinnig(EingabeFehler):
     satz = "Diese Abgabe ist nicht möglich."
 
 
-def vorschau(haus: Haus, aktenzeichen: str) -> tuple[Akte, Aufteilung]:
-    """What would be handed over, and what of it goes how. Raises `AbgabeUnsinnig`, `AkteUnbekannt`, `AkteUnlesbar`."""
-    akte = haus.dms.lies_akte(_eine_akte(haus, aktenzeichen).ref)
-    return akte, teile_dokumente_auf(akte.dokumente)
+@dataclass(frozen=True)
+class Vorschau:
+    """What would be handed over, and what of it goes how; documents with the classes that count."""
+
+    ref: Aktenref
+    akte: Akte
+    aufteilung: Aufteilung
+    dabei: Sequence[Dokument]
+    weggelassen: Sequence[Dokument]
+
+
+def vorschau(haus: Haus, aktenzeichen: str, vorgaben: Vorgaben = KEINE) -> Vorschau:
+    """Raises `AbgabeUnsinnig`, `AkteUnbekannt`, `AkteUnlesbar`."""
+    ref = _eine_akte(haus, aktenzeichen).ref
+    akte = haus.dms.lies_akte(ref)
+    dabei, weg = vorgaben.trenne(akte.dokumente)
+    return Vorschau(ref, akte, teile_dokumente_auf(dabei), dabei, weg)
 
 
 def beginne(
@@ -69,8 +84,10 @@ def beginne(
     *,
     wer: str,
     id: UUID | None = None,
+    vorgaben: Vorgaben = KEINE,
 ) -> UUID:
-    """Hand over a file that nobody asked for. Returns its id; the same `id` again starts nothing.
+    """Hand over a file that nobody asked for. Returns its id; the same `id` again starts nothing. `vorgaben`: what
+    `wer` has settled of its documents.
 
     Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
@@ -90,7 +107,7 @@ def beginne(
             weg=WEG.name,
             schritt=WEG.anfang,
             naechste_pruefung=haus.jetzt() + haus.regeln.nachsehen,
-            text="Abgabe ohne Anforderung begonnen.",
+            text=f"Abgabe ohne Anforderung begonnen.{_was_vorgegeben_ist(vorgaben)}",
             wer=wer,
             release=release,
             person_akte=person_als_json(person),
@@ -98,10 +115,24 @@ def beginne(
             aktenzeichen_eigenes=fund.ref.aktenzeichen,
             dms_ref=fund.ref.id,
             von_hand=True,
+            vorgaben=vorgaben.als_json(),
         )
         wecke_vorgang(buch, id)
 
     return gemeinsam.beginne_einmal(haus, id, lege_an)
+
+
+def _was_vorgegeben_ist(vorgaben: Vorgaben) -> str:
+    """For the timeline, where it stands who did it."""
+    saetze = []
+    if weg := len(vorgaben.weglassen):
+        saetze.append(f" {anzahl(weg, 'Dokument ist', 'Dokumente sind')} weggelassen.")
+    for klasse in sorted(set(vorgaben.klassen.values())):
+        zahl = sum(k is klasse for k in vorgaben.klassen.values())
+        saetze.append(
+            f" {anzahl(zahl, 'Dokument ist', 'Dokumente sind')} als Klasse {klasse.value} eingestuft."
+        )
+    return "".join(saetze)
 
 
 def _eine_akte(haus: Haus, aktenzeichen: str) -> Aktenfund:
@@ -136,9 +167,10 @@ def teile_auf(lage: Lage) -> Ergebnis:
         akte = lage.haus.dms.lies_akte(Aktenref(zeile.dms_ref or "", zeile.aktenzeichen_eigenes or ""))
     except AkteUnbekannt:
         return aktensuche.verschwunden()
-    aufteilung = teile_dokumente_auf(akte.dokumente)
+    dabei, weg = Vorgaben.aus_json(zeile.vorgaben).trenne(akte.dokumente)
+    aufteilung = teile_dokumente_auf(dabei)
     if not aufteilung.teile:
-        was = "Die Akte enthält keine Dokumente."
+        was = "Die Akte enthält keine Dokumente." if not weg else "Kein Dokument der Akte soll mitgehen."
         if aufteilung.bleiben:
             was = "Kein Dokument dieser Akte darf auf diesem Weg das Haus verlassen."
         return Frage(art="keine_dokumente", text=was)
@@ -151,16 +183,19 @@ def teile_auf(lage: Lage) -> Ergebnis:
         frisch.gliederung = gliederung
         buch.dokumente.lege_an(frisch.id, eigene)
         buch.dokumente.lege_an(frisch.id, aufteilung.bleiben, Dokumentstatus.BLEIBT)
+        buch.dokumente.lege_an(frisch.id, weg, Dokumentstatus.WEGGELASSEN)
         for teilklasse, dokumente in weitere:
             assert teilklasse is not None
             nachlieferung.zweige_ab(lage.haus, buch, frisch, teilklasse, dokumente)
 
     return Weiter(
-        buchen=buchen, meldung=_umfang(len(eigene), len(akte.dokumente), weitere, aufteilung.bleiben)
+        buchen=buchen, meldung=_umfang(len(eigene), len(akte.dokumente), weitere, aufteilung.bleiben, weg)
     )
 
 
-def _umfang(dabei: int, gesamt: int, weitere: Sequence[Any], bleiben: Sequence[Any]) -> Meldung | None:
+def _umfang(
+    dabei: int, gesamt: int, weitere: Sequence[Any], bleiben: Sequence[Any], weg: Sequence[Any]
+) -> Meldung | None:
     if dabei == gesamt:
         return None
     spaeter = sum(len(dokumente) for _, dokumente in weitere)
@@ -169,6 +204,8 @@ def _umfang(dabei: int, gesamt: int, weitere: Sequence[Any], bleiben: Sequence[A
         teile.append(f"{anzahl(spaeter, 'wartet', 'warten')} auf eine Freigabe")
     if bleiben:
         teile.append(f"{anzahl(len(bleiben), 'bleibt', 'bleiben')} hier")
+    if weg:
+        teile.append(f"{anzahl(len(weg), 'ist', 'sind')} weggelassen")
     return Meldung("; ".join(teile) + ".")
 
 

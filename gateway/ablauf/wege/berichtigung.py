@@ -16,7 +16,8 @@ from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeil
 from gateway.ablage.vorgaenge import partner_von, person_als_json, person_der_akte, person_von
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.ablauf import kennungen
-from gateway.ablauf.aufgaben import BegruendungFehlt, berechtigte
+from gateway.ablauf.aufgaben import berechtigte
+from gateway.ablauf.begruendung import begruendung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.sachverhalt import VORBEI
@@ -127,8 +128,7 @@ def _je_eine(
 def berichtige(haus: Haus, id: UUID, person: Person, *, durch: str, grund: str) -> list[str]:
     """Tell each authority that has this person's file from us; returns their names. The AZR number that is not given
     stays. Raises `NichtGefunden`, `FalscheRolle`, `BegruendungFehlt`, `BerichtigungUnmoeglich`, `NichtSchreibbar`."""
-    if not grund.strip():
-        raise BegruendungFehlt("Eine Berichtigung braucht einen Grund.")
+    grund = begruendung(grund, "Eine Berichtigung braucht einen Grund.")
     with haus.lesen() as buch:
         zeile = buch.vorgaenge.lies(id)
         empfaenger = _empfaenger(buch, zeile)
@@ -145,7 +145,7 @@ def berichtige(haus: Haus, id: UUID, person: Person, *, durch: str, grund: str) 
         )
         for z in empfaenger
     ]
-    _buche_von_hand(haus, raum, verpackt, geschrieben, neu, durch=durch, grund=grund.strip())
+    _buche_von_hand(haus, raum, verpackt, geschrieben, neu, durch=durch, grund=grund)
     return [z.partner_name for z in empfaenger]
 
 
@@ -170,7 +170,7 @@ def _buche_von_hand(
             zeile.person_akte, zeile.azr_nummer = person_als_json(person), person.azr_nummer
             ausgang.stelle_aus(buch, eine)
             text = f"{_erfaehrt('Angaben zur Person berichtigt', zeile)} Grund: {grund}"
-            buch.vorgaenge.vermerke(zeile, text, art=Ereignisart.ENTSCHEIDUNG, wer=benutzer.name)
+            buch.vorgaenge.vermerke(zeile, text, wer=benutzer.name)
 
 
 def bisherige(haus: Haus, id: UUID) -> Person:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import person_von
 from gateway.ablauf.haus import Haus
-from gateway.domain.behoerde import Anschrift
+from gateway.domain.akte import Dokument
+from gateway.domain.behoerde import Anschrift, Behoerde
 from gateway.domain.person import Person
-from gateway.domain.worte import oertlich
+from gateway.domain.worte import anzahl, oertlich
 from gateway.nachrichten.release import STAAT, bezeichnung
+from gateway.paket.formate import endung_im_namen
 
 _LISTE = (
     "Bände der Akte, von Blatt … bis Blatt …",
@@ -87,3 +91,24 @@ def _personalien(person: Person) -> tuple[str, ...]:
         "AZR-Nummer": person.azr_nummer,
     }
     return tuple(f"{name}: {wert}" for name, wert in angaben.items() if wert)
+
+
+def zustimmungsbrief(haus: Haus, partner: Behoerde, aktenzeichen: str, dokumente: Sequence[Dokument]) -> str:
+    """Asks the receiver to take formats that need its agreement, which a request (010201) carries. Without personal
+    data: it may go by mail."""
+    endungen = sorted({endung_im_namen(d.dateiname).upper() or "ohne Endung" for d in dokumente})
+    return "\n\n".join(
+        (
+            "\n".join((haus.behoerde.name, *_anschrift(haus.behoerde.anschrift))),
+            "\n".join((partner.name, "– Ausländerbehörde –")),
+            f"{oertlich(haus.jetzt()):%d.%m.%Y}, unser Zeichen: {aktenzeichen}",
+            "Übergabe einer Ausländerakte: Bitte um Zustimmung zu weiteren Dateiformaten",
+            "Wir möchten Ihnen eine Ausländerakte elektronisch übergeben. "
+            f"{anzahl(len(dokumente), 'Dokument', 'Dokumente')} darin "
+            f"{'liegt' if len(dokumente) == 1 else 'liegen'} nicht als PDF oder JPG vor, sondern in "
+            f"{'diesem Format' if len(endungen) == 1 else 'diesen Formaten'}: {', '.join(endungen)}.",
+            "Können Sie sie lesen, fordern Sie die Akte bitte elektronisch an und nennen Sie diese Formate in der "
+            "Anforderung; dann geht die Akte vollständig zu Ihnen. Können Sie es nicht, sagen Sie es uns bitte; dann "
+            "senden wir die Dokumente auf anderem Weg.",
+        )
+    )

@@ -11,7 +11,7 @@ from uuid import UUID
 from gateway.ablage.buch import Buch
 from gateway.ablage.sachverhalte import als_json
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_von
+from gateway.ablage.vorgaenge import kontakt_von, person_von
 from gateway.ablauf import kennungen, sachverhalt
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.schritt import Antwort as Entscheidung
@@ -183,6 +183,7 @@ def _frage_dort(lage: Lage, kennung: str) -> Weiter:
 
     def buchen(_buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.partner, zeile.partner_name = partner.kennung, partner.name
+        zeile.partner_kontakt = kontakt_von(partner)
         zeile.release = release
 
     meldung = Meldung(f"Angefordert wird bei: {partner.name}.")

@@ -45,6 +45,8 @@ class Betriebszahlen:
     """Incoming messages that we rejected in the last 30 days, by code of rejection."""
     fehlgeschlagen: Sequence[Gruppe]
     """Outgoing messages that could not be sent, likewise."""
+    zurueckgewiesen: Sequence[Gruppe]
+    """Outgoing messages that were sent and rejected by the other side, likewise."""
     vorfaelle: int
     """Open incidents."""
 
@@ -83,5 +85,6 @@ def betriebszahlen(buch: Buch) -> Betriebszahlen:
         nachrichten=zahlen.nachrichten(),
         abgewiesen=zahlen.abgewiesene(Nachrichtenzustand.ABGEWIESEN, wann - RUECKBLICK),
         fehlgeschlagen=zahlen.abgewiesene(Nachrichtenzustand.FEHLGESCHLAGEN, wann - RUECKBLICK),
+        zurueckgewiesen=zahlen.zurueckgewiesene(wann - RUECKBLICK),
         vorfaelle=zahlen.vorfaelle(),
     )

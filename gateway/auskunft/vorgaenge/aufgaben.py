@@ -14,12 +14,13 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
-from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Aufgabenzeile, Dokumentblick, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_aus_json
 from gateway.ablage.vorgangssuche import Bezug
 from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
+from gateway.domain.freigabe import FRAGE
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Abgleich, vergleiche
 from gateway.ports import Uhr
@@ -57,6 +58,8 @@ class Gegeben:
     wahl: str
     grund: str
     wann: datetime
+    geoeffnet: int = 0
+    """So many of the documents this person had opened before."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,19 @@ class Ansicht:
     """What the question is about, where it is about documents."""
     stimmen: Sequence[Gegeben]
     """So far."""
+    blicke: Sequence[Dokumentblick] = ()
+    """Who has opened which of the documents, where somebody is to release them."""
     brief: str | None = None
     """Text of a letter, where only paper helps."""
+
+    @property
+    def freizugeben(self) -> bool:
+        """It is about documents that leave only when somebody has released them."""
+        return self.frage.zeile.art in FRAGE.values()
+
+    def geoeffnet_von(self, benutzer: str) -> Mapping[UUID, datetime]:
+        """Which of the documents this person has opened, and when first."""
+        return {b.dokument: b.wann for b in self.blicke if b.benutzer == benutzer}
 
     @property
     def stand(self) -> str:
@@ -263,19 +277,33 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
         gefunden = auswahl[0].person
     if gefunden is None and vorgang is not None:
         gefunden = _person(vorgang.person_akte)
+    dokumente = _dokumente(buch, zeile, vorgang)
+    blicke = _blicke(buch, zeile, dokumente)
     return Ansicht(
         _frage(_Bezuege.von(buch, [zeile]), zeile),
         gesucht,
         gefunden,
         vergleiche(gesucht, gefunden) if gesucht and gefunden else None,
         auswahl,
-        _dokumente(buch, zeile, vorgang),
+        dokumente,
         [
-            Gegeben(s.benutzer, name, s.wahl, s.grund, s.wann)
+            Gegeben(s.benutzer, name, s.wahl, s.grund, s.wann, _vorher(blicke, s.benutzer, s.wann))
             for s, name in buch.aufgaben.stimmen_zu([zeile.id])
         ],
+        blicke,
         angaben.get("brief"),
     )
+
+
+def _blicke(buch: Buch, zeile: Aufgabenzeile, dokumente: Sequence[Dokument]) -> Sequence[Dokumentblick]:
+    if zeile.vorgang is None or zeile.art not in FRAGE.values():
+        return ()
+    gemeint = {d.uuid for d in dokumente}
+    return [b for b in buch.dokumentblicke.liste(zeile.vorgang) if b.dokument in gemeint]
+
+
+def _vorher(blicke: Sequence[Dokumentblick], benutzer: str, wann: datetime) -> int:
+    return sum(b.benutzer == benutzer and b.wann <= wann for b in blicke)
 
 
 def _person(werte: Mapping[str, Any] | None) -> Person | None:

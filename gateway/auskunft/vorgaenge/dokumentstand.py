@@ -11,6 +11,7 @@ from gateway.domain.akte import Dokument
 from gateway.domain.freigabe import FRAGE, wirksame_klasse
 from gateway.domain.teilklasse import NIE
 from gateway.domain.uebergabe import Richtung, Zustand
+from gateway.domain.vorgaben import Vorgaben
 
 
 @dataclass(frozen=True)
@@ -25,23 +26,25 @@ class Dokumentstand:
 
 def dokumentstaende(vorgang: Uebergabezeile, zeilen: Sequence[Dokumentzeile]) -> tuple[Dokumentstand, ...]:
     """In the order of the documents."""
-    return tuple(_dokumentstand(vorgang, zeile) for zeile in zeilen)
+    von_hand = Vorgaben.aus_json(vorgang.vorgaben).weglassen
+    return tuple(_dokumentstand(vorgang, zeile, zeile.uuid in von_hand) for zeile in zeilen)
 
 
-def _dokumentstand(vorgang: Uebergabezeile, zeile: Dokumentzeile) -> Dokumentstand:
+def _dokumentstand(vorgang: Uebergabezeile, zeile: Dokumentzeile, von_hand: bool) -> Dokumentstand:
     dokument = dokument_von(zeile)
     if vorgang.richtung is Richtung.UEBERNAHME:
         stand, fertig = _im_import(vorgang, zeile)
     elif zeile.status is Dokumentstatus.DABEI:
         stand, fertig = _auf_dem_weg(vorgang)
     else:
-        stand, fertig = _bleibt(dokument, zeile.status), False
+        stand, fertig = _bleibt(dokument, zeile.status, von_hand), False
     return Dokumentstand(dokument, zeile.status, stand, fertig)
 
 
-def _bleibt(dokument: Dokument, status: Dokumentstatus) -> str:
+def _bleibt(dokument: Dokument, status: Dokumentstatus, von_hand: bool) -> str:
+    """`von_hand`: a person said so before it began."""
     if status is Dokumentstatus.WEGGELASSEN:
-        return "bleibt hier, Format nicht vereinbart"
+        return f"bleibt hier, {'weggelassen' if von_hand else 'Format nicht vereinbart'}"
     if wirksame_klasse(dokument) in NIE:
         return "bleibt hier, darf auf diesem Weg nicht hinaus"
     return "bleibt hier, abgelehnt"

@@ -13,6 +13,7 @@ from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.vorgaenge.fragen import OffeneFrage, offene_fragen
 from gateway.domain.lage import Bewegung
 from gateway.domain.person import Person
+from gateway.nachrichten.release import ERREICHBARKEIT, bezeichnung
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class Ueberblick(Vorgangsstand):
     """Why it is held, disturbed, refused or broken off: a sentence of ours."""
     aufgaben: tuple[OffeneFrage, ...]
     """The open questions."""
+    partner_kontakt: tuple[tuple[str, str], ...] = ()
+    """How the other authority says it is reached: kind in words, and address in its own."""
 
 
 def ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblick, ...]:
@@ -48,6 +51,10 @@ def ueberblicke(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> tuple[Ueberblic
             anforderungsgrund=zeile.grund,
             grund=_grund(zeile, gang[zeile.id], fragen[zeile.id]),
             aufgaben=fragen[zeile.id],
+            partner_kontakt=tuple(
+                (bezeichnung(ERREICHBARKEIT, kanal), adresse)
+                for kanal, adresse in zeile.partner_kontakt or ()
+            ),
         )
         for zeile in zeilen
     )

@@ -63,10 +63,12 @@ class Installation(Arbeit):
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
+        from gateway.verschlossen import verschlossener_ordner
         from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
         web = self.einstellungen.web
+        verschlossener_ordner(self.einstellungen.ablage.quarantaene)  # asked for before the first clerk comes
         anmeldedienst, fremdanmeldung = baue_anmeldedienst(web.oidc, self.uhr), self._fremdanmeldung()
         return Webdienste(
             auskunft=self.auskunft,

@@ -116,6 +116,12 @@ _GRUPPEN: tuple[tuple[str, str, str, Callable[[Betriebszahlen], Sequence[Gruppe]
         "code",
         lambda z: z.fehlgeschlagen,
     ),
+    (
+        "nachrichten_zurueckgewiesen",
+        "In den letzten 30 Tagen gesendet und von der anderen Behörde zurückgewiesen.",
+        "code",
+        lambda z: z.zurueckgewiesen,
+    ),
 )
 _ZAHLEN: tuple[tuple[str, str, Callable[[Betriebszahlen], float]], ...] = (
     ("vorgaenge_versaeumt", "Vorgänge, deren Prüfung ausblieb.", lambda z: z.versaeumt),

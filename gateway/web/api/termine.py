@@ -9,12 +9,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
+from gateway import termindatei
 from gateway.ablauf import termine
 from gateway.auskunft.vorgaenge.termine import Terminstand
 from gateway.domain.termin import lies_termin
 from gateway.web.api.gemeinsam import (
     AENDERND,
+    IDEMPOTENT,
     UEBLICH,
     UNVERAENDERT,
     Idempotenz,
@@ -25,6 +28,7 @@ from gateway.web.api.gemeinsam import (
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import NichtGefunden, Webfehler
+from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
 _Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
@@ -75,6 +79,35 @@ class Terminliste(BaseModel):
     termine: list[Terminmodell]
 
 
+class Einlesemodell(BaseModel):
+    """Was aus einer Datei geworden ist."""
+
+    neu: int
+    bekannt: int = Field(description="Waren schon da.")
+    ausgelassen: int
+    hindernisse: list[str] = Field(description="Die ersten ausgelassenen, nach ihrer Stelle.")
+
+
+_DATEIEN = {
+    art: {"schema": {"type": "string", "format": "binary"}}
+    for art in ("text/calendar", "text/csv", "application/octet-stream")
+}
+
+
+def _lies_ein(dienste: Webdienste, sitzung: Sitzung, daten: bytes) -> Response:
+    """Raises `TermindateiUngueltig`, `ZuVieleTermine`."""
+    gelesen = termindatei.lies(daten)
+    neu = termine.lies_ein(dienste.haus(sitzung.mandant), sitzung.wer.id, gelesen.termine)
+    return json_antwort(
+        Einlesemodell(
+            neu=neu,
+            bekannt=len(gelesen.termine) - neu,
+            ausgelassen=gelesen.ausgelassen,
+            hindernisse=list(gelesen.hindernisse),
+        )
+    )
+
+
 def api_der_termine(dienste: Webdienste) -> APIRouter:
     router = APIRouter(prefix="/api/v1/termine", tags=["Termine"], responses=fehler(*UEBLICH))
 
@@ -108,6 +141,21 @@ def api_der_termine(dienste: Webdienste) -> APIRouter:
         termine.trage_ein(dienste.haus(sitzung.mandant), sitzung.wer.id, termin, id)
         staende = dienste.termine_fuer(sitzung).liste()
         return json_antwort(Terminliste(termine=[Terminmodell.aus(t) for t in staende]), 201)
+
+    @router.post(
+        "/datei",
+        dependencies=IDEMPOTENT,
+        response_model=Einlesemodell,
+        responses=fehler(*AENDERND, 413),
+        summary="Termine einlesen",
+        response_description="Wie viele es waren.",
+        openapi_extra={"requestBody": {"required": True, "content": _DATEIEN}},
+    )
+    async def lies_ein(request: Request, sitzung: Angemeldet) -> Response:
+        """Ein Kalender (iCalendar) oder eine Tabelle (CSV mit Kopfzeile), höchstens 2 MB, als Inhalt der Anfrage.
+        Zweimal eingelesen steht nichts doppelt da; was sich nicht lesen lässt, wird nach seiner Stelle genannt."""
+        daten = await request.body()
+        return await run_in_threadpool(_lies_ein, dienste, sitzung, daten)
 
     @router.delete(
         "/{id}",

@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe
+from gateway.domain.teilklasse import Teilklasse
+from gateway.domain.vorgaben import Vorgaben
+from gateway.web.abgabevorschau import Abgabevorschau
 from gateway.web.dienste import Webdienste
 from gateway.web.fehler import AkteGeaendert
-from gateway.web.pages.abgeben import Abgabevorschau
 from gateway.web.sitzung import Sitzung
 
 Kennung = Annotated[str, Field(pattern=r"^[a-z]{3}:[0-9A-Za-z_]{3,20}$", examples=["azr:005700"])]
@@ -63,7 +65,23 @@ class Uebernahmewunsch(BaseModel):
         anforderung.beginne(dienste.haus(sitzung.mandant), wunsch, wer=sitzung.wer.name, id=id)
 
 
-class Abgabewunsch(BaseModel):
+class Dokumentwahl(BaseModel):
+    """Was mit einzelnen Dokumenten der Akte geschehen soll (UUIDs aus der Vorschau)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weglassen: list[UUID] = Field(default=[], max_length=10_000, description="Bleiben hier.")
+    klassen: dict[UUID, Literal["A", "B", "C", "S"]] = Field(
+        default={}, max_length=10_000, description="Klasse von Dokumenten, die keine haben; andere bleiben."
+    )
+
+    @property
+    def vorgaben(self) -> Vorgaben:
+        klassen = {uuid: Teilklasse(klasse) for uuid, klasse in self.klassen.items()}
+        return Vorgaben(frozenset(self.weglassen), klassen)
+
+
+class Abgabewunsch(Dokumentwahl):
     """Eine Akte abgeben, die niemand angefordert hat; drüben entscheidet eine Person."""
 
     model_config = ConfigDict(
@@ -86,10 +104,18 @@ class Abgabewunsch(BaseModel):
         """Raises `KeinElektronischerAustausch`, `AbgabeUnsinnig`, `AkteGeaendert`."""
         an = dienste.behoerden.behoerde(self.an)
         if self.stand is not None:
-            vorschau = Abgabevorschau(an, *abgabe.vorschau(dienste.haus(sitzung.mandant), self.aktenzeichen))
+            haus = dienste.haus(sitzung.mandant)
+            vorschau = Abgabevorschau(an, abgabe.vorschau(haus, self.aktenzeichen, self.vorgaben))
             if vorschau.stand != self.stand:
                 raise AkteGeaendert
-        abgabe.beginne(dienste.haus(sitzung.mandant), an, self.aktenzeichen, wer=sitzung.wer.name, id=id)
+        abgabe.beginne(
+            dienste.haus(sitzung.mandant),
+            an,
+            self.aktenzeichen,
+            wer=sitzung.wer.name,
+            id=id,
+            vorgaben=self.vorgaben,
+        )
 
 
 Wunsch = Annotated[Uebernahmewunsch | Abgabewunsch, Field(discriminator="richtung")]

@@ -21,6 +21,7 @@ from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
 from gateway.web.fehler import Webfehler
 from gateway.web.formular import Eingaben, Formular, seitenrouter
+from gateway.web.pages.lesen import LESBAR, RAHMEN
 from gateway.web.sitzung import Sitzung
 from gateway.web.vergleich import personenvergleich
 from gateway.web.vorlagen import seite
@@ -132,10 +133,14 @@ def _zeige(
     ansicht = dienste.aufgabenauskunft_fuer(sitzung).zeige(id)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"aufgabe:{id}")
     wahlen = ansicht.frage.art.wahlen
-    return seite(
+    gelesen = ansicht.geoeffnet_von(sitzung.wer.id)
+    antwort = seite(
         request,
         "aufgabe.html",
         status=status,
+        lesbar=LESBAR,
+        gelesen=gelesen,
+        ungelesen=sum(d.uuid not in gelesen for d in ansicht.dokumente),
         ansicht=ansicht,
         frage=ansicht.frage,
         e=eingaben or Eingaben(),
@@ -149,6 +154,8 @@ def _zeige(
         vergleich=personenvergleich(ansicht.gesucht, ansicht.gefunden, ansicht.abgleich),
         jetzt=dienste.uhr.jetzt(),
     )
+    antwort.headers.update(RAHMEN)
+    return antwort
 
 
 def _stimme(dienste: Webdienste, ansicht: Ansicht, sitzung: Sitzung, eingaben: Eingaben) -> aufgaben.Stimme:

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablage.clients import Clientwunsch
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, ClientOhneFreigabe
 from gateway.ablauf import clients
+from gateway.auskunft.betrieb.urteile import CLIENT_WARNUNG
 from gateway.domain.aufgabe import Rolle
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
@@ -21,7 +22,6 @@ from gateway.web.vorlagen import seite
 ROLLEN = tuple(r for r in Rolle if r is not Rolle.FREIGABE)
 """Only people release."""
 _TAGE, _JE_MINUTE = range(1, 731), range(1, 6001)
-_BALD = timedelta(days=30)
 
 
 def seiten_der_clients(dienste: Webdienste) -> APIRouter:
@@ -124,6 +124,6 @@ def _zeige(
         darf=Rolle.ADMINISTRATION in sitzung.rollen,
         rollen=ROLLEN,
         neu=neu,
-        bald=jetzt + _BALD,
+        bald=jetzt + CLIENT_WARNUNG,
         jetzt=jetzt,
     )

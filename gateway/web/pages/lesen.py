@@ -33,7 +33,7 @@ from gateway.web.schutzwand import KOPFZEILEN
 from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
-_LESBAR = {
+LESBAR = {
     code: typ
     for familie in FAMILIEN
     for name, typ in (("PDF", "application/pdf"), ("JPEG", "image/jpeg"))
@@ -41,13 +41,13 @@ _LESBAR = {
     for code in familie.endungen
 }
 """Format code -> media type, of what a browser shows."""
-ZEICHENBAR = frozenset(_LESBAR)
+ZEICHENBAR = frozenset(LESBAR)
 """Format codes of which there are pictures."""
-_BILDBREITE = 160
+BILDBREITE = 160
 _BILD_BIS = 200_000_000
 """Bytes of a document that is read for a picture."""
-_RAHMEN = {"Content-Security-Policy": KOPFZEILEN["Content-Security-Policy"] + "; frame-src 'self'"}
-_BYTES = {
+RAHMEN = {"Content-Security-Policy": KOPFZEILEN["Content-Security-Policy"] + "; frame-src 'self'"}
+BYTES = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
     "Accept-Ranges": "bytes",
@@ -78,9 +78,9 @@ def seiten_des_lesens(dienste: Webdienste) -> APIRouter:
         """A page of it as a small picture; recorded like reading it."""
         blick = _eingesehen(dienste, sitzung, id, dokument)
         pruefer = dienste.haus(sitzung.mandant).seitenpruefer
-        if pruefer is None or blick.dokument.format not in _LESBAR or blick.groesse > _BILD_BIS:
+        if pruefer is None or blick.dokument.format not in LESBAR or blick.groesse > _BILD_BIS:
             raise NichtGefunden("Von diesem Dokument gibt es kein Vorschaubild.")
-        png = pruefer.bild(als_strom(blick.stuecke()), seite, _BILDBREITE)
+        png = pruefer.bild(als_strom(blick.stuecke()), seite, BILDBREITE)
         if png is None:
             raise NichtGefunden("Von diesem Dokument gibt es kein Vorschaubild.")
         return Response(png, media_type="image/png")
@@ -109,7 +109,7 @@ def zeige_dokument(
     if not stellen:
         raise NichtGefunden
     dieses, fehlt = vorgang.dokumente[stellen[0]], None
-    _pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
+    pruefe_klasse(dieses.dokument.klasse, sitzung.rollen)
     try:
         einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
     except EingabeFehler as fehler:
@@ -124,13 +124,13 @@ def zeige_dokument(
         nimmt_bemerkungen=vorgang.nimmt_bemerkungen,
         arten=BEMERKUNGSARTEN,
         e=e or Eingaben(),
-        typ=_LESBAR.get(dieses.dokument.format),
+        typ=LESBAR.get(dieses.dokument.format),
         fehlt=fehlt,
         davor=_nachbar(vorgang.dokumente, stellen[0] - 1),
         danach=_nachbar(vorgang.dokumente, stellen[0] + 1),
         aufgaben=vorgang.ueberblick.aufgaben,
     )
-    antwort.headers.update(_RAHMEN)
+    antwort.headers.update(RAHMEN)
     return antwort
 
 
@@ -141,9 +141,10 @@ def geliefert(
 
     Raises `InhaltGeloescht`, `InhaltFehltNoch`, `NurFreigabe`, `PersonGeschuetzt`."""
     blick = _eingesehen(dienste, sitzung, id, dokument)
+    einblick.merke_blick(blick, sitzung.wer.id)
     marke = f'"{blick.dokument.sha256}"'
-    kopf = _BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei), "ETag": marke}
-    typ = _LESBAR.get(blick.dokument.format, "application/octet-stream")
+    kopf = BYTES | {"Content-Disposition": _ablage(blick, als_datei=als_datei), "ETag": marke}
+    typ = LESBAR.get(blick.dokument.format, "application/octet-stream")
     try:
         bereich = lies_bereich(_verlangt(request, marke), blick.groesse)
     except UnerfuellbarerBereich:
@@ -169,12 +170,12 @@ def _eingesehen(dienste: Webdienste, sitzung: Sitzung, id: UUID, dokument: UUID)
     if dienste.auskunft_fuer(sitzung).ist_verdeckt(id):
         raise PersonGeschuetzt
     blick = einblick.oeffne(dienste.haus(sitzung.mandant), id, dokument)
-    _pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
+    pruefe_klasse(blick.dokument.klasse, sitzung.rollen)
     dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"dokument:{dokument}", vorgang=str(id))
     return blick
 
 
-def _pruefe_klasse(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> None:
+def pruefe_klasse(klasse: Teilklasse | None, rollen: Collection[Rolle]) -> None:
     if klasse in NIE:
         raise NurFreigabe("Dokumente der Klassen V und X sind hier nicht zu lesen; sie bleiben im DMS.")
     if not darf_lesen(klasse, rollen):
@@ -188,5 +189,5 @@ def _nachbar(alle: Collection[Dokumentstand], stelle: int) -> Dokumentstand | No
 
 def _ablage(blick: Einblick, *, als_datei: bool) -> str:
     """What no browser shows is a file in any case."""
-    art = "attachment" if als_datei or blick.dokument.format not in _LESBAR else "inline"
+    art = "attachment" if als_datei or blick.dokument.format not in LESBAR else "inline"
     return f"{art}; filename*=UTF-8''{quote(blick.dokument.dateiname, safe='')}"

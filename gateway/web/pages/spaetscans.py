@@ -10,12 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from gateway.ablauf import spaetscans
+from gateway.ablauf import abgabeentwurf, spaetscans
 from gateway.ablauf.spaetscans import Spaetscan, SpaetscanUnzulaessig
-from gateway.ablauf.wege import nachlieferung
+from gateway.ablauf.wege import abgabe, nachlieferung
 from gateway.ablauf.wege.nachlieferung import NachlieferungUnsinnig
 from gateway.auskunft.vorgaenge import Vorgang
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.domain.akte import Dokument
 from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.web.dienste import Webdienste
@@ -59,6 +60,7 @@ def seiten_der_spaetscans(dienste: Webdienste) -> APIRouter:
                 groesse,
                 e["merkmal"],
                 _klasse(e["klasse"]),
+                _ersetztes(dienste, sitzung, vorhaben, e["ersetzt"]),
             )
         )
 
@@ -159,6 +161,19 @@ def _klasse(text: str) -> Teilklasse:
     return Teilklasse(text)
 
 
+def _ersetztes(dienste: Webdienste, sitzung: Sitzung, vorhaben: UUID, kennung: str) -> Dokument | None:
+    """The document of the file that is about to be handed over. Raises `SpaetscanUnzulaessig`."""
+    if not kennung:
+        return None
+    entwurf = abgabeentwurf.finde(dienste.haus(sitzung.mandant), sitzung.wer.id, vorhaben)
+    if entwurf is not None:
+        akte = abgabe.vorschau(dienste.haus(sitzung.mandant), entwurf.aktenzeichen).akte
+        for dokument in akte.dokumente:
+            if str(dokument.uuid) == kennung and dokument.klasse not in NIE:
+                return dokument
+    raise SpaetscanUnzulaessig("Das Dokument, das ersetzt werden soll, gibt es nicht (mehr).")
+
+
 def _antwort(tue: Any) -> Response:
     """The state of the file, or a sentence."""
     try:
@@ -178,6 +193,7 @@ def _json(s: Spaetscan) -> dict[str, Any]:
         "fertig": s.fertig,
         "seiten": s.seiten,
         "hinweise": list(s.hinweise),
+        "anstelle": s.anstelle,
     }
 
 

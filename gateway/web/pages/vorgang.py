@@ -1,11 +1,10 @@
-"""The page of one handover: what is, who is on turn, what next; its documents; its end."""
+"""The page of one handover: what is, who is on turn, what next; its end."""
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import abbruch
@@ -16,7 +15,6 @@ from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
-from gateway.web.fehler import NichtGefunden
 from gateway.web.formular import Eingaben, Formular, seitenrouter
 from gateway.web.pages.ansicht import (
     fortschritt,
@@ -25,8 +23,7 @@ from gateway.web.pages.ansicht import (
     was_fehlt,
 )
 from gateway.web.pages.betrieb import uebergaben as betrieb
-from gateway.web.pages.dokumente import BILDER_JE_SEITE, FILTERSEITE, JE_SEITE, KURZ, filtere_namen, gruppiere
-from gateway.web.pages.lesen import ZEICHENBAR
+from gateway.web.pages.dokumente import KURZ, gruppiere
 from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
@@ -43,37 +40,6 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
             return betrieb.eine(request, dienste, sitzung, id, hinweis)
         return _zeige(request, dienste, sitzung, id)
 
-    @router.get("/uebergaben/{id}/dokumente")
-    def dokumente(
-        request: Request,
-        sitzung: Angemeldet,
-        id: UUID,
-        teil: Annotated[int, Query(ge=1, le=100_000)] = 1,
-        ab: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-        bilder: bool = False,
-    ) -> Response:
-        """One part of a large file, page by page; `bilder`: with a picture of each first page."""
-        vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
-        dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
-        teile = gruppiere(vorgang.dokumente, lambda d: d.dokument)
-        if teil > len(teile):
-            raise NichtGefunden
-        return seite(
-            request,
-            "dokumente.html",
-            zeile=vorgang.ueberblick,
-            teil=teile[teil - 1],
-            ab=ab,
-            je_seite=BILDER_JE_SEITE if bilder else JE_SEITE,
-            bilder=bilder,
-            zeichenbar=ZEICHENBAR,
-        )
-
-    @router.post("/uebergaben/{id}/dokumente")
-    def filtere(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
-        """By POST: names of documents have no place in addresses."""
-        return _filtere(request, dienste, sitzung, id, Eingaben.aus(formular))
-
     @router.post("/uebergaben/{id}/abbruch")
     def brich_ab(request: Request, sitzung: Angemeldet, id: UUID, formular: Formular) -> Response:
         e = Eingaben.aus(formular)
@@ -88,22 +54,6 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
         return _zeige(request, dienste, sitzung, id, e)
 
     return router
-
-
-def _filtere(request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, e: Eingaben) -> Response:
-    begriff = e.begrenze("name")
-    vorgang = dienste.auskunft_fuer(sitzung).vorgang(id)
-    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, f"vorgang:{id}")
-    treffer = () if e.fehler else filtere_namen(vorgang.dokumente, begriff, offen=bool(e["offen"]))
-    return seite(
-        request,
-        "dokumente_filter.html",
-        status=400 if e.fehler else 200,
-        zeile=vorgang.ueberblick,
-        treffer=treffer[:FILTERSEITE],
-        anzahl=len(treffer),
-        e=e,
-    )
 
 
 def _zeige(

@@ -31,6 +31,20 @@ for (const formular of document.querySelectorAll("main form[method=post]")) {
   );
 }
 
+// What takes longer than a moment says so: reading a file in the DMS may take seconds.
+for (const formular of document.querySelectorAll("main form[method=post]")) {
+  formular.addEventListener("submit", (e) => {
+    if (e.defaultPrevented) return;
+    setTimeout(() => {
+      if (document.querySelector(".wird-bearbeitet")) return;
+      const satz = Object.assign(document.createElement("p"), { className: "wird-bearbeitet leise", textContent: "Einen Augenblick …" });
+      satz.setAttribute("role", "status");
+      (e.submitter?.closest(".knopfleiste") ?? formular).append(satz);
+    }, 600);
+  });
+}
+addEventListener("pageshow", () => document.querySelector(".wird-bearbeitet")?.remove()); // back from the next page
+
 async function hindernis(formular) {
   let antwort;
   try {

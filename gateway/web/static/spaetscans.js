@@ -14,8 +14,19 @@ function starte(feld) {
   const klasse = feld.querySelector("#neue-klasse");
   let reihe = Promise.resolve(); // one file after the other: the line is the same
 
+  const hoechstens = Number(feld.dataset.hoechstens);
+  const zuViele = feld.querySelector("[data-zu-viele]");
+  let offen = 0;
+
+  // Ten thousand at once are a mistake: none of them is taken, and one sentence says so.
+  const nimmAlle = (dateien) => {
+    const passt = dateien.length + liste.children.length <= hoechstens;
+    zuViele.hidden = passt;
+    if (passt) for (const datei of dateien) nimm(datei);
+    else zuViele.querySelector("[data-satz]").textContent = `Das sind ${dateien.length.toLocaleString("de-DE")} Dateien. Mehr als ${hoechstens} zusammen gehen nicht; keine davon ist übernommen. Bitte wählen Sie weniger.`;
+  };
   const nimmGewaehlte = () => {
-    for (const datei of wahl.files) nimm(datei);
+    nimmAlle([...wahl.files]);
     wahl.value = "";
   };
   wahl.addEventListener("change", nimmGewaehlte);
@@ -29,18 +40,47 @@ function starte(feld) {
   for (const art of ["dragleave", "drop"]) ziel.addEventListener(art, () => ziel.classList.remove("ziel"));
   ziel.addEventListener("drop", (e) => {
     e.preventDefault();
-    for (const datei of e.dataTransfer.files) nimm(datei);
+    const eintraege = [...e.dataTransfer.items].map((i) => i.webkitGetAsEntry?.()).filter(Boolean);
+    const ordner = eintraege.find((i) => i.isDirectory);
+    zuViele.hidden = !ordner;
+    if (!ordner) return nimmAlle([...e.dataTransfer.files]);
+    zuViele.querySelector("[data-satz]").textContent = `»${ordner.name}« ist ein Ordner. Bitte ziehen Sie die Dateien darin hierher.`;
+  });
+  // A new scan for a document of the file: the buttons come and go with what was found.
+  document.addEventListener("click", (e) => {
+    const knopf = e.target.closest?.("[data-ersetze]");
+    if (!knopf) return;
+    const eine = Object.assign(document.createElement("input"), { type: "file", accept: wahl.accept });
+    eine.addEventListener("change", () => {
+      if (!eine.files.length) return;
+      nimm(eine.files[0], knopf.dataset.ersetze);
+      feld.scrollIntoView({ block: "nearest" });
+    });
+    eine.click();
   });
   fetch(`${weg}/${feld.dataset.vorhaben}`)
     .then((a) => (a.ok ? a.json() : []))
     .then((alle) => alle.forEach((stand) => zeige(eintrag(stand.name), stand)))
     .catch(() => {});
 
-  async function nimm(datei) {
+  function nimm(datei, ersetzt) {
     const zeile = eintrag(datei.name);
     zeile.datei = datei;
     zeile.halt = null;
-    reihe = reihe.then(() => lade(zeile)).catch(() => {});
+    zeile.ersetzt = ersetzt;
+    reiheEin(zeile);
+  }
+
+  // What stands in for a document of the file changes the page above; it is read anew once nothing is under way.
+  function reiheEin(zeile) {
+    offen++;
+    reihe = reihe
+      .then(() => lade(zeile))
+      .catch(() => {})
+      .then(() => {
+        offen--;
+        if (zeile.ersetzt && zeile.fertig && !offen) document.dispatchEvent(new Event("akte-neu"));
+      });
   }
 
   function eintrag(name) {
@@ -56,7 +96,7 @@ function starte(feld) {
     beschriftung.textContent = `Klasse von ${name}`;
     for (const [knopf, tun] of [
       ["[data-halt]", () => li.halt?.abort()],
-      ["[data-weiter]", () => (reihe = reihe.then(() => lade(li)).catch(() => {}))],
+      ["[data-weiter]", () => reiheEin(li)],
       ["[data-weg-damit]", () => entferne(li)],
     ]) {
       const b = li.querySelector(knopf);
@@ -80,6 +120,7 @@ function starte(feld) {
         groesse: li.datei.size,
         merkmal: `${li.datei.lastModified}`,
         klasse: li.klasse ?? klasse.value,
+        ersetzt: li.ersetzt ?? "",
       });
       zeige(li, stand);
       let scheitert = 0;
@@ -108,7 +149,7 @@ function starte(feld) {
         text(li, f instanceof TypeError ? `unterbrochen bei ${li.prozent ?? 0} %` : "nicht angenommen");
         fehler(li, f);
       }
-      setze(li, "[data-weiter]", f.name === "AbortError" || f instanceof TypeError || f.status >= 500);
+      setze(li, "[data-weiter]", f.name === "AbortError" || f instanceof TypeError || f.status === 401 || f.status === 403 || f.status >= 500);
     }
     setze(li, "[data-halt]", false);
   }
@@ -151,6 +192,10 @@ function starte(feld) {
     if (stand.fertig) text(li, `${gross}, ${stand.seiten ?? "?"} ${stand.seiten === 1 ? "Seite" : "Seiten"}`);
     else if (li.datei) text(li, `${li.prozent} % von ${gross}`);
     else text(li, `${li.prozent} % von ${gross}; zum Fortsetzen die Datei noch einmal wählen`);
+    const statt = li.querySelector("[data-statt]");
+    statt.hidden = !stand.anstelle;
+    li.statt = stand.anstelle;
+    statt.textContent = stand.anstelle ? `Geht an die Stelle von ${stand.anstelle}.` : "";
     const hinweise = li.querySelector("[data-hinweise]");
     hinweise.replaceChildren(...stand.hinweise.map((h) => Object.assign(document.createElement("li"), { textContent: h })));
     hinweise.hidden = !stand.hinweise.length;
@@ -172,6 +217,7 @@ function starte(feld) {
     } catch (f) {
       if (f.status !== 404) return fehler(li, f);
     }
+    if (li.statt) document.dispatchEvent(new Event("akte-neu"));
     li.remove();
     liste.hidden = !liste.children.length;
     ansage.textContent = `${li.name}: entfernt.`;

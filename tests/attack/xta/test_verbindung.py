@@ -181,8 +181,12 @@ def test_alte_fassungen_von_tls_werden_nicht_gesprochen(xta: Xtastand) -> None:
 def _antworte(dienst: socket.socket, kontext: ssl.SSLContext, kopf: bytes, rumpf: bytes) -> None:
     """Once, to whatever is asked."""
     kunde, _ = dienst.accept()
-    with kontext.wrap_socket(kunde, server_side=True) as tls:
-        tls.recv(100_000)
+    with kontext.wrap_socket(kunde, server_side=True) as tls, tls.makefile("rb") as frage:
+        laenge = 0
+        while (zeile := frage.readline()).strip():
+            name, _, wert = zeile.partition(b":")
+            laenge = int(wert) if name.lower() == b"content-length" else laenge
+        frage.read(laenge)
         tls.sendall(b"HTTP/1.1 " + kopf + b"\r\nConnection: close\r\n\r\n" + rumpf)
 
 

@@ -19,6 +19,7 @@ from gateway.ablage.fehler import (
     DatenbankFehlt,
     DatenbankNichtErreichbar,
     DatenbankNurReserve,
+    DatenbankVerwehrt,
     DatenbankWettlauf,
 )
 from gateway.errors import Fehler
@@ -56,11 +57,13 @@ def test_falsches_kennwort_unbekannter_benutzer_fehlende_datenbank_und_kein_serv
         f"postgresql+psycopg://app@/fehlerbild?host={tmp_path}": (DatenbankNichtErreichbar, 3),
         f"sqlite:///{tmp_path}/ordner/fehlt.db": (DatenbankFehlt, 2),
         f"sqlite:///{tmp_path}/keine.db": (DatenbankBeschaedigt, 4),
+        f"sqlite:///{tmp_path}/ordner.db": (DatenbankVerwehrt, 2),
     }
+    (tmp_path / "ordner.db").mkdir()  # as good as a file that may not be opened: root may open everything
     (tmp_path / "keine.db").write_bytes(b"Das ist keine Datenbank. " * 100)
     gefunden = {adresse: _fehler(adresse) for adresse in erwartet}
     assert {a: (type(f), f.exit_code) for a, f in gefunden.items()} == erwartet
-    assert len({f.code for f in gefunden.values()}) == 4
+    assert len({f.code for f in gefunden.values()}) == 5
     for fehler in gefunden.values():
         assert fehler.rat
         assert "falsch" not in fehler.text

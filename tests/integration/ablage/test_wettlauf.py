@@ -205,6 +205,7 @@ KOMMT_WIEDER = {
     "ablauf/clients.py:vergiss_abgelaufene",
     "ablauf/fremdsitzung.py:vergiss_abgelaufene",
     "ablauf/termine.py:takt",
+    "ablauf/merkzettel.py:vergiss",
     "ablauf/termine.py:vergiss",
     "ablauf/akte/loeschung.py:kehre",
     "ablauf/ereignisse.py:_naechstes",

@@ -9,7 +9,8 @@ import pytest
 
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablauf import abbruch
-from gateway.ablauf.aufgaben import AufgabeGeschlossen, BegruendungFehlt, FalscheRolle
+from gateway.ablauf.aufgaben import AufgabeGeschlossen, FalscheRolle
+from gateway.ablauf.begruendung import BegruendungFehlt, BegruendungUnzulaessig
 from gateway.ablauf.wege import abgabe, nachlieferung
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import EingabeFehler
@@ -186,6 +187,9 @@ def test_die_uebernahme_einer_lieferung_laesst_sich_nicht_abbrechen(zweibehoerde
     ("durch", "grund", "fehler"),
     [
         ("sb1", "  ", BegruendungFehlt),
+        ("sb1", "x" * 1001, BegruendungUnzulaessig),
+        ("sb1", "fort\x1b[2J", BegruendungUnzulaessig),
+        ("sb1", "fort\x00", BegruendungUnzulaessig),
         ("ad1", "x", FalscheRolle),
         ("gesperrt", "x", FalscheRolle),
         ("niemand", "x", NichtGefunden),

@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 
 from gateway.ablage.fehler import NichtGefunden
-from gateway.ablauf.aufgaben import BegruendungFehlt, FalscheRolle
+from gateway.ablage.tabellen import Ereignisart
+from gateway.ablauf.aufgaben import FalscheRolle
+from gateway.ablauf.begruendung import BegruendungFehlt
 from gateway.ablauf.wege import anforderung, berichtigung
 from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
 from gateway.domain.behoerde import Behoerde
@@ -47,7 +49,7 @@ def test_was_eine_person_berichtigt_erreicht_den_empfaenger(zweibehoerden: Z, sp
     assert frage.art == "person_berichtigt"
     assert frage.angaben["geliefert"]["geburtsdatum"] == "1990-02-03"
     (zeile,) = (e for e in z.weg.zeitlinie() if "Grund: Zahlendreher" in e.text)
-    assert zeile.wer == "Person sb1"
+    assert (zeile.wer, zeile.art) == ("Person sb1", Ereignisart.VERMERK), "the way of the file was untouched"
     assert z.weg.uebergabe().person_akte == {**(z.weg.uebergabe().person_akte or {}), "vorname": "Mara Lena"}
     z.zu.entscheide("schliessen", grund="ins Fachverfahren übernommen")
     z.laufe(2)

@@ -90,7 +90,7 @@ def nie_eine_quittung(z: Zweibehoerden) -> None:
     z.fordere_an()
     z.zu.ticke()
     z.weg.ticke()
-    for _ in range(9):
+    for _ in range(15):
         z.uhr.stelle_vor(timedelta(days=2))
         z.weg.ticke()
     assert len(z.weg.gesendet("0021")) == 3
@@ -214,7 +214,7 @@ def nie_eine_antwort(z: Zweibehoerden) -> None:
     z.fordere_an()
     z.zu.ticke()
     z.post.faecher[WEG] = []
-    for _ in range(12):
+    for _ in range(20):
         z.uhr.stelle_vor(timedelta(days=2))
         z.zu.ticke()
         z.post.faecher[WEG] = []

@@ -10,6 +10,7 @@ from gateway.auskunft.vorgaenge import Auskunft
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.seitenbemerkung import Bemerkungsart
 from gateway.domain.uebergabe import Zustand
+from tests.webserver import Starter
 from tests.zweibehoerden import Zweibehoerden
 
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
@@ -54,6 +55,33 @@ def test_bemerkungen_stehen_drueben_am_dokument_und_fragen_eine_person(zweibehoe
     z.weg.entscheide("schliessen")
     z.laufe()
     assert z.weg.aufgaben() == []
+
+
+def test_ueber_die_api_bemerkt_verworfen_und_gesendet(
+    zweibehoerden: Zweibehoerden, starte_web: Starter
+) -> None:
+    z = zweibehoerden
+    uebernommen(z)
+    (hier,) = z.zu.uebergaben()
+    with z.zu.haus.lesen() as buch:
+        dokument, *_ = buch.dokumente.liste(hier.id)
+    web = starte_web(haus=z.zu.haus)
+    client, weg = web.gast(), f"/api/v1/uebergaben/{hier.id}"
+    client.headers["Authorization"] = f"Bearer {web.skriptwort(z.zu.kennung)}"
+    assert client.get(f"{weg}/bemerkungen").json() == {"bemerkungen": [], "offen": True}
+    wunsch = {"dokument": str(dokument.uuid), "seite": 3, "art": "unleserlich", "text": "Stempel\n unten"}
+    for nummer in (1, 2):
+        antwort = client.post(f"{weg}/bemerkungen", json=wunsch)
+        assert antwort.status_code == 201 and len(antwort.json()["bemerkungen"]) == nummer
+    assert len(client.delete(f"{weg}/bemerkungen/2").json()["bemerkungen"]) == 1
+    schluessel = {"Idempotency-Key": "rueckfrage-1"}
+    for _ in range(2):  # a script that didn't hear the answer asks again
+        (bemerkung,) = client.post(f"{weg}/rueckfrage", headers=schluessel).json()["bemerkungen"]
+    assert (bemerkung["seite"], bemerkung["text"]) == (3, "Stempel unten") and bemerkung["nachricht"]
+    assert client.post(f"{weg}/rueckfrage").status_code in (400, 409)
+    z.laufe()
+    assert z.weg.aufgabe().art == "rueckfrage_seiten"
+    assert len(z.zu.gesendet("0010")) == 1
 
 
 def test_nur_was_angekommen_und_noch_hier_ist_laesst_sich_bemerken(zweibehoerden: Zweibehoerden) -> None:

@@ -11,7 +11,7 @@ from gateway.ablauf.zurueckgeben import RueckgabeUnzulaessig
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.queue import verwaltung
-from tests.integration.ablauf.test_reparatur import Voll, werkstatt
+from tests.integration.ablauf.test_reparatur import Voll, betrieb, werkstatt
 from tests.zweibehoerden import Zweibehoerden, pdf
 
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
@@ -58,6 +58,9 @@ def test_eine_lieferung_die_das_dms_nicht_nimmt_geht_an_den_absender_zurueck(vol
     frage = z.weg.aufgabe()
     assert (frage.art, "S999" in frage.text) == ("lieferung_zurueckgewiesen", True)
     assert "in einer Woche" in z.weg.texte()
+    zahlen = betrieb(z.weg).zahlen()
+    assert [(g.name, g.anzahl) for g in zahlen.zurueckgewiesen] == [("S999", 1)]
+    assert zahlen.fehlgeschlagen == [], "it was sent"
 
 
 def test_der_absender_behaelt_seine_akte_und_sendet_noch_einmal(

@@ -44,6 +44,7 @@ def test_eine_unberuehrte_kette_ist_heil(datenbank: Datenbank, uhr: StehendeUhr)
         ("UPDATE audit SET bezug = 'sitzung:9' WHERE lfd = 3", 3),
         ("UPDATE audit SET wer = 'Jemand' WHERE lfd = 1", 1),
         ("UPDATE audit SET angaben = '[]' WHERE lfd = 5", 5),
+        ("UPDATE audit SET ereignis = 'gibt.es.nicht' WHERE lfd = 3", 3),
         ("DELETE FROM audit WHERE lfd = 2", 2),
         ("DELETE FROM audit WHERE lfd = 1", 1),
         ("DELETE FROM audit WHERE lfd = 5", 5),

@@ -17,7 +17,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
+from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand, Dienstbefund
+from gateway.ablage.clients import Clientbestand, Clientwunsch
 from gateway.ablage.datenbank import lies_url
 from gateway.ablage.fehler import DatenbankNichtErreichbar
 from gateway.ablage.meldewege import Alarmbestand, Webhookbestand
@@ -36,6 +38,7 @@ from gateway.bootstrap.pruefung import alarmbefunde
 from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zertifikate import EigenesZertifikat
 from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -314,6 +317,30 @@ def test_wer_am_austausch_nicht_mehr_teilnimmt_ist_kein_alarm(wache: Wache, uhr:
 
 def _niemand(kennung: str) -> Partnerfrist:
     raise AssertionError(kennung)
+
+
+def test_rollen_die_niemand_bestaetigt_und_ein_geheimnis_das_endet(wache: Wache, uhr: StehendeUhr) -> None:
+    wunsch = Clientwunsch("fachverfahren", "Fachverfahren", [Rolle.SACHBEARBEITUNG], gilt=timedelta(days=40))
+    with wache.installation.datenbank.schreiben() as session:
+        Clientbestand(session, uhr).lege_an(wunsch, STUTTGART, wer="Test")
+        session.commit()
+    assert wache.runde() == {}
+    uhr.stelle_vor(timedelta(days=10))
+    wache.alles_laeuft()
+    assert "fachverfahren" in wache.runde()["schluessel:clients"].text
+    with wache.installation.datenbank.schreiben() as session:
+        Clientbestand(session, uhr).erneuere("fachverfahren", timedelta(days=700), STUTTGART, wer="Test")
+        session.commit()
+    assert "schluessel:clients" not in wache.runde()
+    uhr.stelle_vor(timedelta(days=356))
+    wache.alles_laeuft()
+    assert "1 Rolle ist" in wache.runde()["fristen:rollen"].text
+    with wache.installation.datenbank.schreiben() as session:
+        Benutzerbestand(session, uhr).bestaetige(
+            "fachverfahren", STUTTGART, Rolle.SACHBEARBEITUNG, wer="Test"
+        )
+        session.commit()
+    assert "fristen:rollen" not in wache.runde()
 
 
 def test_ein_ordner_der_nichts_annimmt(wache: Wache) -> None:

@@ -21,7 +21,7 @@ def test_der_leitstand_kennt_platz_zertifikate_und_partner_der_installation(
     Befehl(monkeypatch, capsys)("db", "upgrade", "--settings", toml)
     dienste = Installation(lade(toml)).webdienste()
     befunde = dienste.hausbefunde("azr:001900")
-    assert {b.was for b in befunde} == {Gegenstand.PLATZ, Gegenstand.SCHLUESSEL}
+    assert {b.was for b in befunde} == {Gegenstand.PLATZ, Gegenstand.SCHLUESSEL, Gegenstand.FRISTEN}
     assert any("azr:001900 Zertifikat Signatur: Gültig bis" in b.text for b in befunde)
     assert not any("azr:001900" in b.text for b in dienste.hausbefunde("azr:000000"))
     (partner,) = dienste.partner("azr:001900").seite().zeilen

@@ -13,10 +13,10 @@ import httpx2
 import pytest
 
 from adapters.dvdv.anmeldung import Anmeldung, fingerabdruck
-from adapters.dvdv.fehler import VerzeichnisNichtErreichbar
+from adapters.dvdv.fehler import AnmeldungAbgelehnt, VerzeichnisNichtErreichbar
 from gateway.schutz.testpki import Pki
 from tests.conftest import StehendeUhr
-from tests.integration.dvdv.netz import Netz, zeile
+from tests.integration.dvdv.netz import Netz, antwort, zeile
 
 ABH = "azr:001900"
 FRAGE = ("findauthoritydescription", {"category": "Ausländerbehörde", "organizationKey": ABH})
@@ -93,4 +93,15 @@ def test_ein_unbrauchbares_token_ist_wie_ein_ausfall(
 ) -> None:
     mit_token(netz, **geaendert)
     with pytest.raises(VerzeichnisNichtErreichbar):
+        netz.server(anmeldung).frage(*FRAGE)
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_eine_abgewiesene_anmeldung_ist_keine_falsche_anfrage(
+    status: int, netz: Netz, anmeldung: Anmeldung
+) -> None:
+    """RFC 6749 section 5.2: a client that is not known is told so with either."""
+    nein = antwort(status, b'{"error": "invalid_client"}')
+    netz.verhalten = dict.fromkeys(("dvdv-a.invalid", "dvdv-b.invalid"), nein)
+    with pytest.raises(AnmeldungAbgelehnt):
         netz.server(anmeldung).frage(*FRAGE)

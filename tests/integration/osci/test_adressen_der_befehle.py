@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from gateway.cli.angaben import dienstadresse
+from gateway.errors import AufrufFehler
 from tests.oscibefehle import PKI, Dienst, ruf, schluessel
 from tests.oscivektoren import vertrauensordner
 
@@ -77,6 +79,15 @@ def test_eine_falsche_postfachadresse_ist_ein_falscher_aufruf(
     }
     ende, zeilen = ruf(befehl, *eigene[befehl], *anruf(tmp_path, adresse))
     assert (ende, "Adresse" in zeilen[-1]["text"]) == (2, True)
+
+
+def test_in_der_meldung_steht_kein_kennwort_und_nichts_dem_ein_terminal_gehorcht() -> None:
+    for adresse in ("http://ich:kennwort@x.invalid/", "ich:kennwort@x.invalid", "http://x.invalid/\x1b[2J"):
+        with pytest.raises(AufrufFehler) as gefangen:
+            dienstadresse(adresse)
+        assert "kennwort" not in gefangen.value.text
+        assert gefangen.value.text.isprintable()
+        assert "x.invalid" in gefangen.value.text
 
 
 def test_ein_name_mit_umlaut_wird_kodiert_und_dann_nicht_gefunden(tmp_path: Path) -> None:

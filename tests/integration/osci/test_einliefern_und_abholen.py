@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from datetime import UTC, datetime, timedelta
+from typing import BinaryIO, cast
 
 import pytest
 
 from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.fehler import UmschlagFehler
+from adapters.osci.schutz.transportsignatur import Unterschrift
+from adapters.osci.teilnehmer.abholen import Abholer
+from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.leitung import HttpLeitung
+from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.transportfehler import PostfachNichtErreichbar
+from gateway.schutz.fehler import EigenesZertifikatUngueltig, ZertifikatAbgelehnt
+from tests.conftest import StehendeUhr
 from tests.oscipostfach import Postfachstand
 
 INHALT = "Größe aus Musterstadt\r\n\0".encode() + bytes(range(256))
@@ -82,6 +89,77 @@ def test_ein_konto_sieht_nur_das_eigene(postfachstand: Postfachstand) -> None:
     for fremd in ("absender", "leser", "passiv"):
         assert postfachstand.hole(fremd) == []
     assert len(postfachstand.hole("empfaenger")) == 1
+
+
+def test_nach_dem_wechsel_des_chiffrierzertifikats_wird_auch_das_bisherige_konto_geleert(
+    postfachstand: Postfachstand,
+) -> None:
+    """Whoever still knows the old certificate addresses the old account; it is ours as long as we have the key."""
+    for konto in ("passiv", "empfaenger"):
+        sendung = postfachstand.versiegelt(INHALT, an=konto)
+        postfachstand.postfach("absender").liefere_ein(sendung, postfachstand.eintrag(konto), "Probe")
+    bund, geholt = postfachstand.bund, list[str]()
+    bisheriges = Teilnehmer(Unterschrift(bund["empfaenger-sig-3072"]), bund["passiv-enc-3072"])
+    postfach = OsciPostfach(
+        postfachstand.leitung(),
+        bund.teilnehmer("empfaenger"),
+        postfachstand.gegenstelle,
+        postfachstand.transportregeln(),
+        fruehere=[bisheriges],
+    )
+    assert postfach.hole_ab(lambda kennung, strom: geholt.append(f"{kennung}{len(strom.read())}")) == 2
+    assert len(set(geholt)) == 2
+    assert postfach.hole_ab(lambda *_: None) == 0
+    assert postfachstand.hole("passiv") == []
+
+
+def test_ein_bisheriges_konto_das_nicht_mehr_anerkannt_wird_haelt_das_heutige_nicht_auf(
+    postfachstand: Postfachstand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bund = postfachstand.bund
+    postfach = OsciPostfach(
+        postfachstand.leitung(),
+        bund.teilnehmer("empfaenger"),
+        postfachstand.gegenstelle,
+        postfachstand.transportregeln(),
+        fruehere=[bund.teilnehmer("passiv")],
+    )
+    echt = Abholer.hole_ab
+    wie_oft = []
+
+    def hole_ab(abholer: Abholer) -> int:
+        wie_oft.append(1)
+        if len(wie_oft) % 2 == 0:
+            raise ZertifikatAbgelehnt("Unser Chiffrierzertifikat ist abgelaufen.")
+        return echt(abholer)
+
+    monkeypatch.setattr(Abholer, "hole_ab", hole_ab)
+    for _ in range(2):
+        postfachstand.postfach("absender").liefere_ein(
+            postfachstand.versiegelt(INHALT), postfachstand.eintrag("empfaenger"), "Probe"
+        )
+        assert postfach.hole_ab(lambda kennung, strom: None) == 1
+    assert caplog.text.count("abgelaufen") == 1, "told once, not with every fetch"
+
+
+def test_mit_abgelaufener_unterschrift_geht_kein_auftrag_hinaus(postfachstand: Postfachstand) -> None:
+    """A mailbox would refuse it for good; so it waits until the key is exchanged, as sending does."""
+    uhr = StehendeUhr()
+    uhr.wert = datetime.now(UTC) + timedelta(days=36_500)
+    postfach = OsciPostfach(
+        cast(HttpLeitung, None),  # nobody may be asked
+        postfachstand.bund.teilnehmer("empfaenger"),
+        postfachstand.gegenstelle,
+        Transportregeln(postfachstand.pruefung, uhr),
+    )
+    auftraege: list[Callable[[], object]] = [
+        lambda: postfach.hole_ab(lambda *_: None),
+        lambda: postfach.hole_nach(datetime.now(UTC), lambda *_: None),
+        lambda: postfach.frage_laufzettel(["urn:x"], postfachstand.eintrag("empfaenger")),
+    ]
+    for auftrag in auftraege:
+        with pytest.raises(EigenesZertifikatUngueltig):
+            auftrag()
 
 
 def test_eine_sendung_an_jemand_anderen_wird_nicht_umgeleitet(postfachstand: Postfachstand) -> None:

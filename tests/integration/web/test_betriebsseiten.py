@@ -362,11 +362,11 @@ def test_alarme_stehen_auf_dem_leitstand_mit_seit_und_handbuch_bei_wem_sie_hinge
     uhr.stelle_vor(timedelta(minutes=7))
     alles_laeuft(web.datenbank, uhr)
     seite = client.get("/leitstand").text
-    assert "docs/stoerungen.md#postfach" in seite
+    assert "/handbuch/stoerungen#postfach" in seite
     assert "Das Postfach &lt;b&gt;schweigt&lt;/b&gt;." in seite
     assert "7 Minuten" in seite
     assert "kassenverfahren" in seite
     andere = web.angemeldet(ULM, [Rolle.REVISION]).get("/leitstand").text
-    assert "docs/stoerungen.md#postfach" not in andere
-    assert "docs/stoerungen.md#platz" in andere
+    assert "/handbuch/stoerungen#postfach" not in andere
+    assert "/handbuch/stoerungen#platz" in andere
     assert "kassenverfahren" not in andere

@@ -58,7 +58,7 @@ def test_angelegt_erneuert_widerrufen(web: Webserver, verwaltung: httpx2.Client)
 def test_was_fehlt_steht_am_feld_und_das_getippte_bleibt(verwaltung: httpx2.Client) -> None:
     for falsch, satz in (
         ({"kennung": ""}, "Bitte geben Sie eine Kennung an"),
-        ({"kennung": "ä ö"}, "kleinen Buchstaben"),
+        ({"kennung": "ä ö"}, "2 bis 39 Zeichen"),
         ({"rolle-sachbearbeitung": ""}, "mindestens eine Rolle"),
         ({"rolle-freigabe": "ja"}, "Freigabe"),
         ({"tage": "731"}, "Bitte eine Zahl von 1 bis 730."),

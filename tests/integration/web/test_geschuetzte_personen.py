@@ -29,7 +29,8 @@ def akten(web: Webserver, uhr: StehendeUhr) -> Aktenbestand:
 
 def _suche(client: httpx2.Client, begriff: str) -> str:
     wort = formularwort(client.get("/suche").text)
-    return client.post("/suche", data={"formularwort": wort, "suchbegriff": begriff}).text
+    daten = {"formularwort": wort, "suchbegriff": begriff}
+    return client.post("/suche", data=daten, follow_redirects=True).text
 
 
 def _mit_sperre(akten: Aktenbestand, **felder: Any) -> UUID:

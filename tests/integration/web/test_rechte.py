@@ -27,7 +27,9 @@ from tests.zweibehoerden import pdf
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 
 
-EIGENES = {"/spaetscans/{scan}/bild", "/api/v1/spaetscans/{scan}/bild"}
+EIGENES = {"/spaetscans/{scan}/bild", "/api/v1/spaetscans/{scan}/bild"} | {
+    r.pfad for r in RECHTE if r.methode == "GET" and r.pfad.startswith("/uebergaben/abgeben/{id}")
+}
 OHNE_BILD = {"/uebergaben/{id}/dokumente/{dokument}/bild"}
 """What the tests lay is no page that could be drawn."""
 
@@ -74,6 +76,7 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
         "/aufgaben/{id}": akten.frage(id, "teilklasse_c", "Darf es gehen?"),
         "/benutzer/{id}": web.benutzer(),
         "/partner/{kennung}": "azr:005700",
+        "/handbuch/{name}": "stoerungen",
     }
 
 

@@ -107,6 +107,32 @@ def test_ein_falsches_feld_sagt_es_und_nichts_geht_verloren(web: Webserver) -> N
     assert 'value="31.02.2027"' in antwort.text
 
 
+def test_auch_die_api_liest_kalender_und_tabellen_ein(web: Webserver, uhr: StehendeUhr) -> None:
+    client = web.gast()
+    client.headers["Authorization"] = f"Bearer {web.skriptwort()}"
+    kalender = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1@x\r\n"
+        f"DTSTART:{uhr.jetzt() + timedelta(days=1):%Y%m%dT100000Z}\r\n"
+        "SUMMARY:Zander\\, Max\\, geb. 17.05.1990\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+    tafel = tabelle(uhr, "Muster;Mia;18.05.1990;;", "=FORMEL();Böse;17.05.1990;;")
+    for daten, art, neu, aus in ((kalender, "text/calendar", 1, 0), (tafel, "text/csv", 1, 1)):
+        for erwartet in (neu, 0):  # reading it in again changes nothing
+            antwort = client.post("/api/v1/termine/datei", content=daten, headers={"Content-Type": art})
+            gelesen = antwort.json()
+            assert antwort.status_code == 200, antwort.text
+            assert (gelesen["neu"], gelesen["ausgelassen"], len(gelesen["hindernisse"])) == (
+                erwartet,
+                aus,
+                aus,
+            )
+    namen = [t["name"] for t in client.get("/api/v1/termine").json()["termine"]]
+    assert sorted(namen) == ["Muster, Mia", "Zander, Max"]
+    falsch = client.post("/api/v1/termine/datei", content=b"%PDF-1.7")
+    assert (falsch.status_code, falsch.json()["code"]) == (400, "termine.datei")
+    assert client.post("/api/v1/termine/datei", content=b"x" * 3_000_000).status_code == 413
+
+
 def test_geschuetzte_verraten_sich_auch_im_termin_nicht(web: Webserver, uhr: StehendeUhr) -> None:
     akten = Aktenbestand(web.datenbank, STUTTGART, uhr)
     id = akten.lege_an(wer=person("Geli", "Geheim"), merkmale=["auskunftssperre"])

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.wartung import Wartungsart
 from gateway.domain.worte import oertlich
 from tests.conftest import StehendeUhr
 from tests.webserver import STUTTGART, ULM, Webserver, formularwort
@@ -46,6 +47,24 @@ def test_eingeschaltet_steht_sie_auf_jeder_seite_jeder_rolle_und_beendet_auf_kei
         assert antwort.status_code == 303
     for wer, weg in seiten:
         assert "Umzug des DMS" not in wer.get(weg).text
+
+
+def test_wer_sich_anmelden_will_erfaehrt_von_der_der_ganzen_installation(
+    web: Webserver, client: httpx2.Client, uhr: StehendeUhr
+) -> None:
+    _beginne(client, uhr)
+    assert "Wartung" not in web.gast().get("/anmelden").text, "of one authority strangers learn nothing"
+    bis = uhr.jetzt() + timedelta(hours=2)
+    buch = web.dienste.wartungsbuch
+    buch.setze(None, Wartungsart.NUR_ANNEHMEN, bis=bis, grund="Umbau <b>", wer="Frau Technik")
+    for antwort in (
+        web.gast().get("/anmelden"),
+        web.gast().post("/anmelden", data={"zugangswort": "falsch"}),
+    ):
+        assert "Nachrichten werden angenommen, aber keine wird gesendet." in antwort.text
+        assert "Umbau" not in antwort.text and "Frau Technik" not in antwort.text
+    buch.hebe_auf(None, wer="Frau Technik")
+    assert "Wartung" not in web.gast().get("/anmelden").text
 
 
 def test_eine_ueberzogene_sagt_es(client: httpx2.Client, uhr: StehendeUhr) -> None:

@@ -43,6 +43,33 @@ def test_seiten_werden_gezaehlt_gemessen_und_leere_gefunden(ansicht: Seitenansic
     assert befund.grosse == (4,)
 
 
+def beschrieben(grad: float) -> bytes:
+    """A page of lines, laid on the glass at this angle."""
+    bild = Image.new("L", (1240, 1754), 250)
+    stift = ImageDraw.Draw(bild)
+    for zeile in range(200, 1500, 45):
+        stift.rectangle((150, zeile, 1050 - zeile % 200, zeile + 14), fill=20)
+    puffer = io.BytesIO()
+    bild.rotate(-grad, fillcolor=250).save(puffer, "PDF", resolution=150)
+    return puffer.getvalue()
+
+
+@pytest.mark.parametrize(("grad", "schief"), [(0.0, ()), (0.5, ()), (3.0, (1,)), (-4.0, (1,))])
+def test_ein_schiefer_scan_faellt_auf(ansicht: Seitenansicht, grad: float, schief: tuple[int, ...]) -> None:
+    befund = ansicht.befund(io.BytesIO(beschrieben(grad)))
+    assert befund is not None
+    assert tuple(nr for nr, _ in befund.schiefe) == schief
+    assert all(abs(gemessen - grad) <= 0.5 for _, gemessen in befund.schiefe)
+
+
+def test_in_einem_gang_werden_mehrere_angesehen(ansicht: Seitenansicht) -> None:
+    with ansicht.gang() as gang:
+        befunde = [gang.befund(io.BytesIO(d)) for d in (scan(100), b"%PDF-1.7 kaputt", scan(150, leer=True))]
+    assert befunde[0] is not None and befunde[0].leere == ()
+    assert befunde[1] is None
+    assert befunde[2] is not None and befunde[2].leere == (1,)
+
+
 def test_ein_bild_ist_ein_dokument_von_einer_seite(ansicht: Seitenansicht) -> None:
     gut, grob = (ansicht.befund(io.BytesIO(scan(dpi, format_="JPEG"))) for dpi in (200, 80))
     assert gut is not None and grob is not None

@@ -197,7 +197,10 @@ def test_was_nicht_verstanden_wird_ist_genannt_und_der_ordner_nicht_in_ordnung(
     vertrauen = ordner(tmp_path / "v", wurzel__cer=welt.wurzel.zertifikat.der, **schlecht)
     (vertrauen / "ins-leere.crl").symlink_to("gibt-es-nicht")
     (vertrauen / "Thumbs.db").write_bytes(b"vom System")
-    erwartet = sorted([*(n.replace("__", ".") for n in schlecht), "ins-leere.crl"])
+    for name in ("listen", "__MACOSX"):
+        (vertrauen / name).mkdir()
+    (vertrauen / "listen" / "alt.crl").write_bytes(liste(welt.alt, [welt.autor_alt]))
+    erwartet = sorted([*(n.replace("__", ".") for n in schlecht), "ins-leere.crl", "listen"])
     quelle = Vertrauensordner(vertrauen)
     assert sorted(m.datei for m in quelle.stand().maengel) == erwartet
     with pytest.raises(VertrauensordnerFalsch) as gefangen:

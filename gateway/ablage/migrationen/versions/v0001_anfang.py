@@ -76,6 +76,8 @@ def upgrade() -> None:
     _termin()
     _spaetscan()
     _seitenbemerkung()
+    _dokumentblick()
+    _merkzettel()
 
 
 def _mindeststand() -> None:
@@ -633,6 +635,38 @@ def _seitenbemerkung() -> None:
     )
 
 
+def _dokumentblick() -> None:
+    op.create_table(
+        "dokumentblick",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("vorgang", sa.Uuid(), nullable=False),
+        sa.Column("dokument", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("wann", ZEIT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mandant", "vorgang"],
+            ["vorgang.mandant", "vorgang.id"],
+            name=op.f("fk_dokumentblick_vorgang"),
+        ),
+        sa.PrimaryKeyConstraint("mandant", "vorgang", "dokument", "benutzer", name=op.f("pk_dokumentblick")),
+    )
+
+
+def _merkzettel() -> None:
+    op.create_table(
+        "merkzettel",
+        sa.Column("mandant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("benutzer", sa.String(), nullable=False),
+        sa.Column("art", sa.String(length=20), nullable=False),
+        sa.Column("werte", JSON, nullable=False),
+        sa.Column("geaendert", ZEIT, nullable=False),
+        sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_merkzettel")),
+    )
+    op.create_index("ix_merkzettel_benutzer", "merkzettel", ["mandant", "benutzer", "art"])
+    op.create_index("ix_merkzettel_geaendert", "merkzettel", ["mandant", "geaendert"])
+
+
 def _spaetscan() -> None:
     op.create_table(
         "spaetscan",
@@ -648,6 +682,7 @@ def _spaetscan() -> None:
         sa.Column("empfangen", ZAHL, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("befund", JSON, nullable=True),
+        sa.Column("ersetzt", JSON, nullable=True),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_spaetscan")),
     )
@@ -1168,6 +1203,8 @@ def _uebergabe() -> None:
         sa.Column("merkmale", JSON, nullable=True),
         sa.Column("eintrag_bis", sa.Date(), nullable=True),
         sa.Column("gliederung", JSON, nullable=True),
+        sa.Column("partner_kontakt", JSON, nullable=True),
+        sa.Column("vorgaben", JSON, nullable=True),
         sa.Column("von_hand", sa.Boolean(), nullable=False),
         sa.Column("haushalt", sa.String(length=64), nullable=True),
         sa.Column("weitergeleitet_von", sa.String(length=40), nullable=True),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_als_json, person_von
+from gateway.ablage.vorgaenge import kontakt_von, person_als_json, person_von
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
@@ -45,6 +45,7 @@ def nimm_antwort_an(haus: Haus, eingang: Nachrichtenzeile, antwort: Antwort) -> 
         if zeile is None:
             return False
         zeile.aktenzeichen_partner = antwort.aktenzeichen_antwortende or zeile.aktenzeichen_partner
+        zeile.partner_kontakt = kontakt_von(antwort.kopf.autor_behoerde)
         if vorlaeufig or zeile.lieferung_uuid is not None or zeile.zustand.endgueltig:
             vermerke(buch, zeile, eingang, satz, woertlich)
             return True

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import person_als_json, person_aus_json
+from gateway.ablage.vorgaenge import kontakt_von, person_als_json, person_aus_json
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import paketsammlung, umfang
 from gateway.ablauf.haus import Haus
@@ -60,6 +60,7 @@ def nimm_metadaten_an(haus: Haus, eingang: Nachrichtenzeile, metadaten: Aktenmet
         buch.dokumente.lege_an(zeile.id, dokumente)
         zeile.lieferung_uuid, zeile.lieferung_nachricht = lieferung, eingang.id
         zeile.anzahl_dokumente, zeile.bytes_gesamt = len(dokumente), metadaten.archivgroesse
+        zeile.partner_kontakt = kontakt_von(metadaten.kopf.autor_behoerde)
         zeile.anzahl_akte = angabe.gesamt if angabe else None
         zeile.merkmale = None if herkunft.merkmale is None else [m.value for m in herkunft.merkmale]
         zeile.anzahl_folgt = angabe.folgt if angabe else None

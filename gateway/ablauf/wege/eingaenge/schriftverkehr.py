@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.vorgaenge import kontakt_von
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
@@ -41,6 +42,7 @@ def nimm_abgabe_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Abgabenachr
     def wartet_dort(zeile: Uebergabezeile) -> None:
         if zustaendige is not None and zustaendige.kennung != haus.mandant:
             zeile.partner, zeile.partner_name = zustaendige.kennung, zustaendige.name
+            zeile.partner_kontakt = kontakt_von(zustaendige)
 
     weitergegeben = _vermerke(eingang, nachricht.nachricht.uuid, text, gesagt, wartet_dort)
 

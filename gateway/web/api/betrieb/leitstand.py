@@ -90,7 +90,10 @@ class Zahlenmodell(Ausgabe):
     faellig_seit: datetime | None
     nachrichten: list[Gruppenmodell] = Field(description="Nachrichten, mit denen noch etwas geschehen muss.")
     abgewiesen: list[Gruppenmodell] = Field(description="Der letzten 30 Tage, nach Code.")
-    fehlgeschlagen: list[Gruppenmodell] = Field(description="Der letzten 30 Tage, nach Code.")
+    fehlgeschlagen: list[Gruppenmodell] = Field(description="Nicht gesendet, der letzten 30 Tage, nach Code.")
+    zurueckgewiesen: list[Gruppenmodell] = Field(
+        description="Gesendet und von der anderen Behörde zurückgewiesen, der letzten 30 Tage, nach Code."
+    )
     vorfaelle: int
 
 
