@@ -1036,6 +1036,7 @@ def _nachricht() -> None:
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("uebermittelt", ZEIT, nullable=True),
         sa.Column("abgeholt", ZEIT, nullable=True),
+        sa.Column("laufzettel_ab", ZEIT, nullable=True),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.CheckConstraint(
             "(richtung = 'aus') = (zustand IN ('bestaetigt', "
@@ -1059,6 +1060,14 @@ def _nachricht() -> None:
         postgresql_where=sa.text("richtung <> ''"),
     )
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
+    op.create_index(
+        "ix_nachricht_laufzettel",
+        "nachricht",
+        ["mandant", "transport", "partner", "laufzettel_ab"],
+        unique=False,
+        sqlite_where=sa.text("laufzettel_ab IS NOT NULL"),
+        postgresql_where=sa.text("laufzettel_ab IS NOT NULL"),
+    )
     op.create_index(
         "ix_nachricht_test",
         "nachricht",
