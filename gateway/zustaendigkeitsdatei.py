@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gateway.domain.zustaendigkeit import Zustaendigkeit, anschriftswort
@@ -28,15 +28,17 @@ class ZustaendigkeitFalsch(AufrufFehler):
 
 def lade_zustaendigkeit(gemeinden: Path | None, einrichtungen: Path | None) -> Zustaendigkeit:
     """Both tables; a missing setting is an empty one. Raises `ZustaendigkeitFalsch`."""
+    orte, maengel = _lies_gemeinden(gemeinden) if gemeinden else ({}, ())
     return Zustaendigkeit(
-        _lies_gemeinden(gemeinden) if gemeinden else {},
-        _lies_einrichtungen(einrichtungen) if einrichtungen else frozenset(),
+        orte, _lies_einrichtungen(einrichtungen) if einrichtungen else frozenset(), tuple(maengel)
     )
 
 
-def _lies_gemeinden(datei: Path) -> Mapping[str, tuple[str, ...]]:
-    """Several authorities for one place are allowed: then a person chooses. The same line twice is a slip."""
+def _lies_gemeinden(datei: Path) -> tuple[Mapping[str, tuple[str, ...]], Sequence[str]]:
+    """Several authorities for one place are allowed: then a person chooses. The same line twice is a slip that is told
+    and changes nothing."""
     orte: dict[str, tuple[str, ...]] = {}
+    maengel: list[str] = []
     for nummer, zeile in _zeilen(datei, ("gemeindeschluessel", "behoerde")):
         schluessel, behoerde = zeile["gemeindeschluessel"], zeile["behoerde"]
         if not _SCHLUESSEL.fullmatch(schluessel):
@@ -44,9 +46,12 @@ def _lies_gemeinden(datei: Path) -> Mapping[str, tuple[str, ...]]:
         if not _KENNUNG.fullmatch(behoerde):
             raise _falsch(datei, nummer, "Die Behörde braucht eine Kennung wie azr:001900.")
         if behoerde in orte.get(schluessel, ()):
-            raise _falsch(datei, nummer, f"{schluessel} und {behoerde} stehen schon in einer früheren Zeile.")
+            maengel.append(
+                f"{datei.name}, Zeile {nummer}: {schluessel} und {behoerde} stehen schon in einer früheren Zeile."
+            )
+            continue
         orte[schluessel] = (*orte.get(schluessel, ()), behoerde)
-    return orte
+    return orte, maengel
 
 
 def _lies_einrichtungen(datei: Path) -> frozenset[str]:

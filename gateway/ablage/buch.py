@@ -8,6 +8,7 @@ from gateway.ablage.aufgaben import Aufgaben
 from gateway.ablage.begleitliste import Begleitstuecke
 from gateway.ablage.dokumentblicke import Dokumentblicke
 from gateway.ablage.inhalte import Dokumente, Schluesselbestand
+from gateway.ablage.laufzettel import Laufzettelbestand
 from gateway.ablage.meldungen import Meldungen
 from gateway.ablage.merkzettel import Merkzettel
 from gateway.ablage.nachrichten import Nachrichten
@@ -31,6 +32,7 @@ class Buch:
         self.uhr = uhr
         self.vorgaenge = Vorgaenge(session, mandant, uhr)
         self.nachrichten = Nachrichten(session, mandant, uhr)
+        self.laufzettel = Laufzettelbestand(session, mandant, uhr)
         self.meldungen = Meldungen(session, mandant, uhr)
         self.dokumente = Dokumente(session, mandant, uhr)
         self.dokumentblicke = Dokumentblicke(session, mandant, uhr)

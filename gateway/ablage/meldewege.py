@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
@@ -32,6 +32,8 @@ class Lage:
     stufe: str
     text: str
     rat: str
+    erinnerung: str = ""
+    """Which reminder is due: another one is told although the level stays."""
 
 
 class Alarmbestand:
@@ -67,6 +69,7 @@ class Alarmbestand:
         for lage in lagen:
             zeile = zeilen.pop((lage.mandant, lage.kennung), None)
             if zeile is not None:
+                zeile.erinnerung = lage.erinnerung
                 self._setze(zeile, lage.stufe, lage.text, lage.rat)
             elif lage.stufe != GUT:
                 self._beginne(lage)
@@ -77,22 +80,24 @@ class Alarmbestand:
                 self._setze(zeile, GUT, zeile.text, "")
 
     def zu_melden(self, *, ruhe: timedelta) -> Sequence[Alarmzeile]:
-        """Whose level is not the one that people were last told of. What was told to be over and comes again waits
-        until `ruhe` has passed: something that flutters is told seldom."""
+        """Whose level, or reminder, is not the one that people were last told of. What was told to be over and
+        comes again waits until `ruhe` has passed: something that flutters is told seldom."""
         frueh = self._uhr.jetzt() - ruhe
         faellig = or_(
             Alarmzeile.gemeldet != GUT, Alarmzeile.gemeldet_um.is_(None), Alarmzeile.gemeldet_um <= frueh
         )
-        suche = select(Alarmzeile).where(Alarmzeile.stufe != Alarmzeile.gemeldet, faellig)
+        mahnung = and_(Alarmzeile.stufe != GUT, Alarmzeile.erinnerung != Alarmzeile.gemeldete_erinnerung)
+        suche = select(Alarmzeile).where(or_(Alarmzeile.stufe != Alarmzeile.gemeldet, mahnung), faellig)
         return self._session.scalars(suche.order_by(Alarmzeile.seit, Alarmzeile.kennung)).all()
 
-    def gemeldet(self, stufen: Mapping[tuple[str, str], str]) -> None:
-        """People were told of these levels; what is over and told is forgotten, unless it was told just now: it may
-        come again at once, and then has to wait."""
-        for (mandant, kennung), stufe in stufen.items():
-            zeile = self._session.get(Alarmzeile, (mandant, kennung))
+    def gemeldet(self, meldungen: Collection[Alarmzeile]) -> None:
+        """People were told of these, as they were read; what is over and told is forgotten, unless it was told just
+        now: it may come again at once, and then has to wait."""
+        for gelesen in meldungen:
+            zeile = self._session.get(Alarmzeile, (gelesen.mandant, gelesen.kennung))
             if zeile is not None:
-                zeile.gemeldet, zeile.gemeldet_um = stufe, self._uhr.jetzt()
+                zeile.gemeldet, zeile.gemeldet_um = gelesen.stufe, self._uhr.jetzt()
+                zeile.gemeldete_erinnerung = gelesen.erinnerung
 
     def vergiss_vorbei(self, *, ruhe: timedelta) -> None:
         """What has been over and told for long enough."""
@@ -113,7 +118,9 @@ class Alarmbestand:
             seit=self._uhr.jetzt(),
             text="",
             rat="",
+            erinnerung=lage.erinnerung,
             gemeldet=GUT,
+            gemeldete_erinnerung="",
             gemeldet_um=None,
         )
         self._session.add(zeile)

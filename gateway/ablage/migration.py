@@ -7,14 +7,12 @@ needs; an older one is not.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from gateway.ablage.datenbank import Datenbank, lies_url, zeitgrenzen
@@ -23,7 +21,12 @@ from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankVeraltet, D
 from gateway.ablage.tabellen import Mindeststandzeile
 from gateway.verschlossen import verschlossene_datei
 
+if TYPE_CHECKING:  # who only looks at the revision needs no alembic
+    from alembic.config import Config
+
 ZIEL = "head"
+_DATEI = re.compile(r"v(\d{4})_\w+\.py")
+"""Each revision has the number of its file."""
 _SPERRE = "SELECT pg_advisory_xact_lock(760212)"
 """Two hosts may upgrade at the same time; the second waits and finds nothing to do."""
 
@@ -32,6 +35,8 @@ def aktualisiere(url: str) -> tuple[str | None, str]:
     """Bring the database to the newest schema in one transaction; returns the revisions before and after.
 
     Raises `DatenbankNichtErreichbar`."""
+    from alembic import command
+
     adresse = lies_url(url)
     sqlite = adresse.get_backend_name() == "sqlite"
     if sqlite:
@@ -70,42 +75,47 @@ def _lege_datei_an(datei: Path) -> None:
 def pruefe_stand(datenbank: Datenbank) -> None:
     """May this program work with these tables? Raises `DatenbankVeraltet` when they are missing or older than it,
     `DatenbankZuNeu` when a newer one has taken away what it needs."""
-    skripte = ScriptDirectory.from_config(_konfiguration())
+    eigener = stand_des_programms()
     with datenbank.lesen() as session:
         ist = stand(session.connection())
-        if ist is not None and not _bekannt(skripte, ist):
-            _pruefe_mindeststand(session.scalar(select(Mindeststandzeile.ab)), skripte.get_current_head())
+        if ist is not None and ist not in _revisionen():  # unknown means newer: a later program has been here
+            _pruefe_mindeststand(session.scalar(select(Mindeststandzeile.ab)), eigener)
     if ist is None:
         raise DatenbankVeraltet("Die Datenbank ist leer. Bitte zuerst »aktenbruecke db upgrade« ausführen.")
-    if ist != skripte.get_current_head() and _bekannt(skripte, ist):
+    if ist != eigener and ist in _revisionen():
         raise DatenbankVeraltet
 
 
-def _pruefe_mindeststand(ab: str | None, eigener: str | None) -> None:
+def _pruefe_mindeststand(ab: str | None, eigener: str) -> None:
     """Revisions are numbers of four digits."""
-    if (eigener or "") < (ab or ""):
+    if eigener < (ab or ""):
         raise DatenbankZuNeu
 
 
-def stand_des_programms() -> str | None:
+def stand_des_programms() -> str:
     """The revision that this program writes."""
-    return ScriptDirectory.from_config(_konfiguration()).get_current_head()
+    return max(_revisionen())
 
 
-def _bekannt(skripte: ScriptDirectory, stand: str) -> bool:
-    """Unknown means newer: a later program has been here."""
-    try:
-        return skripte.get_revision(stand) is not None
-    except CommandError:
-        return False
+@cache
+def _revisionen() -> frozenset[str]:
+    """All that this program knows, by their files: reading the scripts costs more than a look at the database, and a
+    process looks every few seconds."""
+    ordner = Path(__file__).with_name("migrationen") / "versions"
+    return frozenset(treffer[1] for datei in ordner.iterdir() if (treffer := _DATEI.fullmatch(datei.name)))
 
 
 def stand(verbindung: Connection) -> str | None:
     """The revision of this database; None = no tables."""
-    return MigrationContext.configure(verbindung).get_current_revision()
+    if not inspect(verbindung).has_table("alembic_version"):
+        return None
+    revision: str | None = verbindung.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def _konfiguration(verbindung: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     konfiguration = Config()
     konfiguration.set_main_option("script_location", "gateway.ablage:migrationen")
     konfiguration.attributes["verbindung"] = verbindung

@@ -183,9 +183,9 @@ class Nachrichten(Nachrichtensuche):
         return zeile
 
     def merke_abholung(self, id: UUID, wann: datetime, laufzettel: Blob) -> Nachrichtenzeile:
-        """The process card: the recipient has it."""
+        """The process card: the recipient has it, and nobody need ask any more."""
         zeile = self.zum_aendern(id)
-        zeile.abgeholt = wann
+        zeile.abgeholt, zeile.laufzettel_ab = wann, None
         zeile.laufzettel_sha256, zeile.laufzettel_groesse = laufzettel.sha256, laufzettel.groesse
         return zeile
 

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from gateway.ablage.durchsatz import Durchsatzbestand
 from gateway.ablauf import ereignisse, motor, stoerung, termine, vorgangsaufsicht
 from gateway.ablauf.haus import Post
-from gateway.ablauf.post import annahme, ausgang, eingang, laufzettel, oeffnung, testnachricht, versand
+from gateway.ablauf.post import (
+    annahme,
+    ausgang,
+    eingang,
+    laufzettel,
+    nachsendung,
+    oeffnung,
+    testnachricht,
+    versand,
+)
 from gateway.ablauf.wecken import EINGANG, WEG
 from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
 from gateway.errors import VoruebergehenderFehler
@@ -52,7 +61,7 @@ ARTEN: dict[str, Arbeit] = {
     WEG: lambda post, auftrag: motor.bearbeite(WEGE, post.haus, auftrag),
     ausgang.ART: versand.sende,
     laufzettel.ART: laufzettel.frage_ab,
-    laufzettel.NACHSENDEN: laufzettel.sende_unabgeholtes,
+    nachsendung.ART: nachsendung.sende_unabgeholtes,
     testnachricht.ART: testnachricht.frage_ab,
     ereignisse.ART: ereignisse.stelle_zu,
 }

@@ -5,6 +5,7 @@ Vorgang is as long as an item of it is parked (`Vorgangssuche`)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,10 +13,13 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang
+from gateway.ablauf.post import ausgang, laufzettel
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.errors import Fehler, InternerFehler
 from gateway.queue.auftrag import Auftrag, Stoerung
+
+_HOECHSTENS = 100
+"""Timelines that one disturbance is told in."""
 
 
 def melde(haus: Haus, session: Session, stoerung: Stoerung) -> None:
@@ -23,8 +27,7 @@ def melde(haus: Haus, session: Session, stoerung: Stoerung) -> None:
     buch = Buch(session, haus.mandant, haus.uhr)
     auftrag, fehler = stoerung.auftrag, stoerung.fehler
     text = fehler.text if isinstance(fehler, Fehler) else InternerFehler.satz
-    vorgang = _vorgang(buch, auftrag)
-    if vorgang is not None:
+    for vorgang in _vorgaenge(buch, auftrag):
         zeile = buch.vorgaenge.zum_aendern(vorgang)
         satz = f"Verzögert: {text} Es wird von selbst weiter versucht."
         if stoerung.geparkt:
@@ -40,12 +43,17 @@ def _was(buch: Buch, auftrag: Auftrag) -> str:
     return f"{buch.nachrichten.lies(UUID(auftrag.daten['nachricht'])).typ} nicht gesendet"
 
 
-def _vorgang(buch: Buch, auftrag: Auftrag) -> UUID | None:
-    if "vorgang" in auftrag.daten:
-        return UUID(auftrag.daten["vorgang"])
-    if "nachricht" in auftrag.daten:
-        return buch.nachrichten.lies(UUID(auftrag.daten["nachricht"])).vorgang
-    return None
+def _vorgaenge(buch: Buch, auftrag: Auftrag) -> Sequence[UUID]:
+    """To which it belongs: mostly one; all whose process cards are asked for together."""
+    daten = auftrag.daten
+    if "vorgang" in daten:
+        return (UUID(daten["vorgang"]),)
+    if "nachricht" in daten:
+        vorgang = buch.nachrichten.lies(UUID(daten["nachricht"])).vorgang
+        return () if vorgang is None else (vorgang,)
+    if auftrag.art == laufzettel.ART:
+        return buch.laufzettel.vorgaenge(daten["transport"], daten["partner"], hoechstens=_HOECHSTENS)
+    return ()
 
 
 def _nicht_gesendet(buch: Buch, id: UUID, fehler: Exception, text: str) -> None:

@@ -22,7 +22,6 @@ from gateway.nachrichten.release import FEHLERCODE
 from gateway.nachrichten.zeichen import benenne, fremde_zeichen
 from xoev_schemas import codeliste
 
-SONSTIGES = "S999"
 GRUND_HOECHSTENS = 500
 _EIGENE = "Eigene Nachrichten: Zurückgeben lässt sich nur, was angekommen ist."
 _NICHTS_GEKOMMEN = "Dazu ist nichts angekommen, was sich zurückgeben ließe."

@@ -33,6 +33,8 @@ class Frist:
     rat: str = ""
     mandant: str | None = None
     """Whose certificate it is; None = it concerns all."""
+    erinnerung: str = ""
+    """The narrowest warning level reached, in days."""
 
 
 def fristen(
@@ -84,7 +86,8 @@ def _eigenes(eigenes: EigenesZertifikat, pruefung: Zertifikatspruefung, wann: da
         return Frist(was, befund.text, False, True, befund.befund.rat, eigenes.mandant)
     warnung = _warnung(eigenes.zertifikat, wann, pruefung.policy)
     text = warnung or _bis(eigenes.zertifikat)
-    return Frist(was, text, True, warnung is not None, mandant=eigenes.mandant)
+    tage = warnstufe(eigenes.zertifikat.gueltig_bis, wann, pruefung.policy)
+    return Frist(was, text, True, warnung is not None, mandant=eigenes.mandant, erinnerung=str(tage or ""))
 
 
 def _warnung(zertifikat: Zertifikat, wann: datetime, policy: Schutzpolicy) -> str | None:

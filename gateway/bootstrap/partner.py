@@ -82,12 +82,20 @@ def frist(
 
 def fristbefund(frist: Partnerfrist, policy: Schutzpolicy, wann: datetime) -> Befund:
     """A warning as soon as somebody must do something; from what is noted, so it counts the days by itself."""
-    text, rat = frist.mangel, frist.rat
-    if frist.bis is not None and warnstufe(frist.bis, wann, policy) is not None:
+    text, rat, erinnerung = frist.mangel, frist.rat, ""
+    if frist.bis is not None and (tage := warnstufe(frist.bis, wann, policy)) is not None:
+        erinnerung = str(tage) if wann <= frist.bis else "vorbei"
         text, rat = _ablauf(frist.partner, frist.wozu, frist.bis, wann), _RAT
     stufe = Alarmstufe.WARNUNG if text else Alarmstufe.OK
     text = text or f"{frist.partner}: Zertifikate gültig."
-    return Befund(was=Gegenstand.PARTNER, stufe=stufe, text=text, rat=rat, teil=f"{frist.partner}:zertifikat")
+    return Befund(
+        was=Gegenstand.PARTNER,
+        stufe=stufe,
+        text=text,
+        rat=rat,
+        teil=f"{frist.partner}:zertifikat",
+        erinnerung=erinnerung,
+    )
 
 
 def _ablauf(kennung: str, wozu: str, bis: datetime, wann: datetime) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 from gateway.ablage.betrieb import Dienstbefund
 from gateway.ablauf.clients import Clients
-from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile
+from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile, zugangsurteile
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.fristen import Frist
 from gateway.bootstrap.geheimdateien import maengel
@@ -60,6 +60,7 @@ def befunde(installation: Auskuenfte) -> Iterator[Befund]:
         yield from _sicher(Gegenstand.POSTFACH, partial(_dienste, installation, kennung, eben), kennung)
     yield from _annahme(installation)
     yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
+    yield from _sicher(Gegenstand.PARTNER, partial(_zustaendigkeit, installation))
     yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
     yield from _sicher(Gegenstand.WARTUNG, partial(_wartung, installation))
     yield from _sicher(Gegenstand.UHR, lambda: [_datenbankuhr(installation, schwellen)])
@@ -174,7 +175,14 @@ def _schluessel(frist: Frist) -> Befund:
     if not frist.gueltig:
         stufe = Alarmstufe.KRITISCH
     text = f"{frist.was}: {frist.text}"
-    return Befund(was=Gegenstand.SCHLUESSEL, stufe=stufe, text=text, rat=frist.rat, teil=frist.was)
+    return Befund(
+        was=Gegenstand.SCHLUESSEL,
+        stufe=stufe,
+        text=text,
+        rat=frist.rat,
+        teil=frist.was,
+        erinnerung=frist.erinnerung,
+    )
 
 
 _ABLEGEN = "Zehn Minuten nach dem Wechsel »schluessel ablegen«."
@@ -233,6 +241,13 @@ def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
         yield Befund(was=Gegenstand.DMS, stufe=Alarmstufe.OK, text=text, mandant=kennung)
 
 
+def _zustaendigkeit(installation: Auskuenfte) -> Iterator[Befund]:
+    """Slips in the tables that say which authority is competent for a place."""
+    for text in installation.zustaendigkeit.maengel:
+        rat = "Die Zeile streichen; bis dahin zählt sie einmal."
+        yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=text, rat=rat)
+
+
 def _partner(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[Befund]:
     wann = installation.uhr.jetzt()
     andere = set[str]()
@@ -266,10 +281,10 @@ def _zahlen(installation: Auskuenfte, kennung: str, schwellen: urteile.Schwellen
 def _zugaenge(installation: Auskuenfte, kennung: str) -> Iterator[Befund]:
     """Who comes in: roles that nobody has confirmed for a year, secrets of programs that end."""
     rollen = Personal(installation.datenbank, installation.uhr).rollen(kennung)
-    yield urteile.rollen_befund(sum(r.faellig for r in rollen), kennung)
-    bald = installation.uhr.jetzt() + urteile.CLIENT_WARNUNG
+    yield zugangsurteile.rollen_befund(sum(r.faellig for r in rollen), kennung)
+    bald = installation.uhr.jetzt() + zugangsurteile.CLIENT_WARNUNG
     clients = Clients(installation.datenbank, installation.uhr, ()).liste(kennung)
-    yield urteile.clients_befund([c.id for c in clients if c.bis <= bald], kennung)
+    yield zugangsurteile.clients_befund([c.id for c in clients if c.bis <= bald], kennung)
 
 
 def _fremde(installation: Auskuenfte) -> Iterator[Befund]:

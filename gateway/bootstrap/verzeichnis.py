@@ -16,7 +16,6 @@ from adapters.dvdv.letztstand import Letztstand
 from adapters.dvdv.server import Dvdvserver
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.zeit import Systemuhr
-from gateway.bootstrap.zertifikate import EINZELN
 from gateway.ports import Uhr, Verzeichnis
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
@@ -24,6 +23,9 @@ from gateway.settings import EinstellungenFalsch, Verzeichnisdienst
 
 if TYPE_CHECKING:  # a worker needs no web framework
     from fastapi import FastAPI
+
+EINZELN = httpx2.Limits(max_keepalive_connections=0)
+"""Seldom calls: a fresh connection each, none left open."""
 
 
 def baue_verzeichnis(

@@ -94,7 +94,7 @@ class Waechter:
             self._bote.sende(_betreff(zeilen), _brief(zeilen))
         with self._datenbank.schreiben() as session:
             bestand = self._bestand(session)
-            bestand.gemeldet({(z.mandant, z.kennung): z.stufe for z in zeilen})
+            bestand.gemeldet(zeilen)
             bestand.vergiss_vorbei(ruhe=RUHE)
             session.commit()
 
@@ -133,7 +133,9 @@ def _lagen(befunde: Iterable[Befund]) -> Sequence[Lage]:
         kennung = (f"{b.was.value}:{b.teil}" if b.teil else b.was.value)[:200]
         schluessel = (b.mandant or INSTALLATION, kennung)
         if schluessel not in lagen or not b.ok:
-            lagen[schluessel] = Lage(*schluessel, b.was.value, b.stufe.value, b.text, b.rat)
+            lagen[schluessel] = Lage(
+                *schluessel, b.was.value, b.stufe.value, b.text, b.rat, "" if b.ok else b.erinnerung
+            )
     return list(lagen.values())
 
 

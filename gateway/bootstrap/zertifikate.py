@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx2
-
-from adapters.pki.netz import Pkinetz
-from adapters.pki.ocsp import Ocspabfrage
-from adapters.pki.sperrlisten import hole_sperrlisten
 from gateway.bootstrap.schluesselbund import Schluesselbund
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.errors import Fehler
@@ -27,8 +23,8 @@ from gateway.schutz.vertrauen import lies_vertrauen
 from gateway.schutz.zertifikat import Zertifikat
 from gateway.settings import Einstellungen, Vertrauen
 
-EINZELN = httpx2.Limits(max_keepalive_connections=0)
-"""Seldom calls: a fresh connection each, none left open."""
+if TYPE_CHECKING:
+    from adapters.pki.netz import Pkinetz
 
 
 @dataclass(frozen=True)
@@ -67,14 +63,19 @@ class Abruf:
 def baue_pruefung(vertrauen: Vertrauen, uhr: Uhr | None = None) -> Zertifikatspruefung:
     """The certificate check that the settings ask for; keep it, it remembers the folder and OCSP answers."""
     policy = replace(Schutzpolicy(), ohne_sperrauskunft=vertrauen.ohne_sperrauskunft)
-    ocsp = Ocspabfrage(_netz(vertrauen), uhr or Systemuhr()) if vertrauen.abruf_hosts else None
-    return Zertifikatspruefung(vertrauen.ordner, policy, ocsp)
+    if not vertrauen.abruf_hosts:
+        return Zertifikatspruefung(vertrauen.ordner, policy, None)
+    from adapters.pki.ocsp import Ocspabfrage
+
+    return Zertifikatspruefung(vertrauen.ordner, policy, Ocspabfrage(_netz(vertrauen), uhr or Systemuhr()))
 
 
 def rufe_sperrlisten_ab(
     vertrauen: Vertrauen, eigene: Iterable[EigenesZertifikat | Schluesselausfall]
 ) -> Iterator[Abruf]:
     """Fetch the lists that our own and the trusted certificates name, from the allowed hosts."""
+    from adapters.pki.sperrlisten import hole_sperrlisten
+
     stand = lies_vertrauen(vertrauen.ordner)
     unsere = (e.zertifikat for e in eigene if isinstance(e, EigenesZertifikat))
     alle = [*unsere, *stand.alle_aussteller]
@@ -88,6 +89,11 @@ def rufe_sperrlisten_ab(
 
 
 def _netz(vertrauen: Vertrauen) -> Pkinetz:
+    import httpx2  # only where something may be fetched
+
+    from adapters.pki.netz import Pkinetz
+    from gateway.bootstrap.verzeichnis import EINZELN
+
     return Pkinetz(vertrauen.abruf_hosts, httpx2.Client(limits=EINZELN))
 
 

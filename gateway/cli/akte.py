@@ -21,12 +21,10 @@ from gateway.domain.person import Person
 from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler
 from gateway.paket import behoerden
-from gateway.paket.aktenausgabe import packe_aus
 from gateway.paket.aktenordner import Aktenordner, lies_aktenordner
 from gateway.paket.aktenversand import packe_ordner
 from gateway.paket.formate import vereinbarung
 from gateway.paket.packen import Versandangaben
-from gateway.settings import lade
 
 app = typer.Typer(help="Akten ohne Netz packen und auspacken.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -90,6 +88,8 @@ def unpack(
     als_json: JsonOption = False,
 ) -> None:
     """Prüft eine Aktenlieferung und legt ihre Dateien mit akte.json in einen Ordner."""
+    from gateway.paket.aktenausgabe import packe_aus
+
     _pruefe_ordner(ordner)
     hinweise = Hinweise()
     with hinweise.berichtet():
@@ -128,6 +128,8 @@ def _autor(kennung: str, settings: Path | None) -> Behoerde:
     """Our own authority from the settings where there are any; else what the code list knows."""
     bekannt = behoerden.behoerde(kennung)
     if settings or "AKTENBRUECKE_SETTINGS" in os.environ:
+        from gateway.settings import lade
+
         for mandant in lade(settings).mandanten:
             if mandant.kennung == kennung:
                 return mandant.behoerde

@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 
 from gateway.cli.ausgabe import hinweis
+from gateway.domain.groesse import groesse_in_bytes
 from gateway.domain.worte import ORTSZEIT
 from gateway.errors import AufrufFehler
 from gateway.netzadresse import netzadresse
 from gateway.schutz.dateirechte import fuer_andere_offen
 from gateway.schutz.pin import lies_pin
-from gateway.settings import groesse_in_bytes
 
 PinDateiOption = Annotated[
     Path | None,

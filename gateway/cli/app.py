@@ -10,94 +10,49 @@ import traceback
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from gateway import __version__
-from gateway.bootstrap.befehle import ADAPTERGRUPPEN, befehlsgruppe
 from gateway.cli.aufruffehler import deutsch, ist_hilfe
 from gateway.cli.ausgabe import json_zeile
+from gateway.cli.befehlstafel import BEFEHLE
 from gateway.cli.datentraeger import deute
 from gateway.cli.hilfe import DeutscherKontext, mit_deutscher_hilfe
 from gateway.errors import Fehler
 
-GRUPPEN = {
-    "akte": "akte",
-    "message": "message",
-    "schemas": "schemas",
-    **ADAPTERGRUPPEN,
-    "db": "db",
-    "queue": "queue",
-    "vorfall": "vorfall",
-    "alarm": "alarm",
-    "partner": "partner",
-    "wartung": "wartung",
-    "webhook": "webhook",
-    "uebergabe": "uebergabe",
-    "aufgabe": "aufgabe",
-    "benutzer": "benutzer",
-    "mandant": "mandant",
-    "token": "token",
-    "client": "client",
-    "regeln": "regeln",
-    "wo": "wo",
-    "nachrichten": "nachrichten",
-    "nachweis": "nachweis",
-    "dms": "dms",
-    "cert": "zertifikat",
-    "schluessel": "schluessel",
-    "verzeichnis": "verzeichnis",
-    "audit": "audit",
-    "meldung": "meldung",
-    "wege": "wege",
-}
-"""Command group -> its module, here or in an adapter; loaded only when it is called, so that small commands
-stay small."""
-OBERSTE = {
-    "einrichten": "einrichten",
-    "serve": "betrieb",
-    "worker": "betrieb",
-    "zugang": "betrieb",
-    "status": "status",
-    "check": "check",
-    "diagnose": "diagnose",
-    "backup": "sicherung",
-    "restore": "sicherung",
-    "bericht": "bericht",
-    "demo": "demo",
-    "eingang": "eingang",
-}
-"""Command at the top level -> module with a function of its name."""
-
 
 class Befehle(TyperGroup):
-    """The commands by name, each imported when it is needed. `Any`: typer has no public names for the types."""
+    """The commands by name, each imported when it is called. `Any`: typer has no public names for the types."""
 
     context_class = DeutscherKontext
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*GRUPPEN, *OBERSTE]
+        return list(BEFEHLE)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        gruppe = _gruppe(cmd_name)
-        if gruppe is None:
+        if cmd_name not in BEFEHLE:
             return None
-        befehl = mit_deutscher_hilfe(typer.main.get_command(gruppe))
+        befehl = mit_deutscher_hilfe(typer.main.get_command(_lade(cmd_name)))
         befehl.name = cmd_name
         return befehl
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """By the table: to list all commands none is loaded."""
+        platz = formatter.width - 6 - max(map(len, BEFEHLE))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(n, TyperCommand(n, help=b.kurz).get_short_help_str(platz)) for n, b in BEFEHLE.items()]
+            )
 
-def _gruppe(name: str) -> typer.Typer | None:
-    if name in ADAPTERGRUPPEN:
-        return befehlsgruppe(name)
-    modul = GRUPPEN.get(name) or OBERSTE.get(name)
-    if modul is None:
-        return None
-    geladen = importlib.import_module(f"gateway.cli.{modul}")
-    if name in GRUPPEN:
+
+def _lade(name: str) -> typer.Typer:
+    modul, _, funktion = BEFEHLE[name].ort.partition(":")
+    geladen = importlib.import_module(modul)
+    if not funktion:
         gruppe: typer.Typer = geladen.app
         return gruppe
     einzeln = typer.Typer(add_completion=False, rich_markup_mode=None)
-    einzeln.command(name)(getattr(geladen, name))
+    einzeln.command(name)(getattr(geladen, funktion))
     return einzeln
 
 

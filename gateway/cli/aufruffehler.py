@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 import typer
-from pydantic import ValidationError
 
 _VORSCHLAG = re.compile(r"'([^']*)'")
 _KEIN_BEFEHL = re.compile(r"No such command '([^']*)'")
@@ -59,6 +58,8 @@ def _parameter(fehler: typer.BadParameter) -> str:
 
 def _erlaubt(fehler: typer.BadParameter) -> str:
     """What would be right; typer checks with pydantic, whose sentences are English and repeat the value."""
+    from pydantic import ValidationError  # only who checks a value has it loaded
+
     ursache = fehler.__cause__
     if not isinstance(ursache, ValidationError):
         return f": {fehler.message}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -57,11 +56,10 @@ def einrichten(
 
 def _pruefe(datei: Path, json: bool) -> None:
     """What `check` says now; what still lies open is for the administrator, the setting up is done."""
-    from gateway.cli.app import OBERSTE
+    from gateway.cli.check import check
 
-    modul = importlib.import_module(f"gateway.cli.{OBERSTE['check']}")
     try:
-        modul.check(settings=datei, json=json)
+        check(settings=datei, json=json)
     except typer.Exit:
         hinweis("Eingerichtet ist alles; was die Prüfung nennt, fehlt noch, bevor etwas hinausgeht.")
 

@@ -11,9 +11,10 @@ import typer
 
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszustand
+from gateway.ablauf.post.rueckweisung import SONSTIGES
 from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
 from gateway.ablauf.vorschau import Vorschau, sieh_voraus, zusammen
-from gateway.ablauf.zurueckgeben import SONSTIGES, Rueckgabe
+from gateway.ablauf.zurueckgeben import Rueckgabe
 from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile

@@ -43,7 +43,7 @@ class Grenzen:
     """Bytes of a file that goes without a person."""
     land: str | None = None
     schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
-    massenlimit: int = 250
+    massenlimit: int = 1_000
     """Files from or for one authority that go by themselves within `massenminuten`."""
     massenminuten: int = 60
 

@@ -19,6 +19,8 @@ class Zustaendigkeit:
     gemeinden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     einrichtungen: frozenset[str] = frozenset()
     """Addresses by `anschriftswort`."""
+    maengel: tuple[str, ...] = ()
+    """What somebody should put right in the tables; it misleads nobody."""
 
     def behoerden(self, gemeindeschluessel: str | None) -> tuple[str, ...]:
         """Authorities for this place: the municipality's own, else the Kreis's. Empty: unknown."""

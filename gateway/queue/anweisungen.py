@@ -52,6 +52,10 @@ class Griff:
             werte |= orte(f"w_ende_{nummer}", jetzt + dauer)
         return werte
 
+    def nimmt(self, art: str, klasse: Auftragsklasse) -> bool:
+        """May such an item be taken?"""
+        return art in self.leases and self.klasse in (None, klasse)
+
     def gibt_es(self) -> Any:
         """Is anything due? Takes nothing and locks nothing."""
         return _gibt_es(tuple(self.leases), self.klasse)

@@ -16,6 +16,7 @@ from gateway.ablage.dialekt import dialekt
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablage.tabellen.auftrag import NICHT_ERLEDIGT
 from gateway.queue.uebergaenge import reihung
+from gateway.queue.weckruf import melde
 
 _TABELLE = Auftragszeile.__table__
 
@@ -65,7 +66,10 @@ def stelle_ein(
         "geaendert": jetzt,
     }
     with ohne_flush(session, Auftragszeile):
-        return int(session.execute(_anweisung(dialekt(session), vorhandener), neu).scalar_one())
+        zeile = session.execute(_anweisung(dialekt(session), vorhandener), neu).one()
+    if wann <= jetzt:
+        melde(art, zeile.klasse)
+    return int(zeile.id)
 
 
 @cache
@@ -77,7 +81,7 @@ def _anweisung(dialekt: Any, vorhandener: Vorhandener) -> Any:
         index_where=NICHT_ERLEDIGT,
         set_=_aenderungen(neu.excluded, vorhandener),
     )
-    return oder_aendern.returning(_TABELLE.c.id)
+    return oder_aendern.returning(_TABELLE.c.id, _TABELLE.c.klasse)
 
 
 def _aenderungen(neu: Any, vorhandener: Vorhandener) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from gateway.queue import anweisungen
 from gateway.queue.anweisungen import Griff, folge
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, LeaseVerloren, Warten
 from gateway.queue.uebergaenge import laesst_warten, legt_beiseite, reihung, setze_grund
+from gateway.queue.weckruf import melde
 
 _A = Auftragszeile
 
@@ -73,6 +74,8 @@ def schliesse_ab(session: Session, auftrag: Auftrag, abschluss: Abschluss, *, je
                 "w_sofort": reihung(klasse, jetzt),
                 "w_danach": reihung(klasse, bis),
             }
+            if bis <= jetzt:
+                melde(auftrag.art, klasse)
             _aendere(session, auftrag, anweisungen.WARTEN, werte)
 
 

@@ -37,6 +37,7 @@ from gateway.queue.vergabe import (
     gibt_es_etwas,
     schliesse_ab,
 )
+from gateway.queue.weckruf import Sorte, horche
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ class Worker:
         self._wach.set()
 
     def weckt(self, nachbarn: Sequence[Worker]) -> None:
-        """After each item these look at once: what it has enqueued may be theirs."""
+        """After an item that has enqueued what one of these may take, that one looks at once."""
         self._nachbarn = nachbarn
 
     def halte_bei_signal(self) -> None:
@@ -155,6 +156,13 @@ class Worker:
         if auftrag is None:
             return False
         self._haltepunkt("beansprucht")
+        with horche() as eingestellt:
+            self._bearbeite(auftrag)
+        self._wecke_nachbarn(auftrag, eingestellt)
+        self._haltepunkt("abgeschlossen")
+        return True
+
+    def _bearbeite(self, auftrag: Auftrag) -> None:
         try:
             self._fuehre_aus(auftrag)
         except LeaseVerloren:
@@ -166,10 +174,15 @@ class Worker:
             self._fehlversuche.scheitert(auftrag, gedeutet(fehler))
         else:
             self._gestoerte.gelingt(auftrag.schluessel, was(auftrag))
+
+    def _wecke_nachbarn(self, auftrag: Auftrag, eingestellt: set[Sorte]) -> None:
+        """Whose lane is meant; and after a heavy item the other heavy lane, which may not have been allowed to take
+        another one of this Mandant."""
+        schwer = auftrag.klasse is Auftragsklasse.SCHWER
+        sorten = eingestellt | ({(auftrag.art, auftrag.klasse)} if schwer else set())
         for nachbar in self._nachbarn:
-            nachbar._wach.set()
-        self._haltepunkt("abgeschlossen")
-        return True
+            if any(nachbar._griff.nimmt(*sorte) for sorte in sorten):
+                nachbar._wach.set()
 
     def _versuche_eines(self) -> bool:
         """A database that is away for a while is no reason to die: the lease sorts it out later. The rest grows."""

@@ -23,7 +23,7 @@ from gateway.settings.vertrauen import (
     Virenscannerdienst,
     Zustaendigkeiten,
 )
-from gateway.settings.werte import HOECHSTE_NACHRICHT, groesse_in_bytes
+from gateway.settings.werte import HOECHSTE_NACHRICHT
 
 __all__ = [
     "HOECHSTE_NACHRICHT",
@@ -59,7 +59,6 @@ __all__ = [
     "Zustaendigkeiten",
     "einstellungsdatei",
     "fehlersatz",
-    "groesse_in_bytes",
     "lade",
     "lies_toml",
     "pruefe_tabelle",

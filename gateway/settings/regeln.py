@@ -87,7 +87,7 @@ class Regeln(Streng):
     groesse: Annotated[Groesse, Field(strict=True, ge=1)] = 4_000_000_000
     """Bytes of a file that goes without a person."""
 
-    massenlimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 250
+    massenlimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 1_000
     """Files from or for one authority that go by themselves within `massenminuten`."""
     massenminuten: Annotated[int, Field(strict=True, ge=1, le=10_080)] = 60
 

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from gateway.ablauf.spaetscans import HOECHSTENS
 from gateway.ablauf.wartung import Wartung
 from gateway.errors import Fehler
 from gateway.web import rechte, worte
@@ -25,6 +26,7 @@ _umgebung = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_umgebung.globals["spaetscans_hoechstens"] = HOECHSTENS
 _umgebung.filters.update(worte.FILTER, darf_lesen=rechte.darf_lesen, handbuchseite=worte.handbuchseite)
 _VERSION = hashlib.sha256(
     b"".join(datei.read_bytes() for datei in sorted((ORDNER / "static").iterdir()))

@@ -9,7 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect, sync_playwright
 
+from gateway.ablage.clients import Clientwunsch
 from gateway.ablage.durchsatz import Durchsatzbestand
+from gateway.ablauf import clients
+from gateway.ablauf.post import testnachricht
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import oertlich
@@ -44,9 +47,12 @@ def test_keine_seite_der_administration_verletzt_die_regeln(
         session.commit()
     wer = web.benutzer(STUTTGART, [Rolle.FREIGABE])
     web.dienste.konten.richte_ein(wer, "Vier Pferde im Regen", web.dienste.konten.neue(wer), wer="Test")
+    haus, verwaltung = web.dienste.haus(STUTTGART), web.benutzer(STUTTGART, [Rolle.ADMINISTRATION])
+    testnachricht.sende(haus, "azr:005700", verwaltung)
+    clients.lege_an(haus, verwaltung, Clientwunsch("fachverfahren", "Fachverfahren", [Rolle.SACHBEARBEITUNG]))
     wege = (
         *("leitstand", "fehlerablage", "nachrichten", f"nachrichten/{nachricht}", "partner"),
-        *("leitstand/wartung", "benutzer", f"benutzer/{wer}", "rollen"),
+        *("leitstand/wartung", "benutzer", f"benutzer/{wer}", "rollen", "clients", "handbuch/stoerungen"),
     )
     with sync_playwright() as spiel:
         browser = spiel.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -60,6 +66,12 @@ def test_keine_seite_der_administration_verletzt_die_regeln(
                 for klappe in blatt.locator("summary").all():
                     klappe.click()
                 pruefe(blatt, tmp_path / f"{nr}-{breite}.png")
+        blatt.set_viewport_size({"width": 3840, "height": 2160})
+        for weg in ("leitstand", "partner"):
+            blatt.goto(f"{web.url}/{weg}")
+            pruefe(blatt, tmp_path / f"{weg}-4k.png")
+        blatt.set_viewport_size({"width": 1280, "height": 900})
+        _zurueckgeben(web, blatt, tmp_path)
         blatt.goto(f"{web.url}/fehlerablage")
         blatt.get_by_role("button", name="Probelauf").first.click()
         expect(blatt.get_by_role("status")).to_contain_text("würde 1 Auftrag wieder fällig")
@@ -67,9 +79,41 @@ def test_keine_seite_der_administration_verletzt_die_regeln(
         blatt.get_by_role("button", name="Erneut senden").first.click()
         expect(blatt.get_by_role("status")).to_contain_text("1 Auftrag ist wieder fällig.")
         expect(blatt.get_by_text("Die Fehlerablage ist leer.")).to_be_visible()
+        _neuer_client(web, blatt, tmp_path)
         _wartung(web, blatt, tmp_path)
         _verbindung_und_zweiter_faktor(web, blatt, wer, tmp_path)
         browser.close()
+
+
+def _zurueckgeben(web: Webserver, blatt: Page, ordner: Path) -> None:
+    """Without a reason nothing goes back; what can't go back is counted, and the reason that was typed stays."""
+    blatt.goto(f"{web.url}/fehlerablage")
+    blatt.locator("summary", has_text="Zurückgeben").first.press("Enter")
+    feld = blatt.get_by_label("Grund").first
+    feld.evaluate("feld => feld.form.noValidate = true")
+    blatt.get_by_role("button", name="Zurückgeben", exact=True).first.click()
+    expect(blatt.get_by_role("alert")).to_contain_text("Bitte geben Sie an, warum.")
+    pruefe(blatt, ordner / "rueckgabe-falsch.png")
+    blatt.get_by_label("Grund").first.fill("Das DMS nimmt nichts an")
+    blatt.get_by_role("button", name="Probelauf der Rückgabe").first.click()
+    expect(blatt.get_by_role("status")).to_contain_text("1× nicht: Eigene Nachrichten")
+    expect(blatt.get_by_label("Grund").first).to_have_value("Das DMS nimmt nichts an")
+    pruefe(blatt, ordner / "rueckgabe-probe.png")
+
+
+def _neuer_client(web: Webserver, blatt: Page, ordner: Path) -> None:
+    """A mistake stands at its field; then the secret is shown, once."""
+    blatt.goto(f"{web.url}/benutzer")
+    blatt.get_by_role("link", name="API-Clients und Zugangsworte").click()
+    blatt.get_by_label("Name").fill("Überwachung")
+    blatt.get_by_role("button", name="Anlegen").click()
+    expect(blatt.get_by_role("alert")).to_contain_text("Bitte geben Sie eine Kennung an")
+    pruefe(blatt, ordner / "client-falsch.png")
+    blatt.get_by_label("Kennung").fill("ueberwachung")
+    blatt.get_by_label("Revision").check()
+    blatt.get_by_role("button", name="Anlegen").click()
+    expect(blatt.get_by_role("status")).to_contain_text("abs_")
+    pruefe(blatt, ordner / "client.png")
 
 
 def _wartung(web: Webserver, blatt: Page, ordner: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from gateway.settings import groesse_in_bytes
+from gateway.domain.groesse import groesse_in_bytes
 from tests.benchmarks import bestand, uebergaben, umzugstag
 from tests.benchmarks.messen import Messwert, miss_in_eigenem_prozess
 from tests.benchmarks.register import lade

@@ -42,7 +42,7 @@ from tests.benchmarks.massen import fuelle
 from tests.benchmarks.prozesswerte import cpu_sekunden
 from tests.integration.schutz.test_befehle import einstellungen
 
-_WENIGE = 400
+_WENIGE = 5_000
 """Handovers in the "empty" database: as many rows on a page as in the full one."""
 ZIEL = 200.0
 """Milliseconds of which 95 of 100 requests need no more."""

@@ -23,9 +23,10 @@ from gateway.demo.aufbau import baue_umgebung
 from gateway.demo.behoerden import Demobehoerde, Vorgaben
 from gateway.demo.prozesse import Prozess, Prozessgruppe, einmal
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.groesse import groesse_in_bytes
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Zustand
-from gateway.settings import groesse_in_bytes, lade
+from gateway.settings import lade
 from tests.benchmarks import profil
 from tests.benchmarks.akten import lege_akte
 from tests.benchmarks.messen import sha256_sekunden

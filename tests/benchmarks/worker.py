@@ -23,11 +23,11 @@ from pathlib import Path
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.migration import aktualisiere
 from gateway.bootstrap.zeit import Systemuhr, Systemzufall
+from gateway.domain.groesse import groesse_in_bytes
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.reihum import Reihum
 from gateway.queue.worker import Worker
-from gateway.settings import groesse_in_bytes
 from tests import postgres
 from tests.benchmarks import uebergaben
 

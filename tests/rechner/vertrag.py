@@ -63,11 +63,11 @@ class Rechenzentrum:
     def beginne(self) -> None:
         self.uebergaben.beginne(self.rechner[1].rufe)
 
+    def bringe_auf_den_weg(self) -> None:
+        self.uebergaben.bringe_auf_den_weg(self.rechner[1].rufe)
+
     def fertig(self) -> bool:
         return self.uebergaben.fertig()
-
-    def unterwegs(self) -> bool:
-        return self.uebergaben.unterwegs()
 
     def pruefe(self) -> None:
         self.uebergaben.pruefe()
@@ -158,8 +158,7 @@ def test_ohne_stoerung(rz: Rechenzentrum) -> None:
 
 
 def test_ein_rechner_stirbt(rz: Rechenzentrum) -> None:
-    rz.beginne()
-    bis(rz.unterwegs)
+    rz.bringe_auf_den_weg()
     rz.rechner[0].stirb()
     bis(rz.fertig)
     rz.pruefe()
@@ -168,8 +167,7 @@ def test_ein_rechner_stirbt(rz: Rechenzentrum) -> None:
 
 
 def test_ein_rechner_erstarrt_und_kommt_wieder(rz: Rechenzentrum) -> None:
-    rz.beginne()
-    bis(rz.unterwegs)
+    rz.bringe_auf_den_weg()
     rz.rechner[0].friere_ein()
     bis(rz.fertig)
     rz.rechner[0].taue_auf()
@@ -179,8 +177,7 @@ def test_ein_rechner_erstarrt_und_kommt_wieder(rz: Rechenzentrum) -> None:
 
 
 def test_der_speicher_ist_eine_weile_weg(rz: Rechenzentrum) -> None:
-    rz.beginne()
-    bis(rz.unterwegs)
+    rz.bringe_auf_den_weg()
     rz.speicherlauf.close()
     with pytest.raises(AssertionError):
         bis(rz.fertig, 15)
@@ -192,8 +189,7 @@ def test_der_speicher_ist_eine_weile_weg(rz: Rechenzentrum) -> None:
 
 
 def test_die_datenbank_startet_neu(rz: Rechenzentrum) -> None:
-    rz.beginne()
-    bis(rz.unterwegs)
+    rz.bringe_auf_den_weg()
     rz.postgres.stirb()
     rz.postgres.starte()
     bis(rz.fertig)
@@ -202,8 +198,7 @@ def test_die_datenbank_startet_neu(rz: Rechenzentrum) -> None:
 
 def test_der_datenbankrechner_stirbt_und_die_reserve_uebernimmt(rz: Rechenzentrum) -> None:
     """What was committed on the first one is on the second one, and the rest goes on there."""
-    rz.beginne()
-    bis(rz.unterwegs)
+    rz.bringe_auf_den_weg()
     bestaetigt = {amt.kurz: rz.postgres.frage(_KETTE, amt.kurz) for amt in rz.uebergaben.aemter}
     rz.postgres.stirb()
     rz.kabel_weg()

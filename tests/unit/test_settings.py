@@ -9,7 +9,8 @@ import pytest
 
 from gateway.bootstrap.postfaecher import nachrichtengrenze
 from gateway.domain.grenzen import Grenzen
-from gateway.settings import EinstellungenFalsch, groesse_in_bytes, lade
+from gateway.domain.groesse import groesse_in_bytes
+from gateway.settings import EinstellungenFalsch, lade
 
 RICHTIG = """
 [ablage]

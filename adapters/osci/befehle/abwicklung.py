@@ -1,11 +1,9 @@
-"""Command `osci mediate` and the answers of `osci receive`: a delivery whose answer comes back at once."""
+"""Command `osci mediate`: a delivery whose answer comes back at once."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,22 +13,20 @@ from adapters.osci.befehle.angaben import (
     ChiffreOption,
     EmpfaengerOption,
     KlarOption,
+    PostfachOption,
+    PostfachzertifikatOption,
     SignaturOption,
     ZielOption,
-    als_anhang,
     inhalte,
     zertifikat,
 )
-from adapters.osci.befehle.eingang import Eingang
-from adapters.osci.befehle.zugang import PostfachOption, PostfachzertifikatOption, melde_fehler, zugang_zu
-from adapters.osci.inhalt.versiegeln import Versiegler
-from gateway.bootstrap.osci_teilnehmer import Anfrage, Antwortsendung, Zustellung
 from gateway.cli.angaben import PinDateiOption, TrustOption, dienstadresse
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.errors import Fehler
-from gateway.ports import Inhalt
-from gateway.schutz.fehler import ZertifikatAbgelehnt
-from gateway.schutz.schluessel import Schluessel
+
+if TYPE_CHECKING:
+    from adapters.osci.befehle.eingang import Eingang
+    from gateway.bootstrap.osci_teilnehmer import Zustellung
 
 
 def anmelden(app: typer.Typer) -> None:
@@ -55,6 +51,9 @@ def wickle_ab(
     json: JsonOption = False,
 ) -> int:
     """Stellt über das Postfach einem passiven Empfänger zu und öffnet seine Antwort."""
+    from adapters.osci.befehle.eingang import Eingang
+    from adapters.osci.befehle.zugang import melde_fehler, zugang_zu
+
     stuecke, leser, receiver = inhalte(dateien), zertifikat(to), dienstadresse(receiver)
     with (
         zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang,
@@ -79,31 +78,3 @@ def _melde(kennung: str, antwort: Zustellung, eingang: Eingang, *, als_json: boo
     werte = {**kennungen, "feedback": meldungen, "code": code, "text": text, "rat": rat}
     ergebnis(werte, text, als_json=als_json)
     return 1 if eingang.abgewiesen else 0
-
-
-class Antwortgeber:
-    """Answers each delivery that holds with the same contents, sealed for its sender."""
-
-    def __init__(self, eingang: Eingang, signatur: Schluessel, stuecke: Sequence[Inhalt], betreff: str):
-        self._eingang = eingang
-        self._versiegler = Versiegler(signatur)
-        self._stuecke = stuecke
-        self._betreff = betreff
-
-    def wickle_ab(self, anfrage: Anfrage) -> Antwortsendung | None:
-        """None for a delivery that does not hold, and for a sender nothing may be sealed for."""
-        if not self._eingang.nimm_an(anfrage.zustellung):
-            return None
-        kennung, leser = anfrage.zustellung.message_id, anfrage.leser
-        if leser is None:
-            hinweis(f"{kennung}: keine Antwort, das Verschlüsselungszertifikat des Absenders gilt nicht.")
-            return None
-        datei = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
-        try:
-            self._versiegler.versiegle(self._stuecke, leser, datei, als_anhang=als_anhang(self._stuecke))
-        except ZertifikatAbgelehnt as fehler:
-            datei.close()
-            hinweis(f"{kennung}: keine Antwort. {fehler.text}")
-            return None
-        datei.seek(0)
-        return Antwortsendung(datei, leser, self._betreff or None)

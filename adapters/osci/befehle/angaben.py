@@ -36,6 +36,11 @@ AnhangOption = Annotated[
 BetreffOption = Annotated[str, typer.Option("--subject", help="Betreff, ohne Personendaten.")]
 EmpfaengerOption = Annotated[Path, typer.Option("--to", help="Chiffrierzertifikat des Empfängers.")]
 ZielOption = Annotated[Path, typer.Option("--out", help="Ordner für die empfangenen Inhalte.")]
+PostfachOption = Annotated[str, typer.Option("--mailbox", help="Adresse des Postfachs.")]
+PostfachzertifikatOption = Annotated[
+    list[Path],
+    typer.Option("--mailbox-cert", help="Zertifikat des Postfachs; zweimal für Chiffre und Signatur."),
+]
 
 _GROSS = 1_000_000
 """Bytes from which contents travel as attachment unless told otherwise."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.osci.befehle.abwicklung import Antwortgeber
 from adapters.osci.befehle.angaben import (
     BetreffOption,
     ChiffreOption,
@@ -20,21 +19,15 @@ from adapters.osci.befehle.angaben import (
     schluessel,
     zertifikat,
 )
-from adapters.osci.befehle.eingang import Eingang
 from gateway import dauerlauf
 from gateway.anschluss import lauschadresse
-from gateway.bootstrap.osci_teilnehmer import (
-    Fristen,
-    HttpDienst,
-    Postfachregeln,
-    baue_empfaenger,
-    baue_mailbox,
-)
 from gateway.cli.angaben import PinDateiOption, TrustOption, dienstadresse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
-from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
+
+if TYPE_CHECKING:
+    from gateway.bootstrap.osci_teilnehmer import HttpDienst
 
 mailbox = typer.Typer(
     help="Ein Postfach für Tests und kleine geschlossene Netze.", no_args_is_help=True, rich_markup_mode=None
@@ -77,6 +70,9 @@ def diene(
     json: JsonOption = False,
 ) -> None:
     """Dient als Postfach, bis es beendet wird (SIGTERM)."""
+    from gateway.bootstrap.osci_teilnehmer import Fristen, Postfachregeln, baue_mailbox
+    from gateway.schutz.pfad import Zertifikatspruefung
+
     del json, no_transport_encryption  # the ready line is JSON; answers come the way one was asked
     geheim = pin(pin_file)
     pruefung = Zertifikatspruefung(trust)
@@ -119,6 +115,11 @@ def empfange(
     json: JsonOption = False,
 ) -> None:
     """Empfängt passiv: Das Postfach stellt hierher zu, bis der Befehl beendet wird (SIGTERM)."""
+    from adapters.osci.befehle.antwortgeber import Antwortgeber
+    from adapters.osci.befehle.eingang import Eingang
+    from gateway.bootstrap.osci_teilnehmer import baue_empfaenger
+    from gateway.schutz.pfad import Zertifikatspruefung
+
     del no_transport_encryption  # answers come the way one was asked
     geheim = pin(pin_file)
     signatur, chiffre = (

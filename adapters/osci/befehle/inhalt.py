@@ -8,24 +8,22 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
 from adapters.osci.befehle.angaben import inhalte, lesbar, schluessel, zertifikat
-from adapters.osci.inhalt.oeffnen import Oeffner
-from adapters.osci.inhalt.ordner import Ordnerquarantaene
-from adapters.osci.inhalt.versiegeln import Versiegler
 from gateway.cli.angaben import PinDateiOption, TrustOption, pin, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
 from gateway.domain.worte import anzahl
 from gateway.durchlauf import schreibend
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
-from gateway.ports import GeoeffneteSendung
-from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.verfahren import Signaturverfahren
 from gateway.schutz.zertifikat import Zertifikat
+
+if TYPE_CHECKING:
+    from gateway.ports import GeoeffneteSendung
 
 
 class Verfahren(StrEnum):
@@ -72,6 +70,8 @@ def versiegle(
     json: JsonOption = False,
 ) -> None:
     """Signiert und verschlüsselt Dateien zu einer OSCI-Nachricht."""
+    from adapters.osci.inhalt.versiegeln import Versiegler
+
     autor = schluessel(author, pin(pin_file), Zweck.SIGNATUR)
     leser = zertifikat(reader)
     for eines in (autor.zertifikat, leser):
@@ -101,6 +101,10 @@ def oeffne(
     json: JsonOption = False,
 ) -> int:
     """Entschlüsselt, prüft alles und schreibt erst dann die Inhalte. Ende 1, wenn etwas nicht gilt."""
+    from adapters.osci.inhalt.oeffnen import Oeffner
+    from adapters.osci.inhalt.ordner import Ordnerquarantaene
+    from gateway.schutz.pfad import Zertifikatspruefung
+
     wann = zeitpunkt(at)
     leser = schluessel(reader, pin(pin_file), Zweck.VERSCHLUESSELUNG)
     pruefung = Zertifikatspruefung(trust)

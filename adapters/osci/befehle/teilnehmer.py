@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,20 +14,13 @@ from adapters.osci.befehle.angaben import (
     ChiffreOption,
     EmpfaengerOption,
     KlarOption,
+    PostfachOption,
+    PostfachzertifikatOption,
     SignaturOption,
     ZielOption,
     inhalte,
     zertifikat,
 )
-from adapters.osci.befehle.eingang import Eingang
-from adapters.osci.befehle.zugang import (
-    PostfachOption,
-    PostfachzertifikatOption,
-    Zugang,
-    melde_fehler,
-    zugang_zu,
-)
-from gateway.bootstrap.osci_teilnehmer import nach_message_id
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse
 from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.domain import worte
@@ -36,6 +29,9 @@ from gateway.errors import AufrufFehler, Fehler
 from gateway.ports import Diensteintrag
 from gateway.ports import Zugang as Postfachzugang
 from gateway.schutz.zertifikat import Zertifikat
+
+if TYPE_CHECKING:
+    from adapters.osci.befehle.zugang import Zugang
 
 
 def anmelden(app: typer.Typer) -> None:
@@ -63,6 +59,8 @@ def sende(
     json: JsonOption = False,
 ) -> int:
     """Versiegelt Dateien und legt sie in das Postfach des Empfängers."""
+    from adapters.osci.befehle.zugang import melde_fehler, zugang_zu
+
     paket = groesse(chunk_size) if chunk_size else None
     stuecke, leser = inhalte(dateien), zertifikat(to)
     with (
@@ -101,6 +99,10 @@ def hole(
     json: JsonOption = False,
 ) -> int:
     """Holt Zustellungen ab, öffnet sie und legt die Inhalte in einen Ordner je Nachricht."""
+    from adapters.osci.befehle.eingang import Eingang
+    from adapters.osci.befehle.zugang import zugang_zu
+    from gateway.bootstrap.osci_teilnehmer import nach_message_id
+
     if alle and message_id:
         raise AufrufFehler("--all und --message-id schließen sich aus.")
     with zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
@@ -134,6 +136,8 @@ def karte(
     json: JsonOption = False,
 ) -> int:
     """Zeigt den Laufzettel einer Nachricht: eingegangen, weitergegeben, empfangen, Zertifikatsprüfungen."""
+    from adapters.osci.befehle.zugang import zugang_zu
+
     with zugang_zu(mailbox, mailbox_cert, sign, cipher, trust, pin_file, no_transport_encryption) as zugang:
         antwort = zugang.verbindung.laufzettel(message_id)
     meldung = antwort.rueckmeldungen[0]

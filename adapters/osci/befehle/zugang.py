@@ -1,4 +1,4 @@
-"""The way of one call to a mailbox: options, keys, trust, connection, and how a refusal is told."""
+"""The way of one call to a mailbox: keys, trust, connection, and how a refusal is told."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, cast
-
-import typer
+from typing import Any, BinaryIO, cast
 
 from adapters.osci.befehle.angaben import als_anhang, schluessel, zertifikat
 from adapters.osci.inhalt.versiegeln import Versiegler
@@ -28,12 +26,6 @@ from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Zweck
 from gateway.schutz.zertifikat import Zertifikat
-
-PostfachOption = Annotated[str, typer.Option("--mailbox", help="Adresse des Postfachs.")]
-PostfachzertifikatOption = Annotated[
-    list[Path],
-    typer.Option("--mailbox-cert", help="Zertifikat des Postfachs; zweimal für Chiffre und Signatur."),
-]
 
 
 @dataclass(frozen=True)

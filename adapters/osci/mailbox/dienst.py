@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from adapters.osci import rueckmeldungen as rm
 from adapters.osci.draht import pakete
@@ -37,6 +36,7 @@ from adapters.osci.mailbox.stoerung import (
 )
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
 from adapters.osci.mailbox.weitergabe import Weitergabe
+from adapters.osci.mailbox.zwischendatei import Zwischendatei
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
 from adapters.osci.teilnehmer.empfang import empfange
@@ -165,12 +165,10 @@ class Postfachdienst:
             return fault(rm.INTERN)
 
     def _nimm_an(self, quelle: BinaryIO, stapel: ExitStack) -> Vorgang:
-        ordner = str(self._ablage.ordner / "zwischen")
-        datei = tempfile.SpooledTemporaryFile(max_size=_IM_SPEICHER, dir=ordner)  # noqa: SIM115
-        spool = stapel.enter_context(datei)
+        spool = stapel.enter_context(Zwischendatei(self._ablage.ordner / "zwischen", _IM_SPEICHER))
         empfangen = empfange(
             quelle,
-            cast(BinaryIO, spool),
+            spool,
             [self._chiffre],
             self._regeln.policy,
             grenze=self._regeln.hoechstgroesse,

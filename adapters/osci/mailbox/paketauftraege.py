@@ -22,6 +22,7 @@ from adapters.osci.mailbox.antwort import Antwortschreiber
 from adapters.osci.mailbox.auftraege import Grundauftraege, erfolg, lies_auswahl
 from adapters.osci.mailbox.paketlager import Paketlager, Paketstand
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Faultmeldung, Vorgang
+from adapters.osci.mailbox.zwischendatei import Zwischendatei
 from adapters.osci.teilnehmer.meldungen import rueckmeldung
 from adapters.osci.transportfehler import SoapFault
 from gateway.errors import EingabeFehler
@@ -68,8 +69,7 @@ class Paketauftraege:
     ) -> Ergebnis:
         """The message inside is judged like one that came whole; its feedback is told inside."""
         info = _stand(angabe.nummer, stand)
-        datei = tempfile.TemporaryFile(dir=self._zwischen)  # noqa: SIM115 - lives as long as the answer
-        stapel.callback(datei.close)
+        datei = stapel.enter_context(Zwischendatei(self._zwischen, 0))
         try:
             with self._lager.zusammengesetzt(kennung, datei) as ganz:
                 innen = _innerer_vorgang(vorgang, ganz, kennung)

@@ -1,4 +1,6 @@
-"""One delivery as one file: the content of the Body, then the attachments; the plan says where."""
+"""One delivery as one file: the content of the Body and the attachments; the plan says where.
+
+A large request lies on the disk already: its file gets the content of the Body at its end and becomes the delivery."""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from typing import BinaryIO
 from adapters.osci.draht.laufzettel import Zertifikatspruefung
 from adapters.osci.draht.nachricht import Anhang
 from adapters.osci.draht.stuecke import Ausschnitt, Stuecke
+from adapters.osci.mailbox.zwischendatei import Zwischendatei
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.durchlauf import lesend, schreibend
 from gateway.verschlossen import oeffne_verschlossen
@@ -47,27 +50,48 @@ class Ausgabe:
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the parts lie in the file; `anhaenge`: Content-ID, offset, length, SHA-256 (hex) of each."""
+    """Where the parts lie in the file: length of the Body's content, from `rumpf_ab` on; `anhaenge`: Content-ID,
+    offset, length, SHA-256 (hex) of each."""
 
     datei: str
     rumpf: int
     rumpf_ns: str
     zertifikate: str
     anhaenge: list[tuple[str, int, int, str]]
+    rumpf_ab: int = 0
 
 
 def schreibe(ordner: Path, neu: Eingelegt) -> Plan:
-    """Write and sync a new file, so that a row may point to it."""
+    """A new file, written and synced, so that a row may point to it."""
     name = f"{secrets.token_hex(16)}.zustellung"
+    plan = _uebernimm(ordner / name, neu) or _schreibe_ab(ordner / name, neu)
+    sichere_ordner(ordner)
+    return plan
+
+
+def _uebernimm(ziel: Path, neu: Eingelegt) -> Plan | None:
+    """Without a copy, where all attachments lie in the file in which the request came."""
+    ausschnitte = {cid: a.inhalt for cid, a in neu.anhaenge.items() if isinstance(a.inhalt, Ausschnitt)}
+    dateien = {id(a.datei): a.datei for a in ausschnitte.values()}
+    datei = next(iter(dateien.values()), None)
+    if len(dateien) != 1 or len(ausschnitte) != len(neu.anhaenge) or not isinstance(datei, Zwischendatei):
+        return None
+    ab = datei.behalte(ziel, neu.rumpf)
+    if ab is None:
+        return None
+    anhaenge = [(cid, a.ab, a.groesse, neu.anhaenge[cid].sha256.hex()) for cid, a in ausschnitte.items()]
+    return Plan(ziel.name, neu.rumpf.groesse, neu.rumpf_ns, neu.zertifikate, anhaenge, ab)
+
+
+def _schreibe_ab(ziel: Path, neu: Eingelegt) -> Plan:
     anhaenge = []
-    with schreibend(ordner / name, neu=True, oeffner=oeffne_verschlossen) as datei:
+    with schreibend(ziel, neu=True, oeffner=oeffne_verschlossen) as datei:
         rumpf = _schreibe(datei, neu.rumpf)
         for cid, anhang in neu.anhaenge.items():
             ab = datei.tell()
             anhaenge.append((cid, ab, _schreibe(datei, anhang.inhalt), anhang.sha256.hex()))
         sichere_datei(datei)
-    sichere_ordner(ordner)
-    return Plan(name, rumpf, neu.rumpf_ns, neu.zertifikate, anhaenge)
+    return Plan(ziel.name, rumpf, neu.rumpf_ns, neu.zertifikate, anhaenge)
 
 
 @contextmanager
@@ -78,7 +102,7 @@ def oeffne(ordner: Path, plan: Plan) -> Iterator[Ausgabe]:
             cid: Anhang(Ausschnitt(datei, ab, groesse), bytes.fromhex(sha256))
             for cid, ab, groesse, sha256 in plan.anhaenge
         }
-        yield Ausgabe(Ausschnitt(datei, 0, plan.rumpf), plan.rumpf_ns, plan.zertifikate, anhaenge)
+        yield Ausgabe(Ausschnitt(datei, plan.rumpf_ab, plan.rumpf), plan.rumpf_ns, plan.zertifikate, anhaenge)
 
 
 def _schreibe(datei: BinaryIO, stuecke: Stuecke) -> int:

@@ -26,8 +26,11 @@ class Alarmzeile(Basis):
     """Since when it is on that level."""
     text: Mapped[str]
     rat: Mapped[str]
+    erinnerung: Mapped[str] = mapped_column(String(20), default="")
+    """Which reminder is due ("30" days before an end): with another one people are told again."""
     gemeldet: Mapped[str] = mapped_column(String(40))
     """The level that people were last told of; "ok" = of none."""
+    gemeldete_erinnerung: Mapped[str] = mapped_column(String(20), default="")
     gemeldet_um: Mapped[datetime | None]
 
 

@@ -24,6 +24,7 @@ JEDE = sql("richtung <> ''")
 """True of every message: who says it may walk through all by time. Others shall not: SQLite would rather do that than
 sort a few."""
 MIT_INHALT = sql("geloescht IS NULL")
+LAUFZETTEL_OFFEN = sql("laufzettel_ab IS NOT NULL")
 UNSER_TEST = sql("test AND richtung = 'aus'")
 
 
@@ -66,6 +67,15 @@ class Nachrichtenzeile(Basis):
         ),
         Index("ix_nachricht_liste", "mandant", "erstellt", "id", sqlite_where=JEDE, postgresql_where=JEDE),
         Index("ix_nachricht_bezug", "mandant", "bezug_uuid"),
+        Index(
+            "ix_nachricht_laufzettel",
+            "mandant",
+            "transport",
+            "partner",
+            "laufzettel_ab",
+            sqlite_where=LAUFZETTEL_OFFEN,
+            postgresql_where=LAUFZETTEL_OFFEN,
+        ),
         Index(
             "ix_nachricht_test",
             "mandant",
@@ -121,6 +131,8 @@ class Nachrichtenzeile(Basis):
     """Moment of the transport receipt."""
     abgeholt: Mapped[datetime | None]
     """Outgoing: when the recipient acknowledged it to the mailbox, as the process card says."""
+    laufzettel_ab: Mapped[datetime | None]
+    """Outgoing: when the mailbox is asked for its process card next; None = not, or not any more."""
     geaendert: Mapped[datetime]
 
     @hybrid_property

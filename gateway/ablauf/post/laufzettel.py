@@ -1,39 +1,42 @@
 """After the sending: the mailbox's process card says when the other authority has fetched the delivery.
 
-Asked for until every message is acknowledged, less and less often; a mailbox that keeps no cards is a fact.
-A partner who reminds us gets again only what the card says it has not fetched, at most once a day."""
+Each message has its own moment of the next question, later and later the older it is; a mailbox that keeps no cards is
+a fact. Asked is per transport and partner: one work item, one dialog for all that is due, whichever Vorgang it belongs
+to, and for what would be due in a moment. What a card says is booked Vorgang by Vorgang, with the
+signed answer under the keys of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gateway.ablage.bestand import SYSTEM
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import ausgang, nachweis
 from gateway.domain.nachricht import LIEFERUNG, PAKET, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
-from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.ports import Zustellstand
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Grund, Warten
-from gateway.queue.einstellen import stelle_ein
+from gateway.queue.einstellen import Vorhandener, stelle_ein
 from gateway.queue.verwaltung import parke
 
 ART = "ausgang.laufzettel"
-NACHSENDEN = "ausgang.nachsenden"
 ERSTE_FRAGE = timedelta(seconds=30)
+ZUGLEICH = ERSTE_FRAGE / 2
+"""What would be due so soon is asked for in the same dialog. Shorter than any pause: else what was just asked for would
+be asked for again at once."""
 LETZTE_FRAGE = timedelta(days=14)
 """After this nobody asks any more: the reminders of the flow have taken over long ago."""
-AUF_EINMAL = 100
-"""Cards asked for in one order."""
-NICHT_OEFTER = timedelta(days=1)
-"""A reminder moves gigabytes at most once in this time."""
+AUF_EINMAL = 20
+"""Messages asked for in one dialog. The answer is kept for each Vorgang in it: more would make the proofs large, and
+spare next to nothing."""
 
 
 class NichtZugestellt(EingabeFehler):
@@ -44,78 +47,64 @@ class NichtZugestellt(EingabeFehler):
     rat = "Den Transportbericht ansehen und den Betreiber fragen; danach mit »queue retry« erneut senden."
 
 
-def beobachte(buch: Buch, vorgang: UUID) -> None:
-    """Begin to ask for the cards of a delivery, in the caller's transaction."""
-    _stelle_ein(buch, ART, vorgang, buch.uhr.jetzt() + ERSTE_FRAGE)
+def beobachte(buch: Buch, nachricht: Nachrichtenzeile) -> None:
+    """Begin to ask for the card of a message that lies in the partner's mailbox, in the caller's transaction.
 
-
-def sende_nach(buch: Buch, vorgang: Uebergabezeile) -> None:
-    """The partner misses what we have sent: look what it has fetched, and send the rest again."""
-    if vorgang.erinnert is not None and buch.uhr.jetzt() - vorgang.erinnert < NICHT_OEFTER:
-        return
-    vorgang.erinnert = buch.uhr.jetzt()
-    _stelle_ein(buch, NACHSENDEN, vorgang.id, buch.uhr.jetzt())
-
-
-def _stelle_ein(buch: Buch, art: str, vorgang: UUID, faellig: datetime) -> None:
+    A parked question comes back: the mailbox has just answered."""
+    ab = buch.uhr.jetzt() + ERSTE_FRAGE
+    nachricht.laufzettel_ab = ab
     stelle_ein(
         buch.session,
         buch.mandant,
-        art,
-        f"{art}:{vorgang}",
-        {"vorgang": str(vorgang)},
+        ART,
+        f"{ART}:{nachricht.transport}:{nachricht.partner}",
+        {"transport": nachricht.transport, "partner": nachricht.partner},
         jetzt=buch.uhr.jetzt(),
-        faellig=faellig,
+        faellig=ab,
+        vorhandener=Vorhandener.ZURUECKHOLEN,
     )
 
 
 def frage_ab(post: Post, auftrag: Auftrag) -> Abschluss:
-    """Work item: ask once for all cards that are still open."""
-    id = UUID(auftrag.daten["vorgang"])
-    partner, offen = _offene(post, id)
-    if not offen:
-        return Erledigt()
-    antworten = frage(post, partner, offen[:AUF_EINMAL])
-    if not any(antwort.staende for antwort in antworten):
-        return Erledigt()
-    belegte = [(a, nachweis.bereite_vor(post.haus, id, a.beleg)) for a in antworten if a.abgeholt]
+    """Work item: ask once for the cards at one partner that are due."""
+    transport, partner = auftrag.daten["transport"], auftrag.daten["partner"]
+    bis = post.haus.jetzt() + ZUGLEICH
+    with post.haus.lesen() as buch:
+        offen = buch.laufzettel.faellige(transport, partner, bis=bis, hoechstens=AUF_EINMAL)
+        spaeter = buch.laufzettel.naechste(transport, partner, ausser=[n.id for n in offen])
+    wieder = _werte_aus(post, auftrag, partner, [n for n in offen if n.zustand in UNTERWEGS])
+    ab = [wann for wann in (*wieder.values(), spaeter) if wann is not None]
 
     def buchen(session: Session) -> None:
         buch = Buch(session, post.haus.mandant, post.haus.uhr)
-        for antwort, beleg in belegte:
-            _merke(buch, id, antwort.abgeholt, beleg)
-        for nachricht in (n for a in antworten for n in a.gescheitert):
-            _melde_gescheitert(buch, id, nachricht)
+        for wann in (*sorted(set(wieder.values())), None):
+            diese = [n.id for n in offen if wieder.get(n.id) == wann]
+            buch.laufzettel.frage_wieder(diese, wann, bis=bis)
 
-    if sum(len(a.abgeholt) + len(a.gescheitert) for a in antworten) == len(offen):
-        return Erledigt(buchen)
-    wieder = _naechste_frage(post.haus.jetzt(), offen)
-    return Warten(wieder, buchen) if wieder else Erledigt(buchen)
+    return Warten(min(ab), buchen) if ab else Erledigt(buchen)
 
 
-def sende_unabgeholtes(post: Post, auftrag: Auftrag) -> Abschluss:
-    """Work item: what is neither fetched nor confirmed is sent once more, byte by byte the same."""
-    id = UUID(auftrag.daten["vorgang"])
-    partner, offen = _offene(post, id)
-    abgeholt = {n for antwort in frage(post, partner, offen) for n in antwort.abgeholt}
-    fehlend = [n for n in offen if n.id not in abgeholt and n.zustand is Nachrichtenzustand.GESENDET]
-
-    def buchen(session: Session) -> None:
-        buch = Buch(session, post.haus.mandant, post.haus.uhr)
-        if fehlend:
-            zeile = buch.vorgaenge.zum_aendern(id)
-            text = f"{anzahl(len(fehlend), 'Nachricht wird', 'Nachrichten werden')} noch einmal gesendet."
-            buch.vorgaenge.vermerke(zeile, text, art=Ereignisart.NACHRICHT)
-        for nachricht in fehlend:
-            ausgang.sende(buch, nachricht.id, nachricht.schluessel, schwer=nachricht.typ == PAKET)
-
-    return Erledigt(buchen)
+def _werte_aus(
+    post: Post, auftrag: Auftrag, partner: str, gefragt: Sequence[Nachrichtenzeile]
+) -> Mapping[UUID, datetime]:
+    """Ask, book what the cards say, and tell when which message is asked for again."""
+    wieder: dict[UUID, datetime] = {}
+    for antwort in frage(post, partner, gefragt):
+        for vorgang, seine in groupby(sorted(antwort.gefragt, key=_vorgang), key=_vorgang):
+            _buche(post, auftrag, vorgang, antwort.nur(list(seine)))
+        if antwort.staende:
+            fertig = {*antwort.abgeholt, *antwort.gescheitert}
+            jetzt = post.haus.jetzt()
+            faelle = ((n.id, _naechste_frage(jetzt, n)) for n in antwort.gefragt if n.id not in fertig)
+            wieder |= {id: wann for id, wann in faelle if wann is not None}
+    return wieder
 
 
 @dataclass(frozen=True)
 class Kartenantwort:
-    """What the mailbox of one transport knows, by our own ids."""
+    """What the mailbox of one transport knows, by our own ids; `gefragt`: what it was asked for."""
 
+    gefragt: Sequence[Nachrichtenzeile]
     staende: Mapping[UUID, Zustellstand]
     beleg: bytes
 
@@ -127,17 +116,37 @@ class Kartenantwort:
     def gescheitert(self) -> list[UUID]:
         return [id for id, stand in self.staende.items() if stand.gescheitert and stand.empfangen is None]
 
+    def nur(self, diese: Sequence[Nachrichtenzeile]) -> Kartenantwort:
+        """As far as it tells of these."""
+        ids = {n.id for n in diese}
+        return Kartenantwort(diese, {id: s for id, s in self.staende.items() if id in ids}, self.beleg)
+
 
 def frage(post: Post, partner: str, offen: Sequence[Nachrichtenzeile]) -> list[Kartenantwort]:
     """Each message is asked for where it was put; nobody knows it there any more if that account is gone."""
+    if not offen:
+        return []
     eintrag, antworten = post.finde(partner), []
     for transport, postfach in post.postfaecher.items():
-        nach_kennung = {n.transport_id: n.id for n in offen if n.transport == transport and n.transport_id}
+        nach_kennung = {n.transport_id: n for n in offen if n.transport == transport and n.transport_id}
         if nach_kennung:
             auskunft = postfach.frage_laufzettel(list(nach_kennung), eintrag)
-            staende = {nach_kennung[k]: s for k, s in auskunft.staende.items() if k in nach_kennung}
-            antworten.append(Kartenantwort(staende, auskunft.beleg))
+            staende = {nach_kennung[k].id: s for k, s in auskunft.staende.items() if k in nach_kennung}
+            antworten.append(Kartenantwort(list(nach_kennung.values()), staende, auskunft.beleg))
     return antworten
+
+
+def _buche(post: Post, auftrag: Auftrag, vorgang: UUID, antwort: Kartenantwort) -> None:
+    """What became of the messages of one Vorgang; nothing to say, nothing to book."""
+    abgeholt, gescheitert = antwort.abgeholt, antwort.gescheitert
+    if not abgeholt and not gescheitert:
+        return
+    beleg = nachweis.bereite_vor(post.haus, vorgang, antwort.beleg) if abgeholt else None
+    with post.haus.buchen_im(auftrag) as buch:
+        if beleg is not None:
+            _merke(buch, vorgang, abgeholt, beleg)
+        for nachricht in gescheitert:
+            _melde_gescheitert(buch, vorgang, nachricht)
 
 
 def _melde_gescheitert(buch: Buch, id: UUID, nachricht: UUID) -> None:
@@ -147,6 +156,7 @@ def _melde_gescheitert(buch: Buch, id: UUID, nachricht: UUID) -> None:
         return
     fehler = NichtZugestellt()
     buch.nachrichten.aendere_zustand(nachricht, Nachrichtenzustand.FEHLGESCHLAGEN, text=fehler.text)
+    zeile.laufzettel_ab = None
     auftrag = ausgang.sende(buch, nachricht, zeile.schluessel, schwer=zeile.typ == PAKET)
     satz = f"{zeile.typ} nicht zugestellt: {fehler.text}"
     parke(buch.session, auftrag, Grund(fehler.code, satz), jetzt=buch.uhr.jetzt(), wer=SYSTEM)
@@ -167,21 +177,20 @@ def _merke(buch: Buch, id: UUID, abgeholt: Mapping[UUID, datetime], beleg: nachw
         )
 
 
-def _offene(post: Post, vorgang: UUID) -> tuple[str, list[Nachrichtenzeile]]:
-    """The partner, and what is under way to it without a sign that it was fetched."""
-    with post.haus.lesen() as buch:
-        partner = buch.vorgaenge.lies(vorgang).partner
-        nachrichten = buch.nachrichten.zum_vorgang(vorgang)
-    return partner, [
-        n for n in nachrichten if _ausgehend(n) and n.zustand in UNTERWEGS and n.abgeholt is None
-    ]
+def _vorgang(nachricht: Nachrichtenzeile) -> UUID:
+    assert nachricht.vorgang is not None
+    return nachricht.vorgang
 
 
 def _ausgehend(nachricht: Nachrichtenzeile) -> bool:
     return nachricht.richtung is Nachrichtenrichtung.AUS
 
 
-def _naechste_frage(jetzt: datetime, offen: Sequence[Nachrichtenzeile]) -> datetime | None:
-    """The older the delivery, the longer the pause."""
-    alter = jetzt - min(n.uebermittelt or n.erstellt for n in offen)
-    return None if alter > LETZTE_FRAGE else jetzt + max(ERSTE_FRAGE, alter / 4)
+def _naechste_frage(jetzt: datetime, nachricht: Nachrichtenzeile) -> datetime | None:
+    """The older the message, the longer the pause, at most a fourth of its age: in steps, so that those of nearly one
+    age are asked for together next time, too."""
+    alter = jetzt - (nachricht.uebermittelt or nachricht.erstellt)
+    pause = ERSTE_FRAGE
+    while pause * 8 <= alter:
+        pause *= 2
+    return None if alter > LETZTE_FRAGE else jetzt + pause

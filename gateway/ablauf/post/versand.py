@@ -85,7 +85,7 @@ def _buche(
             testnachricht.beobachte(buch, id)
         return
     _vermerke(buch, vorgang, frisch)
-    laufzettel.beobachte(buch, vorgang.id)
+    laufzettel.beobachte(buch, frisch)
 
 
 def _vermerke(buch: Buch, vorgang: Uebergabezeile, nachricht: Nachrichtenzeile) -> None:

@@ -75,6 +75,8 @@ class Befund:
     messwerte: tuple[Messwert, ...] = ()
     teil: str = ""
     """Which of several, where one kind of thing is looked at more than once."""
+    erinnerung: str = ""
+    """Which reminder is due, e.g. "30" days before an end: with each one people are told again."""
 
     @property
     def ok(self) -> bool:

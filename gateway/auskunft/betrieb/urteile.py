@@ -27,10 +27,6 @@ GEGENSTAENDE = {
 }
 
 
-CLIENT_WARNUNG = timedelta(days=30)
-"""So long before the end of an API client's secret somebody is told."""
-
-
 @dataclass(frozen=True)
 class Schwellen:
     """From where on somebody is told."""
@@ -202,30 +198,6 @@ def partner_befund(kennung: str, stoerung: Sendestoerung, mandant: str) -> Befun
     text = f"{kennung} ist seit {zeitpunkt(stoerung.seit)} nicht zu erreichen, {warten}: {stoerung.text}"
     rat = "Die Behörde anrufen; die Seite Partner zeigt Eintrag und Zertifikate."
     return replace(_befund(Gegenstand.PARTNER, Alarmstufe.WARNUNG, text, rat, mandant=mandant), teil=kennung)
-
-
-def rollen_befund(faellig: int, mandant: str) -> Befund:
-    """Once a year somebody says of each role that it is still needed; what is overdue goes on working."""
-    werte = (Messwert("rollen_unbestaetigt", faellig, warnung=1, mandant=mandant),)
-    stufe = Alarmstufe.WARNUNG if faellig else Alarmstufe.OK
-    text, rat = "Alle Rollen sind bestätigt.", ""
-    if faellig:
-        text = f"{anzahl(faellig, 'Rolle ist', 'Rollen sind')} seit über einem Jahr von niemandem bestätigt."
-        rat = (
-            "Benutzer, »Rollen bestätigen«: Wer braucht seine noch? Die eigenen bestätigt eine andere Person."
-        )
-    return replace(_befund(Gegenstand.FRISTEN, stufe, text, rat, werte, mandant), teil="rollen")
-
-
-def clients_befund(endende: Sequence[str], mandant: str) -> Befund:
-    """`endende`: ids of API clients whose secret ends soon, or has ended: then a program stands before the door."""
-    text, rat, stufe = "Die Geheimnisse aller API-Clients gelten.", "", Alarmstufe.OK
-    if endende:
-        stufe = Alarmstufe.WARNUNG
-        wer, tage = ", ".join(endende), CLIENT_WARNUNG.days
-        text = f"Das Geheimnis von {wer} endet in höchstens {tage} Tagen oder ist zu Ende."
-        rat = "Unter Benutzer, »API-Clients«, erneuern und im Programm eintragen; oder widerrufen."
-    return replace(_befund(Gegenstand.SCHLUESSEL, stufe, text, rat, mandant=mandant), teil="clients")
 
 
 def wartung_befund(wartung: Wartung) -> Befund:

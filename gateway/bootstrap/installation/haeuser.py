@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from adapters.osci.inhalt.siegel import OsciSiegel
-from adapters.pdf import Pdfpruefung, Seitenansicht
-from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
-from gateway.bootstrap.dms import ablageplan, baue_dms
-from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.installation.grund import Grund
-from gateway.bootstrap.mandantentueren import Mandantensiegel
-from gateway.bootstrap.meldewege import baue_webhooks
-from gateway.bootstrap.postfaecher import Postfaecher, nachrichtengrenze
-from gateway.domain.behoerde import Behoerde
-from gateway.domain.pdfbefund import Mangel
 from gateway.errors import Fehler
-from gateway.nachrichten.kontext import PDF_UND_JPG
-from gateway.paket.formate import vereinbarung
-from gateway.ports import (
-    KeinElektronischerAustausch,
-)
-from gateway.settings import Mandant, Pdfvorgaben
-from gateway.verschlossen import verschlossener_ordner
+
+if TYPE_CHECKING:
+    from adapters.osci.inhalt.siegel import OsciSiegel
+    from adapters.pdf import Seitenansicht
+    from gateway.ablauf.haus import Haus, Mandantenregeln, Post
+    from gateway.bootstrap.postfaecher import Postfaecher
+    from gateway.domain.behoerde import Behoerde
+    from gateway.settings import Mandant, Pdfvorgaben
 
 
 class Haeuser(Grund):
@@ -46,13 +38,24 @@ class Haeuser(Grund):
 
     @cached_property
     def _postfaecher(self) -> Postfaecher:
+        from gateway.bootstrap.postfaecher import Postfaecher
+
         return Postfaecher(self.einstellungen, self._bund, self.pruefung, self.verzeichnis, self.uhr)
 
     @cached_property
     def _seitenansicht(self) -> Seitenansicht:
+        from adapters.pdf import Seitenansicht
+
         return Seitenansicht(self.einstellungen.ablage.quarantaene)
 
     def _baue_haus(self, mandant: Mandant) -> Haus:
+        from adapters.pdf import Pdfpruefung
+        from gateway.ablauf.haus import Haus, Speicher
+        from gateway.bootstrap.dms import baue_dms
+        from gateway.bootstrap.fachverfahren import baue_fachverfahren
+        from gateway.settings import Pdfvorgaben
+        from gateway.verschlossen import verschlossener_ordner
+
         ablage = self.einstellungen.ablage
         verschlossener_ordner(ablage.quarantaene)
         return Haus(
@@ -73,6 +76,8 @@ class Haeuser(Grund):
         )
 
     def _finde_partner(self, kennung: str) -> Behoerde | None:
+        from gateway.ports import KeinElektronischerAustausch
+
         try:
             return self.verzeichnis.finde(kennung).behoerde
         except KeinElektronischerAustausch:
@@ -86,6 +91,10 @@ class Haeuser(Grund):
             return ()
 
     def _baue_post(self, mandant: Mandant) -> Post:
+        from gateway.ablauf.haus import Post
+        from gateway.bootstrap.mandantentueren import Mandantensiegel
+        from gateway.bootstrap.meldewege import baue_webhooks
+
         return Post(
             haus=self.haus(mandant.kennung),
             siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
@@ -98,11 +107,20 @@ class Haeuser(Grund):
         )
 
     def _siegel(self, mandant: Mandant) -> OsciSiegel:
+        from adapters.osci.inhalt.siegel import OsciSiegel
+
         schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
         return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
 
 
 def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
+    from gateway.ablauf.haus import Mandantenregeln
+    from gateway.bootstrap.dms import ablageplan
+    from gateway.bootstrap.postfaecher import nachrichtengrenze
+    from gateway.domain.pdfbefund import Mangel
+    from gateway.nachrichten.kontext import PDF_UND_JPG
+    from gateway.paket.formate import vereinbarung
+
     fristen = mandant.fristen
     return Mandantenregeln(
         nachrichtengrenze=nachrichtengrenze(mandant),

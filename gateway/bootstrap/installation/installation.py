@@ -8,26 +8,15 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from gateway.ablage.idempotenz import Idempotenzbuch
-from gateway.ablauf.anmeldung import Anmeldebuch, Konten
-from gateway.ablauf.clients import Clients
-from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
-from gateway.ablauf.fremdsitzung import Fremdsitzungen
-from gateway.ablauf.reparatur import Werkstatt
-from gateway.auskunft.betrieb import (
-    versionen,
-)
-from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
-from gateway.auskunft.betrieb.personal import Personal
-from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
-from gateway.auskunft.vorgaenge.termine import Terminauskunft
 from gateway.bootstrap.installation.arbeit import Arbeit
-from gateway.settings import Einstellungen
-from gateway.verschlossen import verschlossener_ordner
-from gateway.web.zugang import Zugangsfach
 
 if TYPE_CHECKING:  # a worker needs no web framework
+    from gateway.ablauf.anmeldung import Konten
+    from gateway.ablauf.clients import Clients
+    from gateway.ablauf.fremdanmeldung import Fremdanmeldung
+    from gateway.settings import Einstellungen
     from gateway.web.dienste import Webdienste
+    from gateway.web.zugang import Zugangsfach
 
 
 class Installation(Arbeit):
@@ -43,22 +32,38 @@ class Installation(Arbeit):
     @cached_property
     def konten(self) -> Konten:
         """Local accounts; the master key is needed only when one is used."""
+        from gateway.ablauf.anmeldung import Konten
+
         return Konten(self.datenbank, self.uhr, lambda: self._hauptschluessel)
 
     @cached_property
     def fach(self) -> Zugangsfach:
+        from gateway.web.zugang import Zugangsfach
+
         return Zugangsfach(self.datenbank, self.uhr)
 
     @cached_property
     def clients(self) -> Clients:
         """API clients of all Mandanten."""
+        from gateway.ablauf.clients import Clients
+
         return Clients(self.datenbank, self.uhr, [m.kennung for m in self.einstellungen.mandanten])
 
     def webdienste(self) -> Webdienste:
         """What the web application is given."""
+        from gateway.ablage.idempotenz import Idempotenzbuch
+        from gateway.ablauf.anmeldung import Anmeldebuch
+        from gateway.ablauf.fremdsitzung import Fremdsitzungen
+        from gateway.ablauf.reparatur import Werkstatt
+        from gateway.auskunft.betrieb import versionen
+        from gateway.auskunft.betrieb.behoerden import Behoerdenauskunft
+        from gateway.auskunft.betrieb.personal import Personal
+        from gateway.auskunft.vorgaenge.leseprotokoll import Leseprotokoll
+        from gateway.auskunft.vorgaenge.termine import Terminauskunft
         from gateway.bootstrap.anmeldedienst import baue_anmeldedienst
         from gateway.bootstrap.diagnose.blatt import als_text, diagnoseblatt
         from gateway.bootstrap.pruefung import leitstandbefunde
+        from gateway.verschlossen import verschlossener_ordner
         from gateway.web.bremse import Bremse
         from gateway.web.dienste import RECHNERNAMEN, Webdienste
 
@@ -121,6 +126,8 @@ class Installation(Arbeit):
         )
 
     def _fremdanmeldung(self) -> Fremdanmeldung:
+        from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
+
         oidc = self.einstellungen.web.oidc
         zuordnung = [Gruppenrolle(**dict(rolle)) for rolle in oidc.rollen] if oidc else []
         kennungen = self._kennungen()

@@ -12,6 +12,14 @@ _UUID, _ZEITPUNKT = "7d9f5a52-0c1e-4f0e-9f0b-3a1c2d4e5f60", "2026-12-01T09:30:00
 _NACH_FORMAT = {"uuid": _UUID, "date-time": _ZEITPUNKT, "date": "2026-12-01"}
 _NACH_NAMEN: Mapping[str, Any] = {
     "name": "Mara Muster",
+    "vorname": "Mara",
+    "familienname": "Muster",
+    "geburtsname": "Probe",
+    "geburtsdatum": "1990-01-31",
+    "geburtsort": "Musterstadt",
+    "staatsangehoerigkeiten": "163",
+    "azrNummer": "990000000001",
+    "am": "2026-12-01",
     "durch": "frau.muster",
     "wer": "frau.muster",
     "benutzer": "frau.muster",

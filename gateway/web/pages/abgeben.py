@@ -96,7 +96,7 @@ def seiten_der_zusammenfassung(dienste: Webdienste) -> APIRouter:
             return RedirectResponse(f"{dienste.praefix}{WEG}/{id}", 303)
         if not ist_abgegeben(dienste, sitzung, id):
             stand = lies_stand(dienste, sitzung, id, e)
-            if stand is None or e.fehler:
+            if stand is None or e.fehler or stand.vorschau.verhindert:
                 return RedirectResponse(f"{dienste.praefix}{WEG}/{id}", 303)
             _gib_ab(dienste, sitzung, stand, e)
             if e.fehler:

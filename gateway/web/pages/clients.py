@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablage.clients import Clientwunsch
 from gateway.ablage.fehler import BenutzerGibtEs, BenutzerkennungFalsch, ClientOhneFreigabe
 from gateway.ablauf import clients
-from gateway.auskunft.betrieb.urteile import CLIENT_WARNUNG
+from gateway.auskunft.betrieb.zugangsurteile import CLIENT_WARNUNG
 from gateway.domain.aufgabe import Rolle
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from gateway.ablage import migration
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import DatenbankUrlFalsch, DatenbankVeraltet
 from gateway.ablage.migration import aktualisiere, pruefe_stand
@@ -36,6 +38,12 @@ def _schranken(verbindung: object, tabelle: str) -> set[tuple[str | None, str]]:
     return {
         (s["name"], "".join(s["sqltext"].split())) for s in inspect(verbindung).get_check_constraints(tabelle)
     }
+
+
+def test_der_stand_des_programms_ist_der_letzte_der_skripte() -> None:
+    skripte = ScriptDirectory.from_config(migration._konfiguration())
+    assert migration.stand_des_programms() == skripte.get_current_head()
+    assert migration._revisionen() == {skript.revision for skript in skripte.walk_revisions()}
 
 
 def test_ein_zweites_aktualisieren_aendert_nichts(datenbank_url: str) -> None:

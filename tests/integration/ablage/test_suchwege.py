@@ -120,6 +120,18 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "ix_nachricht_bezug",
         lambda s, u: buch(s, u).nachrichten.mit_bezug(Nachrichtenrichtung.EIN, uuid4(), M),
     ),
+    "laufzettel": (
+        "ix_nachricht_laufzettel",
+        lambda s, u: buch(s, u).laufzettel.faellige("osci", M, bis=u.jetzt(), hoechstens=20),
+    ),
+    "laufzettel_naechster": (
+        "ix_nachricht_laufzettel",
+        lambda s, u: buch(s, u).laufzettel.naechste("osci", M, ausser=[uuid4()]),
+    ),
+    "laufzettel_vorgaenge": (
+        "ix_nachricht_laufzettel",
+        lambda s, u: buch(s, u).laufzettel.vorgaenge("osci", M, hoechstens=20),
+    ),
     "vorgang": ("ix_nachricht_vorgang", lambda s, u: buch(s, u).nachrichten.zum_vorgang(uuid4())),
     "nachrichten_unfertige": (
         "ix_nachricht_vorgang",

@@ -128,7 +128,7 @@ def test_auch_was_den_lauf_nicht_aufhaelt_wird_vermerkt(
     def kaputt(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr(laufzettel, "_offene", kaputt)
+    monkeypatch.setattr(laufzettel, "frage", kaputt)
     z.fordere_an()
     z.laufe(10)
     assert z.weg.uebergabe().zustand is Zustand.KARENZ

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -297,9 +298,16 @@ def test_ein_zertifikat_eines_partners_das_endet(wache: Wache, uhr: StehendeUhr)
     assert (alarm.kennung, alarm.mandant) == (f"partner:{FREIBURG}:zertifikat", STUTTGART)
     assert "Chiffrierzertifikat gilt nur noch 59 Tage" in alarm.text
     assert "docs/stoerungen.md#partner" in wache.post.texte[-1]
-    uhr.stelle_vor(timedelta(days=60))
-    wache.alles_laeuft()
-    assert "abgelaufen" in wache.runde()[alarm.kennung].text
+    gemeldet = [len(wache.post.briefe)]
+    for tage in (29, 16, 7, 8):  # 30, 14, 7 days before, and when it is over: each once
+        for _ in range(2):
+            uhr.stelle_vor(timedelta(days=tage / 2))
+            wache.alles_laeuft()
+            wache.runde()
+        gemeldet.append(len(wache.post.briefe))
+    assert [b - a for a, b in pairwise(gemeldet)] == [1, 1, 1, 1]
+    assert "abgelaufen" in wache.offene()[alarm.kennung].text
+    assert "abgelaufen" in wache.post.texte[-1]
     _notiere(wache, Partnerfrist(FREIBURG, "Signaturzertifikat", uhr.jetzt() + timedelta(days=700)))
     assert wache.runde() == {}
     assert "VORBEI" in wache.post.texte[-1]

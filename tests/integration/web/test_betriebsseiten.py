@@ -14,6 +14,7 @@ from gateway.ablage.meldewege import Alarmbestand, Lage, Webhookbestand
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.post.ausgang import ART as SENDEN
 from gateway.ablauf.post.ausgang import auftragsschluessel
+from gateway.auskunft.betrieb import Betriebsauskunft
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.dienst import Dienstart
@@ -24,6 +25,7 @@ from gateway.ports import Uhr
 from gateway.queue.auftrag import Grund
 from gateway.queue.einstellen import stelle_ein
 from gateway.queue.verwaltung import parke
+from gateway.web.erkennung import HINTERGRUND
 from tests.conftest import StehendeUhr
 from tests.webakten import Aktenbestand, blob
 from tests.webserver import STUTTGART, ULM, Webserver, alles_laeuft, formularwort
@@ -370,3 +372,52 @@ def test_alarme_stehen_auf_dem_leitstand_mit_seit_und_handbuch_bei_wem_sie_hinge
     assert "/handbuch/stoerungen#postfach" not in andere
     assert "/handbuch/stoerungen#platz" in andere
     assert "kassenverfahren" not in andere
+
+
+def test_eine_testnachricht_geht_einmal_und_zeigt_ihren_stand(client: httpx2.Client, web: Webserver) -> None:
+    antwort = sende(client, "/partner/testnachricht", partner="azr:005700")
+    assert (antwort.status_code, antwort.headers["location"]) == (303, "/partner#p-azr:005700")
+    seite = client.get("/partner").text
+    assert "Testnachricht wartet auf das Senden" in seite
+    assert "aktualisiert sich selbst" in seite
+    noch_eine = sende(client, "/partner/testnachricht", partner="azr:005700")
+    assert (noch_eine.status_code, "schon unterwegs" in noch_eine.text) == (400, True)
+    unbekannt = sende(client, "/partner/testnachricht", partner="azr:009999")
+    assert (unbekannt.status_code, "lässt sich keine Testnachricht" in unbekannt.text) == (400, True)
+    assert sende(client, "/partner/testnachricht", partner="<b>").status_code == 400
+    assert "Testnachricht senden" not in web.angemeldet(STUTTGART, [Rolle.REVISION]).get("/partner").text
+
+
+def test_zurueckgeben_verlangt_einen_grund_und_sagt_was_bleibt(
+    client: httpx2.Client, akten: Aktenbestand, uhr: StehendeUhr
+) -> None:
+    ungesendet(akten, uhr)
+    felder = {"ursache": URSACHE, "feld": "x", "rueckcode-x": "S999"}
+    ohne = sende(client, tun="zurueckgeben", **felder)
+    assert (ohne.status_code, "Bitte geben Sie an, warum." in ohne.text) == (400, True)
+    for grund, code in (("DMS voll", "Q999"), ("DMS \U0001f600", "S999")):
+        falsch = sende(client, tun="rueckprobe", **{**felder, "rueckcode-x": code, "rueckgrund-x": grund})
+        assert falsch.status_code == 400
+    geht = sende(client, tun="zurueckgeben", **felder, **{"rueckgrund-x": "DMS voll"})
+    assert "Hier war nichts zurückzugeben. 1× nicht: Eigene Nachrichten" in geht.text
+
+
+def test_wer_zusieht_teilt_sich_einen_blick_wer_neu_laedt_sieht_frisch(
+    client: httpx2.Client, monkeypatch: pytest.MonkeyPatch, uhr: StehendeUhr
+) -> None:
+    blicke: list[object] = []
+    zahlen = Betriebsauskunft.zahlen
+
+    def gezaehlt(auskunft: Betriebsauskunft) -> object:
+        blicke.append(auskunft)
+        return zahlen(auskunft)
+
+    monkeypatch.setattr(Betriebsauskunft, "zahlen", gezaehlt)
+    for _ in range(5):
+        assert client.get("/leitstand", headers={HINTERGRUND: "1"}).status_code == 200
+    assert len(blicke) == 1
+    client.get("/leitstand")
+    assert len(blicke) == 2
+    uhr.stelle_vor(timedelta(seconds=5))
+    client.get("/leitstand", headers={HINTERGRUND: "1"})
+    assert len(blicke) == 3

@@ -110,7 +110,7 @@ def test_was_nicht_genannt_ist_bleibt() -> None:
         ('["P3D", "P7D", "P14D", "P21D"]', "[]", "»fristen.antwort« darf nicht leer sein"),
         ('["P3D", "P7D", "P14D", "P21D"]', '"P3D"', "»fristen.antwort« muss eine Liste sein"),
         ("werktage = true", 'werktage = "ja"', "»fristen.werktage« muss true oder false sein"),
-        ("massenlimit = 250", "massenlimit = -1", "»grenzen.massenlimit« ist zu klein"),
+        ("massenlimit = 1000", "massenlimit = -1", "»grenzen.massenlimit« ist zu klein"),
         ("[grenzen]", "[grenzen", "Kein gültiges TOML (Zeile 3, Spalte 9)"),
         ("[grenzen]", "[grenzen]\ntageslimit = 1", "ein Schlüssel steht zweimal da"),
     ],

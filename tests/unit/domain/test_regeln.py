@@ -53,7 +53,7 @@ ANFORDERUNG: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
     "wegzugsbehoerde_unklar": ({"behoerden": ()}, Ausgang.HAELT),
     "kein_austausch": ({"elektronisch": False}, Ausgang.HAELT),
     "tageslimit": ({"heute_angefordert": 3}, Ausgang.WARTET),
-    "massenlimit": ({"dort_angefordert": 250}, Ausgang.WARTET),
+    "massenlimit": ({"dort_angefordert": 1000}, Ausgang.WARTET),
     "dienstzeit": ({"zeitpunkt": _SPAETER}, Ausgang.WARTET),
 }
 """Id: what makes the rule speak, and what it says. In the order in which they are asked."""
@@ -76,7 +76,7 @@ FREIGABE: Mapping[str, tuple[dict[str, Any], Ausgang]] = {
     "zwei_anforderungen": ({"andere_anforderung": "azr:004400"}, Ausgang.HAELT),
     "wegzug_unbestaetigt": ({"abmeldung": Abmeldestand.KEINE, "meldungen_laufen": True}, Ausgang.WARTET),
     "zu_gross": ({"bytes": 1001}, Ausgang.HAELT),
-    "massenlimit": ({"davor_angefordert": 250}, Ausgang.HAELT),
+    "massenlimit": ({"davor_angefordert": 1000}, Ausgang.HAELT),
     "kein_austausch": ({"elektronisch": False}, Ausgang.HAELT),
 }
 TABELLEN = {Seite.ANFORDERUNG: ANFORDERUNG, Seite.FREIGABE: FREIGABE}

@@ -256,7 +256,9 @@ def _alarm() -> None:
         sa.Column("seit", ZEIT, nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("rat", sa.String(), nullable=False),
+        sa.Column("erinnerung", sa.String(length=20), nullable=False),
         sa.Column("gemeldet", sa.String(length=40), nullable=False),
+        sa.Column("gemeldete_erinnerung", sa.String(length=20), nullable=False),
         sa.Column("gemeldet_um", ZEIT, nullable=True),
         sa.PrimaryKeyConstraint("mandant", "kennung", name=op.f("pk_alarm")),
     )
@@ -1034,6 +1036,7 @@ def _nachricht() -> None:
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("uebermittelt", ZEIT, nullable=True),
         sa.Column("abgeholt", ZEIT, nullable=True),
+        sa.Column("laufzettel_ab", ZEIT, nullable=True),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.CheckConstraint(
             "(richtung = 'aus') = (zustand IN ('bestaetigt', "
@@ -1057,6 +1060,14 @@ def _nachricht() -> None:
         postgresql_where=sa.text("richtung <> ''"),
     )
     op.create_index("ix_nachricht_bezug", "nachricht", ["mandant", "bezug_uuid"], unique=False)
+    op.create_index(
+        "ix_nachricht_laufzettel",
+        "nachricht",
+        ["mandant", "transport", "partner", "laufzettel_ab"],
+        unique=False,
+        sqlite_where=sa.text("laufzettel_ab IS NOT NULL"),
+        postgresql_where=sa.text("laufzettel_ab IS NOT NULL"),
+    )
     op.create_index(
         "ix_nachricht_test",
         "nachricht",

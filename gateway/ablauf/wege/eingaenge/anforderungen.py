@@ -11,7 +11,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang, laufzettel
+from gateway.ablauf.post import ausgang, nachsendung
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import abgabe
@@ -151,8 +151,8 @@ def _antworte_erneut(buch: Buch, zeile: Uebergabezeile) -> None:
         Nachrichtenrichtung.AUS, kennungen.nachricht(zeile.id, "010202"), zeile.partner
     )
     if absage is None:
-        laufzettel.sende_nach(buch, zeile)
-    elif zeile.erinnert is None or buch.uhr.jetzt() - zeile.erinnert >= laufzettel.NICHT_OEFTER:
+        nachsendung.sende_nach(buch, zeile)
+    elif zeile.erinnert is None or buch.uhr.jetzt() - zeile.erinnert >= nachsendung.NICHT_OEFTER:
         zeile.erinnert = buch.uhr.jetzt()
         ausgang.sende(buch, absage.id, absage.schluessel)
 

@@ -23,6 +23,7 @@ from gateway.ablauf.wege.eingaenge.zuordnung import (
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
 from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
+from gateway.domain.uebergabe import Richtung
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.antwort import AndereStelleZustaendig, Antwort, BereitsVersandt, SonstigeAntwort
 from gateway.nachrichten.auskunftssperre import Auskunftssperre
@@ -145,10 +146,19 @@ def _fuer_die_naechsten(
     haus: Haus, eingang: Nachrichtenzeile, vorab: Vorabinformationen
 ) -> list[ausgang.Ausgang]:
     """The file has moved on: what is new moves on, too."""
-    unsere = [z for z in unsere_uebernahmen(haus, vorab.ausloeser) if z.partner == eingang.partner]
-    if not unsere or unsere[0].dms_ref is None or not _sagt_neues(unsere[0], vorab):
+    unsere = _hier_uebernommen(haus, eingang.partner, vorab.ausloeser)
+    if unsere is None or unsere.dms_ref is None or not _sagt_neues(unsere, vorab):
         return []
-    return berichtigung.gib_weiter(haus, eingang, vorab, unsere[0])
+    return berichtigung.gib_weiter(haus, eingang, vorab, unsere)
+
+
+def _hier_uebernommen(haus: Haus, partner: str | None, ausloeser: UUID | None) -> Uebergabezeile | None:
+    """What came of our request, or of the delivery that nobody had asked for."""
+    unsere = unsere_uebernahmen(haus, ausloeser)
+    if unsere or ausloeser is None:
+        return next((z for z in unsere if z.partner == partner), None)
+    with haus.lesen() as buch:
+        return buch.vorgaenge.nach_lieferung(Richtung.UEBERNAHME, ausloeser, partner)
 
 
 def _sagt_neues(zeile: Uebergabezeile, vorab: Vorabinformationen) -> bool:

@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablage.tabellen import Auftragszustand
+from gateway.ablauf.post.rueckweisung import SONSTIGES
 from gateway.ablauf.reparatur import Auslese, Werkstatt
-from gateway.ablauf.zurueckgeben import GRUND_HOECHSTENS, SONSTIGES
+from gateway.ablauf.zurueckgeben import GRUND_HOECHSTENS
 from gateway.queue.verwaltung import Auswahl
 from gateway.web.api.betrieb.auftragsmodelle import (
     Auftragsliste,
