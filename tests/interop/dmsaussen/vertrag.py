@@ -132,15 +132,17 @@ def aufgebaut(
 
 @contextmanager
 def spuk(speicher: Path, tue: Callable[[Path], None]) -> Iterator[None]:
-    """Somebody else is at work in the store: does this to every document as soon as it lies there."""
-    ende, bekannte = threading.Event(), set[Path]()
+    """Somebody else is at work in the store: does this to every document as soon as it lies there, and whenever it
+    is put again."""
+    ende, bekannte = threading.Event(), dict[Path, int | None]()
 
     def spuke() -> None:
         while not ende.wait(0.002):
             for datei in speicher.rglob("*"):
-                if datei not in bekannte and datei.is_file() and _ist_dokument(datei):
-                    bekannte.add(datei)
+                stand = _stand(datei)
+                if stand is not None and bekannte.get(datei) != stand and _ist_dokument(datei):
                     tue(datei)
+                    bekannte[datei] = _stand(datei)
 
     faden = threading.Thread(target=spuke, daemon=True)
     faden.start()
@@ -150,6 +152,14 @@ def spuk(speicher: Path, tue: Callable[[Path], None]) -> Iterator[None]:
         ende.set()
         faden.join()
     assert bekannte, "nothing came by"
+
+
+def _stand(datei: Path) -> int | None:
+    """When it was written; None where no file is."""
+    try:
+        return datei.stat().st_mtime_ns if datei.is_file() else None
+    except OSError:
+        return None
 
 
 def _ist_dokument(datei: Path) -> bool:
