@@ -19,6 +19,7 @@ from gateway.schutz.testpki import Pki, erzeuge
 from tests import postgres
 from tests.s3speicher import S3speicher, versitygw
 
+pytest.register_assert_rewrite("tests.dmsvertrag")  # a failing assertion of the contract shows its values
 hypothesis.settings.register_profile("haus", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("haus")
 

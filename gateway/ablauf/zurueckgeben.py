@@ -10,7 +10,6 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Auftragszeile, Uebergabezeile
-from gateway.ablauf.arbeit import WEGE
 from gateway.ablauf.post.rueckweisung import ist_abweisbar
 from gateway.ablauf.post.zurueckgabe import ZURUECKGEBEN, Rueckgabewunsch
 from gateway.ablauf.wecken import EINGANG, WEG
@@ -103,6 +102,8 @@ def _hindernis_des_vorgangs(zeile: Uebergabezeile) -> str | None:
         return _NICHTS_GEKOMMEN
     if zeile.zurueckgeben is not None:
         return _SCHON
+    from gateway.ablauf.arbeit import WEGE  # all the legal ways: commands that only list shall not load them
+
     weg = WEGE.get(zeile.weg)
     return None if weg is not None and weg.gibt_zurueck(zeile.schritt) else _ZU_SPAET
 

@@ -3,6 +3,7 @@ databases and in the DMS alone."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -74,19 +75,22 @@ class Uebergaben:
         akte = self.a.dms / "akten" / name
         schreibe_akte(akte, DATEIEN, person=person, aktenzeichen=f"S-{name}")
         datei = vorlage.schreibe_personendatei(self.ordner / f"{name}.json", person)
+        self.namen.append(name)
         rufe(
             *("uebergabe", "start", "--von", self.a.kennung, "--person", str(datei)),
             *("--aktenzeichen", f"F-{name}", "--formate", ""),
             *self.b.angaben,
             **self.b.umgebung,
         )
-        self.namen.append(name)
 
     def bringe_auf_den_weg(self, rufe: Ruf) -> None:
-        """The other side knows of the youngest one, and it is not at its end: on a busy machine it takes several."""
-        for _ in range(4):
-            self.beginne(rufe)
-            bis(lambda: len(self.a.zustaende()) == len(self.namen))
+        """The other side knows of the youngest one, and it is not at its end: on a busy machine it takes several.
+
+        The command may end when it likes: it is slower than a handover."""
+        for _ in range(6):
+            erwartet = len(self.a.zustaende()) + 1
+            threading.Thread(target=self.beginne, args=(rufe,), daemon=True).start()
+            bis(lambda: len(self.a.zustaende()) == erwartet)  # noqa: B023
             if not self.fertig():
                 return
         raise AssertionError("Immer ist schon alles fertig.")

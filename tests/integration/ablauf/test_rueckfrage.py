@@ -65,6 +65,8 @@ def test_ueber_die_api_bemerkt_verworfen_und_gesendet(
     (hier,) = z.zu.uebergaben()
     with z.zu.haus.lesen() as buch:
         dokument, *_ = buch.dokumente.liste(hier.id)
+    vorgang = Auskunft(z.zu.haus.datenbank, z.zu.kennung, z.uhr).vorgang(hier.id)
+    assert [art for art, adresse in vorgang.ueberblick.partner_kontakt if adresse], "whom to call"
     web = starte_web(haus=z.zu.haus)
     client, weg = web.gast(), f"/api/v1/uebergaben/{hier.id}"
     client.headers["Authorization"] = f"Bearer {web.skriptwort(z.zu.kennung)}"

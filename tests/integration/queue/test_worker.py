@@ -747,7 +747,7 @@ def test_ohne_datenbank_ruht_der_worker_immer_laenger(
 
     schreiben = datenbank.schreiben
     monkeypatch.setattr(datenbank, "schreiben", weg)
-    monkeypatch.setattr(worker._wach, "wait", ruhe)
+    monkeypatch.setattr(worker, "_ruhe_aus", lambda: ruhe(worker._ruhe.total_seconds()))
     with caplog.at_level(logging.INFO):
         worker.laufe()
     assert pausen == [1, 2, 4, 8, 16, 30, 30, 30, 1]

@@ -53,3 +53,9 @@ def test_groessen_zaehlen_in_zehnerpotenzen(wert: int | None, text: str) -> None
 )
 def test_die_azr_nummer_ist_maskiert(wert: str | None, text: str) -> None:
     assert worte.maskiert(wert) == text
+
+
+def test_nummern_von_nachrichten_stehen_nicht_in_saetzen_fuer_menschen() -> None:
+    assert worte.ohne_nummern("Anforderung gesendet (010201).") == "Anforderung gesendet."
+    assert worte.ohne_nummern("Erinnert (0021, Stufe 2).") == "Erinnert (Stufe 2)."
+    assert worte.ohne_nummern("Original 1 geht: Pass (RR 12 345).") == "Original 1 geht: Pass (RR 12 345)."

@@ -92,14 +92,17 @@ def _antworttext(antwort: Antwort) -> tuple[str, str | None]:
             return "Es kommt keine Akte (010202): eine andere Stelle ist zuständig.", anderes.zustaendig
 
 
+def _wartet(haus: Haus, eingang: Nachrichtenzeile, ausloeser: UUID | None) -> Warten | None:
+    """For the notice that explains it, or for the delivery with which it belongs."""
+    warten = wartet_auf_weitergabe(haus, eingang, ausloeser)
+    return warten or wartet_auf_ihre_lieferung(haus, eingang, ausloeser)
+
+
 def nimm_versandbestaetigung_an(
     haus: Haus, eingang: Nachrichtenzeile, bestaetigung: Versandbestaetigung
 ) -> Effekt | Warten:
     """010203: the other authority says that it has sent the file, which may be here already."""
-    warten = wartet_auf_weitergabe(haus, eingang, bestaetigung.ausloeser)
-    if warten is None:
-        warten = wartet_auf_ihre_lieferung(haus, eingang, bestaetigung.ausloeser)
-    if warten is not None:
+    if (warten := _wartet(haus, eingang, bestaetigung.ausloeser)) is not None:
         return warten
 
     def buchen(buch: Buch) -> bool:
@@ -121,10 +124,7 @@ def nimm_vorabinformationen_an(
     """010205: kept as it came; it goes into the DMS together with the file. What comes when the file is here and
     names the person otherwise, or bars information about her, is a correction: somebody takes it over, and whoever
     has got the file from us learns of it, too."""
-    warten = wartet_auf_weitergabe(haus, eingang, vorab.ausloeser)
-    if warten is None:
-        warten = wartet_auf_ihre_lieferung(haus, eingang, vorab.ausloeser)
-    if warten is not None:
+    if (warten := _wartet(haus, eingang, vorab.ausloeser)) is not None:
         return warten
     weiter = _fuer_die_naechsten(haus, eingang, vorab)
 

@@ -1,5 +1,0 @@
-"""A failing assertion of the contract shows its values."""
-
-import pytest
-
-pytest.register_assert_rewrite("tests.dmsvertrag")
