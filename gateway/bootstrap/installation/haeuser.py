@@ -91,13 +91,14 @@ class Haeuser(Grund):
             return ()
 
     def _baue_post(self, mandant: Mandant) -> Post:
+        from adapters.osci.inhalt.siegel import OsciSiegel
         from gateway.ablauf.haus import Post
         from gateway.bootstrap.mandantentueren import Mandantensiegel
         from gateway.bootstrap.meldewege import baue_webhooks
 
         return Post(
             haus=self.haus(mandant.kennung),
-            siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant)),
+            siegel=Mandantensiegel(mandant.kennung, partial(self._siegel, mandant, OsciSiegel)),
             postfaecher=self._postfaecher.von(mandant),
             verzeichnis=self.verzeichnis,
             versandordner=self.einstellungen.ablage.quarantaene,
@@ -106,11 +107,10 @@ class Haeuser(Grund):
             webhooks=baue_webhooks(mandant, self.uhr),
         )
 
-    def _siegel(self, mandant: Mandant) -> OsciSiegel:
-        from adapters.osci.inhalt.siegel import OsciSiegel
-
+    def _siegel(self, mandant: Mandant, art: type[OsciSiegel]) -> OsciSiegel:
+        """`art` is loaded when a process is built, not with its first message."""
         schluessel = self._bund.fuer(mandant.schluessel, self.uhr.jetzt())
-        return OsciSiegel(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
+        return art(schluessel.autor, schluessel.leser, self.pruefung, self.uhr)
 
 
 def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
