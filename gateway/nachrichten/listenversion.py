@@ -12,6 +12,8 @@ from datetime import date
 
 _VORAUS = 10
 """Editions, or years for lists whose versions are days: a release is in force for half a year."""
+_AELTESTE = 2000
+"""Year: before it there was no XÖV whose messages could name an edition."""
 _DATUM = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMMER = re.compile(r"(\d{1,4})((?:\.\d{1,4})*)", re.ASCII)
 
@@ -21,7 +23,7 @@ def kann_es_geben(version: str, unsere: str) -> bool:
     gehaltener_tag = _tag(unsere)
     if gehaltener_tag is not None:
         tag = _tag(version)
-        return tag is not None and tag.year <= gehaltener_tag.year + _VORAUS
+        return tag is not None and _AELTESTE <= tag.year <= gehaltener_tag.year + _VORAUS
     gehalten, angegeben = _NUMMER.fullmatch(unsere), _NUMMER.fullmatch(version)
     if gehalten is None or angegeben is None:
         return version == unsere

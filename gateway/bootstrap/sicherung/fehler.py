@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.errors import EingabeFehler, VoruebergehenderFehler
+from gateway.errors import AufrufFehler, EingabeFehler, VoruebergehenderFehler
 
 
 class ZielNichtLeer(EingabeFehler):
@@ -26,6 +26,14 @@ class SchluesseldateiBelegt(EingabeFehler):
     code = "sicherung.schluesseldatei"
     satz = "In der Schlüsseldatei liegt ein anderer Hauptschlüssel; sie bleibt, wie sie ist."
     rat = "Eine andere Datei nennen: Wer eine ältere Sicherung hat, braucht den älteren Schlüssel noch."
+
+
+class FremdeDatenbank(AufrufFehler):
+    """The settings are those of another installation than the database."""
+
+    code = "sicherung.fremde_datenbank"
+    satz = "Einstellungen und Datenbank gehören nicht zusammen."
+    rat = "Die Einstellungsdatei dieser Installation nennen."
 
 
 class SicherungUnvollstaendig(EingabeFehler):

@@ -18,11 +18,17 @@ from gateway.ablage.inhalte import alle_schluessel
 from gateway.ablage.migration import stand_des_programms
 from gateway.ablage.tresor import raumname
 from gateway.ablage.wettlauf import noch_einmal
+from gateway.audit import anker
 from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.sicherung import manifest
 from gateway.bootstrap.sicherung.beigaben import beigaben
-from gateway.bootstrap.sicherung.fehler import SchluesseldateiBelegt, ZielNichtLeer, ZielNichtSchreibbar
+from gateway.bootstrap.sicherung.fehler import (
+    FremdeDatenbank,
+    SchluesseldateiBelegt,
+    ZielNichtLeer,
+    ZielNichtSchreibbar,
+)
 from gateway.bootstrap.sicherung.manifest import DATENBANK, EINSTELLUNGEN, Datei, Manifest
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.domain.auditereignis import Auditereignis
@@ -40,9 +46,10 @@ def sichere(
     """Back up into the empty or new folder `ziel`; the master key goes into `schluesseldatei`, or nowhere.
 
     Raises `ZielNichtLeer`, `ZielNichtSchreibbar`, `SchluesseldateiBelegt`, `HauptschluesselFalsch`,
-    `DatenbankVeraltet`, `DatenbankNichtErreichbar`."""
+    `DatenbankVeraltet`, `DatenbankNichtErreichbar`, `FremdeDatenbank`."""
     installation.pruefe_stand()
     pruefe_hauptschluessel(installation.einstellungen, installation.datenbank)
+    _pruefe_zugehoerigkeit(installation)
     war_da = leerer_ordner(ziel)
     try:
         fertig = Sicherungslauf(installation, ziel).ziehe(einstellungsdatei, _absolut(schluesseldatei))
@@ -56,6 +63,18 @@ def sichere(
         raise
     _protokolliere(installation, fertig)
     return fertig
+
+
+def _pruefe_zugehoerigkeit(installation: Installation) -> None:
+    """Settings and database must speak of the same authorities: else the backup could be of no use to anybody. One that
+    left the settings, or is new in them, is none of our business."""
+    unsere = {m.kennung for m in installation.einstellungen.mandanten}
+    with installation.datenbank.lesen() as session:
+        dort = {kopf.mandant for kopf in anker.koepfe(session, zeit=installation.uhr.jetzt())}
+    if dort and not unsere & dort:
+        raise FremdeDatenbank(
+            f"Diese Datenbank führt {', '.join(sorted(dort)[:3])}, die Einstellungen {', '.join(sorted(unsere)[:3])}."
+        )
 
 
 @dataclass

@@ -101,6 +101,16 @@ def test_ueber_eine_lebende_installation_wird_nichts_gespielt(
     assert gesichert.zu.uebergabe().zustand.value == "abgeschlossen"
 
 
+def test_mit_den_einstellungen_einer_anderen_installation_wird_nichts_gesichert(
+    bank: Werkbank, tmp_path: Path, gesichert: Zweibehoerden, befehl: Befehl
+) -> None:
+    bank.toml(WEG).write_text(bank.toml(WEG).read_text().replace(WEG, "azr:009999"))
+    antwort = befehl("backup", tmp_path / "zweite", "--settings", bank.toml(WEG), "--json")
+    assert (antwort.exit_code, antwort.letzte["code"]) == (2, "sicherung.fremde_datenbank")
+    assert WEG in antwort.letzte["text"]
+    assert not (tmp_path / "zweite").exists()
+
+
 def test_auch_inhalte_ohne_datenbank_sind_nicht_leer(
     bank: Werkbank, tmp_path: Path, gesichert: Zweibehoerden, befehl: Befehl, neue_datenbank: NeueDatenbank
 ) -> None:
