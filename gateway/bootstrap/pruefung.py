@@ -9,6 +9,7 @@ from functools import partial
 
 from gateway.ablage.betrieb import Dienstbefund
 from gateway.ablauf.clients import Clients
+from gateway.ablauf.post.dienstpruefung import ohne_folgen
 from gateway.auskunft.betrieb import Alarmstufe, Befund, Gegenstand, urteile, zugangsurteile
 from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.fristen import Frist
@@ -207,7 +208,7 @@ def _dienste(
     installation: Auskuenfte, kennung: str, eben: Mapping[tuple[str, Dienstart], Dienstbefund]
 ) -> Iterator[Befund]:
     """As they answer in this moment, whatever the workers found; the DMS is tried out as well."""
-    seine = {art: befund for (mandant, art), befund in eben.items() if mandant == kennung}
+    seine = ohne_folgen({art: befund for (mandant, art), befund in eben.items() if mandant == kennung})
     dms = installation.haus(kennung).dms
     if seine.get(Dienstart.DMS) is None or seine[Dienstart.DMS].antwortet:
         angaben = dms.beschreiben()

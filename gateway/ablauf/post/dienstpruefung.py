@@ -91,6 +91,14 @@ class Dienstpruefung:
         return befunde
 
 
+def ohne_folgen(eben: Mapping[Dienstart, Dienstbefund]) -> dict[Dienstart, Dienstbefund]:
+    """Where the mailbox is, only the directory says: while both are silent, nothing is known of the mailbox from this
+    moment, and what the workers noted counts (they know its address from before)."""
+    stumme = {art for art, befund in eben.items() if befund.code == SCHWEIGT}
+    folge = {Dienstart.POSTFACH} if Dienstart.VERZEICHNIS in stumme else set()
+    return {art: befund for art, befund in eben.items() if art not in folge & stumme}
+
+
 class _Wecker:
     """How much of the patience is left for all together."""
 
