@@ -47,7 +47,7 @@ format: setup
 
 # Alle Fälle der Vorführung, jeder mit eigenen Prozessen (einige Minuten)
 szenarien: setup
-	@ALLE_SZENARIEN=1 $(BIN)/pytest -q -n 2 tests/acceptance/test_szenarien.py tests/acceptance/ganzer_weg.py
+	@ALLE_SZENARIEN=1 $(BIN)/pytest -q -n 2 tests/acceptance/test_szenarien.py tests/acceptance/ganzer_weg.py tests/acceptance/verschlusssachen.py
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks

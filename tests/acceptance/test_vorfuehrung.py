@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.acceptance.eigeneakte import AZR_NUMMER, lege_ordner, sichtbare_dateien
-from tests.acceptance.programm import abgelehnt, prozesse_mit, rufe
-
-FELDER = {"event", "ok", "dokumente", "bytes", "akte", "quittung", "nachrichten", "dauer_s"}
-SPAETERE = {"eingriffe", "haltegruende"}
-
-
-def _fuehre_vor(data: Path, *angaben: object) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The last line and the lines before it; what holds for every demo is checked here."""
-    lauf = rufe("demo", "--once", "--json", "--data", data, *angaben)
-    assert lauf.code == 0, (lauf.ausgabe[-2000:], lauf.meldung)
-    assert lauf.meldung == "", "with --json nothing for people"
-    *verlauf, ende = lauf.zeilen
-    assert set(ende) == FELDER | SPAETERE
-    assert (ende["event"], ende["ok"]) == ("ende", True)
-    assert isinstance(ende["dauer_s"], float)
-    assert len(set(ende["haltegruende"])) == len(ende["haltegruende"]) <= ende["eingriffe"]
-    for stelle in ("akte", "quittung", "nachrichten"):
-        assert Path(ende[stelle]).is_relative_to(data)
-    assert prozesse_mit(data) == []
-    return ende, verlauf
+from tests.acceptance.eigeneakte import lege_ordner, sichtbare_dateien
+from tests.acceptance.programm import abgelehnt, rufe
+from tests.acceptance.vorfuehrung import fuehre_vor
 
 
 def _typen(ordner: Path) -> list[str]:
@@ -43,7 +24,7 @@ def _typen(ordner: Path) -> list[str]:
 
 def test_eine_uebergabe_kommt_genau_so_an(tmp_path: Path) -> None:
     data = tmp_path / "vorführung mit leerzeichen"
-    ende, verlauf = _fuehre_vor(data, "--size", "3MB")
+    ende, verlauf = fuehre_vor(data, "--size", "3MB")
     akte = Path(ende["akte"])
     vorhanden = sichtbare_dateien(akte)
     angaben = json.loads((akte / "akte.json").read_text(encoding="utf-8"))
@@ -68,7 +49,7 @@ def test_eine_uebergabe_kommt_genau_so_an(tmp_path: Path) -> None:
 
 def test_der_eigene_ordner_reist_in_vielen_paketen(tmp_path: Path) -> None:
     dokumente = lege_ordner(tmp_path / "eigene")
-    ende, _ = _fuehre_vor(tmp_path / "data", "--akte", tmp_path / "eigene", "--limit", "30kB")
+    ende, _ = fuehre_vor(tmp_path / "data", "--akte", tmp_path / "eigene", "--limit", "30kB")
     assert sichtbare_dateien(tmp_path / "eigene") == dokumente, "the user's folder is only read"
     angekommen = sichtbare_dateien(Path(ende["akte"]))
     assert angekommen.pop("akte.json")
@@ -80,43 +61,6 @@ def test_der_eigene_ordner_reist_in_vielen_paketen(tmp_path: Path) -> None:
     assert rufe("message", "validate", metadaten, "--json").letzte["code"] == "S999", "without its request"
     assert _typen(nachrichten).count("010207") > 5
     assert max(d.stat().st_size for d in nachrichten.iterdir()) <= 30_000
-
-
-def test_geschuetztes_braucht_zwei_personen_und_verschlusssachen_bleiben(tmp_path: Path) -> None:
-    eigene = tmp_path / "eigene"
-    dokumente = lege_ordner(eigene, {"Antrag Größe.pdf": "S", "Scan.tif": "V"})
-    ende, verlauf = _fuehre_vor(tmp_path / "data", "--akte", eigene)
-    assert ende["eingriffe"] == 2
-    assert ende["haltegruende"] == ["teilklasse_s"]
-    texte = [(z["wer"], z["text"]) for z in verlauf if z["event"] == "zeitlinie"]
-    personen = {wer for wer, text in texte if text.startswith(("Eine Stimme", "Entschieden"))}
-    assert len(personen) == 2
-    akte = Path(ende["akte"])
-    angaben = json.loads((akte / "akte.json").read_text(encoding="utf-8"))
-    erwartet = {name: summe for name, summe in dokumente.items() if name != "Scan.tif"}
-    angekommen = sichtbare_dateien(akte)
-    del angekommen["akte.json"]
-    assert angekommen == erwartet
-    freie = [name for name in erwartet if name != "Antrag Größe.pdf"]
-    assert [d["datei"] for d in angaben["dokumente"]] == [*freie, "Antrag Größe.pdf"], (
-        "the held part came later"
-    )
-    assert angaben["person"]["familienname"] == "Mustermann"
-    assert any("1 Dokument bleibt in Stuttgart" in z.get("text", "") for z in verlauf)
-    protokolle = (tmp_path / "data" / "protokolle").iterdir()
-    assert not any(AZR_NUMMER in p.read_text(encoding="utf-8") for p in protokolle)
-    assert not any(AZR_NUMMER in str(p) for p in (tmp_path / "data").rglob("*"))
-
-
-def test_nur_verschlusssachen_kommen_nicht_hinaus(tmp_path: Path) -> None:
-    dokumente = lege_ordner(tmp_path / "eigene")
-    lege_ordner(tmp_path / "eigene", dict.fromkeys(dokumente, "V"))
-    data = tmp_path / "data"
-    satz = abgelehnt(1, "demo", "--once", "--data", data, "--akte", tmp_path / "eigene")
-    assert "Kein Dokument dieser Akte darf" in satz
-    akten = data / "freiburg" / "dms" / "akten"
-    assert not akten.exists() or not any(akten.iterdir())
-    assert prozesse_mit(data) == []
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_der_gedruckte_link_zeigt_die_uebergabe_und_lebt(
     blatt.screenshot(path=tmp_path / "liste.png", full_page=True)
 
     blatt.get_by_role("row").get_by_role("link").first.click()
-    expect(blatt.get_by_text("Quittung »Akte übernommen« gesendet (0020).")).to_be_visible()
+    expect(blatt.get_by_text("Quittung »Akte übernommen« gesendet.")).to_be_visible()
     expect(blatt.locator("#kopf")).to_contain_text("Akte ist da")
     expect(blatt.locator(".quittung-liegt_vor")).to_have_count(4)
     assert "None" not in blatt.inner_text("main")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from gateway.ablauf import aufgaben
+from gateway.ablauf.begruendung import BegruendungFehlt
 from gateway.domain.uebergabe import Zustand
 from gateway.errors import Fehler
 from tests.zweibehoerden import ZU, Zweibehoerden
@@ -98,7 +99,7 @@ def test_eine_antwort_gilt_nur_ihrer_frage(baue_zwei: Callable[..., Zweibehoerde
     ("stimme", "fehler"),
     [
         (aufgaben.Stimme("freigeben", "sb1", "geprüft"), aufgaben.FalscheRolle),
-        (aufgaben.Stimme("freigeben", "fg1", "  "), aufgaben.BegruendungFehlt),
+        (aufgaben.Stimme("freigeben", "fg1", "  "), BegruendungFehlt),
         (aufgaben.Stimme("annehmen", "fg1", "geprüft"), aufgaben.WahlUnbekannt),
         (aufgaben.Stimme("freigeben", "niemand", "geprüft"), Fehler),
     ],

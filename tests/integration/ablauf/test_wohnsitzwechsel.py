@@ -288,7 +288,10 @@ def test_vor_dem_packen_zaehlt_was_seither_gemeldet_wurde(baue_zwei: Callable[..
     z.weg.entscheide("freigeben", durch="fg1")
     z.weg.entscheide("freigeben", durch="fg2")
     z.laufe()
-    uebergeben(z)
+    assert z.zu.uebergabe().zustand is Zustand.ABGESCHLOSSEN
+    (frage,) = z.zu.aufgaben()
+    assert frage.art == "person_berichtigt", "who takes over learns of the bar"
+    assert "Auskunftssperre" in frage.text
 
 
 def test_das_tageslimit_laesst_die_naechste_bis_morgen_warten(baue_zwei: Callable[..., Z]) -> None:

@@ -58,7 +58,7 @@ def server(status: bytes, art: bytes, inhalt: bytes, laenge: int | None) -> Iter
         (b"200 OK", b"text/xml", b"<soap:Envelope", None, "(HTTP 200, text/xml)"),
         (b"200 OK", b"text/xml", _KOPF, None, "(HTTP 200, text/xml)"),
         (b"200 OK", b"<script>", _SEITE, None, "(HTTP 200)"),
-        (b"200 OK", b"text/xml", _KOPF, 9999, "Verbindung abgebrochen"),
+        (b"200 OK", b"text/xml", _KOPF, 9999, "mittendrin abgebrochen (HTTP 200, text/xml)"),
     ],
 )
 def test_wer_nicht_osci_spricht_bringt_ende_3(

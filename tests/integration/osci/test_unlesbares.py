@@ -88,10 +88,10 @@ def test_die_anderen_kommen_und_die_schlechte_bleibt_liegen(
     assert len(amt.gemeldet) == 1, "told once"
     zerstoere(datei)
     assert amt.hole() == 0
-    amt.postfach._unlesbare[zweite] -= timedelta(hours=1)
+    amt.postfach._unlesbare[0][zweite] -= timedelta(hours=1)
     assert amt.hole() == 1
     assert amt.inhalt(zweite) == b"zweite"
-    assert amt.postfach._unlesbare == {}
+    assert amt.postfach._unlesbare == ({},)
 
 
 def test_verschwindet_die_schlechte_geht_es_wieder_der_reihe_nach(
@@ -101,7 +101,7 @@ def test_verschwindet_die_schlechte_geht_es_wieder_der_reihe_nach(
     amt.hole()
     postfachstand.dienst._ablage.merke_empfang(mit_einer_schlechten[0][1])
     assert amt.hole() == 0
-    assert amt.postfach._unlesbare == {}
+    assert amt.postfach._unlesbare == ({},)
     liefere(postfachstand, b"vierte")
     assert amt.hole() == 1
 

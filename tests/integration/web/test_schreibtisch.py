@@ -467,8 +467,8 @@ def test_ueber_einen_anderen_namen_gefunden_steht_dabei_ueber_welchen(
     ]
     id = akten.lege_an(Richtung.ABGABE)
     akten.setze(id, person={**person_als_json(person()), "weitere": weitere})
-    assert "Aliasname" in sende(sb, "/suche", suchbegriff="Schmitt").text
-    assert "weitere AZR-Nummer" in sende(sb, "/suche", suchbegriff="990115990099").text
+    assert "Aliasname" in finde(sb, "Schmitt").text
+    assert "weitere AZR-Nummer" in finde(sb, "990115990099").text
 
 
 def test_die_liste_als_csv_rechnet_nichts(sb: httpx2.Client, akten: Aktenbestand) -> None:
