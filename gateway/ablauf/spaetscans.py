@@ -150,6 +150,10 @@ def _pruefe(name: str, groesse: int, klasse: Teilklasse) -> None:
         raise SpaetscanUnzulaessig("Diese Datei ist leer.")
     if not 0 < groesse <= GROESSTE:
         raise SpaetscanUnzulaessig("Diese Datei ist zu groß; erlaubt ist 1 GB. Bitte aufteilen.")
+    _pruefe_klasse(klasse)
+
+
+def _pruefe_klasse(klasse: Teilklasse) -> None:
     if klasse in NIE:
         raise SpaetscanUnzulaessig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
 
@@ -213,8 +217,7 @@ def _sieh_an(haus: Haus, blob: Blob, raum: Raum) -> dict[str, object]:
 @noch_einmal
 def klassifiziere(haus: Haus, benutzer: str, id: UUID, klasse: Teilklasse) -> None:
     """Raises `SpaetscanUnzulaessig`, `NichtGefunden`."""
-    if klasse in NIE:
-        raise SpaetscanUnzulaessig("Dokumente der Klassen V und X verlassen das Haus nie auf diesem Weg.")
+    _pruefe_klasse(klasse)
     with haus.buchen() as buch:
         zeile = buch.spaetscans.zum_aendern(benutzer, id)
         eigene = (zeile.ersetzt or {}).get("klasse")

@@ -48,9 +48,6 @@ class Fund:
     verhindert: bool = False
 
 
-_A = Abhilfe
-
-
 def pruefe(dokumente: Sequence[Dokument], befunde: Befunde) -> Sequence[Fund]:
     """`dokumente`: those that are to go, with their classes. What hinders comes first."""
     gehen = [d for d in dokumente if d.klasse not in NIE]
@@ -75,7 +72,7 @@ def _namen(gehen: Sequence[Dokument], _: Befunde) -> Fund:
         "So kann das Dokument nicht übermittelt werden. Benennen Sie es im DMS um, ersetzen Sie es durch einen Scan "
         "mit anderem Namen, oder lassen Sie es weg.",
         tuple(_stellen(gehen, _namensmangel)),
-        (_A.ERSETZEN, _A.WEGLASSEN),
+        (Abhilfe.ERSETZEN, Abhilfe.WEGLASSEN),
         verhindert=True,
     )
 
@@ -95,7 +92,7 @@ def _formate(gehen: Sequence[Dokument], _: Befunde) -> Fund:
         "Andere Formate muss die andere Behörde vorher annehmen; ohne das hält die Abgabe an und fragt Sie. Bitten Sie "
         "um Zustimmung, ersetzen Sie das Dokument durch ein PDF, oder lassen Sie es weg.",
         tuple(_stellen(gehen, lambda d: None if d.format in PDF_UND_JPG else "anderes Format")),
-        (_A.ZUSTIMMUNG, _A.ERSETZEN, _A.WEGLASSEN),
+        (Abhilfe.ZUSTIMMUNG, Abhilfe.ERSETZEN, Abhilfe.WEGLASSEN),
     )
 
 
@@ -111,7 +108,7 @@ def _unlesbare(gehen: Sequence[Dokument], befunde: Befunde) -> Fund:
                 lambda d: "keine Seite lesbar" if d.uuid in befunde and befunde[d.uuid] is None else None,
             )
         ),
-        (_A.ERSETZEN, _A.WEGLASSEN),
+        (Abhilfe.ERSETZEN, Abhilfe.WEGLASSEN),
     )
 
 
@@ -122,7 +119,7 @@ def _klassenlose(gehen: Sequence[Dokument], _: Befunde) -> Fund:
         "Ohne Klasse gilt ein Dokument als C und wartet auf eine Freigabe. Stufen Sie es ein; wer es war, steht in der "
         "Zeitleiste.",
         tuple(_stellen(gehen, lambda d: "wartet auf eine Freigabe" if d.klasse is None else None)),
-        (_A.EINSTUFEN, _A.WEGLASSEN),
+        (Abhilfe.EINSTUFEN, Abhilfe.WEGLASSEN),
     )
 
 
@@ -132,7 +129,7 @@ def _seiten(gehen: Sequence[Dokument], befunde: Befunde) -> Fund:
         "Auffällige Seiten",
         "Sehen Sie nach. Ist es so richtig (eine leere Rückseite etwa), ist nichts zu tun; sonst scannen Sie neu.",
         tuple(_stellen(gehen, lambda d: " ".join(hinweise(befunde.get(d.uuid) or {})) or None)),
-        (_A.ERSETZEN, _A.WEGLASSEN),
+        (Abhilfe.ERSETZEN, Abhilfe.WEGLASSEN),
     )
 
 
