@@ -73,6 +73,13 @@ def test_in_einem_gang_werden_mehrere_angesehen(ansicht: Seitenansicht) -> None:
     assert befunde[2] is not None and befunde[2].leere == (1,)
 
 
+def test_nach_einem_bild_kommt_das_naechste_dokument(ansicht: Seitenansicht) -> None:
+    """The library closes a picture's file when it has read it, unless it is told not to."""
+    with ansicht.gang() as gang:
+        befunde = [gang.befund(io.BytesIO(scan(100, format_=art))) for art in ("JPEG", "PDF", "JPEG", "JPEG")]
+    assert [b and b.seiten for b in befunde] == [1, 1, 1, 1]
+
+
 def test_ein_bild_ist_ein_dokument_von_einer_seite(ansicht: Seitenansicht) -> None:
     gut, grob = (ansicht.befund(io.BytesIO(scan(dpi, format_="JPEG"))) for dpi in (200, 80))
     assert gut is not None and grob is not None
