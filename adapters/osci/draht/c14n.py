@@ -111,7 +111,7 @@ def _von_libxml2(element: etree._Element) -> bytes | None:
     if _geerbte_attribute(element).keys() - element.attrib.keys():  # libxml2 would leave these out
         return None
     try:
-        ganz = etree.tostring(element, method="c14n", with_tail=False)
+        ganz = etree.tostring(element, method="c14n")
     except etree.C14NError:  # a relative namespace, which libxml2 refuses
         return None
     return None if _DEKLARIERT in ganz[ganz.index(b">") :] else ganz
