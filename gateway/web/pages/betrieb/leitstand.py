@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -25,13 +24,12 @@ from gateway.auskunft.betrieb.meldewege import Alarmstand, Webhookstand
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.kontingent import Auslastung
 from gateway.domain.uebergabe import Richtung
-from gateway.ports import Uhr
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import HINTERGRUND, Angemeldet
 from gateway.web.formular import seitenrouter
+from gateway.web.geteilt import GeteilterBlick
 from gateway.web.vorlagen import seite
 
-_T = TypeVar("_T")
 _HALTBAR = timedelta(seconds=30)
 """So long disks, certificates and throughput count as looked at; they hardly change while somebody watches."""
 _GETEILT = timedelta(seconds=4)
@@ -53,24 +51,6 @@ class Richtungsstand:
     seit: datetime | None
 
 
-class _Gemerkt(Generic[_T]):
-    """Of each Mandant, looked at anew only when it is old. Two that come at once may both look: no harm."""
-
-    def __init__(self, sieh_nach: Callable[[str], _T], uhr: Uhr, haltbar: timedelta) -> None:
-        self._sieh_nach = sieh_nach
-        self._uhr = uhr
-        self._haltbar = haltbar
-        self._gesehen: dict[str, tuple[datetime, _T]] = {}
-
-    def __call__(self, mandant: str) -> _T:
-        jetzt = self._uhr.jetzt()
-        gemerkt = self._gesehen.get(mandant)
-        if gemerkt is None or abs(jetzt - gemerkt[0]) > self._haltbar:
-            gemerkt = jetzt, self._sieh_nach(mandant)
-            self._gesehen[mandant] = gemerkt
-        return gemerkt[1]
-
-
 @dataclass(frozen=True)
 class Blick:
     """What the page shows of one Mandant, whoever looks at it."""
@@ -89,14 +69,14 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
     """Of the Mandant to whom the session belongs. Pages that refresh themselves share one look for some seconds:
     three hundred that watch ask the database as often as one."""
     router = seitenrouter()
-    hausbefunde = _Gemerkt(dienste.hausbefunde, dienste.uhr, _HALTBAR)
-    durchsatz = _Gemerkt(lambda m: dienste.betriebsauskunft(m).durchsatz(), dienste.uhr, _HALTBAR)
-    geteilt = _Gemerkt(partial(_sieh_hin, dienste), dienste.uhr, _GETEILT)
+    hausbefunde = GeteilterBlick(dienste.hausbefunde, dienste.uhr, _HALTBAR)
+    durchsatz = GeteilterBlick(lambda m: dienste.betriebsauskunft(m).durchsatz(), dienste.uhr, _HALTBAR)
+    geteilt = GeteilterBlick(partial(_sieh_hin, dienste), dienste.uhr, _GETEILT)
 
     @router.get("/leitstand")
     def leitstand(request: Request, sitzung: Angemeldet) -> Response:
         mandant = sitzung.mandant
-        blick = geteilt(mandant) if HINTERGRUND in request.headers else _sieh_hin(dienste, mandant)
+        blick = geteilt(mandant) if HINTERGRUND in request.headers else geteilt.jetzt(mandant)
         haus = hausbefunde(mandant)
         stufe = schlimmste([*blick.befunde, *haus])
         return seite(
