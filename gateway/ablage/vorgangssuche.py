@@ -328,16 +328,6 @@ class Vorgangssuche(Bestand):
         )
         return self._session.scalars(suche.limit(hoechstens)).all()
 
-    def zaehle_offene(self) -> dict[str, int]:
-        """How many are not over, held, disturbed, overlooked."""
-        fragen: dict[str, tuple[ColumnElement[bool] | TextClause, ...]] = {
-            "offen": (OFFEN, Vorgangszeile.zustand.not_in(VORBEI)),
-            "gehalten": (GEHALTEN,),
-            "gestoert": (self._gestoert(),),
-            "versaeumt": (OFFEN, Vorgangszeile.versaeumt > 0),
-        }
-        return {name: self._zaehle(*bedingungen) for name, bedingungen in fragen.items()}
-
     def zeitlinie(self, id: UUID, *, ab: int = 0) -> Sequence[Ereigniszeile]:
         """The timeline in order; `ab` = last known `lfd`, for pages that update themselves."""
         suche = (
