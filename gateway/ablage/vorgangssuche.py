@@ -162,18 +162,18 @@ class Vorgangssuche(Bestand):
         gezaehlt = self._suche(_U.weg == weg, _U.ausloeser_uuid.is_not(None), _U.erstellt >= seit)
         return self._session.scalars(select(func.count()).select_from(gezaehlt.subquery())).one()
 
-    def andrang(self, zeile: Uebergabezeile, tagesbeginn: datetime) -> Andrang:
-        """How it stands with the limits of the Mandant for this one."""
+    def andrang(self, zeile: Uebergabezeile, grenzen: Kontingent, tagesbeginn: datetime) -> Andrang:
+        """How it stands with the limits of the Mandant for this one. What has no limit is not counted (0)."""
         v = Vorgangszeile
         frueher = tuple_(v.erstellt, v.id) < (zeile.erstellt, zeile.id)
         eigene = select(func.sum(Dokumentzeile.groesse)).where(
             Dokumentzeile.mandant == self._mandant, Dokumentzeile.vorgang == zeile.id
         )
         return Andrang(
-            vor=self._zaehle(OFFEN, v.zustand.not_in(VORBEI), frueher),
-            bytes=self.bereitliegend(ohne=zeile.id),
+            vor=self._zaehle(OFFEN, v.zustand.not_in(VORBEI), frueher) if grenzen.offene is not None else 0,
+            bytes=self.bereitliegend(ohne=zeile.id) if grenzen.bytes is not None else 0,
             eigene=self._session.scalar(eigene) or 0,
-            am_tag=self._zaehle(v.erstellt >= tagesbeginn, frueher),
+            am_tag=self._zaehle(v.erstellt >= tagesbeginn, frueher) if grenzen.je_tag is not None else 0,
             begonnen=zeile.erstellt,
         )
 
@@ -185,14 +185,14 @@ class Vorgangssuche(Bestand):
         )
         return self._session.scalar(suche if ohne is None else suche.where(u.id != ohne)) or 0
 
-    def auslastung(self, kontingent: Kontingent, tagesbeginn: datetime) -> Auslastung:
-        """What it has now of what it may have."""
+    def auslastung(self, grenzen: Kontingent, tagesbeginn: datetime) -> Auslastung:
+        """What it has now of what it may have. What has no limit is not counted (0)."""
         v = Vorgangszeile
         return Auslastung(
-            kontingent,
-            offene=self._zaehle(OFFEN, v.zustand.not_in(VORBEI)),
-            bytes=self.bereitliegend(),
-            heute=self._zaehle(v.erstellt >= tagesbeginn),
+            grenzen,
+            offene=self._zaehle(OFFEN, v.zustand.not_in(VORBEI)) if grenzen.offene is not None else 0,
+            bytes=self.bereitliegend() if grenzen.bytes is not None else 0,
+            heute=self._zaehle(v.erstellt >= tagesbeginn) if grenzen.je_tag is not None else 0,
             wartend=self._zaehle(GESTAUT),
         )
 
