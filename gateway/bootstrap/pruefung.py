@@ -243,10 +243,14 @@ def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
 
 
 def _zustaendigkeit(installation: Auskuenfte) -> Iterator[Befund]:
-    """Slips in the tables that say which authority is competent for a place."""
+    """Lines that don't count in the tables that say which authority is competent for a place."""
     for text in installation.zustaendigkeit.maengel:
-        rat = "Die Zeile streichen; bis dahin zählt sie einmal."
+        rat = "Die Zeile berichtigen oder streichen und neu starten; alle anderen Zeilen gelten."
         yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=text, rat=rat)
+    if isinstance(installation.verzeichnis, Auflistbar):
+        for text in installation.verzeichnis.maengel():
+            rat = "Den Eintrag berichtigen; alle anderen gelten."
+            yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=text, rat=rat)
 
 
 def _partner(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[Befund]:

@@ -48,6 +48,8 @@ class Wirkungen:
     fehlerhaft: Callable[[Buch, Nachrichtenzeile, str, UUID | None, str], None]
     """(buch, message, partner, ausloeser, sentence)"""
     vereinbart: Vereinbart
+    fragen: frozenset[str] = frozenset()
+    """Types that are filed with a question of their own: its answer lets them look again."""
     kennen_tests: frozenset[str] = frozenset()
     """Types that keep test messages apart by themselves; of all others a test has no effect at all."""
 
@@ -80,6 +82,12 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
     if zeile.zustand is Nachrichtenzustand.GUELTIG:
         if wunsch is not None and zeile.xml is not None:
             return _pruefe(post, wirkungen, zeile, zeile.xml, None, wunsch)
+        return _noch_einmal(post.haus, wirkungen, zeile)
+    if (
+        zeile.zustand is Nachrichtenzustand.ABGELEGT
+        and zeile.typ in wirkungen.fragen
+        and zeile.xml is not None
+    ):
         return _noch_einmal(post.haus, wirkungen, zeile)
     return fundsachen.schliesse(post.haus, zeile)
 
@@ -184,6 +192,7 @@ def _gueltig(
             return
         if isinstance(effekt, Warten):
             buch.nachrichten.aendere_zustand(zeile.id, Nachrichtenzustand.GUELTIG)
+            effekt.buchen(session)
         else:
             _lass_wirken(haus, buch, zeile.id, effekt)
 
@@ -294,5 +303,5 @@ def _abgewiesen(
 def _antworte_noch_einmal(buch: Buch, kopf: Kopfangaben) -> None:
     """Same id and same digest: the same answers again, byte by byte (invariant 4)."""
     for antwort in buch.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner):
-        if antwort.typ in ("0010", "0020", "010202"):
+        if antwort.typ in ("0010", "0020", "010102", "010202", "010502"):
             ausgang.sende(buch, antwort.id, antwort.schluessel)
