@@ -144,7 +144,8 @@ def start(
     settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Fordert eine Akte an; alles Weitere geschieht von selbst."""
+    """Fordert eine Akte an: immer die ganze, und ohne Dringlichkeit, denn die Nachricht hat dafür kein Feld. Alles
+    Weitere geschieht von selbst."""
     from gateway.ablauf.wege import anforderung
     from gateway.bootstrap.installation import Installation
 

@@ -685,6 +685,8 @@ def _spaetscan() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("befund", JSON, nullable=True),
         sa.Column("ersetzt", JSON, nullable=True),
+        sa.Column("teil_von", sa.Uuid(), nullable=True),
+        sa.Column("geteilt", sa.Boolean(), nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("mandant", "id", name=op.f("pk_spaetscan")),
     )
