@@ -13,6 +13,7 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import rueckfrage
+from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
@@ -262,6 +263,11 @@ def absage(satz: str) -> Callable[[Zweibehoerden], None]:
 def wartet_und_fragt_wieder(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.weg.aufgaben() == []
+    for vorgang in z.weg.uebergaben():  # a reminder, a notice: nothing that makes the same question a new one
+        with z.weg.haus.buchen() as buch:
+            wecke_vorgang(buch, vorgang.id)
+    z.weg.ticke()
+    assert z.weg.aufgaben() == [], "somebody has said until when to wait"
     z.uhr.stelle_vor(timedelta(days=120))
     z.weg.ticke()
     assert len(z.weg.aufgaben()) == 1
