@@ -45,6 +45,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     app = baue_app(installation.webdienste())
     takt = installation.taktgeber_der_seiten()
     takt.starte()
+    dauerlauf.beginne()
     try:
         betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
     finally:
