@@ -223,8 +223,7 @@ _ALLE = (
     Aufgabenart(
         "wohnsitzwechsel_anfrage",
         _SB,
-        "Eine Person mit Wohnsitzauflage möchte in unseren Bezirk ziehen. Stimmen wir zu? Geht es um § 12a AufenthG, "
-        "gilt die Zustimmung nach vier Wochen ohne Antwort als erteilt (§ 72 Abs. 3a AufenthG).",
+        "Eine Person mit Wohnsitzauflage möchte in unseren Bezirk ziehen. Stimmen wir zu?",
         (
             Wahl("annehmen", "Zustimmen"),
             Wahl("freigeben", "Zustimmen unter dieser Nebenbestimmung", Bedarf.WORTLAUT),
