@@ -166,6 +166,7 @@ def _maschine(url: str) -> Engine:
         adresse,
         connect_args={"timeout": SPERRE_HOECHSTENS},
         hide_parameters=True,
+        pool_use_lifo=True,  # who wrote last still knows the pages; taken in turn, each reads all of them again
     )
     event.listen(engine, "do_connect", partial(_verschliesse, Path(str(adresse.database))))
     event.listen(engine, "connect", _richte_sqlite_ein)

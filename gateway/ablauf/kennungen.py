@@ -37,6 +37,11 @@ def uebernahme_aus_anfrage(anfrage: UUID) -> UUID:
     return uuid5(anfrage, "zustaendig")
 
 
+def nach_ruecknahme(meldung: UUID) -> UUID:
+    """Id of the handover that puts right what this withdrawn notice has moved."""
+    return uuid5(meldung, "ruecknahme")
+
+
 def anfrage_beim_inhaber(uebernahme: UUID, inhaber: str) -> UUID:
     """Id of the Uebernahme that asks the holder whom the first authority has named."""
     return uuid5(uebernahme, f"inhaber:{inhaber}")

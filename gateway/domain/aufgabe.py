@@ -192,6 +192,24 @@ _ALLE = (
         (Wahl("schliessen", "Mitgeteilt; der Grund sagt, wem und wann"),),
     ),
     Aufgabenart(
+        "zuzug_zurueckgenommen",
+        _SB,
+        "Die Meldebehörde nimmt den Zuzug zurück, und die Akte ist schon hier.",
+        (
+            Wahl("freigeben", "Die Akte an die bisherige Behörde zurückgeben"),
+            Wahl("schliessen", "Die Akte behalten; der Grund sagt, warum wir zuständig sind"),
+        ),
+    ),
+    Aufgabenart(
+        "wegzug_zurueckgenommen",
+        _SB,
+        "Die Meldebehörde nimmt den Wegzug zurück, und die Akte ist schon abgegeben.",
+        (
+            Wahl("freigeben", "Die Akte dort wieder anfordern"),
+            Wahl("schliessen", "Die Akte dort lassen; der Grund sagt, warum"),
+        ),
+    ),
+    Aufgabenart(
         "zustaendigkeit_anfrage",
         _SB,
         "Eine andere Behörde hat eine Akte und fragt, ob wir für die Person zuständig sind.",
@@ -205,8 +223,7 @@ _ALLE = (
     Aufgabenart(
         "wohnsitzwechsel_anfrage",
         _SB,
-        "Eine Person mit Wohnsitzauflage möchte in unseren Bezirk ziehen. Stimmen wir zu? Geht es um § 12a AufenthG, "
-        "gilt die Zustimmung nach vier Wochen ohne Antwort als erteilt (§ 72 Abs. 3a AufenthG).",
+        "Eine Person mit Wohnsitzauflage möchte in unseren Bezirk ziehen. Stimmen wir zu?",
         (
             Wahl("annehmen", "Zustimmen"),
             Wahl("freigeben", "Zustimmen unter dieser Nebenbestimmung", Bedarf.WORTLAUT),

@@ -7,7 +7,7 @@ closed waits and is opened again by itself."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.nachrichten import Annahmeart, Kopfangaben
-from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import ausgang, fundsachen, rueckweisung, testnachricht
 from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
 from gateway.ablauf.post.quarantaene import Blobquarantaene
 from gateway.ablauf.post.zurueckgabe import ZURUECKGEBEN, Rueckgabewunsch
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import LIEFERUNG, PAKET, VON_HAND, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.arten import Nachricht
@@ -50,6 +51,10 @@ class Wirkungen:
     vereinbart: Vereinbart
     fragen: frozenset[str] = frozenset()
     """Types that are filed with a question of their own: its answer lets them look again."""
+    folgen: Mapping[str, Callable[[Haus, Nachrichtenzeile, Aufgabenzeile], Effekt]] = field(
+        default_factory=dict
+    )
+    """Where the answer to a question about a message leads that has had its effect, by kind of question."""
     kennen_tests: frozenset[str] = frozenset()
     """Types that keep test messages apart by themselves; of all others a test has no effect at all."""
 
@@ -89,7 +94,21 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
         and zeile.xml is not None
     ):
         return _noch_einmal(post.haus, wirkungen, zeile)
-    return fundsachen.schliesse(post.haus, zeile)
+    return _folge(post.haus, wirkungen, zeile) or fundsachen.schliesse(post.haus, zeile)
+
+
+def _folge(haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile) -> Abschluss | None:
+    """What a person has answered about a message long taken in is done now."""
+    with haus.lesen() as buch:
+        frage = fundsachen.antwort(buch, zeile)
+    if frage is None or frage.zustand is not Aufgabenzustand.ENTSCHIEDEN or frage.art not in wirkungen.folgen:
+        return None
+    effekt = wirkungen.folgen[frage.art](haus, zeile, frage)
+    return Erledigt(lambda session: _nur(effekt, Buch(session, haus.mandant, haus.uhr)))
+
+
+def _nur(effekt: Effekt, buch: Buch) -> None:
+    effekt(buch)
 
 
 def _rueckgabewunsch(auftrag: Auftrag) -> EingabeFehler | None:

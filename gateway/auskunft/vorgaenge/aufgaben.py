@@ -16,7 +16,7 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Aufgabenzeile, Dokumentblick, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_aus_json
-from gateway.ablage.vorgangssuche import Bezug
+from gateway.ablage.vorgangsfinder import Bezug
 from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle

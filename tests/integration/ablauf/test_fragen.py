@@ -13,6 +13,7 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import rueckfrage
+from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
@@ -262,6 +263,11 @@ def absage(satz: str) -> Callable[[Zweibehoerden], None]:
 def wartet_und_fragt_wieder(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.weg.aufgaben() == []
+    for vorgang in z.weg.uebergaben():  # a reminder, a notice: nothing that makes the same question a new one
+        with z.weg.haus.buchen() as buch:
+            wecke_vorgang(buch, vorgang.id)
+    z.weg.ticke()
+    assert z.weg.aufgaben() == [], "somebody has said until when to wait"
     z.uhr.stelle_vor(timedelta(days=120))
     z.weg.ticke()
     assert len(z.weg.aufgaben()) == 1
@@ -466,6 +472,36 @@ def kommt_ganz_noch_einmal(z: Zweibehoerden) -> None:
     assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGESCHLOSSEN, Zustand.ZURUECKGEWIESEN]
 
 
+def nach_der_uebergabe_zurueckgenommen(wo: str) -> Callable[[Zweibehoerden], None]:
+    """She has not moved after all, and one of the registry offices says so when the file has gone."""
+
+    def lage(z: Zweibehoerden) -> None:
+        z.lege_akte()
+        weg, zu = z.meldet_wegzug(), z.meldet_zuzug()
+        kommt_an(z)
+        amt, bezug = (z.weg, weg) if wo == "weg" else (z.zu, zu)
+        z.melde(amt, Meldeart.RUECKNAHME, anschrift=IN_WEGSTADT, bezug=bezug)
+        amt.ticke()
+
+    return lage
+
+
+def geht_zurueck(z: Zweibehoerden) -> None:
+    z.laufe()
+    neue = z.zu.uebergaben()[0]
+    assert (neue.richtung.value, neue.partner) == ("abgabe", WEG)
+    assert z.weg.aufgabe().art == "nicht_angefordert", "over there somebody decides whether to take it"
+    z.weg.entscheide("annehmen")
+    z.laufe()
+    assert neue.id in {u.id for u in z.zu.uebergaben() if u.zustand is Zustand.KARENZ}
+
+
+def kommt_wieder(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    neue = z.weg.uebergaben()[0]
+    assert (neue.richtung.value, neue.partner, len(z.weg.gesendet("010201"))) == ("uebernahme", ZU, 1)
+
+
 def kommt(xml: bytes) -> Callable[[Zweibehoerden], None]:
     """The other authority writes."""
 
@@ -614,6 +650,16 @@ GESCHICHTEN = {
         {"warten": wartet_auf_das_paket, "zurueckweisen": kommt_ganz_noch_einmal},
     ),
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
+    "zuzug_zurueckgenommen": Geschichte(
+        nach_der_uebergabe_zurueckgenommen("zu"),
+        "zu",
+        {"freigeben": geht_zurueck, "schliessen": ist_erledigt},
+    ),
+    "wegzug_zurueckgenommen": Geschichte(
+        nach_der_uebergabe_zurueckgenommen("weg"),
+        "weg",
+        {"freigeben": kommt_wieder, "schliessen": beim_absender_erledigt},
+    ),
     "zustaendigkeit_anfrage": Geschichte(
         kommt(ZUSTAENDIG),
         "zu",

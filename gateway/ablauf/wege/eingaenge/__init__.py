@@ -10,7 +10,7 @@ from uuid import UUID
 
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Wirkungen
-from gateway.ablauf.wege.eingaenge import administration, anfragen, meldungen, schriftverkehr
+from gateway.ablauf.wege.eingaenge import administration, anfragen, meldungen, ruecknahmen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import (
     nimm_anforderung_an,
     nimm_erinnerung_an,
@@ -66,6 +66,7 @@ WIRKUNGEN = Wirkungen(
     fehlerhaft=merke_fehlerhaft,
     vereinbart=_vereinbarte_formate,
     fragen=frozenset({"010101", "010501"}),
+    folgen={ruecknahmen.ZUZUG: ruecknahmen.gib_zurueck, ruecknahmen.WEGZUG: ruecknahmen.hole_zurueck},
     kennen_tests=frozenset(meldungen.TYPEN),
 )
 """Message type -> what it means here."""

@@ -15,6 +15,11 @@ from gateway.nachrichten.wohnsitzwechsel import (
 from gateway.nachrichten.zustaendigkeit import LebtNichtHier, Zustaendigkeitsanfrage, Zustaendigkeitsantwort
 from gateway.nachrichten.zustimmung import Ablehnung
 
+_SCHWEIGEN = (
+    "Geht es um eine Wohnsitzverpflichtung nach § 12a AufenthG, gilt die Zustimmung nach vier Wochen als erteilt "
+    "(§ 72 Abs. 3a AufenthG)."
+)
+
 
 def der_anfrage(anfrage: Zustaendigkeitsanfrage) -> Mapping[str, str]:
     """010101."""
@@ -37,6 +42,7 @@ def der_wohnsitzanfrage(anfrage: Wohnsitzwechselanfrage) -> Mapping[str, str]:
         "Ausweisungsgründe": anfrage.ausweisungsgruende,
         "Mitwirkungspflicht verletzt": _ja(anfrage.mitwirkung_verletzt),
         "Akteneinsicht empfohlen": _ja(anfrage.akteneinsicht_empfohlen),
+        "Ohne Antwort": _SCHWEIGEN,
     }
     return angaben | ({"Beigefügt": ", ".join(d.dateiname for d in dokumente)} if dokumente else {})
 
