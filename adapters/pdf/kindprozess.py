@@ -14,11 +14,13 @@ _STUECK = 1 << 18
 
 
 class Kindprozess:
-    """`modul` is run with the number of the file's descriptor; one line in, one line of JSON out."""
+    """`modul` is run with the number of the file's descriptor, and of that of `ziel` for what it writes; one line in,
+    one line of JSON out."""
 
-    def __init__(self, modul: str, datei: IO[bytes], geduld: float):
+    def __init__(self, modul: str, datei: IO[bytes], geduld: float, ziel: IO[bytes] | None = None):
         self._modul = modul
         self._datei = datei
+        self._ziel = ziel
         self._geduld = geduld
         self._kind: subprocess.Popen[bytes] | None = None
 
@@ -49,13 +51,13 @@ class Kindprozess:
 
     def _starte(self) -> subprocess.Popen[bytes]:
         """Knows nothing of our surroundings."""
-        fd = self._datei.fileno()
+        fds = [d.fileno() for d in (self._datei, self._ziel) if d is not None]
         self._kind = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-I", "-m", self._modul, str(fd)],
+            [sys.executable, "-I", "-m", self._modul, *map(str, fds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pass_fds=(fd,),
+            pass_fds=fds,
             env={"PATH": os.defpath},
         )
         return self._kind

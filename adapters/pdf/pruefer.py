@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from adapters.pdf.kindprozess import Kindprozess
 from gateway.ports import Pdfbefund, Seitenbefund, SeitenpruefungBelegt
@@ -75,16 +75,34 @@ class Seitenansicht:
             antwort = gang.frage(inhalt, f"bild {seite} {breite}")
         return base64.b64decode(antwort["png"]) if antwort else None
 
+    def teile(self, inhalt: BinaryIO, bereiche: Sequence[tuple[int, int]]) -> Iterator[BinaryIO | None]:
+        """A PDF for each range of pages, each written over the one before; None: it can't be split. Raises
+        `SeitenpruefungBelegt`, `OSError`."""
+        with (
+            tempfile.TemporaryFile(dir=self._ordner) as ziel,
+            self._kind("adapters.pdf.teilkind", ziel) as kind,
+        ):
+            kind.nimm(inhalt)
+            for erste, letzte in bereiche:
+                geteilt = kind.frage(f"{erste} {letzte}")
+                ziel.seek(0)
+                yield ziel if geteilt else None
+
     @contextmanager
     def gang(self) -> Iterator[_Seitengang]:
         """One process for the documents of this block, which holds one of the places. Raises `SeitenpruefungBelegt`."""
+        with self._kind("adapters.pdf.seitenkind") as kind:
+            yield _Seitengang(kind)
+
+    @contextmanager
+    def _kind(self, modul: str, ziel: IO[bytes] | None = None) -> Iterator[Kindprozess]:
         if not self._plaetze.acquire(timeout=_WARTEN):
             raise SeitenpruefungBelegt
         try:
             with tempfile.TemporaryFile(dir=self._ordner) as datei:
-                kind = Kindprozess("adapters.pdf.seitenkind", datei, self._geduld)
+                kind = Kindprozess(modul, datei, self._geduld, ziel)
                 try:
-                    yield _Seitengang(kind)
+                    yield kind
                 finally:
                     kind.ende()
         finally:

@@ -114,7 +114,7 @@ def _aus_jpg(datei: BinaryIO) -> pypdfium2.PdfDocument:
     """On a sheet of A4, as it would have lain on the glass."""
     pdf = pypdfium2.PdfDocument.new()
     bild = pypdfium2.PdfImage.new(pdf)
-    bild.load_jpeg(datei, inline=True)
+    bild.load_jpeg(datei, inline=True, autoclose=False)  # the next document comes in the same file
     pixel_breit, pixel_hoch = bild.get_px_size()
     lang, kurz = 297 * _PUNKTE_JE_MM, 210 * _PUNKTE_JE_MM
     breite, hoehe = (lang, kurz) if pixel_breit > pixel_hoch else (kurz, lang)

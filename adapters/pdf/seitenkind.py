@@ -22,7 +22,7 @@ def main() -> None:
 
     from adapters.pdf import seiten
 
-    datei = os.fdopen(int(sys.argv[1]), "rb")
+    datei = os.fdopen(int(sys.argv[1]), "rb", buffering=0)  # nothing of the document before is in a buffer
     for grenze, wert in (
         (resource.RLIMIT_AS, SPEICHER),
         (resource.RLIMIT_FSIZE, 0),

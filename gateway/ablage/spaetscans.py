@@ -24,6 +24,11 @@ class Spaetscans(Bestand):
         suche = self._suche().where(_S.benutzer == benutzer, _S.vorhaben == vorhaben)
         return self._session.scalars(suche.order_by(_S.dateiname, _S.id)).all()
 
+    def teile(self, benutzer: str, ganzes: UUID) -> Sequence[Spaetscanzeile]:
+        """What was cut out of it."""
+        suche = self._suche().where(_S.benutzer == benutzer, _S.teil_von == ganzes)
+        return self._session.scalars(suche.order_by(_S.dateiname)).all()
+
     def lege_an(self, zeile: Spaetscanzeile) -> None:
         zeile.mandant, zeile.geaendert = self._mandant, self._uhr.jetzt()
         self._session.add(zeile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -108,6 +109,11 @@ class Seitenpruefer(Protocol):
 
     def befund(self, inhalt: BinaryIO) -> Seitenbefund | None:
         """None: no page of it can be drawn. Raises `SeitenpruefungBelegt`, `OSError`."""
+        ...
+
+    def teile(self, inhalt: BinaryIO, bereiche: Sequence[tuple[int, int]]) -> Iterator[BinaryIO | None]:
+        """A PDF for each range of pages (first and last, from 1), good until the next one is asked for; None: it
+        can't be split. Raises the same."""
         ...
 
     def bild(self, inhalt: BinaryIO, seite: int, breite: int) -> bytes | None:

@@ -60,6 +60,7 @@ from gateway.web.pages.protokoll import seiten_des_protokolls
 from gateway.web.pages.regeln import seiten_der_regeln
 from gateway.web.pages.rollen import seiten_der_rollen
 from gateway.web.pages.rueckfrage import seiten_der_rueckfrage
+from gateway.web.pages.scanteilung import seiten_der_scanteilung
 from gateway.web.pages.sitzungen import seiten_der_sitzungen
 from gateway.web.pages.spaetscans import (
     seiten_der_nachlieferung,
@@ -156,6 +157,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_spaetscans(dienste))
     app.include_router(seiten_der_stuecke(dienste))
     app.include_router(seiten_des_spaetscans(dienste))
+    app.include_router(seiten_der_scanteilung(dienste))
     app.include_router(seiten_der_nachlieferung(dienste))
     app.include_router(seiten_der_aufgaben(dienste))
     app.include_router(seiten_des_leitstands(dienste))

@@ -31,6 +31,10 @@ class Eingaben:
         """What was typed, without space around it; "" for a field that is not there."""
         return self.werte.get(name, "").strip()
 
+    def mit_vorgabe(self, name: str, wert: str) -> Eingaben:
+        """The same, with a value for a field that nobody has filled yet."""
+        return self if name in self.werte else Eingaben({**self.werte, name: wert}, self.fehler)
+
     def verlange(self, name: str, satz: str, *, hoechstens: int = 200) -> str:
         """The value, noting that it is missing or too long."""
         wert = self[name]

@@ -132,3 +132,6 @@ class GrosserStrom(BytesIO):
         menge = self._rest if anzahl is None or anzahl < 0 else min(anzahl, self._rest)
         self._rest -= menge
         return bytes(menge)
+
+    def seekable(self) -> bool:
+        return False

@@ -41,4 +41,8 @@ class Spaetscanzeile(Basis):
     """What its pages are like."""
     ersetzt: Mapped[dict[str, Any] | None]
     """The document of the file in whose place it goes: `uuid`, `name`, `pfad`, `klasse`."""
+    teil_von: Mapped[UUID | None]
+    """The scan whose pages it holds."""
+    geteilt: Mapped[bool]
+    """Its parts go instead of it; until then they count for nothing."""
     geaendert: Mapped[datetime]

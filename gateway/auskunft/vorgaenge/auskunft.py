@@ -29,6 +29,7 @@ from gateway.auskunft.vorgaenge.umfang import Umfang, umfang
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.person import Angabenart, Person
+from gateway.domain.suchanlass import Suchanlass
 from gateway.domain.suchform import namensteile, suchform
 
 
@@ -68,6 +69,8 @@ class Fund:
 
     ueberblick: Ueberblick
     warum: str
+    braucht_anlass: bool = False
+    """A protected person: who it is shows only to whoever says what for."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,15 @@ class Fundliste:
 
     funde: Sequence[Fund]
     mehr: bool
+
+    @property
+    def gezeigt(self) -> Sequence[UUID]:
+        """Ids of the handovers whose persons are shown."""
+        return [f.ueberblick.id for f in self.funde if not f.braucht_anlass]
+
+    @property
+    def braucht_anlass(self) -> int:
+        return len(self.funde) - len(self.gezeigt)
 
 
 class Auskunft(Vorgangsliste[Ueberblick]):
@@ -112,16 +124,19 @@ class Auskunft(Vorgangsliste[Ueberblick]):
                 return None
             return verbleib_aus(buch, zeilen)
 
-    def suche(self, text: str, *, hoechstens: int = 50) -> Fundliste:
-        """Handovers of this person or under this number, the newest first. Raises `SucheUnmoeglich`."""
+    def suche(self, text: str, *, anlass: Suchanlass | None = None, hoechstens: int = 50) -> Fundliste:
+        """Handovers of this person or under this number, the newest first. Of protected persons, who they are only
+        for an `anlass`; whoever may not know of them finds nothing whatever he says. Raises `SucheUnmoeglich`."""
         begriff = Suchbegriff.aus(text, self._uhr.jetzt().date())
         with self._lesen() as buch:
             zeilen = self._offene_funde(buch, begriff, hoechstens + 1)
             ueberblick = ueberblicke(buch, zeilen[:hoechstens])
-        return Fundliste(
-            [Fund(u, _warum(begriff, z)) for u, z in zip(ueberblick, zeilen, strict=False)],
-            len(zeilen) > hoechstens,
-        )
+            zu = frozenset() if anlass else verdeckte(buch, zeilen[:hoechstens], ())
+        funde = [
+            Fund(verdecke(u), "", True) if u.id in zu else Fund(u, _warum(begriff, z))
+            for u, z in zip(ueberblick, zeilen, strict=False)
+        ]
+        return Fundliste(funde, len(zeilen) > hoechstens)
 
     def nachrichten(
         self,

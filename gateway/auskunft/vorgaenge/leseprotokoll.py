@@ -16,6 +16,8 @@ from gateway.ports import Uhr
 EINMAL_JE = timedelta(minutes=15)
 """Looking again at the same within this time is the same look: pages renew themselves every few seconds."""
 _MERKEN = 10_000
+_Blick = tuple[str, str, str, str | int | None]
+"""Mandant, who, at what, what for: whoever says another reason looks anew."""
 
 
 class Leseprotokoll:
@@ -24,7 +26,7 @@ class Leseprotokoll:
     def __init__(self, datenbank: Datenbank, uhr: Uhr) -> None:
         self._datenbank = datenbank
         self._uhr = uhr
-        self._gemerkt: OrderedDict[tuple[str, str, str], datetime] = OrderedDict()
+        self._gemerkt: OrderedDict[_Blick, datetime] = OrderedDict()
         self._sperre = threading.Lock()
 
     @noch_einmal
@@ -36,11 +38,12 @@ class Leseprotokoll:
     @noch_einmal
     def vermerke_alle(self, mandant: str, wer: str, bezuege: Iterable[str], **angaben: str | int) -> None:
         """Looks at several at once, in one transaction. Raises as `vermerke`."""
-        blicke = [blick for bezug in bezuege if not self._ist_frisch(blick := (mandant, wer, bezug))]
+        alle: list[_Blick] = [(mandant, wer, bezug, angaben.get("anlass")) for bezug in bezuege]
+        blicke = [blick for blick in alle if not self._ist_frisch(blick)]
         if not blicke:
             return
         with self._datenbank.schreiben() as session:
-            for _, _, bezug in blicke:
+            for _, _, bezug, _ in blicke:
                 protokolliere(
                     session,
                     mandant,
@@ -54,12 +57,12 @@ class Leseprotokoll:
         for blick in blicke:
             self._merke(blick)
 
-    def _ist_frisch(self, blick: tuple[str, str, str]) -> bool:
+    def _ist_frisch(self, blick: _Blick) -> bool:
         with self._sperre:
             wann = self._gemerkt.get(blick)
             return wann is not None and self._uhr.jetzt() - wann < EINMAL_JE
 
-    def _merke(self, blick: tuple[str, str, str]) -> None:
+    def _merke(self, blick: _Blick) -> None:
         with self._sperre:
             self._gemerkt[blick] = self._uhr.jetzt()
             self._gemerkt.move_to_end(blick)

@@ -17,6 +17,8 @@ from gateway.web.api.modelle import Personmodell
 
 
 class Wahlmodell(BaseModel):
+    """Eine mögliche Antwort."""
+
     wahl: str
     text: str
     braucht: Bedarf | None = Field(description="Was als `wert` mitgegeben werden muss.")
@@ -58,6 +60,8 @@ class Aufgabenliste(BaseModel):
 
 
 class Grundpersonalien(BaseModel):
+    """Die Person, wie eine Seite sie kennt."""
+
     familienname: str
     vorname: str | None
     geburtsname: str | None
@@ -82,12 +86,16 @@ class Grundpersonalien(BaseModel):
 
 
 class Feldmodell(BaseModel):
+    """Ein Feld der Person, beide Seiten verglichen."""
+
     feld: str
     urteil: str
     satz: str
 
 
 class Auswahlmodell(BaseModel):
+    """Eine Möglichkeit, aus der zu wählen ist."""
+
     wert: str
     text: str
     person: Grundpersonalien | None
@@ -109,6 +117,8 @@ class Betroffenes(BaseModel):
 
 
 class Stimmmodell(BaseModel):
+    """Die Antwort einer Person."""
+
     durch: str
     name: str
     wahl: str
@@ -125,6 +135,7 @@ class Fragemodell(Vorlagemodell):
     auswahl: list[Auswahlmodell]
     dokumente: list[Betroffenes]
     brief: str | None = Field(description="Text eines Briefes, wo nur Papier hilft.")
+    mitteilung: dict[str, str] = Field(description="Was die andere Behörde schreibt, Zeile für Zeile.")
     abgegeben: list[Stimmmodell]
     wahl: str | None = Field(description="Die Antwort, sobald sie gilt.")
     wert: str | None
@@ -144,6 +155,7 @@ class Fragemodell(Vorlagemodell):
                 for d in a.dokumente
             ],
             brief=a.brief,
+            mitteilung=dict(a.mitteilung),
             abgegeben=[
                 Stimmmodell(durch=s.benutzer, name=s.name, wahl=s.wahl, grund=s.grund, wann=s.wann)
                 for s in a.stimmen

@@ -34,6 +34,8 @@ _Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1
 
 
 class Originalwunsch(BaseModel):
+    """Ein Original, das mit der Post geht."""
+
     model_config = ConfigDict(extra="forbid")
 
     gegenstand: _Text = Field(examples=["Reisepass"])
@@ -51,6 +53,8 @@ class Eintragswunsch(BaseModel):
 
 
 class Empfangswunsch(BaseModel):
+    """Welche Originale angekommen sind."""
+
     model_config = ConfigDict(extra="forbid")
 
     stuecke: list[int] = Field(min_length=1, max_length=begleitliste.HOECHSTENS, description="Ihre `lfd`.")
@@ -58,6 +62,8 @@ class Empfangswunsch(BaseModel):
 
 
 class Stueckmodell(BaseModel):
+    """Ein Original auf der Liste."""
+
     lfd: int
     gegenstand: str
     kennzeichen: str | None
@@ -78,6 +84,8 @@ class Stueckmodell(BaseModel):
 
 
 class Begleitlistenmodell(BaseModel):
+    """Die Originale einer Übergabe, die mit der Post gehen."""
+
     nummer: str = Field(description="Steht als Strichcode auf dem Blatt.")
     abgeschlossen: bool = Field(description="Der Empfang jedes Originals ist bestätigt.")
     stuecke: list[Stueckmodell]

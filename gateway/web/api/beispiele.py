@@ -1,5 +1,6 @@
 """The description of the API is complete: what a route leaves out (an example, what an id in the path means) is made
-from its schema, so that nobody has to guess what a value looks like. A test holds every example against its schema."""
+from its schema, so that nobody has to guess what a value looks like. A test holds every example against its schema.
+What a field means and its model does not say stands in `feldworte.toml`."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
+
+from gateway.web.api import feldworte
 
 _UUID, _ZEITPUNKT = "7d9f5a52-0c1e-4f0e-9f0b-3a1c2d4e5f60", "2026-12-01T09:30:00+01:00"
 _NACH_FORMAT = {"uuid": _UUID, "date-time": _ZEITPUNKT, "date": "2026-12-01"}
@@ -60,6 +63,7 @@ def vervollstaendige(app: FastAPI) -> None:
     def vollstaendig() -> dict[str, Any]:
         if app.openapi_schema is None:
             beschreibung = bisher()
+            feldworte.ergaenze(beschreibung)
             for weg in _operationen(beschreibung):
                 _ergaenze(beschreibung, weg)
         return app.openapi_schema or {}

@@ -16,6 +16,8 @@ class Problemmodell(BaseModel):
 
 
 class Befundmodell(BaseModel):
+    """Eines, das angesehen wurde."""
+
     name: str
     in_ordnung: bool
     text: str

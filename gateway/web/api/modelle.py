@@ -16,11 +16,15 @@ from gateway.domain.uebergabe import Richtung, Zustand
 
 
 class Personmodell(BaseModel):
+    """Die Person in einer Liste."""
+
     name: str = Field(description="»Familienname, Vorname«.")
     geburtsdatum: str | None = Field(description="JJJJ-MM-TT, auch unvollständig: JJJJ-MM oder JJJJ.")
 
 
 class Lagemodell(BaseModel):
+    """Wie es steht, in Worten, und wer am Zug ist."""
+
     text: str = Field(description="Die Lage in den Worten der Sachbearbeitung.")
     stufe: Stufe
     am_zug: AmZug = Field(description="Wer als Nächstes handeln muss.")
@@ -28,6 +32,8 @@ class Lagemodell(BaseModel):
 
 
 class Fortschrittmodell(BaseModel):
+    """Wie viel schon da ist."""
+
     erledigt: int
     gesamt: int | None = Field(description="Erst bekannt, wenn die Lieferung angekündigt ist.")
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from gateway.ablauf import spaetscans
-from gateway.ablauf.spaetscans import GROESSTE, GROESSTES_STUECK, SpaetscanUnzulaessig
+from gateway.ablauf.spaetscans import GROESSTE, GROESSTES_STUECK, HOECHSTENS, SpaetscanUnzulaessig
 from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.teilklasse import Teilklasse
 from gateway.web.api.gemeinsam import (
@@ -60,9 +60,40 @@ class Scanwunsch(BaseModel):
 
 
 class Klassenwunsch(BaseModel):
+    """Die neue Klasse."""
+
     model_config = _STRENG | ConfigDict(json_schema_extra={"examples": [{"klasse": "C"}]})
 
     klasse: _Klasse
+
+
+class Teilwunsch(BaseModel):
+    """Ein Dokument des Scans; es reicht bis vor die erste Seite des nächsten."""
+
+    model_config = _STRENG
+
+    ab: int = Field(ge=1, le=100_000, description="Erste Seite, gezählt ab 1.")
+    name: str = Field(min_length=1, max_length=255, description="Dateiname des Dokuments; endet auf .pdf.")
+    klasse: _Klasse = "A"
+
+
+class Teilungswunsch(BaseModel):
+    """Die Dokumente eines Scans in ihrer Folge: Das erste beginnt mit Seite 1, keine Seite bleibt übrig."""
+
+    model_config = _STRENG | ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "teile": [
+                        {"ab": 1, "name": "Antrag.pdf", "klasse": "A"},
+                        {"ab": 4, "name": "Attest.pdf", "klasse": "C"},
+                    ]
+                }
+            ]
+        }
+    )
+
+    teile: list[Teilwunsch] = Field(min_length=2, max_length=HOECHSTENS, description="Mindestens zwei.")
 
 
 class Scanmodell(Ausgabe):
@@ -76,6 +107,8 @@ class Scanmodell(Ausgabe):
     fertig: bool = Field(description="Ganz da und geprüft.")
     seiten: int | None
     hinweise: list[str] = Field(description="Leere Seiten, geringe Auflösung und dergleichen.")
+    geteilt: bool = Field(description="Statt ihrer gehen ihre Teile.")
+    teil_von: UUID | None = Field(description="Kennung der Datei, aus der diese geschnitten ist.")
 
 
 class Scanliste(Ausgabe):
@@ -201,6 +234,32 @@ def api_des_spaetscans(dienste: Webdienste) -> APIRouter:
         spaetscans.klassifiziere(haus, sitzung.wer.id, scan, Teilklasse(wunsch.klasse))
         return Response(status_code=204)
 
+    @router.post(
+        "/spaetscans/{scan}/teilung",
+        dependencies=IDEMPOTENT,
+        response_model=Scanliste,
+        responses=fehler(*AENDERND),
+        summary="Eine Datei in Dokumente teilen",
+        response_description="Die Teile.",
+    )
+    def teile(sitzung: Angemeldet, scan: UUID, wunsch: Teilungswunsch) -> Response:
+        """Für ein geprüftes PDF, das mehrere Dokumente enthält. Die Datei selbst bleibt liegen, bis die Teile gesendet
+        sind; geht etwas schief, ist sie, was sie war."""
+        gemeint = [spaetscans.Teil(t.ab, t.name, Teilklasse(t.klasse)) for t in wunsch.teile]
+        neue = spaetscans.teile(dienste.haus(sitzung.mandant), sitzung.wer.id, scan, gemeint)
+        return json_antwort(Scanliste(spaetscans=[Scanmodell.model_validate(s) for s in neue]))
+
+    @router.delete(
+        "/spaetscans/{scan}/teilung",
+        response_model=Scanmodell,
+        summary="Das Teilen zurücknehmen",
+        response_description="Die ganze Datei.",
+    )
+    def fuege_zusammen(sitzung: Angemeldet, scan: UUID) -> Response:
+        """Die Datei geht wieder als Ganzes; ihre Teile sind vernichtet."""
+        ganzes = spaetscans.fuege_zusammen(dienste.haus(sitzung.mandant), sitzung.wer.id, scan)
+        return json_antwort(Scanmodell.model_validate(ganzes))
+
     @router.get(
         "/spaetscans/{scan}/bild",
         response_class=Response,
@@ -226,7 +285,7 @@ def api_des_spaetscans(dienste: Webdienste) -> APIRouter:
         response_description="Vernichtet.",
     )
     def entferne(sitzung: Angemeldet, scan: UUID) -> Response:
-        """Bytes und Schlüssel sind danach fort."""
+        """Bytes und Schlüssel sind danach fort, auch die ihrer Teile."""
         spaetscans.entferne(dienste.haus(sitzung.mandant), sitzung.wer.id, [scan])
         return Response(status_code=204)
 

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.auskunft.betrieb.verbleib import Ort
+from gateway.domain.suchanlass import Suchanlass
 from gateway.web.api.gemeinsam import (
     AENDERND,
     IDEMPOTENT,
@@ -23,6 +24,7 @@ from gateway.web.api.gemeinsam import (
 from gateway.web.api.modelle import Uebergabemodell
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
+from gateway.web.pages.suche import finde
 from gateway.web.vorlagen import mit_etag
 
 
@@ -39,17 +41,27 @@ class Suchwunsch(BaseModel):
         description="Namen in jeder Schreibung, Geburtsdatum, AZR-Nummer, eines der Aktenzeichen oder die "
         "maschinenlesbare Zone eines Passes.",
     )
+    anlass: Suchanlass | None = Field(
+        None, description="Wozu gesucht wird; nötig, um geschützte Personen zu sehen. Steht im Protokoll."
+    )
 
 
-class Fundmodell(Ausgabe):
+class Suchfundmodell(Ausgabe):
+    """Eine Übergabe, die gefunden wurde, und worüber."""
+
     uebergabe: Uebergabemodell
-    warum: str = Field(description="Worüber gefunden, etwa »Familienname, Geburtsdatum«.")
+    warum: str = Field(
+        description="Worüber gefunden, etwa »Familienname, Geburtsdatum«; leer bei `braucht_anlass`."
+    )
+    braucht_anlass: bool = Field(
+        description="Eine geschützte Person: Wer es ist, steht erst da, wenn die Suche einen `anlass` nennt."
+    )
 
 
 class Fundlistenmodell(Ausgabe):
     """Die neuesten zuerst. Geschützte Personen fehlen, als gäbe es sie nicht, wenn die Rolle sie nicht sehen darf."""
 
-    funde: list[Fundmodell]
+    funde: list[Suchfundmodell]
     mehr: bool = Field(description="Es gibt mehr; bitte genauer suchen.")
 
 
@@ -103,12 +115,12 @@ def api_der_suche(dienste: Webdienste) -> APIRouter:
     )
     def suche(sitzung: Angemeldet, wunsch: Suchwunsch) -> Response:
         """Als POST, denn Namen gehören nicht in Adressen. Jeder Fund steht als gelesen im Protokoll."""
-        gefunden = dienste.auskunft_fuer(sitzung).suche(wunsch.suchbegriff)
-        for fund in gefunden.funde:
-            bezug = f"vorgang:{fund.ueberblick.id}"
-            dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, bezug, bei="suche")
+        gefunden = finde(dienste, sitzung, wunsch.suchbegriff, wunsch.anlass)
         funde = [
-            Fundmodell(uebergabe=Uebergabemodell.aus(f.ueberblick), warum=f.warum) for f in gefunden.funde
+            Suchfundmodell(
+                uebergabe=Uebergabemodell.aus(f.ueberblick), warum=f.warum, braucht_anlass=f.braucht_anlass
+            )
+            for f in gefunden.funde
         ]
         return json_antwort(Fundlistenmodell(funde=funde, mehr=gefunden.mehr))
 

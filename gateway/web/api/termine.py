@@ -50,6 +50,8 @@ class Terminwunsch(BaseModel):
 
 
 class Terminmodell(BaseModel):
+    """Ein Termin, und wo die Akte ist."""
+
     id: UUID
     beginn: datetime
     name: str
@@ -76,6 +78,8 @@ class Terminmodell(BaseModel):
 
 
 class Terminliste(BaseModel):
+    """Die eigenen Termine."""
+
     termine: list[Terminmodell]
 
 

@@ -58,6 +58,8 @@ class Quittungsmodell(BaseModel):
 
 
 class Dokumentmodell(BaseModel):
+    """Ein Dokument der Lieferung mit seinem Stand."""
+
     uuid: UUID
     position: int
     pfad: str

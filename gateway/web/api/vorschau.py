@@ -55,7 +55,8 @@ class Fundmodell(Ausgabe):
     """Was vor dem Abgeben auffällt, und was zu tun ist."""
 
     kennung: str = Field(
-        description="`keine_dokumente`, `name`, `format`, `ohne_klasse`.", examples=["ohne_klasse"]
+        description="`keine_dokumente`, `name`, `format`, `unlesbar`, `ohne_klasse` oder `seiten`.",
+        examples=["ohne_klasse"],
     )
     titel: str
     rat: str

@@ -21,7 +21,8 @@ Zeichen = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class Uebernahmewunsch(BaseModel):
-    """Eine Akte bei der Behörde anfordern, die sie führt."""
+    """Eine Akte bei der Behörde anfordern, die sie führt: immer die ganze, und ohne Dringlichkeit; die Nachricht 010201
+    hat dafür kein Feld."""
 
     model_config = ConfigDict(
         extra="forbid",

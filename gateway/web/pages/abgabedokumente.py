@@ -3,6 +3,7 @@ once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -34,6 +35,7 @@ from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 _FUND = "fund-"
+_TEILEN = re.compile(r"teilen:[0-9a-f-]{36}")
 _Tun = Callable[[Abgabeentwurf], Abgabeentwurf]
 
 
@@ -148,6 +150,8 @@ def _wohin(e: Eingaben, id: UUID) -> str:
             return f"{WEG}/{id}/zusammenfassung"
         case "wahl":
             return f"{WEG}?entwurf={id}"
+        case nach if _TEILEN.fullmatch(nach):
+            return f"/spaetscans/{nach.removeprefix('teilen:')}/teilen"
     return f"{WEG}/{id}" + ("#vorabpruefung" if e["aktion"] else "")
 
 

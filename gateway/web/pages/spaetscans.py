@@ -33,6 +33,8 @@ KLASSEN = {
     "S": "S – wartet auf die Freigabe zweier Personen (Schutzadresse)",
 }
 BILDBREITE = 160
+GROSSE_BREITE = 1000
+"""To read a page by."""
 
 
 def seiten_der_spaetscans(dienste: Webdienste) -> APIRouter:
@@ -65,8 +67,14 @@ def seiten_der_spaetscans(dienste: Webdienste) -> APIRouter:
         )
 
     @router.get("/spaetscans/{scan}/bild")
-    def bild(sitzung: Angemeldet, scan: UUID, seite: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
-        png = spaetscans.bild(dienste.haus(sitzung.mandant), sitzung.wer.id, scan, seite, BILDBREITE)
+    def bild(
+        sitzung: Angemeldet,
+        scan: UUID,
+        seite: Annotated[int, Query(ge=1, le=100_000)] = 1,
+        gross: Annotated[str, Query(max_length=10)] = "",
+    ) -> Response:
+        breite = GROSSE_BREITE if gross else BILDBREITE
+        png = spaetscans.bild(dienste.haus(sitzung.mandant), sitzung.wer.id, scan, seite, breite)
         if png is None:
             raise NichtGefunden
         return Response(png, media_type="image/png")
@@ -92,6 +100,11 @@ def seiten_des_spaetscans(dienste: Webdienste) -> APIRouter:
     def entferne(sitzung: Angemeldet, scan: UUID) -> Response:
         haus = dienste.haus(sitzung.mandant)
         return _antwort(lambda: spaetscans.entferne(haus, sitzung.wer.id, [scan]))
+
+    @router.post("/spaetscans/{scan}/zusammenfuegen")
+    def fuege_zusammen(sitzung: Angemeldet, scan: UUID) -> Response:
+        haus = dienste.haus(sitzung.mandant)
+        return _antwort(lambda: spaetscans.fuege_zusammen(haus, sitzung.wer.id, scan))
 
     return router
 
@@ -194,6 +207,8 @@ def _json(s: Spaetscan) -> dict[str, Any]:
         "seiten": s.seiten,
         "hinweise": list(s.hinweise),
         "anstelle": s.anstelle,
+        "teilbar": s.teilbar,
+        "geteilt": s.geteilt,
     }
 
 

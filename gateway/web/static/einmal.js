@@ -1,9 +1,9 @@
 // A form that is sent once: the second click of a double click does nothing. The server would not begin twice either.
-for (const formular of document.querySelectorAll("form[data-einmal]")) {
-  let gesendet = false;
-  formular.addEventListener("submit", (ereignis) => {
-    if (gesendet) ereignis.preventDefault();
-    gesendet = true;
-  });
-  addEventListener("pageshow", () => (gesendet = false)); // back from the next page
-}
+// Listens at the page, so that forms count which have come later.
+let gesendet = new WeakSet();
+addEventListener("submit", (e) => {
+  if (e.defaultPrevented || !e.target.matches("form[data-einmal]")) return;
+  if (gesendet.has(e.target)) e.preventDefault();
+  gesendet.add(e.target);
+});
+addEventListener("pageshow", () => (gesendet = new WeakSet())); // back from the next page

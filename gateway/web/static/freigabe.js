@@ -11,7 +11,9 @@ for (const stelle of stellen) {
     stand.innerHTML = '<span aria-hidden="true">✓</span> von Ihnen geöffnet';
     zaehle();
   };
-  for (const bild of stelle.querySelectorAll("iframe, img")) bild.addEventListener("load", () => stelle.querySelector("details").open && gesehen());
+  const klappe = stelle.querySelector("details");
+  for (const bild of stelle.querySelectorAll("iframe, img")) bild.addEventListener("load", () => klappe.open && gesehen());
+  if (klappe?.open) gesehen(); // somebody was quicker than this script
   for (const verweis of stelle.querySelectorAll("a[download]")) verweis.addEventListener("click", gesehen);
 }
 

@@ -4,6 +4,7 @@ const STUECK = 4_000_000;
 const VERSUCHE = 3;
 
 for (const feld of document.querySelectorAll("[data-spaetscans]")) starte(feld);
+document.documentElement.classList.add("spaetscans-bereit"); // what needs this script shows from now on
 
 function starte(feld) {
   const weg = feld.dataset.weg;
@@ -98,6 +99,7 @@ function starte(feld) {
       ["[data-halt]", () => li.halt?.abort()],
       ["[data-weiter]", () => reiheEin(li)],
       ["[data-weg-damit]", () => entferne(li)],
+      ["[data-zusammen]", () => fuegeZusammen(li)],
     ]) {
       const b = li.querySelector(knopf);
       b.setAttribute("aria-label", `${b.textContent}: ${name}`);
@@ -200,13 +202,39 @@ function starte(feld) {
     hinweise.replaceChildren(...stand.hinweise.map((h) => Object.assign(document.createElement("li"), { textContent: h })));
     hinweise.hidden = !stand.hinweise.length;
     const auswahl = li.querySelector("[data-klasse]");
-    auswahl.hidden = false;
+    auswahl.hidden = stand.geteilt;
     auswahl.value = stand.klasse;
+    zeigeTeilung(li, stand);
     const bild = li.querySelector("img");
     if (stand.fertig && bild.hidden) {
       bild.src = `${weg}/${stand.id}/bild`;
       bild.hidden = false;
       bild.addEventListener("error", () => (bild.hidden = true), { once: true });
+    }
+  }
+
+  // Splitting is a page of its own; a form that holds what was typed here is sent on the way to it.
+  function zeigeTeilung(li, stand) {
+    const teilen = li.querySelector("[data-teilen]");
+    teilen.hidden = !stand.teilbar;
+    teilen.setAttribute("aria-label", `Teilen: ${stand.name}`);
+    if (teilen.form) teilen.value = `teilen:${stand.id}`;
+    else teilen.href = `${weg}/${stand.id}/teilen`;
+    setze(li, "[data-zusammen]", stand.geteilt);
+    setze(li, "[data-weg-damit]", !stand.geteilt);
+    if (stand.geteilt) text(li, "ist geteilt; statt ihrer gehen die Teile");
+  }
+
+  async function fuegeZusammen(li) {
+    try {
+      await sende(`${weg}/${li.scan}/zusammenfuegen`, {});
+      const alle = await antwort(await fetch(`${weg}/${feld.dataset.vorhaben}`));
+      const da = new Set(alle.map((stand) => stand.id));
+      for (const zeile of [...liste.children]) if (zeile.scan && !da.has(zeile.scan)) zeile.remove();
+      zeige(li, alle.find((stand) => stand.id === li.scan));
+      ansage.textContent = `${li.name}: geht wieder als Ganzes.`;
+    } catch (f) {
+      fehler(li, f);
     }
   }
 

@@ -654,6 +654,30 @@ def test_jeder_takt_stellt_hoechstens_einen_auftrag_ein(datenbank: Datenbank, uh
         assert session.scalars(select(func.count()).select_from(Auftragszeile)).one() == 1
 
 
+def test_ein_takt_der_zu_lange_dauert_wird_einmal_auf_deutsch_genannt(
+    datenbank: Datenbank, uhr: StehendeUhr, caplog: pytest.LogCaptureFixture
+) -> None:
+    frei, gemeldet = threading.Event(), threading.Event()
+
+    def tue(_: Session) -> None:
+        assert frei.wait(30)
+
+    class Warte(logging.Handler):
+        def emit(self, _: logging.LogRecord) -> None:
+            gemeldet.set()
+
+    logging.getLogger("gateway.queue.clock").addHandler(warte := Warte())
+    geber = Taktgeber(datenbank, [Takt("traege", timedelta(seconds=0.05), tue)], uhr)
+    geber.starte()
+    assert gemeldet.wait(30)
+    frei.set()
+    geber.halte_an()
+    logging.getLogger("gateway.queue.clock").removeHandler(warte)
+    assert caplog.messages == [
+        "Takt traege: dauert länger als sein Abstand; bis er fertig ist, fällt der nächste aus."
+    ]
+
+
 def test_ein_gescheiterter_takt_bricht_nichts_ab(datenbank: Datenbank, uhr: StehendeUhr) -> None:
     def tue(session: Session) -> None:
         stelle_ein(session, M, "abholen", "abholen", {}, jetzt=uhr.jetzt())

@@ -12,7 +12,7 @@ from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
 from tests.integration.web.test_api_aendern import skript
-from tests.unit.pdf.test_seiten import scan
+from tests.unit.pdf.test_seiten import mehrseitig, scan
 from tests.webakten import Aktenbestand
 from tests.webserver import STUTTGART, ULM, Webserver
 
@@ -106,3 +106,23 @@ def test_fremdes_sieht_niemand(web: Webserver, sb: httpx2.Client, abgabe: UUID) 
         assert _stueck(anderer, datei, 0, PDF).status_code == 404
         assert anderer.delete(f"/api/v1/spaetscans/{datei}").status_code == 404
     assert skript(web, ULM).get(f"/api/v1/uebergaben/{abgabe}/spaetscans").status_code == 404
+
+
+def test_ein_scan_wird_geteilt_und_wieder_ganz(sb: httpx2.Client, abgabe: UUID) -> None:
+    weg, stapel = f"/api/v1/uebergaben/{abgabe}", mehrseitig("Antrag", "Anlage", "Attest")
+    angabe = {"name": "Stapel.pdf", "groesse": len(stapel)}
+    datei = sb.post(f"{weg}/spaetscans", json=angabe).json()["id"]
+    _stueck(sb, datei, 0, stapel)
+    teile = [{"ab": 1, "name": "Antrag.pdf"}, {"ab": 3, "name": "Attest.pdf", "klasse": "C"}]
+    teilung = f"/api/v1/spaetscans/{datei}/teilung"
+    assert sb.post(teilung, json={"teile": teile}).status_code == 400  # not looked at yet
+    sb.post(f"/api/v1/spaetscans/{datei}/pruefung")
+    zu_weit = [teile[0], {"ab": 4, "name": "Attest.pdf"}]
+    assert "3 Seiten" in sb.post(teilung, json={"teile": zu_weit}).json()["detail"]
+    neue = sb.post(teilung, json={"teile": teile}).json()["spaetscans"]
+    assert [(s["dateiname"], s["klasse"], s["seiten"], s["teil_von"]) for s in neue] == [
+        ("Antrag.pdf", "A", 2, datei),
+        ("Attest.pdf", "C", 1, datei),
+    ]
+    assert sb.delete(teilung).json()["geteilt"] is False
+    assert [s["id"] for s in sb.get(f"{weg}/spaetscans").json()["spaetscans"]] == [datei]

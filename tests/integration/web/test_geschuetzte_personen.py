@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,8 +10,11 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
+from gateway.ablage.tabellen import Auditzeile
 from gateway.ablauf.post import fundsachen
+from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -27,9 +31,9 @@ def akten(web: Webserver, uhr: StehendeUhr) -> Aktenbestand:
     return Aktenbestand(web.datenbank, STUTTGART, uhr)
 
 
-def _suche(client: httpx2.Client, begriff: str) -> str:
+def _suche(client: httpx2.Client, begriff: str, anlass: str = "") -> str:
     wort = formularwort(client.get("/suche").text)
-    daten = {"formularwort": wort, "suchbegriff": begriff}
+    daten = {"formularwort": wort, "suchbegriff": begriff, "anlass": anlass}
     return client.post("/suche", data=daten, follow_redirects=True).text
 
 
@@ -60,8 +64,53 @@ def test_wer_es_nicht_wissen_darf_sieht_und_findet_niemanden(
     unbekannt = _suche(sb, "Niemand")
     for begriff in ("Verborgen", "33-1/2026", "990101987654", "17.05.1990"):
         assert _suche(sb, begriff).replace(begriff, "Niemand") == unbekannt
-        assert "Verborgen, Thea" in _suche(freigabe, begriff)
+        assert "Verborgen, Thea" in _suche(freigabe, begriff, "vorsprache")
     assert "zeigt die Suche nur der Rolle Freigabe" in unbekannt
+
+
+def test_wer_es_wissen_darf_sagt_wozu_er_sucht_und_das_steht_im_protokoll(
+    web: Webserver, akten: Aktenbestand
+) -> None:
+    id = _mit_sperre(akten)
+    akten.setze(id, sachverhalt=SPERRE)
+    akten.lege_an(Richtung.ABGABE, replace(person("Theo", "Verborgener"), azr_nummer="990101987699"))
+    freigabe, sb = web.angemeldet(STUTTGART, [Rolle.FREIGABE]), web.angemeldet()
+    for anlass in ("", "neugier"):
+        seite = _suche(freigabe, "verborgen", anlass)
+        assert "2 Vorgänge gefunden" in seite
+        assert "1 Vorgang betrifft eine geschützte Person." in seite
+        assert "Verborgener, Theo" in seite
+        assert f"/uebergaben/{id}" not in seite
+        assert "Verborgen, Thea" not in seite
+    assert _gelesen(web, id) == []
+    seite = _suche(freigabe, "verborgen", "post")
+    assert "Verborgen, Thea" in seite
+    assert "geschützte Person" not in seite
+    assert _gelesen(web, id) == [{"bei": "suche", "anlass": "post"}]
+    _suche(freigabe, "verborgen", "behoerde")  # the same look for another reason is another one
+    assert [a["anlass"] for a in _gelesen(web, id)] == ["post", "behoerde"]
+    assert "1 Vorgang gefunden" in _suche(sb, "verborgen", "post")
+
+
+def test_auch_die_schnittstelle_fragt_nach_dem_anlass(web: Webserver, akten: Aktenbestand) -> None:
+    akten.setze(_mit_sperre(akten), sachverhalt=SPERRE)
+    skript = web.gast()
+    skript.headers["Authorization"] = f"Bearer {web.skriptwort(STUTTGART, [Rolle.FREIGABE])}"
+    (fund,) = skript.post("/api/v1/suche", json={"suchbegriff": "Verborgen"}).json()["funde"]
+    assert fund["braucht_anlass"]
+    assert fund["uebergabe"]["person"]["name"] == "Geschützte Person"
+    anfrage = {"suchbegriff": "Verborgen", "anlass": "pruefung"}
+    (fund,) = skript.post("/api/v1/suche", json=anfrage).json()["funde"]
+    assert fund["uebergabe"]["person"]["name"] == "Verborgen, Thea"
+    assert skript.post("/api/v1/suche", json={**anfrage, "anlass": "neugier"}).status_code == 400
+
+
+def _gelesen(web: Webserver, id: UUID) -> list[dict[str, Any]]:
+    with web.datenbank.lesen() as session:
+        suche = select(Auditzeile.angaben).where(
+            Auditzeile.ereignis == Auditereignis.INHALT_GELESEN, Auditzeile.bezug == f"vorgang:{id}"
+        )
+        return [json.loads(angaben) for angaben in session.scalars(suche.order_by(Auditzeile.lfd))]
 
 
 def test_auch_der_vorgang_selbst_und_sein_inhalt_sind_verdeckt(web: Webserver, akten: Aktenbestand) -> None:

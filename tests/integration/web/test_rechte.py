@@ -27,7 +27,7 @@ from tests.zweibehoerden import pdf
 pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 
 
-EIGENES = {"/spaetscans/{scan}/bild", "/api/v1/spaetscans/{scan}/bild"} | {
+EIGENES = {"/spaetscans/{scan}/bild", "/spaetscans/{scan}/teilen", "/api/v1/spaetscans/{scan}/bild"} | {
     r.pfad for r in RECHTE if r.methode == "GET" and r.pfad.startswith("/uebergaben/abgeben/{id}")
 }
 OHNE_BILD = {"/uebergaben/{id}/dokumente/{dokument}/bild"}

@@ -11,13 +11,22 @@ import httpx2
 import pytest
 from sqlalchemy import select
 
-from gateway.ablage.tabellen import Auditzeile, Schluesselzeile, Spaetscanzeile, Uebergabezeile
+from gateway.ablage.tabellen import (
+    Auditzeile,
+    Dokumentzeile,
+    Schluesselzeile,
+    Spaetscanzeile,
+    Uebergabezeile,
+)
 from gateway.ablauf import spaetscans
+from gateway.ablauf.haus import Haus
+from gateway.ablauf.spaetscans import pruefen
 from gateway.ablauf.wege import nachlieferung
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from tests.conftest import StehendeUhr
-from tests.unit.pdf.test_seiten import scan
+from tests.unit.pdf.test_seiten import mehrseitig, scan
 from tests.webakten import Aktenbestand
 from tests.webserver import STUTTGART, Webserver, formularwort
 
@@ -226,3 +235,108 @@ def test_zwei_die_zugleich_senden_senden_einmal(
     with web.datenbank.lesen() as session:
         neue = session.scalars(select(Uebergabezeile).where(Uebergabezeile.stamm == abgabe)).all()
     assert len(neue) == 2
+
+
+STAPEL = mehrseitig("Antrag", "Anlage", "Attest", "Bescheid")
+
+
+def _teile(tisch: Schreibtisch, scan: str, *teile: tuple[int, str, str]) -> httpx2.Response:
+    felder = {f"name-{nr}": name for nr, (_, name, _) in enumerate(teile, 1)}
+    felder |= {f"klasse-{nr}": klasse for nr, (_, _, klasse) in enumerate(teile, 1)}
+    return tisch.sende(f"{scan}/teilen", ab=[str(ab) for ab, _, _ in teile], **felder)
+
+
+def _liste(tisch: Schreibtisch) -> dict[str, tuple[Any, ...]]:
+    return {
+        s["name"]: (s["klasse"], s["seiten"], s["geteilt"])
+        for s in tisch.client.get(f"/spaetscans/{tisch.vorhaben}").json()
+    }
+
+
+def test_ein_scan_mit_mehreren_dokumenten_wird_geteilt_und_geht_in_teilen(
+    web: Webserver, tisch: Schreibtisch, abgabe: UUID
+) -> None:
+    stapel = tisch.lade("Stapel.pdf", STAPEL)
+    seite = tisch.client.get(f"/spaetscans/{stapel}/teilen?ab=3&ab=99").text
+    assert "Seiten 1 bis 2" in seite and "Seiten 3 bis 4" in seite
+    assert 'value="Stapel 2.pdf"' in seite
+    assert tisch.client.get(f"/spaetscans/{stapel}/bild?seite=3&gross=ja").content.startswith(b"\x89PNG")
+    antwort = _teile(tisch, stapel, (1, "Antrag", "A"), (3, "Attest.pdf", "C"), (4, "Bescheid.pdf", "A"))
+    assert antwort.status_code == 303, antwort.text
+    assert (antwort.status_code, antwort.headers["Location"]) == (
+        303,
+        f"/uebergaben/{abgabe}/nachliefern#dateien",
+    )
+    teile = {"Antrag.pdf": ("A", 2, False), "Attest.pdf": ("C", 1, False), "Bescheid.pdf": ("A", 1, False)}
+    assert _liste(tisch) == {"Stapel.pdf": ("A", 4, True), **teile}
+    assert tisch.client.get(f"/spaetscans/{stapel}/teilen").status_code == 400  # once is enough
+    assert tisch.sende(f"{stapel}/zusammenfuegen").status_code == 200
+    assert _liste(tisch) == {"Stapel.pdf": ("A", 4, False)}
+    assert len(raeume(web)) == 1
+    assert _teile(tisch, stapel, (1, "Antrag", "A"), (3, "Attest.pdf", "C")).status_code == 303
+    tisch.client.post(f"/uebergaben/{abgabe}/nachliefern", data={"formularwort": tisch.wort})
+    assert _liste(tisch) == {}
+    with web.datenbank.lesen() as session:
+        neue = session.scalars(select(Uebergabezeile).where(Uebergabezeile.stamm == abgabe)).all()
+        assert session.scalars(select(Spaetscanzeile)).all() == []
+        namen = {d.dateiname for d in session.scalars(select(Dokumentzeile)).all()}
+    assert len(neue) == 3
+    assert namen == {"Antrag.pdf", "Attest.pdf"}
+    assert len(raeume(web)) == 2
+
+
+@pytest.mark.parametrize(
+    ("teile", "satz"),
+    [
+        (((1, "Eins", "A"),), "zwei bis 100"),
+        (((1, "Eins", "A"), (3, "", "A")), "einen Namen"),
+        (((1, "Eins", "A"), (3, "Zwei", "V")), "eine Klasse"),
+        (((1, "Gleich", "A"), (3, "Gleich.pdf", "A")), "heißen gleich"),
+        (((1, "Eins", "A"), (3, "../Zwei", "A")), ""),
+        (((1, "Eins", "A"), (3, "Stapel.pdf", "A")), "liegt hier schon"),
+    ],
+)
+def test_was_beim_teilen_nicht_geht_laesst_die_datei_ganz(
+    web: Webserver, tisch: Schreibtisch, teile: Any, satz: str
+) -> None:
+    stapel = tisch.lade("Stapel.pdf", STAPEL)
+    antwort = _teile(tisch, stapel, *teile)
+    assert antwort.status_code == 400
+    assert satz in antwort.text
+    assert _liste(tisch) == {"Stapel.pdf": ("A", 4, False)}
+    assert len(raeume(web)) == 1
+
+
+def test_geteilt_wird_ganz_oder_gar_nicht(
+    web: Webserver, tisch: Schreibtisch, abgabe: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It breaks off between two parts; what is there then goes neither alone nor twice."""
+    stapel = UUID(tisch.lade("Stapel.pdf", STAPEL))
+    haus, wer = web.dienste.haus(STUTTGART), web.benutzer()
+    gemeint = [spaetscans.Teil(ab, f"{ab}.pdf", Teilklasse.A) for ab in (1, 2, 3)]
+    echt, gelegt = pruefen.pruefe, []
+
+    def bricht_ab(haus: Haus, benutzer: str, id: UUID) -> spaetscans.Spaetscan:
+        gelegt.append(echt(haus, benutzer, id))
+        if len(gelegt) == 2:
+            assert [s.dateiname for s in spaetscans.liste(haus, benutzer, abgabe)] == ["Stapel.pdf"]
+            raise OSError
+        return gelegt[-1]
+
+    monkeypatch.setattr(pruefen, "pruefe", bricht_ab)
+    with pytest.raises(OSError):
+        spaetscans.teile(haus, wer, stapel, gemeint)
+    monkeypatch.undo()
+    assert _liste(tisch) == {"Stapel.pdf": ("A", 4, False)}
+    assert len(raeume(web)) == 1
+    assert len(spaetscans.teile(haus, wer, stapel, gemeint)) == 3
+    spaetscans.entferne(haus, wer, [stapel])  # the parts go with it
+    assert raeume(web) == []
+
+
+def test_fremde_scans_teilt_niemand(web: Webserver, tisch: Schreibtisch) -> None:
+    stapel = tisch.lade("Stapel.pdf", STAPEL)
+    fremd = Schreibtisch(web, tisch.vorhaben, Rolle.FREIGABE)
+    assert fremd.client.get(f"/spaetscans/{stapel}/teilen").status_code == 404
+    assert _teile(fremd, stapel, (1, "Eins", "A"), (3, "Zwei", "A")).status_code == 404
+    assert fremd.sende(f"{stapel}/zusammenfuegen").status_code == 404

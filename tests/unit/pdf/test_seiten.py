@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fpdf import FPDF
 from PIL import Image, ImageDraw
+from pypdf import PdfReader
 
 from adapters.pdf import Seitenansicht
+from tests.pdfbau import BESCHAEDIGT, VERSCHLUESSELT
 from tests.pdfbau import pdf as rohes_pdf
 
 
@@ -70,6 +73,13 @@ def test_in_einem_gang_werden_mehrere_angesehen(ansicht: Seitenansicht) -> None:
     assert befunde[2] is not None and befunde[2].leere == (1,)
 
 
+def test_nach_einem_bild_kommt_das_naechste_dokument(ansicht: Seitenansicht) -> None:
+    """The library closes a picture's file when it has read it, unless it is told not to."""
+    with ansicht.gang() as gang:
+        befunde = [gang.befund(io.BytesIO(scan(100, format_=art))) for art in ("JPEG", "PDF", "JPEG", "JPEG")]
+    assert [b and b.seiten for b in befunde] == [1, 1, 1, 1]
+
+
 def test_ein_bild_ist_ein_dokument_von_einer_seite(ansicht: Seitenansicht) -> None:
     gut, grob = (ansicht.befund(io.BytesIO(scan(dpi, format_="JPEG"))) for dpi in (200, 80))
     assert gut is not None and grob is not None
@@ -121,3 +131,50 @@ def test_wer_zeichnet_kann_nichts_oeffnen(tmp_path: Path) -> None:
     )
     antwort = subprocess.run([sys.executable, "-c", probe], input=b"", capture_output=True, timeout=60)
     assert antwort.stdout.split() == [b"0", b"0", b"0"], antwort.stderr.decode()
+
+
+def mehrseitig(*texte: str) -> bytes:
+    """A page for each text; the first one links to the last, and outlines name all of them."""
+    blatt = FPDF()
+    blatt.set_compression(False)
+    ziel = blatt.add_link(page=len(texte))
+    for nr, text in enumerate(texte):
+        blatt.add_page()
+        blatt.set_font("helvetica", size=20)
+        blatt.start_section(f"Abschnitt {text}")
+        blatt.cell(text=text, link=ziel if nr == 0 else "")
+    return bytes(blatt.output())
+
+
+def _text(pdf: bytes) -> str:
+    return "\n".join(seite.extract_text() for seite in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _geteilt(ansicht: Seitenansicht, pdf: bytes, *bereiche: tuple[int, int]) -> list[bytes | None]:
+    return [teil.read() if teil else None for teil in ansicht.teile(io.BytesIO(pdf), bereiche)]
+
+
+def test_ein_pdf_wird_geteilt_und_kein_teil_nimmt_andere_seiten_mit(ansicht: Seitenansicht) -> None:
+    namen = ("Antragsblatt", "Attestblatt", "Bescheidblatt", "Nachtragsblatt")
+    erster, zweiter = _geteilt(ansicht, mehrseitig(*namen), (1, 1), (2, 4))
+    assert erster and zweiter
+    assert _text(erster).split() == ["Antragsblatt"]
+    assert _text(zweiter).split() == list(namen[1:])
+    for fremd, teil in ((namen[1:], erster), (namen[:1], zweiter)):
+        alles = b"".join(o.get_data() if hasattr(o, "get_data") else repr(o).encode() for o in _objekte(teil))
+        assert not [name for name in fremd if name.encode() in alles + teil]
+
+
+def _objekte(pdf: bytes) -> list[Any]:
+    leser = PdfReader(io.BytesIO(pdf))
+    return [leser.get_object(nr) for nr in leser.xref.get(0, {}) if nr]
+
+
+@pytest.mark.parametrize("kaputt", [BESCHAEDIGT, VERSCHLUESSELT, b"", b"%PDF-1.7 x"])
+def test_was_sich_nicht_teilen_laesst_gibt_keine_teile(ansicht: Seitenansicht, kaputt: bytes) -> None:
+    assert _geteilt(ansicht, kaputt, (1, 1), (2, 2)) == [None, None]
+
+
+def test_seiten_die_es_nicht_gibt_sind_kein_teil(ansicht: Seitenansicht) -> None:
+    teile = _geteilt(ansicht, mehrseitig("Eins", "Zwei"), (1, 2), (3, 3))
+    assert teile[0] and teile[1] is None

@@ -47,12 +47,16 @@ class Kennzahlenmodell(Ausgabe):
 
 
 class Haltegrundmodell(Ausgabe):
+    """Wie oft eine Regel hielt."""
+
     regel: str
     gestellt: int
     offen: int
 
 
 class Partnerzahlenmodell(Kennzahlenmodell):
+    """Die Zahlen der Übergaben mit einer Behörde."""
+
     partner: str
     partner_name: str
     gehalten: int
@@ -76,6 +80,8 @@ class Offenemodell(Ausgabe):
 
 
 class Tagesmodell(Ausgabe):
+    """Ein Tag."""
+
     tag: date
     begonnen: int
     am_ziel: int

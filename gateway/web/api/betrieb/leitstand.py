@@ -41,6 +41,8 @@ class Dienststandmodell(Ausgabe):
 
 
 class Workermodell(Ausgabe):
+    """Ein Prozess, der Aufträge abarbeitet."""
+
     name: str
     rechner: str
     gestartet: datetime
@@ -71,6 +73,8 @@ class Webhookmodell(Ausgabe):
 
 
 class Gruppenmodell(Ausgabe):
+    """Eine Zahl und seit wann."""
+
     name: str
     anzahl: int
     seit: datetime | None = Field(description="Seit wann das älteste.")
@@ -110,12 +114,16 @@ class Leitstandmodell(Ausgabe):
 
 
 class Zertifikatsmodell(Ausgabe):
+    """Ein Zertifikat einer Behörde."""
+
     wozu: str
     bis: datetime | None
     tage: int | None
 
 
 class Sendestoerungsmodell(Ausgabe):
+    """Warum nichts zu einer Behörde hinausgeht."""
+
     seit: datetime
     text: str
     wartende: int

@@ -41,6 +41,8 @@ class Protokollsuche(BaseModel):
 
 
 class Auszugswunsch(BaseModel):
+    """Wozu der Auszug gebraucht wird."""
+
     model_config = _STRENG
 
     zweck: _Zweck
@@ -53,6 +55,8 @@ class Pruefauftrag(BaseModel):
 
 
 class Protokollzeilenmodell(Ausgabe):
+    """Eine Zeile der Protokollkette."""
+
     lfd: int
     zeit: datetime
     ereignis: str
