@@ -45,7 +45,7 @@ def lies_gemeinden(datei: Path) -> tuple[Mapping[str, tuple[str, ...]], Sequence
     orte: dict[str, tuple[str, ...]] = {}
     maengel: list[str] = []
     for nummer, zeile in _zeilen(datei, ("gemeindeschluessel", "behoerde")):
-        mangel = zeile if isinstance(zeile, str) else _mangel(orte, *zeile)
+        mangel = f"{zeile} Sie zählt nicht." if isinstance(zeile, str) else _mangel(orte, *zeile)
         if mangel is not None:
             maengel.append(f"{datei.name}, Zeile {nummer}: {mangel}")
         elif not isinstance(zeile, str):

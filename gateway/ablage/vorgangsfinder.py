@@ -99,10 +99,7 @@ class Vorgangsfinder(Bestand):
         """The first handover with this authority that this 010201 started, fresh and locked until the transaction
         ends."""
         gesucht = {"ausloeser_uuid": ausloeser_uuid, "richtung": richtung, "partner": partner}
-        suche = gleiche(_U, *gesucht, nach=("erstellt", "id")).limit(1)
-        with ohne_flush(self._session, _U):
-            gesperrt = self._gesperrte_zu(_U, suche.with_for_update(), {**gesucht, "mandant": self._mandant})
-        return next(iter(gesperrt), None)
+        return self._erste_gesperrte(gesucht)
 
     def nach_lieferung(
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
@@ -115,11 +112,9 @@ class Vorgangsfinder(Bestand):
         self, richtung: Richtung, lieferung_uuid: UUID, partner: str | None
     ) -> Uebergabezeile | None:
         """The same, fresh and locked until the transaction ends."""
-        suche = self._suche(
-            _U.lieferung_uuid == lieferung_uuid, _U.richtung == richtung, _U.partner == partner
+        return self._erste_gesperrte(
+            {"lieferung_uuid": lieferung_uuid, "richtung": richtung, "partner": partner}
         )
-        with ohne_flush(self._session, _U):
-            return next(iter(self._gesperrte_zu(_U, suche.with_for_update())), None)
 
     def zum_stamm(self, stamm: UUID) -> Sequence[Uebergabezeile]:
         """All Vorgänge of one matter, the first one first."""
@@ -142,6 +137,12 @@ class Vorgangsfinder(Bestand):
         with ohne_flush(self._session, _U):
             return self._session.scalars(suche, {**gesucht, "mandant": self._mandant}).all()
 
+    def _erste_gesperrte(self, gesucht: dict[str, Any]) -> Uebergabezeile | None:
+        """The oldest one with these values, fresh and locked until the transaction ends."""
+        with ohne_flush(self._session, _U):
+            gesperrt = self._gesperrte_zu(_U, _erste(*gesucht), {**gesucht, "mandant": self._mandant})
+        return next(iter(gesperrt), None)
+
     def _suche(self, *bedingungen: ColumnElement[bool]) -> Select[Uebergabezeile]:
         """Without what no list shows."""
         return select(_U).options(defer(_U.gliederung)).where(_U.mandant == self._mandant, *bedingungen)
@@ -150,6 +151,11 @@ class Vorgangsfinder(Bestand):
 def spanne(anfang: str) -> tuple[UUID, UUID]:
     """The first and the last id that begin like this."""
     return UUID(anfang.ljust(32, "0")), UUID(anfang.ljust(32, "f"))
+
+
+@cache
+def _erste(*felder: str) -> Select[Uebergabezeile]:
+    return gleiche(_U, *felder, nach=("erstellt", "id")).limit(1).with_for_update()
 
 
 @cache

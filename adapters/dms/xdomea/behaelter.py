@@ -6,7 +6,7 @@ that have no folder of their own (Vorgänge inside of a folder, a volume of pape
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID, uuid5
@@ -51,11 +51,36 @@ def baue(akte: Akte, kennung: UUID, fassung: Fassung) -> Behaelter:
     )
 
 
+@dataclass(frozen=True)
+class _Kinder:
+    """The levels right below one, by their number: what lies in each, and the other way round."""
+
+    inhalt: Mapping[int, frozenset[UUID]]
+    nach_inhalt: Mapping[frozenset[UUID], Ebene]
+    nach_dokument: Mapping[UUID, int]
+    leere: Sequence[int]
+    """Those in which nothing lies, here or elsewhere."""
+
+    @classmethod
+    def von(cls, ebene: Ebene, alle: set[UUID]) -> _Kinder:
+        teile = {i: t for i, t in enumerate(ebene.teile) if t.art is not Ebenenart.DOKUMENT}
+        genannt = {i: frozenset(t.genannt()) for i, t in teile.items()}
+        inhalt = {i: g & alle for i, g in genannt.items() if g & alle}
+        return cls(
+            inhalt,
+            {docs: teile[i] for i, docs in reversed(inhalt.items())},
+            {u: i for i, docs in reversed(inhalt.items()) for u in docs},
+            [i for i, g in genannt.items() if not g],
+        )
+
+
 class _Bau:
     def __init__(self, akte: UUID, fassung: Fassung, alle: set[UUID]):
         self._akte = akte
         self._fassung = fassung
         self._alle = alle
+        self._kinder: dict[int, _Kinder] = {}
+        self._gelegt: set[UUID] = set()
 
     def behaelter(
         self,
@@ -105,10 +130,14 @@ class _Bau:
 
     def _ebene_von(self, dokumente: Sequence[Dokument], darueber: Ebene | None) -> Ebene | None:
         """The level that holds exactly what lies in this folder."""
-        gesucht = {d.uuid for d in dokumente}
-        teile = darueber.teile if darueber else ()
-        passend = (t for t in teile if t.genannt() & self._alle == gesucht)
-        return next((t for t in passend if t.art is not Ebenenart.DOKUMENT), None)
+        gesucht = frozenset(d.uuid for d in dokumente)
+        return self._unter(darueber).nach_inhalt.get(gesucht) if darueber else None
+
+    def _unter(self, ebene: Ebene) -> _Kinder:
+        """Looked through once, however many folders ask."""
+        if id(ebene) not in self._kinder:
+            self._kinder[id(ebene)] = _Kinder.von(ebene, self._alle)
+        return self._kinder[id(ebene)]
 
     def _ohne_ordner(
         self,
@@ -119,20 +148,24 @@ class _Bau:
         *,
         eigen: bool,
     ) -> list[Behaelter]:
-        hier = {d.uuid: d for d in direkt}
-        gefunden = []
-        for teil in ebene.teile if ebene else ():
-            genannt = teil.genannt()
-            gemeint = genannt & self._alle
-            passt = gemeint <= hier.keys() if gemeint else eigen and not genannt
-            if passt and teil.art is not Ebenenart.DOKUMENT and teil.uuid not in vergeben:
-                gefunden.append(self._ebene(_element(element, teil), teil, hier))
-        return gefunden
+        """Levels all of whose documents lie directly in this folder, and (`eigen`) those without any."""
+        if ebene is None:
+            return []
+        hier, unter = {d.uuid: d for d in direkt}, self._unter(ebene)
+        kandidaten = dict.fromkeys(unter.nach_dokument[u] for u in hier if u in unter.nach_dokument)
+        passend = [i for i in kandidaten if unter.inhalt[i] <= hier.keys()]
+        nummern = sorted([*passend, *(unter.leere if eigen else ())])
+        teile = (ebene.teile[i] for i in nummern)
+        return [self._ebene(_element(element, t), t, hier) for t in teile if t.uuid not in vergeben]
 
     def _ebene(self, element: str, ebene: Ebene, hier: dict[UUID, Dokument]) -> Behaelter:
         """Documents of several pieces have no place here: their pieces stand for themselves."""
         stuecke = [s.uuid for t in ebene.teile if t.art is Ebenenart.DOKUMENT for s in t.dokumente]
-        direkt = [hier[u] for u in (*(s.uuid for s in ebene.dokumente), *stuecke) if u in hier]
+        genannt = dict.fromkeys((*(s.uuid for s in ebene.dokumente), *stuecke))
+        direkt = [hier[u] for u in genannt if u in hier and u not in self._gelegt]
+        self._gelegt.update(
+            d.uuid for d in direkt
+        )  # a document that is named twice lies where it is named first
         innen = [
             self._ebene(_element(element, t), t, hier) for t in ebene.teile if t.art is not Ebenenart.DOKUMENT
         ]

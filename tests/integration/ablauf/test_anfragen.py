@@ -3,6 +3,7 @@ vanishes, and when the content goes."""
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import aufgaben
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.nachrichten.briefkopf import lies_kopf
 from tests.integration.ablauf.test_schriftverkehr import an_uns, sende
 from tests.zweibehoerden import PERSON, WEG, Zweibehoerden
 
@@ -83,6 +85,26 @@ def test_wer_die_akte_inzwischen_anfordert_hat_geantwortet(zweibehoerden: Zweibe
     assert len(z.zu.gesendet("010201")) == 1
     with pytest.raises(aufgaben.AufgabeGeschlossen):
         aufgaben.entscheide(z.zu.haus, offene.id, aufgaben.Stimme("annehmen", "sb1", "zu spät"))
+
+
+def test_auf_eine_erinnerung_wird_die_frage_faellig_und_die_antwort_wiederholt(
+    zweibehoerden: Zweibehoerden,
+) -> None:
+    z = zweibehoerden
+    frage(z, WOHNSITZ)
+    unsere = str(lies_kopf(io.BytesIO(WOHNSITZ)).uuid).encode()
+    for nummer in (b"a", b"b"):
+        erinnerung = an_uns("010002-rich")
+        eigene = str(lies_kopf(io.BytesIO(erinnerung)).uuid).encode()
+        neu = erinnerung.replace(eigene, eigene[:-1] + nummer)
+        sende(z, re.sub(rb"((?:ausloeserUUID|nachrichtUUID)>)[0-9a-f-]{36}", rb"\g<1>" + unsere, neu))
+        z.zu.ticke()
+        if nummer == b"a":
+            assert z.zu.aufgabe().bis <= z.uhr.jetzt(), "nobody is asked a second question"
+            z.zu.entscheide("annehmen")
+            z.zu.ticke()
+    assert z.zu.aufgaben() == []
+    assert sum(b"Antwort.010502" in sendung[:2000] for _, sendung in z.post.eingeliefert) == 2
 
 
 def test_laeuft_die_anforderung_schon_wird_niemand_gefragt(zweibehoerden: Zweibehoerden) -> None:

@@ -98,6 +98,32 @@ def test_die_gliederung_kommt_so_zurueck_wie_sie_hinausging(version: str) -> Non
     assert {d.pfad[0] for d in gelesen.dokumente} == {"A", "B"}, "the folders lead"
 
 
+def test_ein_doppelt_genanntes_dokument_liegt_einmal_da() -> None:
+    gegliedert = _gegliedert()
+    assert gegliedert.gliederung is not None
+    zweimal = replace(
+        gegliedert.gliederung, teile=(*gegliedert.gliederung.teile, *gegliedert.gliederung.teile[1].teile)
+    )
+    wurzel = ElementTree.fromstring(_abgegeben("3.1", replace(gegliedert, gliederung=zweimal)))
+    assert len(list(wurzel.iter(f"{{{FASSUNGEN['3.1'].namensraum}}}Dokument"))) == 4
+
+
+def test_jede_ebene_wird_einmal_durchgesehen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many folders there are: else the costs would grow with their square."""
+    anzahl = 200
+    dokumente = [dokument(n, pfad=(f"{n:04}",)) for n in range(1, anzahl + 1)]
+    teile = tuple(
+        Ebene(Ebenenart.VORGANG, uuid4(), d.pfad[0], dokumente=(Dokumentstelle(d.uuid),)) for d in dokumente
+    )
+    akte_ = replace(mit(akte(), *dokumente), gliederung=Ebene(Ebenenart.AKTE, uuid4(), teile=teile))
+    gezaehlt = []
+    echt = Ebene.genannt
+    monkeypatch.setattr(Ebene, "genannt", lambda ebene: gezaehlt.append(1) or echt(ebene))
+    xml = _abgegeben("3.1", akte_)
+    assert xml.count(b"<xdomea:Vorgang>") == anzahl
+    assert len(gezaehlt) <= 2 * anzahl
+
+
 def test_vor_3_0_steht_neben_dokumenten_kein_vorgang() -> None:
     wurzel = ElementTree.fromstring(_abgegeben("2.4", _gegliedert()))
     x = f"{{{FASSUNGEN['2.4'].namensraum}}}"

@@ -65,7 +65,7 @@ WIRKUNGEN = Wirkungen(
     },
     fehlerhaft=merke_fehlerhaft,
     vereinbart=_vereinbarte_formate,
-    fragen=frozenset({"010101", "010501"}),
+    fragen=anfragen.TYPEN,
     folgen={ruecknahmen.ZUZUG: ruecknahmen.gib_zurueck, ruecknahmen.WEGZUG: ruecknahmen.hole_zurueck},
     kennen_tests=frozenset(meldungen.TYPEN),
 )

@@ -23,7 +23,7 @@ from gateway.ablauf.wege import anforderung, weiterleitung
 from gateway.ablauf.wege.eingaenge.mitteilung import der_anfrage, der_wohnsitzanfrage
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
 from gateway.domain.aufgabe import Aufgabenzustand
-from gateway.domain.nachricht import Nachrichtenzustand
+from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import oertlich
@@ -41,6 +41,7 @@ from gateway.queue.auftrag import Warten
 
 VIER_WOCHEN = timedelta(weeks=4)
 """Then consent to lifting a residence obligation counts as given (§ 72 Abs. 3a AufenthG)."""
+TYPEN = frozenset({"010101", "010501"})
 OHNE_NACHRICHT = "Ohne Nachricht geschlossen: auf anderem Weg beantwortet."
 
 
@@ -170,6 +171,20 @@ def _leite_weiter(
     geschrieben = weiterleitung.leite_weiter(haus, eingang, anfrage, ziel, eingang.id)
     text = f"An {ziel.kennung} weitergeleitet (0030)."
     return _schliesse(eingang, frage, text, lambda buch: ausgang.aussteller(geschrieben)(buch, None))
+
+
+def erinnere(buch: Buch, eingang: Nachrichtenzeile, gemeint: UUID) -> bool:
+    """010002 about one of these: what is open is due now, what was answered is answered once more. False: it is about
+    something else."""
+    anfrage = buch.nachrichten.mit_uuid(Nachrichtenrichtung.EIN, gemeint, eingang.partner or "")
+    if anfrage is None or anfrage.typ not in TYPEN:
+        return False
+    frage = fundsachen.antwort(buch, anfrage)
+    if frage is not None and frage.zustand is Aufgabenzustand.OFFEN:
+        frage.bis = min(frage.bis, buch.uhr.jetzt())
+    for antwort in buch.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, gemeint, eingang.partner or ""):
+        ausgang.sende(buch, antwort.id, antwort.schluessel)
+    return True
 
 
 def _frage(haus: Haus, eingang: Nachrichtenzeile) -> Aufgabenzeile | None:
