@@ -127,7 +127,11 @@ class Dateiverzeichnis:
             inhalt = _Datei.model_validate(tomllib.loads(lies_text(self._datei)))
         except FremdeKodierung as fehler:
             raise self._falsch(f"Die Verzeichnisdatei {fehler}.") from None
-        except (OSError, tomllib.TOMLDecodeError):
+        except OSError:
+            raise self._falsch(
+                "Die Verzeichnisdatei lässt sich nicht lesen; Eigentümer und Rechte prüfen."
+            ) from None
+        except tomllib.TOMLDecodeError:
             raise self._falsch("Die Verzeichnisdatei ist kein TOML.") from None
         except ValidationError as fehler:
             raise self._falsch(f"Die Angabe »{_ort(fehler)}« ist {_warum(fehler)}.") from None
@@ -157,12 +161,14 @@ class Dateiverzeichnis:
             )
         except VerzeichnisdateiFalsch as fehler:
             return fehler
+        except _ZertifikatUnlesbar as fehler:
+            return self._falsch(f"Im Eintrag {roh['kennung']} ist das Zertifikat {fehler} nicht lesbar.")
 
     def _falsch(self, text: str) -> VerzeichnisdateiFalsch:
         return VerzeichnisdateiFalsch(text, wo=str(self._datei))
 
     def _eintrag(self, zeile: _Zeile) -> Diensteintrag:
-        """Raises `VerzeichnisdateiFalsch`."""
+        """Raises `VerzeichnisdateiFalsch`, `_ZertifikatUnlesbar`."""
         return Diensteintrag(
             Behoerde(zeile.kennung, zeile.name),
             self._zugaenge(zeile),
@@ -196,7 +202,11 @@ class Dateiverzeichnis:
         try:
             return Zertifikat.aus_datei(ort.read_bytes()).der
         except (OSError, ZertifikatAbgelehnt):
-            raise VerzeichnisdateiFalsch("Ein Zertifikat ist nicht lesbar.", wo=str(ort)) from None
+            raise _ZertifikatUnlesbar(f"»{datei}«") from None
+
+
+class _ZertifikatUnlesbar(Exception):
+    """The file that an entry names, as it names it."""
 
 
 def _warum(fehler: ValidationError) -> str:

@@ -188,3 +188,13 @@ def test_die_datei_darf_mit_der_marke_von_windows_anfangen(tmp_path: Path, testp
 def test_eine_fehlende_datei_ist_ein_aufruffehler(tmp_path: Path) -> None:
     with pytest.raises(VerzeichnisdateiFalsch):
         Dateiverzeichnis(tmp_path / "fehlt.toml").finde("azr:001900")
+
+
+def test_ein_zertifikat_das_fehlt_wird_mit_eintrag_und_datei_genannt(tmp_path: Path, testpki: Pki) -> None:
+    """Whose and which: "a certificate" would send people looking through all of them."""
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    text = datei.read_text()
+    leser = next(z.split('"')[1] for z in text.splitlines() if z.startswith("leser"))
+    datei.write_text(text.replace(f'"{leser}"', '"fehlt.cer"', 1))
+    (mangel,) = Dateiverzeichnis(datei).maengel()
+    assert "Im Eintrag azr:" in mangel and "»fehlt.cer«" in mangel
