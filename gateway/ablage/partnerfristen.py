@@ -23,6 +23,11 @@ class Partnerfrist:
     mangel: str = ""
     rat: str = ""
 
+    @property
+    def ohne_eintrag(self) -> bool:
+        """The directory does not name it (any more)."""
+        return self.bis is None and not self.mangel
+
 
 class Partnerfristen:
     """Repository, for one Mandant."""
@@ -37,6 +42,11 @@ class Partnerfristen:
         suche = select(Partnerfristzeile).where(Partnerfristzeile.mandant == self._mandant)
         zeilen = self._session.scalars(suche.order_by(Partnerfristzeile.partner))
         return [Partnerfrist(z.partner, z.wozu, z.bis, z.mangel, z.rat) for z in zeilen]
+
+    def finde(self, partner: str) -> Partnerfrist | None:
+        """None: never looked at."""
+        z = self._session.get(Partnerfristzeile, (self._mandant, partner))
+        return None if z is None else Partnerfrist(z.partner, z.wozu, z.bis, z.mangel, z.rat)
 
     def zuletzt(self) -> datetime | None:
         """When somebody last looked through all of them."""

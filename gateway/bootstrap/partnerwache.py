@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -24,10 +25,15 @@ _log = logging.getLogger(__name__)
 ABSTAND = timedelta(hours=1)
 TAKT = timedelta(minutes=5)
 """How often somebody looks whether it is time: of many processes the first one does it."""
+_RAT = (
+    "Klären, wer die Aufgaben übernommen hat; offene Übergaben abbrechen oder an die Nachfolgerin richten. Der Alarm "
+    "endet, sobald sie wieder eingetragen oder mit ihr nichts mehr offen ist."
+)
 
 
 class Partnerwache:
-    """One for a whole process. `partner`: whom a Mandant exchanges files with; `frist` asks the directory."""
+    """One for a whole process. `partner`: whom a Mandant exchanges files with; `frist` asks the directory,
+    `laeuft_etwas` whether something between the two is not over."""
 
     def __init__(
         self,
@@ -36,12 +42,14 @@ class Partnerwache:
         partner: Callable[[str], Iterable[str]],
         frist: Callable[[str], Partnerfrist],
         uhr: Uhr,
+        laeuft_etwas: Callable[[str, str], bool],
     ) -> None:
         self._datenbank = datenbank
         self._mandanten = tuple(mandanten)
         self._partner = partner
         self._frist = frist
         self._uhr = uhr
+        self._laeuft_etwas = laeuft_etwas
         self._faden: threading.Thread | None = None
 
     def takt(self) -> Takt:
@@ -72,10 +80,16 @@ class Partnerwache:
 
     @noch_einmal
     def sieh_an(self, mandant: str, kennung: str) -> None:
-        """One of them: also when somebody has just asked for it."""
+        """One of them: also when somebody has just asked for it. One that was in the directory and is not any more is
+        told while something with it is not over: what goes there now will not get there."""
         frist = self._frist(kennung)
+        fehlt = frist.ohne_eintrag and self._laeuft_etwas(mandant, kennung)
         with self._datenbank.schreiben() as session:
-            Partnerfristen(session, mandant, self._uhr).merke(frist)
+            fristen = Partnerfristen(session, mandant, self._uhr)
+            vorher = fristen.finde(kennung)
+            if fehlt and vorher is not None and not vorher.ohne_eintrag:
+                frist = replace(frist, mangel=f"{kennung} steht nicht mehr im Verzeichnis.", rat=_RAT)
+            fristen.merke(frist)
             session.commit()
 
     def _ist_zeit(self, mandant: str) -> bool:

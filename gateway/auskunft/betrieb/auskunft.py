@@ -97,6 +97,12 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
         with self._lesen() as buch:
             return Kennzahlen(buch.session, buch.mandant, buch.uhr).partner(seit)
 
+    def offene_partner(self) -> Collection[str]:
+        """Authorities with which something is not over."""
+        with self._lesen() as buch:
+            zahlen = Kennzahlen(buch.session, buch.mandant, buch.uhr)
+            return {gruppe.name for gruppe in zahlen.offene_je_partner()}
+
     def auftraege(self, auswahl: Auswahl) -> Sequence[Auftragsstand]:
         """One page of work items of this Mandant, by number."""
         with self._lesen() as buch:

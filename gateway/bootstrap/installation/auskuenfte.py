@@ -170,6 +170,7 @@ class Auskuenfte(Haeuser):
             andere,
             lambda partner: frist(partner, self.verzeichnis, self.pruefung, self.uhr.jetzt()),
             self.uhr,
+            lambda kennung, partner: partner in self.betriebsauskunft(kennung).offene_partner(),
         )
 
     def partnerfristen(self, kennung: str) -> Sequence[Partnerfrist]:

@@ -37,8 +37,10 @@ def seiten_der_suche(dienste: Webdienste) -> APIRouter:
     def suchen(request: Request, sitzung: Angemeldet, formular: Formular) -> Response:
         e = Eingaben.aus(formular)
         begriff = e.verlange("suchbegriff", "Bitte geben Sie einen Suchbegriff ein.")
+        if "anlass" in e.werte and _anlass(e) is None:
+            e.fehler["anlass"] = "Bitte wählen Sie einen Anlass."
         if e.fehler:
-            return _zeige(request, dienste, sitzung, e, suchen=False)
+            return _zeige(request, dienste, sitzung, e, suchen="suchbegriff" not in e.fehler)
         haus = dienste.haus(sitzung.mandant)
         nr = merkzettel.lege(haus, sitzung.wer.id, _ART, {"suchbegriff": begriff, "anlass": e["anlass"]})
         return RedirectResponse(f"{dienste.praefix}/suche?nr={nr}", 303)

@@ -279,10 +279,15 @@ def test_ein_zertifikat_das_endet_und_eines_das_schon_zu_ende_ist(wache: Wache, 
     assert any("Zertifikat Signatur" in text for text in wache.post.texte)
 
 
-def _notiere(wache: Wache, frist: Partnerfrist) -> None:
+def _notiere(wache: Wache, frist: Partnerfrist, *, laeuft_etwas: bool = True) -> None:
     """As a worker finds it in the directory."""
     andere = Partnerwache(
-        wache.installation.datenbank, [STUTTGART], lambda _: [FREIBURG], lambda _: frist, wache.uhr
+        wache.installation.datenbank,
+        [STUTTGART],
+        lambda _: [FREIBURG],
+        lambda _: frist,
+        wache.uhr,
+        lambda *_: laeuft_etwas,
     )
     andere.sieh_nach(STUTTGART)
 
@@ -318,9 +323,29 @@ def test_wer_am_austausch_nicht_mehr_teilnimmt_ist_kein_alarm(wache: Wache, uhr:
     assert wache.runde() == {}
     _notiere(wache, Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt(), "Gesperrt.", "Anrufen."))
     assert set(wache.runde()) == {f"partner:{FREIBURG}:zertifikat"}
-    ohne = Partnerwache(wache.installation.datenbank, [STUTTGART], lambda _: (), _niemand, wache.uhr)
+    ohne = Partnerwache(
+        wache.installation.datenbank, [STUTTGART], lambda _: (), _niemand, wache.uhr, lambda *_: True
+    )
     ohne.sieh_nach(STUTTGART)
     assert wache.runde() == {}
+
+
+def test_wer_aus_dem_verzeichnis_verschwindet_waehrend_noch_etwas_laeuft(
+    wache: Wache, uhr: StehendeUhr
+) -> None:
+    """What goes there now will not get there; gone when it is in again, or nothing is open any more."""
+    da = Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt() + timedelta(days=700))
+    fort, alarm = Partnerfrist(FREIBURG, "", None), f"partner:{FREIBURG}:zertifikat"
+    _notiere(wache, da)
+    for _ in range(2):  # an hour later it still is one
+        _notiere(wache, fort)
+        assert f"{FREIBURG} steht nicht mehr im Verzeichnis." in wache.runde()[alarm].text
+    _notiere(wache, da)
+    assert alarm not in wache.runde()
+    _notiere(wache, fort)
+    assert alarm in wache.runde()
+    _notiere(wache, fort, laeuft_etwas=False)
+    assert alarm not in wache.runde()
 
 
 def _niemand(kennung: str) -> Partnerfrist:

@@ -31,9 +31,9 @@ def akten(web: Webserver, uhr: StehendeUhr) -> Aktenbestand:
     return Aktenbestand(web.datenbank, STUTTGART, uhr)
 
 
-def _suche(client: httpx2.Client, begriff: str, anlass: str = "") -> str:
+def _suche(client: httpx2.Client, begriff: str, anlass: str | None = None) -> str:
     wort = formularwort(client.get("/suche").text)
-    daten = {"formularwort": wort, "suchbegriff": begriff, "anlass": anlass}
+    daten = {"formularwort": wort, "suchbegriff": begriff} | ({} if anlass is None else {"anlass": anlass})
     return client.post("/suche", data=daten, follow_redirects=True).text
 
 
@@ -75,8 +75,9 @@ def test_wer_es_wissen_darf_sagt_wozu_er_sucht_und_das_steht_im_protokoll(
     akten.setze(id, sachverhalt=SPERRE)
     akten.lege_an(Richtung.ABGABE, replace(person("Theo", "Verborgener"), azr_nummer="990101987699"))
     freigabe, sb = web.angemeldet(STUTTGART, [Rolle.FREIGABE]), web.angemeldet()
-    for anlass in ("", "neugier"):
+    for anlass in (None, "", "neugier"):
         seite = _suche(freigabe, "verborgen", anlass)
+        assert ("Bitte wählen Sie einen Anlass." in seite) == (anlass is not None)
         assert "2 Vorgänge gefunden" in seite
         assert "1 Vorgang betrifft eine geschützte Person." in seite
         assert "Verborgener, Theo" in seite
