@@ -22,6 +22,7 @@ from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
 from gateway.ablauf.arbeit import LEASES
 from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.audit.chain import pruefe_kette
+from gateway.bootstrap.zeit import Systemuhr
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
@@ -655,7 +656,7 @@ def test_jeder_takt_stellt_hoechstens_einen_auftrag_ein(datenbank: Datenbank, uh
 
 
 def test_ein_takt_der_zu_lange_dauert_wird_einmal_auf_deutsch_genannt(
-    datenbank: Datenbank, uhr: StehendeUhr, caplog: pytest.LogCaptureFixture
+    datenbank: Datenbank, caplog: pytest.LogCaptureFixture
 ) -> None:
     frei, gemeldet = threading.Event(), threading.Event()
 
@@ -667,7 +668,7 @@ def test_ein_takt_der_zu_lange_dauert_wird_einmal_auf_deutsch_genannt(
             gemeldet.set()
 
     logging.getLogger("gateway.queue.clock").addHandler(warte := Warte())
-    geber = Taktgeber(datenbank, [Takt("traege", timedelta(seconds=0.05), tue)], uhr)
+    geber = Taktgeber(datenbank, [Takt("traege", timedelta(seconds=0.05), tue)], Systemuhr())
     geber.starte()
     assert gemeldet.wait(30)
     frei.set()
