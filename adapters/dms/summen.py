@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
 from gateway.dmsfehler import AndererInhalt, InhaltWeichtAb
@@ -60,6 +60,20 @@ class Stueckstrom(BytesIO):
         """The next piece as it comes; empty at the end."""
         del anzahl
         return next(self._stuecke, b"")
+
+    def seekable(self) -> bool:
+        """Nor is its length to be seen."""
+        return False
+
+
+def restlaenge(inhalt: BinaryIO) -> int | None:
+    """Bytes that are still to be read, where that can be seen: many servers take nothing of unknown length."""
+    if not inhalt.seekable():
+        return None
+    hier = inhalt.tell()
+    ende = inhalt.seek(0, SEEK_END)
+    inhalt.seek(hier)
+    return ende - hier
 
 
 def summe(strom: BinaryIO) -> Summe:

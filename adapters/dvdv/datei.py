@@ -82,6 +82,7 @@ class Dateiverzeichnis:
         self._marke: tuple[_Zustand, ...] = ()
         self._zertifikate: set[Path] = set()
         self._eintraege: dict[str, Diensteintrag | VerzeichnisdateiFalsch] = {}
+        self._herrenlose: tuple[str, ...] = ()
 
     def finde(self, kennung: str, *, frisch: bool = False) -> Diensteintrag:
         """A broken entry stops nobody but its own authority.
@@ -103,6 +104,11 @@ class Dateiverzeichnis:
         """Every good entry, in the order of the file. Raises `VerzeichnisdateiFalsch`."""
         return tuple(e for e in self._stand().values() if isinstance(e, Diensteintrag))
 
+    def maengel(self) -> tuple[str, ...]:
+        """A sentence for each bad entry. Raises `VerzeichnisdateiFalsch`."""
+        schlechte = (e.text for e in self._stand().values() if isinstance(e, VerzeichnisdateiFalsch))
+        return (*schlechte, *self._herrenlose)
+
     def _stand(self, *, frisch: bool = False) -> dict[str, Diensteintrag | VerzeichnisdateiFalsch]:
         if frisch or not self._marke or self._marke != self._gesehen():
             if not self._datei.exists():
@@ -121,21 +127,30 @@ class Dateiverzeichnis:
             inhalt = _Datei.model_validate(tomllib.loads(lies_text(self._datei)))
         except FremdeKodierung as fehler:
             raise self._falsch(f"Die Verzeichnisdatei {fehler}.") from None
-        except (OSError, tomllib.TOMLDecodeError):
+        except OSError:
+            raise self._falsch(
+                "Die Verzeichnisdatei lässt sich nicht lesen; Eigentümer und Rechte prüfen."
+            ) from None
+        except tomllib.TOMLDecodeError:
             raise self._falsch("Die Verzeichnisdatei ist kein TOML.") from None
         except ValidationError as fehler:
             raise self._falsch(f"Die Angabe »{_ort(fehler)}« ist {_warum(fehler)}.") from None
-        eintraege = {self._kennung(nr, roh): self._gelesen(roh) for nr, roh in enumerate(inhalt.behoerde)}
-        if len(eintraege) != len(inhalt.behoerde):
-            raise self._falsch("Eine Behörde steht zweimal darin.")
+        eintraege: dict[str, Diensteintrag | VerzeichnisdateiFalsch] = {}
+        herrenlose = []
+        for nummer, roh in enumerate(inhalt.behoerde):
+            kennung = roh.get("kennung")
+            if not isinstance(kennung, str) or not re.fullmatch(_KENNUNG, kennung):
+                herrenlose.append(
+                    f"Die Angabe »behoerde.{nummer}.kennung« ist falsch; niemand weiß, wessen Eintrag das ist."
+                )
+            elif kennung in eintraege:
+                eintraege[kennung] = self._falsch(
+                    f"Die Behörde {kennung} steht zweimal im Verzeichnis; welcher Eintrag gilt, ist offen."
+                )
+            else:
+                eintraege[kennung] = self._gelesen(roh)
+        self._herrenlose = tuple(herrenlose)
         return eintraege
-
-    def _kennung(self, nummer: int, roh: dict[str, Any]) -> str:
-        """Without it nobody knows whose entry this is."""
-        kennung = roh.get("kennung")
-        if not isinstance(kennung, str) or not re.fullmatch(_KENNUNG, kennung):
-            raise self._falsch(f"Die Angabe »behoerde.{nummer}.kennung« ist falsch.")
-        return kennung
 
     def _gelesen(self, roh: dict[str, Any]) -> Diensteintrag | VerzeichnisdateiFalsch:
         try:
@@ -146,12 +161,14 @@ class Dateiverzeichnis:
             )
         except VerzeichnisdateiFalsch as fehler:
             return fehler
+        except _ZertifikatUnlesbar as fehler:
+            return self._falsch(f"Im Eintrag {roh['kennung']} ist das Zertifikat {fehler} nicht lesbar.")
 
     def _falsch(self, text: str) -> VerzeichnisdateiFalsch:
         return VerzeichnisdateiFalsch(text, wo=str(self._datei))
 
     def _eintrag(self, zeile: _Zeile) -> Diensteintrag:
-        """Raises `VerzeichnisdateiFalsch`."""
+        """Raises `VerzeichnisdateiFalsch`, `_ZertifikatUnlesbar`."""
         return Diensteintrag(
             Behoerde(zeile.kennung, zeile.name),
             self._zugaenge(zeile),
@@ -185,7 +202,11 @@ class Dateiverzeichnis:
         try:
             return Zertifikat.aus_datei(ort.read_bytes()).der
         except (OSError, ZertifikatAbgelehnt):
-            raise VerzeichnisdateiFalsch("Ein Zertifikat ist nicht lesbar.", wo=str(ort)) from None
+            raise _ZertifikatUnlesbar(f"»{datei}«") from None
+
+
+class _ZertifikatUnlesbar(Exception):
+    """The file that an entry names, as it names it."""
 
 
 def _warum(fehler: ValidationError) -> str:

@@ -68,8 +68,8 @@ class Betriebsbestand:
         neu = einfuegen(self._session, Workerzeile).values(**asdict(wer), **werte)
         self._session.execute(neu.on_conflict_do_update(index_elements=["name"], set_=werte))
 
-    def schlage_uhr(self, worker: str, vergangen: timedelta) -> None:
-        """One worker of all keeps the clock; another one goes on when it is gone."""
+    def schlage_uhr(self, worker: str, vergangen: timedelta, lease: timedelta) -> None:
+        """One worker of all keeps the clock; another one goes on when it is gone. `lease`: the longest there is."""
         zeile = self._session.scalar(select(Gangzeile).with_for_update())
         if zeile is None:
             self._session.add(Gangzeile(nr=1, gesichert=self._uhr.jetzt(), voraus=0, worker=worker))
@@ -82,18 +82,23 @@ class Betriebsbestand:
         gang = vorher.schlage(self._uhr.jetzt(), vergangen)
         zeile.gesichert, zeile.voraus = gang.gesichert, int(gang.voraus.total_seconds())
         if vorher.gesprungen and not gang.gesprungen:
-            self._wecke_alles()
+            self._wecke_alles(lease)
 
-    def _wecke_alles(self) -> None:
+    def _wecke_alles(self, lease: timedelta) -> None:
         """The clock is put right or believed: what was set while it was wrong may lie years ahead. Looking once too
-        often does no harm."""
+        often does no harm. Who holds an item keeps it by his next beat, if he lives."""
         jetzt = self._uhr.jetzt()
         wartende = update(Auftragszeile).where(
             Auftragszeile.zustand == Auftragszustand.WARTEND, Auftragszeile.faellig > jetzt
         )
-        self._session.execute(
-            wartende.values(faellig=jetzt, reihung=jetzt), execution_options={"synchronize_session": False}
+        bis = jetzt + lease
+        gehaltene = update(Auftragszeile).where(
+            Auftragszeile.zustand == Auftragszustand.LAUFEND, Auftragszeile.faellig > bis
         )
+        for welche, wann in ((wartende, jetzt), (gehaltene, bis)):
+            self._session.execute(
+                welche.values(faellig=wann, reihung=wann), execution_options={"synchronize_session": False}
+            )
 
     def uhrengang(self) -> Uhrengang | None:
         """None = no worker has ever run."""

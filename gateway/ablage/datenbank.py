@@ -12,11 +12,12 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -93,6 +94,14 @@ class Datenbank:
                     verbindung.exec_driver_sql(f"SET LOCAL {grenze} = 0")
             yield verbindung
 
+    def uhrzeit(self) -> datetime:
+        """What the server's clock says, UTC; the embedded database has none of its own.
+
+        Raises `DatenbankNichtErreichbar`."""
+        with _fehler_uebersetzt(self._datei), self._engine.connect() as verbindung:
+            zeit = verbindung.execute(select(func.clock_timestamp())).scalar_one()
+        return cast(datetime, zeit).astimezone(UTC)
+
     def verbindung(self) -> Connection:
         """A plain connection, for health checks and tests."""
         return self._engine.connect()
@@ -138,7 +147,7 @@ def lies_url(url: str) -> URL:
     """The address, if this product works with such a database. Raises `DatenbankUrlFalsch`."""
     try:
         gelesen = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is none, half an IPv6 address
         raise DatenbankUrlFalsch from None
     if gelesen.get_backend_name() not in ("sqlite", "postgresql") or not gelesen.database:
         raise DatenbankUrlFalsch
@@ -157,6 +166,7 @@ def _maschine(url: str) -> Engine:
         adresse,
         connect_args={"timeout": SPERRE_HOECHSTENS},
         hide_parameters=True,
+        pool_use_lifo=True,  # who wrote last still knows the pages; taken in turn, each reads all of them again
     )
     event.listen(engine, "do_connect", partial(_verschliesse, Path(str(adresse.database))))
     event.listen(engine, "connect", _richte_sqlite_ein)

@@ -17,6 +17,7 @@ from gateway.ablage.fehler import (
     DatenbankFehlt,
     DatenbankNichtErreichbar,
     DatenbankNurReserve,
+    DatenbankRechte,
     DatenbankVerwehrt,
     DatenbankWettlauf,
     DatenbankZuLangsam,
@@ -29,6 +30,7 @@ _SQLSTATE: tuple[tuple[str, type[Fehler]], ...] = (
     ("57014", DatenbankZuLangsam),
     ("28", DatenbankAnmeldung),
     ("3D000", DatenbankFehlt),
+    ("42501", DatenbankRechte),
 )
 """PostgreSQL, appendix A: beginnings of codes."""
 _SQLITE: tuple[tuple[str, type[Fehler]], ...] = (

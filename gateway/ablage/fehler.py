@@ -28,6 +28,15 @@ class DatenbankAnmeldung(DatenbankNichtErreichbar):
     exit_code = 2
 
 
+class DatenbankRechte(DatenbankNichtErreichbar):
+    """We are let in, but the tables are another role's."""
+
+    code = "ablage.rechte"
+    satz = "Die Rolle, mit der sich das Programm an der Datenbank anmeldet, darf dort nicht, was sie müsste."
+    rat = "Der Rolle in »datenbank.url« die Datenbank und ihre Tabellen übereignen (ALTER … OWNER TO)."
+    exit_code = 2
+
+
 class DatenbankNurReserve(DatenbankNichtErreichbar):
     """Of the servers that are named only one answers that follows another one."""
 

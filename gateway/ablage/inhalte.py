@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select, tuple_, update
+from sqlalchemy import Select, Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -120,21 +120,19 @@ class Schluesselbestand(Bestand):
 
     def lies(self, id: UUID) -> bytes:
         """The wrapped key. Raises `NichtGefunden`: never there, or destroyed with its content."""
-        zeile = self._session.get(Schluesselzeile, (self._mandant, id))
-        if zeile is None:
+        verpackt = self.mehrere([id]).get(id)
+        if verpackt is None:
             raise NichtGefunden("Der Inhalt ist gelöscht: seinen Schlüssel gibt es nicht mehr.")
-        return zeile.verpackt
+        return verpackt
 
     def mehrere(self, ids: Iterable[UUID]) -> Mapping[UUID, bytes]:
         """The wrapped keys that there still are."""
         gesucht, gefunden = list(ids), dict[UUID, bytes]()
-        spalten = select(Schluesselzeile.id, Schluesselzeile.verpackt)
         for ab in range(0, len(gesucht), _AUF_EINMAL):
-            suche = spalten.where(
-                Schluesselzeile.mandant == self._mandant,
-                Schluesselzeile.id.in_(gesucht[ab : ab + _AUF_EINMAL]),
-            )
-            gefunden |= {zeile.id: zeile.verpackt for zeile in self._session.execute(suche)}
+            werte = {"mandant": self._mandant, "ids": gesucht[ab : ab + _AUF_EINMAL]}
+            with ohne_flush(self._session, Schluesselzeile):
+                zeilen = self._session.execute(_verpackte(), werte).all()
+            gefunden |= {zeile.id: zeile.verpackt for zeile in zeilen}
         return gefunden
 
     def gibt_es(self, id: UUID) -> bool:
@@ -163,6 +161,15 @@ def _legen(dialekt: Any) -> Any:
     unveraendert = {"verpackt": _SCHLUESSEL.c.verpackt}
     gelegt = neu.on_conflict_do_update(index_elements=["mandant", "id"], set_=unveraendert)
     return gelegt.returning(_SCHLUESSEL.c.verpackt)
+
+
+@cache
+def _verpackte() -> Select[UUID, bytes]:
+    """The same."""
+    return select(Schluesselzeile.id, Schluesselzeile.verpackt).where(
+        Schluesselzeile.mandant == bindparam("mandant"),
+        Schluesselzeile.id.in_(bindparam("ids", expanding=True)),
+    )
 
 
 def alle_schluessel(session: Session) -> Iterator[tuple[str, UUID]]:

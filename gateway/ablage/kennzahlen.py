@@ -21,10 +21,10 @@ from gateway.ablage.tabellen import (
 )
 from gateway.ablage.tabellen.aufgabe import OFFENE
 from gateway.ablage.tabellen.auftrag import GEPARKT, NICHT_ERLEDIGT
-from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN
+from gateway.ablage.tabellen.vorgang import GEHALTEN, OFFEN, VERSAEUMT
 from gateway.ablage.tabellen.wartung import ruht
 from gateway.domain.nachricht import Nachrichtenzustand
-from gateway.domain.uebergabe import VORBEI
+from gateway.domain.uebergabe import RICHTUNG_DES_WEGES, VORBEI
 
 UNFERTIG = frozenset(
     {
@@ -61,16 +61,28 @@ class Kennzahlen(Bestand):
     """The questions of monitoring."""
 
     def offene(self) -> Sequence[Gruppe]:
-        """Handovers that are not over, by direction."""
-        u = Uebergabezeile
-        return self._gruppen(
-            u.richtung, u.erstellt, u.mandant == self._mandant, OFFEN, u.zustand.not_in(VORBEI)
-        )
+        """Handovers that are not over, by direction: counted by way, which is told by the index alone."""
+        v = Vorgangszeile
+        wo = (v.mandant == self._mandant, OFFEN, v.zustand.not_in(VORBEI))
+        je_richtung: dict[str, list[Gruppe]] = {}
+        for gruppe in self._gruppen(v.weg, v.erstellt, *wo):
+            richtung = RICHTUNG_DES_WEGES.get(gruppe.name, gruppe.name)  # of a newer program: by its own name
+            je_richtung.setdefault(richtung, []).append(gruppe)
+        return [
+            Gruppe(richtung, sum(g.anzahl for g in gruppen), min(g.seit for g in gruppen if g.seit))
+            for richtung, gruppen in sorted(je_richtung.items())
+        ]
 
     def gehaltene(self) -> Sequence[Gruppe]:
         """Vorgänge that a question holds, by kind of question."""
         v = Vorgangszeile
         return self._gruppen(v.haelt, v.geaendert, v.mandant == self._mandant, GEHALTEN)
+
+    def versaeumte(self) -> int:
+        """Vorgänge whose next look did not happen."""
+        v = Vorgangszeile
+        suche = select(func.count()).select_from(v)
+        return self._session.scalars(suche.where(v.mandant == self._mandant, OFFEN, VERSAEUMT)).one()
 
     def gestoerte(self) -> Sequence[Gruppe]:
         """Vorgänge that nobody moves any more by itself (a work item of theirs is parked), by cause."""

@@ -17,7 +17,7 @@ from gateway.ablage.vorgangssuche import Vorgangssuche
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Angabenart, Person, WeitereAngabe
-from gateway.domain.uebergabe import Richtung, Zustand, darf_folgen
+from gateway.domain.uebergabe import RICHTUNG_DES_WEGES, Richtung, Zustand, darf_folgen
 from gateway.nachrichten import releases
 
 
@@ -46,6 +46,7 @@ class Vorgaenge(Vorgangssuche):
         vorhanden = self.finde(id)
         if vorhanden is not None:
             return vorhanden
+        assert RICHTUNG_DES_WEGES.get(weg, richtung) is richtung, weg
         jetzt = self._uhr.jetzt()
         zeile = Uebergabezeile(
             mandant=self._mandant,

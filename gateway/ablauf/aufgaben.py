@@ -17,7 +17,7 @@ from gateway.ablage.benutzer import Benutzerbestand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Benutzerzeile, Ereignisart
 from gateway.ablage.wettlauf import noch_einmal
-from gateway.ablauf.begruendung import begruendung
+from gateway.ablauf.begruendung import HOECHSTENS, begruendung
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenzustand, Bedarf, Rolle, Wahl
@@ -25,6 +25,7 @@ from gateway.domain.freigabe import FRAGE
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
+from gateway.nachrichten.zeichen import ist_datentyp_c
 from xoev_schemas import codeliste
 
 
@@ -189,6 +190,7 @@ _GEBRAUCHT = {
     Bedarf.DATUM: "ein künftiger Tag in der Form JJJJ-MM-TT",
     Bedarf.AZR_NUMMER: "eine AZR-Nummer aus zwölf Ziffern",
     Bedarf.BEHOERDE: "die Kennung einer anderen Behörde, die elektronisch erreichbar ist (etwa azr:001900)",
+    Bedarf.WORTLAUT: f"ein Text bis {HOECHSTENS} Zeichen (nach DIN 91379), der so an die andere Behörde geht",
 }
 _PRUEFUNG: dict[Bedarf, Callable[[Haus, str], bool]] = {
     Bedarf.AKTENZEICHEN: lambda _haus, wert: len(wert) <= 100,
@@ -196,5 +198,6 @@ _PRUEFUNG: dict[Bedarf, Callable[[Haus, str], bool]] = {
     Bedarf.FEHLERCODE: lambda _haus, wert: _steht_in(FEHLERCODE.uri, wert),
     Bedarf.DATUM: _ist_tag,
     Bedarf.AZR_NUMMER: lambda _haus, wert: _AZR_NUMMER.fullmatch(wert) is not None,
+    Bedarf.WORTLAUT: lambda _haus, wert: len(wert) <= HOECHSTENS and ist_datentyp_c(wert),
     Bedarf.BEHOERDE: lambda haus, wert: wert != haus.mandant and haus.finde_partner(wert) is not None,
 }

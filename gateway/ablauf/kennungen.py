@@ -32,6 +32,16 @@ def uebernahme_aus_meldung(mandant: str, meldebehoerde: str | None, meldung: UUI
     return uuid5(_NAMENSRAUM, f"meldung:{mandant}:{meldebehoerde}:{meldung}")
 
 
+def uebernahme_aus_anfrage(anfrage: UUID) -> UUID:
+    """Id of the Uebernahme with which we answer that we are competent (010101)."""
+    return uuid5(anfrage, "zustaendig")
+
+
+def nach_ruecknahme(meldung: UUID) -> UUID:
+    """Id of the handover that puts right what this withdrawn notice has moved."""
+    return uuid5(meldung, "ruecknahme")
+
+
 def anfrage_beim_inhaber(uebernahme: UUID, inhaber: str) -> UUID:
     """Id of the Uebernahme that asks the holder whom the first authority has named."""
     return uuid5(uebernahme, f"inhaber:{inhaber}")

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from gateway.ablage.aufgaben import Gegenstand
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import (
     ENDE,
@@ -22,10 +23,12 @@ from gateway.ablage.tabellen import (
     Uebergabezeile,
 )
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.post.fundsachen import am_morgen
 from gateway.ablauf.schritt import Antwort, Frage, Lage, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Gang, SchrittUnbekannt, Weg
 from gateway.ablauf.wegbuchung import buche, wieder_hinsehen
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten
 
 
@@ -70,6 +73,8 @@ def _gehe(haus: Haus, auftrag: Auftrag, gang: Gang) -> None:
         tue = gang.weg.schritt(name)
         haus.haltepunkt(f"{gang.weg.name}.{name}.vorher")
         ergebnis = tue(Lage(haus, gang.zeile, auftrag, antwort))
+        if isinstance(ergebnis, Frage):
+            ergebnis = _oder_gewartet(haus, gang.zeile.id, ergebnis)
         haus.haltepunkt(f"{gang.weg.name}.{name}.nachher")
         gang.nimm(name, ergebnis)
         name, antwort = gang.danach, None
@@ -77,6 +82,18 @@ def _gehe(haus: Haus, auftrag: Auftrag, gang: Gang) -> None:
             return
         if gang.weg.ist_schwer(name, gang.zeile) and auftrag.klasse is Auftragsklasse.LEICHT:
             return
+
+
+def _oder_gewartet(haus: Haus, vorgang: UUID, frage: Frage) -> Frage | Warte:
+    """A person has said until when to wait: whatever wakes us before (a reminder, say) is no reason to ask the same
+    again. Another question is."""
+    with haus.lesen() as buch:
+        letzte = buch.aufgaben.neueste(Gegenstand(vorgang))
+    if letzte is None or (letzte.art, letzte.wahl) != (frage.art, "warten"):
+        return frage
+    bis = am_morgen(letzte.wert, haus.jetzt())
+    ist_vorbei = letzte.zustand is not Aufgabenzustand.ERLEDIGT or bis <= haus.jetzt()
+    return frage if ist_vorbei else Warte(bis=bis, buchen=frage.buchen)
 
 
 def _abschluss(haus: Haus, gang: Gang) -> Abschluss:

@@ -19,6 +19,9 @@ from gateway.dauerhaft import sichere_datei
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.verschlossen import oeffne_verschlossen
 
+SYSTEMPROTOKOLL = Path("/dev/log")
+"""Where the C library writes to."""
+
 
 class AnkerUnlesbar(EingabeFehler):
     """Not a file that `audit anker` has written."""
@@ -82,7 +85,13 @@ def haenge_an(datei: Path, neue: Sequence[Anker]) -> list[Anker]:
 
 
 def melde(neue: Sequence[Anker]) -> None:
-    """One line each to the system log, which may send it to another machine."""
+    """One line each to the system log, which may send it to another machine.
+
+    Raises `AnkerNichtSchreibbar` where nobody takes it: the C library would drop it without a word."""
+    if not SYSTEMPROTOKOLL.is_socket():
+        raise AnkerNichtSchreibbar(
+            "Hier läuft kein Systemprotokoll, das etwas annähme.", wo=str(SYSTEMPROTOKOLL)
+        )
     for anker in neue:
         syslog.syslog(syslog.LOG_NOTICE, f"aktenbruecke Protokollanker {json.dumps(anker.als_json())}")
 

@@ -42,7 +42,7 @@ class Partnerwache:
         partner: Callable[[str], Iterable[str]],
         frist: Callable[[str], Partnerfrist],
         uhr: Uhr,
-        laeuft_etwas: Callable[[str, str], bool] = lambda _mandant, _partner: True,
+        laeuft_etwas: Callable[[str, str], bool],
     ) -> None:
         self._datenbank = datenbank
         self._mandanten = tuple(mandanten)
@@ -83,11 +83,11 @@ class Partnerwache:
         """One of them: also when somebody has just asked for it. One that was in the directory and is not any more is
         told while something with it is not over: what goes there now will not get there."""
         frist = self._frist(kennung)
+        fehlt = frist.ohne_eintrag and self._laeuft_etwas(mandant, kennung)
         with self._datenbank.schreiben() as session:
             fristen = Partnerfristen(session, mandant, self._uhr)
             vorher = fristen.finde(kennung)
-            stand_da = vorher is not None and not vorher.ohne_eintrag
-            if frist.ohne_eintrag and stand_da and self._laeuft_etwas(mandant, kennung):
+            if fehlt and vorher is not None and not vorher.ohne_eintrag:
                 frist = replace(frist, mangel=f"{kennung} steht nicht mehr im Verzeichnis.", rat=_RAT)
             fristen.merke(frist)
             session.commit()

@@ -31,6 +31,14 @@ PARTNER_SEIT = timedelta(days=400)
 """Authorities with which nothing was exchanged for longer are nobody's concern."""
 
 
+class NichtAnzusehen(VoruebergehenderFehler):
+    """A file or folder that can't be looked at in this moment."""
+
+    code = "pruefung.datei"
+    satz = "Hier lässt sich nicht nachsehen: Datei oder Ordner ist fort oder verwehrt."
+    rat = "Eigentümer und Rechte prüfen; sonst noch einmal prüfen."
+
+
 _FUER_ALLE = frozenset({Gegenstand.POSTFACH, Gegenstand.VERZEICHNIS})
 """Without these nobody can be reached."""
 
@@ -47,8 +55,9 @@ def befunde(installation: Auskuenfte) -> Iterator[Befund]:
     for platz in installation.hausauskunft.plaetze():
         yield urteile.platz_befund(platz, schwellen)
     yield from _sicher(Gegenstand.SCHLUESSEL, lambda: map(_schluessel, installation.fristen()))
-    yield from _sicher(Gegenstand.SCHLUESSEL, partial(_hauptschluessel, installation))
-    yield from _geheimdateien(installation)
+    if datenbank.ok:
+        yield from _sicher(Gegenstand.SCHLUESSEL, partial(_hauptschluessel, installation))
+    yield from _sicher(Gegenstand.SCHLUESSEL, partial(_geheimdateien, installation))
     for kennung, fehler in nicht_baubar.items():
         if not isinstance(fehler, HauptschluesselFalsch) and not _vom_speicher(installation, fehler):  # told
             yield _schlecht(Gegenstand.DMS, fehler, kennung)
@@ -59,7 +68,7 @@ def befunde(installation: Auskuenfte) -> Iterator[Befund]:
     eben = {} if nicht_baubar else installation.dienstpruefung.frage_alle()
     for kennung in (k for k in kennungen if k not in nicht_baubar):
         yield from _sicher(Gegenstand.POSTFACH, partial(_dienste, installation, kennung, eben), kennung)
-    yield from _annahme(installation)
+    yield from _sicher(Gegenstand.POSTFACH, partial(_annahme, installation))
     yield from _sicher(Gegenstand.PARTNER, partial(_partner, installation, kennungen))
     yield from _sicher(Gegenstand.PARTNER, partial(_zustaendigkeit, installation))
     yield from _sicher(Gegenstand.WORKER, lambda: [urteile.worker_befund(installation.hausauskunft.worker())])
@@ -243,10 +252,14 @@ def _durchgesehen(dms: Dms, kennung: str) -> Iterator[Befund]:
 
 
 def _zustaendigkeit(installation: Auskuenfte) -> Iterator[Befund]:
-    """Slips in the tables that say which authority is competent for a place."""
+    """Lines that don't count in the tables that say which authority is competent for a place."""
     for text in installation.zustaendigkeit.maengel:
-        rat = "Die Zeile streichen; bis dahin zählt sie einmal."
+        rat = "Die Zeile berichtigen oder streichen und neu starten; alle anderen Zeilen gelten."
         yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=text, rat=rat)
+    if isinstance(installation.verzeichnis, Auflistbar):
+        for text in installation.verzeichnis.maengel():
+            rat = "Den Eintrag berichtigen; alle anderen gelten."
+            yield Befund(was=Gegenstand.PARTNER, stufe=Alarmstufe.WARNUNG, text=text, rat=rat)
 
 
 def _partner(installation: Auskuenfte, kennungen: Iterable[str]) -> Iterator[Befund]:
@@ -312,6 +325,8 @@ def _sicher(
         yield from finde()
     except Fehler as fehler:
         yield _schlecht(was, fehler, mandant)
+    except OSError as fehler:  # a file that went while it was looked at, or belongs to somebody else
+        yield _schlecht(was, NichtAnzusehen(wo=fehler.filename and str(fehler.filename)), mandant)
 
 
 def _schlecht(was: Gegenstand, fehler: Fehler, mandant: str | None) -> Befund:

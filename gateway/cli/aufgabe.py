@@ -142,6 +142,7 @@ def _einzelheiten(ansicht: Ansicht) -> dict[str, Any]:
         "gesucht": _person(ansicht.gesucht),
         "gefunden": _person(ansicht.gefunden),
         "brief": ansicht.brief,
+        "mitteilung": dict(ansicht.mitteilung),
         "abgleich": _abgleich(ansicht.abgleich),
         "auswahl": [
             {
@@ -188,6 +189,7 @@ def _zeilen(ansicht: Ansicht) -> list[str]:
     for m in ansicht.auswahl:
         zeilen.append(f"  {m.wert}: {m.text}" + (f" – {_kurz(m.person)}" if m.person else ""))
     zeilen += [f"  {d.relativer_pfad}" for d in ansicht.dokumente]
+    zeilen += [f"  {name}: {wert}" for name, wert in ansicht.mitteilung]
     if ansicht.brief:
         zeilen += ["", ansicht.brief]
     if frage.offen:

@@ -62,7 +62,8 @@ def _erlaubt(fehler: typer.BadParameter) -> str:
 
     ursache = fehler.__cause__
     if not isinstance(ursache, ValidationError):
-        return f": {fehler.message}"
+        gesperrt = fehler.message.endswith(" is not readable.")  # typer looks before we do
+        return ": Dieses Konto darf die Datei nicht lesen." if gesperrt else f": {fehler.message}"
     befund = ursache.errors()[0]
     grenzen = befund.get("ctx", {})
     match befund["type"]:

@@ -45,6 +45,7 @@ def serve(settings: SettingsOption = None, json: JsonOption = False) -> None:
     app = baue_app(installation.webdienste())
     takt = installation.taktgeber_der_seiten()
     takt.starte()
+    dauerlauf.beginne()
     try:
         betreibe(app, web.adresse, web.port, proxys=web.proxys, bereit=bereit)
     finally:
@@ -141,7 +142,7 @@ def worker(
     from gateway.bootstrap.installation import Installation
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for gespraechig in ("alembic", "apscheduler", "httpx2"):
+    for gespraechig in ("alembic", "httpx2"):
         logging.getLogger(gespraechig).setLevel(logging.WARNING)
     installation = Installation(lade(settings), haltepunkt=haltepunkt_aus_umgebung())
     installation.schreibe_mit("worker")

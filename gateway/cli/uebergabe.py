@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,20 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway import aktendatei
-from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.bediener import konto
 from gateway.cli.mandanten import MandantOption
+from gateway.cli.uebergabeausgabe import einzelheiten, tabellenzeile, werte
 from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.domain.worte import anzahl, dauer, oertlich
+from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
 if TYPE_CHECKING:
-    from gateway.auskunft.vorgaenge import Ueberblick, Vorgang
     from gateway.domain.person import Person
 
 app = typer.Typer(
@@ -103,7 +101,7 @@ def list_(
     ]
     gefunden.sort(key=lambda fund: (fund[1].erstellt, fund[1].id), reverse=True)
     for kennung, zeile in gefunden[:hoechstens]:
-        ergebnis(_werte(kennung, zeile), _tabellenzeile(zeile), als_json=json)
+        ergebnis(werte(kennung, zeile), tabellenzeile(zeile), als_json=json)
     if not json:
         hinweis(f"{anzahl(len(gefunden[:hoechstens]), 'Übergabe', 'Übergaben')}.")
 
@@ -118,11 +116,11 @@ def show(
     installation = Installation.geoeffnet(lade(settings))
     kennung, uuid = mandanten.vorgang(installation, mandant, id)
     vorgang = installation.auskunft(kennung).vorgang(uuid)
-    werte = _werte(kennung, vorgang.ueberblick) | _einzelheiten(vorgang)
+    alles = werte(kennung, vorgang.ueberblick) | einzelheiten(vorgang)
     if json:
-        json_zeile(werte)
+        json_zeile(alles)
         return
-    print(f"{werte['zustand_name']} · {werte['partner_name']} · {werte['wartet_auf_text']}")
+    print(f"{alles['zustand_name']} · {alles['partner_name']} · {alles['wartet_auf_text']}")
     for ereignis in vorgang.zeitlinie:
         gesagt = f" »{ereignis.partner_sagt}«" if ereignis.partner_sagt else ""
         print(f"{oertlich(ereignis.zeit):%d.%m.%Y %H:%M:%S}  {ereignis.wer:<12}  {ereignis.text}{gesagt}")
@@ -304,111 +302,6 @@ def _befugter(haus: Any, durch: str) -> str:
 
     with haus.lesen() as buch:
         return berechtigte(haus, buch, durch, Rolle.SACHBEARBEITUNG, Rolle.FREIGABE).name
-
-
-def _werte(mandant: str, zeile: Ueberblick) -> dict[str, Any]:
-    """No personal data here: administrators see queues, not content."""
-    return {
-        "id": str(zeile.id),
-        "mandant": mandant,
-        "richtung": zeile.richtung.value,
-        "zustand": zeile.zustand.value,
-        "zustand_name": zeile.zustand.angabe.name,
-        "endgueltig": zeile.zustand.endgueltig,
-        "weg": zeile.weg,
-        "schritt": zeile.schritt,
-        "wartet_auf": zeile.lage.am_zug.value,
-        "wartet_auf_text": zeile.als_naechstes,
-        "seit": _zeit(zeile.geaendert),
-        "schritt_seit": _zeit(zeile.schritt_seit),
-        "naechste_pruefung": _zeit(zeile.naechste_pruefung),
-        "aufgaben": [str(a.id) for a in zeile.aufgaben],
-        "stamm": str(zeile.stamm),
-        "gehalten": zeile.haelt is not None,
-        "regel": zeile.regel,
-        "grund": zeile.grund,
-        "gestoert": zeile.stoerung is not None,
-        "stoerung": zeile.stoerung,
-        "partner": zeile.partner,
-        "partner_name": zeile.partner_name,
-        "aktenzeichen": zeile.aktenzeichen_eigenes,
-        "zeichen_partner": zeile.aktenzeichen_partner,
-        "anforderungsgrund": zeile.anforderungsgrund,
-        "dokumente": zeile.dokumente,
-        "dokumente_der_akte": zeile.dokumente_der_akte,
-        "bytes": zeile.bytes,
-        "pakete": zeile.gesamt,
-        "pakete_fertig": zeile.erledigt,
-        "erstellt": _zeit(zeile.erstellt),
-        "geaendert": _zeit(zeile.geaendert),
-    }
-
-
-def _einzelheiten(vorgang: Vorgang) -> dict[str, Any]:
-    return {
-        "als_naechstes": vorgang.als_naechstes,
-        "partner_sagt": vorgang.ueberblick.partner_sagt,
-        "quittungen": [
-            {"art": q.art.value, "stand": q.stand.value, "text": q.text} for q in vorgang.quittungen
-        ],
-        "dokumentliste": _dokumentliste(vorgang),
-        "mitziehende": [{"id": str(m.id), "zustand": m.zustand.value} for m in vorgang.mitziehende],
-        "geschwister": [
-            {"id": str(g.id), "zustand": g.zustand.value, "dokumente": g.dokumente}
-            for g in vorgang.geschwister
-        ],
-        "zeitlinie": [
-            {
-                "zeit": _zeit(e.zeit),
-                "wer": e.wer,
-                "text": e.text,
-                "partner_sagt": e.partner_sagt,
-                "nachweis": str(e.nachweis) if e.nachweis else None,
-            }
-            for e in vorgang.zeitlinie
-        ],
-    }
-
-
-def _dokumentliste(vorgang: Vorgang) -> Sequence[dict[str, Any]]:
-    """Names of documents may name persons: they are left to the pages of those who work on the file."""
-    return [
-        {
-            "position": d.dokument.position,
-            "format": d.dokument.format,
-            "klasse": d.dokument.klasse.value if d.dokument.klasse else None,
-            "bytes": d.dokument.groesse,
-            "stand": d.stand,
-        }
-        for d in vorgang.dokumente
-    ]
-
-
-def _zeit(wert: Any) -> str | None:
-    """Local time with offset."""
-    return oertlich(wert).isoformat() if wert is not None else None
-
-
-def _tabellenzeile(zeile: Ueberblick) -> str:
-    spalten = (
-        str(zeile.id)[:8],
-        f"{zeile.richtung.value:<11}",
-        f"{zeile.zustand.angabe.name:<26}",
-        f"{dauer(Systemuhr().jetzt() - zeile.erstellt):>11}",
-        f"{zeile.lage.am_zug.value:<14}",
-        f"{zeile.aktenzeichen_eigenes or '–':<16}",
-        f"{zeile.partner:<12}",
-        f"{zeile.partner_name:<30}",
-        _haltegrund(zeile),
-    )
-    return "  ".join(spalten).rstrip()
-
-
-def _haltegrund(zeile: Ueberblick) -> str:
-    """Why it doesn't move."""
-    if zeile.stoerung is not None:
-        return f"gestört: {zeile.stoerung}"
-    return f"gehalten: {zeile.regel}" if zeile.regel else ""
 
 
 def _formate(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Commands `verzeichnis show|serve`."""
+"""Commands `verzeichnis show|serve|zustaendigkeit`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from gateway.anschluss import lauschadresse
 from gateway.bootstrap.verzeichnis import baue_verzeichnis, baue_verzeichnisemulator
 from gateway.bootstrap.zertifikate import baue_pruefung
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.domain.worte import anzahl
 from gateway.ports import Diensteintrag, Zugang
 from gateway.schutz.urteil import Urteil, Zweck
 from gateway.settings import lade
 from gateway.web.dienst import betreibe
+from gateway.zustaendigkeitseinfuhr import lies_tabelle, setze_ein
 
 app = typer.Typer(help="Das Verzeichnis der Behörden.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -53,6 +55,38 @@ def show(
     zeilen += [f"  {name}: {u.text} {u.befund.rat}".rstrip() for name, u in urteile.items()]
     ergebnis(werte, "\n".join(zeilen), als_json=json)
     return 0 if werte["ok"] else 1
+
+
+@app.command()
+def zustaendigkeit(
+    datei: Annotated[
+        Path, typer.Argument(help="CSV: gemeindeschluessel;behoerde, oder postleitzahl;strasse;hausnummer.")
+    ],
+    uebernehmen: Annotated[
+        bool,
+        typer.Option("--uebernehmen", help="Fehlerlos: an die Stelle der Tabelle der Einstellungen setzen."),
+    ] = False,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Prüft eine Tabelle der Zuständigkeiten oder Einrichtungen Zeile für Zeile. Ende 1, wenn eine nicht zählt."""
+    gelesen = lies_tabelle(datei)
+    for mangel in gelesen.maengel:
+        hinweis(mangel)
+    ok = not gelesen.maengel
+    text = f"{anzahl(gelesen.zeilen, 'Eintrag', 'Einträge')}."
+    if gelesen.mehrfach:
+        text += f" {anzahl(gelesen.mehrfach, 'Ort hat', 'Orte haben')} mehrere Behörden; dort entscheidet ein Mensch."
+    if ok and uebernehmen:
+        ziel = setze_ein(datei, gelesen.art, lade(settings).zustaendigkeit)
+        text += f" Übernommen nach {ziel}; sie gilt mit dem nächsten Start der Dienste."
+    elif uebernehmen:
+        text += " Nichts übernommen."
+    werte = {"ok": ok, "art": gelesen.art, "eintraege": gelesen.zeilen, "mehrfach": gelesen.mehrfach}
+    ergebnis(
+        {**werte, "maengel": list(gelesen.maengel), "uebernommen": ok and uebernehmen}, text, als_json=json
+    )
+    return 0 if ok else 1
 
 
 @app.command()

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from gateway.auskunft.vorgaenge import Vorgang
+from gateway.ablauf.wege.uebernahme import warte_auf_bestaetigung
+from gateway.auskunft.vorgaenge import Ueberblick, Vorgang
 from gateway.auskunft.vorgaenge.aufgaben import Frage
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
@@ -18,6 +19,7 @@ from gateway.demo.aufbau import Schauplatz
 from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe, einmal
+from gateway.dmsfehler import BestaetigungAussteht
 from gateway.domain.lage import Bewegung
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
@@ -201,15 +203,15 @@ class Buehne:
         return [seite for seite in (self.b, self.a, self.c) if seite is not None]
 
     def _pruefe_stoerung(self, seit: float | None) -> float | None:
-        """What is disturbed may come right by itself, for a while."""
+        """What is disturbed, or waits for a foreign DMS to speak, may come right by itself, for a while."""
         faelle = [(s, v.ueberblick) for s in (self.a, self.b) for v in s.vorgaenge]
-        gestoert = [(s, u) for s, u in faelle if u.stoerung or u.antrieb.bewegung is Bewegung.VERZOEGERT]
+        gestoert = [(s, u) for s, u in faelle if _hindernis(u)]
         if not gestoert:
             return None
         if seit is not None and time.monotonic() - seit > STOERUNG:
             seite, stand = max(gestoert, key=lambda fall: fall[1].stoerung is not None)
             art = UebergabeGescheitert if stand.stoerung else UebergabeVerzoegert
-            raise art(stand.antrieb.grund, wo=seite.behoerde.name)
+            raise art(_hindernis(stand), wo=seite.behoerde.name)
         return seit or time.monotonic()
 
     def _beantworte(self, seite: Seite) -> None:
@@ -239,6 +241,14 @@ class Buehne:
                 *(("--wert", wert) if wert else ()),
             )
             self.beobachtung.eingriffe += 1
+
+
+def _hindernis(stand: Ueberblick) -> str | None:
+    """Why it doesn't move; None where it does, or people are asked."""
+    if stand.schritt == warte_auf_bestaetigung.__name__:
+        return BestaetigungAussteht.satz
+    gestoert = stand.stoerung or stand.antrieb.bewegung is Bewegung.VERZOEGERT
+    return (stand.antrieb.grund or UebergabeVerzoegert.satz) if gestoert else None
 
 
 def uebergeben(a: Seite, b: Seite) -> bool:

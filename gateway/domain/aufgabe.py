@@ -18,6 +18,7 @@ _ABSAGE = Wahl("ablehnen", "Keine Akte senden und der anderen Behörde den Grund
 _WARTEN = Wahl("warten", "Bis zu einem Tag warten und dann noch einmal nachsehen", Bedarf.DATUM)
 _ZURUECK = Wahl("zurueckweisen", "Nicht übernehmen und zurückweisen", Bedarf.FEHLERCODE)
 _NENNEN = Wahl("weiterleiten", "Zurückgeben und die zuständige Behörde nennen", Bedarf.BEHOERDE)
+_ANDERSWO = Wahl("schliessen", "Ohne Nachricht schließen; der Grund sagt, wie geantwortet ist")
 _BLEIBT = Wahl("ablehnen", "Diese Dokumente bleiben hier")
 _SB, _FG = Rolle.SACHBEARBEITUNG, Rolle.FREIGABE
 
@@ -189,6 +190,53 @@ _ALLE = (
         _SB,
         "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",
         (Wahl("schliessen", "Mitgeteilt; der Grund sagt, wem und wann"),),
+    ),
+    Aufgabenart(
+        "zuzug_zurueckgenommen",
+        _SB,
+        "Die Meldebehörde nimmt den Zuzug zurück, und die Akte ist schon hier.",
+        (
+            Wahl("freigeben", "Die Akte an die bisherige Behörde zurückgeben"),
+            Wahl("schliessen", "Die Akte behalten; der Grund sagt, warum wir zuständig sind"),
+        ),
+    ),
+    Aufgabenart(
+        "wegzug_zurueckgenommen",
+        _SB,
+        "Die Meldebehörde nimmt den Wegzug zurück, und die Akte ist schon abgegeben.",
+        (
+            Wahl("freigeben", "Die Akte dort wieder anfordern"),
+            Wahl("schliessen", "Die Akte dort lassen; der Grund sagt, warum"),
+        ),
+    ),
+    Aufgabenart(
+        "zustaendigkeit_anfrage",
+        _SB,
+        "Eine andere Behörde hat eine Akte und fragt, ob wir für die Person zuständig sind.",
+        (
+            Wahl("annehmen", "Ja: die Akte dort anfordern"),
+            Wahl("ablehnen", "Nein: die Person hat hier keinen gewöhnlichen Aufenthalt"),
+            Wahl("zurueckweisen", "Nein, aus diesem Grund; er geht an die andere Behörde", Bedarf.WORTLAUT),
+            _ANDERSWO,
+        ),
+    ),
+    Aufgabenart(
+        "wohnsitzwechsel_anfrage",
+        _SB,
+        "Eine Person mit Wohnsitzauflage möchte in unseren Bezirk ziehen. Stimmen wir zu?",
+        (
+            Wahl("annehmen", "Zustimmen"),
+            Wahl("freigeben", "Zustimmen unter dieser Nebenbestimmung", Bedarf.WORTLAUT),
+            Wahl("ablehnen", "Ablehnen, mit dieser Begründung", Bedarf.WORTLAUT),
+            Wahl("weiterleiten", "An die zuständige Behörde weiterleiten", Bedarf.BEHOERDE),
+            _ANDERSWO,
+        ),
+    ),
+    Aufgabenart(
+        "antwort_erhalten",
+        _SB,
+        "Eine andere Behörde antwortet auf eine Anfrage, die nicht von hier kam (Fachverfahren).",
+        (Wahl("schliessen", "Zur Kenntnis genommen; wer gefragt hat, weiß Bescheid"),),
     ),
     Aufgabenart(
         "nachricht_ohne_vorgang",

@@ -33,6 +33,8 @@ class Bedarf(StrEnum):
     """Twelve digits."""
     BEHOERDE = "behoerde"
     """Kennung of an authority."""
+    WORTLAUT = "wortlaut"
+    """Words that go to the other authority as they stand."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Kontingent:
 @dataclass(frozen=True)
 class Andrang:
     """How it stands for one handover. `vor`: open ones begun before it; `bytes`: staged by the others; `eigene`: its
-    own size as far as known; `am_tag`: begun on its day before it."""
+    own size as far as known; `am_tag`: begun on its day before it. 0 where there is no limit."""
 
     vor: int
     bytes: int
@@ -48,7 +48,7 @@ class Stau:
 
 @dataclass(frozen=True)
 class Auslastung:
-    """What a Mandant has now of what it may have."""
+    """What a Mandant has now of what it may have; 0 where there is no limit."""
 
     kontingent: Kontingent
     offene: int

@@ -14,6 +14,16 @@ class Richtung(StrEnum):
     """We receive."""
 
 
+RICHTUNG_DES_WEGES: Mapping[str, Richtung] = {
+    "abgabe": Richtung.ABGABE,
+    "nachlieferung": Richtung.ABGABE,
+    "anforderung": Richtung.UEBERNAHME,
+    "uebernahme": Richtung.UEBERNAHME,
+    "wohnsitzwechsel": Richtung.UEBERNAHME,
+}
+"""Whoever goes this way sends, or receives: no way does both."""
+
+
 @dataclass(frozen=True)
 class Zustandsangabe:
     """What a state means to people: a German name, what comes next, and whether the matter is over.

@@ -18,9 +18,9 @@ class Zustaendigkeit:
 
     gemeinden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     einrichtungen: frozenset[str] = frozenset()
-    """Addresses by `anschriftswort`."""
+    """Addresses by `anschriftswort`; one without a number means the whole street."""
     maengel: tuple[str, ...] = ()
-    """What somebody should put right in the tables; it misleads nobody."""
+    """What somebody should put right in the tables: a sentence for each line that doesn't count."""
 
     def behoerden(self, gemeindeschluessel: str | None) -> tuple[str, ...]:
         """Authorities for this place: the municipality's own, else the Kreis's. Empty: unknown."""
@@ -31,7 +31,8 @@ class Zustaendigkeit:
     def ist_einrichtung(self, postleitzahl: str | None, strasse: str | None, hausnummer: str | None) -> bool:
         if not postleitzahl or not strasse:
             return False
-        return anschriftswort(postleitzahl, strasse, hausnummer or "") in self.einrichtungen
+        gemeint = {anschriftswort(postleitzahl, strasse, nummer) for nummer in (hausnummer or "", "")}
+        return not gemeint.isdisjoint(self.einrichtungen)
 
 
 def anschriftswort(postleitzahl: str, strasse: str, hausnummer: str) -> str:

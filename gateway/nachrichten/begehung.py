@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
 from gateway.nachrichten.schemamodell import XS, Element, Modell, Typ
 
-DIN_C = "{urn:xoev-de:kosit:xoev:datentyp:din-91379_2022-08}datatypeC"
 _ERHALTEND = {f"{{{XS}}}{name}" for name in ("string", "normalizedString", "anyType", "anySimpleType")}
 _LEERRAUM = " \t\r\n"
 
 
-@dataclass(frozen=True)
-class Station:
+class Station(NamedTuple):
     """An element of the message with its declaration; both are None where the schema knows none."""
 
     element: etree._Element
@@ -33,12 +32,12 @@ class Station:
 
     @property
     def eingebaut(self) -> str:
-        """Local name of the built-in simple type at the end of the chain, "" for element content."""
-        return self.typ.kette[-1].rpartition("}")[2] if self.typ and self.typ.kette else ""
+        """As `Typ.eingebaut`."""
+        return self.typ.eingebaut if self.typ else ""
 
     @property
     def ist_din_c(self) -> bool:
-        return self.typ is not None and (self.typ.name == DIN_C or DIN_C in self.typ.kette)
+        return self.typ is not None and self.typ.ist_din_c
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from gateway.nachrichten.wohnsitzwechsel import Wohnsitzwechselanfrage
 
 _MEISTE_PAKETE = 1_000_000
 _ZIP_ANFAENGE = (b"PK\x03\x04", b"PK\x05\x06")
+_GEFAEHRLICH = re.compile(r"[/\\\x00-\x1f\x7f]|\A[A-Za-z]:")
+"""A path, a control character, a drive."""
 
 
 def pruefe_metadaten(nachricht: Aktenmetadaten, kontext: Kontext) -> Iterator[Befund]:
@@ -66,12 +68,7 @@ def _dokument(dokument: Dokumentangabe, ort: str, kontext: Kontext) -> Iterator[
 
 def gefaehrlich(name: str) -> bool:
     """Whether a file or folder name could lead out of its folder or hide something."""
-    return (
-        name.strip() in ("", ".", "..")
-        or any(zeichen in name for zeichen in "/\\")
-        or any(ord(zeichen) < 32 or ord(zeichen) == 127 for zeichen in name)
-        or re.match(r"[A-Za-z]:", name) is not None
-    )
+    return name.strip() in ("", ".", "..") or _GEFAEHRLICH.search(name) is not None
 
 
 def _wiederholt(dokument: Dokumentangabe) -> bool:

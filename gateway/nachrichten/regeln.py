@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 
 import xoev_schemas
 from gateway.nachrichten import release
@@ -14,7 +13,7 @@ from gateway.nachrichten.begehung import Station
 from gateway.nachrichten.fehler import WertNichtDarstellbar
 from gateway.nachrichten.formen import lies_zeitpunkt
 from gateway.nachrichten.listenversion import kann_es_geben
-from gateway.nachrichten.schemamodell import lokalname
+from gateway.nachrichten.schemamodell import Typ, lokalname
 from xoev_schemas import Codeliste
 
 XSI_TYP = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -28,9 +27,24 @@ _NACHRICHTENLISTEN = (release.NACHRICHTENTYP.uri, release.NACHRICHTENTYP_XINNERE
 def pruefe_regeln(stationen: Iterable[Station], listen: Mapping[str, str] | None = None) -> list[Befund]:
     """The first findings in document order; the place of each costs the number of its siblings. `listen`: editions
     of code lists that the release of the message has other than the reference release."""
-    regeln: tuple[Callable[[Station], Iterator[Befund]], ...] = (*_REGELN, partial(_code, listen or {}))
-    alle = (befund for station in stationen for regel in regeln for befund in regel(station))
-    return list(itertools.islice(alle, HOECHSTENS))
+    return list(itertools.islice(_finde(stationen, listen or {}), HOECHSTENS))
+
+
+def _finde(stationen: Iterable[Station], listen: Mapping[str, str]) -> Iterator[Befund]:
+    """Asks at each element only the rules that its type or its name gives something to find."""
+    for station in stationen:
+        typ = station.typ
+        if station.element.get(XSI_TYP) is not None:
+            yield _ersetzter_typ(station)
+        if typ is not None:
+            if typ.ist_din_c:
+                yield from _text(station)
+            elif typ.eingebaut in _NACH_EINGEBAUTEM:
+                yield from _NACH_EINGEBAUTEM[typ.eingebaut](station)
+        if (name := _name(station)) in _NACH_NAMEN:
+            yield from _NACH_NAMEN[name](station)
+        if typ is not None and "listVersionID" in typ.nach_attribut:
+            yield from _code(station, typ, listen)
 
 
 def _befund(station: Station, code: str, kennung: str, text: str) -> Befund:
@@ -41,32 +55,22 @@ def _name(station: Station) -> str:
     return lokalname(str(station.element.tag))
 
 
-def _leerer_text(station: Station) -> Iterator[Befund]:
-    """An empty datatypeC is valid by the schema; a mandatory one is not (S030)."""
-    angabe = station.angabe
-    if angabe is None or not station.ist_din_c or station.text.strip():
-        return
-    if angabe.mindestens and angabe.fest is None:
-        yield _befund(station, "S030", "leer", f"Das Pflichtelement »{_name(station)}« ist leer.")
-
-
-def _langer_text(station: Station) -> Iterator[Befund]:
-    if station.ist_din_c and len(station.text) > LAENGSTER_TEXT:
-        text = f"Der Text im Element »{_name(station)}« ist länger als {LAENGSTER_TEXT} Zeichen."
-        yield _befund(station, "S999", "text_zu_lang", text)
-
-
-def _ersetzter_typ(station: Station) -> Iterator[Befund]:
+def _ersetzter_typ(station: Station) -> Befund:
     """Type substitution has no use in these messages and would slip past the values."""
-    if XSI_TYP in station.element.attrib:
-        yield _befund(
-            station, "S999", "xsi_type", "Das Attribut xsi:type ist in Nachrichten nicht vorgesehen."
-        )
+    return _befund(station, "S999", "xsi_type", "Das Attribut xsi:type ist in Nachrichten nicht vorgesehen.")
+
+
+def _text(station: Station) -> Iterator[Befund]:
+    """An empty datatypeC is valid by the schema; a mandatory one is not (S030)."""
+    angabe, text = station.angabe, station.text
+    if angabe is not None and angabe.mindestens and angabe.fest is None and not text.strip():
+        yield _befund(station, "S030", "leer", f"Das Pflichtelement »{_name(station)}« ist leer.")
+    if len(text) > LAENGSTER_TEXT:
+        satz = f"Der Text im Element »{_name(station)}« ist länger als {LAENGSTER_TEXT} Zeichen."
+        yield _befund(station, "S999", "text_zu_lang", satz)
 
 
 def _zeit(station: Station) -> Iterator[Befund]:
-    if station.eingebaut != "dateTime":
-        return
     try:
         lies_zeitpunkt(station.text)
     except WertNichtDarstellbar as fehler:
@@ -78,18 +82,14 @@ def _zeit(station: Station) -> Iterator[Befund]:
 
 
 def _zahl(station: Station) -> Iterator[Befund]:
-    ganzzahlig = station.eingebaut in ("integer", "nonNegativeInteger", "positiveInteger")
-    if ganzzahlig and len(station.text.lstrip("+-0")) > 15:
+    if len(station.text.lstrip("+-0")) > 15:
         text = f"Die Zahl im Element »{_name(station)}« ist unsinnig groß."
         yield _befund(station, "S999", "zahl_zu_gross", text)
 
 
-def _code(listen: Mapping[str, str], station: Station) -> Iterator[Befund]:
+def _code(station: Station, typ: Typ, listen: Mapping[str, str]) -> Iterator[Befund]:
     """A key is checked when the message names the edition we hold; a newer one is not ours to judge."""
-    element, typ = station.element, station.typ
-    attribute = {a.name: a for a in typ.attribute} if typ else {}
-    if "listVersionID" not in attribute:
-        return
+    element, attribute = station.element, typ.nach_attribut
     uri = attribute["listURI"].fest or str(element.get("listURI", ""))
     version = attribute["listVersionID"].fest or element.get("listVersionID")
     liste = xoev_schemas.codeliste(uri)
@@ -117,26 +117,24 @@ def _schluessel(station: Station) -> str:
 
 
 def _ereigniszeichen(station: Station) -> Iterator[Befund]:
-    if _name(station) == "ereignis.zeichen" and len(re.sub(r"[A-Za-z0-9]", "", station.text)) > 8:
+    if len(re.sub(r"[A-Za-z0-9]", "", station.text)) > 8:
         text = "Das Ereigniszeichen enthält mehr als acht Sonderzeichen."
         yield _befund(station, "S999", "ereigniszeichen", text)
 
 
 def _anschriftzeilen(station: Station) -> Iterator[Befund]:
-    if _name(station) != "anschriftzone":
-        return
     nummern = [int(zeile.findtext("zeilennummer") or 0) for zeile in station.element]
     if nummern != list(range(nummern[0], nummern[0] + len(nummern))):
         text = "Die Zeilen der Auslandsanschrift sind nicht fortlaufend nummeriert."
         yield _befund(station, "S999", "anschriftzeilen", text)
 
 
-_REGELN: tuple[Callable[[Station], Iterator[Befund]], ...] = (
-    _ersetzter_typ,
-    _leerer_text,
-    _langer_text,
-    _zeit,
-    _zahl,
-    _ereigniszeichen,
-    _anschriftzeilen,
-)
+_GANZZAHLEN = ("integer", "nonNegativeInteger", "positiveInteger")
+_NACH_EINGEBAUTEM: Mapping[str, Callable[[Station], Iterator[Befund]]] = {
+    "dateTime": _zeit,
+    **dict.fromkeys(_GANZZAHLEN, _zahl),
+}
+_NACH_NAMEN: Mapping[str, Callable[[Station], Iterator[Befund]]] = {
+    "ereignis.zeichen": _ereigniszeichen,
+    "anschriftzone": _anschriftzeilen,
+}

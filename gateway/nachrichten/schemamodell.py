@@ -15,6 +15,7 @@ from lxml import etree
 from gateway.fremdxml import lies_bytes
 
 XS = "http://www.w3.org/2001/XMLSchema"
+DIN_C = "{urn:xoev-de:kosit:xoev:datentyp:din-91379_2022-08}datatypeC"
 _GRUPPEN = ("sequence", "choice", "all")
 _GRENZEN = ("length", "minLength", "maxLength", "minInclusive", "maxInclusive", "totalDigits", "whiteSpace")
 
@@ -59,6 +60,21 @@ class Typ:
         """The children by tag; one tag has one type within a type (XSD: Element Declarations Consistent)."""
         return {element.tag: element for element in self.elemente}
 
+    @functools.cached_property
+    def nach_attribut(self) -> dict[str, Attribut]:
+        """The attributes by name."""
+        return {attribut.name: attribut for attribut in self.attribute}
+
+    @functools.cached_property
+    def eingebaut(self) -> str:
+        """Local name of the built-in simple type at the end of the chain, "" for element content."""
+        return lokalname(self.kette[-1]) if self.kette else ""
+
+    @functools.cached_property
+    def ist_din_c(self) -> bool:
+        """A text in the characters of DIN 91379, whichever way it is restricted further."""
+        return self.name == DIN_C or DIN_C in self.kette
+
 
 @dataclass
 class Modell:
@@ -66,10 +82,14 @@ class Modell:
 
     elemente: dict[str, Element] = field(default_factory=dict)
     typen: dict[str, Typ] = field(default_factory=dict)
+    _eingebaute: dict[str, Typ] = field(default_factory=dict, compare=False, repr=False)
 
     def typ(self, schluessel: str) -> Typ:
         """A type; the built-in ones have nothing but their own name."""
-        return self.typen.get(schluessel) or Typ(schluessel, kette=(schluessel,))
+        typ = self.typen.get(schluessel) or self._eingebaute.get(schluessel)
+        if typ is None:
+            typ = self._eingebaute[schluessel] = Typ(schluessel, kette=(schluessel,))
+        return typ
 
 
 def lies_modell(dateien: Mapping[str, bytes]) -> Modell:

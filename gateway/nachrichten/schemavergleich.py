@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gateway.nachrichten.begehung import DIN_C
-from gateway.nachrichten.schemamodell import Attribut, Element, Modell, Typ, lokalname
+from gateway.nachrichten.schemamodell import DIN_C, Attribut, Element, Modell, Typ, lokalname
 
 _DIN = DIN_C.rpartition("}")[0]
 """Character sets are compared by name: the same set can be written as many patterns."""

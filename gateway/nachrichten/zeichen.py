@@ -7,8 +7,8 @@ import re
 import unicodedata
 import warnings
 
-from gateway.nachrichten.begehung import DIN_C
 from gateway.nachrichten.schemaablage import aktiver_satz
+from gateway.nachrichten.schemamodell import DIN_C
 from gateway.nachrichten.schemasatz import Schemasatz
 
 

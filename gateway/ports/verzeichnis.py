@@ -81,3 +81,7 @@ class Auflistbar(Protocol):
     def alle(self) -> Sequence[Diensteintrag]:
         """Every good entry."""
         ...
+
+    def maengel(self) -> Sequence[str]:
+        """A sentence for each entry that doesn't count."""
+        ...

@@ -4,10 +4,12 @@ tables, so any number of processes may tick."""
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
@@ -35,7 +37,11 @@ class Taktgeber:
     def __init__(self, datenbank: Datenbank, takte: Sequence[Takt], uhr: Uhr) -> None:
         self._datenbank = datenbank
         self._planer = BackgroundScheduler(timezone="UTC")
+        self._planer.add_listener(self._faellt_aus, EVENT_JOB_MAX_INSTANCES)
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it warns of we say ourselves
         self._gestoerte = Gestoerte(uhr)
+        self._traege = set[str]()
+        """Ticks of which it was said that they take too long."""
         for takt in takte:
             self._planer.add_job(
                 self.schlage,
@@ -58,6 +64,7 @@ class Taktgeber:
 
     def schlage(self, takt: Takt) -> None:
         """One tick; what goes wrong is tried again at the next one."""
+        beginn = time.monotonic()
         try:
             with self._datenbank.schreiben() as session:
                 takt.tue(session)
@@ -68,3 +75,14 @@ class Taktgeber:
             self._gestoerte.scheitert(takt.name, f"Takt {takt.name}", beschreibe(fehler))
         else:
             self._gestoerte.gelingt(takt.name, f"Takt {takt.name}")
+        if time.monotonic() - beginn < takt.abstand.total_seconds():
+            self._traege.discard(takt.name)
+
+    def _faellt_aus(self, ereignis: JobSubmissionEvent) -> None:
+        """The one before is still under way; said once until one is in time again."""
+        name = ereignis.job_id
+        if name not in self._traege:
+            self._traege.add(name)
+            _log.warning(
+                "Takt %s: dauert länger als sein Abstand; bis er fertig ist, fällt der nächste aus.", name
+            )

@@ -20,15 +20,23 @@ TAKT = timedelta(seconds=5)
 
 
 class Lebenszeichen:
-    """Context around a worker's whole life; beats in a thread of its own. `wettlaeufe`: lost races so far."""
+    """Context around a worker's whole life; beats in a thread of its own. `wettlaeufe`: lost races so far; `lease`:
+    the longest that a worker may have."""
 
     def __init__(
-        self, datenbank: Datenbank, wer: Arbeiter, uhr: Uhr, wettlaeufe: Callable[[], int] = lambda: 0
+        self,
+        datenbank: Datenbank,
+        wer: Arbeiter,
+        uhr: Uhr,
+        wettlaeufe: Callable[[], int] = lambda: 0,
+        *,
+        lease: timedelta,
     ) -> None:
         self._datenbank = datenbank
         self._wer = wer
         self._uhr = uhr
         self._wettlaeufe = wettlaeufe
+        self._lease = lease
         self._ende = threading.Event()
         self._geschlagen = time.monotonic()
         self._faden = threading.Thread(target=self._schlage, name="lebenszeichen", daemon=True)
@@ -56,7 +64,7 @@ class Lebenszeichen:
         bestand.vergiss_lange_tote()
         bestand.melde_worker(self._wer, self._wettlaeufe())
         jetzt = time.monotonic()
-        bestand.schlage_uhr(self._wer.name, timedelta(seconds=jetzt - self._geschlagen))
+        bestand.schlage_uhr(self._wer.name, timedelta(seconds=jetzt - self._geschlagen), self._lease)
         self._geschlagen = jetzt
 
     def _versuche(self, tue: Callable[[Betriebsbestand], None]) -> None:

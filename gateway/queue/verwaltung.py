@@ -27,6 +27,10 @@ class AuftragBelegt(EingabeFehler):
     satz = "Das geht mit diesem Auftrag jetzt nicht."
 
 
+_UNERLEDIGT = tuple(z for z in Auftragszustand if z is not Auftragszustand.ERLEDIGT)
+"""By name: SQLite walks through everything ever done before it looks for what is not done."""
+
+
 @dataclass(frozen=True)
 class Auswahl:
     """Which items to list; pages go by key: `nach` is the last id of the page before."""
@@ -45,7 +49,7 @@ def liste(session: Session, auswahl: Auswahl) -> Sequence[Auftragszeile]:
     """One page, oldest first; without a state only unfinished items."""
     suche = select(Auftragszeile).where(Auftragszeile.id > auswahl.nach)
     if auswahl.zustand is None:
-        suche = suche.where(NICHT_ERLEDIGT)
+        suche = suche.where(Auftragszeile.zustand.in_(_UNERLEDIGT))
     else:
         suche = suche.where(Auftragszeile.zustand == auswahl.zustand)
     if auswahl.art is not None:

@@ -103,6 +103,9 @@ def _dateien(ordner: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(ordner) as eintraege:
             dateien = [e for e in eintraege if not _vom_system(e.name)]
+    except PermissionError:
+        text = "Der Vertrauensordner lässt sich nicht lesen; Eigentümer und Rechte prüfen."
+        raise VertrauensordnerFalsch(text, wo=str(ordner)) from None
     except OSError:
         raise VertrauensordnerFalsch("Den Vertrauensordner gibt es nicht.", wo=str(ordner)) from None
     return sorted(dateien, key=lambda e: e.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from gateway.errors import Fehler
+from gateway.errors import Fehler, InternerFehler
 from gateway.web.fehler import (
     FalscheMethode,
     NichtAngemeldet,
@@ -20,6 +21,7 @@ from gateway.web.fehler import (
 )
 from gateway.web.vorlagen import seite
 
+protokoll = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 _TITEL = {
     400: "Anfrage nicht zulässig",
@@ -63,6 +65,8 @@ def ist_maschine(request: Request) -> bool:
 def fehlerantwort(request: Request, fehler: Fehler) -> Response:
     """The answer to whoever asked."""
     status = http_status(fehler)
+    if status >= 500 and not isinstance(fehler, InternerFehler):  # whose line tells its place, too
+        protokoll.warning("Mit %s beantwortet: %s", status, fehler.code)
     if not ist_maschine(request):
         rat = (
             fehler.rat if isinstance(fehler, Webfehler) else ""

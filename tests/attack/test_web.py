@@ -364,7 +364,10 @@ def nimm_datenbank_weg(web: Webserver, request: pytest.FixtureRequest) -> Callab
 
 
 def test_ohne_datenbank_gibt_es_503_und_keine_innereien(
-    web: Webserver, akten: Aktenbestand, nimm_datenbank_weg: Callable[[], None]
+    web: Webserver,
+    akten: Aktenbestand,
+    nimm_datenbank_weg: Callable[[], None],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     id = akten.lege_an()
     client = web.angemeldet()
@@ -375,6 +378,8 @@ def test_ohne_datenbank_gibt_es_503_und_keine_innereien(
         assert "Die Datenbank ist im Augenblick nicht erreichbar." in antwort.text
         verraten = ("ereignis", "sqlite", "postgres", "psycopg", "connection")
         assert not [wort for wort in verraten if wort in antwort.text.lower()]
+    gemeldet = [m for m in caplog.messages if m.startswith("Mit 503 beantwortet: ")]
+    assert len(gemeldet) == 2, "whoever runs it sees it in the log"
 
 
 def test_grosse_und_endlose_formulare_werden_nicht_gelesen(web: Webserver) -> None:

@@ -18,6 +18,7 @@ from tests.dmsvertrag.werkbank import (
     UEBERGABE,
     Werkbank,
     akte,
+    beharrlich,
     bytes_von,
     dokument,
     finde,
@@ -45,7 +46,7 @@ class Abschlussvertrag:
         def lies_staendig() -> None:
             while True:
                 letzte_runde = fertig.is_set()
-                gesehen.extend(len(leser.lies_akte(r).dokumente) for r in finde(leser))
+                beharrlich(lambda: gesehen.extend(len(leser.lies_akte(r).dokumente) for r in finde(leser)))
                 if letzte_runde:
                     return
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
 from gateway.domain.akte import Akte
-from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Dms
 from tests.dmsvertrag.werkbank import (
     ANDERE_UEBERGABE,
@@ -16,6 +14,7 @@ from tests.dmsvertrag.werkbank import (
     UEBERGABE,
     Werkbank,
     akte,
+    beharrlich,
     dokument,
     finde,
     lies,
@@ -30,7 +29,7 @@ class Nebeneinandervertrag:
         erste, zweite = akte(4), akte(4, andere, "33.1-0816/24")
 
         def arbeite(vorlage: Akte, vorgang: UUID) -> None:
-            _beharrlich(lambda: uebernimm(bank.neu(), vorlage, vorgang))
+            beharrlich(lambda: uebernimm(bank.neu(), vorlage, vorgang))
 
         faeden = [
             threading.Thread(target=arbeite, args=(erste, UEBERGABE)),
@@ -49,7 +48,7 @@ class Nebeneinandervertrag:
         vorlage = akte(10)
 
         def arbeite(dms: Dms) -> None:
-            _beharrlich(lambda: uebernimm(dms, vorlage))
+            beharrlich(lambda: uebernimm(dms, vorlage))
 
         faeden = [threading.Thread(target=arbeite, args=(bank.neu(),)) for _ in range(2)]
         for faden in faeden:
@@ -71,7 +70,7 @@ class Nebeneinandervertrag:
         lieferungen = [mit(akte(), *(dokument(10 * n + m) for m in range(3))) for n in range(1, 5)]
 
         def arbeite(nummer: int) -> None:
-            _beharrlich(lambda: uebernimm(bank.neu(), lieferungen[nummer], UUID(int=nummer + 1), ziel))
+            beharrlich(lambda: uebernimm(bank.neu(), lieferungen[nummer], UUID(int=nummer + 1), ziel))
 
         faeden = [threading.Thread(target=arbeite, args=(n,)) for n in range(4)]
         for faden in faeden:
@@ -92,7 +91,7 @@ class Nebeneinandervertrag:
         def lies_staendig() -> None:
             while True:
                 letzte_runde = fertig.is_set()
-                gesehen.append(len(leser.lies_akte(ziel).dokumente))
+                beharrlich(lambda: gesehen.append(len(leser.lies_akte(ziel).dokumente)))
                 if letzte_runde:
                     return
 
@@ -107,13 +106,3 @@ class Nebeneinandervertrag:
             faden.join()
         assert set(gesehen) <= {2, 22, 42, 62}
         assert gesehen[-1] == 62
-
-
-def _beharrlich(schritt: Callable[[], object]) -> None:
-    """As the queue: what may go well later is tried again."""
-    while True:
-        try:
-            schritt()
-            return
-        except VoruebergehenderFehler:
-            continue

@@ -14,6 +14,7 @@ from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Person
 from gateway.domain.teilklasse import Teilklasse
+from gateway.errors import VoruebergehenderFehler
 from gateway.ports import Aktenref, Dms, Importref
 
 UEBERGABE = UUID("11111111-1111-4111-8111-111111111111")
@@ -132,3 +133,16 @@ class GrosserStrom(BytesIO):
         menge = self._rest if anzahl is None or anzahl < 0 else min(anzahl, self._rest)
         self._rest -= menge
         return bytes(menge)
+
+    def seekable(self) -> bool:
+        return False
+
+
+def beharrlich(schritt: Callable[[], object]) -> None:
+    """As the queue: what may go well later is tried again."""
+    while True:
+        try:
+            schritt()
+            return
+        except VoruebergehenderFehler:
+            continue

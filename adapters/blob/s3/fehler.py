@@ -144,6 +144,8 @@ _NACH_STATUS: dict[int, type[VoruebergehenderFehler]] = {
     504: SpeicherLangsam,
     507: SpeicherVoll,
 }
+_KEIN_PLATZ = "no space left on device"
+"""Some servers (MinIO) pass on what the system said to them, as their own internal error."""
 _FEHLT = ("NoSuchKey", "NoSuchUpload", "404", "NotFound")
 
 
@@ -155,9 +157,12 @@ def uebersetzt() -> Iterator[None]:
     except (BotoCoreError, HTTPError, OSError) as fehler:
         raise _ohne_antwort(fehler) from fehler
     except ClientError as fehler:
-        code = str(fehler.response.get("Error", {}).get("Code"))
+        antwort = fehler.response.get("Error", {})
+        code = str(antwort.get("Code"))
         if code in _FEHLT:
             raise BlobNichtGefunden from fehler
+        if _KEIN_PLATZ in str(antwort.get("Message")).lower():
+            raise SpeicherVoll(wo=_kurz(code)) from fehler
         status = int(fehler.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0)
         art = _NACH_CODE.get(code) or _NACH_STATUS.get(status, SpeicherWeg)
         raise art(wo=_kurz(code)) from fehler

@@ -12,6 +12,7 @@ from adapters.dms.fern import Eintrag, Fehlt, Marke, Vorhanden
 from adapters.dms.fern.fehler import AnmeldungAbgelehnt, AntwortUnverstaendlich, KeinZugriff
 from adapters.dms.fern.leitung import Leitung
 from adapters.dms.namen import Platz
+from adapters.httpstand import mit_stand
 from gateway.errors import VoruebergehenderFehler
 
 _ORDNER, _DOKUMENT = "cmis:folder", "cmis:document"
@@ -154,7 +155,7 @@ class CmisBaum:
         try:
             dienst = self._rufe.lies(self._dienst)
         except KeinZugriff:
-            raise AnmeldungAbgelehnt() from None
+            raise AnmeldungAbgelehnt(mit_stand(AnmeldungAbgelehnt.satz, "HTTP 403")) from None
         except Fehlt:
             raise AntwortUnverstaendlich() from None
         with verstanden():

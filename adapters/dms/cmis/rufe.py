@@ -13,6 +13,7 @@ import httpx2
 
 from adapters.dms.fern import Fehlt, Vorhanden, fehler
 from adapters.dms.fern.leitung import Leitung, meldung, pruefe_status, stuecke
+from adapters.httpstand import mit_stand
 from gateway.dmsfehler import NameUnzulaessig
 from gateway.errors import Fehler
 
@@ -117,9 +118,13 @@ def _geprueft(antwort: httpx2.Response) -> httpx2.Response:
 
 
 def _melde(antwort: httpx2.Response, ausnahme: str | None) -> None:
-    if antwort.status_code != 401 and ausnahme in _NACH_AUSNAHME:
-        raise _NACH_AUSNAHME[ausnahme]()
-    pruefe_status(antwort)
+    art = _NACH_AUSNAHME.get(ausnahme or "")
+    if antwort.status_code == 401 or art is None:
+        pruefe_status(antwort)
+    elif issubclass(art, Fehler):
+        raise art(mit_stand(art.satz, f"HTTP {antwort.status_code}, {ausnahme}"))
+    else:
+        raise art()
 
 
 def _ausnahme(antwort: httpx2.Response) -> str | None:

@@ -28,7 +28,7 @@ from adapters.dms.fern.fehler import Ueberholt
 from adapters.dms.fern.verborgen import ANDERE_LISTE, Verborgen
 from adapters.dms.gegenprobe import gepruefte_akte
 from adapters.dms.namen import Platz, pruefe_liste, pruefe_nachrichtenname
-from adapters.dms.summen import Ablegung, Summe, summe, vergleiche
+from adapters.dms.summen import Ablegung, Summe, restlaenge, summe, vergleiche
 from gateway.aktendatei import DATEINAME, schreibe
 from gateway.dmsfehler import (
     AkteUnbekannt,
@@ -90,7 +90,7 @@ class Einfuhr:
             return
         with self._vielleicht_ueberholt():
             self._baum.lege_ordner(ort[:-1])
-            self._baum.schreibe(ort, inhalt, None)
+            self._baum.schreibe(ort, inhalt, restlaenge(inhalt))
 
     def _ort_der_nachrichten(self) -> Platz:
         if self.fertig():

@@ -21,7 +21,16 @@ from adapters.dms.fern.akten import NACHRICHTEN, UEBERNAHME, klein, namen_in, su
 from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
 from adapters.dms.fern.fehler import OrtFehlt
 from adapters.dms.namen import Platz, pruefe_pfad
-from adapters.dms.summen import Ablegung, Stueckstrom, Summe, Zaehlwerk, pruefe_angaben, summe, vergleiche
+from adapters.dms.summen import (
+    Ablegung,
+    Stueckstrom,
+    Summe,
+    Zaehlwerk,
+    pruefe_angaben,
+    restlaenge,
+    summe,
+    vergleiche,
+)
 from gateway.dmsfehler import AndererInhalt
 from gateway.domain.akte import Dokument
 
@@ -82,7 +91,8 @@ class Verborgen:
         if gilt is not None and summe_der_datei(self._baum, ort) == gilt:
             return vergleiche(gilt, summe(inhalt))
         werk = Zaehlwerk()
-        self._baum.schreibe(ort, Stueckstrom(werk.durch(inhalt)), dokument.groesse)
+        groesse = restlaenge(inhalt) if dokument.groesse is None else dokument.groesse
+        self._baum.schreibe(ort, Stueckstrom(werk.durch(inhalt)), groesse)
         pruefe_angaben(dokument, werk.summe)
         if gilt not in (None, werk.summe):
             raise AndererInhalt(wo=f"Dokument {dokument.uuid}")

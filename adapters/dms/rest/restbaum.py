@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from contextlib import suppress
-from io import SEEK_END, BytesIO
+from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import unquote
 
@@ -70,12 +70,7 @@ class RestBaum:
             raise
 
     def schreibe(self, ort: Platz, inhalt: BinaryIO, groesse: int | None) -> None:
-        """First an empty document, then its content; of known length where that can be seen, because many servers
-        take no other. Raises `Fehlt`, `InhaltWeichtAb`."""
-        if groesse is None and inhalt.seekable():
-            ab = inhalt.tell()
-            groesse = inhalt.seek(0, SEEK_END) - ab
-            inhalt.seek(ab)
+        """First an empty document, then its content. Raises `Fehlt`, `InhaltWeichtAb`."""
         try:
             kennung = self._erzeuge(ort, self._z.dokument.anlegen, self._z.dokument.loeschen)
         except Vorhanden:

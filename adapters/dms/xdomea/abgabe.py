@@ -1,29 +1,32 @@
 """Abgabe.Abgabe.0401 of a file, written element by element: many documents are not one tree.
 
 Source: xdomea 2.4.0, 3.0.0, 3.1.0, Nachrichtengruppe »Abgabe durchführen« and Baukasten. The folders of the file
-are Teilakten that carry the folders' names. What the standard has no place for before 4.0 (digest, moment of
-becoming part of the file, class) stands in AnwendungsspezifischeErweiterung of the document.
+are Teilakten that carry the folders' names, or Vorgänge where its division says so (`behaelter`). What the standard
+has no place for before 4.0 (digest, moment of becoming part of the file, class) stands in
+AnwendungsspezifischeErweiterung of the document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 from typing import Any, BinaryIO
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from lxml import etree
 
 from adapters.dms.xdomea import zeichen
+from adapters.dms.xdomea.behaelter import TEILAKTE, TEILVORGANG, VORGANG, Behaelter, baue, historie
 from adapters.dms.xdomea.dateinamen import archivname
 from adapters.dms.xdomea.fassung import Fassung
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.ebene import Ebene, Ebenenart, Historieneintrag, Medium
 from gateway.domain.person import Person
+from gateway.nachrichten.xdomea.namen import MEDIUM
 
 NACHRICHT = "Abgabe.Abgabe.0401"
 ERWEITERUNG = "aktenbruecke"
@@ -59,6 +62,7 @@ class _Schreiber:
         self._datei = datei
         self._fassung = fassung
         self._plan = Ablageplan()
+        self._historien: Mapping[UUID, Sequence[Historieneintrag]] = {}
         self._vorsatz = f"{{{fassung.namensraum}}}"
 
     def nachricht(self, abgabe: Abgabe) -> None:
@@ -95,46 +99,113 @@ class _Schreiber:
             self._feld("Name", name)
 
     def _akte(self, abgabe: Abgabe) -> None:
-        akte, self._plan = abgabe.akte, abgabe.plan
-        dokumente = sorted(akte.dokumente, key=lambda d: (d.pfad, d.position))
+        akte, self._plan, self._historien = abgabe.akte, abgabe.plan, historie(abgabe.akte)
+        behaelter = baue(akte, abgabe.kennung, self._fassung)
+        ebene = behaelter.ebene or Ebene(Ebenenart.AKTE, abgabe.kennung)
+        plan = self._plan.aktenplan or ebene.aktenplan
         with self._in("Akte"):
             self._identifikation(abgabe.kennung)
-            self._metadaten(_betreff(akte.person), akte.aktenzeichen, aktenplan=self._plan.aktenplan)
-            self._inhalt(abgabe.kennung, dokumente, (), lambda: self._person(akte.person))
+            self._metadaten(_betreff(akte.person), akte.aktenzeichen, aktenplan=plan, medium=ebene.medium)
+            if ebene.typ:
+                self._feld("Typ", ebene.typ)
+            self._laufzeit(ebene)
+            self._historie(ebene.historie)
+            self._inhalt(behaelter, lambda: self._person(akte.person))
+            self._zda(ebene)
 
-    def _inhalt(
-        self, kennung: UUID, dokumente: Sequence[Dokument], hier: tuple[str, ...], danach: Any
-    ) -> None:
-        """Documents of this folder, then its sub-folders; `danach` writes what 2.4 wants between the two."""
-        eigene = [d for d in dokumente if d.pfad == hier]
-        tiefere = [d for d in dokumente if d.pfad != hier]
-        innen = self._fassung.teilakten_innen
-        if eigene or (tiefere and innen):
+    def _inhalt(self, behaelter: Behaelter, danach: Any) -> None:
+        """Documents, Vorgänge, Teilakten; `danach` writes what 2.4 wants between the last two."""
+        innen, vorgaenge = self._fassung.teilakten_innen, behaelter.von(VORGANG)
+        teilakten = behaelter.von(TEILAKTE)
+        if behaelter.dokumente or vorgaenge or (teilakten and innen):
             with self._in("Akteninhalt"):
-                for d in eigene:
-                    self._dokument(d)
+                self._dokumente(behaelter)
+                for vorgang in vorgaenge:
+                    self._vorgang(vorgang)
                 if innen:
-                    self._teilakten(kennung, tiefere, hier)
+                    self._teilakten(teilakten)
         danach()
         if not innen:
-            self._teilakten(kennung, tiefere, hier)
+            self._teilakten(teilakten)
 
-    def _teilakten(self, akte: UUID, dokumente: Sequence[Dokument], hier: tuple[str, ...]) -> None:
-        tiefe = len(hier)
-        for name, gruppe in groupby(dokumente, key=lambda d: d.pfad[tiefe]):
-            dort = (*hier, name)
-            teil = self._plan.teilablage(dort)
-            with self._in("Teilakte"):
-                self._identifikation(uuid5(akte, "/".join(dort)))
-                self._metadaten(name, aktenplan=teil.aktenplan if teil else None)
-                if teil is not None and teil.typ:
-                    self._feld("Typ", teil.typ)
-                self._inhalt(akte, list(gruppe), dort, lambda: None)
+    def _dokumente(self, behaelter: Behaelter) -> None:
+        for d in behaelter.dokumente:
+            self._dokument(d)
+
+    def _teilakten(self, teilakten: Sequence[Behaelter]) -> None:
+        for teilakte in teilakten:
+            with self._in(TEILAKTE):
+                self._kopf_von(teilakte)
+                if teilakte.ebene is not None:
+                    self._laufzeit(teilakte.ebene)
+                    self._historie(teilakte.ebene.historie)
+                self._inhalt(teilakte, lambda: None)
+                if teilakte.ebene is not None:
+                    self._zda(teilakte.ebene)
+
+    def _vorgang(self, vorgang: Behaelter) -> None:
+        """VorgangType; what lies in it can only be a Teilvorgang."""
+        with self._in(vorgang.element):
+            self._kopf_von(vorgang)
+            if vorgang.ebene is not None:
+                self._zda(vorgang.ebene, auch_frueher=True)
+                self._laufzeit(vorgang.ebene)
+                self._historie(vorgang.ebene.historie)
+            self._dokumente(vorgang)
+            for innen in vorgang.von(TEILVORGANG):
+                self._vorgang(innen)
+
+    def _kopf_von(self, behaelter: Behaelter) -> None:
+        """What the mapping of this DMS says of the folder counts more than what the file brought along."""
+        ebene, teil = behaelter.ebene, self._plan.teilablage(behaelter.pfad) if behaelter.pfad else None
+        plan, typ = (teil.aktenplan, teil.typ) if teil else (None, None)
+        self._identifikation(behaelter.kennung)
+        self._metadaten(
+            behaelter.name,
+            (ebene.kennzeichen if ebene else None) or "",
+            aktenplan=plan or (ebene.aktenplan if ebene else None),
+            medium=ebene.medium if ebene else None,
+        )
+        if wert := typ or (ebene.typ if ebene else None):
+            self._feld("Typ", wert)
+
+    def _laufzeit(self, ebene: Ebene) -> None:
+        if ebene.beginn or ebene.ende:
+            with self._in("Laufzeit"):
+                for name, tag in (("Beginn", ebene.beginn), ("Ende", ebene.ende)):
+                    if tag is not None:
+                        self._feld(name, tag.isoformat())
+
+    def _zda(self, ebene: Ebene, *, auch_frueher: bool = False) -> None:
+        """Before 3.0 only a Vorgang says it, and without the day."""
+        if ebene.zda is None or not (self._fassung.mit_original or auch_frueher):
+            return
+        self._feld("ZdA", "true")
+        if self._fassung.mit_original:
+            self._feld("ZdADatum", ebene.zda.isoformat())
+
+    def _historie(self, eintraege: Iterable[Historieneintrag]) -> None:
+        metadatum, vorher, nachher = self._fassung.historie
+        for e in eintraege:
+            angaben = {
+                metadatum: e.metadatum,
+                vorher: e.vorher,
+                nachher: e.nachher,
+                "Akteur": e.wer,
+                "DatumUhrzeit": e.wann.isoformat(),
+                "Bemerkung": e.bemerkung,
+                "Aktion": e.aktion,
+            }
+            with self._in("HistorienProtokollInformation"):
+                for name, wert in angaben.items():
+                    if wert is not None:
+                        self._feld(name, wert)
 
     def _dokument(self, d: Dokument) -> None:
         with self._in("Dokument"):
             self._identifikation(d.uuid, d.position)
             self._metadaten(d.beschreibung or d.dateiname)
+            self._historie(self._historien.get(d.uuid, ()))
             with self._in("Version"):
                 self._feld("Nummer", "1")
                 self._format(d)
@@ -184,11 +255,20 @@ class _Schreiber:
             if nummer is not None:
                 self._feld("NummerImUebergeordnetenContainer", str(nummer))
 
-    def _metadaten(self, betreff: str, kennzeichen: str = "", *, aktenplan: str | None = None) -> None:
+    def _metadaten(
+        self,
+        betreff: str,
+        kennzeichen: str = "",
+        *,
+        aktenplan: str | None = None,
+        medium: Medium | None = None,
+    ) -> None:
         with self._in("AllgemeineMetadaten"):
             self._feld("Betreff", betreff)
             if kennzeichen:
                 self._feld("Kennzeichen", kennzeichen)
+            if medium is not None:
+                self._code("Medium", MEDIUM[medium], {})
             if aktenplan:
                 with self._in("Aktenplaneinheit"):
                     self._feld("Kennzeichen", aktenplan)

@@ -1,6 +1,7 @@
 """0401 of the eAkte, read: one Akte with its documents, whatever levels she uses.
 
-Akte, Teilakte, Vorgang and Teilvorgang become folders called by their Betreff. Of several versions the last one
+Akte, Teilakte, Vorgang and Teilvorgang become folders called by their Betreff, and stay what they are in the
+division of the file, with what was recorded of them. Of several versions the last one
 counts, documents without a file are passed over. The person is the first Kontakt of the Akte that has a name.
 """
 
@@ -16,11 +17,13 @@ from uuid import UUID
 
 from adapters.dms.namen import Platz
 from adapters.dms.xdomea.abgabe import ERWEITERUNG, NACHRICHT
+from adapters.dms.xdomea.ebenenleser import Ebenenleser
 from adapters.dms.xdomea.fassung import STAMM
 from adapters.dms.xdomea.fehler import AbgabeUnlesbar
 from gateway import fremdxml
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.ebene import Dokumentstelle, Ebene, Ebenenart
 from gateway.domain.person import Person
 from gateway.paket.formate import SONSTIGES, code_aus_namen, ist_bekannt
 
@@ -28,7 +31,11 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _GROESSTE_NACHRICHT = 200_000_000
-_EBENEN = ("Teilakte", "Vorgang", "Teilvorgang")
+_EBENEN = {
+    "Teilakte": Ebenenart.TEILAKTE,
+    "Vorgang": Ebenenart.VORGANG,
+    "Teilvorgang": Ebenenart.TEILVORGANG,
+}
 _TIEFSTE = 20
 _OHNE_ANGABE = "999"
 """Nationality: not stated."""
@@ -86,22 +93,23 @@ class _Leser:
         if name != NACHRICHT or not raum.startswith(f"{{{STAMM}"):
             raise AbgabeUnlesbar()
         self._version = raum.removeprefix(f"{{{STAMM}")
+        self._angaben = Ebenenleser(self._x)
         self._wurzel = wurzel
         self._mitglieder = mitglieder
         self._belegt: set[Platz] = set()
         self._namen: dict[UUID, str] = {}
+        self._gelesen: list[Dokument] = []
 
     def ausgabe(self) -> Ausgabe:
         akten = self._alle(self._wurzel, "Schriftgutobjekt", "Akte")
         if len(akten) != 1:
             raise AbgabeUnlesbar("Eine Abgabe (0401) der eAkte enthält nicht genau eine Akte.")
-        dokumente = tuple(
-            replace(d, position=nummer) for nummer, d in enumerate(self._dokumente(akten[0], ()), 1)
-        )
+        gliederung = self._ebene(akten[0], Ebenenart.AKTE, ())
+        dokumente = tuple(replace(d, position=nummer) for nummer, d in enumerate(self._gelesen, 1))
         if len(self._namen) != len(dokumente):
             raise AbgabeUnlesbar("In einer Abgabe (0401) der eAkte tragen zwei Dokumente dieselbe Kennung.")
         zeichen = self._text(akten[0], "AllgemeineMetadaten", "Kennzeichen")
-        akte = Akte(self._person(akten[0]), zeichen, dokumente)
+        akte = Akte(self._person(akten[0]), zeichen, dokumente, gliederung=gliederung)
         kopf = self._wurzel.find(f"{self._x}Kopf")
         if kopf is None:
             raise AbgabeUnlesbar()
@@ -126,16 +134,21 @@ class _Leser:
                 )
         raise AbgabeUnlesbar("Eine Abgabe (0401) der eAkte nennt keine Person (Kontakt mit Familienname).")
 
-    def _dokumente(self, behaelter: etree._Element, pfad: Platz) -> Iterator[Dokument]:
-        """Containers stand beside the documents or inside Akteninhalt, by version and kind."""
+    def _ebene(self, behaelter: etree._Element, art: Ebenenart, pfad: Platz) -> Ebene:
+        """Containers stand beside the documents or inside Akteninhalt, by version and kind. What its documents are is
+        put down on the way."""
         if len(pfad) > _TIEFSTE:
             raise AbgabeUnlesbar("Eine Abgabe (0401) der eAkte ist zu tief verschachtelt.")
+        stellen, teile = list[Dokumentstelle](), list[Ebene]()
         for ort in (behaelter, *self._alle(behaelter, "Akteninhalt")):
             for d in self._alle(ort, "Dokument"):
-                yield from self._dokument(d, pfad)
-            for ebene in _EBENEN:
-                for teil in self._alle(ort, ebene):
-                    yield from self._dokumente(teil, (*pfad, self._ordnername(teil)))
+                for gelesen in self._dokument(d, pfad):
+                    self._gelesen.append(gelesen)
+                    stellen.append(Dokumentstelle(gelesen.uuid, self._angaben.historie(d)))
+            for name, unter in _EBENEN.items():
+                for teil in self._alle(ort, name):
+                    teile.append(self._ebene(teil, unter, (*pfad, self._ordnername(teil))))
+        return self._angaben.ebene(behaelter, art, stellen, teile)
 
     def _dokument(self, d: etree._Element, pfad: Platz) -> Iterator[Dokument]:
         formate = self._alle(d, "Version", "Format")

@@ -23,6 +23,8 @@ class Fassung:
     """Primaerdokument has DateinameOriginal, the Akte has AnwendungsspezifischeErweiterungXML."""
     teilakten_innen: bool
     """Teilakten stand in Akteninhalt; else behind it, in the Akte."""
+    historie: tuple[str, str, str] = ("MetadatumName", "MetadatumAlterWert", "MetadatumNeuerWert")
+    """What a recorded change calls the datum, its old and its new value."""
 
     @property
     def namensraum(self) -> str:
@@ -30,7 +32,7 @@ class Fassung:
 
 
 FASSUNGEN = {
-    "2.4": Fassung("2.4.0", "1.0", "Kennung", False, False, False),
+    "2.4": Fassung("2.4.0", "1.0", "Kennung", False, False, False, ("Metadatum", "AlterWert", "NeuerWert")),
     "3.0": Fassung("3.0.0", "2.0", "Behoerdenschluessel", True, True, True),
     "3.1": Fassung("3.1.0", "2.0", "Behoerdenschluessel", True, True, True),
 }

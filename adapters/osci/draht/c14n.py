@@ -11,7 +11,6 @@ declaration is taken; if the signer meant the other one, the digest does not fit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 
 from lxml import etree
 
@@ -101,7 +100,7 @@ def kanonisch(element: etree._Element) -> bytes:
 
 
 def _von_libxml2(element: etree._Element) -> bytes | None:
-    """The usual case, five times as fast: all namespaces are declared above or on this element, each once. None
+    """The usual case, many times as fast: all namespaces are declared above or on this element, each once. None
     where it is not so sure that both come to the same: see `_schrittweise`."""
     raeume = element.nsmap
     if len(raeume) > _WENIGE or len(set(raeume.values())) < len(raeume):
@@ -109,12 +108,10 @@ def _von_libxml2(element: etree._Element) -> bytes | None:
     uris = "".join(raeume.values())
     if attributwert(uris) != uris:  # libxml2 writes these as they are
         return None
-    attribute = _geerbte_attribute(element) | {str(name): str(wert) for name, wert in element.attrib.items()}
-    allein = etree.Element(element.tag, attribute, raeume)
-    allein.text = element.text
-    allein.extend(deepcopy(element))
+    if _geerbte_attribute(element).keys() - element.attrib.keys():  # libxml2 would leave these out
+        return None
     try:
-        ganz = etree.tostring(allein, method="c14n")
+        ganz = etree.tostring(element, method="c14n")
     except etree.C14NError:  # a relative namespace, which libxml2 refuses
         return None
     return None if _DEKLARIERT in ganz[ganz.index(b">") :] else ganz

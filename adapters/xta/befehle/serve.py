@@ -20,11 +20,11 @@ from adapters.xta.server.http import XtaHttp
 from adapters.xta.server.konten import Konten, Konto
 from adapters.xta.server.stoerung import Stoerplan, Stoerung
 from adapters.xta.tls import lade_tlsschluessel, serverkontext
+from gateway import dauerlauf
 from gateway.anschluss import lauschadresse
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
-from gateway.dauerlauf import Endewunsch
 from gateway.errors import AufrufFehler
 from gateway.ports import Uhr
 from gateway.schutz.pfad import Zertifikatspruefung
@@ -131,7 +131,8 @@ def _horche(adresse: str, port: int, xta: Xtadienst, kontext: ssl.SSLContext) ->
 
 def _diene_bis_ende(http: XtaHttp) -> None:
     """Serve in a thread, say that we are ready, and end cleanly on SIGTERM or SIGINT."""
-    ende = Endewunsch()
+    ende = dauerlauf.Endewunsch()
+    dauerlauf.beginne()
     faden = threading.Thread(target=http.diene)
     faden.start()
     json_zeile({"event": "bereit", **{tor.value: http.adresse(tor) for tor in Tor}})

@@ -21,6 +21,7 @@ ENDE = "ende"
 OFFEN = sql(f"schritt <> '{ENDE}'")
 GEHALTEN = sql("haelt IS NOT NULL")
 GESTAUT = sql("staut IS NOT NULL")
+VERSAEUMT = sql("versaeumt > 0")
 
 
 class Vorgangszeile(Basis):
@@ -40,6 +41,15 @@ class Vorgangszeile(Basis):
         *(
             Index(f"ix_vorgang_{name}", "mandant", "erstellt", "id", sqlite_where=was, postgresql_where=was)
             for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN), ("gestaut", GESTAUT))
+        ),
+        # What the Leitstand counts stands in the index itself: no row is looked up for it.
+        *(
+            Index(f"ix_vorgang_{name}", "mandant", *spalten, sqlite_where=was, postgresql_where=was)
+            for name, spalten, was in (
+                ("laufend", ("weg", "zustand", "erstellt"), OFFEN),
+                ("fragend", ("haelt", "geaendert"), GEHALTEN),
+                ("versaeumt", (), VERSAEUMT),
+            )
         ),
     )
     mandant: Mapped[str] = mapped_column(Kennung, primary_key=True)

@@ -28,9 +28,10 @@ def melde(
     angaben: Mapping[str, Any] | None = None,
     *,
     dazu: str = "",
+    bis: datetime | None = None,
 ) -> None:
     """Ask a person what to make of it. `angaben`: what she should see, it goes with the answer; `dazu`: what else the
-    question says, without names."""
+    question says, without names; `bis`: when the law wants the answer, None = the authority's own period."""
     frage, satz = AUFGABENARTEN[art], haus.regelsatz()
     bekannt = NACHRICHTENARTEN.get(zeile.typ or "")
     name = bekannt.name if bekannt else "Nachricht"
@@ -40,7 +41,7 @@ def melde(
         schritt=art,
         text=f"{frage.frage} ({name}, {zeile.typ}, von {zeile.partner}){dazu}",
         angaben={"typ": zeile.typ, "partner": zeile.partner, **(angaben or {})},
-        bis=satz.nach(haus.jetzt(), satz.fristen.fuer(frage.rolle)),
+        bis=bis or satz.nach(haus.jetzt(), satz.fristen.fuer(frage.rolle)),
     )
 
 

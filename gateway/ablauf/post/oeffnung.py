@@ -7,7 +7,7 @@ closed waits and is opened again by itself."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.nachrichten import Annahmeart, Kopfangaben
-from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import ausgang, fundsachen, rueckweisung, testnachricht
 from gateway.ablauf.post.eingangspruefung import Befund, Vereinbart, pruefe
 from gateway.ablauf.post.quarantaene import Blobquarantaene
 from gateway.ablauf.post.zurueckgabe import ZURUECKGEBEN, Rueckgabewunsch
+from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import LIEFERUNG, PAKET, VON_HAND, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.nachrichten.arten import Nachricht
@@ -48,6 +49,12 @@ class Wirkungen:
     fehlerhaft: Callable[[Buch, Nachrichtenzeile, str, UUID | None, str], None]
     """(buch, message, partner, ausloeser, sentence)"""
     vereinbart: Vereinbart
+    fragen: frozenset[str] = frozenset()
+    """Types that are filed with a question of their own: its answer lets them look again."""
+    folgen: Mapping[str, Callable[[Haus, Nachrichtenzeile, Aufgabenzeile], Effekt]] = field(
+        default_factory=dict
+    )
+    """Where the answer to a question about a message leads that has had its effect, by kind of question."""
     kennen_tests: frozenset[str] = frozenset()
     """Types that keep test messages apart by themselves; of all others a test has no effect at all."""
 
@@ -81,7 +88,27 @@ def oeffne(post: Post, wirkungen: Wirkungen, auftrag: Auftrag) -> Abschluss:
         if wunsch is not None and zeile.xml is not None:
             return _pruefe(post, wirkungen, zeile, zeile.xml, None, wunsch)
         return _noch_einmal(post.haus, wirkungen, zeile)
-    return fundsachen.schliesse(post.haus, zeile)
+    if (
+        zeile.zustand is Nachrichtenzustand.ABGELEGT
+        and zeile.typ in wirkungen.fragen
+        and zeile.xml is not None
+    ):
+        return _noch_einmal(post.haus, wirkungen, zeile)
+    return _folge(post.haus, wirkungen, zeile) or fundsachen.schliesse(post.haus, zeile)
+
+
+def _folge(haus: Haus, wirkungen: Wirkungen, zeile: Nachrichtenzeile) -> Abschluss | None:
+    """What a person has answered about a message long taken in is done now."""
+    with haus.lesen() as buch:
+        frage = fundsachen.antwort(buch, zeile)
+    if frage is None or frage.zustand is not Aufgabenzustand.ENTSCHIEDEN or frage.art not in wirkungen.folgen:
+        return None
+    effekt = wirkungen.folgen[frage.art](haus, zeile, frage)
+    return Erledigt(lambda session: _nur(effekt, Buch(session, haus.mandant, haus.uhr)))
+
+
+def _nur(effekt: Effekt, buch: Buch) -> None:
+    effekt(buch)
 
 
 def _rueckgabewunsch(auftrag: Auftrag) -> EingabeFehler | None:
@@ -184,6 +211,7 @@ def _gueltig(
             return
         if isinstance(effekt, Warten):
             buch.nachrichten.aendere_zustand(zeile.id, Nachrichtenzustand.GUELTIG)
+            effekt.buchen(session)
         else:
             _lass_wirken(haus, buch, zeile.id, effekt)
 
@@ -294,5 +322,5 @@ def _abgewiesen(
 def _antworte_noch_einmal(buch: Buch, kopf: Kopfangaben) -> None:
     """Same id and same digest: the same answers again, byte by byte (invariant 4)."""
     for antwort in buch.nachrichten.mit_bezug(Nachrichtenrichtung.AUS, kopf.nachrichten_uuid, kopf.partner):
-        if antwort.typ in ("0010", "0020", "010202"):
+        if antwort.typ in ("0010", "0020", "010102", "010202", "010502"):
             ausgang.sende(buch, antwort.id, antwort.schluessel)

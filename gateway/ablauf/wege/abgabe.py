@@ -199,7 +199,8 @@ def _umfang(
     if dabei == gesamt:
         return None
     spaeter = sum(len(dokumente) for _, dokumente in weitere)
-    teile = [f"{dabei} von {gesamt} Dokumenten gehen in dieser Lieferung"]
+    gehen = "geht" if dabei == 1 else "gehen"
+    teile = [f"{dabei} von {gesamt} Dokumenten {gehen} in dieser Lieferung"]
     if spaeter:
         teile.append(f"{anzahl(spaeter, 'wartet', 'warten')} auf eine Freigabe")
     if bleiben:

@@ -49,7 +49,7 @@ def schreibe(haus: Haus, eingang: Nachrichtenzeile, meldung: Meldung) -> list[au
     if meldung.test or not (meldung.nachher or gesperrt):
         return []
     with haus.lesen() as buch:
-        abgegeben = _abgegebene(buch, meldung.person)
+        abgegeben = abgegebene(buch, meldung.person)
     person = meldung.nachher or meldung.person
     return _je_eine(haus, eingang, abgegeben, person, sperren(meldung))
 
@@ -67,7 +67,7 @@ def ungenannt_aufgehoben(meldung: Meldung) -> bool:
 
 
 def erinnere_ans_telefon(buch: Buch, meldung: Meldung) -> None:
-    for zeile in _abgegebene(buch, meldung.person):
+    for zeile in abgegebene(buch, meldung.person):
         text = (
             f"Die Auskunftssperre ist aufgehoben; welche, sagt die Meldung nicht. Bitte {zeile.partner_name} selbst "
             "unterrichten."
@@ -95,7 +95,7 @@ def gib_weiter(
     """One 010205 for each authority to which we have handed the file on since we have it. Each goes to a later
     handover than the one before, so a file that came back ends the chain."""
     with haus.lesen() as buch:
-        spaetere = [z for z in _abgegebene(buch, person_von(unsere)) if z.erstellt > unsere.erstellt]
+        spaetere = [z for z in abgegebene(buch, person_von(unsere)) if z.erstellt > unsere.erstellt]
     bekannt = tuple(Sperre(s.art, s.gueltig_bis) for s in vorab.auskunftssperren)
     return _je_eine(haus, eingang, spaetere, personangaben.als_domaene(vorab.person), bekannt)
 
@@ -196,7 +196,7 @@ def laesst_sich_berichtigen(zeile: Uebergabezeile) -> bool:
 def _empfaenger(buch: Buch, zeile: Uebergabezeile) -> list[Uebergabezeile]:
     """This one and the others who have the file. Raises `BerichtigungUnmoeglich`."""
     _pruefe(zeile)
-    andere = _abgegebene(buch, person_der_akte(zeile))
+    andere = abgegebene(buch, person_der_akte(zeile))
     return [zeile, *(z for z in andere if z.partner != zeile.partner)]
 
 
@@ -212,7 +212,7 @@ def _bezug(zeile: Uebergabezeile) -> UUID | None:
     return zeile.ausloeser_uuid or zeile.lieferung_uuid
 
 
-def _abgegebene(buch: Buch, person: Person) -> list[Uebergabezeile]:
+def abgegebene(buch: Buch, person: Person) -> list[Uebergabezeile]:
     """The first handover to each authority that has confirmed that it took the file of surely this person."""
     je_partner: dict[str, Uebergabezeile] = {}
     for zeile in buch.vorgaenge.zur_person(Richtung.ABGABE, person.azr_nummer):

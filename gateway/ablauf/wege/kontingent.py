@@ -14,7 +14,7 @@ def halte_ein(lage: Lage) -> Warte | None:
     if erlaubt == _UNBEGRENZT:
         return None
     with lage.haus.lesen() as buch:
-        andrang = buch.vorgaenge.andrang(zeile, tagesbeginn(zeile.erstellt))
+        andrang = buch.vorgaenge.andrang(zeile, erlaubt, tagesbeginn(zeile.erstellt))
     stau = pruefe(erlaubt, andrang, lage.haus.jetzt())
     if stau is None:
         return None

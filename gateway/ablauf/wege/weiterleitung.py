@@ -4,9 +4,13 @@ Only where the authority has settled it so (`schon_abgegeben`); what came to us 
 
 from __future__ import annotations
 
+from functools import partial
+from uuid import UUID
+
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf import kennungen
+from gateway.ablauf.haus import Haus
 from gateway.ablauf.inhalt import stuecke
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Lage
@@ -17,7 +21,9 @@ from gateway.nachrichten import stelle
 from gateway.nachrichten.anforderung import Anforderung
 from gateway.nachrichten.ereignis import kennung_von
 from gateway.nachrichten.formen import Codeangabe
+from gateway.nachrichten.grundnachricht import AbhNachricht
 from gateway.nachrichten.kontext import Kontext
+from gateway.nachrichten.kopf import Kopf
 from gateway.nachrichten.lesen import lies_nachricht
 from gateway.nachrichten.release import NACHRICHTENTYP
 from gateway.nachrichten.weiterleitung import Abgabenachricht, WeiterleitendeStelle, Weiterleitung
@@ -57,6 +63,24 @@ def schreibe(lage: Lage) -> list[ausgang.Ausgang]:
     ]
 
 
+def leite_weiter(
+    haus: Haus, eingang: Nachrichtenzeile, nachricht: AbhNachricht, ziel: Behoerde, id: UUID
+) -> list[ausgang.Ausgang]:
+    """0030 and 0031 for a message that belongs to no Vorgang; `id`: what their ids are made of."""
+    assert eingang.xml is not None
+    kopf = haus.kopf(kennungen.nachricht(id, "0030"), ziel, nachricht.kopf.release)
+    schreiben = partial(
+        ausgang.schreibe, haus, schluessel=eingang.schluessel, vorgang=None, bezug=nachricht.kopf.uuid
+    )
+    with haus.speicher.blobs.oeffne(eingang.xml, haus.raum(eingang.schluessel)) as strom:
+        weiter = schreiben(_weiterleitung(haus, kopf, nachricht), nutzdaten=base64text(stuecke(strom)))
+    kopf = haus.kopf(kennungen.nachricht(id, "0031"), nachricht.kopf.autor_behoerde, nachricht.kopf.release)
+    mitteilung = Abgabenachricht(
+        kopf=kopf, zustaendige=stelle.aus_domaene(ziel), nachricht=kennung_von(nachricht)
+    )
+    return [weiter, schreiben(mitteilung)]
+
+
 def _original(lage: Lage) -> Nachrichtenzeile | None:
     zeile = lage.vorgang
     if zeile.ausloeser_uuid is None:
@@ -67,12 +91,15 @@ def _original(lage: Lage) -> Nachrichtenzeile | None:
 
 def _an_den_inhaber(lage: Lage, anforderung: Anforderung, inhaber: Behoerde) -> Weiterleitung:
     kopf = lage.haus.kopf(kennungen.nachricht(lage.vorgang.id, "0030"), inhaber, lage.vorgang.release)
-    wir = WeiterleitendeStelle(stelle=stelle.aus_domaene(lage.haus.behoerde), zeitpunkt=kopf.erstellt)
+    return _weiterleitung(lage.haus, kopf, anforderung)
+
+
+def _weiterleitung(haus: Haus, kopf: Kopf, nachricht: AbhNachricht) -> Weiterleitung:
     return Weiterleitung(
         kopf=kopf,
-        stellen=(wir,),
-        ausloesende=anforderung.kopf.autor,
-        typ=Codeangabe(anforderung.TYP, NACHRICHTENTYP.uri, NACHRICHTENTYP.version),
+        stellen=(WeiterleitendeStelle(stelle=stelle.aus_domaene(haus.behoerde), zeitpunkt=kopf.erstellt),),
+        ausloesende=nachricht.kopf.autor,
+        typ=Codeangabe(nachricht.TYP, NACHRICHTENTYP.uri, NACHRICHTENTYP.version),
     )
 
 

@@ -18,7 +18,7 @@ from gateway.ablauf.schritt import Antwort as Entscheidung
 from gateway.ablauf.schritt import Buchung, Ergebnis, Frage, Lage, Meldung, Warte, Weiter, nichts
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme
+from gateway.ablauf.wege import anforderung, gemeinsam, uebernahme, zielakte
 from gateway.ablauf.wege.brief import anforderungsbrief
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.haushalt import haushalt
@@ -108,7 +108,7 @@ def _aehnliche(lage: Lage) -> list[Aktenfund]:
     """Files here of persons who may be the same one; where one surely is, there is no question."""
     if lage.vorgang.ziel_ref is not None or "person_unsicher" in lage.vorgang.freigegebene_regeln:
         return []
-    return uebernahme.aehnliche_akten(lage.haus, person_von(lage.vorgang))
+    return zielakte.aehnliche_akten(lage.haus, person_von(lage.vorgang))
 
 
 def _angaben(lage: Lage, befund: Befund[Zuzug], aehnliche: list[Aktenfund]) -> dict[str, Any]:

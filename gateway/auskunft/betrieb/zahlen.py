@@ -75,7 +75,7 @@ def betriebszahlen(buch: Buch) -> Betriebszahlen:
         offen=zahlen.offene(),
         gehalten=[Gruppe(AUFGABENARTEN[g.name].regel, g.anzahl, g.seit) for g in zahlen.gehaltene()],
         gestoert=zahlen.gestoerte(),
-        versaeumt=buch.vorgaenge.zaehle_offene()["versaeumt"],
+        versaeumt=zahlen.versaeumte(),
         aufgaben=zahlen.aufgaben(ueberfaellig=False),
         aufgaben_ueberfaellig=zahlen.aufgaben(ueberfaellig=True),
         auftraege=zahlen.auftraege_je_zustand(),

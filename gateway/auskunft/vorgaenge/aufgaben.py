@@ -16,7 +16,7 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Aufgabenzeile, Dokumentblick, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_aus_json
-from gateway.ablage.vorgangssuche import Bezug
+from gateway.ablage.vorgangsfinder import Bezug
 from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
@@ -107,6 +107,8 @@ class Ansicht:
     """Who has opened which of the documents, where somebody is to release them."""
     brief: str | None = None
     """Text of a letter, where only paper helps."""
+    mitteilung: Sequence[tuple[str, str]] = ()
+    """What the other authority writes, line by line: name and words."""
 
     @property
     def freizugeben(self) -> bool:
@@ -254,7 +256,9 @@ def _frage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Frage:
 
 def _vorlage(bezuege: _Bezuege, zeile: Aufgabenzeile) -> Vorlage:
     vorgang = bezuege.vorgang(zeile)
-    return Vorlage(_frage(bezuege, zeile), _person(vorgang.person) if vorgang else None)
+    return Vorlage(
+        _frage(bezuege, zeile), _person(vorgang.person if vorgang else zeile.angaben.get("gesucht"))
+    )
 
 
 def _verdeckt(vorlage: Vorlage) -> Vorlage:
@@ -292,6 +296,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
         ],
         blicke,
         angaben.get("brief"),
+        [(str(name), str(wert)) for name, wert in angaben.get("mitteilung", ())],
     )
 
 

@@ -16,6 +16,8 @@ from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichten
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 
 IMPORTQUITTUNG = "0020"
+BIS_DAHIN = "Noch keine Quittung; bis sie da ist, bleibt die Akte hier zu lesen."
+"""No file is absent from both authorities."""
 RUECKWEISUNG = "0010"
 _GEPRUEFT = frozenset(
     {Nachrichtenzustand.GUELTIG, Nachrichtenzustand.VERARBEITET, Nachrichtenzustand.ABGELEGT}
@@ -122,7 +124,7 @@ def _beim_absender(nachrichten: Sequence[Nachrichtenzeile], pakete: int | None) 
     return (
         _transport(teile, pakete, "im Postfach der anderen Behörde"),
         *folgerung,
-        _import(quittung, "Die andere Behörde hat den Import bestätigt."),
+        _import(quittung, "Die andere Behörde hat den Import bestätigt.", BIS_DAHIN),
     )
 
 
@@ -194,7 +196,7 @@ def _ablehnung(art: Quittungsart, nachricht: Nachrichtenzeile) -> Quittung:
     return Quittung(art, Stand.ABGELEHNT, f"Zurückgewiesen{code}.", nachricht.geaendert, nachricht.id)
 
 
-def _import(quittung: Nachrichtenzeile | None, text: str) -> Quittung:
+def _import(quittung: Nachrichtenzeile | None, text: str, sonst: str = "Noch keine Quittung.") -> Quittung:
     if quittung is None:
-        return Quittung(Quittungsart.IMPORT, Stand.STEHT_AUS, "Noch keine Quittung.")
+        return Quittung(Quittungsart.IMPORT, Stand.STEHT_AUS, sonst)
     return Quittung(Quittungsart.IMPORT, Stand.LIEGT_VOR, text, quittung.uebermittelt, quittung.id)

@@ -109,7 +109,8 @@ class Arbeit(Auskuenfte):
         from gateway.queue.lebenszeichen import Lebenszeichen
 
         wer = Arbeiter(worker.name, platform.node(), os.getpid(), self.uhr.jetzt())
-        return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe)
+        lease = self.einstellungen.worker.lease
+        return Lebenszeichen(self.datenbank, wer, self.uhr, lambda: worker.wettlaeufe, lease=lease)
 
     def schreibe_mit(self, prozess: str) -> None:
         """From now on the end of this process's log can be read by others."""

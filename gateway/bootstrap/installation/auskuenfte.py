@@ -56,7 +56,7 @@ class Auskuenfte(Haeuser):
         """How the installation as a whole fares: workers, disks, clock."""
         from gateway.auskunft.betrieb import Hausauskunft
 
-        return Hausauskunft(self.datenbank, self._ordner(), self.uhr)
+        return Hausauskunft(self.datenbank, self._ordner(), self.uhr, self._rechneruhr)
 
     @property
     def bereitschaft(self) -> Bereitschaft:

@@ -36,10 +36,15 @@ class Grund:
         haltepunkt: Callable[[str], None] = kein_haltepunkt,
     ) -> None:
         from gateway.bootstrap.schluesselbund import Schluesselbund
-        from gateway.bootstrap.zeit import Systemuhr, Systemzufall
+        from gateway.bootstrap.zeit import Hausuhr, Systemuhr, Systemzufall
 
         self.einstellungen = einstellungen
-        self.uhr = uhr or Systemuhr()
+        self._rechneruhr = uhr or Systemuhr()
+        """This machine's, right or wrong."""
+        gemeinsam = uhr is None and not einstellungen.datenbank.url.startswith("sqlite")
+        self.uhr: Uhr = (
+            Hausuhr(lambda: self.datenbank.uhrzeit(), self._rechneruhr) if gemeinsam else self._rechneruhr
+        )
         self._zufall = zufall or Systemzufall()
         self._haltepunkt = haltepunkt
         self._bund = Schluesselbund()

@@ -20,9 +20,9 @@ from gateway.bootstrap.hauptschluessel import pruefe_hauptschluessel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.sicherung import manifest
 from gateway.bootstrap.sicherung.beigaben import schluessel_von
-from gateway.bootstrap.sicherung.fehler import SchluesseldateiBelegt, ZielNichtSchreibbar
+from gateway.bootstrap.sicherung.fehler import SchluesseldateiBelegt
 from gateway.bootstrap.sicherung.manifest import DATENBANK, Manifest
-from gateway.bootstrap.sicherung.sichern import Sicherungslauf, leerer_ordner, raeume_weg
+from gateway.bootstrap.sicherung.sichern import Sicherungslauf, gedeutet, leerer_ordner, raeume_weg
 from gateway.dauerhaft import sichere_datei
 from gateway.domain.auditereignis import Auditereignis
 from gateway.durchlauf import schreibend
@@ -54,7 +54,7 @@ def fuehre_aus(
         raeume_weg(ziel, war_da)
         schluesseldatei.unlink(missing_ok=True)
         if isinstance(fehler, OSError):
-            raise ZielNichtSchreibbar(wo=str(ziel)) from fehler
+            raise gedeutet(fehler, ziel, schluesseldatei) from fehler
         raise
     return fertig
 

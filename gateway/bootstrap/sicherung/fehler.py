@@ -20,6 +20,14 @@ class ZielNichtSchreibbar(VoruebergehenderFehler):
     rat = "Platz und Rechte am Ziel prüfen; was halb geschrieben war, ist wieder entfernt."
 
 
+class QuelleNichtLesbar(AufrufFehler):
+    """What belongs into the backup is another account's, or gone."""
+
+    code = "sicherung.quelle"
+    satz = "Diese Datei gehört in die Sicherung, lässt sich aber nicht lesen; gesichert wurde nichts."
+    rat = "Gehört sie dem Konto des Programms? Sonst Eigentümer und Rechte richtigstellen."
+
+
 class SchluesseldateiBelegt(EingabeFehler):
     """Something else lies where the master key should go."""
 

@@ -25,6 +25,7 @@ from gateway.bootstrap.sicherung import manifest
 from gateway.bootstrap.sicherung.beigaben import beigaben
 from gateway.bootstrap.sicherung.fehler import (
     FremdeDatenbank,
+    QuelleNichtLesbar,
     SchluesseldateiBelegt,
     ZielNichtLeer,
     ZielNichtSchreibbar,
@@ -33,6 +34,7 @@ from gateway.bootstrap.sicherung.manifest import DATENBANK, EINSTELLUNGEN, Datei
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.domain.auditereignis import Auditereignis
 from gateway.durchlauf import schreibend
+from gateway.errors import Fehler
 from gateway.ports import BlobNichtGefunden
 from gateway.verschlossen import oeffne_verschlossen, verschlossener_ordner
 
@@ -59,10 +61,19 @@ def sichere(
     except BaseException as fehler:
         raeume_weg(ziel, war_da)
         if isinstance(fehler, OSError):
-            raise ZielNichtSchreibbar(wo=str(ziel)) from fehler
+            raise gedeutet(fehler, ziel, schluesseldatei) from fehler
         raise
     _protokolliere(installation, fertig)
     return fertig
+
+
+def gedeutet(fehler: OSError, ziel: Path, *andere: Path | None) -> Fehler:
+    """Was it where something was to be written, or what was to be read?"""
+    datei = Path(str(fehler.filename)) if fehler.filename is not None else ziel
+    geschrieben = [ort for ort in (ziel, *andere) if ort is not None]
+    if any(datei == ort or ort in datei.parents or datei in ort.parents for ort in geschrieben):
+        return ZielNichtSchreibbar(wo=str(ziel))
+    return QuelleNichtLesbar(wo=str(datei))
 
 
 def _pruefe_zugehoerigkeit(installation: Installation) -> None:

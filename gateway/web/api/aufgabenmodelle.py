@@ -135,6 +135,7 @@ class Fragemodell(Vorlagemodell):
     auswahl: list[Auswahlmodell]
     dokumente: list[Betroffenes]
     brief: str | None = Field(description="Text eines Briefes, wo nur Papier hilft.")
+    mitteilung: dict[str, str] = Field(description="Was die andere Behörde schreibt, Zeile für Zeile.")
     abgegeben: list[Stimmmodell]
     wahl: str | None = Field(description="Die Antwort, sobald sie gilt.")
     wert: str | None
@@ -154,6 +155,7 @@ class Fragemodell(Vorlagemodell):
                 for d in a.dokumente
             ],
             brief=a.brief,
+            mitteilung=dict(a.mitteilung),
             abgegeben=[
                 Stimmmodell(durch=s.benutzer, name=s.name, wahl=s.wahl, grund=s.grund, wann=s.wann)
                 for s in a.stimmen

@@ -37,6 +37,7 @@ _BEDARFE: Mapping[Bedarf, str] = {
     Bedarf.DATUM: "Tag",
     Bedarf.AZR_NUMMER: "AZR-Nummer",
     Bedarf.BEHOERDE: "Behörde",
+    Bedarf.WORTLAUT: "Wortlaut",
 }
 """Label of the field for what an answer needs."""
 _CSV_ZEILEN = 10_000
@@ -147,8 +148,8 @@ def _zeige(
         konflikt=status == 409,
         darf=ansicht.frage.zeile.rolle in sitzung.rollen,
         schon=any(s.benutzer == sitzung.wer.id for s in ansicht.stimmen),
-        sofort=[(w, _SOFORT[w.name]) for w in wahlen if w.name in _SOFORT],
-        andere=[w for w in wahlen if w.name not in _SOFORT],
+        sofort=[(w, _SOFORT[w.name]) for w in wahlen if _ist_sofort(w)],
+        andere=[w for w in wahlen if not _ist_sofort(w)],
         bedarfe=_BEDARFE,
         werte={w.name: _werte(ansicht, w) for w in wahlen},
         vergleich=personenvergleich(ansicht.gesucht, ansicht.gefunden, ansicht.abgleich),
@@ -172,6 +173,11 @@ def _stimme(dienste: Webdienste, ansicht: Ansicht, sitzung: Sitzung, eingaben: E
         except BehoerdeUnklar as fehler:
             eingaben.fehler[f"wert-{wahl}"] = fehler.text
     return aufgaben.Stimme(wahl, sitzung.wer.id, grund, wert)
+
+
+def _ist_sofort(wahl: Wahl) -> bool:
+    """What needs words of its own is no matter of one click."""
+    return wahl.name in _SOFORT and wahl.braucht is not Bedarf.WORTLAUT
 
 
 def _werte(ansicht: Ansicht, wahl: Wahl) -> Sequence[tuple[str, str]] | None:

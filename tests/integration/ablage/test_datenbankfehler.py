@@ -19,6 +19,8 @@ from gateway.ablage.fehler import (
     DatenbankFehlt,
     DatenbankNichtErreichbar,
     DatenbankNurReserve,
+    DatenbankRechte,
+    DatenbankUrlFalsch,
     DatenbankVerwehrt,
     DatenbankWettlauf,
 )
@@ -67,6 +69,24 @@ def test_falsches_kennwort_unbekannter_benutzer_fehlende_datenbank_und_kein_serv
     for fehler in gefunden.values():
         assert fehler.rat
         assert "falsch" not in fehler.text
+
+
+def test_eine_rolle_die_hinein_darf_aber_nichts_darin(postgres_server: Postgres, url: str) -> None:
+    """As after a restore of the database by another role: our own fault it is not."""
+    postgres_server._sql("CREATE ROLE fremd LOGIN")
+    datenbank = Datenbank(url.replace("app@", "fremd@"))
+    with pytest.raises(DatenbankRechte) as gefangen, datenbank.lesen() as session:
+        session.execute(text("SELECT id FROM auftrag"))
+    datenbank.schliesse()
+    assert gefangen.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "adresse", ["postgresql://app@[::1/db", "postgresql://app@host:x1/db", "mysql://h/db"]
+)
+def test_was_keine_adresse_ist_heisst_so(adresse: str) -> None:
+    with pytest.raises(DatenbankUrlFalsch):
+        Datenbank(adresse)
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,12 @@ def buch(session: Session, uhr: Uhr, mandant: str = M) -> Buch:
 def uebergabe(
     session: Session, uhr: Uhr, mandant: str = M, id: UUID | None = None, **felder: Any
 ) -> Uebergabezeile:
+    richtung = felder.get("richtung", Richtung.ABGABE)
     angaben = {
-        "richtung": Richtung.ABGABE,
+        "richtung": richtung,
         "partner": PARTNER,
         "person": PERSON,
-        "weg": "abgabe",
+        "weg": richtung.value,
         "schritt": "pruefe",
         "naechste_pruefung": uhr.jetzt() + timedelta(days=1),
         "text": "Die Akte wurde angefordert.",

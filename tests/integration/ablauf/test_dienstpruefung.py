@@ -19,6 +19,8 @@ from gateway.ports import Ansprache
 from gateway.queue.lebenszeichen import Lebenszeichen
 from tests.zweibehoerden import Zweibehoerden
 
+LEASE = timedelta(minutes=5)
+
 
 class Weg(VoruebergehenderFehler):
     code = "probe.weg"
@@ -130,7 +132,7 @@ def test_ein_worker_gibt_lebenszeichen_und_wer_hier_starb_wird_ersetzt(zweibehoe
         for name, rechner in (("tot", "hier"), ("anderswo", "dort")):
             bestand.melde_worker(Arbeiter(name, rechner, 2**30, uhr.jetzt()), 0)
         session.commit()
-    with Lebenszeichen(datenbank, Arbeiter("neu", "hier", 1, uhr.jetzt()), uhr, lambda: 7):
+    with Lebenszeichen(datenbank, Arbeiter("neu", "hier", 1, uhr.jetzt()), uhr, lambda: 7, lease=LEASE):
         assert {w.name: (w.lebt, w.wettlaeufe) for w in haus.worker()} == {
             "neu": (True, 7), "anderswo": (True, 0)
         }  # fmt: skip
@@ -138,5 +140,5 @@ def test_ein_worker_gibt_lebenszeichen_und_wer_hier_starb_wird_ersetzt(zweibehoe
         assert not any(w.lebt for w in haus.worker())
     assert [w.name for w in haus.worker()] == ["anderswo"]
     uhr.stelle_vor(timedelta(hours=1))
-    with Lebenszeichen(datenbank, Arbeiter("neuer", "hier", 1, uhr.jetzt()), uhr):
+    with Lebenszeichen(datenbank, Arbeiter("neuer", "hier", 1, uhr.jetzt()), uhr, lease=LEASE):
         assert [w.name for w in haus.worker()] == ["neuer"]

@@ -13,12 +13,15 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import rueckfrage
+from gateway.ablauf.wecken import wecke_vorgang
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
 from gateway.domain.seitenbemerkung import Bemerkungsart
 from gateway.domain.uebergabe import Zustand
+from tests.integration.ablauf.test_anfragen import WOHNSITZ, ZUSTAENDIG, antwort
+from tests.integration.ablauf.test_schriftverkehr import an_uns, sende
 from tests.zweibehoerden import (
     ANDERSWO,
     IN_WEGSTADT,
@@ -39,6 +42,7 @@ WERTE = {
     Bedarf.AKTENZEICHEN: "S-32/anders",
     Bedarf.DATUM: "2027-03-01",
     Bedarf.BEHOERDE: ANDERSWO,
+    Bedarf.WORTLAUT: "Nur bis Jahresende.",
 }
 MIT_REGELN = ("einsichtnahme", "wegzug_unbestaetigt", "schon_abgegeben")
 """Questions of rules that are told here, on both databases."""
@@ -259,6 +263,11 @@ def absage(satz: str) -> Callable[[Zweibehoerden], None]:
 def wartet_und_fragt_wieder(z: Zweibehoerden) -> None:
     z.laufe()
     assert z.weg.aufgaben() == []
+    for vorgang in z.weg.uebergaben():  # a reminder, a notice: nothing that makes the same question a new one
+        with z.weg.haus.buchen() as buch:
+            wecke_vorgang(buch, vorgang.id)
+    z.weg.ticke()
+    assert z.weg.aufgaben() == [], "somebody has said until when to wait"
     z.uhr.stelle_vor(timedelta(days=120))
     z.weg.ticke()
     assert len(z.weg.aufgaben()) == 1
@@ -463,6 +472,77 @@ def kommt_ganz_noch_einmal(z: Zweibehoerden) -> None:
     assert [u.zustand for u in z.zu.uebergaben()] == [Zustand.ABGESCHLOSSEN, Zustand.ZURUECKGEWIESEN]
 
 
+def nach_der_uebergabe_zurueckgenommen(wo: str) -> Callable[[Zweibehoerden], None]:
+    """She has not moved after all, and one of the registry offices says so when the file has gone."""
+
+    def lage(z: Zweibehoerden) -> None:
+        z.lege_akte()
+        weg, zu = z.meldet_wegzug(), z.meldet_zuzug()
+        kommt_an(z)
+        amt, bezug = (z.weg, weg) if wo == "weg" else (z.zu, zu)
+        z.melde(amt, Meldeart.RUECKNAHME, anschrift=IN_WEGSTADT, bezug=bezug)
+        amt.ticke()
+
+    return lage
+
+
+def geht_zurueck(z: Zweibehoerden) -> None:
+    z.laufe()
+    neue = z.zu.uebergaben()[0]
+    assert (neue.richtung.value, neue.partner) == ("abgabe", WEG)
+    assert z.weg.aufgabe().art == "nicht_angefordert", "over there somebody decides whether to take it"
+    z.weg.entscheide("annehmen")
+    z.laufe()
+    assert neue.id in {u.id for u in z.zu.uebergaben() if u.zustand is Zustand.KARENZ}
+
+
+def kommt_wieder(z: Zweibehoerden) -> None:
+    z.weg.ticke()
+    neue = z.weg.uebergaben()[0]
+    assert (neue.richtung.value, neue.partner, len(z.weg.gesendet("010201"))) == ("uebernahme", ZU, 1)
+
+
+def kommt(xml: bytes) -> Callable[[Zweibehoerden], None]:
+    """The other authority writes."""
+
+    def lage(z: Zweibehoerden) -> None:
+        sende(z, xml)
+        z.zu.ticke()
+
+    return lage
+
+
+def fordert_an(z: Zweibehoerden) -> None:
+    """Who is competent asks for the file; no message says it."""
+    z.zu.ticke()
+    uebergabe = z.zu.uebergabe()
+    assert (uebergabe.partner, uebergabe.zustand) == (WEG, Zustand.ANGEFORDERT)
+    assert "(010101); das ist bejaht" in z.zu.texte()
+
+
+def geantwortet(typ: str, stelle: str) -> Callable[[Zweibehoerden], None]:
+    """With one message that says this."""
+
+    def danach(z: Zweibehoerden) -> None:
+        ist_erledigt(z)
+        assert stelle in antwort(z, typ)
+        assert z.zu.uebergaben() == []
+
+    return danach
+
+
+def schweigt(z: Zweibehoerden) -> None:
+    """Nothing goes out."""
+    ist_erledigt(z)
+    assert len(z.post.eingeliefert) == 1
+
+
+def reicht_weiter(z: Zweibehoerden) -> None:
+    """0030 to the competent one, 0031 to the one that has asked."""
+    ist_erledigt(z)
+    assert sorted(an for an, _ in z.post.eingeliefert[1:]) == sorted([ANDERSWO, WEG])
+
+
 GESCHICHTEN = {
     "akte_nicht_gefunden": Geschichte(
         stille,
@@ -570,6 +650,38 @@ GESCHICHTEN = {
         {"warten": wartet_auf_das_paket, "zurueckweisen": kommt_ganz_noch_einmal},
     ),
     "schadsoftware": Geschichte(mit_akte(), "zu", {"schliessen": bleibt_in_quarantaene}),
+    "zuzug_zurueckgenommen": Geschichte(
+        nach_der_uebergabe_zurueckgenommen("zu"),
+        "zu",
+        {"freigeben": geht_zurueck, "schliessen": ist_erledigt},
+    ),
+    "wegzug_zurueckgenommen": Geschichte(
+        nach_der_uebergabe_zurueckgenommen("weg"),
+        "weg",
+        {"freigeben": kommt_wieder, "schliessen": beim_absender_erledigt},
+    ),
+    "zustaendigkeit_anfrage": Geschichte(
+        kommt(ZUSTAENDIG),
+        "zu",
+        {
+            "annehmen": fordert_an,
+            "ablehnen": geantwortet("010102", "gewoehnlicherAufenthaltLiegtNichtVor>true<"),
+            "zurueckweisen": geantwortet("010102", "nichtZustaendigMitBegruendung>Nur bis Jahresende.<"),
+            "schliessen": schweigt,
+        },
+    ),
+    "wohnsitzwechsel_anfrage": Geschichte(
+        kommt(WOHNSITZ),
+        "zu",
+        {
+            "annehmen": geantwortet("010502", "<xauslaender:zustimmung/>"),
+            "freigeben": geantwortet("010502", "nebenbestimmung>Nur bis Jahresende.<"),
+            "ablehnen": geantwortet("010502", "begruendung>Nur bis Jahresende.<"),
+            "weiterleiten": reicht_weiter,
+            "schliessen": schweigt,
+        },
+    ),
+    "antwort_erhalten": Geschichte(kommt(an_uns("010502-rich-zustimmung")), "zu", {"schliessen": schweigt}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
         paket_allein, "zu", {"warten": wartet_auf_metadaten, "schliessen": kommt_noch_einmal_und_zaehlt}

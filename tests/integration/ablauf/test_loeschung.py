@@ -209,7 +209,7 @@ def test_eine_uhr_die_springt_loescht_nichts(baue_zwei: Callable[..., Zweibehoer
 def _schlage(amt: Amt, vergangen: timedelta) -> None:
     """What a worker's sign of life does."""
     with amt.haus.datenbank.schreiben() as session:
-        Betriebsbestand(session, amt.haus.uhr).schlage_uhr("worker", vergangen)
+        Betriebsbestand(session, amt.haus.uhr).schlage_uhr("worker", vergangen, timedelta(minutes=5))
         if session.get(Workerzeile, "worker") is None:
             Betriebsbestand(session, amt.haus.uhr).melde_worker(
                 Arbeiter("worker", "rechner", 1, amt.haus.uhr.jetzt()), 0

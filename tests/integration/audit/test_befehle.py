@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,11 +147,16 @@ def test_eine_ankerdatei_die_keine_ist(toml: Path, befehl: Befehl, tmp_path: Pat
 
 
 def test_das_systemprotokoll_bekommt_den_kopf(
-    toml: Path, befehl: Befehl, monkeypatch: pytest.MonkeyPatch
+    toml: Path, befehl: Befehl, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     gemeldet: list[str] = []
     monkeypatch.setattr(anker.syslog, "syslog", lambda _stufe, zeile: gemeldet.append(zeile))
-    assert befehl("audit", "anker", "--syslog", "--settings", toml).exit_code == 0
+    monkeypatch.setattr(anker, "SYSTEMPROTOKOLL", tmp_path / "log")
+    fehlt = befehl("audit", "anker", "--syslog", "--settings", toml, "--json")
+    assert (fehlt.exit_code, fehlt.letzte["code"]) == (3, "audit.anker_nicht_schreibbar"), "nobody takes it"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as protokoll:
+        protokoll.bind(str(tmp_path / "log"))
+        assert befehl("audit", "anker", "--syslog", "--settings", toml).exit_code == 0
     (zeile,) = gemeldet
     assert '"lfd": 5' in zeile and M in zeile
 

@@ -229,7 +229,8 @@ def _antwortet(status: int, code: str) -> Iterator[str]:
     class Antwort(http.server.BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            text = f"<Error><Code>{code}</Code><Message>x</Message></Error>".encode()
+            name, _, satz = code.partition(": ")
+            text = f"<Error><Code>{name}</Code><Message>{satz}</Message></Error>".encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
@@ -253,6 +254,7 @@ def _antwortet(status: int, code: str) -> Iterator[str]:
         (503, "SlowDown", s3fehler.SpeicherLangsam),
         (503, "ServiceUnavailable", s3fehler.SpeicherWeg),
         (500, "InternalError", s3fehler.SpeicherWeg),
+        (500, "InternalError: Please try again: cause(no space left on device)", s3fehler.SpeicherVoll),
         (403, "AccessDenied", s3fehler.SpeicherVerwehrt),
         (403, "RequestTimeTooSkewed", s3fehler.SpeicherUhr),
         (400, "BadDigest", s3fehler.SpeicherVerstelltBytes),

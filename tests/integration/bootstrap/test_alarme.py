@@ -279,31 +279,15 @@ def test_ein_zertifikat_das_endet_und_eines_das_schon_zu_ende_ist(wache: Wache, 
     assert any("Zertifikat Signatur" in text for text in wache.post.texte)
 
 
-def test_der_alarm_des_eigenen_zertifikats_geht_sobald_es_erneuert_ist(
-    wache: Wache, testpki: Pki, tmp_path: Path
-) -> None:
-    """Whoever renews it changes the file; nothing is started anew."""
-    datei = wache.installation.einstellungen.mandant(STUTTGART).schluessel.signatur
-    assert isinstance(datei, Path)
-    eigene = tmp_path / "signatur.p12"
-    shutil.copy(testpki.p12("abgelaufen-signatur"), eigene)
-    gueltig = wache.installation.einstellungen
-    mandant = gueltig.mandant(STUTTGART)
-    schluessel = mandant.schluessel.model_copy(update={"signatur": eigene})
-    wache.installation.einstellungen = gueltig.model_copy(
-        update={"mandanten": [mandant.model_copy(update={"schluessel": schluessel})]}
-    )
-    kennung = f"schluessel:{STUTTGART} Zertifikat Signatur"
-    assert wache.runde()[kennung].stufe == "kritisch"
-    shutil.copy(datei, eigene)
-    assert wache.runde() == {}
-    assert "VORBEI" in wache.post.texte[-1]
-
-
-def _notiere(wache: Wache, frist: Partnerfrist) -> None:
+def _notiere(wache: Wache, frist: Partnerfrist, *, laeuft_etwas: bool = True) -> None:
     """As a worker finds it in the directory."""
     andere = Partnerwache(
-        wache.installation.datenbank, [STUTTGART], lambda _: [FREIBURG], lambda _: frist, wache.uhr
+        wache.installation.datenbank,
+        [STUTTGART],
+        lambda _: [FREIBURG],
+        lambda _: frist,
+        wache.uhr,
+        lambda *_: laeuft_etwas,
     )
     andere.sieh_nach(STUTTGART)
 
@@ -339,45 +323,29 @@ def test_wer_am_austausch_nicht_mehr_teilnimmt_ist_kein_alarm(wache: Wache, uhr:
     assert wache.runde() == {}
     _notiere(wache, Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt(), "Gesperrt.", "Anrufen."))
     assert set(wache.runde()) == {f"partner:{FREIBURG}:zertifikat"}
-    ohne = Partnerwache(wache.installation.datenbank, [STUTTGART], lambda _: (), _niemand, wache.uhr)
+    ohne = Partnerwache(
+        wache.installation.datenbank, [STUTTGART], lambda _: (), _niemand, wache.uhr, lambda *_: True
+    )
     ohne.sieh_nach(STUTTGART)
     assert wache.runde() == {}
 
 
-def test_eine_behoerde_die_nicht_mehr_im_verzeichnis_steht(wache: Wache, uhr: StehendeUhr) -> None:
-    """While something with it is not over; it ends when it is back, or when nothing is open any more."""
-    offen = True
-    fristen = {
-        True: Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt() + timedelta(days=700)),
-        False: Partnerfrist(FREIBURG, "", None),
-    }
-    eingetragen = False
-
-    def sieh_nach() -> dict[str, str]:
-        andere = Partnerwache(
-            wache.installation.datenbank,
-            [STUTTGART],
-            lambda _: [FREIBURG],
-            lambda _: fristen[eingetragen],
-            wache.uhr,
-            lambda mandant, partner: (mandant, partner) == (STUTTGART, FREIBURG) and offen,
-        )
-        andere.sieh_nach(STUTTGART)
-        wache.alles_laeuft()
-        return {z.kennung: z.text for z in wache.runde().values()}
-
-    assert sieh_nach() == {}  # it never was there
-    for ende in ("eingetragen", "nichts offen"):
-        offen, eingetragen = True, True
-        assert sieh_nach() == {}
-        eingetragen = False
-        for _ in range(2):  # and it stays
-            assert sieh_nach() == {
-                f"partner:{FREIBURG}:zertifikat": f"{FREIBURG} steht nicht mehr im Verzeichnis."
-            }
-        eingetragen, offen = ende == "eingetragen", ende != "nichts offen"
-        assert sieh_nach() == {}
-        assert "VORBEI" in wache.post.texte[-1]
+def test_wer_aus_dem_verzeichnis_verschwindet_waehrend_noch_etwas_laeuft(
+    wache: Wache, uhr: StehendeUhr
+) -> None:
+    """What goes there now will not get there; gone when it is in again, or nothing is open any more."""
+    da = Partnerfrist(FREIBURG, "Chiffrierzertifikat", uhr.jetzt() + timedelta(days=700))
+    fort, alarm = Partnerfrist(FREIBURG, "", None), f"partner:{FREIBURG}:zertifikat"
+    _notiere(wache, da)
+    for _ in range(2):  # an hour later it still is one
+        _notiere(wache, fort)
+        assert f"{FREIBURG} steht nicht mehr im Verzeichnis." in wache.runde()[alarm].text
+    _notiere(wache, da)
+    assert alarm not in wache.runde()
+    _notiere(wache, fort)
+    assert alarm in wache.runde()
+    _notiere(wache, fort, laeuft_etwas=False)
+    assert alarm not in wache.runde()
 
 
 def _niemand(kennung: str) -> Partnerfrist:

@@ -13,6 +13,7 @@ from adapters.dms.cmis import CmisBaum
 from adapters.dms.fern import Fehlt, FernDms, Vorhanden, fehler
 from adapters.dms.fern.leitung import Leitung
 from gateway.dmsfehler import InhaltWeichtAb, NameUnzulaessig
+from gateway.errors import Fehler
 from tests.dmsvertrag.werkbank import PERSON
 
 DIENST = {"A1": {"rootFolderUrl": "http://dms/b/A1/root", "repositoryUrl": "http://dms/b/A1"}}
@@ -70,6 +71,8 @@ def test_die_ausnahme_sagt_mehr_als_der_status(
     with pytest.raises(folge) as gefangen:
         baum.verschiebe(("a",), ("b",))
     assert "geheim" not in str(gefangen.value)
+    if isinstance(gefangen.value, Fehler):
+        assert f"(HTTP {status}" in gefangen.value.text
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.dmsvertrag.werkbank import (
     ANDERE_UEBERGABE,
     HERKUNFT,
     UEBERGABE,
+    Werkbank,
     akte,
     bytes_von,
     dokument,
@@ -25,6 +26,7 @@ from tests.dmsvertrag.werkbank import (
     uebernimm,
 )
 from tests.dmsvertrag.werkbank import lies as lies_dokument
+from tests.dmsvertrag.widerspruch import Widerspruchsvertrag
 from tests.integration.dms import restbank
 from tests.restserver import BENUTZER, KENNWORT, Bestand
 
@@ -53,6 +55,15 @@ class Stelle:
 def stelle(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stelle]:
     with restbank.server(request.param, tmp_path / "bestand") as (url, bestand), ExitStack() as offen:
         yield Stelle(request.param, url, bestand, offen)
+
+
+class TestWiderspruch(Widerspruchsvertrag):
+    """Of the contract what is told in seconds: documents of known and of unknown size, and what is refused."""
+
+    @pytest.fixture
+    def bank(self, tmp_path: Path) -> Iterator[Werkbank]:
+        with restbank.bank("kommunal", tmp_path / "bestand") as gebaut:
+            yield gebaut
 
 
 def test_eine_akte_kommt_an_liegt_in_teilen_und_waechst(stelle: Stelle) -> None:

@@ -108,6 +108,18 @@ def test_ein_halbes_postfach_und_gar_kein_zugang_sind_aufruffehler(
         Dateiverzeichnis(datei).finde("azr:001900")
 
 
+def test_ein_falscher_eintrag_wird_genannt_und_haelt_keinen_anderen_auf(tmp_path: Path, testpki: Pki) -> None:
+    """Neither one without a usable Kennung nor an authority that stands there twice."""
+    mehr = "".join(ZEILE.format(kennung=k, ordner=".") for k in ("stuttgart", "azr:005700", "azr:005700"))
+    verzeichnis = Dateiverzeichnis(schreibe(tmp_path, testpki, "azr:001900", mehr=mehr))
+    assert verzeichnis.finde("azr:001900").behoerde.kennung == "azr:001900"
+    assert [e.behoerde.kennung for e in verzeichnis.alle()] == ["azr:001900"]
+    doppelt, herrenlos = verzeichnis.maengel()
+    assert "azr:005700 steht zweimal" in doppelt and "kennung" in herrenlos
+    with pytest.raises(VerzeichnisdateiFalsch):
+        verzeichnis.finde("azr:005700")
+
+
 @pytest.mark.parametrize(
     "mehr",
     [
@@ -121,7 +133,6 @@ def test_ein_halbes_postfach_und_gar_kein_zugang_sind_aufruffehler(
         "kein TOML",
         "unbekannt = 1",
         ZEILE.format(kennung="azr:001900", ordner="."),
-        ZEILE.format(kennung="stuttgart", ordner="."),
     ],
 )
 def test_eine_falsche_datei_ist_ein_aufruffehler(mehr: str, tmp_path: Path, testpki: Pki) -> None:
@@ -177,3 +188,13 @@ def test_die_datei_darf_mit_der_marke_von_windows_anfangen(tmp_path: Path, testp
 def test_eine_fehlende_datei_ist_ein_aufruffehler(tmp_path: Path) -> None:
     with pytest.raises(VerzeichnisdateiFalsch):
         Dateiverzeichnis(tmp_path / "fehlt.toml").finde("azr:001900")
+
+
+def test_ein_zertifikat_das_fehlt_wird_mit_eintrag_und_datei_genannt(tmp_path: Path, testpki: Pki) -> None:
+    """Whose and which: "a certificate" would send people looking through all of them."""
+    datei = schreibe(tmp_path, testpki, "azr:001900")
+    text = datei.read_text()
+    leser = next(z.split('"')[1] for z in text.splitlines() if z.startswith("leser"))
+    datei.write_text(text.replace(f'"{leser}"', '"fehlt.cer"', 1))
+    (mangel,) = Dateiverzeichnis(datei).maengel()
+    assert "Im Eintrag azr:" in mangel and "»fehlt.cer«" in mangel

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from gateway.ablage.betrieb import Arbeiter, Betriebsbestand
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszustand
@@ -22,6 +23,7 @@ from tests.conftest import StehendeUhr
 
 M = "azr:001900"
 LEASE = timedelta(minutes=5)
+TAG = timedelta(days=1)
 
 
 def _stelle_ein(db: Datenbank, uhr: StehendeUhr, schluessel: str = "a", **mehr: object) -> int:
@@ -193,6 +195,39 @@ def test_ein_herzschlag_haelt_die_lease(datenbank: Datenbank, uhr: StehendeUhr) 
         session.commit()
     uhr.stelle_vor(timedelta(seconds=2))
     assert _nimm(datenbank, uhr, "anderer") is None
+
+
+def test_eine_lease_aus_falscher_zeit_endet_eine_lease_nach_ihrer_berichtigung(
+    datenbank: Datenbank, uhr: StehendeUhr
+) -> None:
+    """Its holder died while the clock was two days ahead; one that lives keeps what it holds by its next beat."""
+    for schluessel in "ab":
+        _stelle_ein(datenbank, uhr, schluessel)
+    _schlage(datenbank, uhr)
+    uhr.stelle_vor(2 * TAG)
+    _sicher(_nimm(datenbank, uhr, "stirbt"))
+    lebt = _sicher(_nimm(datenbank, uhr, "lebt"))
+    _schlage(datenbank, uhr)
+    uhr.stelle_vor(-2 * TAG)
+    _schlage(datenbank, uhr)
+    assert _nimm(datenbank, uhr, "w3") is None, "nobody is robbed"
+    uhr.stelle_vor(LEASE / 2)
+    with datenbank.schreiben() as session:
+        verlaengere(session, lebt, jetzt=uhr.jetzt())
+        session.commit()
+    uhr.stelle_vor(LEASE / 2 + timedelta(seconds=1))
+    uebernommen = _sicher(_nimm(datenbank, uhr, "w3"))
+    assert (uebernommen.schluessel, uebernommen.abstuerze) == ("a", 1)
+    assert _nimm(datenbank, uhr, "w3") is None
+
+
+def _schlage(db: Datenbank, uhr: StehendeUhr) -> None:
+    """A sign of life of the worker that keeps the clock, five seconds after the last one."""
+    with db.schreiben() as session:
+        bestand = Betriebsbestand(session, uhr)
+        bestand.melde_worker(Arbeiter("uhr", "rechner", 1, uhr.jetzt()), 0)
+        bestand.schlage_uhr("uhr", timedelta(seconds=5), LEASE)
+        session.commit()
 
 
 def test_kleine_gehen_vor_und_grosse_verhungern_nicht(datenbank: Datenbank, uhr: StehendeUhr) -> None:

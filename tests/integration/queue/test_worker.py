@@ -22,6 +22,7 @@ from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
 from gateway.ablauf.arbeit import LEASES
 from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.audit.chain import pruefe_kette
+from gateway.bootstrap.zeit import Systemuhr
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
@@ -652,6 +653,30 @@ def test_jeder_takt_stellt_hoechstens_einen_auftrag_ein(datenbank: Datenbank, uh
     geber.schlage(takt)
     with datenbank.lesen() as session:
         assert session.scalars(select(func.count()).select_from(Auftragszeile)).one() == 1
+
+
+def test_ein_takt_der_zu_lange_dauert_wird_einmal_auf_deutsch_genannt(
+    datenbank: Datenbank, caplog: pytest.LogCaptureFixture
+) -> None:
+    frei, gemeldet = threading.Event(), threading.Event()
+
+    def tue(_: Session) -> None:
+        assert frei.wait(30)
+
+    class Warte(logging.Handler):
+        def emit(self, _: logging.LogRecord) -> None:
+            gemeldet.set()
+
+    logging.getLogger("gateway.queue.clock").addHandler(warte := Warte())
+    geber = Taktgeber(datenbank, [Takt("traege", timedelta(seconds=0.05), tue)], Systemuhr())
+    geber.starte()
+    assert gemeldet.wait(30)
+    frei.set()
+    geber.halte_an()
+    logging.getLogger("gateway.queue.clock").removeHandler(warte)
+    assert caplog.messages == [
+        "Takt traege: dauert länger als sein Abstand; bis er fertig ist, fällt der nächste aus."
+    ]
 
 
 def test_ein_gescheiterter_takt_bricht_nichts_ab(datenbank: Datenbank, uhr: StehendeUhr) -> None:

@@ -796,15 +796,19 @@ def _vorgang() -> None:
     op.create_index("ix_vorgang_liste", "vorgang", ["mandant", "erstellt", "id"], unique=False)
     op.create_index("ix_vorgang_stamm", "vorgang", ["mandant", "stamm", "erstellt", "id"], unique=False)
     op.create_index("ix_vorgang_zustand", "vorgang", ["mandant", "zustand", "erstellt", "id"], unique=False)
-    for name, bedingung in (
-        ("offen", "schritt <> 'ende'"),
-        ("gehalten", "haelt IS NOT NULL"),
-        ("gestaut", "staut IS NOT NULL"),
+    stelle = ["erstellt", "id"]
+    for name, spalten, bedingung in (
+        ("offen", stelle, "schritt <> 'ende'"),
+        ("gehalten", stelle, "haelt IS NOT NULL"),
+        ("gestaut", stelle, "staut IS NOT NULL"),
+        ("laufend", ["weg", "zustand", "erstellt"], "schritt <> 'ende'"),
+        ("fragend", ["haelt", "geaendert"], "haelt IS NOT NULL"),
+        ("versaeumt", [], "versaeumt > 0"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
             "vorgang",
-            ["mandant", "erstellt", "id"],
+            ["mandant", *spalten],
             unique=False,
             sqlite_where=sa.text(bedingung),
             postgresql_where=sa.text(bedingung),

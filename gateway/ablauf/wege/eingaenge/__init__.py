@@ -10,7 +10,7 @@ from uuid import UUID
 
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Wirkungen
-from gateway.ablauf.wege.eingaenge import administration, meldungen, schriftverkehr
+from gateway.ablauf.wege.eingaenge import administration, anfragen, meldungen, ruecknahmen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import (
     nimm_anforderung_an,
     nimm_erinnerung_an,
@@ -57,12 +57,16 @@ WIRKUNGEN = Wirkungen(
         "010206": nimm_metadaten_an,
         "010207": nimm_paket_an,
         **schriftverkehr.WIRKUNGEN,
+        "010101": anfragen.nimm_zustaendigkeitsanfrage_an,
+        "010501": anfragen.nimm_wohnsitzanfrage_an,
         "0030": nimm_weiterleitung_an,
         **dict.fromkeys(meldungen.TYPEN, meldungen.nimm_an),
         "0010": nimm_rueckweisung_an,
     },
     fehlerhaft=merke_fehlerhaft,
     vereinbart=_vereinbarte_formate,
+    fragen=anfragen.TYPEN,
+    folgen={ruecknahmen.ZUZUG: ruecknahmen.gib_zurueck, ruecknahmen.WEGZUG: ruecknahmen.hole_zurueck},
     kennen_tests=frozenset(meldungen.TYPEN),
 )
 """Message type -> what it means here."""

@@ -15,6 +15,7 @@ from gateway.ablauf.post import ausgang, nachsendung
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import abgabe
+from gateway.ablauf.wege.eingaenge import anfragen
 from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -130,6 +131,7 @@ def nimm_erinnerung_an(haus: Haus, eingang: Nachrichtenzeile, erinnerung: Erinne
         for uuid in _gemeint(erinnerung):
             id = kennungen.abgabe_aus(haus.mandant, eingang.partner, uuid)
             if buch.vorgaenge.finde(id) is None:
+                gefunden = anfragen.erinnere(buch, eingang, uuid) or gefunden
                 continue
             zeile, gefunden = buch.vorgaenge.zum_aendern(id), True
             text = "Die andere Behörde erinnert an ihre Anforderung (010002)."

@@ -22,7 +22,7 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.post.testnachricht import ABGELEGT
 from gateway.ablauf.wege import berichtigung, wohnsitzwechsel
-from gateway.ablauf.wege.eingaenge import sperrquittung
+from gateway.ablauf.wege.eingaenge import ruecknahmen, sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
 from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldeart, Meldung
@@ -111,8 +111,13 @@ def _ruecknahme(
         if not uebernahme.zustand.endgueltig and uebernahme.lieferung_uuid is None:
             buch.vorgaenge.verlange_abbruch(uebernahme, SYSTEM, "Die Anmeldung wurde zurückgenommen.")
         vermerke(buch, uebernahme, eingang, text)
+        ruecknahmen.frage_nach_dem_zuzug(haus, buch, eingang, uebernahme)
         return None
-    return _wecke(buch, eingang, meldung, text)
+    abgelegt = _wecke(buch, eingang, meldung, text)
+    gefragt = ist_abmeldung(gemeint) and ruecknahmen.frage_nach_dem_wegzug(
+        haus, buch, eingang, meldung, gemeint.eingegangen
+    )
+    return None if gefragt else abgelegt
 
 
 def _gemeinte(buch: Buch, zeile: Meldungszeile, meldung: Meldung) -> Meldungszeile | None:

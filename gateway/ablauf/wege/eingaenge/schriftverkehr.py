@@ -9,23 +9,46 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeile
-from gateway.ablage.vorgaenge import kontakt_von
+from gateway.ablage.vorgaenge import kontakt_von, person_als_json
 from gateway.ablauf.haus import Haus
+from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege.eingaenge.mitteilung import der_antwort
 from gateway.ablauf.wege.eingaenge.zuordnung import wecke_wartende
 from gateway.domain.absagefolge import ANDERE_STELLE, NICHT_ZUSTAENDIG
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.administration import Nichtzustaendigkeitserklaerung
 from gateway.nachrichten.arten import Nachricht
 from gateway.nachrichten.stelle import Stelle
 from gateway.nachrichten.weiterleitung import Abgabenachricht, Nichtzustaendigkeit
+from gateway.nachrichten.wohnsitzwechsel import Wohnsitzwechselantwort
+from gateway.nachrichten.zustaendigkeit import Zustaendigkeitsantwort
 
 
 def lege_ab(haus: Haus, eingang: Nachrichtenzeile, nachricht: Nachricht) -> Effekt:
     """Kept, and a question: asking for consent or competence has legal consequences when nobody answers."""
     del haus, nachricht
     return lambda buch: _ablegen(buch, eingang)
+
+
+def nimm_antwort_an_das_fachverfahren_an(
+    haus: Haus, eingang: Nachrichtenzeile, nachricht: Zustaendigkeitsantwort | Wohnsitzwechselantwort
+) -> Effekt:
+    """010102, 010502: they answer what was asked elsewhere than here; whoever has asked must hear it."""
+    person = personangaben.als_domaene(nachricht.person)
+    angaben = {
+        "gesucht": person_als_json(person),
+        "mitteilung": [list(m) for m in der_antwort(nachricht).items()],
+    }
+
+    def buchen(buch: Buch) -> bool:
+        zeile = buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT)
+        fundsachen.melde(haus, buch, zeile, "antwort_erhalten", angaben)
+        return True
+
+    return buchen
 
 
 def _ablegen(buch: Buch, eingang: Nachrichtenzeile) -> bool:
@@ -132,14 +155,12 @@ WIRKUNGEN: Mapping[str, Callable[..., Effekt]] = {
     "000030": nimm_erklaerung_an,
     "0031": nimm_abgabe_an,
     "0032": nimm_nichtzustaendigkeit_an,
-    "010101": lege_ab,
-    "010102": lege_ab,
+    "010102": nimm_antwort_an_das_fachverfahren_an,
     "010301": lege_ab,
     "010302": lege_ab,
     "010303": lege_ab,
     "010401": lege_ab,
     "010402": lege_ab,
-    "010501": lege_ab,
-    "010502": lege_ab,
+    "010502": nimm_antwort_an_das_fachverfahren_an,
 }
 """Message type -> what it means here."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -23,17 +22,15 @@ from gateway.auskunft.betrieb import (
 from gateway.auskunft.betrieb.dienste import Workerstand
 from gateway.auskunft.betrieb.meldewege import Alarmstand, Webhookstand
 from gateway.domain.aufgabe import Rolle
-from gateway.domain.kontingent import Auslastung
 from gateway.domain.uebergabe import Richtung
-from gateway.ports import Uhr
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import HINTERGRUND, Angemeldet
 from gateway.web.formular import seitenrouter
+from gateway.web.geteilt import GeteilterBlick
 from gateway.web.vorlagen import seite
 
-_T = TypeVar("_T")
 _HALTBAR = timedelta(seconds=30)
-"""So long disks, certificates and throughput count as looked at; they hardly change while somebody watches."""
+"""So long disks, certificates, quota and throughput count as looked at; they hardly change while somebody watches."""
 _GETEILT = timedelta(seconds=4)
 """So long those who watch share a look; less than half of the time after which their pages ask again."""
 _GESAMT: Mapping[Alarmstufe, str] = {
@@ -53,30 +50,11 @@ class Richtungsstand:
     seit: datetime | None
 
 
-class _Gemerkt(Generic[_T]):
-    """Of each Mandant, looked at anew only when it is old. Two that come at once may both look: no harm."""
-
-    def __init__(self, sieh_nach: Callable[[str], _T], uhr: Uhr, haltbar: timedelta) -> None:
-        self._sieh_nach = sieh_nach
-        self._uhr = uhr
-        self._haltbar = haltbar
-        self._gesehen: dict[str, tuple[datetime, _T]] = {}
-
-    def __call__(self, mandant: str) -> _T:
-        jetzt = self._uhr.jetzt()
-        gemerkt = self._gesehen.get(mandant)
-        if gemerkt is None or abs(jetzt - gemerkt[0]) > self._haltbar:
-            gemerkt = jetzt, self._sieh_nach(mandant)
-            self._gesehen[mandant] = gemerkt
-        return gemerkt[1]
-
-
 @dataclass(frozen=True)
 class Blick:
     """What the page shows of one Mandant, whoever looks at it."""
 
     zahlen: Betriebszahlen
-    auslastung: Auslastung
     dienste: Sequence[Dienststand]
     worker: Sequence[Workerstand]
     befunde: Sequence[Befund]
@@ -89,28 +67,30 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
     """Of the Mandant to whom the session belongs. Pages that refresh themselves share one look for some seconds:
     three hundred that watch ask the database as often as one."""
     router = seitenrouter()
-    hausbefunde = _Gemerkt(dienste.hausbefunde, dienste.uhr, _HALTBAR)
-    durchsatz = _Gemerkt(lambda m: dienste.betriebsauskunft(m).durchsatz(), dienste.uhr, _HALTBAR)
-    geteilt = _Gemerkt(partial(_sieh_hin, dienste), dienste.uhr, _GETEILT)
+    auslastung = GeteilterBlick(lambda m: dienste.betriebsauskunft(m).auslastung(), dienste.uhr, _HALTBAR)
+    hausbefunde = GeteilterBlick(dienste.hausbefunde, dienste.uhr, _HALTBAR)
+    durchsatz = GeteilterBlick(lambda m: dienste.betriebsauskunft(m).durchsatz(), dienste.uhr, _HALTBAR)
+    geteilt = GeteilterBlick(partial(_sieh_hin, dienste), dienste.uhr, _GETEILT)
 
     @router.get("/leitstand")
     def leitstand(request: Request, sitzung: Angemeldet) -> Response:
         mandant = sitzung.mandant
-        blick = geteilt(mandant) if HINTERGRUND in request.headers else _sieh_hin(dienste, mandant)
-        haus = hausbefunde(mandant)
-        stufe = schlimmste([*blick.befunde, *haus])
+        blick = geteilt(mandant) if HINTERGRUND in request.headers else geteilt.jetzt(mandant)
+        haus, last = hausbefunde(mandant), auslastung(mandant)
+        stand = [*blick.befunde, urteile.kontingent_befund(last, mandant)]
+        stufe = schlimmste([*stand, *haus])
         return seite(
             request,
             "leitstand.html",
             stufe=stufe,
             gesamt=_GESAMT[stufe],
-            befunde=[b for b in (*blick.befunde, *haus) if not b.ok],
+            befunde=[b for b in (*stand, *haus) if not b.ok],
             alarme=blick.alarme,
             webhooks=blick.webhooks,
             richtungen=_richtungen(blick.zahlen),
             zahlen=blick.zahlen,
-            kontingent=urteile.auslastung_zeilen(blick.auslastung),
-            gestaut=blick.auslastung.wartend,
+            kontingent=urteile.auslastung_zeilen(last),
+            gestaut=last.wartend,
             durchsatz=durchsatz(mandant),
             dienste=list(zip(blick.dienste, map(urteile.dienst_befund, blick.dienste), strict=True)),
             workerbefund=blick.befunde[0],
@@ -125,14 +105,13 @@ def seiten_des_leitstands(dienste: Webdienste) -> APIRouter:
 
 def _sieh_hin(dienste: Webdienste, mandant: str) -> Blick:
     auskunft, wege = dienste.betriebsauskunft(mandant), dienste.meldewege(mandant)
-    zahlen, staende, auslastung = auskunft.zahlen(), auskunft.dienste(), auskunft.auslastung()
+    zahlen, staende = auskunft.zahlen(), auskunft.dienste()
     worker = dienste.hausauskunft.worker()
     befunde = [
         *laufend(zahlen, staende, urteile.worker_befund(worker), mandant),
-        urteile.kontingent_befund(auslastung, mandant),
         *map(urteile.wartung_befund, dienste.wartungsbuch.offene(mandant)),
     ]
-    return Blick(zahlen, auslastung, staende, worker, befunde, wege.alarme(), wege.webhooks())
+    return Blick(zahlen, staende, worker, befunde, wege.alarme(), wege.webhooks())
 
 
 def laufend(
