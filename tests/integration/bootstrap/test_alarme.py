@@ -279,6 +279,25 @@ def test_ein_zertifikat_das_endet_und_eines_das_schon_zu_ende_ist(wache: Wache, 
     assert any("Zertifikat Signatur" in text for text in wache.post.texte)
 
 
+def test_der_alarm_des_eigenen_zertifikats_geht_sobald_es_erneuert_ist(
+    wache: Wache, testpki: Pki, tmp_path: Path
+) -> None:
+    """Whoever renews it changes the file; nothing is started anew."""
+    gelesen = wache.installation.einstellungen
+    mandant = gelesen.mandant(STUTTGART)
+    gueltig, datei = mandant.schluessel.signatur, tmp_path / "signatur.p12"
+    assert isinstance(gueltig, Path)
+    shutil.copy(testpki.p12("abgelaufen-signatur"), datei)
+    schluessel = mandant.schluessel.model_copy(update={"signatur": datei})
+    wache.installation.einstellungen = gelesen.model_copy(
+        update={"mandanten": [mandant.model_copy(update={"schluessel": schluessel})]}
+    )
+    assert wache.runde()[f"schluessel:{STUTTGART} Zertifikat Signatur"].stufe == "kritisch"
+    shutil.copy(gueltig, datei)
+    assert wache.runde() == {}
+    assert "VORBEI" in wache.post.texte[-1]
+
+
 def _notiere(wache: Wache, frist: Partnerfrist, *, laeuft_etwas: bool = True) -> None:
     """As a worker finds it in the directory."""
     andere = Partnerwache(
