@@ -87,15 +87,14 @@ def lies_einrichtungen(datei: Path) -> frozenset[str]:
 
 def spalten_von(datei: Path) -> Sequence[str]:
     """The names in the first line. Raises `ZustaendigkeitFalsch`."""
-    text = _text(datei)
-    return _felder(text.split("\n", 1)[0], _trenner(text)) or ()
+    return _namen(_text(datei))
 
 
 def _zeilen(datei: Path, spalten: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...] | str]]:
     """Number and cells of each line that says something, or what is wrong with it. Each line stands for itself: a
     quotation mark that is never closed costs one line, not the rest of the table."""
     text = _text(datei)
-    trenner, namen = _trenner(text), spalten_von(datei)
+    trenner, namen = _trenner(text), _namen(text)
     fehlend = [s for s in spalten if s not in namen]
     if fehlend:
         raise ZustaendigkeitFalsch(f"Der Tabelle fehlt die Spalte »{fehlend[0]}«.", wo=str(datei))
@@ -117,6 +116,10 @@ def _felder(zeile: str, trenner: str) -> list[str] | None:
     except (csv.Error, ValueError):
         return None
     return [feld.strip() for feld in felder]
+
+
+def _namen(text: str) -> Sequence[str]:
+    return _felder(text.split("\n", 1)[0], _trenner(text)) or ()
 
 
 def _trenner(text: str) -> str:

@@ -7,22 +7,14 @@ from __future__ import annotations
 import json
 import logging
 import os
-import resource
 import sys
 
-SPEICHER = 1 << 30
-"""Bytes of address space."""
+from adapters.pdf.enge import begrenze
 
 
 def main() -> None:
     """Until stdin ends."""
-    for grenze, wert in (
-        (resource.RLIMIT_AS, SPEICHER),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(grenze, (wert, wert))
-    os.nice(5)
+    begrenze({})
     logging.disable(logging.CRITICAL)  # the library tells everything that it mends
     from adapters.pdf.untersuchung import untersuche
 

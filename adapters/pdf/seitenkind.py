@@ -12,8 +12,7 @@ import resource
 import sys
 from contextlib import suppress
 
-SPEICHER = 1 << 30
-"""Bytes of address space."""
+from adapters.pdf.enge import begrenze
 
 
 def main() -> None:
@@ -23,15 +22,7 @@ def main() -> None:
     from adapters.pdf import seiten
 
     datei = os.fdopen(int(sys.argv[1]), "rb", buffering=0)  # nothing of the document before is in a buffer
-    for grenze, wert in (
-        (resource.RLIMIT_AS, SPEICHER),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, 0),
-    ):
-        resource.setrlimit(grenze, (wert, wert))
-    os.nice(5)
+    begrenze({resource.RLIMIT_NPROC: 0, resource.RLIMIT_NOFILE: 0})
     for zeile in sys.stdin:
         was, *angaben = zeile.split()
         antwort = None

@@ -12,8 +12,8 @@ import resource
 import sys
 from typing import BinaryIO
 
-SPEICHER = 1 << 30
-"""Bytes of address space."""
+from adapters.pdf.enge import begrenze
+
 GROESSTER_TEIL = 1_100_000_000
 
 
@@ -32,14 +32,7 @@ def main() -> None:
         NotImplementedError,
     )
     datei, ziel = os.fdopen(int(sys.argv[1]), "rb"), os.fdopen(int(sys.argv[2]), "r+b")
-    for grenze, wert in (
-        (resource.RLIMIT_AS, SPEICHER),
-        (resource.RLIMIT_FSIZE, GROESSTER_TEIL),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(grenze, (wert, wert))
-    os.nice(5)
+    begrenze({resource.RLIMIT_FSIZE: GROESSTER_TEIL, resource.RLIMIT_NPROC: 0})
     logging.disable(logging.CRITICAL)  # the library tells everything that it mends
     for zeile in sys.stdin:
         try:
