@@ -7,7 +7,7 @@ that have no folder of their own (Vorgänge inside of a folder, a volume of pape
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID, uuid5
 
@@ -188,8 +188,7 @@ def _element(darueber: str, ebene: Ebene | None) -> str:
 
 
 def _als_teilakte(b: Behaelter) -> Behaelter:
-    innen = [_als_teilakte(i) for i in b.innen]
-    return Behaelter(TEILAKTE, b.kennung, b.name, b.pfad, b.ebene, b.dokumente, innen)
+    return replace(b, element=TEILAKTE, innen=[_als_teilakte(i) for i in b.innen])
 
 
 def _dokumente(b: Behaelter) -> list[Dokument]:
