@@ -116,18 +116,18 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
     def vorfaelle(self, *, auch_geschlossene: bool = False) -> Sequence[Vorfallstand]:
         """Newest first."""
         with self._lesen() as buch:
-            staende = [vorfallstand(zeile) for zeile in buch.nachrichten.vorfaelle()]
+            staende = [vorfallstand(zeile) for zeile in buch.vorfaelle.alle()]
         return [s for s in staende if auch_geschlossene or s.geschlossen is None]
 
     def vorfall(self, id: UUID) -> Vorfallstand:
         """Raises `NichtGefunden`."""
         with self._lesen() as buch:
-            return vorfallstand(buch.nachrichten.vorfall(id))
+            return vorfallstand(buch.vorfaelle.lies(id))
 
     def vorfallkennung(self, ziffern: str) -> UUID:
         """An id by its hex digits, whole or a beginning that is unique. Raises `NichtGefunden`."""
         with self._lesen() as buch:
-            treffer = [v.id for v in buch.nachrichten.vorfaelle() if v.id.hex.startswith(ziffern)]
+            treffer = [v.id for v in buch.vorfaelle.alle() if v.id.hex.startswith(ziffern)]
         if len(treffer) > 1:
             raise NichtGefunden("Mit diesem Anfang gibt es mehrere Vorfälle; bitte mehr Zeichen angeben.")
         if not treffer:

@@ -164,7 +164,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "stimmen_zu": ("sqlite_autoindex_stimme_1", lambda s, u: buch(s, u).aufgaben.stimmen_zu([uuid4()])),
     "nachrichten_zustand": (
         "ix_nachricht_zustand",
-        lambda s, u: buch(s, u).nachrichten.in_zustand([Nachrichtenzustand.EMPFANGEN]),
+        lambda s, u: buch(s, u).nachrichten.neueste(zustaende=[Nachrichtenzustand.EMPFANGEN]),
     ),
     "nachrichten_ohne_vorgang": (
         "ix_nachricht_inhalt",

@@ -265,8 +265,8 @@ def test_auftraege_einer_anderen_behoerde_gibt_es_nicht(
 
 def vorfall(akten: Aktenbestand) -> UUID:
     with akten.offen() as buch:
-        buch.nachrichten.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
-        return buch.nachrichten.vorfaelle()[0].id
+        buch.vorfaelle.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
+        return buch.vorfaelle.alle()[0].id
 
 
 def test_ein_vorfall_wird_mit_grund_geschlossen_und_nur_einmal(
