@@ -86,6 +86,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "massen_davor": ("ix_vorgang_liste", lambda s, u: massen.davor_angefordert(s, _eine(u), u.jetzt())),
     "massen_gehaltene": ("ix_vorgang_gehalten", lambda s, u: massen.gehaltene(s, _eine(u), "massenlimit")),
     "massen_dort": ("ix_nachricht_liste", lambda s, u: massen.dort_angefordert(s, M, M, u.jetzt())),
+    "bereitliegend": ("ix_vorgang_bereit", lambda s, u: buch(s, u).vorgaenge.bereitliegend()),
     "versaeumte": (
         "ix_vorgang_faellig",
         lambda s, u: buch(s, u).vorgaenge.versaeumte(seit=timedelta(minutes=5)),
@@ -176,6 +177,7 @@ ZAEHLEND = (
     "COVERING INDEX ix_vorgang_fragend",
     "ix_auftrag_geparkt",
     "ix_vorgang_versaeumt",
+    "COVERING INDEX ix_vorgang_bereit",
 )
 
 
@@ -218,7 +220,13 @@ def test_die_zahlen_der_uebersicht_lesen_keine_ganze_tabelle(datenbank: Datenban
     with datenbank.schreiben() as session:
         with _mitschrift(session) as anweisungen:
             zahlen = Kennzahlen(session, M, uhr)
-            for frage in (zahlen.offene, zahlen.gehaltene, zahlen.gestoerte, zahlen.versaeumte):
+            for frage in (
+                zahlen.offene,
+                zahlen.gehaltene,
+                zahlen.gestoerte,
+                zahlen.versaeumte,
+                lambda: buch(session, uhr).vorgaenge.bereitliegend(ohne=uuid4()),
+            ):
                 frage()
         plaene = [_plan(session, anweisung, werte, "EXPLAIN QUERY PLAN") for anweisung, werte in anweisungen]
     assert len(plaene) == len(ZAEHLEND)
@@ -226,7 +234,7 @@ def test_die_zahlen_der_uebersicht_lesen_keine_ganze_tabelle(datenbank: Datenban
         assert index in plan
 
 
-SELTENE = ("liste_gehalten", "liste_gestoert", "versaeumte", "person", "stamm", "kehren")
+SELTENE = ("liste_gehalten", "liste_gestoert", "versaeumte", "person", "stamm", "kehren", "bereitliegend")
 
 
 @pytest.mark.parametrize("datenbank_url", ["postgres"], indirect=True)
