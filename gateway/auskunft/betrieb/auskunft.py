@@ -14,8 +14,6 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgangssuche import Seitenmarke
-from gateway.ablauf.post.ausgang import auftragsschluessel
-from gateway.ablauf.wecken import EINGANG
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
 from gateway.auskunft.betrieb.dienste import Dienststand, dienststaende
@@ -25,6 +23,7 @@ from gateway.auskunft.betrieb.nachrichten import Nachrichtenlauf, Nachrichtensei
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
+from gateway.domain.auftragsart import EINGANG, sendeschluessel
 from gateway.domain.dienst import Dienstart
 from gateway.domain.kontingent import Auslastung, Kontingent, tagesbeginn
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -153,7 +152,7 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
         with self._lesen() as buch:
             zeile = buch.nachrichten.lies(id)
             aus = zeile.richtung is Nachrichtenrichtung.AUS
-            schluessel = auftragsschluessel(id) if aus else f"{EINGANG}:{id}"
+            schluessel = sendeschluessel(id) if aus else f"{EINGANG}:{id}"
             auftraege = auftragsstaende(buch, unerledigte(buch.session, buch.mandant, [schluessel]))
             return Nachrichtenlauf(nachrichtenstand(zeile), auftraege[0] if auftraege else None)
 

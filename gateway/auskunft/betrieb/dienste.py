@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.betrieb import STUMM, Betriebsbestand, Dienstbefund
 from gateway.ablage.tabellen import Dienstzeile, Workerzeile
-from gateway.ablauf.post.annahme import ABHOLEN
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
 from gateway.queue.verwaltung import unerledigte_der_art
