@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +16,7 @@ from gateway.ablauf.vorschau import Vorschau, sieh_voraus, zusammen
 from gateway.ablauf.zurueckgeben import Rueckgabe
 from gateway.cli import bediener, mandanten
 from gateway.cli.angaben import SettingsOption, dauer
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile, sekunde
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
@@ -258,7 +257,7 @@ def _werte(zeile: Auftragsstand) -> dict[str, Any]:
         "zustand": zeile.zustand.value,
         "vorgang": str(zeile.vorgang) if zeile.vorgang else None,
         "partner": zeile.partner,
-        "seit": _zeit(zeile.seit),
+        "seit": sekunde(zeile.seit),
         "versuche": zeile.versuche,
         "ursache": zeile.ursache,
         "text": zeile.text,
@@ -266,15 +265,10 @@ def _werte(zeile: Auftragsstand) -> dict[str, Any]:
         "nachricht": str(zeile.nachricht) if zeile.nachricht else None,
         "schluessel": zeile.schluessel,
         "klasse": zeile.klasse.value,
-        "faellig": _zeit(zeile.faellig),
+        "faellig": sekunde(zeile.faellig),
         "bearbeiter": zeile.bearbeiter,
-        "erstellt": _zeit(zeile.erstellt),
+        "erstellt": sekunde(zeile.erstellt),
     }
-
-
-def _zeit(wert: datetime) -> str:
-    """Local time with offset."""
-    return oertlich(wert).isoformat(timespec="seconds")
 
 
 def _tabellenzeile(zeile: Auftragsstand) -> str:

@@ -16,7 +16,7 @@ from gateway.bootstrap.zertifikate import (
     rufe_sperrlisten_ab,
 )
 from gateway.cli.angaben import SettingsOption, zeitpunkt
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, moment
 from gateway.domain import worte
 from gateway.errors import AufrufFehler, EingabeFehler, Fehler
 from gateway.schutz.fehler import VertrauensordnerFalsch, ZertifikatAbgelehnt
@@ -238,8 +238,8 @@ def _zeige_sperrliste(
         **mehr,
         "art": "sperrliste",
         "aussteller": liste.aussteller,
-        "ausgestellt": worte.oertlich(liste.ausgestellt).isoformat(),
-        "naechste": worte.oertlich(liste.naechste).isoformat() if liste.naechste else None,
+        "ausgestellt": moment(liste.ausgestellt),
+        "naechste": moment(liste.naechste),
         "gesperrte": liste.anzahl,
         "alter": alter,
     }
@@ -261,8 +261,8 @@ def _angaben(zertifikat: Zertifikat, wann: datetime) -> dict[str, Any]:
         "aussteller": zertifikat.aussteller,
         "seriennummer": zertifikat.seriennummer,
         "sha256": zertifikat.fingerabdruck,
-        "gueltig_ab": worte.oertlich(zertifikat.gueltig_ab).isoformat(),
-        "gueltig_bis": worte.oertlich(zertifikat.gueltig_bis).isoformat(),
+        "gueltig_ab": moment(zertifikat.gueltig_ab),
+        "gueltig_bis": moment(zertifikat.gueltig_bis),
         "tage": resttage(zertifikat.gueltig_bis, wann),
         "verwendung": sorted(zertifikat.verwendungen),
         "bits": zertifikat.bits,
