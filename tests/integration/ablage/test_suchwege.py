@@ -79,6 +79,15 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "sqlite_autoindex_",
         lambda s, u: buch(s, u).vorgaenge.gefundene(["MUSTER", "1990-02"]),
     ),
+    "mit_zeichen": ("sqlite_autoindex_", lambda s, u: buch(s, u).vorgaenge.mit_zeichen("32-1/7")),
+    "liste_zeichen": (
+        "sqlite_autoindex_",
+        lambda s, u: buch(s, u).vorgaenge.seite(zeichen="32-1/7"),
+    ),
+    "liste_kennung": (
+        "sqlite_autoindex_",
+        lambda s, u: buch(s, u).vorgaenge.seite(zeichen="abcdef12"),
+    ),
     "suche_azr": (
         "ix_uebergabe_person|sqlite_autoindex_suchwort",
         lambda s, u: buch(s, u).vorgaenge.gefundene([], azr_nummer="000000000000"),
