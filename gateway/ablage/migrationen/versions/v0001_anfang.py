@@ -201,6 +201,14 @@ def _auftrag() -> None:
         postgresql_where=sa.text("zustand = 'geparkt'"),
     )
     op.create_index(
+        "ix_auftrag_gescheitert",
+        "auftrag",
+        ["mandant", "grund_code"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
+    )
+    op.create_index(
         "ix_auftrag_erledigt",
         "auftrag",
         ["zustand", "geaendert"],
