@@ -132,7 +132,7 @@ class Osciaemter:
             assert len(texte) == len(set(texte)), "every step is booked once"
             assert [(g.art, g.grund_code, g.grund_text) for g in amt.geparkt()] == []
             with amt.haus.lesen() as buch:
-                assert buch.nachrichten.vorfaelle() == []
+                assert buch.vorfaelle.alle() == []
             amt.ticke()
             for postfach in amt.post.postfaecher.values():
                 assert postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0

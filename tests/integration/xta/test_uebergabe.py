@@ -133,7 +133,7 @@ def test_fremde_bytes_im_postfach_halten_nichts_auf(baue_xtaaemter: Bau) -> None
     xta.beginne()
     xta.laufe()
     with xta.zwei.zu.haus.lesen() as buch:
-        assert len(buch.nachrichten.vorfaelle()) == 1  # what cannot even be taken out
+        assert len(buch.vorfaelle.alle()) == 1  # what cannot even be taken out
     uebrig: list[str] = []
 
     def merke(message_id: str, _strom: BinaryIO, _fehler: object = None) -> None:

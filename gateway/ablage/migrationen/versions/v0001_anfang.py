@@ -791,6 +791,7 @@ def _vorgang() -> None:
         sa.Column("ereignisse", sa.Integer(), nullable=False),
         sa.Column("sachverhalt", JSON, nullable=True),
         sa.Column("befund", JSON, nullable=True),
+        sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -812,6 +813,7 @@ def _vorgang() -> None:
         ("laufend", ["weg", "zustand", "erstellt"], "schritt <> 'ende'"),
         ("fragend", ["haelt", "geaendert"], "haelt IS NOT NULL"),
         ("versaeumt", [], "versaeumt > 0"),
+        ("bereit", ["geloescht", "id", "bytes_gesamt"], "geloescht IS NULL AND bytes_gesamt IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -1234,7 +1236,6 @@ def _uebergabe() -> None:
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
         sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
-        sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),
