@@ -22,7 +22,16 @@ from gateway.ablauf.post import (
     versand,
 )
 from gateway.ablauf.wecken import EINGANG, WEG
-from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
+from gateway.ablauf.wege import (
+    abgabe,
+    anforderung,
+    anfragefolge,
+    eigene_anfrage,
+    eingaenge,
+    nachlieferung,
+    uebernahme,
+    wohnsitzwechsel,
+)
 from gateway.errors import VoruebergehenderFehler
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
 from gateway.queue.clock import Takt
@@ -57,6 +66,7 @@ Arbeit = Callable[[Post, Auftrag], Abschluss]
 ARTEN: dict[str, Arbeit] = {
     annahme.ABHOLEN: eingang.hole_ab,
     eingang.NACHHOLEN: eingang.hole_nach,
+    eigene_anfrage.ART: anfragefolge.sieh_nach,
     EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
     WEG: lambda post, auftrag: motor.bearbeite(WEGE, post.haus, auftrag),
     ausgang.ART: versand.sende,

@@ -68,7 +68,7 @@ class Vorschau:
 
 def vorschau(haus: Haus, aktenzeichen: str, vorgaben: Vorgaben = KEINE) -> Vorschau:
     """Raises `AbgabeUnsinnig`, `AkteUnbekannt`, `AkteUnlesbar`."""
-    ref = _eine_akte(haus, aktenzeichen).ref
+    ref = eine_akte(haus, aktenzeichen).ref
     akte = haus.dms.lies_akte(ref)
     dabei, weg = vorgaben.trenne(akte.dokumente)
     return Vorschau(ref, akte, teile_dokumente_auf(dabei), dabei, weg)
@@ -89,7 +89,7 @@ def beginne(
     Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
-    fund, id = _eine_akte(haus, aktenzeichen), id or uuid4()
+    fund, id = eine_akte(haus, aktenzeichen), id or uuid4()
     person = fund.person or haus.dms.lies_akte(fund.ref).person
     release = haus.release_fuer(partner.kennung)
 
@@ -132,7 +132,8 @@ def _was_vorgegeben_ist(vorgaben: Vorgaben) -> str:
     return "".join(saetze)
 
 
-def _eine_akte(haus: Haus, aktenzeichen: str) -> Aktenfund:
+def eine_akte(haus: Haus, aktenzeichen: str) -> Aktenfund:
+    """The one file with this number. Raises `AbgabeUnsinnig`."""
     funde = unter_aktenzeichen(haus, aktenzeichen)
     if len(funde) != 1:
         was = "keine Akte" if not funde else f"{len(funde)} Akten"

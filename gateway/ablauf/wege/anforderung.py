@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import umfang
@@ -29,6 +29,7 @@ from gateway.ablauf.wege import (
     vorabauskunft,
 )
 from gateway.ablauf.wege.brief import aufsichtsbrief
+from gateway.ablauf.wege.erinnerung import fall
 from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import rest
@@ -40,13 +41,7 @@ from gateway.errors import EingabeFehler
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
-from gateway.nachrichten.erinnerung import (
-    Erinnerung,
-    Erinnerungsfall,
-    Transportinformationen,
-    UrspruenglicheNachricht,
-    Ursprungskennung,
-)
+from gateway.nachrichten.erinnerung import Erinnerung
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
@@ -265,20 +260,8 @@ def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
         erinnerung = Erinnerung(
             kopf=gemeinsam.kopf(lage, "010002", stufe),
             ausloeser=unsere.kopf.uuid,
-            faelle=(_fall(original, unsere),),
+            faelle=(fall(original, unsere),),
         )
         return ausgang.schreibe(
             haus, erinnerung, schluessel=zeile.id, vorgang=zeile.id, nutzdaten=base64text(stuecke(strom))
         )
-
-
-def _fall(original: Nachrichtenzeile, anforderung: Anforderung) -> Erinnerungsfall:
-    gesendet = original.uebermittelt.isoformat(timespec="seconds") if original.uebermittelt else None
-    return Erinnerungsfall(
-        transport=Transportinformationen(nachrichten_id=original.transport_id, gesendet=gesendet),
-        ursprung=UrspruenglicheNachricht(
-            kennung=Ursprungskennung(
-                uuid=anforderung.kopf.uuid, typ=anforderung.TYP, erstellt=anforderung.kopf.erstellt
-            )
-        ),
-    )
