@@ -119,7 +119,9 @@ def pruefe_status(antwort: httpx2.Response, *gut: int, gelesen: bytes | None = N
     status = antwort.status_code
     if status in gut:
         return
-    if status == 507 and b"quota-not-exceeded" in (meldung(antwort) if gelesen is None else gelesen):  # RFC 4331, section 6
+    if status == 507 and b"quota-not-exceeded" in (
+        meldung(antwort) if gelesen is None else gelesen
+    ):  # RFC 4331, section 6
         raise fehler.KontingentErschoepft(mit_stand(fehler.KontingentErschoepft.satz, stand(antwort)))
     blatt = _NACH_STATUS.get(status, fehler.FernGestoert if status >= 500 else fehler.AntwortUnverstaendlich)
     satz = "Das DMS verweist an eine andere Adresse." if status in _UMLEITUNG else blatt.satz

@@ -26,6 +26,7 @@ ZUSTAENDE = (
     "abgelehnt",
     "zurueckgewiesen",
     "abgebrochen",
+    "ergaenzt",
 )
 """As they were at this revision; the model's list may grow, this one does not."""
 
