@@ -32,7 +32,7 @@ from gateway.ablage.tabellen import (
     Vorfallzeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, ZAEHLT
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, UNSERE_ANFRAGE, ZAEHLT
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import EIGENE_ANFRAGEN, Nachrichtenrichtung, Nachrichtenzustand
@@ -223,6 +223,11 @@ class Nachrichtensuche(Bestand):
         suche = self._suche(UNSER_TEST, Nachrichtenzeile.partner.in_(partner))
         zeilen = self._session.scalars(suche.order_by(Nachrichtenzeile.erstellt)).all() if partner else ()
         return {zeile.partner: zeile for zeile in zeilen if zeile.partner is not None}
+
+    def unsere_anfragen(self, *, hoechstens: int) -> Sequence[Nachrichtenzeile]:
+        """What we have asked other authorities (010101, 010501), the newest first."""
+        suche = self._suche(UNSERE_ANFRAGE).order_by(Nachrichtenzeile.erstellt.desc())
+        return self._session.scalars(suche.limit(hoechstens)).all()
 
     def zaehle_pakete(
         self,

@@ -7,6 +7,7 @@ Both are questions of whoever has the file. The question is its message: it is s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from gateway.ablage.buch import Buch
@@ -20,7 +21,8 @@ from gateway.ablauf.wege import abgabe
 from gateway.ablauf.wege.erinnerung import fall
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Wohnanschrift
-from gateway.domain.nachricht import EIGENE_ANFRAGEN, Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.merkmal import Merkmalart
+from gateway.domain.nachricht import EIGENE_ANFRAGEN, UNTERWEGS, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.person import Person
 from gateway.domain.uebergabe import Richtung
 from gateway.domain.worte import oertlich
@@ -90,8 +92,15 @@ def beginne(haus: Haus, wunsch: Wunsch, *, wer: str) -> UUID:
 
 
 def _person(haus: Haus, aktenzeichen: str) -> Person:
-    fund = abgabe.eine_akte(haus, aktenzeichen)
-    return fund.person or haus.dms.lies_akte(fund.ref).person
+    """Of the file. Whoever is protected is asked about by other means; the sentence doesn't say why. Raises
+    `AbgabeUnsinnig`, `AnfrageUnsinnig`."""
+    akte = haus.dms.lies_akte(abgabe.eine_akte(haus, aktenzeichen).ref)
+    with haus.lesen() as buch:
+        gemeldet = {z.merkmal for z in buch.meldungen.zur_person(akte.person)}
+    gesagt = {m.art for m in akte.merkmale or ()}
+    if Merkmalart.AUSKUNFTSSPERRE in gesagt or Merkmalart.AUSKUNFTSSPERRE.value in gemeldet:
+        raise AnfrageUnsinnig("Zu dieser Akte geht von hier keine Anfrage hinaus; bitte anders klären.")
+    return akte.person
 
 
 def _freie_kennung(haus: Haus, typ: str, wunsch: Wunsch) -> UUID:
@@ -176,6 +185,34 @@ def _buche(buch: Buch, geschrieben: ausgang.Ausgang, vorgang: UUID | None, wer: 
 
 
 _NAMEN = {"010101": "Anfrage zur Zuständigkeit (010101)", "010501": "Anfrage zum Wohnsitzwechsel (010501)"}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One question of ours, without the person. `text`: what has become of it."""
+
+    id: UUID
+    typ: str
+    name: str
+    partner: str
+    seit: datetime
+    offen: bool
+    text: str
+    vorgang: UUID | None
+
+
+def liste(haus: Haus, *, hoechstens: int = 200) -> list[Stand]:
+    """What we have asked, the newest first."""
+    with haus.lesen() as buch:
+        zeilen = buch.nachrichten.unsere_anfragen(hoechstens=hoechstens)
+    return [_stand(zeile) for zeile in zeilen]
+
+
+def _stand(zeile: Nachrichtenzeile) -> Stand:
+    wartet = "Gesendet; die Antwort steht aus." if zeile.zustand in UNTERWEGS else "Wird gesendet."
+    typ = zeile.typ or ""
+    offen, text = ist_offen(zeile), zeile.text or wartet
+    return Stand(zeile.id, typ, name(typ), zeile.partner or "", zeile.erstellt, offen, text, zeile.vorgang)
 
 
 def name(typ: str) -> str:

@@ -14,6 +14,7 @@ from gateway.ablauf.wege import eigene_anfrage
 from gateway.ablauf.wege.abgabe import AbgabeUnsinnig
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.meldung import Meldeart
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from tests.zweibehoerden import (
@@ -25,6 +26,7 @@ from tests.zweibehoerden import (
     Zweibehoerden,
     behoerde,
     melde_eintrag,
+    merke_meldung,
 )
 
 UMZUG = eigene_anfrage.Umzugsangaben("Arbeit in Zustadt", status="101", beginn="2024-05")
@@ -164,6 +166,20 @@ def test_ohne_akte_und_an_sich_selbst_wird_nichts_gefragt(zweibehoerden: Zweibeh
     with pytest.raises(eigene_anfrage.AnfrageUnsinnig):
         selbst = eigene_anfrage.Wunsch(Behoerde(WEG, "Wegstadt"), AKTENZEICHEN, IN_ZUSTADT)
         eigene_anfrage.beginne(z.weg.haus, selbst, wer="Frau Beispiel")
+    assert z.post.eingeliefert == []
+
+
+def test_zu_geschuetzten_personen_geht_keine_frage_hinaus(zweibehoerden: Zweibehoerden) -> None:
+    """Neither the file's word nor the registry office's; and the sentence doesn't tell that there is a bar."""
+    z = zweibehoerden
+    z.lege_akte()
+    merke_meldung(z.weg, Meldeart.AUSKUNFTSSPERRE, "auskunftssperre")
+    with pytest.raises(eigene_anfrage.AnfrageUnsinnig) as gemeldet:
+        frage(z)
+    z.lege_akte(merkmale=["auskunftssperre"])
+    with pytest.raises(eigene_anfrage.AnfrageUnsinnig):
+        frage(z)
+    assert "sperre" not in str(gemeldet.value).lower()
     assert z.post.eingeliefert == []
 
 

@@ -1094,6 +1094,14 @@ def _nachricht() -> None:
         postgresql_where=sa.text("test AND richtung = 'aus'"),
     )
     op.create_index(
+        "ix_nachricht_anfrage",
+        "nachricht",
+        ["mandant", "erstellt"],
+        unique=False,
+        sqlite_where=sa.text("richtung = 'aus' AND typ IN ('010101', '010501')"),
+        postgresql_where=sa.text("richtung = 'aus' AND typ IN ('010101', '010501')"),
+    )
+    op.create_index(
         "ix_nachricht_inhalt",
         "nachricht",
         ["mandant", "geaendert"],
