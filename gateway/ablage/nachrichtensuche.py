@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
@@ -31,10 +32,10 @@ from gateway.ablage.tabellen import (
     Vorfallzeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, ZAEHLT
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, UNSERE_ANFRAGE, ZAEHLT
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import EIGENE_ANFRAGEN, Nachrichtenrichtung, Nachrichtenzustand
 
 _N = Nachrichtenzustand
 _AELTESTE = ("erstellt", "id")
@@ -148,7 +149,7 @@ class Nachrichtensuche(Bestand):
 
     def ohne_vorgang(self, *, vor: datetime, hoechstens: int = 200) -> Sequence[Nachrichtenzeile]:
         """Messages with content that belong to no living Vorgang and have not changed since `vor`: nobody
-        needs their content any more unless a question about them is open."""
+        needs their content any more unless a question about them is open, or they are one of ours without an answer."""
         beendet = exists().where(
             Vorgangszeile.mandant == Nachrichtenzeile.mandant,
             Vorgangszeile.id == Nachrichtenzeile.vorgang,
@@ -167,9 +168,19 @@ class Nachrichtensuche(Bestand):
         fertig = Nachrichtenzeile.zustand.not_in(
             {Nachrichtenzustand.EMPFANGEN, Nachrichtenzustand.GEOEFFNET, Nachrichtenzustand.GUELTIG}
         )
+        frage = aliased(Nachrichtenzeile)
+        wartet = exists().where(
+            frage.mandant == Nachrichtenzeile.mandant,
+            frage.id == Nachrichtenzeile.schluessel,
+            frage.richtung == Nachrichtenrichtung.AUS,
+            frage.typ.in_(EIGENE_ANFRAGEN),
+            frage.zustand.not_in({_N.BESTAETIGT, _N.FEHLGESCHLAGEN}),
+            frage.text.is_(None),
+        )
         return self._alle(
             MIT_INHALT,
             Nachrichtenzeile.geaendert < vor,
+            ~wartet,
             Nachrichtenzeile.vorgang.is_(None) | beendet,
             ~gefragt,
             ~strittig,
@@ -212,6 +223,11 @@ class Nachrichtensuche(Bestand):
         suche = self._suche(UNSER_TEST, Nachrichtenzeile.partner.in_(partner))
         zeilen = self._session.scalars(suche.order_by(Nachrichtenzeile.erstellt)).all() if partner else ()
         return {zeile.partner: zeile for zeile in zeilen if zeile.partner is not None}
+
+    def unsere_anfragen(self, *, hoechstens: int) -> Sequence[Nachrichtenzeile]:
+        """What we have asked other authorities (010101, 010501), the newest first."""
+        suche = self._suche(UNSERE_ANFRAGE).order_by(Nachrichtenzeile.erstellt.desc())
+        return self._session.scalars(suche.limit(hoechstens)).all()
 
     def zaehle_pakete(
         self,

@@ -19,7 +19,16 @@ from gateway.ablauf.post import (
     testnachricht,
     versand,
 )
-from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
+from gateway.ablauf.wege import (
+    abgabe,
+    anforderung,
+    anfragefolge,
+    eigene_anfrage,
+    eingaenge,
+    nachlieferung,
+    uebernahme,
+    wohnsitzwechsel,
+)
 from gateway.domain.auftragsart import ABHOLEN, EINGANG, SENDEN, WEG
 from gateway.errors import VoruebergehenderFehler
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
@@ -55,6 +64,7 @@ Arbeit = Callable[[Post, Auftrag], Abschluss]
 ARTEN: dict[str, Arbeit] = {
     ABHOLEN: eingang.hole_ab,
     eingang.NACHHOLEN: eingang.hole_nach,
+    eigene_anfrage.ART: anfragefolge.sieh_nach,
     EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
     WEG: lambda post, auftrag: motor.bearbeite(WEGE, post.haus, auftrag),
     SENDEN: versand.sende,

@@ -26,6 +26,7 @@ from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import (
     Auswahl,
     geparkte,
+    gestaute,
     loesche_erledigte,
     unerledigte,
     unerledigte_der_art,
@@ -66,6 +67,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     ),
     "auftraege_geparkt": ("ix_auftrag_geparkt", lambda s, _: geparkte(s, M, [uuid4()])),
     "auftraege_der_art": ("uq_auftrag_schluessel", lambda s, _: unerledigte_der_art(s, M, "a")),
+    "auftraege_gestaute": ("ix_auftrag_gescheitert", lambda s, _: gestaute(s, M, "dms", ausser=["dms.x"])),
     "liste": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(nach=(u.jetzt(), uuid4()))),
     "liste_richtung": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(richtung=Richtung.ABGABE)),
     "liste_zustand": (
@@ -78,6 +80,15 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "suche": (
         "sqlite_autoindex_",
         lambda s, u: buch(s, u).vorgaenge.gefundene(["MUSTER", "1990-02"]),
+    ),
+    "mit_zeichen": ("sqlite_autoindex_", lambda s, u: buch(s, u).vorgaenge.mit_zeichen("32-1/7")),
+    "liste_zeichen": (
+        "sqlite_autoindex_",
+        lambda s, u: buch(s, u).vorgaenge.seite(zeichen="32-1/7"),
+    ),
+    "liste_kennung": (
+        "sqlite_autoindex_",
+        lambda s, u: buch(s, u).vorgaenge.seite(zeichen="abcdef12"),
     ),
     "suche_azr": (
         "ix_uebergabe_person|sqlite_autoindex_suchwort",

@@ -26,6 +26,7 @@ ZUSTAENDE = (
     "abgelehnt",
     "zurueckgewiesen",
     "abgebrochen",
+    "ergaenzt",
 )
 """As they were at this revision; the model's list may grow, this one does not."""
 
@@ -199,6 +200,14 @@ def _auftrag() -> None:
         unique=False,
         sqlite_where=sa.text("zustand = 'geparkt'"),
         postgresql_where=sa.text("zustand = 'geparkt'"),
+    )
+    op.create_index(
+        "ix_auftrag_gescheitert",
+        "auftrag",
+        ["mandant", "grund_code"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
     )
     op.create_index(
         "ix_auftrag_erledigt",
@@ -1083,6 +1092,14 @@ def _nachricht() -> None:
         unique=False,
         sqlite_where=sa.text("test AND richtung = 'aus'"),
         postgresql_where=sa.text("test AND richtung = 'aus'"),
+    )
+    op.create_index(
+        "ix_nachricht_anfrage",
+        "nachricht",
+        ["mandant", "erstellt"],
+        unique=False,
+        sqlite_where=sa.text("richtung = 'aus' AND typ IN ('010101', '010501')"),
+        postgresql_where=sa.text("richtung = 'aus' AND typ IN ('010101', '010501')"),
     )
     op.create_index(
         "ix_nachricht_inhalt",
