@@ -16,7 +16,7 @@ from gateway.ablage.tabellen import Aufgabenzeile, Ereignisart, Nachrichtenzeile
 from gateway.ablage.vorgaenge import person_als_json
 from gateway.ablauf.haus import Haus, Post
 from gateway.ablauf.post import ausgang, fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import eigene_anfrage
 from gateway.domain.aufgabe import Aufgabenzustand

@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post.oeffnung import Wirkungen
+from gateway.ablauf.post.wirkungen import Wirkungen
 from gateway.ablauf.wege import anfragefolge
 from gateway.ablauf.wege.eingaenge import administration, anfragen, meldungen, ruecknahmen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import (

@@ -10,7 +10,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wege.eingaenge.anforderungen import enthaltene
 from gateway.ablauf.wege.eingaenge.quittungen import weist_zurueck
 from gateway.domain.aufgabe import Aufgabenzustand

@@ -12,7 +12,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, nachsendung
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import abgabe
 from gateway.ablauf.wege.eingaenge import anfragen

@@ -18,7 +18,7 @@ from gateway.ablage.vorgaenge import person_als_json
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wege import anforderung, weiterleitung
 from gateway.ablauf.wege.eingaenge.mitteilung import der_anfrage, der_wohnsitzanfrage
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke

@@ -9,7 +9,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import kontakt_von, person_als_json, person_von
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import berichtigung
 from gateway.ablauf.wege.eingaenge.mitteilung import der_vorabinformation

@@ -14,7 +14,7 @@ from gateway.ablauf import kennungen
 from gateway.ablauf.akte import paketsammlung, umfang
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wecken import wecke_nachricht, wecke_vorgang
 from gateway.ablauf.wege import uebernahme
 from gateway.ablauf.wege.eingaenge.zuordnung import (

@@ -19,8 +19,8 @@ from gateway.ablauf import sachverhalt
 from gateway.ablauf.akte import dateib
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang
-from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.post.testnachricht import ABGELEGT
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wege import berichtigung, wohnsitzwechsel
 from gateway.ablauf.wege.eingaenge import ruecknahmen, sperrquittung
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke

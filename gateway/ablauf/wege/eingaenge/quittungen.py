@@ -11,7 +11,7 @@ from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablauf import rueckfrage
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, rueckweisung
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import eigene_anfrage
 from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke

@@ -13,7 +13,7 @@ from gateway.ablage.vorgaenge import partner_von, person_der_akte, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wege import abgabe, anforderung
 from gateway.ablauf.wege.berichtigung import abgegebene
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke

@@ -12,7 +12,7 @@ from gateway.ablage.tabellen import Ereignisart, Nachrichtenzeile, Uebergabezeil
 from gateway.ablage.vorgaenge import kontakt_von, person_als_json
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
-from gateway.ablauf.post.oeffnung import Effekt
+from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import anfragefolge
 from gateway.ablauf.wege.eingaenge.mitteilung import der_antwort
