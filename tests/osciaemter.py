@@ -16,7 +16,7 @@ from adapters.osci.teilnehmer.dialog import Transportregeln
 from adapters.osci.teilnehmer.leitung import Zeiten
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.domain.auftragsart import SENDEN
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Zustand

@@ -27,7 +27,8 @@ from gateway.ablauf.anmeldung import Anmeldebuch, Konten
 from gateway.ablauf.clients import Clients
 from gateway.ablauf.fremdanmeldung import Fremdanmeldung, Gruppenrolle
 from gateway.ablauf.fremdsitzung import Fremdsitzungen
-from gateway.ablauf.haus import Haus, Mandantenregeln, Speicher
+from gateway.ablauf.haus import Haus, Speicher
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.post.partnerprobe import Probeschritt, Schritt
 from gateway.ablauf.reparatur import Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch

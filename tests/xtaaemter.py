@@ -15,7 +15,7 @@ from adapters.xta.namen import Fassung
 from adapters.xta.server.handlungen import Serverregeln
 from adapters.xta.teilnehmer.postfach import XtaPostfach
 from adapters.xta.teilnehmer.zugang import Xtazugang
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.bootstrap.mandantentueren import Mandantenpostfach
 from gateway.bootstrap.postfaecher import KONTO
 from gateway.domain.behoerde import Behoerde

@@ -35,7 +35,8 @@ from gateway.ablage.tabellen import (
 )
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf import arbeit, aufgaben, vorgangsaufsicht
-from gateway.ablauf.haus import Haus, Mandantenregeln, Post, Speicher
+from gateway.ablauf.haus import Haus, Post, Speicher
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.post import eingang
 from gateway.ablauf.wege import abgabe, anforderung
 from gateway.aktendatei import Personangabe

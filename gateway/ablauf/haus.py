@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,12 +20,8 @@ from gateway.ablage.regelsaetze import regelsatz_von
 from gateway.ablage.tabellen import Nachrichtenzeile, Regelsatzzeile
 from gateway.ablage.tresor import Tresor
 from gateway.ablauf.inhalt import Bloboeffner
-from gateway.domain.ablageplan import Ablageplan
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.fristen import Fristen
-from gateway.domain.grenzen import Grenzen
-from gateway.domain.kontingent import Kontingent
-from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.zustaendigkeit import Zustaendigkeit
 from gateway.nachrichten import releases
@@ -52,53 +47,6 @@ from gateway.queue.auftrag import Auftrag
 from gateway.queue.vergabe import verlaengere
 
 _Wert = TypeVar("_Wert")
-
-
-@dataclass(frozen=True)
-class Mandantenregeln:
-    """What an authority has settled for its own handovers."""
-
-    nachrichtengrenze: int = 50_000_000
-    """Largest XML message in bytes."""
-    partnergrenzen: Mapping[str, int] = field(default_factory=dict)
-    """The same for partners with whom another is settled, by kennung."""
-    anhang: bool = True
-    """Contents travel as attachment (grows by 28 bytes) instead of inline (by 83 %)."""
-    frist_erledigtes: timedelta = timedelta(days=3 * 365)
-    """So long the rows of a finished matter are kept that has no entry in file B."""
-    frist_meldungen: timedelta = timedelta(days=365)
-    """So long a notice of a registry office is kept."""
-    frist_termine: timedelta = timedelta(days=1)
-    """So long after an appointment its entry is kept."""
-    frist_spaetscans: timedelta = timedelta(days=1)
-    """So long what somebody uploaded and never sent is kept since it was last touched."""
-    nachsehen: timedelta = timedelta(hours=1)
-    """Next look at what should move by itself (invariant 9)."""
-    pdf: Mapping[Mangel, Vorgabe] = field(default_factory=lambda: dict.fromkeys(Mangel, Vorgabe.MELDEN))
-    """What happens with PDFs that have a flaw, where they are looked into."""
-    ablage: Ablageplan = field(default_factory=Ablageplan)
-    """Where received files go in our own DMS."""
-    formate: tuple[str, ...] = ()
-    """Format codes besides PDF and JPG that our own DMS takes; a request by rule announces them."""
-    kontingent: Kontingent = field(default_factory=Kontingent)
-    """What it may have at once."""
-    grenzen: Grenzen = field(default_factory=Grenzen)
-    fristen: Fristen = field(default_factory=Fristen)
-    """Both of the shipped rule set; those of an activated one beat them."""
-
-    def grenze_zu(self, partner: str) -> int:
-        """Largest XML message in bytes to this authority."""
-        return self.partnergrenzen.get(partner, self.nachrichtengrenze)
-
-    @property
-    def vorgabe(self) -> Regelsatz:
-        """The shipped rule set (version 0) with what the settings say."""
-        return _mitgeliefert(self.grenzen, self.fristen)
-
-
-@cache
-def _mitgeliefert(grenzen: Grenzen, fristen: Fristen) -> Regelsatz:
-    return Regelsatz(grenzen=grenzen, fristen=fristen)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway.ablauf.wege.uebernahme import warte_auf_bestaetigung
+from gateway.ablauf.wege.uebernommen import warte_auf_bestaetigung
 from gateway.auskunft.vorgaenge import Ueberblick
 from gateway.auskunft.vorgaenge.aufgaben import Frage
 from gateway.demo import personal

@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablauf import abbruch, arbeit, aufgaben, vorgangsaufsicht
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.post import eingang
 from gateway.ablauf.wege import abgabe, anforderung, nachlieferung
 from gateway.domain.akte import Dokument

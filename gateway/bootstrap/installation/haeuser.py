@@ -12,7 +12,8 @@ from gateway.errors import Fehler
 if TYPE_CHECKING:
     from adapters.osci.inhalt.siegel import OsciSiegel
     from adapters.pdf import Seitenansicht
-    from gateway.ablauf.haus import Haus, Mandantenregeln, Post
+    from gateway.ablauf.haus import Haus, Post
+    from gateway.ablauf.mandantenregeln import Mandantenregeln
     from gateway.bootstrap.postfaecher import Postfaecher
     from gateway.domain.behoerde import Behoerde
     from gateway.settings import Mandant, Pdfvorgaben
@@ -114,7 +115,7 @@ class Haeuser(Grund):
 
 
 def _regeln(mandant: Mandant, pdf: Pdfvorgaben) -> Mandantenregeln:
-    from gateway.ablauf.haus import Mandantenregeln
+    from gateway.ablauf.mandantenregeln import Mandantenregeln
     from gateway.bootstrap.dms import ablageplan
     from gateway.bootstrap.postfaecher import nachrichtengrenze
     from gateway.domain.pdfbefund import Mangel

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 
 from gateway.ablage.tabellen import Auditzeile, Uebergabezeile
 from gateway.ablauf.akte import abgleich, dateib
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.wege.eingaenge import meldungen
 from gateway.audit.chain import pruefe_kette
 from gateway.auskunft.betrieb.verbleib import Ort, Verbleibsauskunft

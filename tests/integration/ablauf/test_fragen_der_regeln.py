@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.domain.frage import Aufgabenart, Bedarf, Rolle, Wahl
 from gateway.domain.grenzen import Grenzen
 from gateway.domain.meldung import Meldeart, Sperre, Wohnanschrift

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.post import ausgang
 from gateway.ablauf.post.testnachricht import ABGELEGT
 from gateway.ablauf.wege import anforderung

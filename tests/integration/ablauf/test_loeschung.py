@@ -13,7 +13,7 @@ import pytest
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand
 from gateway.ablage.tabellen import ENDE, Uebergabezeile, Workerzeile
 from gateway.ablauf.akte import loeschung
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import anforderung
 from gateway.domain.behoerde import Behoerde

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.ablauf import aufgaben
 from gateway.ablauf.arbeit import WEGE
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.regelwerk.aenderung import HAENGT_AN_REGELN, aktiviere, entwirf
 from gateway.domain.fristen import Fristen
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.pdf import Pdfpruefung
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.domain.pdfbefund import Mangel, Vorgabe
 from gateway.domain.uebergabe import Zustand
 from tests.pdfbau import MIT_JAVASCRIPT, SCHLICHT, VERSCHLUESSELT

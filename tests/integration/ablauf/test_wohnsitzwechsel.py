@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from gateway.ablage.tabellen import Nachrichtenzeile, Personenwortzeile
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.domain.grenzen import Grenzen, Wegzugsbestaetigung
 from gateway.domain.meldung import Auslandsanschrift, Meldeart, Sperre, Wohnanschrift
 from gateway.domain.nachricht import Nachrichtenzustand

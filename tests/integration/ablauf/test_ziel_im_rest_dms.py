@@ -12,7 +12,7 @@ from adapters.dms.fern import FernDms
 from adapters.dms.fern.anmeldung import leitung
 from adapters.dms.rest import Faltung, RestBaum, lies
 from gateway.ablage.datenbank import Datenbank
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.domain.ablageplan import Ablageplan, Zielwahl
 from gateway.domain.uebergabe import Zustand
 from tests.conftest import StehendeUhr

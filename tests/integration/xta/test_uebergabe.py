@@ -10,7 +10,7 @@ import pytest
 
 from adapters.xta.namen import Fassung
 from gateway.ablage.tabellen import Auftragszustand
-from gateway.ablauf.haus import Mandantenregeln
+from gateway.ablauf.mandantenregeln import Mandantenregeln
 from gateway.ablauf.post import nachweis
 from gateway.domain.auftragsart import SENDEN
 from gateway.domain.nachricht import LIEFERUNG
