@@ -12,7 +12,7 @@ import pytest
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.osci.mailbox.stoerung import Stoerplan, Stoerung
-from adapters.osci.teilnehmer.dialog import Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Transportregeln
 from adapters.osci.teilnehmer.leitung import Zeiten
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit

@@ -19,7 +19,7 @@ from adapters.osci.mailbox.dienst import Postfachdienst, Postfachregeln
 from adapters.osci.mailbox.stoerung import Stoerplan
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.teilnehmer.auftraege import Zustellung
-from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.teilnehmer.leitung import HttpLeitung, Leitung, Zeiten
 from adapters.osci.teilnehmer.passiv import PassiverEmpfaenger

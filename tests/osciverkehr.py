@@ -31,7 +31,8 @@ from adapters.osci.teilnehmer.auftraege import (
     weiterleitungsauftrag,
     wickle_ab,
 )
-from adapters.osci.teilnehmer.dialog import Auftrag, Dialog
+from adapters.osci.teilnehmer.austausch import Auftrag
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortsendung
 from adapters.osci.transportfehler import AuftragAbgelehnt

@@ -26,7 +26,8 @@ from adapters.osci.teilnehmer.auftraege import (
     hole_zustellung,
     wickle_ab,
 )
-from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.teilnehmer.eigene import fordere_sendefaehig
 from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.teilnehmer.leitung import HttpLeitung

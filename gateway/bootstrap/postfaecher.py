@@ -8,7 +8,7 @@ from functools import partial
 
 from adapters.dvdv.eintrag import dienst_uri
 from adapters.osci.schutz.transportsignatur import Unterschrift
-from adapters.osci.teilnehmer.dialog import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit

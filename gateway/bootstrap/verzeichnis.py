@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # a worker needs no web framework
     from fastapi import FastAPI
 
 EINZELN = httpx2.Limits(max_keepalive_connections=0)
-"""Seldom calls: a fresh connection each, none left open."""
+"""A fresh connection for each call, none left open: a `Gesamtfrist` cuts only one that it has seen being made. A
+handover asks the directory eight times in all; revocation is remembered."""
 
 
 def baue_verzeichnis(

@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 from adapters.osci.draht.auswahl import Auswahl
 from adapters.osci.draht.laufzettel import Laufzettel, Zertifikatspruefung
 from adapters.osci.draht.zeit import als_text, als_utc
+from adapters.osci.mailbox.dialoge import Dialoge
 from adapters.osci.mailbox.ordnersperre import Ordnersperre
 from adapters.osci.mailbox.schema import TABELLEN
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe, Eingelegt, Plan, oeffne, schreibe
@@ -26,17 +27,8 @@ from gateway.ports import Uhr
 from gateway.verschlossen import verschlossener_ordner
 from gateway.zustandsdatei import Zustandsdatei
 
-
-@dataclass(frozen=True)
-class Dialogstand:
-    """An open explicit dialog."""
-
-    gespraech: str
-    unterzeichner: str
-    chiffre: bytes
-    challenge: str
-    nummer: int
-    verschluesselt: bool
+HOECHSTENS_LAUFZETTEL = 100
+"""Cards in one answer when the client names no limit."""
 
 
 class Ablage:
@@ -48,6 +40,7 @@ class Ablage:
         self._uhr = uhr
         self._sperre = Ordnersperre(ordner)
         self.db = Zustandsdatei(ordner / "postfach.db", TABELLEN)
+        self.dialoge = Dialoge(self.db, self.zeit, self._empfangen)
         for name in ("zustellungen", "ausgabe", "zwischen"):
             verschlossener_ordner(ordner / name)
         self._raeume_auf()
@@ -188,77 +181,6 @@ class Ablage:
         sql = f"SELECT * FROM nachricht WHERE {' AND '.join(bedingungen)} ORDER BY folge LIMIT :grenze"  # noqa: S608
         return [_laufzettel(zeile) for zeile in self.db.alle(sql, werte)]
 
-    # --- dialogs
-
-    def darf_klar(self, konto: str, unterzeichner: str) -> bool:
-        """May this signer use the account in plain dialogs, which prove nothing about the cipher key?
-
-        Yes if he once proved to hold the key, or if nobody has used the account before."""
-        inhaber = self.db.alle("SELECT unterzeichner FROM kontoinhaber WHERE konto = ?", (konto,))
-        return not inhaber or unterzeichner in {zeile["unterzeichner"] for zeile in inhaber}
-
-    def eroeffne_dialog(
-        self, unterzeichner: str, chiffre: bytes, challenge: str, *, verschluesselt: bool
-    ) -> str:
-        """A new conversation id."""
-        gespraech = str(secrets.randbelow(10**12 - 1) + 1)
-        with self.db.transaktion() as db:
-            db.execute(
-                "INSERT INTO dialog VALUES (?, ?, ?, ?, 0, ?, NULL, ?)",
-                (gespraech, unterzeichner, chiffre, challenge, verschluesselt, self.zeit()),
-            )
-            if not verschluesselt:
-                _merke_inhaber(db, chiffre, unterzeichner)
-        return gespraech
-
-    def dialog(self, gespraech: str) -> Dialogstand | None:
-        zeile = self.db.eine("SELECT * FROM dialog WHERE gespraech = ?", (gespraech,))
-        if zeile is None:
-            return None
-        return Dialogstand(
-            gespraech,
-            zeile["unterzeichner"],
-            zeile["chiffre"],
-            zeile["challenge"],
-            zeile["nummer"],
-            bool(zeile["verschluesselt"]),
-        )
-
-    def naechster_auftrag(self, stand: Dialogstand, challenge: str, *, ende: bool) -> bool:
-        """Take the next order of a dialog: acknowledges what was handed out before.
-
-        False when another order was faster: this one is out of sequence."""
-        with self.db.transaktion() as db:
-            zeile = db.execute(
-                "SELECT quittiert FROM dialog WHERE gespraech = ? AND nummer = ? AND challenge = ?",
-                (stand.gespraech, stand.nummer, stand.challenge),
-            ).fetchone()
-            if zeile is None:
-                return False
-            if zeile["quittiert"] is not None:
-                self._empfangen(db, zeile["quittiert"])
-            if stand.verschluesselt:
-                _merke_inhaber(db, stand.chiffre, stand.unterzeichner)
-            if ende:
-                db.execute("DELETE FROM dialog WHERE gespraech = ?", (stand.gespraech,))
-            else:
-                db.execute(
-                    "UPDATE dialog SET nummer = nummer + 1, challenge = ?, quittiert = NULL, zuletzt = ?"
-                    " WHERE gespraech = ?",
-                    (challenge, self.zeit(), stand.gespraech),
-                )
-        return True
-
-    def vergiss_quittung(self, gespraech: str) -> None:
-        """Only to misbehave: the next order of the dialog acknowledges nothing."""
-        with self.db.transaktion() as db:
-            db.execute("UPDATE dialog SET quittiert = NULL WHERE gespraech = ?", (gespraech,))
-
-    def vergiss_dialoge(self, vor: datetime) -> None:
-        """Dialogs without an order since this moment; what they handed out last stays unacknowledged."""
-        with self.db.transaktion() as db:
-            db.execute("DELETE FROM dialog WHERE zuletzt < ?", (als_text(vor),))
-
     def zeit(self) -> str:
         """Now, as it stands in cards."""
         return als_text(self._uhr.jetzt())
@@ -287,10 +209,6 @@ class Ablage:
                 datei.unlink()
 
 
-HOECHSTENS_LAUFZETTEL = 100
-"""Cards in one answer when the client names no limit."""
-
-
 def _laufzettel(zeile: sqlite3.Row) -> Laufzettel:
     return Laufzettel(
         zeile["message_id"],
@@ -301,8 +219,3 @@ def _laufzettel(zeile: sqlite3.Row) -> Laufzettel:
         zeile["betreff"],
         tuple(Zertifikatspruefung(**p) for p in json.loads(zeile["pruefungen"])),
     )
-
-
-def _merke_inhaber(db: sqlite3.Connection, chiffre: bytes, unterzeichner: str) -> None:
-    konto = sha256(chiffre).hexdigest()
-    db.execute("INSERT OR IGNORE INTO kontoinhaber VALUES (?, ?)", (konto, unterzeichner))

@@ -10,11 +10,12 @@ from adapters.osci.draht.kontrollblock import Kontrollblock, neue_challenge
 from adapters.osci.draht.kopfbloecke import Rolle, lies_zertifikate
 from adapters.osci.draht.nachrichtenart import IMPLIZIT_ERLAUBT, Art
 from adapters.osci.fehler import TransportsignaturFehler
-from adapters.osci.mailbox.ablage import Ablage, Dialogstand
+from adapters.osci.mailbox.ablage import Ablage
+from adapters.osci.mailbox.dialoge import Dialogstand
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Faultmeldung, Vorgang
 from adapters.osci.schutz.transportsignatur import AUFTRAG, pruefe
 from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
-from adapters.osci.teilnehmer.dialog import kontrollblock_von
+from adapters.osci.teilnehmer.austausch import kontrollblock_von
 from adapters.osci.teilnehmer.empfang import Empfangen
 from adapters.osci.transportfehler import KontrollblockFalsch, NichtAllesSigniert, NichtSigniert
 from gateway.schutz.policy import Schutzpolicy
@@ -61,7 +62,7 @@ class Annahme:
             self._ruecke_vor(vorgang, vorgang.dialog)
 
     def _dialog(self, kontrolle: Kontrollblock) -> Dialogstand:
-        stand = self._ablage.dialog(kontrolle.conversation_id or "")
+        stand = self._ablage.dialoge.lies(kontrolle.conversation_id or "")
         if stand is None or (kontrolle.response, kontrolle.sequence_number) != (
             stand.challenge,
             stand.nummer,
@@ -104,7 +105,7 @@ class Annahme:
             raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
         ende = vorgang.art is Art.EXIT_DIALOG
         challenge = neue_challenge()
-        if not self._ablage.naechster_auftrag(stand, challenge, ende=ende):
+        if not self._ablage.dialoge.ruecke_vor(stand, challenge, ende=ende):
             raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
         vorgang.neue_challenge = None if ende else challenge
 

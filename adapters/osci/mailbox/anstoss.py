@@ -36,7 +36,7 @@ from adapters.osci.schutz.transportsignatur import ANTWORT, AUFTRAG, Unterschrif
 from adapters.osci.schutz.transportverschluesselung import verschluessele
 from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
 from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
-from adapters.osci.teilnehmer.dialog import kontrollblock_von, lies_rueckmeldungen
+from adapters.osci.teilnehmer.austausch import kontrollblock_von, lies_rueckmeldungen
 from adapters.osci.teilnehmer.empfang import Empfangen, empfange
 from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.teilnehmer.spoolraum import Spoolraum

@@ -56,7 +56,7 @@ class Aufraeumer:
         """A failure costs only disk space: it is logged, and the next round tries again."""
         jetzt = self._uhr.jetzt()
         try:
-            self._ablage.vergiss_dialoge(jetzt - self._fristen.dialog)
+            self._ablage.dialoge.vergiss(jetzt - self._fristen.dialog)
             self._lager.verwirf_verlassene(jetzt - self._fristen.teilpakete)
             self._ablage.entferne_empfangene(jetzt - self._fristen.empfangene)
         except (OSError, sqlite3.Error) as fehler:

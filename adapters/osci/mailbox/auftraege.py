@@ -37,10 +37,10 @@ class Grundauftraege:
             raise Faultmeldung(rm.KONTROLLBLOCK_FALSCH)
         assert vorgang.chiffre is not None
         konto = vorgang.chiffre.fingerabdruck
-        if not vorgang.verschluesselt and not self.ablage.darf_klar(konto, vorgang.unterzeichner):
+        if not vorgang.verschluesselt and not self.ablage.dialoge.darf_klar(konto, vorgang.unterzeichner):
             raise Faultmeldung(rm.CHIFFRIERZERTIFIKAT_UNGUELTIG)
         vorgang.neue_challenge = neue_challenge()
-        vorgang.gespraech = self.ablage.eroeffne_dialog(
+        vorgang.gespraech = self.ablage.dialoge.eroeffne(
             vorgang.unterzeichner,
             vorgang.chiffre.der,
             vorgang.neue_challenge,

@@ -185,7 +185,7 @@ class Postfachdienst:
                 return fault(code)
             return self._schreiber.schreibe(vorgang, Ergebnis((code,), _LEER.get(vorgang.art, "")))
         if art is Stoerungsart.DOPPELT and vorgang.gespraech:
-            self._ablage.vergiss_quittung(vorgang.gespraech)
+            self._ablage.dialoge.vergiss_quittung(vorgang.gespraech)
         ergebnis = self._fuehre_aus(vorgang, stapel)
         if art is Stoerungsart.NUMMER:
             nummer = (vorgang.kontrolle.sequence_number or 0) + 1

@@ -12,7 +12,7 @@ from adapters.osci.draht.nachricht import Anhang, Nachricht
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.namen import NS
 from adapters.osci.draht.stuecke import Folge
-from adapters.osci.mailbox.ablage import Dialogstand
+from adapters.osci.mailbox.dialoge import Dialogstand
 from gateway.errors import Fehler
 from gateway.schutz.zertifikat import Zertifikat
 

@@ -18,7 +18,7 @@ from adapters.osci.mailbox.fremdinhalt import weitergebbar
 from adapters.osci.mailbox.vorgang import Auftragsfehler, Ergebnis, Vorgang
 from adapters.osci.mailbox.zustellungsdatei import Ausgabe
 from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
-from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
+from adapters.osci.teilnehmer.austausch import lies_rueckmeldungen
 
 
 class Weitergabe:

@@ -30,7 +30,8 @@ from adapters.osci.draht.stuecke import Folge
 from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.inhalt.sendung import Sendung
 from adapters.osci.rueckmeldungen import KEIN_LAUFZETTEL, KEINE_ZUSTELLUNG, Rueckmeldung, urteile
-from adapters.osci.teilnehmer.dialog import Antwort, Auftrag, Dialog
+from adapters.osci.teilnehmer.austausch import Antwort, Auftrag
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.transportfehler import abgelehnt
 
 

@@ -8,19 +8,13 @@ After anything else the dialog cannot be used any more: nothing is known about w
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 from typing import BinaryIO, cast
-
-from lxml import etree
 
 from adapters.osci.draht import merkmale
 from adapters.osci.draht.kontrollblock import Kontrollblock, neue_challenge
 from adapters.osci.draht.kontrollblock import block as kontrollblock
-from adapters.osci.draht.kontrollblock import lies as lies_kontrollblock
 from adapters.osci.draht.kopfbloecke import (
     Rolle,
     Rollenzertifikat,
@@ -29,19 +23,17 @@ from adapters.osci.draht.kopfbloecke import (
     sprachen,
     zertifikatsblock,
 )
-from adapters.osci.draht.nachricht import Anhang, Nachricht
+from adapters.osci.draht.nachricht import Nachricht
 from adapters.osci.draht.nachrichtenart import Art
-from adapters.osci.draht.namen import NS, OSCI, q
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.inhalt.sendung import absenderzertifikat, ohne_absender
-from adapters.osci.rueckmeldungen import Rueckmeldung
-from adapters.osci.schutz.transportsignatur import ANTWORT, AUFTRAG, Unterschrift, pruefe
+from adapters.osci.schutz.transportsignatur import ANTWORT, AUFTRAG, pruefe
 from adapters.osci.schutz.transportverschluesselung import verschluessele
 from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
-from adapters.osci.schutz.zertifikatspruefung import Pruefstelle
+from adapters.osci.teilnehmer.austausch import Antwort, Auftrag, kontrollblock_von, lies_rueckmeldungen
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle, Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.empfang import Empfangen, empfange
 from adapters.osci.teilnehmer.leitung import Leitung
-from adapters.osci.teilnehmer.spoolraum import Spoolraum
 from adapters.osci.transportfehler import (
     AntwortUnpassend,
     DialogBeendet,
@@ -50,94 +42,13 @@ from adapters.osci.transportfehler import (
     Unverschluesselt,
 )
 from gateway.errors import EingabeFehler
-from gateway.ports import Diensteintrag, Uhr
-from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Zweck
-from gateway.schutz.zertifikat import Zertifikat
 
 _IM_SPEICHER = 1024 * 1024
 _OHNE_CHIFFRE = frozenset(
     {Art.EXIT_DIALOG, Art.FETCH_DELIVERY, Art.FETCH_PROCESS_CARD, Art.PARTIAL_FETCH_DELIVERY}
 )
 """Orders of an opened dialog in which the schema has no place for our cipher certificate."""
-
-
-@dataclass(frozen=True)
-class Gegenstelle:
-    """A mailbox: where it is and the certificates it must show."""
-
-    url: str
-    verschluesselung: Zertifikat
-    signatur: Zertifikat
-
-    @classmethod
-    def aus(cls, eintrag: Diensteintrag) -> Gegenstelle:
-        """The mailbox of a directory entry. Raises `KeinElektronischerAustausch` when it names none."""
-        zugang = eintrag.zugang("osci")
-        return cls(
-            zugang.url, Zertifikat.aus_der(zugang.verschluesselung), Zertifikat.aus_der(zugang.signatur)
-        )
-
-
-@dataclass(frozen=True)
-class Teilnehmer:
-    """Who we are on the transport level."""
-
-    unterschrift: Unterschrift
-    verschluesselung: Schluessel
-
-
-@dataclass(frozen=True)
-class Transportregeln:
-    """What both sides of the transport are bound to; one object for a whole installation."""
-
-    pruefung: Zertifikatspruefung
-    uhr: Uhr
-    policy: Schutzpolicy = field(default_factory=Schutzpolicy)
-    verschluesseln: bool = True
-    hoechstgroesse: int = 4_000_000_000
-    """Bytes of one message that we take from the wire."""
-    zwischenablage: Path | None = None
-    """Folder for spool files; None = the system's."""
-
-    @cached_property
-    def spoolraum(self) -> Spoolraum:
-        """What everything that arrives may occupy."""
-        return Spoolraum(self.zwischenablage or Path(tempfile.gettempdir()))
-
-    @cached_property
-    def pruefstelle(self) -> Pruefstelle:
-        """Remembers verdicts for a minute: a handover asks for the same certificates again and again."""
-        return Pruefstelle(self.pruefung, self.uhr)
-
-
-@dataclass(frozen=True)
-class Auftrag:
-    """An order before it gets its ControlBlock: `bloecke` stand between languages and certificates."""
-
-    art: Art
-    bloecke: tuple[str, ...] = ()
-    rumpf: Folge = field(default_factory=Folge)
-    rumpf_ns: str = NS
-    zertifikate: tuple[Rollenzertifikat, ...] = ()
-    anhaenge: Mapping[str, Anhang] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Antwort:
-    """A checked response. `beleg` is the whole signed message as it came; valid inside the `with` only."""
-
-    nachricht: Nachricht
-    rueckmeldungen: tuple[Rueckmeldung, ...]
-    beleg: BinaryIO
-
-    @property
-    def auftrag(self) -> etree._Element:
-        element = self.nachricht.auftrag()
-        assert element is not None
-        return element
 
 
 class Dialog:
@@ -282,22 +193,3 @@ def _unglaubwuerdig() -> Iterator[None]:
     except EingabeFehler as fehler:
         fehler.wiederholbar = True
         raise
-
-
-def kontrollblock_von(nachricht: Nachricht) -> Kontrollblock:
-    """Raises `KontrollblockFalsch` when it is not readable."""
-    block = nachricht.block("ControlBlock")
-    assert block is not None
-    try:
-        return lies_kontrollblock(block)
-    except ValueError:
-        raise KontrollblockFalsch() from None
-
-
-def lies_rueckmeldungen(nachricht: Nachricht) -> tuple[Rueckmeldung, ...]:
-    """The entries of Feedback in their order."""
-    auftrag = nachricht.auftrag()
-    eintraege = auftrag.iterfind(f"{q(OSCI, 'Feedback')}/{q(OSCI, 'Entry')}") if auftrag is not None else ()
-    return tuple(
-        Rueckmeldung(e.findtext(q(OSCI, "Code")) or "", e.findtext(q(OSCI, "Text")) or "") for e in eintraege
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Teilnehmer, Transportregeln
 from gateway.schutz.fehler import EigenesZertifikatUngueltig
 from gateway.schutz.schluessel import Schluessel
 from gateway.schutz.urteil import Befund, Zweck

@@ -19,7 +19,8 @@ from adapters.osci.draht.pakete import KIB, Paketangabe
 from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.rueckmeldungen import KEINE_ZUSTELLUNG
 from adapters.osci.teilnehmer.auftraege import Zustellung, ersatzkennung, verlange_erfolg
-from adapters.osci.teilnehmer.dialog import Antwort, Auftrag, Dialog, lies_rueckmeldungen
+from adapters.osci.teilnehmer.austausch import Antwort, Auftrag, lies_rueckmeldungen
+from adapters.osci.teilnehmer.dialog import Dialog
 
 
 class Paketabholung:

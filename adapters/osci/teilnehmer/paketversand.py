@@ -21,7 +21,8 @@ from adapters.osci.draht.pakete import Schnitt
 from adapters.osci.draht.stuecke import Ausschnitt
 from adapters.osci.rueckmeldungen import PAKET_DOPPELT, Rueckmeldung, urteile
 from adapters.osci.teilnehmer.auftraege import Beleg, beende, beleg_von, eroeffne, verlange_erfolg
-from adapters.osci.teilnehmer.dialog import Antwort, Auftrag, Dialog
+from adapters.osci.teilnehmer.austausch import Antwort, Auftrag
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.teilnehmer.versandstand import Versandstand
 from adapters.osci.transportfehler import abgelehnt, ungewiss
 from gateway.errors import Fehler

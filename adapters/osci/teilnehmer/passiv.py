@@ -29,7 +29,8 @@ from adapters.osci.schutz.transportsignatur import ANTWORT, AUFTRAG, pruefe
 from adapters.osci.schutz.transportverschluesselung import verschluessele
 from adapters.osci.schutz.umschlag import Entwurf, Signaturwunsch, schreibe
 from adapters.osci.teilnehmer.auftraege import Zustellung, ersatzkennung
-from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln, kontrollblock_von
+from adapters.osci.teilnehmer.austausch import kontrollblock_von
+from adapters.osci.teilnehmer.beteiligte import Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.empfang import Empfangen, empfange
 from adapters.osci.teilnehmer.meldungen import fault, fault_fuer, rueckmeldung
 from adapters.osci.teilnehmer.passivantwort import Anfrage, Antwortinhalt, Antwortsendung, antwortinhalt

@@ -21,7 +21,7 @@ from adapters.osci.draht.namen import NS, OSCI, q
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.inhalt.sendung import absenderzertifikat, oeffne_sendung, ohne_absender
 from adapters.osci.teilnehmer.auftraege import Zustellung
-from adapters.osci.teilnehmer.dialog import Teilnehmer
+from adapters.osci.teilnehmer.beteiligte import Teilnehmer
 from gateway.schutz.zertifikat import Zertifikat
 
 

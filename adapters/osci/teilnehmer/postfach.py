@@ -17,7 +17,8 @@ from adapters.osci.teilnehmer.auftraege import (
     eroeffne,
     hole_laufzettel,
 )
-from adapters.osci.teilnehmer.dialog import Dialog, Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle, Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.teilnehmer.eigene import fordere_sendefaehig, fordere_unterschrift
 from adapters.osci.teilnehmer.leitung import Leitung
 from adapters.osci.teilnehmer.schonzeit import Schonzeit

@@ -25,7 +25,9 @@ from adapters.osci.teilnehmer.auftraege import (
     stelle_zu,
     zustellungsauftrag,
 )
-from adapters.osci.teilnehmer.dialog import Auftrag, Dialog, Teilnehmer
+from adapters.osci.teilnehmer.austausch import Auftrag
+from adapters.osci.teilnehmer.beteiligte import Teilnehmer
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.teilnehmer.paketversand import Paketversand
 from adapters.osci.teilnehmer.versandstand import Versandstand
 from adapters.osci.transportfehler import AuftragAbgelehnt, NachrichtZuGross, gibt_keine_pakete, ungewiss

@@ -18,7 +18,7 @@ import pytest
 
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.schutz.transportverschluesselung import verschluessele
-from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
+from adapters.osci.teilnehmer.austausch import lies_rueckmeldungen
 from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.transportfehler import SoapFault

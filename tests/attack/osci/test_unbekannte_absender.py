@@ -9,7 +9,7 @@ import pytest
 
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.schutz.transportverschluesselung import verschluessele
-from adapters.osci.teilnehmer.dialog import Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Transportregeln
 from adapters.osci.teilnehmer.spoolraum import Spoolraum, Spoolregeln
 from tests.attack.osci.test_postfach_und_empfaenger import codes, poste
 from tests.oscipostfach import Postfachstand, Starter, passiver_empfaenger

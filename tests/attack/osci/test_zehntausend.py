@@ -21,7 +21,7 @@ import pytest
 
 from adapters.osci.draht.stuecke import Folge
 from adapters.osci.schutz.transportverschluesselung import verschluessele
-from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
+from adapters.osci.teilnehmer.austausch import lies_rueckmeldungen
 from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.transportfehler import SoapFault, TransportFremderSchluessel
 from gateway.schutz.policy import Schutzpolicy

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.dvdv.datei import Dateiverzeichnis
 from adapters.dvdv.fehler import VerzeichnisdateiFalsch
-from adapters.osci.teilnehmer.dialog import Gegenstelle
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle
 from gateway.ports import KeinElektronischerAustausch, Zugang
 from gateway.schutz.testpki import Pki
 

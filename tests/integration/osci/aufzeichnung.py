@@ -21,7 +21,9 @@ from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.namen import DS, XENC, q
 from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.teilnehmer import dialog as dialogmodul
-from adapters.osci.teilnehmer.dialog import Auftrag, Dialog, Gegenstelle, Transportregeln, kontrollblock_von
+from adapters.osci.teilnehmer.austausch import Auftrag, kontrollblock_von
+from adapters.osci.teilnehmer.beteiligte import Gegenstelle, Transportregeln
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.transportfehler import PostfachNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung

@@ -9,7 +9,7 @@ from adapters.osci.draht.kopfbloecke import lies_message_id
 from adapters.osci.draht.nachrichtenart import Art
 from adapters.osci.draht.namen import OSCI, q
 from adapters.osci.fehler import MimeUnvollstaendig, TransportsignaturFehler, UmschlagFehler
-from adapters.osci.teilnehmer.dialog import lies_rueckmeldungen
+from adapters.osci.teilnehmer.austausch import lies_rueckmeldungen
 from adapters.osci.transportfehler import (
     FremdeSignatur,
     KontrollblockFalsch,

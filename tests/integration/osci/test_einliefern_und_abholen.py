@@ -14,7 +14,7 @@ from adapters.osci.draht.stuecke import Stuecke
 from adapters.osci.fehler import UmschlagFehler
 from adapters.osci.schutz.transportsignatur import Unterschrift
 from adapters.osci.teilnehmer.abholen import Abholer
-from adapters.osci.teilnehmer.dialog import Teilnehmer, Transportregeln
+from adapters.osci.teilnehmer.beteiligte import Teilnehmer, Transportregeln
 from adapters.osci.teilnehmer.leitung import HttpLeitung
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.transportfehler import PostfachNichtErreichbar

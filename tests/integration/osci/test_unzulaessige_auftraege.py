@@ -21,7 +21,8 @@ from adapters.osci.teilnehmer.auftraege import (
     stelle_zu,
     zustellungsauftrag,
 )
-from adapters.osci.teilnehmer.dialog import Dialog, Teilnehmer
+from adapters.osci.teilnehmer.beteiligte import Teilnehmer
+from adapters.osci.teilnehmer.dialog import Dialog
 from adapters.osci.transportfehler import AuftragAbgelehnt, AuftragSpaeterWiederholen, SoapFault
 from gateway.errors import Fehler
 from tests.oscipostfach import Postfachstand

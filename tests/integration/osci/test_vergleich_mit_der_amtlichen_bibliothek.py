@@ -17,7 +17,7 @@ from adapters.osci.draht.stuecke import Folge
 from adapters.osci.inhalt.sendung import Sendung
 from adapters.osci.schutz.umschlag import DEKLARATION, rahme
 from adapters.osci.teilnehmer.auftraege import zustellungsauftrag
-from adapters.osci.teilnehmer.dialog import Auftrag
+from adapters.osci.teilnehmer.austausch import Auftrag
 from adapters.osci.teilnehmer.empfang import empfange
 from adapters.osci.transportfehler import PostfachNichtErreichbar
 from gateway.schutz.pfad import Zertifikatspruefung
