@@ -19,25 +19,15 @@ GROESSTER_TEIL = 1_100_000_000
 
 def main() -> None:
     """Until stdin ends."""
-    from pypdf.errors import PyPdfError
+    from adapters.pdf.lesefehler import LESEFEHLER
 
-    gescheitert = (
-        PyPdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        OSError,
-        NotImplementedError,
-    )
     datei, ziel = os.fdopen(int(sys.argv[1]), "rb"), os.fdopen(int(sys.argv[2]), "r+b")
     begrenze({resource.RLIMIT_FSIZE: GROESSTER_TEIL, resource.RLIMIT_NPROC: 0})
     logging.disable(logging.CRITICAL)  # the library tells everything that it mends
     for zeile in sys.stdin:
         try:
             antwort = _schneide(datei, ziel, *map(int, zeile.split()))
-        except (*gescheitert, RecursionError, OverflowError, ZeroDivisionError, AssertionError, MemoryError):
+        except (*LESEFEHLER, MemoryError):
             antwort = None
         sys.stdout.write(json.dumps(antwort) + "\n")
         sys.stdout.flush()

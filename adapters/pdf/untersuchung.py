@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NullObject
+
+from adapters.pdf.lesefehler import LESEFEHLER
 
 HOECHSTENS = 200_000
 """Objects that are looked at in one file."""
@@ -48,18 +49,7 @@ def untersuche(datei: BinaryIO) -> dict[str, Any]:
         return _befund(beschaedigt=len(leser.pages) == 0, aktiv=aktiv)
     except NotImplementedError:
         return _befund(verschluesselt=True)
-    except (
-        PyPdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        OSError,
-        ZuVerschachtelt,
-    ):
-        return _befund(beschaedigt=True)
-    except (RecursionError, OverflowError, ZeroDivisionError, AssertionError):
+    except (*LESEFEHLER, ZuVerschachtelt):
         return _befund(beschaedigt=True)
 
 

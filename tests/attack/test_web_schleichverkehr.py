@@ -13,6 +13,7 @@ from contextlib import ExitStack, suppress
 import pytest
 
 from gateway.web import verbindung
+from tests.tropfen import bis_schluss
 from tests.webserver import Webserver
 
 HAENGT = """
@@ -37,22 +38,6 @@ def adresse(url: str) -> tuple[str, int]:
 def kurz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verbindung, "ANFRAGE", 1.0)
     monkeypatch.setattr(verbindung, "RUHE", 1.0)
-
-
-def bis_schluss(leitung: socket.socket, tropfen: bytes) -> float:
-    """Drip until the other side closes; seconds."""
-    beginn = time.monotonic()
-    leitung.settimeout(0.2)
-    while time.monotonic() - beginn < 20:
-        try:
-            leitung.sendall(tropfen)
-            if not leitung.recv(65536):
-                break
-        except TimeoutError:
-            continue
-        except OSError:
-            break
-    return time.monotonic() - beginn
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from adapters.osci.teilnehmer.httpdienst import HttpDienst
 from adapters.osci.teilnehmer.plaetze import Zeitgrenzen
 from tests.oscibefehle import BEFEHL, PKI, UMGEBUNG, Dienst, schluessel, starte_postfach, zugang
 from tests.oscivektoren import vertrauensordner
+from tests.tropfen import bis_schluss
 
 KURZ = Zeitgrenzen(stille=0.5, kopf=1.0, koerper=1.0, antwort=1.0)
 
@@ -104,22 +105,6 @@ def _alles(quelle: BinaryIO) -> Folge:
     return Folge((b"%d Bytes" % menge,))
 
 
-def _bis_schluss(leitung: socket.socket, tropfen: bytes) -> float:
-    """Drip until the other side closes; seconds."""
-    beginn = time.monotonic()
-    leitung.settimeout(0.2)
-    while time.monotonic() - beginn < 20:
-        try:
-            leitung.sendall(tropfen)
-            if not leitung.recv(65536):
-                break
-        except TimeoutError:
-            continue
-        except OSError:
-            break
-    return time.monotonic() - beginn
-
-
 @pytest.mark.parametrize(
     ("anfang", "tropfen"),
     [
@@ -133,7 +118,7 @@ def test_ein_ganzer_kopf_und_ein_ganzer_rumpf_haben_ihre_zeit(anfang: bytes, tro
     """Never silent for long, and yet never done."""
     with server(_alles, KURZ) as http, socket.create_connection(http.server_address[:2]) as leitung:
         leitung.sendall(anfang)
-        assert _bis_schluss(leitung, tropfen) < 10
+        assert bis_schluss(leitung, tropfen) < 10
 
 
 def _beschaeftigt(http: HttpDienst) -> bool:
