@@ -1,4 +1,4 @@
-"""Abgabe.Abgabe.0401 of a file, written element by element: many documents are not one tree.
+"""Abgabe.Abgabe.0401 of a file, written element by element.
 
 Source: xdomea 2.4.0, 3.0.0, 3.1.0, Nachrichtengruppe »Abgabe durchführen« and Baukasten. The folders of the file
 are Teilakten that carry the folders' names, or Vorgänge where its division says so (`behaelter`). What the standard
@@ -8,8 +8,7 @@ AnwendungsspezifischeErweiterung of the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -17,16 +16,15 @@ from uuid import UUID
 
 from lxml import etree
 
-from adapters.dms.xdomea import zeichen
 from adapters.dms.xdomea.behaelter import TEILAKTE, TEILVORGANG, VORGANG, Behaelter, baue, historie
 from adapters.dms.xdomea.dateinamen import archivname
+from adapters.dms.xdomea.elemente import Elementschreiber, liste
 from adapters.dms.xdomea.fassung import Fassung
 from gateway.domain.ablageplan import Ablageplan
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.ebene import Ebene, Ebenenart, Historieneintrag, Medium
+from gateway.domain.ebene import Ebene, Ebenenart, Historieneintrag
 from gateway.domain.person import Person
-from gateway.nachrichten.xdomea.namen import MEDIUM
 
 NACHRICHT = "Abgabe.Abgabe.0401"
 ERWEITERUNG = "aktenbruecke"
@@ -57,57 +55,45 @@ def schreibe(abgabe: Abgabe, fassung: Fassung, ziel: BinaryIO) -> None:
         _Schreiber(datei, fassung).nachricht(abgabe)
 
 
-class _Schreiber:
+class _Schreiber(Elementschreiber):
     def __init__(self, datei: Any, fassung: Fassung):
-        self._datei = datei
-        self._fassung = fassung
+        super().__init__(datei, fassung)
         self._plan = Ablageplan()
         self._historien: Mapping[UUID, Sequence[Historieneintrag]] = {}
-        self._vorsatz = f"{{{fassung.namensraum}}}"
 
     def nachricht(self, abgabe: Abgabe) -> None:
-        raum = {"xdomea": self._fassung.namensraum}
-        with self._datei.element(f"{self._vorsatz}{NACHRICHT}", nsmap=raum):
+        raum = {"xdomea": self.fassung.namensraum}
+        with self.datei.element(f"{self.vorsatz}{NACHRICHT}", nsmap=raum):
             self._kopf(abgabe)
-            with self._in("Schriftgutobjekt"):
+            with self.element("Schriftgutobjekt"):
                 self._akte(abgabe)
 
     def _kopf(self, abgabe: Abgabe) -> None:
-        with self._in("Kopf"):
-            self._feld("ProzessID", str(abgabe.prozess))
-            self._code("Nachrichtentyp", "0401", _liste("nachrichtentyp", self._fassung.nachrichtentypen))
-            self._feld("Erstellungszeitpunkt", abgabe.erstellt.isoformat(timespec="seconds"))
-            with self._in("Absender"):
-                self._kennung(abgabe.herkunft.kennung)
-                self._institution(abgabe.herkunft.name)
-            with self._in("Empfaenger"):
-                self._institution(abgabe.empfaenger)
-            with self._in("SendendesSystem"):
-                self._feld("Produktname", "Aktenbrücke")
-            self._feld("Importbestaetigung", "1")
-            if self._fassung.mit_empfang:
-                self._feld("Empfangsbestaetigung", "1")
-
-    def _kennung(self, kennung: str) -> None:
-        praefix, _, schluessel = kennung.partition(":")
-        with self._in("Behoerdenkennung"):
-            self._code(self._fassung.kennung, schluessel, _liste("behoerdenkennung", "1"))
-            self._code("Praefix", praefix, _liste("praefix", "1"))
-
-    def _institution(self, name: str) -> None:
-        with self._in("Institution"):
-            self._feld("Name", name)
+        with self.element("Kopf"):
+            self.feld("ProzessID", str(abgabe.prozess))
+            self.code("Nachrichtentyp", "0401", liste("nachrichtentyp", self.fassung.nachrichtentypen))
+            self.feld("Erstellungszeitpunkt", abgabe.erstellt.isoformat(timespec="seconds"))
+            with self.element("Absender"):
+                self.kennung(abgabe.herkunft.kennung)
+                self.institution(abgabe.herkunft.name)
+            with self.element("Empfaenger"):
+                self.institution(abgabe.empfaenger)
+            with self.element("SendendesSystem"):
+                self.feld("Produktname", "Aktenbrücke")
+            self.feld("Importbestaetigung", "1")
+            if self.fassung.mit_empfang:
+                self.feld("Empfangsbestaetigung", "1")
 
     def _akte(self, abgabe: Abgabe) -> None:
         akte, self._plan, self._historien = abgabe.akte, abgabe.plan, historie(abgabe.akte)
-        behaelter = baue(akte, abgabe.kennung, self._fassung)
+        behaelter = baue(akte, abgabe.kennung, self.fassung)
         ebene = behaelter.ebene or Ebene(Ebenenart.AKTE, abgabe.kennung)
         plan = self._plan.aktenplan or ebene.aktenplan
-        with self._in("Akte"):
-            self._identifikation(abgabe.kennung)
-            self._metadaten(_betreff(akte.person), akte.aktenzeichen, aktenplan=plan, medium=ebene.medium)
+        with self.element("Akte"):
+            self.identifikation(abgabe.kennung)
+            self.metadaten(_betreff(akte.person), akte.aktenzeichen, aktenplan=plan, medium=ebene.medium)
             if ebene.typ:
-                self._feld("Typ", ebene.typ)
+                self.feld("Typ", ebene.typ)
             self._laufzeit(ebene)
             self._historie(ebene.historie)
             self._inhalt(behaelter, lambda: self._person(akte.person))
@@ -115,10 +101,10 @@ class _Schreiber:
 
     def _inhalt(self, behaelter: Behaelter, danach: Any) -> None:
         """Documents, Vorgänge, Teilakten; `danach` writes what 2.4 wants between the last two."""
-        innen, vorgaenge = self._fassung.teilakten_innen, behaelter.von(VORGANG)
+        innen, vorgaenge = self.fassung.teilakten_innen, behaelter.von(VORGANG)
         teilakten = behaelter.von(TEILAKTE)
         if behaelter.dokumente or vorgaenge or (teilakten and innen):
-            with self._in("Akteninhalt"):
+            with self.element("Akteninhalt"):
                 self._dokumente(behaelter)
                 for vorgang in vorgaenge:
                     self._vorgang(vorgang)
@@ -134,7 +120,7 @@ class _Schreiber:
 
     def _teilakten(self, teilakten: Sequence[Behaelter]) -> None:
         for teilakte in teilakten:
-            with self._in(TEILAKTE):
+            with self.element(TEILAKTE):
                 self._kopf_von(teilakte)
                 if teilakte.ebene is not None:
                     self._laufzeit(teilakte.ebene)
@@ -145,7 +131,7 @@ class _Schreiber:
 
     def _vorgang(self, vorgang: Behaelter) -> None:
         """VorgangType; what lies in it can only be a Teilvorgang."""
-        with self._in(vorgang.element):
+        with self.element(vorgang.element):
             self._kopf_von(vorgang)
             if vorgang.ebene is not None:
                 self._zda(vorgang.ebene, auch_frueher=True)
@@ -159,33 +145,33 @@ class _Schreiber:
         """What the mapping of this DMS says of the folder counts more than what the file brought along."""
         ebene, teil = behaelter.ebene, self._plan.teilablage(behaelter.pfad) if behaelter.pfad else None
         plan, typ = (teil.aktenplan, teil.typ) if teil else (None, None)
-        self._identifikation(behaelter.kennung)
-        self._metadaten(
+        self.identifikation(behaelter.kennung)
+        self.metadaten(
             behaelter.name,
             (ebene.kennzeichen if ebene else None) or "",
             aktenplan=plan or (ebene.aktenplan if ebene else None),
             medium=ebene.medium if ebene else None,
         )
         if wert := typ or (ebene.typ if ebene else None):
-            self._feld("Typ", wert)
+            self.feld("Typ", wert)
 
     def _laufzeit(self, ebene: Ebene) -> None:
         if ebene.beginn or ebene.ende:
-            with self._in("Laufzeit"):
+            with self.element("Laufzeit"):
                 for name, tag in (("Beginn", ebene.beginn), ("Ende", ebene.ende)):
                     if tag is not None:
-                        self._feld(name, tag.isoformat())
+                        self.feld(name, tag.isoformat())
 
     def _zda(self, ebene: Ebene, *, auch_frueher: bool = False) -> None:
         """Before 3.0 only a Vorgang says it, and without the day."""
-        if ebene.zda is None or not (self._fassung.mit_original or auch_frueher):
+        if ebene.zda is None or not (self.fassung.mit_original or auch_frueher):
             return
-        self._feld("ZdA", "true")
-        if self._fassung.mit_original:
-            self._feld("ZdADatum", ebene.zda.isoformat())
+        self.feld("ZdA", "true")
+        if self.fassung.mit_original:
+            self.feld("ZdADatum", ebene.zda.isoformat())
 
     def _historie(self, eintraege: Iterable[Historieneintrag]) -> None:
-        metadatum, vorher, nachher = self._fassung.historie
+        metadatum, vorher, nachher = self.fassung.historie
         for e in eintraege:
             angaben = {
                 metadatum: e.metadatum,
@@ -196,100 +182,54 @@ class _Schreiber:
                 "Bemerkung": e.bemerkung,
                 "Aktion": e.aktion,
             }
-            with self._in("HistorienProtokollInformation"):
+            with self.element("HistorienProtokollInformation"):
                 for name, wert in angaben.items():
                     if wert is not None:
-                        self._feld(name, wert)
+                        self.feld(name, wert)
 
     def _dokument(self, d: Dokument) -> None:
-        with self._in("Dokument"):
-            self._identifikation(d.uuid, d.position)
-            self._metadaten(d.beschreibung or d.dateiname)
+        with self.element("Dokument"):
+            self.identifikation(d.uuid, d.position)
+            self.metadaten(d.beschreibung or d.dateiname)
             self._historie(self._historien.get(d.uuid, ()))
-            with self._in("Version"):
-                self._feld("Nummer", "1")
+            with self.element("Version"):
+                self.feld("Nummer", "1")
                 self._format(d)
             self._erweiterung(_angaben(d))
 
     def _format(self, d: Dokument) -> None:
         bekannt = d.format <= _LETZTER_CODE
-        with self._in("Format"):
-            self._code(
+        with self.element("Format"):
+            self.code(
                 "Name", d.format if bekannt else _SONSTIGES, {"listURI": _DATEIFORMAT, "listVersionID": "1.0"}
             )
             name = archivname(d)
             if not bekannt or d.format == _SONSTIGES:
-                self._feld("SonstigerName", name.rpartition(".")[2])
-            self._feld("Version", "unbekannt")
-            with self._in("Primaerdokument"):
-                self._feld("Dateiname", name)
-                if self._fassung.mit_original:
-                    self._feld("DateinameOriginal", d.dateiname)
+                self.feld("SonstigerName", name.rpartition(".")[2])
+            self.feld("Version", "unbekannt")
+            with self.element("Primaerdokument"):
+                self.feld("Dateiname", name)
+                if self.fassung.mit_original:
+                    self.feld("DateinameOriginal", d.dateiname)
 
     def _erweiterung(self, angaben: Mapping[str, str]) -> None:
-        with self._in("AnwendungsspezifischeErweiterung"):
-            self._feld("Kennung", ERWEITERUNG)
-            self._feld("Name", "Aktenbrücke")
+        with self.element("AnwendungsspezifischeErweiterung"):
+            self.feld("Kennung", ERWEITERUNG)
+            self.feld("Name", "Aktenbrücke")
             for name, wert in angaben.items():
-                with self._in("Feld"):
-                    self._feld("Name", name)
-                    self._feld("Wert", wert)
+                with self.element("Feld"):
+                    self.feld("Name", name)
+                    self.feld("Wert", wert)
 
     def _person(self, person: Person) -> None:
-        with self._in("Kontakt"):
-            with self._in("Name"):
-                self._name("Familienname", person.familienname)
+        with self.element("Kontakt"):
+            with self.element("Name"):
+                self.name("Familienname", person.familienname)
                 if person.vorname:
-                    self._name("Vorname", person.vorname)
+                    self.name("Vorname", person.vorname)
             if person.geburtsdatum and len(person.geburtsdatum) == _GANZES_DATUM:
-                with self._in("Geburt"):
-                    self._feld("Datum", person.geburtsdatum)
-
-    def _name(self, was: str, name: str) -> None:
-        with self._in(was):
-            self._feld("Name", name)
-
-    def _identifikation(self, kennung: UUID, nummer: int | None = None) -> None:
-        with self._in("Identifikation"):
-            self._feld("ID", str(kennung))
-            if nummer is not None:
-                self._feld("NummerImUebergeordnetenContainer", str(nummer))
-
-    def _metadaten(
-        self,
-        betreff: str,
-        kennzeichen: str = "",
-        *,
-        aktenplan: str | None = None,
-        medium: Medium | None = None,
-    ) -> None:
-        with self._in("AllgemeineMetadaten"):
-            self._feld("Betreff", betreff)
-            if kennzeichen:
-                self._feld("Kennzeichen", kennzeichen)
-            if medium is not None:
-                self._code("Medium", MEDIUM[medium], {})
-            if aktenplan:
-                with self._in("Aktenplaneinheit"):
-                    self._feld("Kennzeichen", aktenplan)
-
-    @contextmanager
-    def _in(self, name: str) -> Iterator[None]:
-        with self._datei.element(self._vorsatz + name):
-            yield
-
-    def _feld(self, name: str, wert: str) -> None:
-        with self._in(name):
-            name_der_datei = name.startswith("Dateiname")
-            self._datei.write(zeichen.xmltext(wert) if name_der_datei else zeichen.text(wert, self._fassung))
-
-    def _code(self, name: str, wert: str, liste: Mapping[str, str]) -> None:
-        with self._datei.element(self._vorsatz + name, dict(liste)), self._datei.element("code"):
-            self._datei.write(wert)
-
-
-def _liste(name: str, version: str) -> dict[str, str]:
-    return {"listURI": f"urn:xoev-de:xdomea:codeliste:{name}", "listVersionID": version}
+                with self.element("Geburt"):
+                    self.feld("Datum", person.geburtsdatum)
 
 
 def _betreff(person: Person) -> str:

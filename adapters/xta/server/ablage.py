@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
-from adapters.xta.draht.kasten import Auswahl
 from adapters.xta.draht.metadaten import Metadaten
 from adapters.xta.draht.nutzlast import Ort
 from adapters.xta.draht.zeit import als_text
 from adapters.xta.fehler import Abgelehnt, AndereFassung, OrdnerBelegt
 from adapters.xta.namen import Fassung
-from adapters.xta.server.abruf import Abruf, bedingung
+from adapters.xta.server.abrufe import Abrufe
 from adapters.xta.server.eintrag import Eintrag
 from adapters.xta.server.schema import TABELLEN
 from gateway.dauerhaft import sichere_datei, sichere_ordner
@@ -31,8 +29,6 @@ from gateway.durchlauf import schreibend
 from gateway.ports import Uhr
 from gateway.zustandsdatei import Zustandsdatei
 
-_ANFRAGEN = timedelta(days=1)
-"""How long a question to the mailbox can be continued."""
 _LANGE_EMPFANGEN = "WHERE empfangen < ? AND datei IS NOT NULL"
 
 
@@ -72,6 +68,7 @@ class Ablage:
             self._marke.close()
             raise OrdnerBelegt(wo=str(ordner)) from None
         self._db = Zustandsdatei(ordner / "xta.db", TABELLEN)
+        self.abrufe = Abrufe(self._db, ordner / "nachrichten", uhr)
         self._entferne_reste()
 
     # --- ids and messages
@@ -168,41 +165,6 @@ class Ablage:
 
     # --- mailbox
 
-    def frage_an(self, konto: str, auswahl: Auswahl, hoechstens: int, *, als_merkmale: bool = False) -> Abruf:
-        """A new question, which can be continued for a day."""
-        abruf = Abruf(f"urn:uuid:{uuid4()}", konto, auswahl, hoechstens, als_merkmale)
-        with self._db.transaktion() as db:
-            db.execute(
-                "INSERT INTO abruf VALUES (?, ?, ?, ?, ?, 0, ?)",
-                (abruf.anfrage, konto, abruf.auswahl_json, hoechstens, als_merkmale, self._zeit()),
-            )
-        return abruf
-
-    def frage_weiter(self, anfrage: str, konto: str) -> Abruf | None:
-        """None = never asked by this account, or too long ago."""
-        zeile = self._db.eine(
-            "SELECT * FROM abruf WHERE anfrage = :anfrage AND konto = :konto",
-            {"anfrage": anfrage, "konto": konto},
-        )
-        return Abruf.aus(zeile) if zeile is not None else None
-
-    def naechste(self, abruf: Abruf) -> tuple[list[Eintrag], int]:
-        """The next messages of a question, at most so many as it wants, and how many are left then."""
-        wo, werte = bedingung(abruf, self._uhr.jetzt())
-        sql = f"SELECT * FROM nachricht WHERE {wo} ORDER BY folge LIMIT {abruf.hoechstens}"  # noqa: S608
-        zeilen = self._db.alle(sql, werte)
-        if not zeilen:
-            return [], 0
-        gezaehlt = self._db.eine(f"SELECT count(*) AS n FROM nachricht WHERE {wo}", werte)  # noqa: S608
-        assert gezaehlt is not None
-        with self._db.transaktion() as db:
-            db.execute(
-                "UPDATE abruf SET nach = ?, zuletzt = ? WHERE anfrage = ?",
-                (zeilen[-1]["folge"], self._zeit(), abruf.anfrage),
-            )
-        ordner = self.ordner / "nachrichten"
-        return [Eintrag.aus(zeile, ordner) for zeile in zeilen], gezaehlt["n"] - len(zeilen)
-
     def merke_abholung(self, eintrag: Eintrag) -> Eintrag:
         """About to be handed out, perhaps for the first time; gives the entry with that moment."""
         with self._db.transaktion() as db:
@@ -229,17 +191,12 @@ class Ablage:
                     (self._zeit(), zeile["folge"]),
                 )
 
-    def vergiss(self, anfrage: str, konto: str) -> None:
-        """The question is done."""
-        with self._db.transaktion() as db:
-            db.execute("DELETE FROM abruf WHERE anfrage = ? AND konto = ?", (anfrage, konto))
-
     def raeume_auf(self) -> None:
         """Old questions, ids that were never used, contents long received, reports of finished messages."""
+        self.abrufe.vergiss_alte()
         jetzt = self._uhr.jetzt()
         alt = als_text(jetzt - self._berichte)
         with self._db.transaktion() as db:
-            db.execute("DELETE FROM abruf WHERE zuletzt < ?", (als_text(jetzt - _ANFRAGEN),))
             db.execute("DELETE FROM vergabe WHERE wann < ?", (alt,))
             db.execute("DELETE FROM nachricht WHERE coalesce(empfangen, storniert) < ?", (alt,))
             empfangene = (als_text(jetzt - self._empfangene),)

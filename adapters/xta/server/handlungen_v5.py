@@ -113,9 +113,9 @@ class HandlungenV5:
             satz = "Eine Zeitangabe der Auswahl ist nicht lesbar."
             raise Abgelehnt(UNBESTIMMT, satz, ausnahme=Ausnahme.NICHT_UNTERSTUETZT) from None
         hoechstens = min(wunsch.hoechstens or _LISTE, _LISTE)
-        abruf = self._ablage.frage_an(vorgang.konto.kennung, wunsch.auswahl, hoechstens)
-        eintraege, offen = self._ablage.naechste(abruf)
-        self._ablage.vergiss(abruf.anfrage, abruf.konto)
+        abruf = self._ablage.abrufe.beginne(vorgang.konto.kennung, wunsch.auswahl, hoechstens)
+        eintraege, offen = self._ablage.abrufe.naechste(abruf)
+        self._ablage.abrufe.vergiss(abruf.anfrage, abruf.konto)
         jetzt = self._uhr.jetzt()
         liste = kasten.schreibe_liste(e.angaben(jetzt, metadaten.trage_ein) for e in eintraege)
         return Ergebnis([kasten.schreibe_stand(offen if eintraege else None)], liste)

@@ -33,20 +33,20 @@ class Postfach:
         except ValueError:
             return _leere_liste(Kastenantwort("urn:unbekannt", grund=AUSWAHL_UNGUELTIG))
         hoechstens = min(wunsch.hoechstens or _LISTE, _LISTE)
-        abruf = self.ablage.frage_an(
+        abruf = self.ablage.abrufe.beginne(
             vorgang.konto.kennung, wunsch.auswahl, hoechstens, als_merkmale=wunsch.als_merkmale
         )
         return self._liste(abruf)
 
     def get_next_status_list(self, vorgang: Vorgang) -> Ergebnis:
         weiter = kasten.lies_fortsetzung(vorgang.rumpf)
-        abruf = self.ablage.frage_weiter(weiter.anfrage, vorgang.konto.kennung)
+        abruf = self.ablage.abrufe.weiter(weiter.anfrage, vorgang.konto.kennung)
         if abruf is None:
             return _leere_liste(Kastenantwort(weiter.anfrage, grund=ANFRAGE_UNBEKANNT))
         return self._liste(abruf)
 
     def _liste(self, abruf: Abruf) -> Ergebnis:
-        eintraege, offen = self.ablage.naechste(abruf)
+        eintraege, offen = self.ablage.abrufe.naechste(abruf)
         if not eintraege:
             return _leere_liste(Kastenantwort(abruf.anfrage, grund=KEIN_TREFFER))
         jetzt = self.uhr.jetzt()
@@ -64,18 +64,18 @@ class Postfach:
             eintrag = self.ablage.finde(kennung, konto)
             if eintrag.leser != konto or not eintrag.abholbar(auch_empfangene=auswahl.empfangene):
                 raise Abgelehnt("9070")
-        return self._nachricht(self.ablage.frage_an(konto, auswahl, 1), vorgang)
+        return self._nachricht(self.ablage.abrufe.beginne(konto, auswahl, 1), vorgang)
 
     def get_next_message(self, vorgang: Vorgang) -> Ergebnis:
         weiter = kasten.lies_fortsetzung(vorgang.rumpf)
         self.ablage.merke_empfang(weiter.erhalten, vorgang.konto.kennung)
-        abruf = self.ablage.frage_weiter(weiter.anfrage, vorgang.konto.kennung)
+        abruf = self.ablage.abrufe.weiter(weiter.anfrage, vorgang.konto.kennung)
         if abruf is None:
             return _nichts(Kastenantwort(weiter.anfrage, grund=ANFRAGE_UNBEKANNT))
         return self._nachricht(abruf, vorgang)
 
     def _nachricht(self, abruf: Abruf, vorgang: Vorgang) -> Ergebnis:
-        eintraege, offen = self.ablage.naechste(abruf)
+        eintraege, offen = self.ablage.abrufe.naechste(abruf)
         if not eintraege:
             return _nichts(Kastenantwort(abruf.anfrage, grund=KEIN_TREFFER))
         return self._gib_aus(
@@ -92,7 +92,7 @@ class Postfach:
         """Repeating is harmless: what is received stays so."""
         weiter = kasten.lies_fortsetzung(vorgang.rumpf)
         self.ablage.merke_empfang(weiter.erhalten, vorgang.konto.kennung)
-        self.ablage.vergiss(weiter.anfrage, vorgang.konto.kennung)
+        self.ablage.abrufe.vergiss(weiter.anfrage, vorgang.konto.kennung)
         return Ergebnis()
 
 
