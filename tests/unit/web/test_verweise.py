@@ -10,13 +10,17 @@ SATZ = f"Dazu läuft schon <b>etwas</b> (Übergabe {ID})."
 
 def test_die_nummer_wird_ein_verweis_und_der_rest_bleibt_text() -> None:
     assert verlinkt(SATZ, "/akten") == (
-        "Dazu läuft schon &lt;b&gt;etwas&lt;/b&gt; "
-        f'(<a href="/akten/uebergaben/{ID}">Übergabe ansehen</a>).'
+        f'Dazu läuft schon &lt;b&gt;etwas&lt;/b&gt; (<a href="/akten/uebergaben/{ID}">Übergabe ansehen</a>).'
     )
 
 
 def test_was_keine_nummer_ist_wird_kein_verweis() -> None:
-    for satz in ("(Übergabe x)", ' (Übergabe "><script>)', f"(Übergabe {ID})", f" (Übergabe {ID[:-1]}\u0660)"):
+    for satz in (
+        "(Übergabe x)",
+        ' (Übergabe "><script>)',
+        f"(Übergabe {ID})",
+        f" (Übergabe {ID[:-1]}\u0660)",
+    ):
         assert "<" not in verlinkt(satz, "")
 
 
