@@ -45,7 +45,11 @@ def demo(
         Path | None, typer.Option(help="Spielwiese: Jeder Unterordner wird eine Akte der ersten Behörde.")
     ] = None,
     fristen: Annotated[
-        Path | None, typer.Option(metavar="TOML", help="Tabelle [fristen] für beide Behörden.")
+        Path | None,
+        typer.Option(
+            metavar="TOML",
+            help="Tabelle [fristen] für beide Behörden; »antwort« gilt auch für das Warten auf die Abmeldung.",
+        ),
     ] = None,
     dms: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Tabelle [dms] für die übernehmende Behörde.")

@@ -185,8 +185,15 @@ def schreibe_einstellungen(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) ->
 
 def _regeln(vorgaben: Vorgaben) -> str:
     formate = f"formate = {json.dumps(list(vorgaben.formate))}\n" if vorgaben.formate else ""
-    regeln = ", ".join(f"{name} = {json.dumps(wert)}" for name, wert in vorgaben.regeln.items())
+    gesetzt = {**_kurze_abmeldung(vorgaben), **vorgaben.regeln}
+    regeln = ", ".join(f"{name} = {json.dumps(wert)}" for name, wert in gesetzt.items())
     return formate + (f"regeln = {{{regeln}}}\n" if regeln else "")
+
+
+def _kurze_abmeldung(vorgaben: Vorgaben) -> dict[str, float]:
+    """Three working days as a rule, both: where an answer is waited for only so long, the Abmeldung is, too."""
+    antwort = vorgaben.fristen.get("antwort")
+    return {} if antwort is None else {"wegzug_frist": float(antwort)}
 
 
 def _text(wert: str) -> str:

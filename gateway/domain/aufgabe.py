@@ -233,6 +233,25 @@ _ALLE = (
         ),
     ),
     Aufgabenart(
+        "anfrage_ohne_antwort",
+        _SB,
+        "Eine andere Behörde antwortet auf unsere Anfrage nicht.",
+        (
+            _WARTEN,
+            Wahl("behoerde_nennen", "Dieselbe Anfrage an diese Behörde richten", Bedarf.BEHOERDE),
+            Wahl("schliessen", "Nicht weiter warten; der Grund sagt, wie es weitergeht"),
+        ),
+    ),
+    Aufgabenart(
+        "anfrage_beantwortet",
+        _SB,
+        "Eine andere Behörde antwortet auf unsere Anfrage.",
+        (
+            Wahl("behoerde_nennen", "Dieselbe Anfrage an diese Behörde richten", Bedarf.BEHOERDE),
+            Wahl("schliessen", "Zur Kenntnis genommen; der Grund sagt, was daraus folgt"),
+        ),
+    ),
+    Aufgabenart(
         "antwort_erhalten",
         _SB,
         "Eine andere Behörde antwortet auf eine Anfrage, die nicht von hier kam (Fachverfahren).",

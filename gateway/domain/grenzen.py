@@ -34,6 +34,8 @@ class Grenzen:
 
     wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
     wegzug_werktage: int = 3
+    wegzug_frist: timedelta | None = None
+    """Instead of the working days, for training and tests."""
     tageslimit: int = 500
     """Requests that rules may send in a day."""
     dienst_von: time = time(0, 0)

@@ -77,6 +77,8 @@ class Regeln(Streng):
     wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
     """A request without an Abmeldung: wait some working days and ask, or say so and go."""
     wegzug_werktage: Annotated[int, Field(strict=True, ge=0, le=60)] = 3
+    wegzug_frist: Annotated[timedelta, Field(gt=timedelta())] | None = None
+    """Instead of the working days, for training and tests."""
     land: Annotated[str, AfterValidator(land_mit_feiertagen)] | None = None
     """Whose public holidays count, e.g. "BW"; None = the nationwide ones."""
     tageslimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 500

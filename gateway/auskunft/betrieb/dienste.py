@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.betrieb import STUMM, Betriebsbestand, Dienstbefund
 from gateway.ablage.tabellen import Dienstzeile, Workerzeile
-from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.dmsfehler import BestaetigungAussteht
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
 from gateway.queue.verwaltung import Stau, gestaute, unerledigte_der_art

@@ -36,6 +36,7 @@ NACHSPIEL_ZEILEN = 200
 _GRENZEN = {
     "wegzug_bestaetigung": "Bestätigung des Wegzugs",
     "wegzug_werktage": "Warten auf die Abmeldung (Werktage)",
+    "wegzug_frist": "… stattdessen (Schulung)",
     "tageslimit": "Anforderungen am Tag",
     "dienst_von": "Dienstzeit von",
     "dienst_bis": "Dienstzeit bis",

@@ -14,7 +14,9 @@ import pytest
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import rueckfrage
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege import eigene_anfrage
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
+from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
@@ -23,8 +25,10 @@ from gateway.domain.uebergabe import Zustand
 from tests.integration.ablauf.test_anfragen import WOHNSITZ, ZUSTAENDIG, antwort
 from tests.integration.ablauf.test_schriftverkehr import an_uns, sende
 from tests.zweibehoerden import (
+    AKTENZEICHEN,
     ANDERSWO,
     IN_WEGSTADT,
+    IN_ZUSTADT,
     PERSON,
     WEG,
     ZU,
@@ -543,6 +547,38 @@ def reicht_weiter(z: Zweibehoerden) -> None:
     assert sorted(an for an, _ in z.post.eingeliefert[1:]) == sorted([ANDERSWO, WEG])
 
 
+def gefragt(z: Zweibehoerden) -> None:
+    """Whoever has the file asks the other authority whether it is competent."""
+    z.lege_akte()
+    wunsch = eigene_anfrage.Wunsch(Behoerde(ZU, "Zustadt"), AKTENZEICHEN, IN_ZUSTADT)
+    eigene_anfrage.beginne(z.weg.haus, wunsch, wer="Frau Beispiel")
+    z.laufe(2)
+
+
+def gefragt_und_geschwiegen(z: Zweibehoerden) -> None:
+    gefragt(z)
+    for _ in range(30):
+        z.uhr.stelle_vor(timedelta(days=1))
+        z.weg.ticke()
+
+
+def gefragt_und_verneint(z: Zweibehoerden) -> None:
+    gefragt(z)
+    z.zu.entscheide("ablehnen")
+    z.laufe(2)
+
+
+def ist_erledigt_beim_absender(z: Zweibehoerden) -> None:
+    z.laufe(1)
+    assert z.weg.aufgaben() == []
+
+
+def fragt_dort(z: Zweibehoerden) -> None:
+    """The same question, once, to the one that is named."""
+    ist_erledigt_beim_absender(z)
+    assert [an for an, s in z.post.eingeliefert if b"Anfrage.010101" in s[:2000]] == [ZU, ANDERSWO]
+
+
 GESCHICHTEN = {
     "akte_nicht_gefunden": Geschichte(
         stille,
@@ -680,6 +716,20 @@ GESCHICHTEN = {
             "weiterleiten": reicht_weiter,
             "schliessen": schweigt,
         },
+    ),
+    "anfrage_ohne_antwort": Geschichte(
+        gefragt_und_geschwiegen,
+        "weg",
+        {
+            "warten": ist_erledigt_beim_absender,
+            "behoerde_nennen": fragt_dort,
+            "schliessen": ist_erledigt_beim_absender,
+        },
+    ),
+    "anfrage_beantwortet": Geschichte(
+        gefragt_und_verneint,
+        "weg",
+        {"behoerde_nennen": fragt_dort, "schliessen": ist_erledigt_beim_absender},
     ),
     "antwort_erhalten": Geschichte(kommt(an_uns("010502-rich-zustimmung")), "zu", {"schliessen": schweigt}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
