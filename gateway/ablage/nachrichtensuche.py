@@ -1,4 +1,4 @@
-"""Finding messages and incidents of one Mandant."""
+"""Finding messages of one Mandant."""
 
 from __future__ import annotations
 
@@ -229,12 +229,6 @@ class Nachrichtensuche(Bestand):
         suche = self._suche(UNSERE_ANFRAGE).order_by(Nachrichtenzeile.erstellt.desc())
         return self._session.scalars(suche.limit(hoechstens)).all()
 
-    def in_zustand(
-        self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
-    ) -> Sequence[Nachrichtenzeile]:
-        """Messages in one of these states, oldest first."""
-        return self._alle(Nachrichtenzeile.zustand.in_(zustaende), hoechstens=hoechstens)
-
     def zaehle_pakete(
         self,
         richtung: Nachrichtenrichtung,
@@ -254,35 +248,6 @@ class Nachrichtensuche(Bestand):
         if vorgang is not None:
             suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
         return self._session.scalars(suche).one()
-
-    def zaehle(self) -> dict[Nachrichtenzustand, int]:
-        """How many messages are in each state."""
-        suche = select(Nachrichtenzeile.zustand, func.count()).where(
-            Nachrichtenzeile.mandant == self._mandant
-        )
-        return dict(self._session.execute(suche.group_by(Nachrichtenzeile.zustand)).all())
-
-    def vorfaelle(self) -> Sequence[Vorfallzeile]:
-        """All incidents of this Mandant, newest first."""
-        suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
-        return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
-
-    def vorfall(self, id: UUID) -> Vorfallzeile:
-        """Raises `NichtGefunden`."""
-        zeile = self._session.get(Vorfallzeile, (self._mandant, id))
-        if zeile is None:
-            raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
-        return zeile
-
-    def geschlossene_vorfaelle(self, *, vor: datetime) -> Sequence[Vorfallzeile]:
-        """Incidents that somebody has closed before `vor`, whose bytes may still be there."""
-        noch_da = exists().where(
-            Schluesselzeile.mandant == Vorfallzeile.mandant, Schluesselzeile.id == Vorfallzeile.schluessel
-        )
-        suche = select(Vorfallzeile).where(
-            Vorfallzeile.mandant == self._mandant, Vorfallzeile.geschlossen < vor, noch_da
-        )
-        return self._session.scalars(suche).all()
 
     def _mit_transport(self, transport: str, transport_id: str) -> Nachrichtenzeile | None:
         return self._eines(

@@ -81,9 +81,9 @@ def platz(
 
 def _nimm_postgres(behoerde: Demobehoerde, server: Postgres) -> None:
     url = server.lege_an(f"ausfaelle_{behoerde.kurz}")
-    vorlage = behoerde.einstellungen.read_text(encoding="utf-8")
-    assert vorlage.count(SQLITE) == 1
-    behoerde.einstellungen.write_text(vorlage.replace(SQLITE, url), encoding="utf-8")
+    bisher = behoerde.einstellungen.read_text(encoding="utf-8")
+    assert bisher.count(SQLITE) == 1
+    behoerde.einstellungen.write_text(bisher.replace(SQLITE, url), encoding="utf-8")
 
 
 @pytest.fixture

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.betrieb import STUMM, Betriebsbestand, Dienstbefund
 from gateway.ablage.tabellen import Dienstzeile, Workerzeile
-from gateway.ablauf.post.annahme import ABHOLEN
+from gateway.dmsfehler import BestaetigungAussteht
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
-from gateway.queue.verwaltung import unerledigte_der_art
+from gateway.queue.verwaltung import Stau, gestaute, unerledigte_der_art
 
 NACHRICHTENLOS = timedelta(seconds=45)
 """So old may be what a worker last found; older than this nobody knows."""
+_OHNE_STAU = (BestaetigungAussteht.code,)
+"""Waiting for that is the rule."""
 _NIEMAND_FRAGT = "Nicht bekannt: Kein Worker hat in der letzten Minute nachgesehen."
 
 
@@ -52,6 +55,8 @@ class Dienststand:
     """Seconds by which its clock is ahead of ours, where it tells the time."""
     langsam: tuple[str, ...] = ()
     """What takes much longer than it did, a sentence each."""
+    stau: tuple[Stau, ...] = ()
+    """It answers, and yet work fails there: it is full, read-only, loses what it took."""
 
 
 def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
@@ -72,7 +77,8 @@ def dienststaende(
         if _gibt_es(art, zeilen, eben)
     ]
     langsam = tuple(v.satz for v in Betriebsbestand(session, uhr).verlangsamungen(mandant))
-    staende = [replace(s, langsam=langsam) if s.art is Dienstart.DMS else s for s in staende]
+    stau = tuple(gestaute(session, mandant, "dms", ausser=_OHNE_STAU))
+    staende = [replace(s, langsam=langsam, stau=stau) if s.art is Dienstart.DMS else s for s in staende]
     stoerung = _abholstoerung(session, mandant, uhr.jetzt())
     if stoerung is not None:
         staende = [_gestoert(stand, *stoerung) for stand in staende]

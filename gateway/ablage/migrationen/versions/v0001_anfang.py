@@ -202,6 +202,14 @@ def _auftrag() -> None:
         postgresql_where=sa.text("zustand = 'geparkt'"),
     )
     op.create_index(
+        "ix_auftrag_gescheitert",
+        "auftrag",
+        ["mandant", "grund_code"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
+    )
+    op.create_index(
         "ix_auftrag_erledigt",
         "auftrag",
         ["zustand", "geaendert"],
@@ -784,6 +792,7 @@ def _vorgang() -> None:
         sa.Column("ereignisse", sa.Integer(), nullable=False),
         sa.Column("sachverhalt", JSON, nullable=True),
         sa.Column("befund", JSON, nullable=True),
+        sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -805,6 +814,7 @@ def _vorgang() -> None:
         ("laufend", ["weg", "zustand", "erstellt"], "schritt <> 'ende'"),
         ("fragend", ["haelt", "geaendert"], "haelt IS NOT NULL"),
         ("versaeumt", [], "versaeumt > 0"),
+        ("bereit", ["geloescht", "id", "bytes_gesamt"], "geloescht IS NULL AND bytes_gesamt IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -1235,7 +1245,6 @@ def _uebergabe() -> None:
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
         sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
-        sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),
