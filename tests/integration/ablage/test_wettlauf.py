@@ -211,7 +211,7 @@ KOMMT_WIEDER = {
     "ablauf/ereignisse.py:_naechstes",
     "ablauf/post/annahme.py:_probiere",
     "ablauf/post/dienstpruefung.py:pruefe",
-    "ablauf/post/dmsmessung.py:miss_und_merke",
+    "ablauf/post/dmsmessung.py:miss_jetzt",
     "bootstrap/kehren.py:_vergiss_erledigte",
     "bootstrap/kehren.py:_vergiss_meldungen",
     "bootstrap/waechter.py:_gleiche_ab",
