@@ -104,7 +104,7 @@ def test_versiegeln_laedt_weder_datenbank_noch_netz(tmp_path: Path) -> None:
     assert len(module) < 550
 
 
-def test_der_stand_einer_installation_laedt_weder_seiten_noch_anschluesse_noch_postfach(
+def test_stand_und_liste_einer_installation_laden_weder_seiten_noch_wege_noch_postfach(
     tmp_path: Path,
 ) -> None:
     einstellungen = schreibe(tmp_path, RICHTIG)
@@ -116,6 +116,10 @@ def test_der_stand_einer_installation_laedt_weder_seiten_noch_anschluesse_noch_p
     assert not oberste(module) & {*NETZ, *NIE, "alembic", "apscheduler"}
     assert not [name for name in module if name.startswith(("adapters.osci", "adapters.dms", "gateway.web"))]
     assert len(module) < 830
+    code, module = lade("uebergabe", "list", "--settings", einstellungen, "--json")
+    assert code == 0
+    assert not [name for name in module if name.startswith(("gateway.ablauf.wege", "adapters.osci"))]
+    assert len(module) < 950
 
 
 def _kurz(befehl: Any) -> str:
