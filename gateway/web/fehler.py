@@ -14,7 +14,7 @@ from gateway.ablauf.post.testnachricht import TestUnterwegs
 from gateway.ablauf.regelwerk.aenderung import NurZuZweit, VersionUeberholt
 from gateway.ablauf.spaetscans import StueckPasstNicht
 from gateway.ablauf.wege.berichtigung import BerichtigungUnmoeglich
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.errors import EingabeFehler, Fehler
 from gateway.queue.verwaltung import AuftragBelegt
 

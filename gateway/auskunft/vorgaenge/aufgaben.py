@@ -17,7 +17,8 @@ from gateway.ablage.inhalte import dokument_von
 from gateway.ablage.tabellen import Aufgabenzeile, Dokumentblick, Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import person_aus_json
 from gateway.ablage.vorgangsfinder import Bezug
-from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt, verdeckte, weiss_alles
+from gateway.auskunft.personenschutz import GESCHUETZT, PersonGeschuetzt
+from gateway.auskunft.vorgaenge.schutz import verdeckte, weiss_alles
 from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import AUFGABENARTEN, Aufgabenart, Aufgabenzustand, Rolle
 from gateway.domain.freigabe import FRAGE

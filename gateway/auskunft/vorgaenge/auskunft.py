@@ -19,10 +19,11 @@ from gateway.ablage.tabellen import (
 from gateway.ablauf import abbruch, rueckfrage
 from gateway.auskunft.betrieb.liste import Vorgangsliste
 from gateway.auskunft.betrieb.verbleib import Verbleib, verbleib_aus
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.auskunft.vorgaenge.ausgang import Ausgang, ausgang
 from gateway.auskunft.vorgaenge.dokumentstand import Dokumentstand, dokumentstaende
 from gateway.auskunft.vorgaenge.quittungen import Quittung, quittungen
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt, verdecke, verdeckte
+from gateway.auskunft.vorgaenge.schutz import verdecke, verdeckte
 from gateway.auskunft.vorgaenge.suche import Suchbegriff
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick, ueberblicke
 from gateway.auskunft.vorgaenge.umfang import Umfang, umfang

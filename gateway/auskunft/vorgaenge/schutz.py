@@ -12,23 +12,13 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Uebergabezeile
+from gateway.auskunft.personenschutz import GESCHUETZT
 from gateway.auskunft.vorgaenge.ueberblick import Ueberblick
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.merkmal import Merkmalart
-from gateway.domain.person import Person
 from gateway.domain.teilklasse import Teilklasse
-from gateway.errors import EingabeFehler
 
-GESCHUETZT = Person(None, "Geschützte Person", None, None, None, "x", (), None)
-"""Shown instead."""
 _SPERRE = Merkmalart.AUSKUNFTSSPERRE.value
-
-
-class PersonGeschuetzt(EingabeFehler):
-    """This user may not know whom it is about."""
-
-    code = "schutz.person"
-    satz = "Die Person dieses Vorgangs ist geschützt. Bitte wenden Sie sich an die Freigabe Ihrer Behörde."
 
 
 def weiss_alles(rollen: Collection[Rolle] | None) -> bool:

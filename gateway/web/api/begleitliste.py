@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from gateway.ablage.tabellen import Begleitstueck
 from gateway.ablauf import begleitliste
 from gateway.ablauf.begleitliste import Original
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.web.api.gemeinsam import (
     AENDERND,
     IDEMPOTENT,

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.ablauf import rueckfrage
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import TEXTLAENGE, Bemerkungsart
 from gateway.web.api.gemeinsam import (
     AENDERND,

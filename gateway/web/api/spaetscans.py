@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from gateway.ablauf import spaetscans
 from gateway.ablauf.spaetscans import GROESSTE, GROESSTES_STUECK, HOECHSTENS, SpaetscanUnzulaessig
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.domain.teilklasse import Teilklasse
 from gateway.web.api.gemeinsam import (
     AENDERND,

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from gateway.ablauf import abbruch
 from gateway.ablauf.wege import berichtigung
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web import marke
 from gateway.web.api.gemeinsam import (

@@ -12,8 +12,8 @@ from starlette.datastructures import FormData
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablauf import begleitliste
 from gateway.ablauf.begleitliste import BegleitlisteUnsinnig, Original
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.auskunft.vorgaenge.begleitblatt import drucke
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
 from gateway.web.formular import Eingaben, Formular, seitenrouter

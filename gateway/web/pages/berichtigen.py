@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.ablauf.wege import berichtigung
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.domain.person import Person
 from gateway.domain.personeneingabe import GESCHLECHTER, lies_person
 from gateway.nachrichten.fehler import NichtSchreibbar

@@ -15,8 +15,8 @@ from fastapi.responses import Response, StreamingResponse
 
 from gateway.ablauf.akte import einblick
 from gateway.ablauf.akte.einblick import Einblick
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.auskunft.vorgaenge import Dokumentstand
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.teilklasse import NIE, Teilklasse

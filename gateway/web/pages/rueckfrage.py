@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.ablauf import rueckfrage
 from gateway.ablauf.rueckfrage import RueckfrageUnmoeglich
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import NAMEN, TEXTLAENGE, Bemerkungsart
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet

@@ -14,8 +14,8 @@ from gateway.ablauf import abgabeentwurf, spaetscans
 from gateway.ablauf.spaetscans import Spaetscan, SpaetscanUnzulaessig
 from gateway.ablauf.wege import abgabe, nachlieferung
 from gateway.ablauf.wege.nachlieferung import NachlieferungUnsinnig
+from gateway.auskunft.personenschutz import PersonGeschuetzt
 from gateway.auskunft.vorgaenge import Vorgang
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.akte import Dokument
 from gateway.domain.teilklasse import NIE, Teilklasse
 from gateway.errors import EingabeFehler, VoruebergehenderFehler

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from gateway.ablage.vorgangssuche import Seitenmarke
-from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt
+from gateway.auskunft.personenschutz import GESCHUETZT, PersonGeschuetzt
 from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
