@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from gateway.ablage.buch import Buch
@@ -16,6 +17,7 @@ from gateway.ablauf.wege.absage import lehne_ab
 from gateway.dmsfehler import AkteUnbekannt
 from gateway.domain.person import Person, WeitereAngabe, mit_weiteren, varianten
 from gateway.domain.personenabgleich import Urteil, vergleiche, verwechselbar
+from gateway.domain.worte import anzahl
 from gateway.ports import Aktenfund, Aktenref
 
 
@@ -27,8 +29,6 @@ def finde_akte(lage: Lage) -> Ergebnis:
     if zeile.dms_ref is not None:
         return Weiter()
     funde = _kandidaten(lage, zeile.aktenzeichen_eigenes)
-    if not funde:
-        return Frage(art="akte_nicht_gefunden", text="Zu dieser Person wurde keine Akte gefunden.")
     if len(funde) == 1:
         return _nimm(funde[0])
     return _frage_welche(zeile, funde)
@@ -44,12 +44,11 @@ def _gefunden_durch(lage: Lage, antwort: Entscheidung) -> Ergebnis:
             return _schliesse_aus([a["wert"] for a in antwort.angaben.get("auswahl", [])])
         case "akte_waehlen" if antwort.art == "akte_nicht_gefunden":
             return _suche_unter(antwort.wert or "")
-    fund = next((f for f in _kandidaten(lage, None) if f.ref.id == antwort.wert), None)
-    if fund is None:
-        return Weiter(
-            nach=finde_akte.__name__,
-            meldung=Meldung("Die gewählte Akte gibt es im DMS nicht mehr.", art=Ereignisart.FEHLER),
-        )
+    funde = _kandidaten(lage, None)
+    fund = next((f for f in funde if f.ref.id == antwort.wert), None)
+    if fund is None:  # one that is left is not what the person wanted: it doesn't go by itself
+        fort = Meldung("Die gewählte Akte gibt es im DMS nicht mehr.", art=Ereignisart.FEHLER)
+        return replace(_frage_welche(lage.vorgang, funde), meldung=fort)
     return _nimm(fund, bestaetigt=antwort.wahl == "dieselbe_person")
 
 
@@ -112,17 +111,22 @@ def _nimm(fund: Aktenfund, *, bestaetigt: bool = False) -> Weiter:
 
 
 def _frage_welche(zeile: Uebergabezeile, funde: Sequence[Aktenfund]) -> Frage:
-    """Several files of one person: which? Files of several persons: whose?"""
+    """Several files of one person: which? Files of several persons: whose? None: where then?"""
+    if not funde:
+        return Frage(art="akte_nicht_gefunden", text="Zu dieser Person wurde keine Akte gefunden.")
     angaben: dict[str, Any] = {"gesucht": zeile.person, "auswahl": [gemeinsam.auswahl(f) for f in funde]}
     if all(_ist_sicher(person_von(zeile), f) for f in funde):
         return Frage(
             art="akte_mehrdeutig",
-            text=f"Zu dieser Person gibt es {len(funde)} Akten. Welche ist gemeint?",
+            text=f"Zu dieser Person gibt es {anzahl(len(funde), 'Akte', 'Akten')}. Welche ist gemeint?",
             angaben=angaben,
         )
+    wessen = anzahl(
+        len(funde), "Akte gehört zu einer ähnlichen Person", "Akten gehören zu Personen, die sich ähneln"
+    )
     return Frage(
         art="person_unsicher",
-        text=f"{len(funde)} Akten gehören zu Personen, die sich ähneln. Welche ist die gesuchte Person?",
+        text=f"{wessen}. Welche ist die gesuchte Person?",
         angaben=angaben,
     )
 

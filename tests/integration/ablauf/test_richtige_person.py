@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -99,3 +100,24 @@ def test_bei_sich_selbst_und_zweimal_zugleich_wird_nicht_angefordert(zweibehoerd
     with pytest.raises(Exception, match="läuft schon eine Anforderung"):
         z.fordere_an()
     assert len(z.zu.uebergaben()) == 1
+
+
+@pytest.mark.parametrize(
+    ("uebrig", "frage"), [(2, "akte_mehrdeutig"), (1, "akte_mehrdeutig"), (0, "akte_nicht_gefunden")]
+)
+def test_ist_die_gewaehlte_akte_inzwischen_fort_wird_noch_einmal_gefragt(
+    zweibehoerden: Zweibehoerden, uebrig: int, frage: str
+) -> None:
+    """Also when one is left: the person has said that she means another one."""
+    z = zweibehoerden
+    ordner = [z.lege_akte(name=f"a{n}", aktenzeichen=f"S-32/{n}") for n in range(uebrig + 1 if uebrig else 2)]
+    z.fordere_an()
+    z.laufe()
+    gewaehlt = z.weg.aufgabe().angaben["auswahl"][-1]["wert"]
+    for akte in ordner if not uebrig else [o for o in ordner if o.name == gewaehlt or o.name in gewaehlt]:
+        shutil.rmtree(akte)
+    z.weg.entscheide("akte_waehlen", wert=gewaehlt)
+    z.laufe()
+    assert z.weg.aufgabe().art == frage
+    assert "Die gewählte Akte gibt es im DMS nicht mehr." in [e.text for e in z.weg.zeitlinie()]
+    assert z.weg.gesendet("010206") == []
