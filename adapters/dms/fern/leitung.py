@@ -119,9 +119,7 @@ def pruefe_status(antwort: httpx2.Response, *gut: int, gelesen: bytes | None = N
     status = antwort.status_code
     if status in gut:
         return
-    if status == 507 and b"quota-not-exceeded" in (
-        meldung(antwort) if gelesen is None else gelesen
-    ):  # RFC 4331, section 6
+    if status == 507 and b"quota-not-exceeded" in _meldung(antwort, gelesen):  # RFC 4331, section 6
         raise fehler.KontingentErschoepft(mit_stand(fehler.KontingentErschoepft.satz, stand(antwort)))
     blatt = _NACH_STATUS.get(status, fehler.FernGestoert if status >= 500 else fehler.AntwortUnverstaendlich)
     satz = "Das DMS verweist an eine andere Adresse." if status in _UMLEITUNG else blatt.satz
@@ -130,6 +128,10 @@ def pruefe_status(antwort: httpx2.Response, *gut: int, gelesen: bytes | None = N
 
 def stand(antwort: httpx2.Response) -> str:
     return httpstand(antwort.status_code, antwort.headers.get("Content-Type"))
+
+
+def _meldung(antwort: httpx2.Response, gelesen: bytes | None) -> bytes:
+    return meldung(antwort) if gelesen is None else gelesen
 
 
 def meldung(antwort: httpx2.Response) -> bytes:

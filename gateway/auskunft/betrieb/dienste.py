@@ -18,6 +18,8 @@ from gateway.queue.verwaltung import Stau, gestaute, unerledigte_der_art
 
 NACHRICHTENLOS = timedelta(seconds=45)
 """So old may be what a worker last found; older than this nobody knows."""
+_RAEUME = {Dienstart.DMS: "dms", Dienstart.VIRENSCANNER: "viren"}
+"""Where what fails there is known by the beginning of its code."""
 _OHNE_STAU = (BestaetigungAussteht.code,)
 """Waiting for that is the rule."""
 _NIEMAND_FRAGT = "Nicht bekannt: Kein Worker hat in der letzten Minute nachgesehen."
@@ -56,7 +58,8 @@ class Dienststand:
     langsam: tuple[str, ...] = ()
     """What takes much longer than it did, a sentence each."""
     stau: tuple[Stau, ...] = ()
-    """It answers, and yet work fails there: it is full, read-only, loses what it took."""
+    """It answers, and yet work fails there: a DMS is full, read-only, loses what it took; a document is too large for
+    the virus scanner."""
 
 
 def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
@@ -77,8 +80,13 @@ def dienststaende(
         if _gibt_es(art, zeilen, eben)
     ]
     langsam = tuple(v.satz for v in Betriebsbestand(session, uhr).verlangsamungen(mandant))
-    stau = tuple(gestaute(session, mandant, "dms", ausser=_OHNE_STAU))
-    staende = [replace(s, langsam=langsam, stau=stau) if s.art is Dienstart.DMS else s for s in staende]
+    staende = [replace(s, langsam=langsam) if s.art is Dienstart.DMS else s for s in staende]
+    staende = [
+        replace(s, stau=tuple(gestaute(session, mandant, _RAEUME[s.art], ausser=_OHNE_STAU)))
+        if s.art in _RAEUME
+        else s
+        for s in staende
+    ]
     stoerung = _abholstoerung(session, mandant, uhr.jetzt())
     if stoerung is not None:
         staende = [_gestoert(stand, *stoerung) for stand in staende]

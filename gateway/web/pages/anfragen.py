@@ -20,8 +20,8 @@ from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import seite
 
 ARTEN = (
-    ("010101", "Ist sie für die Person zuständig? (010101)"),
-    ("010501", "Stimmt sie zu, dass die Person zu ihr zieht? (010501)"),
+    ("010101", "Ist sie für die Person zuständig?"),
+    ("010501", "Stimmt sie zu, dass die Person zu ihr zieht?"),
 )
 _JA = (
     "lebensunterhalt_ungesichert",

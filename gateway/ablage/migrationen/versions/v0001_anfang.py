@@ -558,6 +558,7 @@ def _dmszeit() -> None:
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("anzahl", sa.Integer(), nullable=False),
         sa.Column("log_summe", sa.Double(), nullable=False),
+        sa.Column("log_jetzt", sa.Double(), nullable=True),
         sa.Column("zuletzt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("mandant", "art", "tag", name=op.f("pk_dmszeit")),
     )
