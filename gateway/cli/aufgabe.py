@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from gateway.domain.aufgabe import Wahl
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Abgleich
 from gateway.domain.worte import anzahl, oertlich
+from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
 if TYPE_CHECKING:
@@ -70,6 +72,37 @@ def show(
         return
     for zeile in _zeilen(ansicht):
         print(zeile)
+
+
+@app.command()
+def anlagen(
+    id: Kennung,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Neuer oder leerer Ordner für die Dokumente.")],
+    mandant: MandantOption = None,
+    settings: SettingsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Legt die Dokumente, die eine andere Behörde ihrer Anfrage beigefügt hat, in einen Ordner."""
+    from gateway.ablauf.akte import anlagen as beigefuegt
+    from gateway.bootstrap.installation import Installation
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise AufrufFehler("Der Ordner für die Dokumente ist nicht leer.", wo=str(out))
+    installation = Installation.geoeffnet(lade(settings))
+    kennung, uuid = mandanten.aufgabe(installation, mandant, id)
+    ansicht = installation.aufgabenauskunft(kennung).zeige(uuid)
+    out.mkdir(parents=True, exist_ok=True)
+    for nummer, angabe in enumerate(ansicht.anlagen, 1):
+        assert ansicht.frage.zeile.nachricht is not None
+        anlage = beigefuegt.lies(installation.haus(kennung), ansicht.frage.zeile.nachricht, angabe.uuid)
+        ziel = out / f"{nummer:02}{Path(angabe.name).suffix.lower()}"
+        with ziel.open("xb") as datei:
+            datei.writelines(anlage.stuecke)
+        ergebnis(
+            {"ok": True, "name": angabe.name, "datei": str(ziel)}, f"{ziel}: {angabe.name}", als_json=json
+        )
+    if not json:
+        hinweis(f"{anzahl(len(ansicht.anlagen), 'Dokument', 'Dokumente')}.")
 
 
 @app.command()
@@ -142,6 +175,7 @@ def _einzelheiten(ansicht: Ansicht) -> dict[str, Any]:
         "gefunden": _person(ansicht.gefunden),
         "brief": ansicht.brief,
         "mitteilung": dict(ansicht.mitteilung),
+        "anlagen": [{"uuid": str(a.uuid), "name": a.name, "groesse": a.groesse} for a in ansicht.anlagen],
         "abgleich": _abgleich(ansicht.abgleich),
         "auswahl": [
             {

@@ -41,10 +41,17 @@ NachOption = Annotated[
     Path | None, typer.Option("--nach-anschrift", metavar="FILE", help="JSON-Datei mit der neuen Wohnung.")
 ]
 AmOption = Annotated[
-    str | None, typer.Option("--am", metavar="DATE", help="Tag des Umzugs, 2026-11-30; sonst heute.")
+    str | None,
+    typer.Option("--am", metavar="DATE", help="Tag des Umzugs oder Todes, 2026-11-30; sonst heute."),
 ]
 BezugOption = Annotated[
     UUID | None, typer.Option("--bezug", metavar="UUID", help="Die Nachricht, auf die sich diese bezieht.")
+]
+NeuOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--neu", metavar="FILE", help="Die Person, wie sie jetzt ist (Name, Staatsangehörigkeiten)."
+    ),
 ]
 TestOption = Annotated[bool, typer.Option("--test", help="Als Testnachricht kennzeichnen.")]
 SperreOption = Annotated[
@@ -75,6 +82,7 @@ def _befehl(art: Meldeart, text: str) -> None:
         bezug: BezugOption = None,
         sperre: SperreOption = None,
         aufgehoben: AufgehobenOption = False,
+        neu: NeuOption = None,
         test: TestOption = False,
         out: OutOption = None,
         json: JsonOption = False,
@@ -93,11 +101,12 @@ def _befehl(art: Meldeart, text: str) -> None:
             sperren,
             "ja" if test else None,
             vorher,
+            neu,
         )
         _melde(settings, bogen, an, out, json)
 
     melde.__doc__ = text
-    app.command(art.value)(melde)
+    app.command(art.value.replace("_", "-"))(melde)
 
 
 _befehl(Meldeart.ANMELDUNG, "Jemand ist zugezogen (030101).")
@@ -106,6 +115,12 @@ _befehl(Meldeart.STORNIERUNG, "Der Datensatz ist storniert (030102).")
 _befehl(Meldeart.HAUPTWOHNUNG, "Eine andere Wohnung ist Hauptwohnung geworden (030103).")
 _befehl(Meldeart.AUSKUNFTSSPERRE, "Eine Auskunftssperre gilt jetzt oder nicht mehr (030112).")
 _befehl(Meldeart.RUECKNAHME, "Die Abmeldung ist zurückgenommen (030402).")
+_befehl(Meldeart.NAME, "Jemand heißt jetzt anders (030105); »--neu« nennt die Person, wie sie jetzt ist.")
+_befehl(
+    Meldeart.STAATSANGEHOERIGKEIT, "Die Staatsangehörigkeiten sind jetzt andere (030106); »--neu« nennt sie."
+)
+_befehl(Meldeart.TOD, "Jemand ist gestorben (030109); »--am« nennt den Tag.")
+_befehl(Meldeart.TOD_RUECKNAHME, "Die Todesmeldung ist zurückgenommen (030409).")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from gateway import aktendatei, anschriftdatei
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.meldung import Irgendwo, Meldeart, Meldung, Sperre, Wohnanschrift
+from gateway.domain.person import Person
 from gateway.errors import AufrufFehler
 from gateway.nachrichten import meldesatz
 from gateway.nachrichten.kopf import kopf
@@ -23,7 +24,14 @@ _TYPEN = {
     Meldeart.HAUPTWOHNUNG: "030103",
     Meldeart.AUSKUNFTSSPERRE: "030112",
     Meldeart.RUECKNAHME: "030402",
+    Meldeart.NAME: "030105",
+    Meldeart.STAATSANGEHOERIGKEIT: "030106",
+    Meldeart.TOD: "030109",
+    Meldeart.TOD_RUECKNAHME: "030409",
 }
+
+
+_WIRD_ANDERS = frozenset({Meldeart.NAME, Meldeart.STAATSANGEHOERIGKEIT})
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,8 @@ class Bogen:
     test: str | None = None
     vorher: tuple[Sperre, ...] = ()
     """Bars that held before."""
+    neu: Path | None = None
+    """NAME, STAATSANGEHOERIGKEIT: file of the person as she is now."""
 
     @property
     def typ(self) -> str:
@@ -58,11 +68,13 @@ def fuelle_aus(bogen: Bogen, amt: Behoerde, gemeindeschluessel: str, an: Behoerd
         erstellt=jetzt,
         ereignis=jetzt,
         zeichen=f"M-{uuid.hex}",
-        person=aktendatei.lies_person(_lies(bogen.person), wo=str(bogen.person)),
+        person=_person(bogen.person),
         bezug=bogen.bezug,
         am=bogen.am,
         sperren=bogen.sperren,
         aufgehoben=bogen.vorher,
+        nachher=_person(bogen.neu) if bogen.neu else None,
+        gestorben=bogen.am.isoformat() if bogen.am and bogen.art is Meldeart.TOD else None,
         **_anschriften(bogen, gemeindeschluessel),
     )
     return uuid, schreibe(
@@ -81,6 +93,8 @@ def _anschriften(bogen: Bogen, gemeindeschluessel: str) -> dict[str, Any]:
     hier = (nach if zuzug else von) or Wohnanschrift(gemeindeschluessel=gemeindeschluessel)
     if not isinstance(hier, Wohnanschrift):
         raise AufrufFehler("Die Wohnung im eigenen Register kann nicht im Ausland liegen.")
+    if bogen.art in _WIRD_ANDERS and bogen.neu is None:
+        raise AufrufFehler(f"Zu »{bogen.art.value}« gehört --neu mit der Person, wie sie jetzt ist.")
     if bogen.art is Meldeart.HAUPTWOHNUNG and not isinstance(nach, Wohnanschrift):
         raise AufrufFehler("Zu »hauptwohnung« gehört --nach-anschrift mit einer Anschrift im Inland.")
     return {"anschrift": hier, "fruehere": von if zuzug else None, "neue": None if zuzug else nach}
@@ -88,6 +102,10 @@ def _anschriften(bogen: Bogen, gemeindeschluessel: str) -> dict[str, Any]:
 
 def _anschrift(datei: Path | None) -> Irgendwo | None:
     return None if datei is None else anschriftdatei.lies(datei)
+
+
+def _person(datei: Path) -> Person:
+    return aktendatei.lies_person(_lies(datei), wo=str(datei))
 
 
 def _lies(datei: Path) -> bytes:

@@ -12,8 +12,8 @@ from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.meldeperson import Meldeperson
 from gateway.nachrichten.release import AENDERUNGSART, XAUSLAENDER
 
-KORREKTUR = "02"
-"""Aenderungsart: the register was wrong; the other key, "01", says that something happened."""
+FORTSCHREIBUNG, KORREKTUR = "01", "02"
+"""Aenderungsart: something happened, or the register was wrong."""
 
 
 @wert

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gateway.domain.meldung import Auslandsanschrift, Irgendwo, Meldeart, Meldung, Wohnanschrift
+from gateway.domain.person import Person
 from gateway.nachrichten import meldeanschrift, meldeperson
 from gateway.nachrichten.abmeldung import (
     INS_AUSLAND,
@@ -25,7 +27,16 @@ from gateway.nachrichten.ereignis import Ereignis
 from gateway.nachrichten.fehler import NichtSchreibbar
 from gateway.nachrichten.hauptwohnung import Hauptwohnung
 from gateway.nachrichten.kopf import Kopf
-from gateway.nachrichten.meldenachricht import Personenmeldung
+from gateway.nachrichten.meldenachricht import FORTSCHREIBUNG, KORREKTUR, Aenderungsart, Personenmeldung
+from gateway.nachrichten.person import AllgemeinerName, Staatsangabe
+from gateway.nachrichten.personenaenderung import (
+    Namensmeldung,
+    Namensstand,
+    Perioden,
+    Staatsangehoerigkeitsmeldung,
+    Todesmeldung,
+    Todesruecknahme,
+)
 
 _IN_ANDERE_GEMEINDE, _UNBEKANNT = "01", "03"
 _STAND_UNBEKANNT = "NB"
@@ -57,7 +68,37 @@ def aus_domaene(kopf: Kopf, meldung: Meldung) -> Personenmeldung:
             return Auskunftssperrenmeldung(**allen, aenderung=_sperrenaenderung(meldung))
         case Meldeart.RUECKNAHME:
             return Ruecknahme(**allen)
-    raise NichtSchreibbar("Zu dieser Meldung fehlt die neue Wohnung, oder sie wird nur gelesen.")
+    if (aenderung := _aenderung(meldung, allen)) is not None:
+        return aenderung
+    raise NichtSchreibbar(
+        "Zu dieser Meldung fehlt, was jetzt gilt (Wohnung, Person), oder sie wird nur gelesen."
+    )
+
+
+def _aenderung(meldung: Meldung, allen: Mapping[str, Any]) -> Personenmeldung | None:
+    """What changes the person and not the dwelling."""
+    nachher = meldung.nachher
+    art = Aenderungsart(art=KORREKTUR if meldung.korrektur else FORTSCHREIBUNG)
+    match meldung.art:
+        case Meldeart.TOD:
+            return Todesmeldung(**allen, aenderungsart=art, sterbetag=meldung.gestorben)
+        case Meldeart.TOD_RUECKNAHME:
+            return Todesruecknahme(**allen)
+        case Meldeart.NAME if nachher is not None:
+            alt, neu = _namen(meldung.person), _namen(nachher)
+            return Namensmeldung(**allen, aenderungsart=art, alter_name=alt, neuer_name=neu)
+        case Meldeart.STAATSANGEHOERIGKEIT if nachher is not None:
+            neue = tuple(Staatsangabe(staatsangehoerigkeit=s) for s in nachher.staatsangehoerigkeiten)
+            return Staatsangehoerigkeitsmeldung(**allen, aenderungsart=art, neue=neue)
+    return None
+
+
+def _namen(person: Person) -> Namensstand:
+    return Namensstand(
+        familienname=Perioden(erste=AllgemeinerName(text=person.familienname or None)),
+        geburtsname=AllgemeinerName(text=person.geburtsname),
+        vorname=Perioden(erste=AllgemeinerName(text=person.vorname)),
+    )
 
 
 def _anmeldedaten(meldung: Meldung) -> Anmeldedaten:

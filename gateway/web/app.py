@@ -39,6 +39,7 @@ from gateway.web.pages.abgabedokumente import seiten_der_abgabedokumente, seiten
 from gateway.web.pages.abgeben import seiten_der_abgabe, seiten_der_zusammenfassung
 from gateway.web.pages.anfordern import seiten_der_anforderung
 from gateway.web.pages.anfragen import seiten_der_anfragen
+from gateway.web.pages.anlagen import seiten_der_anlagen
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
@@ -145,6 +146,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
     app.include_router(seiten_der_anfragen(dienste))
+    app.include_router(seiten_der_anlagen(dienste))
     app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_abgabedokumente(dienste))
     app.include_router(seiten_der_seitenzaehlung(dienste))

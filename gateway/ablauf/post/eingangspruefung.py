@@ -28,6 +28,7 @@ from gateway.nachrichten.meldenachricht import MeldeNachricht
 from gateway.nachrichten.quittung import Quittung, Quittungserinnerung
 from gateway.nachrichten.rueckweisung import Rueckweisung
 from gateway.nachrichten.weiterleitung import Abgabenachricht, Nichtzustaendigkeit
+from gateway.nachrichten.wohnsitzwechsel import Wohnsitzwechselanfrage
 from gateway.ports import Blob, Blobschreiber, Raum, Signaturangaben
 
 
@@ -70,7 +71,7 @@ class Befund:
     """The message this one answers or belongs to."""
     paketnummer: int | None = None
     teil: Blob | None = None
-    """010207: the decoded part of the archive."""
+    """010207: the decoded part of the archive; 010501: the archive of what is attached."""
     fehler: EingabeFehler | None = None
 
     @property
@@ -157,13 +158,14 @@ def _lies_ganz(
         if isinstance(nachricht, AndereNachricht):
             raise NichtVorgesehen()
         paket = nachricht if isinstance(nachricht, Aktenpaket) else None
+        mit_anlagen = isinstance(nachricht, Wohnsitzwechselanfrage) and nachricht.begruendung is not None
         return Befund(
             kopf,
             autor_echt=True,
             nachricht=nachricht,
             bezug=_bezug(nachricht),
             paketnummer=paket.nummer if paket else None,
-            teil=fach.fertig() if paket else None,
+            teil=fach.fertig() if paket or mit_anlagen else None,
         )
     finally:
         fach.verwirf()

@@ -96,6 +96,8 @@ def _vorschau(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> Nachrich
         paket=kopf.paket,
         xml_sha256=xml.sha256,
         xml_groesse=xml.groesse,
+        teil_sha256=kopf.teil.sha256 if kopf.teil else None,
+        teil_groesse=kopf.teil.groesse if kopf.teil else None,
         erstellt=zeile.erstellt,
     )
 

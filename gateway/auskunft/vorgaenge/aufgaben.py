@@ -90,6 +90,15 @@ class Moeglichkeit:
 
 
 @dataclass(frozen=True)
+class Anlagenangabe:
+    """A document that came with the question of another authority; `groesse` in bytes."""
+
+    uuid: UUID
+    name: str
+    groesse: int
+
+
+@dataclass(frozen=True)
 class Ansicht:
     """One question with what is known of both sides, for the person who decides."""
 
@@ -110,6 +119,8 @@ class Ansicht:
     """Text of a letter, where only paper helps."""
     mitteilung: Sequence[tuple[str, str]] = ()
     """What the other authority writes, line by line: name and words."""
+    anlagen: Sequence[Anlagenangabe] = ()
+    """What it has attached."""
 
     @property
     def freizugeben(self) -> bool:
@@ -298,6 +309,7 @@ def _ansicht(buch: Buch, zeile: Aufgabenzeile) -> Ansicht:
         blicke,
         angaben.get("brief"),
         [(str(name), str(wert)) for name, wert in angaben.get("mitteilung", ())],
+        [Anlagenangabe(UUID(a["uuid"]), a["name"], a["groesse"]) for a in angaben.get("anlagen", ())],
     )
 
 

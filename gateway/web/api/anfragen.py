@@ -97,7 +97,7 @@ class Anfragenliste(Ausgabe):
     anfragen: list[Anfragemodell] = Field(description="Die eigenen Anfragen.")
 
 
-WEGE = Wege("/anfragen", "Anfragen")
+WEGE = Wege("/anfragen", "Aufgaben")
 
 
 @WEGE.liest("", Anfragenliste, "Eigene Anfragen auflisten", "Die Anfragen.")

@@ -25,6 +25,7 @@ from gateway.web.api.gemeinsam import (
 )
 from gateway.web.dienste import Webdienste
 from gateway.web.erkennung import Angemeldet
+from gateway.web.pages.anlagen import gelieferte_anlage
 from gateway.web.sitzung import Sitzung
 from gateway.web.vorlagen import mit_etag
 
@@ -80,6 +81,16 @@ def api_der_aufgaben(dienste: Webdienste) -> APIRouter:
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
         """Gesuchte und gefundene Person, Vergleich, Auswahl, Dokumente, bisherige Stimmen. AZR-Nummern maskiert."""
         return mit_etag(request, json_antwort(_lies(dienste, sitzung, id)))
+
+    @router.get(
+        "/{id}/anlagen/{dokument}",
+        response_class=Response,
+        responses={200: {"content": {"application/octet-stream": {}}, "description": "Der Inhalt."}},
+        summary="Ein beigefügtes Dokument",
+    )
+    def anlage(sitzung: Angemeldet, id: UUID, dokument: UUID) -> Response:
+        """Was eine andere Behörde ihrer Anfrage beigefügt hat. Jedes Lesen steht im Protokoll."""
+        return gelieferte_anlage(dienste, sitzung, id, dokument)
 
     @router.post(
         "/{id}/entscheidung",

@@ -13,6 +13,7 @@ from gateway.domain.aufgabe import Aufgabenzustand, Bedarf, Rolle
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Abgleich
 from gateway.web import worte
+from gateway.web.api.gemeinsam import Ausgabe
 from gateway.web.api.modelle import Personmodell
 
 
@@ -126,6 +127,14 @@ class Stimmmodell(BaseModel):
     wann: datetime
 
 
+class Anlagenmodell(Ausgabe):
+    """Ein Dokument, das eine andere Behörde ihrer Anfrage beigefügt hat."""
+
+    uuid: UUID
+    name: str = Field(description="Dateiname.")
+    groesse: int = Field(description="Bytes.")
+
+
 class Fragemodell(Vorlagemodell):
     """Eine Frage mit dem, was beide Seiten wissen."""
 
@@ -135,6 +144,7 @@ class Fragemodell(Vorlagemodell):
     auswahl: list[Auswahlmodell]
     dokumente: list[Betroffenes]
     brief: str | None = Field(description="Text eines Briefes, wo nur Papier hilft.")
+    anlagen: list[Anlagenmodell] = Field(description="Was sie beigefügt hat.")
     mitteilung: dict[str, str] = Field(description="Was die andere Behörde schreibt, Zeile für Zeile.")
     abgegeben: list[Stimmmodell]
     wahl: str | None = Field(description="Die Antwort, sobald sie gilt.")
@@ -155,6 +165,7 @@ class Fragemodell(Vorlagemodell):
                 for d in a.dokumente
             ],
             brief=a.brief,
+            anlagen=[Anlagenmodell.model_validate(d) for d in a.anlagen],
             mitteilung=dict(a.mitteilung),
             abgegeben=[
                 Stimmmodell(durch=s.benutzer, name=s.name, wahl=s.wahl, grund=s.grund, wann=s.wann)

@@ -30,8 +30,12 @@ pytestmark = pytest.mark.parametrize("datenbank_url", ["sqlite"], indirect=True)
 EIGENES = {"/spaetscans/{scan}/bild", "/spaetscans/{scan}/teilen", "/api/v1/spaetscans/{scan}/bild"} | {
     r.pfad for r in RECHTE if r.methode == "GET" and r.pfad.startswith("/uebergaben/abgeben/{id}")
 }
-OHNE_BILD = {"/uebergaben/{id}/dokumente/{dokument}/bild"}
-"""What the tests lay is no page that could be drawn."""
+OHNE_BILD = {
+    "/uebergaben/{id}/dokumente/{dokument}/bild",
+    "/aufgaben/{id}/anlagen/{dokument}",
+    "/api/v1/aufgaben/{id}/anlagen/{dokument}",
+}
+"""Nothing is there to be seen: a document without a picture, a question without attachments."""
 
 
 def _routen(web: Webserver) -> Iterator[tuple[str, str]]:

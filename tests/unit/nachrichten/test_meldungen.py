@@ -35,6 +35,7 @@ AMT = Behoerde(
 )
 ABH = Behoerde("azr:999001", "Ausländerbehörde Beispielhausen")
 PERSON = Person("Fiktiva", "Musterfrau", "Beispiel", "1990-02", "Erfundenburg", "w", ("163",), None)
+DEUTSCHE = dataclasses.replace(PERSON, staatsangehoerigkeiten=("000", "163"))
 ALT = Wohnanschrift("Altweg", "3b", "00001", "Musterstadt", "99999001")
 NEU = Wohnanschrift("Neuweg", "4", "00002", "Beispielhausen", "99999002", "Musterwohnheim", "Hinterhaus")
 FERN = Auslandsanschrift("163", ("Musterstraße 1", "00000 Fernstadt"))
@@ -75,6 +76,10 @@ def _gelesen(daten: bytes) -> Meldung:
         _meldung(Meldeart.AUSKUNFTSSPERRE, "030112", sperren=SPERREN, aufgehoben=(Sperre("1"),)),
         _meldung(Meldeart.AUSKUNFTSSPERRE, "030112", aufgehoben=SPERREN),
         _meldung(Meldeart.RUECKNAHME, "030402", bezug=UUID(int=7)),
+        _meldung(Meldeart.TOD, "030109", gestorben="2026-11-01"),
+        _meldung(Meldeart.TOD, "030109", gestorben=None, korrektur=True),
+        _meldung(Meldeart.TOD_RUECKNAHME, "030409"),
+        _meldung(Meldeart.STAATSANGEHOERIGKEIT, "030106", nachher=DEUTSCHE),
     ],
     ids=lambda m: f"{m.art}-{m.typ}",
 )
@@ -82,12 +87,22 @@ def test_was_das_meldeamt_schreibt_liest_die_auslaenderbehoerde(meldung: Meldung
     assert _gelesen(schreibe(meldesatz.aus_domaene(_kopf(), meldung))) == meldung
 
 
+def test_der_neue_name_kommt_an_und_der_alte_bleibt_bekannt() -> None:
+    neu = dataclasses.replace(PERSON, familienname="Neumann", vorname=None, geburtsname=None)
+    gelesen = _gelesen(
+        schreibe(meldesatz.aus_domaene(_kopf(), _meldung(Meldeart.NAME, "030105", nachher=neu)))
+    )
+    assert gelesen.nachher is not None
+    assert dataclasses.replace(gelesen.nachher, weitere=()) == neu
+    assert "Musterfrau" in str([w.familienname for w in gelesen.nachher.weitere])
+
+
 def test_eine_testnachricht_bleibt_eine() -> None:
     daten = schreibe(meldesatz.aus_domaene(_kopf(test="ja"), _meldung(Meldeart.RUECKNAHME, "030402")))
     assert _gelesen(daten).test
 
 
-@pytest.mark.parametrize("art", [Meldeart.HAUPTWOHNUNG, Meldeart.TOD])
+@pytest.mark.parametrize("art", [Meldeart.HAUPTWOHNUNG, Meldeart.NAME, Meldeart.VERTRETER])
 def test_was_nur_gelesen_wird_oder_unvollstaendig_ist_wird_nicht_geschrieben(art: Meldeart) -> None:
     with pytest.raises(NichtSchreibbar):
         meldesatz.aus_domaene(_kopf(), _meldung(art, "030103"))

@@ -40,6 +40,7 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("POST", "/suche"): (("POST", "/suche"),),
     ("GET", "/anfragen"): (("GET", "/anfragen"),),
     ("POST", "/anfragen"): (("POST", "/anfragen"),),
+    ("GET", "/aufgaben/{id}/anlagen/{dokument}"): (("GET", "/aufgaben/{id}/anlagen/{dokument}"),),
     ("GET", "/behoerden"): (("GET", "/behoerden"),),
     ("GET", "/uebergaben"): (("GET", "/uebergaben"),),
     ("GET", "/uebergaben.csv"): (("GET", "/uebergaben"),),

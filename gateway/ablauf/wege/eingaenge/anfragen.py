@@ -6,7 +6,7 @@ who is competent asks for the file, and has no message to say so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,12 +16,14 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Aufgabenzeile, Nachrichtenzeile
 from gateway.ablage.vorgaenge import person_als_json
 from gateway.ablauf import kennungen
+from gateway.ablauf.akte import anlagen
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.wirkungen import Effekt
 from gateway.ablauf.wege import anforderung, weiterleitung
 from gateway.ablauf.wege.eingaenge.mitteilung import der_anfrage, der_wohnsitzanfrage
 from gateway.ablauf.wege.eingaenge.zuordnung import vermerke
+from gateway.domain.akte import Dokument
 from gateway.domain.aufgabe import Aufgabenzustand
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.person import Person
@@ -122,7 +124,8 @@ def nimm_wohnsitzanfrage_an(
         return _ueber_wohnsitz(haus, eingang, anfrage, frage)
     person, bis = personangaben.als_domaene(anfrage.person), eingang.erstellt + VIER_WOCHEN
     mitteilung = der_wohnsitzanfrage(anfrage)
-    return _stelle(haus, eingang, frage, "wohnsitzwechsel_anfrage", person, mitteilung, bis)
+    dokumente = anlagen.pruefe(haus, eingang, anfrage) if frage is None else ()
+    return _stelle(haus, eingang, frage, "wohnsitzwechsel_anfrage", person, mitteilung, bis, dokumente)
 
 
 def _ueber_wohnsitz(
@@ -200,9 +203,14 @@ def _stelle(
     person: Person,
     mitteilung: Mapping[str, str],
     bis: datetime | None = None,
+    dokumente: Sequence[Dokument] = (),
 ) -> Warten:
     """Ask, once, and look again now and then whether the ground is still there."""
-    angaben = {"gesucht": person_als_json(person), "mitteilung": [list(m) for m in mitteilung.items()]}
+    angaben = {
+        "gesucht": person_als_json(person),
+        "mitteilung": [list(m) for m in mitteilung.items()],
+        "anlagen": [{"uuid": str(d.uuid), "name": d.dateiname, "groesse": d.groesse} for d in dokumente],
+    }
 
     def buchen(session: Session) -> None:
         buch = Buch(session, haus.mandant, haus.uhr)
