@@ -97,7 +97,7 @@ interop-proxy: setup
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
-	@$(BIN)/pytest -q --timeout 0 tests/interop/virus/vertrag.py tests/interop/virus/geschichte.py
+	@$(BIN)/pytest -q --timeout 0 tests/interop/virus/vertrag.py tests/interop/virus/geschichte.py tests/interop/virus/pdfvorgabe.py
 
 # veraPDF aus Maven Central gegen jede Art von Dokument, die wir drucken (Java 17 und Maven nötig)
 interop-pdfa: setup
