@@ -159,4 +159,5 @@ def _absatz(zeile: Alarmzeile) -> str:
         return f"VORBEI seit {seit}{wo}: {zeile.kennung}\n"
     rat = f"Was tun: {zeile.rat}\n" if zeile.rat else ""
     handbuch = f"Handbuch: {abschnitt(Gegenstand(zeile.gegenstand))}\n"
-    return f"{zeile.stufe.upper()} seit {seit}{wo}: {zeile.text}\n{rat}{handbuch}"
+    text = " ".join(zeile.text.split())  # a line of a foreign server must not look like one of ours
+    return f"{zeile.stufe.upper()} seit {seit}{wo}: {text}\n{rat}{handbuch}"

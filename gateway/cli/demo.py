@@ -15,7 +15,7 @@ from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.errors import AufrufFehler
 
 if TYPE_CHECKING:
-    from gateway.demo.behoerden import Vorgaben
+    from gateway.demo.einstellungsdateien import Vorgaben
     from gateway.demo.vorfuehrung import Auftrag, Links
 
 AUSSTATTUNG = ("fpdf", "PIL", "font_source_sans_pro", "font_source_serif_pro")

@@ -190,6 +190,14 @@ _ALLE = (
         _SB,
         "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",
         (Wahl("schliessen", "Mitgeteilt; der Grund sagt, wem und wann"),),
+        haelt=False,
+    ),
+    Aufgabenart(
+        "azr_meldung",
+        _SB,
+        "Die Akte ist hier: Im AZR sind Zuzug und Zuständigkeit zu melden (§ 4 Abs. 2 AZRG-DV).",
+        (Wahl("schliessen", "Gemeldet, oder vom Fachverfahren gemeldet"),),
+        haelt=False,
     ),
     Aufgabenart(
         "zuzug_zurueckgenommen",

@@ -28,6 +28,15 @@ class SchonAbgegeben(StrEnum):
     """0030 passes the request on to the holder, 0031 says so."""
 
 
+class Azrmeldung(StrEnum):
+    """How the new authority is told that it reports the change of competence to the register (AZR)."""
+
+    HINWEIS = "hinweis"
+    """A line in the timeline: the specialist system reports by itself."""
+    AUFGABE = "aufgabe"
+    """A task besides that holds nothing."""
+
+
 @dataclass(frozen=True)
 class Grenzen:
     """`land`: ISO 3166-2 without "DE-", for the public holidays."""
@@ -48,6 +57,7 @@ class Grenzen:
     massenlimit: int = 1_000
     """Files from or for one authority that go by themselves within `massenminuten`."""
     massenminuten: int = 60
+    azr_meldung: Azrmeldung = Azrmeldung.HINWEIS
 
     @property
     def massenzeit(self) -> timedelta:

@@ -68,7 +68,7 @@ class Zustand(StrEnum):
 _Z = Zustand
 _ANGABEN = {
     _Z.ANGELEGT: Zustandsangabe("Angelegt", "Der nächste Schritt läuft von selbst."),
-    _Z.ANGEFORDERT: Zustandsangabe("Angefordert", "Die andere Behörde ist am Zug."),
+    _Z.ANGEFORDERT: Zustandsangabe("Angefordert", "Die Antwort steht aus."),
     _Z.BEANTWORTET: Zustandsangabe("Lieferung angekündigt", "Die Pakete werden erwartet."),
     _Z.EMPFANGEN: Zustandsangabe("Vollständig empfangen", "Die Akte wird geprüft und importiert."),
     _Z.IMPORT_LAEUFT: Zustandsangabe("Import läuft", "Die Dokumente werden ins DMS gelegt."),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 _VORLAGEN = Path(__file__).parent / "vorlagen"
+_RICHTUNG = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks that turn the direction of writing (UAX #9): a name with one would read as another name."""
 _sperre = threading.Lock()
 """The compiler keeps state between two documents."""
 
@@ -43,10 +45,11 @@ class Beilage:
 def setze(vorlage: str, blatt: Mapping[str, Any], *, wann: datetime, beilage: Beilage | None = None) -> bytes:
     """The PDF of `vorlage` (a name without ending) with these values, made at `wann`.
 
-    `blatt`: JSON-able, texts as they are to be read. Same values, same bytes. Raises `SatzMisslungen`."""
+    `blatt`: JSON-able, texts as they are to be read; letters stand in the order in which they were written, whatever
+    marks of direction lie between them. Same values, same bytes. Raises `SatzMisslungen`."""
     from typst import TypstError
 
-    eingaben = {"blatt": json.dumps(blatt, ensure_ascii=False)}
+    eingaben = {"blatt": json.dumps(blatt, ensure_ascii=False).translate(_RICHTUNG)}
     if beilage is not None:
         eingaben |= {"beilage": beilage.name, "beilage_inhalt": beilage.inhalt.decode()}
     try:

@@ -13,7 +13,7 @@ from pydantic import (
 
 from gateway.domain.fristen import Fristen as Dienstfristen
 from gateway.domain.fristen import leiter
-from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.grenzen import Azrmeldung, Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.kontingent import Kontingent
 from gateway.settings.werte import Groesse, Streng, Uhrzeit, land_mit_feiertagen
 
@@ -93,6 +93,8 @@ class Regeln(Streng):
     """Files from or for one authority that go by themselves within `massenminuten`."""
     massenminuten: Annotated[int, Field(strict=True, ge=1, le=10_080)] = 60
 
+    azr_meldung: Azrmeldung = Azrmeldung.HINWEIS
+    """After the import: only say that the AZR must be told, or ask somebody to do it."""
     schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
     """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""
 

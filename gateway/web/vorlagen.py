@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from gateway.ablauf.spaetscans import HOECHSTENS
 from gateway.ablauf.wartung import Wartung
 from gateway.errors import Fehler
-from gateway.web import rechte, worte
+from gateway.web import rechte, verweise, worte
 from gateway.web.erkennung import HINTERGRUND
 from gateway.web.sitzung import Sitzung
 
@@ -27,7 +27,13 @@ _umgebung = Environment(
     lstrip_blocks=True,
 )
 _umgebung.globals["spaetscans_hoechstens"] = HOECHSTENS
-_umgebung.filters.update(worte.FILTER, darf_lesen=rechte.darf_lesen, handbuchseite=worte.handbuchseite)
+_umgebung.filters.update(
+    worte.FILTER,
+    darf_lesen=rechte.darf_lesen,
+    handbuchseite=worte.handbuchseite,
+    ohne_kennung=verweise.ohne_kennung,
+    verlinkt=verweise.verlinkt,
+)
 _VERSION = hashlib.sha256(
     b"".join(datei.read_bytes() for datei in sorted((ORDNER / "static").iterdir()))
 ).hexdigest()[:8]

@@ -59,6 +59,7 @@ def einzelheiten(vorgang: Vorgang) -> dict[str, Any]:
             {"art": q.art.value, "stand": q.stand.value, "text": q.text} for q in vorgang.quittungen
         ],
         "dokumentliste": _dokumentliste(vorgang),
+        "platzhalter": list(vorgang.umfang.platzhalter) if vorgang.umfang else [],
         "mitziehende": [{"id": str(m.id), "zustand": m.zustand.value} for m in vorgang.mitziehende],
         "geschwister": [
             {"id": str(g.id), "zustand": g.zustand.value, "dokumente": g.dokumente}

@@ -45,6 +45,7 @@ _GRENZEN = {
     "schon_abgegeben": "Anforderung einer Akte, die schon abgegeben ist",
     "massenlimit": "Akten einer Behörde, die von selbst gehen",
     "massenminuten": "… in so vielen Minuten",
+    "azr_meldung": "Meldung an das AZR nach der Übernahme",
 }
 _FRISTEN = {
     "antwort": "Erinnern an die Anforderung (010002), zuletzt fragen",

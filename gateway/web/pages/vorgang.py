@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.ablauf import abbruch
 from gateway.ablauf.aufgaben import FalscheRolle
 from gateway.ablauf.sachverhalt import VORBEI
-from gateway.auskunft.vorgaenge.schutz import PersonGeschuetzt
 from gateway.domain.seitenbemerkung import NAMEN as BEMERKUNGSARTEN
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung
 from gateway.web.dienste import Webdienste
@@ -35,9 +34,8 @@ def seiten_des_vorgangs(dienste: Webdienste) -> APIRouter:
     @router.get("/uebergaben/{id}")
     def eine(request: Request, sitzung: Angemeldet, id: UUID) -> Response:
         verdeckt = sitzung.inhalt and dienste.auskunft_fuer(sitzung).ist_verdeckt(id)
-        hinweis = PersonGeschuetzt.satz if verdeckt else None
-        if hinweis or not sitzung.inhalt:
-            return betrieb.eine(request, dienste, sitzung, id, hinweis)
+        if verdeckt or not sitzung.inhalt:
+            return betrieb.eine(request, dienste, sitzung, id, verdeckt=verdeckt)
         return _zeige(request, dienste, sitzung, id)
 
     @router.post("/uebergaben/{id}/abbruch")

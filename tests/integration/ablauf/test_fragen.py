@@ -13,10 +13,12 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import rueckfrage
+from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import eigene_anfrage
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.grenzen import Azrmeldung, Grenzen, Wegzugsbestaetigung
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
@@ -50,6 +52,7 @@ WERTE = {
 }
 MIT_REGELN = ("einsichtnahme", "wegzug_unbestaetigt", "schon_abgegeben")
 """Questions of rules that are told here, on both databases."""
+AZR_ALS_AUFGABE = Grenzen(wegzug_bestaetigung=Wegzugsbestaetigung.HINWEIS, azr_meldung=Azrmeldung.AUFGABE)
 PERSONEN = {Rolle.SACHBEARBEITUNG: ("sb1", "sb2"), Rolle.FREIGABE: ("fg1", "fg2")}
 
 
@@ -658,6 +661,7 @@ GESCHICHTEN = {
     "mitteilung_strafverfolgung": Geschichte(
         mit_akte(merkmale=["strafverfolgung"]), "zu", {"schliessen": ist_erledigt}
     ),
+    "azr_meldung": Geschichte(mit_akte(), "zu", {"schliessen": ist_erledigt}),
     "ziel_mehrdeutig": Geschichte(
         ziel_doppelt,
         "zu",
@@ -768,7 +772,9 @@ def test_jede_frage_hat_eine_geschichte_zu_jeder_antwort() -> None:
 def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object, wahl: Wahl) -> None:
     name = art.name  # type: ignore[attr-defined]
     geschichte = GESCHICHTEN[name]
+    besondere = {"regeln": Mandantenregeln(grenzen=AZR_ALS_AUFGABE)} if name == "azr_meldung" else {}
     z = baue_zwei(
+        **besondere,
         wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis",
         virenscanner=Findet() if name == "schadsoftware" else None,
     )

@@ -49,6 +49,7 @@ from gateway.queue.verwaltung import zeige
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.conftest import StehendeUhr
+from tests.druckmuster import din_91379
 from tests.integration.schutz.test_befehle import einstellungen
 from tests.webakten import Aktenbestand
 
@@ -449,6 +450,20 @@ def test_nimmt_der_mailserver_nichts_an_wird_es_in_der_naechsten_runde_wieder_ve
     wache.runde()
     wache.runde()
     assert len(wache.post.briefe) == 1
+
+
+def test_was_ein_fremder_server_sagt_ist_in_der_mail_text_und_sonst_nichts(wache: Wache) -> None:
+    boese = "<script>alert(1)</script> =cmd|x \u202egnp.exe " + " ".join(din_91379()) + "Langeswort" * 200
+    umbruch = "\r\nBcc: alle@boese.example\r\n\r\nVORBEI seit 01.01.2026: alles gut\r\n.\r\nQUIT\r\n"
+    wache.alles_laeuft(dms=Dienstbefund(False, "Fort:" + umbruch + boese))
+    wache.runde()
+    (brief,) = wache.post.briefe
+    assert (brief["To"], brief["Bcc"], brief["Subject"]) == (
+        "technik@amt.example", None, "Aktenbrücke: 1 Alarm (dms)"
+    )  # fmt: skip
+    assert brief.get_content_type() == "text/plain"
+    assert " ".join(boese.split()) in brief.get_content()
+    assert [z for z in brief.get_content().splitlines() if z.startswith(("VORBEI", "Bcc", "QUIT"))] == []
 
 
 def test_von_vielen_prozessen_macht_einer_die_runde(wache: Wache) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -37,8 +38,10 @@ PDF = scan(150)
 class Schreibtisch:
     """A logged-in user with the words of his session."""
 
-    def __init__(self, web: Webserver, vorhaben: UUID, rolle: Rolle = Rolle.SACHBEARBEITUNG) -> None:
-        self.client: httpx2.Client = web.angemeldet(STUTTGART, [rolle])
+    def __init__(
+        self, web: Webserver, vorhaben: UUID, rollen: Collection[Rolle] = (Rolle.SACHBEARBEITUNG,)
+    ) -> None:
+        self.client: httpx2.Client = web.angemeldet(STUTTGART, rollen)
         self.wort = formularwort(self.client.get("/suche").text)
         self.vorhaben = vorhaben
 
@@ -146,7 +149,7 @@ def test_niemand_sonst_kommt_daran_und_ohne_formularwort_geht_nichts(
     web: Webserver, tisch: Schreibtisch
 ) -> None:
     id = tisch.lade()
-    fremd = Schreibtisch(web, tisch.vorhaben, Rolle.FREIGABE)
+    fremd = Schreibtisch(web, tisch.vorhaben, [Rolle.FREIGABE])
     assert fremd.client.get(f"/spaetscans/{tisch.vorhaben}").json() == []
     assert fremd.client.get(f"/spaetscans/{id}/bild").status_code == 404
     for tun in ("pruefen", "klasse", "entfernen"):
@@ -336,7 +339,7 @@ def test_geteilt_wird_ganz_oder_gar_nicht(
 
 def test_fremde_scans_teilt_niemand(web: Webserver, tisch: Schreibtisch) -> None:
     stapel = tisch.lade("Stapel.pdf", STAPEL)
-    fremd = Schreibtisch(web, tisch.vorhaben, Rolle.FREIGABE)
+    fremd = Schreibtisch(web, tisch.vorhaben, [Rolle.FREIGABE])
     assert fremd.client.get(f"/spaetscans/{stapel}/teilen").status_code == 404
     assert _teile(fremd, stapel, (1, "Eins", "A"), (3, "Zwei", "A")).status_code == 404
     assert fremd.sende(f"{stapel}/zusammenfuegen").status_code == 404

@@ -36,6 +36,18 @@ def test_was_in_einem_namen_steht_wird_nie_ausgefuehrt() -> None:
     )
 
 
+def test_lange_namen_brechen_um_und_laufen_nicht_aus_dem_blatt() -> None:
+    name = "Langeswort" * 40
+    zeilen = _text(nachweis(name)).splitlines()
+    assert "".join("".join(zeilen).split()).replace("\xad", "").count(name) >= 5
+    assert max(map(len, zeilen)) < len(name)
+
+
+def test_ein_zeichen_das_die_schreibrichtung_wendet_macht_aus_keinem_namen_einen_anderen() -> None:
+    text = _text(nachweis("Ali \u202exe.nemann\u202c \u2067Beispiel\u2069\u200f"))
+    assert "Ali xe.nemann Beispiel" in text
+
+
 def test_gleiche_werte_geben_gleiche_bytes_mit_gliederung_und_sprache() -> None:
     pdf = nachweis("Ø")
     assert pdf == nachweis("Ø")

@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from gateway.ablage.vorgangssuche import Seitenmarke
+from gateway.auskunft.vorgaenge.schutz import GESCHUETZT, PersonGeschuetzt
 from gateway.domain.uebergabe import Richtung
 from gateway.web import marke
 from gateway.web.dienste import Webdienste
@@ -46,10 +47,15 @@ def liste(
     )
 
 
-def eine(
-    request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, hinweis: str | None = None
-) -> Response:
-    """One handover: its number, its state, its messages. What people wrote about it stays with them. `hinweis`: why
-    somebody at the desk sees no more of it."""
+def eine(request: Request, dienste: Webdienste, sitzung: Sitzung, id: UUID, *, verdeckt: bool) -> Response:
+    """One handover: its number, its state, its messages. What people wrote about it stays with them. `verdeckt`:
+    somebody at the desk looks who may not know the person, and sees none of the technical numbers either."""
     lauf = dienste.betriebsauskunft(sitzung.mandant).lauf(id)
-    return seite(request, "betrieb_vorgang.html", lauf=lauf, zeile=lauf.stand, hinweis=hinweis)
+    return seite(
+        request,
+        "betrieb_vorgang.html",
+        lauf=lauf,
+        zeile=lauf.stand,
+        verdeckt=GESCHUETZT if verdeckt else None,
+        warum=PersonGeschuetzt.satz,
+    )
