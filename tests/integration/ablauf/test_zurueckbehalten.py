@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gateway.auskunft.vorgaenge.auskunft import Auskunft
-from gateway.cli.uebergabeausgabe import einzelheiten
+from gateway.cli.uebergabe.ausgabe import einzelheiten
 from gateway.domain.uebergabe import Zustand
 from gateway.web.api.vorgangsmodelle import Vorgangsmodell
 from tests.zweibehoerden import Amt, Zweibehoerden, pdf, schreibe_akte

@@ -48,5 +48,7 @@ def test_hin_und_zurueck_in_flachem_speicher(art: str, tmp_path: Path) -> None:
         probe = ("dms", "probe", "--mandant", "azr:005700", "--settings", settings, "--json")
         klein = _spitze(*probe, _akte(tmp_path / "klein", KLEIN))
         riesig = _spitze(*probe, _akte(tmp_path / "riesig", RIESIG))
-        print(f"\n{art:<8}{KLEIN / 1e6:.0f} MB: {klein / 1e6:.0f} MB, {RIESIG / 1e9:.1f} GB: {riesig / 1e6:.0f} MB")
+        print(
+            f"\n{art:<8}{KLEIN / 1e6:.0f} MB: {klein / 1e6:.0f} MB, {RIESIG / 1e9:.1f} GB: {riesig / 1e6:.0f} MB"
+        )
         assert riesig < klein + SPIELRAUM

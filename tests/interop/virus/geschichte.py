@@ -13,7 +13,8 @@ from typing import Any
 from adapters.virus.befund import PROBE
 from gateway.demo import vorlage
 from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe
 from tests.acceptance.programm import rufe
 from tests.interop.virus.vertrag import starte
