@@ -9,7 +9,7 @@ ANTEIL ?= 1
 UEBERGABEN ?= 1500000
 STAMP := $(VENV)/.eingerichtet
 
-.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge aufstieg dms-von-aussen interop-mayan
+.PHONY: handbuchbilder grosser-upload interop-proxy szenarien setup debian tokenbibliothek demo test test-beide check format bench interop-java interop-xta interop-cmis interop-webdav interop-virus interop-pdfa bundle schnellstart crash attack clean interop-oidc interop-rest interop-xdomea jahr wirren interop-keycloak viele-rechner s3server interop-s3 bench-menge bench-worker bench-gedraenge aufstieg dms-von-aussen dms-riesig interop-mayan
 
 setup: $(STAMP)
 
@@ -97,7 +97,7 @@ interop-proxy: setup
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
-	@$(BIN)/pytest -q --timeout 0 tests/interop/virus/vertrag.py tests/interop/virus/geschichte.py
+	@$(BIN)/pytest -q --timeout 0 tests/interop/virus/vertrag.py tests/interop/virus/geschichte.py tests/interop/virus/pdfvorgabe.py
 
 # veraPDF aus Maven Central gegen jede Art von Dokument, die wir drucken (Java 17 und Maven nötig)
 interop-pdfa: setup
@@ -165,6 +165,10 @@ aufstieg: setup debian
 dms-von-aussen: setup debian
 	@sh scripts/debian.sh faketime
 	@$(BIN)/pytest -q -s --timeout 0 tests/interop/dmsaussen/vertrag.py tests/interop/dmsaussen/langsam.py
+
+# Ein Dokument von 2,4 GB in jede Art von DMS und zurück, in flachem Speicher; 5 GB Platte, einige Minuten
+dms-riesig: setup debian
+	@$(BIN)/pytest -q -s --timeout 0 tests/interop/dmsaussen/riesig.py
 
 # Mayan EDMS, ein DMS von anderen, mit PostgreSQL, Redis und eigenem Worker; beim ersten Mal 480 MB, dann etwa fünf Minuten
 interop-mayan: setup debian

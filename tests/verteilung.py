@@ -56,7 +56,7 @@ EINE_GENUEGT = tuple(
                     "gliederung",
                 ),
                 *("schriftverkehr", "vorfall", "nachlieferung", "loeschung", "kontingent", "stoerung"),
-                *("kanten", "berichtigung", "dmsstau"),
+                *("kanten", "berichtigung", "dms_nimmt_nichts"),
             )
         ),
         *("attack/test_web", "attack/test_invarianten.py", "attack/osci/", "attack/xta/"),

@@ -131,7 +131,9 @@ class Fach:
         merkplatz: Merkplatz | None = None,
         *,
         typ: str = "",
+        test: bool = False,
     ) -> Einlieferung:
+        del test
         assert betreff == f"XAusländer {typ}"
         assert "9" not in betreff.replace("XAusländer ", ""), "no numbers of persons in subjects"
         kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())

@@ -107,11 +107,12 @@ class Mandantenpostfach:
         merkplatz: Merkplatz | None = None,
         *,
         typ: str = "",
+        test: bool = False,
     ) -> Einlieferung:
         """Raises `MandantNichtBereit`, also for an own certificate that isn't valid, and like the mailbox."""
         postfach = self._postfach()
         with _bereit(self._kennung, *self._eigene):
-            return postfach.liefere_ein(sendung, empfaenger, betreff, merkplatz, typ=typ)
+            return postfach.liefere_ein(sendung, empfaenger, betreff, merkplatz, typ=typ, test=test)
 
     def hole_ab(
         self,

@@ -69,9 +69,11 @@ class Postfach(Protocol):
         merkplatz: Merkplatz | None = None,
         *,
         typ: str = "",
+        test: bool = False,
     ) -> Einlieferung:
         """Put a sealed message into the recipient's mailbox. `betreff` carries no personal data; `typ`: number
-        of the message type, e.g. "010206", for a transport that names it outside of the seal.
+        of the message type, e.g. "010206", for a transport that names it outside of the seal; `test`: it is marked
+        as a test, for one that says so there.
 
         Raises `KeinElektronischerAustausch` when the recipient is not reachable this way.
         With the `merkplatz` of an interrupted attempt what the mailbox has already is not sent again."""

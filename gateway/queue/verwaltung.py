@@ -106,7 +106,7 @@ def unerledigte_der_art(
 
 
 @dataclass(frozen=True)
-class Stau:
+class Gescheitertes:
     """So many work items fail for the same reason, again and again or for good."""
 
     anzahl: int
@@ -114,7 +114,9 @@ class Stau:
     rat: str
 
 
-def gestaute(session: Session, mandant: str, raum: str, *, ausser: Collection[str]) -> Sequence[Stau]:
+def gescheitertes(
+    session: Session, mandant: str, raum: str, *, ausser: Collection[str]
+) -> Sequence[Gescheitertes]:
     """The reasons that come from this room (first part of their codes), those of most items first. Who failed once is
     tried again in a moment, and isn't told of."""
     a = Auftragszeile
@@ -125,7 +127,7 @@ def gestaute(session: Session, mandant: str, raum: str, *, ausser: Collection[st
         .group_by(a.grund_text)
         .order_by(func.count().desc(), a.grund_text)
     )
-    return [Stau(zahl, text or "", rat or "") for zahl, text, rat in session.execute(suche)]
+    return [Gescheitertes(zahl, text or "", rat or "") for zahl, text, rat in session.execute(suche)]
 
 
 def unerledigte(session: Session, mandant: str, schluessel: Collection[str]) -> Sequence[Auftragszeile]:

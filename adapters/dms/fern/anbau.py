@@ -14,20 +14,18 @@ from dataclasses import replace
 from uuid import UUID
 
 from adapters.dms.anfuegen import Zuwachs, fuege_an
-from adapters.dms.fern.akten import (
+from adapters.dms.fern.akten import Akten, Aktenstand, ist_treffer
+from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
+from adapters.dms.fern.fehler import FernGestoert
+from adapters.dms.fern.griffe import (
     NACHRICHTEN,
     UEBERNAHME,
     WARTET,
-    Akten,
-    Aktenstand,
-    ist_treffer,
     klein,
     namen_in,
     summe_der_datei,
     wartende,
 )
-from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
-from adapters.dms.fern.fehler import FernGestoert
 from adapters.dms.fern.sperre import Sperre
 from adapters.dms.fern.verborgen import Verborgen
 from adapters.dms.namen import Platz

@@ -12,19 +12,11 @@ from uuid import UUID
 
 from adapters.dms.anfuegen import pruefe_widerspruch
 from adapters.dms.ankuendigung import Ankuendigung, als_json, aus_json
-from adapters.dms.fern.akten import (
-    NACHRICHTEN,
-    UEBERNAHME,
-    WARTET,
-    Akten,
-    klein,
-    namen_in,
-    suche,
-    summe_der_datei,
-)
+from adapters.dms.fern.akten import Akten, suche
 from adapters.dms.fern.anbau import Anbau, neue_angabe
 from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
 from adapters.dms.fern.fehler import Ueberholt
+from adapters.dms.fern.griffe import NACHRICHTEN, UEBERNAHME, WARTET, klein, namen_in, summe_der_datei
 from adapters.dms.fern.verborgen import ANDERE_LISTE, Verborgen
 from adapters.dms.gegenprobe import gepruefte_akte
 from adapters.dms.namen import Platz, pruefe_liste, pruefe_nachrichtenname

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from adapters.dms.ankuendigung import aus_json
-from adapters.dms.fern.akten import Akten, ist_kennung, klein, namen_in
+from adapters.dms.fern.akten import Akten, ist_kennung
 from adapters.dms.fern.baum import Baum, Fehlt
 from adapters.dms.fern.einfuhr import Einfuhr
 from adapters.dms.fern.fehler import AntwortUnverstaendlich, OrtFehlt
+from adapters.dms.fern.griffe import klein, namen_in
 from adapters.dms.fern.verborgen import IMPORTE, Verborgen
 from adapters.dms.summen import Summe
 from gateway.dmsfehler import ImportUnbekannt, ZielVerschwunden

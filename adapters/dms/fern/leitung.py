@@ -18,6 +18,8 @@ from gateway.errors import Fehler
 
 FRIST = httpx2.Timeout(60, connect=10)
 """Seconds without any progress, not for a whole transfer."""
+MINDESTTEMPO = 10_000_000
+"""Bytes a second with which a server works at what it got; below that it counts as hanging."""
 MELDUNG = 100_000
 """Bytes of an error page that are looked at."""
 _UMLEITUNG = range(300, 400)
@@ -69,7 +71,14 @@ class Leitung:
         if self._rueckfrage:
             with self.frage("OPTIONS", url):
                 pass
-        return self.frage(art, url, content=inhalt, **angaben)
+        laenge = int(angaben.get("headers", {}).get("Content-Length", 0))
+        return self.frage(art, url, content=inhalt, timeout=self._frist(laenge), **angaben)
+
+    def _frist(self, laenge: int) -> httpx2.Timeout:
+        """Many a server puts what it got where it belongs before it answers: that takes its time with its size."""
+        t = self._klient.timeout
+        lesen = None if t.read is None else t.read + laenge / MINDESTTEMPO
+        return httpx2.Timeout(connect=t.connect, read=lesen, write=t.write, pool=t.pool)
 
     def oeffne(self, url: str, **angaben: Any) -> tuple[httpx2.Response, BinaryIO]:
         """The answer to GET and its body as a stream, which the caller closes."""

@@ -11,9 +11,9 @@ import hashlib
 import json
 from uuid import UUID, uuid4
 
-from adapters.dms.fern.akten import klein
 from adapters.dms.fern.baum import Baum, Vorhanden
 from adapters.dms.fern.fehler import AkteBelegt
+from adapters.dms.fern.griffe import klein
 from adapters.dms.fern.verborgen import IMPORTE, Verborgen
 from adapters.dms.namen import Platz
 

@@ -17,9 +17,9 @@ from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from adapters.dms.ankuendigung import Ankuendigung
-from adapters.dms.fern.akten import NACHRICHTEN, UEBERNAHME, klein, namen_in, summe_der_datei
 from adapters.dms.fern.baum import Baum, Fehlt, Vorhanden
 from adapters.dms.fern.fehler import OrtFehlt
+from adapters.dms.fern.griffe import NACHRICHTEN, UEBERNAHME, klein, namen_in, summe_der_datei
 from adapters.dms.namen import Platz, pruefe_pfad
 from adapters.dms.summen import (
     Ablegung,

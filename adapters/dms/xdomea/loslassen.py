@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from adapters.dms.fern.akten import UEBERNAHME, Akten, klein
+from adapters.dms.fern.akten import Akten
+from adapters.dms.fern.griffe import UEBERNAHME, klein
 from adapters.dms.fern.sperre import Sperre
 from adapters.dms.fern.verborgen import IMPORTE, Verborgen
 from adapters.dms.xdomea.austausch import Unterbaum

@@ -13,8 +13,8 @@ from io import BytesIO
 from uuid import UUID, uuid4, uuid5
 
 from adapters.dms.fern import Fehlt, Vorhanden
-from adapters.dms.fern.akten import klein, namen_in, summe_der_datei
 from adapters.dms.fern.einfuhr import Einfuhr
+from adapters.dms.fern.griffe import klein, namen_in, summe_der_datei
 from adapters.dms.fern.verborgen import IMPORTE, Verborgen
 from adapters.dms.namen import Platz
 from adapters.dms.summen import Stueckstrom, Zaehlwerk

@@ -77,11 +77,12 @@ class OsciPostfach:
         merkplatz: Merkplatz | None = None,
         *,
         typ: str = "",
+        test: bool = False,
     ) -> Einlieferung:
-        """Put a sealed message into the recipient's mailbox (module `zustellen`); `typ` stays in the seal.
+        """Put a sealed message into the recipient's mailbox (module `zustellen`); `typ` and `test` stay in the seal.
 
         Raises `ZertifikatAbgelehnt`, `AuftragAbgelehnt`, leaves of `VoruebergehenderFehler`."""
-        del typ
+        del typ, test
         ziel = Gegenstelle.aus(empfaenger)
         fordere_sendefaehig(self._teilnehmer, self._regeln)
         self._regeln.pruefstelle.urteil(empfaenger.leser, Zweck.VERSCHLUESSELUNG).fordere()

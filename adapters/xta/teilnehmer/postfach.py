@@ -91,6 +91,7 @@ class XtaPostfach:
         merkplatz: Merkplatz | None = None,
         *,
         typ: str = "",
+        test: bool = False,
     ) -> Einlieferung:
         """The transport report is the receipt (module `einliefern`).
 
@@ -107,9 +108,8 @@ class XtaPostfach:
         ):
             if self._hoechstgroesse is not None and groesse > self._hoechstgroesse:
                 raise NachrichtZuGross
-            entwurf = Metadaten(
-                self._konto, leser, "", self._vertrag(typ, empfaenger), betreff, groesse=groesse
-            )
+            vertrag = self._vertrag(typ, empfaenger)
+            entwurf = Metadaten(self._konto, leser, "", vertrag, betreff, groesse=groesse, test=test)
             beilage = Beilage(Ausschnitt(datei, 0, groesse), ART, NAME)
             bericht = liefere_ein(client, entwurf, [beilage], platz)
         if bericht.ampel is Ampel.ROT:

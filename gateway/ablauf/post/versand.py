@@ -139,8 +139,9 @@ def _lege_ins_postfach(
     postfach, typ = post.postfach_zu(eintrag, weg), zeile.typ or ""
     try:
         with lesend(fertig) as strom:
+            platz = versiegelung.merkdatei(fertig)
             einlieferung = postfach.liefere_ein(
-                strom, eintrag, f"XAusländer {typ}", versiegelung.merkdatei(fertig), typ=typ
+                strom, eintrag, f"XAusländer {typ}", platz, typ=typ, test=zeile.test
             )
         return _Gesendet(postfach.transport, einlieferung)
     except Fehler as fehler:

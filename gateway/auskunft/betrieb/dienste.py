@@ -14,13 +14,13 @@ from gateway.dmsfehler import BestaetigungAussteht
 from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
-from gateway.queue.verwaltung import Stau, gestaute, unerledigte_der_art
+from gateway.queue.verwaltung import Gescheitertes, gescheitertes, unerledigte_der_art
 
 NACHRICHTENLOS = timedelta(seconds=45)
 """So old may be what a worker last found; older than this nobody knows."""
 _RAEUME = {Dienstart.DMS: "dms", Dienstart.VIRENSCANNER: "viren"}
 """Where what fails there is known by the beginning of its code."""
-_OHNE_STAU = (BestaetigungAussteht.code,)
+_WARTET_NUR = (BestaetigungAussteht.code,)
 """Waiting for that is the rule."""
 _NIEMAND_FRAGT = "Nicht bekannt: Kein Worker hat in der letzten Minute nachgesehen."
 
@@ -57,7 +57,7 @@ class Dienststand:
     """Seconds by which its clock is ahead of ours, where it tells the time."""
     langsam: tuple[str, ...] = ()
     """What takes much longer than it did, a sentence each."""
-    stau: tuple[Stau, ...] = ()
+    scheitert: tuple[Gescheitertes, ...] = ()
     """It answers, and yet work fails there: a DMS is full, read-only, loses what it took; a document is too large for
     the virus scanner."""
 
@@ -82,7 +82,7 @@ def dienststaende(
     langsam = tuple(v.satz for v in Betriebsbestand(session, uhr).verlangsamungen(mandant))
     staende = [replace(s, langsam=langsam) if s.art is Dienstart.DMS else s for s in staende]
     staende = [
-        replace(s, stau=tuple(gestaute(session, mandant, _RAEUME[s.art], ausser=_OHNE_STAU)))
+        replace(s, scheitert=tuple(gescheitertes(session, mandant, _RAEUME[s.art], ausser=_WARTET_NUR)))
         if s.art in _RAEUME
         else s
         for s in staende

@@ -17,7 +17,7 @@ from gateway.domain.dienst import Dienstart
 from gateway.domain.kontingent import Auslastung
 from gateway.domain.uhrengang import Uhrengang
 from gateway.domain.worte import anzahl, dauer, oertlich, zeitpunkt
-from gateway.queue.verwaltung import Stau
+from gateway.queue.verwaltung import Gescheitertes
 
 GEGENSTAENDE = {
     Dienstart.POSTFACH: Gegenstand.POSTFACH,
@@ -70,8 +70,11 @@ def dienst_befund(stand: Dienststand) -> Befund:
     text = stand.text
     if stand.antwortet is False and stand.gelungen is not None:
         text = f"{text} Zuletzt ging es am {oertlich(stand.gelungen):%d.%m.%Y um %H:%M:%S} Uhr."
-    if stand.antwortet and stand.stau:
-        text, rat = " ".join((text, *map(_stausatz, stand.stau[:_SAETZE]))), stand.stau[0].rat or _GESTAUT
+    if stand.antwortet and stand.scheitert:
+        text, rat = (
+            " ".join((text, *map(_scheitert, stand.scheitert[:_SAETZE]))),
+            stand.scheitert[0].rat or _SCHEITERT,
+        )
         return _befund(GEGENSTAENDE[stand.art], Alarmstufe.WARNUNG, text, rat, mandant=stand.mandant)
     if stand.antwortet and stand.langsam:
         text = " ".join((text, *stand.langsam))
@@ -79,12 +82,12 @@ def dienst_befund(stand: Dienststand) -> Befund:
     return _befund(GEGENSTAENDE[stand.art], stufe, text, stand.rat, mandant=stand.mandant)
 
 
-def _stausatz(stau: Stau) -> str:
-    return f"{anzahl(stau.anzahl, 'Auftrag kommt', 'Aufträge kommen')} dort nicht weiter: {stau.text}"
+def _scheitert(was: Gescheitertes) -> str:
+    return f"{anzahl(was.anzahl, 'Auftrag kommt', 'Aufträge kommen')} dort nicht weiter: {was.text}"
 
 
 _SAETZE = 3
-_GESTAUT = "»queue list« zeigt, welche es sind und wann sie wieder versucht werden."
+_SCHEITERT = "»queue list« zeigt, welche es sind und wann sie wieder versucht werden."
 _LANGSAM = "Im DMS den Suchindex neu aufbauen lassen und Last und Platten ansehen, bevor es alle merken."
 
 

@@ -83,8 +83,9 @@ class Rohrfach:
         merkplatz: Merkplatz | None = None,
         *,
         typ: str = "",
+        test: bool = False,
     ) -> Einlieferung:
-        del betreff, merkplatz, typ
+        del betreff, merkplatz, typ, test
         kennung = self.post.lege(empfaenger.behoerde.kennung, sendung.read())
         return Einlieferung(kennung, self.uhr.jetzt(), (), b"Rohrpost")
 

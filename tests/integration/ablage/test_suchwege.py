@@ -26,7 +26,7 @@ from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import (
     Auswahl,
     geparkte,
-    gestaute,
+    gescheitertes,
     loesche_erledigte,
     unerledigte,
     unerledigte_der_art,
@@ -67,7 +67,10 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     ),
     "auftraege_geparkt": ("ix_auftrag_geparkt", lambda s, _: geparkte(s, M, [uuid4()])),
     "auftraege_der_art": ("uq_auftrag_schluessel", lambda s, _: unerledigte_der_art(s, M, "a")),
-    "auftraege_gestaute": ("ix_auftrag_gescheitert", lambda s, _: gestaute(s, M, "dms", ausser=["dms.x"])),
+    "auftraege_gescheitertes": (
+        "ix_auftrag_gescheitert",
+        lambda s, _: gescheitertes(s, M, "dms", ausser=["dms.x"]),
+    ),
     "liste": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(nach=(u.jetzt(), uuid4()))),
     "liste_richtung": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(richtung=Richtung.ABGABE)),
     "liste_zustand": (

@@ -131,6 +131,17 @@ def test_ein_dokument_ohne_inhalt_ist_leer_und_alles_andere_wird_gesagt(
     assert type(gefangen.value) is folge
 
 
+def test_nach_grossem_wird_laenger_auf_die_antwort_gewartet(
+    baue: Callable[[Antwort], CmisBaum], gesehen: list[httpx2.Request]
+) -> None:
+    """The server puts it where it belongs before it answers."""
+    baum = baue(lambda _: httpx2.Response(201, json={}))
+    for groesse in (4, 20_000_000):
+        baum.schreibe(("ä.pdf",), BytesIO(bytes(groesse)), groesse)
+    fristen = [a.extensions["timeout"]["read"] for a in gesehen if a.method == "POST"]
+    assert fristen[-1] == pytest.approx(fristen[0] + 2, abs=0.1)
+
+
 def test_viele_eintraege_kommen_seitenweise(baue: Callable[[Antwort], CmisBaum]) -> None:
     def seite(anfrage: httpx2.Request) -> httpx2.Response:
         ab = int(anfrage.url.params["skipCount"])

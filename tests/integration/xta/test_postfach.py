@@ -102,6 +102,14 @@ def test_eine_sendung_kommt_versiegelt_an_und_laesst_sich_oeffnen(xta: Xtastand)
     assert hole(xta) == []
 
 
+def test_ein_test_heisst_auch_im_auftrag_test(xta: Xtastand) -> None:
+    for test in (True, False):
+        postfach(xta).liefere_ein(versiegelt(b"x"), eintrag(), "", test=test)
+    with xta.zugang(B, "konto-b").client() as client:
+        assert [e.test for e in client.statusliste().eintraege] == [True, False]
+    assert len(hole(xta)) == 2
+
+
 def test_der_laufzettel_sagt_wann_der_empfaenger_bestaetigt_hat(xta: Xtastand) -> None:
     sender = postfach(xta)
     kennung = sender.liefere_ein(versiegelt(b"x"), eintrag(), "").message_id

@@ -13,8 +13,8 @@ import pytest
 
 from adapters.dms.cmis import CmisBaum
 from adapters.dms.fern import FernDms, fehler
-from adapters.dms.fern.akten import klein
 from adapters.dms.fern.anmeldung import leitung
+from adapters.dms.fern.griffe import klein
 from adapters.dms.fern.leitung import Leitung
 from adapters.dms.namen import Platz
 from gateway.dmsfehler import NameUnzulaessig

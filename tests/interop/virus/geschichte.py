@@ -49,7 +49,7 @@ class Amt:
         return [p for p in self.akten.iterdir() if p.is_dir()] if self.akten.exists() else []
 
 
-def _bis(bedingung: Callable[[], object], was: str) -> None:
+def bis(bedingung: Callable[[], object], was: str) -> None:
     ende = time.monotonic() + 300
     while not bedingung():
         assert time.monotonic() < ende, f"kommt nicht: {was}"
@@ -57,17 +57,17 @@ def _bis(bedingung: Callable[[], object], was: str) -> None:
 
 
 @contextmanager
-def _zwei_aemter(hier: Path, ort: Path) -> Iterator[tuple[Amt, Amt]]:
-    """Who gives and who receives; `ort`: where the scanner of the latter listens, when it does."""
+def zwei_aemter(hier: Path, dazu: str) -> Iterator[tuple[Amt, Amt]]:
+    """Who gives and who receives; `dazu`: for the settings of the latter."""
     with Prozessgruppe(hier / "protokolle") as gruppe:
         umgebung = baue_umgebung(hier, gruppe, Vorgaben())
         with umgebung.b.einstellungen.open("a", encoding="utf-8") as datei:
-            datei.write(f'\n[virenscanner]\nart = "clamd"\nadresse = "{ort}"\ngroesste = "30MB"\n')
+            datei.write(dazu)
         platz: Schauplatz = starte_behoerden(gruppe, umgebung)
         yield Amt(platz.a), Amt(platz.b)
 
 
-def _fordere_an(
+def fordere_an(
     hier: Path, a: Amt, b: Amt, name: str, geboren: str, nummer: str, dateien: dict[str, bytes]
 ) -> None:
     person = replace(PERSON, familienname=name, geburtsdatum=geboren, azr_nummer=nummer)
@@ -80,19 +80,21 @@ def _fordere_an(
 def test_fort_wieder_da_und_gefunden(tmp_path: Path) -> None:
     scanner = tmp_path / "clamd"
     scanner.mkdir()
-    with _zwei_aemter(tmp_path / "aemter", scanner / "clamd.ctl") as (a, b):
-        _fordere_an(tmp_path, a, b, "Musterfort", "1950-01-17", "200115991050", DATEIEN)
-        _bis(lambda: [u for u in b.ursachen() if u.startswith("viren.")], "die Lieferung wartet")
+    ort = scanner / "clamd.ctl"
+    dazu = f'\n[virenscanner]\nart = "clamd"\nadresse = "{ort}"\ngroesste = "30MB"\n'
+    with zwei_aemter(tmp_path / "aemter", dazu) as (a, b):
+        fordere_an(tmp_path, a, b, "Musterfort", "1950-01-17", "200115991050", DATEIEN)
+        bis(lambda: [u for u in b.ursachen() if u.startswith("viren.")], "die Lieferung wartet")
         assert b.eingegangene() == []
         befund = b.befund("virenscanner")
         assert not befund["ok"] and befund["rat"], befund
-        _bis(lambda: b.alarm("virenscanner"), "Alarm")
+        bis(lambda: b.alarm("virenscanner"), "Alarm")
 
         prozess, _ = starte(scanner, PROBE)
         try:
-            _bis(b.eingegangene, "die Akte ist da")
+            bis(b.eingegangene, "die Akte ist da")
             assert b.befund("virenscanner")["ok"]
-            _bis(lambda: not b.alarm("virenscanner"), "kein Alarm mehr")
+            bis(lambda: not b.alarm("virenscanner"), "kein Alarm mehr")
             _infiziert(tmp_path, a, b)
         finally:
             prozess.terminate()
@@ -101,16 +103,16 @@ def test_fort_wieder_da_und_gefunden(tmp_path: Path) -> None:
 
 def _infiziert(hier: Path, a: Amt, b: Amt) -> None:
     boese = {**DATEIEN, "10_Grundakte/Anlage.pdf": b"%PDF-1.7\n" + bytes(5000) + PROBE}
-    _fordere_an(hier, a, b, "Musterbefallen", "1960-02-18", "200115991060", boese)
-    _bis(lambda: any(z["art"] == "schadsoftware" for z in b.zeilen("aufgabe", "list")), "Aufgabe")
+    fordere_an(hier, a, b, "Musterbefallen", "1960-02-18", "200115991060", boese)
+    bis(lambda: any(z["art"] == "schadsoftware" for z in b.zeilen("aufgabe", "list")), "Aufgabe")
     (aufgabe,) = (z for z in b.zeilen("aufgabe", "list") if z["art"] == "schadsoftware")
     assert "Test.EICAR" in aufgabe["text"] and aufgabe["rolle"] == "sachbearbeitung"
     assert len(b.eingegangene()) == 1, "nichts davon kommt ins DMS"
-    _bis(lambda: a.letzte()["zustand"] == "zurueckgewiesen", "der Absender weiß es (0010)")
+    bis(lambda: a.letzte()["zustand"] == "zurueckgewiesen", "der Absender weiß es (0010)")
     wahl = ("--wahl", "schliessen", "--durch", "sachbearbeitung", "--grund", "Absender angerufen")
     assert b.zeilen("aufgabe", "entscheiden", aufgabe["id"], *wahl)[-1]["ok"]
-    _bis(lambda: b.letzte()["zustand"] == "zurueckgewiesen", "zur Kenntnis genommen")
+    bis(lambda: b.letzte()["zustand"] == "zurueckgewiesen", "zur Kenntnis genommen")
 
     (a.akten / "Musterbefallen" / "10_Grundakte" / "Anlage.pdf").unlink()
-    _fordere_an(hier, a, b, "Musterbefallen", "1960-02-18", "200115991060", DATEIEN)
-    _bis(lambda: len(b.eingegangene()) == 2, "die saubere Lieferung ist da")
+    fordere_an(hier, a, b, "Musterbefallen", "1960-02-18", "200115991060", DATEIEN)
+    bis(lambda: len(b.eingegangene()) == 2, "die saubere Lieferung ist da")
