@@ -97,7 +97,7 @@ interop-proxy: setup
 # clamd und c-icap aus Debian mit einer eigenen Signatur; ihre Pakete starten Dienste, darum nicht in make test
 interop-virus: setup
 	@sh scripts/debian.sh clamav-daemon c-icap libc-icap-mod-virus-scan
-	@$(BIN)/pytest -q tests/interop/virus/vertrag.py
+	@$(BIN)/pytest -q --timeout 0 tests/interop/virus/vertrag.py tests/interop/virus/geschichte.py
 
 # veraPDF aus Maven Central gegen jede Art von Dokument, die wir drucken (Java 17 und Maven nötig)
 interop-pdfa: setup
@@ -163,7 +163,8 @@ aufstieg: setup debian
 
 # Vorführung und »dms test|probe|abgleich« gegen jede Art von DMS, gut und gestört; als root, mit Java 17 und Maven, etwa zehn Minuten
 dms-von-aussen: setup debian
-	@$(BIN)/pytest -q -s --timeout 0 tests/interop/dmsaussen/vertrag.py
+	@sh scripts/debian.sh faketime
+	@$(BIN)/pytest -q -s --timeout 0 tests/interop/dmsaussen/vertrag.py tests/interop/dmsaussen/langsam.py
 
 # Mayan EDMS, ein DMS von anderen, mit PostgreSQL, Redis und eigenem Worker; beim ersten Mal 480 MB, dann etwa fünf Minuten
 interop-mayan: setup debian

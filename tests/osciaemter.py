@@ -17,7 +17,7 @@ from adapters.osci.teilnehmer.leitung import Zeiten
 from adapters.osci.teilnehmer.postfach import OsciPostfach
 from adapters.osci.teilnehmer.schonzeit import Schonzeit
 from gateway.ablauf.haus import Mandantenregeln
-from gateway.ablauf.post import ausgang
+from gateway.domain.auftragsart import SENDEN
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.uebergabe import Zustand
 from gateway.ports import Diensteintrag, Postfach, Siegel
@@ -101,7 +101,7 @@ class Osciaemter:
 
     def _noch_zu_senden(self) -> bool:
         """A message may have arrived and its receipt not yet: then its sending goes on after the end."""
-        return any(amt.offen(ausgang.ART) for amt in (self.aemter.zu, self.aemter.weg))
+        return any(amt.offen(SENDEN) for amt in (self.aemter.zu, self.aemter.weg))
 
     def laufe(self, runden: int = 40, nach_runde: Callable[[int], None] = lambda runde: None) -> None:
         """Rounds of both workers until the handover is finished, the clock moving on between them."""
@@ -132,7 +132,7 @@ class Osciaemter:
             assert len(texte) == len(set(texte)), "every step is booked once"
             assert [(g.art, g.grund_code, g.grund_text) for g in amt.geparkt()] == []
             with amt.haus.lesen() as buch:
-                assert buch.nachrichten.vorfaelle() == []
+                assert buch.vorfaelle.alle() == []
             amt.ticke()
             for postfach in amt.post.postfaecher.values():
                 assert postfach.hole_ab(_nichts_mehr, _nichts_mehr) == 0

@@ -381,8 +381,8 @@ def _stuecke(datei: BinaryIO) -> Iterator[bytes]:
 class _Pfoertner:
     """Basic login; a read-only store; the headers of the municipal pattern."""
 
-    def __init__(self, app: Starlette, bestand: Bestand, kopfzeilen: frozenset[str]):
-        self._app, self._bestand, self._kopfzeilen = app, bestand, kopfzeilen
+    def __init__(self, app: Starlette, bestand: Bestand, kopfzeilen: frozenset[str], fremder: Response):
+        self._app, self._bestand, self._kopfzeilen, self._fremder = app, bestand, kopfzeilen, fremder
 
     async def __call__(self, scope: dict, receive: object, send: object) -> None:  # type: ignore[type-arg]
         if scope["type"] != "http":
@@ -392,7 +392,7 @@ class _Pfoertner:
         richtig = base64.b64encode(f"{BENUTZER}:{KENNWORT}".encode()).decode()
         antwort: Response | None = None
         if kopf.get("authorization") != f"Basic {richtig}":
-            antwort = Response(status_code=401)
+            antwort = self._fremder
         elif not self._kopfzeilen <= kopf.keys():
             antwort = Response(status_code=400)
         elif self._bestand.nur_lesen and scope["method"] != "GET":
@@ -401,11 +401,15 @@ class _Pfoertner:
 
 
 @contextmanager
-def laeuft(bestand: Bestand, app: Starlette, kopfzeilen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Its address."""
-    einstellung = uvicorn.Config(
-        _Pfoertner(app, bestand, kopfzeilen), host="127.0.0.1", port=0, log_level="critical", lifespan="off"
-    )
+def laeuft(
+    bestand: Bestand,
+    app: Starlette,
+    kopfzeilen: frozenset[str] = frozenset(),
+    fremder: Response | None = None,
+) -> Iterator[str]:
+    """Its address. `fremder`: what it answers to a wrong password."""
+    pfoertner = _Pfoertner(app, bestand, kopfzeilen, fremder or Response(status_code=401))
+    einstellung = uvicorn.Config(pfoertner, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
     server = uvicorn.Server(einstellung)
     faden = threading.Thread(target=server.run, daemon=True)
     faden.start()

@@ -56,7 +56,7 @@ EINE_GENUEGT = tuple(
                     "gliederung",
                 ),
                 *("schriftverkehr", "vorfall", "nachlieferung", "loeschung", "kontingent", "stoerung"),
-                *("kanten", "berichtigung"),
+                *("kanten", "berichtigung", "dmsstau"),
             )
         ),
         *("attack/test_web", "attack/test_invarianten.py", "attack/osci/", "attack/xta/"),

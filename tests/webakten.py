@@ -113,6 +113,7 @@ class Aktenbestand:
                 naechste_pruefung=self._uhr.jetzt() + timedelta(days=3),
                 text="Die Übergabe wurde angelegt.",
                 aktenzeichen_eigenes="33-1/2026",
+                release="26.11",
                 **felder,
             )
         return id

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from math import log
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -122,16 +123,13 @@ class Betriebsbestand:
         """One more measurement of today, in seconds; what nobody looks back to any more goes."""
         jetzt = self._uhr.jetzt()
         for art, sekunden in zeiten.items():
-            neu = einfuegen(self._session, Dmszeitzeile).values(
-                mandant=mandant, art=art, tag=jetzt.date(), anzahl=1, log_summe=log(sekunden), zuletzt=jetzt
-            )
-            dazu = {
-                "anzahl": Dmszeitzeile.anzahl + 1,
-                "log_summe": Dmszeitzeile.log_summe + log(sekunden),
-                "zuletzt": jetzt,
-            }
-            schluessel = ["mandant", "art", "tag"]
-            self._session.execute(neu.on_conflict_do_update(index_elements=schluessel, set_=dazu))
+            zeile = self._session.get(Dmszeitzeile, (mandant, art, jetzt.date()), with_for_update=True)
+            if zeile is None:
+                self._session.execute(_erste_zeit(self._session, mandant, art, sekunden, jetzt))
+                continue
+            wert = _tageswert(zeile).mit(sekunden)
+            zeile.anzahl, zeile.log_summe, zeile.log_jetzt = wert.anzahl, wert.log_summe, wert.log_jetzt
+            zeile.zuletzt = jetzt
         self._session.execute(delete(Dmszeitzeile).where(Dmszeitzeile.tag < jetzt.date() - RUECKBLICK))
 
     def zuletzt_gemessen(self, mandant: str) -> datetime | None:
@@ -139,14 +137,15 @@ class Betriebsbestand:
         suche = select(func.max(Dmszeitzeile.zuletzt)).where(Dmszeitzeile.mandant == mandant)
         return self._session.scalar(suche)
 
+    def dmstage(self, mandant: str) -> Mapping[Messart, Sequence[Tageswert]]:
+        """What the DMS took, by day."""
+        zeilen = self._session.scalars(select(Dmszeitzeile).where(Dmszeitzeile.mandant == mandant)).all()
+        return {art: [_tageswert(z) for z in zeilen if z.art is art] for art in Messart}
+
     def verlangsamungen(self, mandant: str) -> Sequence[Verlangsamung]:
         """What takes much longer in the DMS than it did."""
-        zeilen = self._session.scalars(select(Dmszeitzeile).where(Dmszeitzeile.mandant == mandant)).all()
         heute = self._uhr.jetzt().date()
-        gefunden = (
-            pruefe(art, [Tageswert(z.tag, z.anzahl, z.log_summe) for z in zeilen if z.art is art], heute)
-            for art in Messart
-        )
+        gefunden = (pruefe(art, tage, heute) for art, tage in self.dmstage(mandant).items())
         return [v for v in gefunden if v is not None]
 
     def dienste(self, mandant: str) -> Sequence[Dienstzeile]:
@@ -190,3 +189,14 @@ class Betriebsbestand:
 
 def _gang(zeile: Gangzeile) -> Uhrengang:
     return Uhrengang(zeile.gesichert, timedelta(seconds=zeile.voraus))
+
+
+def _tageswert(zeile: Dmszeitzeile) -> Tageswert:
+    return Tageswert(zeile.tag, zeile.anzahl, zeile.log_summe, zeile.log_jetzt)
+
+
+def _erste_zeit(session: Session, mandant: str, art: Messart, sekunden: float, jetzt: datetime) -> Any:
+    """Of a day; another worker's of the same moment is as good."""
+    wert = Tageswert(jetzt.date(), 1, log(sekunden), log(sekunden))
+    zeile = einfuegen(session, Dmszeitzeile).values(mandant=mandant, art=art, **asdict(wert), zuletzt=jetzt)
+    return zeile.on_conflict_do_nothing()

@@ -17,6 +17,7 @@ from gateway.ablage.seitenbemerkungen import Seitenbemerkungen
 from gateway.ablage.spaetscans import Spaetscans
 from gateway.ablage.termine import Termine
 from gateway.ablage.vergessen import Vergessen
+from gateway.ablage.vorfaelle import Vorfaelle
 from gateway.ablage.vorgaenge import Vorgaenge
 from gateway.ports import Uhr
 
@@ -32,6 +33,7 @@ class Buch:
         self.uhr = uhr
         self.vorgaenge = Vorgaenge(session, mandant, uhr)
         self.nachrichten = Nachrichten(session, mandant, uhr)
+        self.vorfaelle = Vorfaelle(session, mandant, uhr)
         self.laufzettel = Laufzettelbestand(session, mandant, uhr)
         self.meldungen = Meldungen(session, mandant, uhr)
         self.dokumente = Dokumente(session, mandant, uhr)

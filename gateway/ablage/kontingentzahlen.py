@@ -13,7 +13,7 @@ from gateway.ablage.tabellen import (
     Uebergabezeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.vorgang import GESTAUT, OFFEN
+from gateway.ablage.tabellen.vorgang import BEREIT, GESTAUT, OFFEN
 from gateway.domain.kontingent import Andrang, Auslastung, Kontingent
 from gateway.domain.uebergabe import VORBEI
 
@@ -38,11 +38,9 @@ class Kontingentzahlen(Bestand):
 
     def bereitliegend(self, ohne: UUID | None = None) -> int:
         """Bytes staged for handovers whose content is still here."""
-        u = Uebergabezeile
-        suche = select(func.sum(u.bytes_gesamt)).where(
-            u.mandant == self._mandant, OFFEN, u.geloescht.is_(None)
-        )
-        return self._session.scalar(suche if ohne is None else suche.where(u.id != ohne)) or 0
+        v = Vorgangszeile
+        suche = select(func.sum(v.bytes_gesamt)).where(v.mandant == self._mandant, BEREIT)
+        return self._session.scalar(suche if ohne is None else suche.where(v.id != ohne)) or 0
 
     def auslastung(self, grenzen: Kontingent, tagesbeginn: datetime) -> Auslastung:
         """What it has now of what it may have. What has no limit is not counted (0)."""

@@ -13,7 +13,6 @@ from gateway.ablage import personenworte
 from gateway.ablage.bestand import Bestand
 from gateway.ablage.tabellen import Meldungsstand, Meldungszeile
 from gateway.ablage.vorgaenge import person_als_json, person_aus_json
-from gateway.domain.haushalt import haushalt
 from gateway.domain.meldung import Meldeart, Meldung, Sperre, Wohnanschrift
 from gateway.domain.person import Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
@@ -26,8 +25,9 @@ _ABMELDUNGEN = frozenset({Meldeart.ABMELDUNG, Meldeart.HAUPTWOHNUNG})
 class Meldungen(Bestand):
     """Repository of the notices."""
 
-    def lege_an(self, id: UUID, meldung: Meldung) -> Meldungszeile:
-        """Keep what decides about a file; the same id again gives the existing one."""
+    def lege_an(self, id: UUID, meldung: Meldung, haushalt: str | None = None) -> Meldungszeile:
+        """Keep what decides about a file; the same id again gives the existing one. `haushalt`: the move, as
+        `gateway.domain.haushalt` calls it."""
         vorhanden = self._session.get(_M, (self._mandant, id))
         if vorhanden is not None:
             return vorhanden
@@ -45,7 +45,7 @@ class Meldungen(Bestand):
             tag=meldung.am or meldung.ereignis.date(),
             gemeinde_alt=alt,
             gemeinde_neu=neu,
-            haushalt=haushalt(meldung),
+            haushalt=haushalt,
             merkmal=merkmale[0].art.value if merkmale else None,
             sperren=_SPERREN.dump_python(meldung.sperren, mode="json") if _nennt_sperren(meldung) else None,
             eingegangen=self._uhr.jetzt(),

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from gateway.ablage.bestand import SYSTEM
-from gateway.ablage.fehler import VorfallGeschlossen, ZustandPasstNicht
+from gateway.ablage.fehler import ZustandPasstNicht
 from gateway.ablage.nachrichtensuche import Nachrichtensuche
-from gateway.ablage.tabellen import Nachrichtenzeile, Vorfallzeile
+from gateway.ablage.tabellen import Nachrichtenzeile
+from gateway.ablage.vorfaelle import Vorfaelle
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
 from gateway.ports import Blob, Einlieferung
@@ -27,7 +28,6 @@ class Annahmeart(StrEnum):
     """Same id, other bytes: recorded, nothing overwritten."""
 
 
-_UNLESBAR = "unlesbar"
 _ZUSTAND_NACH_OEFFNEN = {
     Annahmeart.NEU: Nachrichtenzustand.GEOEFFNET,
     Annahmeart.DOPPELT: Nachrichtenzustand.DOPPELT,
@@ -62,7 +62,11 @@ class Kopfangaben:
 
 
 class Nachrichten(Nachrichtensuche):
-    """Repository of the messages and incidents: what may happen to them."""
+    """Repository of the messages: what may happen to them."""
+
+    @property
+    def _vorfaelle(self) -> Vorfaelle:
+        return Vorfaelle(self._session, self._mandant, self._uhr)
 
     def empfange(
         self,
@@ -81,7 +85,7 @@ class Nachrichten(Nachrichtensuche):
         if vorhanden is not None:
             if vorhanden.roh == roh:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
-            self._widerspruch("transport_id", vorhanden, vorhanden.roh, roh, None, schluessel)
+            self._vorfaelle.merke_widerspruch("transport_id", vorhanden, vorhanden.roh, roh, None, schluessel)
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
         return self.empfange_neue(id, transport, transport_id, roh, schluessel=schluessel, wer=wer)
 
@@ -119,7 +123,7 @@ class Nachrichten(Nachrichtensuche):
             return Annahme(art, zeile)
         zeile.original, zeile.vorgang = erste.id, erste.vorgang
         if art is Annahmeart.VORFALL:
-            self._widerspruch("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
+            self._vorfaelle.merke_widerspruch("nachrichten_uuid", erste, erste.xml, xml, id, zeile.schluessel)
         return Annahme(art, zeile, erste.id)
 
     def schreibe(
@@ -131,7 +135,9 @@ class Nachrichten(Nachrichtensuche):
         if vorhanden is not None:
             if vorhanden.xml == xml:
                 return Annahme(Annahmeart.DOPPELT, vorhanden, vorhanden.id)
-            self._widerspruch("nachrichten_uuid", vorhanden, vorhanden.xml, xml, None, schluessel)
+            self._vorfaelle.merke_widerspruch(
+                "nachrichten_uuid", vorhanden, vorhanden.xml, xml, None, schluessel
+            )
             return Annahme(Annahmeart.VORFALL, vorhanden, vorhanden.id)
         zeile = self._neue(id, Nachrichtenrichtung.AUS, Nachrichtenzustand.GESCHRIEBEN, schluessel)
         _setze(zeile, kopf, xml)
@@ -204,16 +210,6 @@ class Nachrichten(Nachrichtensuche):
         for zeile in nachrichten:
             zeile.geloescht = self._uhr.jetzt()
 
-    def schliesse_vorfall(self, id: UUID, durch: str, grund: str) -> Vorfallzeile:
-        """Somebody has looked at it, and says what it was. Raises `NichtGefunden`, `VorfallGeschlossen`."""
-        zeile = self.vorfall(id)
-        if zeile.geschlossen is not None:
-            raise VorfallGeschlossen
-        zeile.geschlossen, zeile.geschlossen_durch = self._uhr.jetzt(), durch
-        zeile.geschlossen_grund = grund
-        self._protokolliere(Auditereignis.VORFALL, "vorfall", id, durch, nach="geschlossen")
-        return zeile
-
     def _neue(
         self, id: UUID, richtung: Nachrichtenrichtung, zustand: Nachrichtenzustand, schluessel: UUID
     ) -> Nachrichtenzeile:
@@ -230,64 +226,6 @@ class Nachrichten(Nachrichtensuche):
         zeile._zustand = zustand
         self._session.add(zeile)
         return zeile
-
-    def kennt_unlesbare(self, id: UUID) -> bool:
-        """Was the delivery that would have become this message recorded as unreadable?"""
-        return self._kennt_vorfall(uuid5(id, _UNLESBAR))
-
-    def _kennt_vorfall(self, id: UUID) -> bool:
-        return self._session.get(Vorfallzeile, (self._mandant, id)) is not None
-
-    def merke_unlesbare(self, id: UUID, roh: Blob, text: str, *, schluessel: UUID) -> None:
-        """A delivery nobody can read is an incident, once; it may become a message yet."""
-        self._vorfall(uuid5(id, _UNLESBAR), _UNLESBAR, text, id, None, roh, None, schluessel)
-
-    def _widerspruch(
-        self,
-        art: str,
-        erste: Nachrichtenzeile,
-        vorhanden: Blob | None,
-        neu: Blob,
-        nachricht: UUID | None,
-        schluessel: UUID,
-    ) -> None:
-        """Record the contradiction."""
-        id = uuid5(erste.id, f"{art}:{neu.sha256}")
-        text = "Unter derselben Kennung kam eine Nachricht mit anderem Inhalt."
-        self._vorfall(id, art, text, erste.id, vorhanden, neu, nachricht, schluessel)
-
-    def _vorfall(
-        self,
-        id: UUID,
-        art: str,
-        text: str,
-        original: UUID,
-        vorhanden: Blob | None,
-        neu: Blob,
-        nachricht: UUID | None,
-        schluessel: UUID,
-    ) -> None:
-        """Once, however often it is repeated."""
-        if self._kennt_vorfall(id):
-            return
-        self._session.add(
-            Vorfallzeile(
-                mandant=self._mandant,
-                id=id,
-                zeit=self._uhr.jetzt(),
-                art=art,
-                text=text,
-                original=original,
-                nachricht=nachricht,
-                sha256_vorhanden=vorhanden.sha256 if vorhanden else "",
-                sha256_neu=neu.sha256,
-                groesse_neu=neu.groesse,
-                schluessel=schluessel,
-            )
-        )
-        self._protokolliere(
-            Auditereignis.VORFALL, "nachricht", original, SYSTEM, kennung=art, sha256_neu=neu.sha256
-        )
 
 
 def _setze(zeile: Nachrichtenzeile, kopf: Kopfangaben, xml: Blob) -> None:

@@ -1,4 +1,4 @@
-"""Finding messages and incidents of one Mandant."""
+"""Finding messages of one Mandant."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from gateway.ablage.bestand import Bestand, gleiche, ohne_flush
 from gateway.ablage.fehler import NichtGefunden
@@ -31,10 +32,10 @@ from gateway.ablage.tabellen import (
     Vorfallzeile,
     Vorgangszeile,
 )
-from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, ZAEHLT
+from gateway.ablage.tabellen.nachricht import ABGEHOLT, JEDE, MIT_INHALT, UNSER_TEST, UNSERE_ANFRAGE, ZAEHLT
 from gateway.ablage.vorgangssuche import Seitenmarke
 from gateway.domain.aufgabe import Aufgabenzustand
-from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
+from gateway.domain.nachricht import EIGENE_ANFRAGEN, Nachrichtenrichtung, Nachrichtenzustand
 
 _N = Nachrichtenzustand
 _AELTESTE = ("erstellt", "id")
@@ -148,7 +149,7 @@ class Nachrichtensuche(Bestand):
 
     def ohne_vorgang(self, *, vor: datetime, hoechstens: int = 200) -> Sequence[Nachrichtenzeile]:
         """Messages with content that belong to no living Vorgang and have not changed since `vor`: nobody
-        needs their content any more unless a question about them is open."""
+        needs their content any more unless a question about them is open, or they are one of ours without an answer."""
         beendet = exists().where(
             Vorgangszeile.mandant == Nachrichtenzeile.mandant,
             Vorgangszeile.id == Nachrichtenzeile.vorgang,
@@ -167,9 +168,19 @@ class Nachrichtensuche(Bestand):
         fertig = Nachrichtenzeile.zustand.not_in(
             {Nachrichtenzustand.EMPFANGEN, Nachrichtenzustand.GEOEFFNET, Nachrichtenzustand.GUELTIG}
         )
+        frage = aliased(Nachrichtenzeile)
+        wartet = exists().where(
+            frage.mandant == Nachrichtenzeile.mandant,
+            frage.id == Nachrichtenzeile.schluessel,
+            frage.richtung == Nachrichtenrichtung.AUS,
+            frage.typ.in_(EIGENE_ANFRAGEN),
+            frage.zustand.not_in({_N.BESTAETIGT, _N.FEHLGESCHLAGEN}),
+            frage.text.is_(None),
+        )
         return self._alle(
             MIT_INHALT,
             Nachrichtenzeile.geaendert < vor,
+            ~wartet,
             Nachrichtenzeile.vorgang.is_(None) | beendet,
             ~gefragt,
             ~strittig,
@@ -213,11 +224,10 @@ class Nachrichtensuche(Bestand):
         zeilen = self._session.scalars(suche.order_by(Nachrichtenzeile.erstellt)).all() if partner else ()
         return {zeile.partner: zeile for zeile in zeilen if zeile.partner is not None}
 
-    def in_zustand(
-        self, zustaende: Collection[Nachrichtenzustand], *, hoechstens: int = 100
-    ) -> Sequence[Nachrichtenzeile]:
-        """Messages in one of these states, oldest first."""
-        return self._alle(Nachrichtenzeile.zustand.in_(zustaende), hoechstens=hoechstens)
+    def unsere_anfragen(self, *, hoechstens: int) -> Sequence[Nachrichtenzeile]:
+        """What we have asked other authorities (010101, 010501), the newest first."""
+        suche = self._suche(UNSERE_ANFRAGE).order_by(Nachrichtenzeile.erstellt.desc())
+        return self._session.scalars(suche.limit(hoechstens)).all()
 
     def zaehle_pakete(
         self,
@@ -238,35 +248,6 @@ class Nachrichtensuche(Bestand):
         if vorgang is not None:
             suche = suche.where(Nachrichtenzeile.vorgang == vorgang)
         return self._session.scalars(suche).one()
-
-    def zaehle(self) -> dict[Nachrichtenzustand, int]:
-        """How many messages are in each state."""
-        suche = select(Nachrichtenzeile.zustand, func.count()).where(
-            Nachrichtenzeile.mandant == self._mandant
-        )
-        return dict(self._session.execute(suche.group_by(Nachrichtenzeile.zustand)).all())
-
-    def vorfaelle(self) -> Sequence[Vorfallzeile]:
-        """All incidents of this Mandant, newest first."""
-        suche = select(Vorfallzeile).where(Vorfallzeile.mandant == self._mandant)
-        return self._session.scalars(suche.order_by(Vorfallzeile.zeit.desc())).all()
-
-    def vorfall(self, id: UUID) -> Vorfallzeile:
-        """Raises `NichtGefunden`."""
-        zeile = self._session.get(Vorfallzeile, (self._mandant, id))
-        if zeile is None:
-            raise NichtGefunden("Diesen Vorfall gibt es hier nicht.")
-        return zeile
-
-    def geschlossene_vorfaelle(self, *, vor: datetime) -> Sequence[Vorfallzeile]:
-        """Incidents that somebody has closed before `vor`, whose bytes may still be there."""
-        noch_da = exists().where(
-            Schluesselzeile.mandant == Vorfallzeile.mandant, Schluesselzeile.id == Vorfallzeile.schluessel
-        )
-        suche = select(Vorfallzeile).where(
-            Vorfallzeile.mandant == self._mandant, Vorfallzeile.geschlossen < vor, noch_da
-        )
-        return self._session.scalars(suche).all()
 
     def _mit_transport(self, transport: str, transport_id: str) -> Nachrichtenzeile | None:
         return self._eines(

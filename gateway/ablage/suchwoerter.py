@@ -64,9 +64,14 @@ def woerter(
     des_partners: str | None,
 ) -> set[str]:
     """The words of these values."""
-    zeichen = {suchform(eigenes or ""), suchform(des_partners or "")}
+    zeichen = {zeichenwort(eigenes or ""), zeichenwort(des_partners or "")}
     alle = {*_der_person(person or {}), *_der_person(person_akte or {}), *zeichen}
     return {wort[:LAENGE] for wort in alle if wort}
+
+
+def zeichenwort(aktenzeichen: str) -> str:
+    """Under which a file number is kept; one without letters and digits as it is."""
+    return (suchform(aktenzeichen) or aktenzeichen)[:LAENGE]
 
 
 def nummernwort(azr_nummer: str) -> str:

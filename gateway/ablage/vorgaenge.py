@@ -18,7 +18,6 @@ from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.person import Angabenart, Person, WeitereAngabe
 from gateway.domain.uebergabe import RICHTUNG_DES_WEGES, Richtung, Zustand, darf_folgen
-from gateway.nachrichten import releases
 
 
 class Vorgaenge(Vorgangssuche):
@@ -35,14 +34,14 @@ class Vorgaenge(Vorgangssuche):
         schritt: str,
         naechste_pruefung: datetime,
         text: str,
+        release: str,
         stamm: UUID | None = None,
         wer: str = SYSTEM,
         nachweis: UUID | None = None,
-        release: str | None = None,
         **felder: Any,
     ) -> Uebergabezeile:
-        """A new handover at the first step of its way; `felder` are further columns; `release`: None = the newest
-        one in force. The same `id` again gives the existing one unchanged."""
+        """A new handover at the first step of its way; `felder` are further columns. The same
+        `id` again gives the existing one unchanged."""
         vorhanden = self.finde(id)
         if vorhanden is not None:
             return vorhanden
@@ -62,7 +61,7 @@ class Vorgaenge(Vorgangssuche):
             person=person_als_json(person),
             azr_nummer=person.azr_nummer,
             naechste_pruefung=naechste_pruefung,
-            release=release or releases.waehle(jetzt),
+            release=release,
             versaeumt=0,
             ereignisse=0,
             erstellt=jetzt,

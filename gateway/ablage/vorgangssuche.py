@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, tuple_
 
 from gateway.ablage import personenworte
 from gateway.ablage.dialekt import plane_jedes_mal
 from gateway.ablage.kontingentzahlen import Kontingentzahlen
-from gateway.ablage.suchwoerter import nummernwort
+from gateway.ablage.suchwoerter import nummernwort, zeichenwort
 from gateway.ablage.tabellen import (
     Auftragszeile,
     Ereigniszeile,
@@ -86,7 +86,7 @@ class Vorgangssuche(Vorgangsfinder, Kontingentzahlen):
 
     def mit_zeichen(self, zeichen: str) -> Sequence[Uebergabezeile]:
         """Handovers of the file with this number, here or there; the latest first."""
-        suche = self._suche(_hat_zeichen(zeichen))
+        suche = self._suche(self._genannt(self._mit_zeichen(zeichen)), _hat_zeichen(zeichen))
         return self._session.scalars(suche.order_by(_U.erstellt.desc(), _U.id.desc())).all()
 
     def seite(
@@ -113,7 +113,7 @@ class Vorgangssuche(Vorgangsfinder, Kontingentzahlen):
         if partner is not None:
             suche = suche.where(_U.partner == partner)
         if zeichen is not None:
-            suche = suche.where(_heisst(zeichen))
+            suche = suche.where(self._heisst(zeichen))
         if gehalten:
             suche = suche.where(GEHALTEN)
         if gestoert:
@@ -154,18 +154,30 @@ class Vorgangssuche(Vorgangsfinder, Kontingentzahlen):
         return (_U.azr_nummer == azr_nummer) | _U.id.in_(ids) if ids else _U.azr_nummer == azr_nummer
 
     def _hat_wort(self, anfang: str) -> ColumnElement[bool]:
-        """Few of them are named one by one: nothing but they need be looked at, whatever the statistics believe."""
-        einige = self._session.scalars(self._mit_wort(anfang).limit(_WENIGE + 1)).all()
-        return _U.id.in_(set(einige) if len(einige) <= _WENIGE else self._mit_wort(anfang))
-
-    def _mit_wort(self, anfang: str) -> Select[UUID]:
         wort = Suchwortzeile.wort
-        bereich = (
-            Suchwortzeile.mandant == self._mandant,
-            wort >= anfang,
-            wort < f"{anfang}{_ENDE_DES_BEREICHS}",
-        )
-        return select(Suchwortzeile.vorgang).where(*bereich)
+        return self._genannt(self._mit_wort((wort >= anfang) & (wort < f"{anfang}{_ENDE_DES_BEREICHS}")))
+
+    def _heisst(self, zeichen: str) -> ColumnElement[bool]:
+        gemeinte, gleich = self._mit_zeichen(zeichen), _hat_zeichen(zeichen)
+        ziffern = zeichen.replace("-", "").lower()
+        if not KENNUNGSANFANG.fullmatch(ziffern):
+            return self._genannt(gemeinte) & gleich
+        beginnt = _U.id.between(*spanne(ziffern))
+        beginnende = select(_U.id).where(_U.mandant == self._mandant, beginnt)
+        # Ids of both kinds together: for either of two conditions SQLite would take no index.
+        return self._genannt(gemeinte.union_all(beginnende)) & (gleich | beginnt)
+
+    def _mit_zeichen(self, zeichen: str) -> Select[UUID]:
+        """By their word; several numbers may have the same one."""
+        return self._mit_wort(Suchwortzeile.wort == zeichenwort(zeichen))
+
+    def _mit_wort(self, wort: ColumnElement[bool]) -> Select[UUID]:
+        return select(Suchwortzeile.vorgang).where(Suchwortzeile.mandant == self._mandant, wort)
+
+    def _genannt(self, suche: Select[UUID] | CompoundSelect[UUID]) -> ColumnElement[bool]:
+        """Few of them are named one by one: nothing but they need be looked at, whatever the statistics believe."""
+        einige = self._session.scalars(suche.limit(_WENIGE + 1)).all()
+        return _U.id.in_(set(einige) if len(einige) <= _WENIGE else suche)
 
     def versaeumte(self, *, seit: timedelta, hoechstens: int = 100) -> Sequence[UUID]:
         """Vorgänge whose next look should have been so long ago, the longest overdue first (invariant 9)."""
@@ -193,14 +205,6 @@ class Vorgangssuche(Vorgangsfinder, Kontingentzahlen):
             Auftragszeile.mandant == self._mandant, GEPARKT, Auftragszeile.vorgang.is_not(None)
         )
         return Vorgangszeile.id.in_(geparkte)
-
-
-def _heisst(zeichen: str) -> ColumnElement[bool]:
-    akte = _hat_zeichen(zeichen)
-    ziffern = zeichen.replace("-", "").lower()
-    if not KENNUNGSANFANG.fullmatch(ziffern):
-        return akte
-    return akte | _U.id.between(*spanne(ziffern))
 
 
 def _hat_zeichen(zeichen: str) -> ColumnElement[bool]:

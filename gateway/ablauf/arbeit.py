@@ -12,8 +12,6 @@ from gateway.ablage.durchsatz import Durchsatzbestand
 from gateway.ablauf import ereignisse, motor, stoerung, termine, vorgangsaufsicht
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import (
-    annahme,
-    ausgang,
     eingang,
     laufzettel,
     nachsendung,
@@ -21,8 +19,17 @@ from gateway.ablauf.post import (
     testnachricht,
     versand,
 )
-from gateway.ablauf.wecken import EINGANG, WEG
-from gateway.ablauf.wege import abgabe, anforderung, eingaenge, nachlieferung, uebernahme, wohnsitzwechsel
+from gateway.ablauf.wege import (
+    abgabe,
+    anforderung,
+    anfragefolge,
+    eigene_anfrage,
+    eingaenge,
+    nachlieferung,
+    uebernahme,
+    wohnsitzwechsel,
+)
+from gateway.domain.auftragsart import ABHOLEN, EINGANG, SENDEN, WEG
 from gateway.errors import VoruebergehenderFehler
 from gateway.queue.auftrag import Abschluss, Auftrag, Handler, Stoerung, Stoerungsmelder
 from gateway.queue.clock import Takt
@@ -36,10 +43,10 @@ WEGE = {
 }
 """The legal ways by name."""
 
-LEASES = {annahme.ABHOLEN: timedelta(seconds=20)}
+LEASES = {ABHOLEN: timedelta(seconds=20)}
 """A dead worker keeps a mailbox for no longer than this: looking into an empty one takes a moment."""
 
-DRAUSSEN = frozenset({annahme.ABHOLEN, eingang.NACHHOLEN, ereignisse.ART})
+DRAUSSEN = frozenset({ABHOLEN, eingang.NACHHOLEN, ereignisse.ART})
 """Kinds that ask at a foreign door first; one that keeps somebody waiting there shall keep nothing else waiting."""
 
 
@@ -55,11 +62,12 @@ class MandantNichtGefuehrt(VoruebergehenderFehler):
 Arbeit = Callable[[Post, Auftrag], Abschluss]
 
 ARTEN: dict[str, Arbeit] = {
-    annahme.ABHOLEN: eingang.hole_ab,
+    ABHOLEN: eingang.hole_ab,
     eingang.NACHHOLEN: eingang.hole_nach,
+    eigene_anfrage.ART: anfragefolge.sieh_nach,
     EINGANG: lambda post, auftrag: oeffnung.oeffne(post, eingaenge.WIRKUNGEN, auftrag),
     WEG: lambda post, auftrag: motor.bearbeite(WEGE, post.haus, auftrag),
-    ausgang.ART: versand.sende,
+    SENDEN: versand.sende,
     laufzettel.ART: laufzettel.frage_ab,
     nachsendung.ART: nachsendung.sende_unabgeholtes,
     testnachricht.ART: testnachricht.frage_ab,

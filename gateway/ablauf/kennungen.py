@@ -37,6 +37,11 @@ def uebernahme_aus_anfrage(anfrage: UUID) -> UUID:
     return uuid5(anfrage, "zustaendig")
 
 
+def eigene_anfrage(mandant: str, typ: str, partner: str, aktenzeichen: str, nummer: int) -> UUID:
+    """Id of what we ask this authority about the person of this file, for the n-th time."""
+    return uuid5(_NAMENSRAUM, f"anfrage:{mandant}:{typ}:{partner}:{aktenzeichen}:{nummer}")
+
+
 def nach_ruecknahme(meldung: UUID) -> UUID:
     """Id of the handover that puts right what this withdrawn notice has moved."""
     return uuid5(meldung, "ruecknahme")

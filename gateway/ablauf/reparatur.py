@@ -22,7 +22,7 @@ from gateway.ablauf.post.ausgang import UMGELEITET
 from gateway.ablauf.post.zurueckgabe import Rueckgabewunsch
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
 from gateway.ablauf.zurueckgeben import Rueckgabe
-from gateway.domain.wartung import SENDEN
+from gateway.domain.auftragsart import SENDEN
 from gateway.errors import EingabeFehler
 from gateway.ports import Uhr
 from gateway.queue import verwaltung

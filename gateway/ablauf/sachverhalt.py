@@ -18,6 +18,7 @@ from gateway.domain.meldung import Meldeart, Meldung, Wohnanschrift
 from gateway.domain.merkmal import Merkmal, Merkmalart, vereinige
 from gateway.domain.person import DEUTSCH, Person
 from gateway.domain.personenabgleich import Urteil, vergleiche
+from gateway.domain.regeln.freigabe import VORABINFORMATION
 from gateway.domain.sachverhalt import UNION, Abgang, Abmeldestand, Zuzug, ist_minderjaehrig
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.worte import oertlich
@@ -213,5 +214,6 @@ def _fruehere(buch: Buch, zeile: Uebergabezeile) -> list[Uebergabezeile]:
         if andere.stamm != zeile.stamm
         and andere.dms_ref == zeile.dms_ref
         and andere.zustand not in NICHTS_GEWORDEN
+        and andere.grund != VORABINFORMATION
         and (andere.erstellt, andere.id) < (zeile.erstellt, zeile.id)
     ]

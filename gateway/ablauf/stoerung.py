@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Ereignisart
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.post import ausgang, laufzettel
+from gateway.ablauf.post import laufzettel
+from gateway.domain.auftragsart import SENDEN
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.errors import Fehler, InternerFehler
 from gateway.queue.auftrag import Auftrag, Stoerung
@@ -33,12 +34,12 @@ def melde(haus: Haus, session: Session, stoerung: Stoerung) -> None:
         if stoerung.geparkt:
             satz = f"{_was(buch, auftrag)}: {text}"
         buch.vorgaenge.vermerke(zeile, satz, art=Ereignisart.FEHLER)
-    if stoerung.geparkt and auftrag.art == ausgang.ART:
+    if stoerung.geparkt and auftrag.art == SENDEN:
         _nicht_gesendet(buch, UUID(auftrag.daten["nachricht"]), fehler, text)
 
 
 def _was(buch: Buch, auftrag: Auftrag) -> str:
-    if auftrag.art != ausgang.ART:
+    if auftrag.art != SENDEN:
         return "Gestört"
     return f"{buch.nachrichten.lies(UUID(auftrag.daten['nachricht'])).typ} nicht gesendet"
 

@@ -23,5 +23,5 @@ def schliesse(datenbank: Datenbank, mandant: str, uhr: Uhr, id: UUID, *, durch: 
         wer = bestand.lies(durch)
         if wer.gesperrt or mandant not in bestand.rollen(wer.id):
             raise FalscheRolle
-        Buch(session, mandant, uhr).nachrichten.schliesse_vorfall(id, wer.id, grund)
+        Buch(session, mandant, uhr).vorfaelle.schliesse(id, wer.id, grund)
         session.commit()

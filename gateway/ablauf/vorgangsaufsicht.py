@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Auftragszustand, Ereignisart
 from gateway.ablauf.haus import Haus
-from gateway.ablauf.wecken import WEG, wecke_vorgang
+from gateway.ablauf.wecken import wecke_vorgang
+from gateway.domain.auftragsart import WEG
 from gateway.domain.worte import oertlich
 from gateway.queue.einstellen import Vorhandener
 from gateway.queue.verwaltung import unerledigter

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gateway.ablauf.reparatur import Fund
-from gateway.domain.wartung import SENDEN
+from gateway.domain.auftragsart import SENDEN
 from gateway.domain.worte import anzahl
 from gateway.errors import VoruebergehenderFehler
 

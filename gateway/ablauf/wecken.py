@@ -6,10 +6,8 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Auftragsklasse
+from gateway.domain.auftragsart import EINGANG, WEG
 from gateway.queue.einstellen import Vorhandener, stelle_ein
-
-WEG = "weg"
-EINGANG = "eingang"
 
 
 def wecke_vorgang(buch: Buch, id: UUID, vorhandener: Vorhandener = Vorhandener.ZURUECKHOLEN) -> None:

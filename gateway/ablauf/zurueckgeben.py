@@ -12,10 +12,9 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Auftragszeile, Uebergabezeile
 from gateway.ablauf.post.rueckweisung import ist_abweisbar
 from gateway.ablauf.post.zurueckgabe import ZURUECKGEBEN, Rueckgabewunsch
-from gateway.ablauf.wecken import EINGANG, WEG
+from gateway.domain.auftragsart import EINGANG, SENDEN, WEG
 from gateway.domain.nachricht import VON_HAND
 from gateway.domain.uebergabe import Richtung
-from gateway.domain.wartung import SENDEN
 from gateway.errors import EingabeFehler
 from gateway.nachrichten.release import FEHLERCODE
 from gateway.nachrichten.zeichen import benenne, fremde_zeichen

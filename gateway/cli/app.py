@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -81,8 +82,14 @@ def _oberste_ebene(
     """Übergibt digitale Ausländerakten zwischen Ausländerbehörden."""
 
 
+_SELTEN = 20_000
+"""New objects before it is looked for cycles among them: nearly all that a command loads stays, and to look through it
+again and again (Python: every 700) costs a seventh of a short one."""
+
+
 def main() -> None:
     """Run the command; 0 done, 1 refused or not valid, 2 wrong call, 3 temporary, 4 our own fault."""
+    gc.set_threshold(_SELTEN)
     if logging.lastResort is not None:  # where nobody set up a log: only what we say ourselves
         logging.lastResort.addFilter(_von_uns)
     sys.exit(_lauf())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile, moment
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.aufgabe import Wahl
 from gateway.domain.person import Person
@@ -117,8 +116,8 @@ def _werte(mandant: str, frage: Frage) -> dict[str, Any]:
         "wahlen": [_wahl(w) for w in frage.art.wahlen],
         "stimmen": zeile.stimmen,
         "noch": frage.noch,
-        "seit": _zeit(zeile.seit),
-        "bis": _zeit(zeile.bis),
+        "seit": moment(zeile.seit),
+        "bis": moment(zeile.bis),
         "aktenzeichen": frage.aktenzeichen,
         "zeichen_partner": frage.zeichen_partner,
         "partner": frage.partner,
@@ -213,7 +212,3 @@ def _kurz(person: Person) -> str:
 def _tabellenzeile(frage: Frage) -> str:
     bis = oertlich(frage.zeile.bis)
     return f"{str(frage.zeile.id)[:8]}  {bis:%d.%m.%Y}  {frage.zeile.rolle.value:<16}  {frage.zeile.text}"
-
-
-def _zeit(wert: datetime) -> str:
-    return oertlich(wert).isoformat()

@@ -21,8 +21,18 @@ def json_zeile(werte: dict[str, Any]) -> None:
     print(json.dumps(werte, ensure_ascii=False, default=_als_text), flush=True)
 
 
-def _als_text(wert: object) -> str:
-    return oertlich(wert).isoformat() if isinstance(wert, datetime) else str(wert)
+def _als_text(wert: object) -> str | None:
+    return moment(wert) if isinstance(wert, datetime) else str(wert)
+
+
+def moment(wert: datetime | None) -> str | None:
+    """A moment as JSON carries it: ISO 8601, local time with offset."""
+    return oertlich(wert).isoformat() if wert is not None else None
+
+
+def sekunde(wert: datetime | None) -> str | None:
+    """The same, to the second, where more would only be noise."""
+    return oertlich(wert).isoformat(timespec="seconds") if wert is not None else None
 
 
 def hinweis(text: str) -> None:

@@ -24,6 +24,9 @@ BEFEHLE: Mapping[str, Befehl] = {
     "uebergabe": Befehl(
         "gateway.cli.uebergabe", "Übergaben ansehen, beginnen, abbrechen, ergänzen, berichtigen."
     ),
+    "anfrage": Befehl(
+        "gateway.cli.anfrage", "Andere Behörden fragen: Zuständigkeit (010101), Wohnsitzwechsel (010501)."
+    ),
     "aufgabe": Befehl("gateway.cli.aufgabe", "Fragen an Menschen."),
     "benutzer": Befehl("gateway.cli.benutzer", "Benutzerinnen und Benutzer."),
     "mandant": Befehl("gateway.cli.mandant", "Eine Behörde als Ganzes: ausführen, einführen, auflösen."),

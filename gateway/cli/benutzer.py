@@ -20,7 +20,7 @@ from gateway.auskunft.betrieb.personal import Personal
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, moment, sekunde
 from gateway.cli.bediener import wer
 from gateway.cli.kennwort import kennwort
 from gateway.cli.mandanten import MandantOption
@@ -158,10 +158,10 @@ def rollen_(
                 "name": r.name,
                 "rolle": r.rolle.value,
                 "gesperrt": r.gesperrt,
-                "seit": oertlich(r.seit).isoformat(timespec="seconds"),
-                "bestaetigt": oertlich(r.bestaetigt).isoformat(timespec="seconds"),
+                "seit": sekunde(r.seit),
+                "bestaetigt": sekunde(r.bestaetigt),
                 "bestaetigt_von": r.bestaetigt_von,
-                "bis": oertlich(r.bis).isoformat(timespec="seconds"),
+                "bis": sekunde(r.bis),
                 "faellig": r.faellig,
             }
             wann = f"bestätigt {oertlich(r.bestaetigt):%d.%m.%Y} von {r.bestaetigt_von}"
@@ -221,7 +221,7 @@ def _werte(bestand: Benutzerbestand, zeile: Benutzerzeile) -> dict[str, Any]:
         "name": zeile.name,
         "rollen": {k: [r.value for r in rollen] for k, rollen in bestand.rollen(zeile.id).items()},
         "gesperrt": zeile.gesperrt,
-        "zuletzt": oertlich(zeile.zuletzt).isoformat() if zeile.zuletzt else None,
+        "zuletzt": moment(zeile.zuletzt),
     }
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from gateway.auskunft.betrieb import Bericht
 from gateway.auskunft.betrieb.bericht import Kennzahlen
-from gateway.domain.worte import anzahl, oertlich
+from gateway.cli.ausgabe import moment
+from gateway.domain.worte import anzahl
 
 _FORMELANFANG = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet computes cells that begin like this; names come from partners."""
@@ -23,7 +24,7 @@ def als_json(bericht: Bericht) -> dict[str, Any]:
         "mandant": bericht.mandant,
         "von": bericht.von.isoformat(),
         "bis": bericht.bis.isoformat(),
-        "erstellt": oertlich(bericht.erstellt).isoformat(),
+        "erstellt": moment(bericht.erstellt),
         **_kennzahlen(bericht.gesamt),
         "richtungen": {r.value: _kennzahlen(zahlen) for r, zahlen in bericht.richtungen.items()},
         "haltegruende": [vars(grund) for grund in bericht.haltegruende],
@@ -39,7 +40,7 @@ def als_json(bericht: Bericht) -> dict[str, Any]:
                 "partner": o.partner,
                 "partner_name": o.partner_name,
                 "regel": o.regel,
-                "seit": oertlich(o.seit).isoformat(),
+                "seit": moment(o.seit),
             }
             for o in bericht.aelteste
         ],
@@ -103,7 +104,7 @@ def _zeilen(bericht: Bericht) -> Iterator[tuple[str, str, str, object]]:
         yield "partner", partner.kennung, "gehalten", partner.gehalten
         yield from _zahlenzeilen("partner", partner.kennung, partner.zahlen)
     for offene in bericht.aelteste:
-        yield "aelteste", str(offene.id), "seit", oertlich(offene.seit).isoformat()
+        yield "aelteste", str(offene.id), "seit", moment(offene.seit)
         yield "aelteste", str(offene.id), "partner", offene.partner
         yield "aelteste", str(offene.id), "zustand", offene.zustand.value
         yield "aelteste", str(offene.id), "regel", offene.regel or ""

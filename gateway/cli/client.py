@@ -12,7 +12,7 @@ import typer
 from gateway.ablage.wettlauf import noch_einmal
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, sekunde
 from gateway.cli.bediener import wer
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.aufgabe import Rolle
@@ -112,8 +112,8 @@ def _werte(mandant: str, c: Clientstand) -> dict[str, Any]:
         "rollen": list(c.rollen),
         "gesperrt": c.gesperrt,
         "je_minute": c.je_minute,
-        "bis": oertlich(c.bis).isoformat(timespec="seconds"),
-        "zuletzt": oertlich(c.zuletzt).isoformat(timespec="seconds") if c.zuletzt else None,
+        "bis": sekunde(c.bis),
+        "zuletzt": sekunde(c.zuletzt),
     }
 
 

@@ -15,7 +15,7 @@ from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.errors import AufrufFehler
 
 if TYPE_CHECKING:
-    from gateway.demo.behoerden import Vorgaben
+    from gateway.demo.einstellungsdateien import Vorgaben
     from gateway.demo.vorfuehrung import Auftrag, Links
 
 AUSSTATTUNG = ("fpdf", "PIL", "font_source_sans_pro", "font_source_serif_pro")
@@ -45,7 +45,11 @@ def demo(
         Path | None, typer.Option(help="Spielwiese: Jeder Unterordner wird eine Akte der ersten Behörde.")
     ] = None,
     fristen: Annotated[
-        Path | None, typer.Option(metavar="TOML", help="Tabelle [fristen] für beide Behörden.")
+        Path | None,
+        typer.Option(
+            metavar="TOML",
+            help="Tabelle [fristen] für beide Behörden; »antwort« gilt auch für das Warten auf die Abmeldung.",
+        ),
     ] = None,
     dms: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Tabelle [dms] für die übernehmende Behörde.")

@@ -1,8 +1,9 @@
-"""Commands `dms test|probe|abgleich`; here the last: do rows, blobs and the DMS agree?"""
+"""Commands `dms test|probe|messen|abgleich`; here the last two: is it slow, and do rows, blobs and the DMS agree?"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,11 +14,41 @@ from gateway.cli.mandanten import MandantOption
 from gateway.domain.worte import anzahl
 from gateway.settings import lade
 
+if TYPE_CHECKING:
+    from gateway.ablauf.post.dmsmessung import Messung
+
 app = typer.Typer(help="Das Dokumentenmanagementsystem (DMS).", no_args_is_help=True, rich_markup_mode=None)
 
 
 app.command()(dmsprobe.test)
 app.command()(dmsprobe.probe)
+
+
+@app.command()
+def messen(mandant: MandantOption = None, settings: SettingsOption = None, json: JsonOption = False) -> int:
+    """Misst Suchen, Ablegen und Öffnen und vergleicht mit guten Tagen; Ende 1, wenn es langsam geworden ist."""
+    from gateway.ablauf.post.dmsmessung import miss_jetzt
+    from gateway.bootstrap.installation import Installation
+
+    installation, langsam = Installation.geoeffnet(lade(settings)), False
+    for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
+        for messung in miss_jetzt(installation.haus(kennung)):
+            langsam |= messung.langsam
+            werte = {"mandant": kennung, **asdict(messung), "art": messung.art.value}
+            ergebnis(werte, f"{kennung}: {_messzeile(messung)}", als_json=json)
+    return 1 if langsam else 0
+
+
+def _messzeile(messung: Messung) -> str:
+    sonst = "noch kein Vergleich"
+    if messung.sonst is not None:
+        sonst = f"an guten Tagen {_sekunden(messung.sonst)}"
+    zeile = f"{messung.art.anrede} {_sekunden(messung.sekunden)} ({sonst})"
+    return f"{zeile}: langsam geworden" if messung.langsam else zeile
+
+
+def _sekunden(wert: float) -> str:
+    return f"{wert:.2f} s".replace(".", ",")
 
 
 @app.command()

@@ -65,7 +65,7 @@ def _nimm(installation: Installation, kennung: str, datei: Path, json: bool) -> 
 
 def _geprueft(installation: Installation, kennung: str, id: UUID) -> Nachrichtenzeile:
     """The row once it has been looked at, by a worker that runs or by this process."""
-    from gateway.ablauf.wecken import EINGANG
+    from gateway.domain.auftragsart import EINGANG
 
     haus, ende = installation.haus(kennung), time.monotonic() + GEDULD
     worker = installation.worker(nur=EINGANG)

@@ -9,7 +9,7 @@ import typer
 from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, moment
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.nachricht import NACHRICHTENARTEN, Nachrichtenzustand
 from gateway.domain.worte import anzahl, oertlich
@@ -68,7 +68,7 @@ def _werte(zeile: Nachrichtenzeile) -> dict[str, Any]:
         "transport_id": zeile.transport_id,
         "paket": zeile.paket,
         "pakete": zeile.pakete,
-        "erstellt": oertlich(zeile.erstellt).isoformat(),
+        "erstellt": moment(zeile.erstellt),
     }
 
 

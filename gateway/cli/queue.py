@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.post.rueckweisung import SONSTIGES
 from gateway.ablauf.reparatur import OHNE_GRUND, Auslese, Werkstatt
 from gateway.ablauf.vorschau import Vorschau, sieh_voraus, zusammen
 from gateway.ablauf.zurueckgeben import Rueckgabe
-from gateway.cli import bediener, mandanten
+from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption, dauer
+from gateway.cli.auftragsausgabe import schluss, tabellenzeile, werte
+from gateway.cli.auftragsauswahl import (
+    AlleOption,
+    EineNummer,
+    PartnerOption,
+    ProbelaufOption,
+    UrsacheOption,
+    VorgangOption,
+    beim_mandanten,
+    gemeint,
+    repariere,
+)
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.cli.mandanten import MandantOption
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler
 from gateway.queue.verwaltung import Auswahl
 from gateway.settings import lade
 
 if TYPE_CHECKING:
-    from gateway.auskunft.betrieb import Auftragsstand
     from gateway.bootstrap.installation import Installation
 
 app = typer.Typer(help="Die Warteschlange.", no_args_is_help=True, rich_markup_mode=None)
 Nummer = Annotated[
     int, typer.Argument(metavar="NUMMER", help="Nummer des Auftrags, wie »queue list« sie zeigt.")
 ]
-EineNummer = Annotated[
-    int | None, typer.Argument(metavar="[NUMMER]", help="Ein Auftrag, mit der Nummer aus »queue list«.")
-]
-UrsacheOption = Annotated[
-    str | None, typer.Option("--ursache", metavar="CODE", help="Alle mit dieser Ursache aus »queue list«.")
-]
-PartnerOption = Annotated[
-    str | None, typer.Option("--partner", metavar="K", help="Alle mit dieser Behörde, etwa azr:001900.")
-]
-VorgangOption = Annotated[
-    str | None, typer.Option("--vorgang", metavar="ID", help="Alle dieser Übergabe; der Anfang genügt.")
-]
-AlleOption = Annotated[bool, typer.Option("--alle", help="Alle, mit denen das geht.")]
-ProbelaufOption = Annotated[bool, typer.Option("--probelauf", help="Nur zählen, nichts ändern.")]
 
 
 @app.command("list")
@@ -73,20 +67,20 @@ def list_(
     ]
     zeilen = sorted(zeilen, key=lambda zeile: zeile.nummer)[:hoechstens]
     for zeile in zeilen:
-        ergebnis(_werte(zeile), _tabellenzeile(zeile), als_json=json)
+        ergebnis(werte(zeile), tabellenzeile(zeile), als_json=json)
     if not json:
-        hinweis(_schluss(len(zeilen), hoechstens, zeilen[-1].nummer if zeilen else 0))
+        hinweis(schluss(len(zeilen), hoechstens, zeilen[-1].nummer if zeilen else 0))
 
 
 @app.command()
 def show(nummer: Nummer, settings: SettingsOption = None, json: JsonOption = False) -> None:
     """Zeigt einen Auftrag."""
     installation = _installation(settings)
-    werte = _werte(_beim_mandanten(installation, lambda k: installation.betriebsauskunft(k).auftrag(nummer)))
+    angaben = werte(beim_mandanten(installation, lambda k: installation.betriebsauskunft(k).auftrag(nummer)))
     if json:
-        json_zeile(werte)
+        json_zeile(angaben)
         return
-    for name, wert in werte.items():
+    for name, wert in angaben.items():
         print(f"{name:<12} {'–' if wert is None else wert}")
 
 
@@ -123,7 +117,7 @@ def retry(
         vorschauen.append(sieh_voraus(funde, installation.hindernis))
         return len(funde)
 
-    zahl = _repariere(installation, mandant, _gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
+    zahl = repariere(installation, mandant, gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
     vorschau = zusammen(vorschauen) if probelauf else None
     _melde(zahl, "zurückgeholt und sofort fällig", probelauf, als_json=json, vorschau=vorschau)
 
@@ -145,10 +139,10 @@ def park(
 ) -> None:
     """Legt Aufträge beiseite, bis »queue retry« sie zurückholt; die Übergabe gilt so lange als gestört."""
     installation = _installation(settings)
-    zahl = _repariere(
+    zahl = repariere(
         installation,
         mandant,
-        _gemeint(nummer, ursache, partner, vorgang, alle=alle),
+        gemeint(nummer, ursache, partner, vorgang, alle=alle),
         lambda werkstatt, auslese: werkstatt.parke(auslese, grund, probelauf=probelauf),
     )
     _melde(zahl, "beiseitegelegt", probelauf, als_json=json)
@@ -182,55 +176,11 @@ def zurueckgeben(
         gesamt.nimm(hier)
         return hier.anzahl
 
-    zahl = _repariere(installation, mandant, _gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
+    zahl = repariere(installation, mandant, gemeint(nummer, ursache, partner, vorgang, alle=alle), tue)
     wird = ("würde", "würden") if probelauf else ("wird", "werden")
     text = f"{anzahl(zahl, 'Auftrag', 'Aufträge')} {wird[zahl != 1]} zurückgegeben. {gesamt.satz}".rstrip()
     nicht = [{"anzahl": n, "grund": warum} for warum, n in gesamt.nicht.items()]
     ergebnis({"ok": True, "anzahl": zahl, "probelauf": probelauf, "nicht": nicht}, text, als_json=json)
-
-
-def _gemeint(
-    nummer: int | None, ursache: str | None, partner: str | None, vorgang: str | None, *, alle: bool
-) -> tuple[Auslese, str | None]:
-    """Which items, and the handover as it was typed. Raises `AufrufFehler` where nothing was said, or two things
-    that exclude each other."""
-    genannt = [a for a in (ursache, partner, vorgang) if a is not None]
-    if not (nummer is not None or genannt or alle):
-        raise AufrufFehler("Welche Aufträge? NUMMER, --ursache, --partner, --vorgang oder --alle.")
-    if (nummer is not None and (genannt or alle)) or (alle and genannt):
-        raise AufrufFehler("NUMMER und --alle stehen für sich allein.")
-    return Auslese(nummer, ursache, partner), vorgang
-
-
-def _repariere(
-    installation: Installation,
-    mandant: str | None,
-    gemeint: tuple[Auslese, str | None],
-    tue: Callable[[Werkstatt, Auslese], int],
-) -> int:
-    auslese, text = gemeint
-
-    def bei(kennung: str) -> int:
-        return tue(Werkstatt(installation.datenbank, kennung, installation.uhr, bediener.wer()), auslese)
-
-    if text is not None:
-        kennung, vorgang = mandanten.vorgang(installation, mandant, text)
-        auslese = Auslese(None, auslese.ursache, auslese.partner, vorgang)
-        return bei(kennung)
-    if auslese.nummer is not None:
-        zahl: int = _beim_mandanten(installation, bei, mandant)
-        return zahl
-    return sum(bei(kennung) for kennung in mandanten.gemeinte(installation.einstellungen, mandant))
-
-
-def _beim_mandanten(installation: Installation, tue: Callable[[str], Any], mandant: str | None = None) -> Any:
-    """Numbers count through the whole installation: ask each Mandant for it. Raises `NichtGefunden`."""
-    for kennung in mandanten.gemeinte(installation.einstellungen, mandant):
-        try:
-            return tue(kennung)
-        except NichtGefunden:
-            continue
-    raise NichtGefunden("Diesen Auftrag gibt es nicht.")
 
 
 def _installation(settings: Path | None) -> Installation:
@@ -248,53 +198,3 @@ def _melde(zahl: int, was: str, probelauf: bool, *, als_json: bool, vorschau: Vo
         hindernisse = [{"anzahl": s.anzahl, "grund": s.grund} for s in vorschau.stockungen]
         werte |= {"gesendet": vorschau.gesendet, "hindernisse": hindernisse}
     ergebnis(werte, text, als_json=als_json)
-
-
-def _werte(zeile: Auftragsstand) -> dict[str, Any]:
-    return {
-        "nummer": zeile.nummer,
-        "mandant": zeile.mandant,
-        "art": zeile.art,
-        "zustand": zeile.zustand.value,
-        "vorgang": str(zeile.vorgang) if zeile.vorgang else None,
-        "partner": zeile.partner,
-        "seit": _zeit(zeile.seit),
-        "versuche": zeile.versuche,
-        "ursache": zeile.ursache,
-        "text": zeile.text,
-        "rat": zeile.rat,
-        "nachricht": str(zeile.nachricht) if zeile.nachricht else None,
-        "schluessel": zeile.schluessel,
-        "klasse": zeile.klasse.value,
-        "faellig": _zeit(zeile.faellig),
-        "bearbeiter": zeile.bearbeiter,
-        "erstellt": _zeit(zeile.erstellt),
-    }
-
-
-def _zeit(wert: datetime) -> str:
-    """Local time with offset."""
-    return oertlich(wert).isoformat(timespec="seconds")
-
-
-def _tabellenzeile(zeile: Auftragsstand) -> str:
-    spalten = (
-        f"{zeile.nummer:>8}",
-        f"{zeile.zustand:<9}",
-        oertlich(zeile.seit).strftime("%d.%m.%Y %H:%M:%S"),
-        f"{zeile.mandant:<12}",
-        f"{zeile.art:<20}",
-        f"{zeile.versuche:>2}×",
-        f"{str(zeile.vorgang or '')[:8]:<8}",
-        f"{zeile.partner or '':<12}",
-        f"{zeile.ursache or '':<24}",
-        zeile.text or "",
-    )
-    return "  ".join(spalten).rstrip()
-
-
-def _schluss(gezeigt: int, hoechstens: int, letzte: int) -> str:
-    if gezeigt == 0:
-        return "Keine Aufträge."
-    weiter = f" Weiter mit --after {letzte}." if gezeigt == hoechstens else ""
-    return f"{anzahl(gezeigt, 'Auftrag', 'Aufträge')}.{weiter}"

@@ -9,6 +9,7 @@ from gateway.ablauf.regelwerk import fristentafel
 from gateway.ablauf.regelwerk.vergleich import als_text
 from gateway.auskunft.betrieb import Fassung
 from gateway.auskunft.betrieb.simulation import Nachspiel, Zaehlung
+from gateway.cli.ausgabe import moment
 from gateway.domain.regel import Regel
 from gateway.domain.regelsatz import Regelsatz
 from gateway.domain.sachverhalt import Seite
@@ -58,8 +59,8 @@ def fassungswerte(fassung: Fassung) -> dict[str, Any]:
     """A version for programs."""
     return {
         **vars(fassung),
-        "entworfen_am": oertlich(fassung.entworfen_am).isoformat() if fassung.entworfen_am else None,
-        "aktiviert_am": oertlich(fassung.aktiviert_am).isoformat() if fassung.aktiviert_am else None,
+        "entworfen_am": moment(fassung.entworfen_am),
+        "aktiviert_am": moment(fassung.aktiviert_am),
     }
 
 
@@ -81,11 +82,11 @@ def fallwerte(fall: Nachspiel) -> dict[str, Any]:
         "quelle": fall.quelle,
         "id": str(fall.id),
         "seite": fall.seite.value,
-        "zeit": oertlich(fall.zeit).isoformat(),
+        "zeit": moment(fall.zeit),
         "wuerde": fall.wuerde.value,
         "regel": fall.regel,
         "satz": fall.satz,
-        "bis": oertlich(fall.bis).isoformat() if fall.bis else None,
+        "bis": moment(fall.bis),
         "geschehen": fall.geschehen,
         "geschehen_regel": fall.geschehen_regel,
         "anders": fall.anders,

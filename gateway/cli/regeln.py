@@ -11,10 +11,10 @@ from gateway.ablauf.regelwerk import datei as regeldatei
 from gateway.ablauf.regelwerk.vergleich import unterschiede
 from gateway.cli import mandanten, regelausgabe
 from gateway.cli.angaben import SettingsOption, tag
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile, moment
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.regelsatz import Regelsatz
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
 
@@ -124,7 +124,7 @@ def simulieren(
             print(regelausgabe.fallzeile(fall))
     gegen = str(entwurf) if entwurf else f"Version {satz.version}"
     aendert = list(unterschiede(auskunft.bisheriger(), satz))
-    werte = {"art": "summe", "mandant": kennung, "seit": oertlich(ab).isoformat(), "gegen": gegen}
+    werte = {"art": "summe", "mandant": kennung, "seit": moment(ab), "gegen": gegen}
     ergebnis(werte | vars(summe) | {"aendert": aendert}, regelausgabe.summentext(summe, gegen), als_json=json)
     if not json:
         for satzteil in aendert:

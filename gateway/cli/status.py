@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gateway import __version__
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, json_zeile
-from gateway.domain.worte import oertlich
+from gateway.cli.ausgabe import JsonOption, json_zeile, sekunde
 from gateway.errors import Fehler
 from gateway.settings import Einstellungen, lade
 
@@ -92,8 +90,8 @@ def _worker(stand: Workerstand) -> dict[str, Any]:
     return {
         "name": stand.name,
         "lebt": stand.lebt,
-        "gestartet": _zeit(stand.gestartet),
-        "zuletzt": _zeit(stand.zuletzt),
+        "gestartet": sekunde(stand.gestartet),
+        "zuletzt": sekunde(stand.zuletzt),
     }
 
 
@@ -103,8 +101,8 @@ def _dienst(stand: Dienststand) -> dict[str, Any]:
         "art": stand.art.value,
         "antwortet": stand.antwortet,
         "text": stand.text,
-        "seit": _zeit(stand.seit),
-        "gelungen": _zeit(stand.gelungen),
+        "seit": sekunde(stand.seit),
+        "gelungen": sekunde(stand.gelungen),
     }
 
 
@@ -112,8 +110,8 @@ def _wartung(wartung: Wartung) -> dict[str, Any]:
     return {
         "mandant": wartung.mandant,
         "art": wartung.art.value,
-        "seit": _zeit(wartung.seit),
-        "bis": _zeit(wartung.bis),
+        "seit": sekunde(wartung.seit),
+        "bis": sekunde(wartung.bis),
         "wer": wartung.wer,
         "grund": wartung.grund,
         "ueberzogen": wartung.ueberzogen,
@@ -127,7 +125,7 @@ def _warteschlange(alle: Sequence[Betriebszahlen]) -> dict[str, Any]:
         for gruppe in zahlen.auftraege:
             je_zustand[gruppe.name] += gruppe.anzahl
     aeltester = min((z.faellig_seit for z in alle if z.faellig_seit), default=None)
-    return {**je_zustand, "aeltester_faelliger": _zeit(aeltester)}
+    return {**je_zustand, "aeltester_faelliger": sekunde(aeltester)}
 
 
 def _behoerde(zahlen: Betriebszahlen) -> dict[str, Any]:
@@ -158,7 +156,7 @@ def _kontingent(auslastung: Auslastung) -> dict[str, Any]:
 
 
 def _gruppen(gruppen: Sequence[Gruppe]) -> dict[str, Any]:
-    return {g.name or "ohne_code": {"anzahl": g.anzahl, "aelteste": _zeit(g.seit)} for g in gruppen}
+    return {g.name or "ohne_code": {"anzahl": g.anzahl, "aelteste": sekunde(g.seit)} for g in gruppen}
 
 
 def _fristen(installation: Installation) -> list[str]:
@@ -167,11 +165,6 @@ def _fristen(installation: Installation) -> list[str]:
         return [f"{f.was}: {f.text}" for f in installation.fristen() if f.faellig]
     except Fehler as fehler:
         return [fehler.text]
-
-
-def _zeit(wert: datetime | None) -> str | None:
-    """Local time with offset."""
-    return oertlich(wert).isoformat(timespec="seconds") if wert else None
 
 
 def _zeilen(werte: dict[str, Any], einzug: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, sekunde
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import AufrufFehler
 from gateway.settings import lade
@@ -58,8 +58,8 @@ def _fach(settings: Path | None) -> Zugangsfach:
 
 
 def _werte(wort: Skriptwort) -> dict[str, Any]:
-    bis = oertlich(wort.bis).isoformat(timespec="seconds")
-    zuletzt = oertlich(wort.zuletzt).isoformat(timespec="seconds") if wort.zuletzt else None
+    bis = sekunde(wort.bis)
+    zuletzt = sekunde(wort.zuletzt)
     return {
         "id": wort.kennung,
         "benutzer": wort.benutzer,

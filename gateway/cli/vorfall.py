@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile, sekunde
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.worte import anzahl, oertlich
 from gateway.settings import lade
@@ -95,7 +94,7 @@ def _werte(stand: Vorfallstand) -> dict[str, Any]:
     return {
         "id": str(stand.id),
         "mandant": stand.mandant,
-        "zeit": _zeit(stand.wann),
+        "zeit": sekunde(stand.wann),
         "art": stand.art,
         "text": stand.text,
         "nachricht": str(stand.nachricht),
@@ -103,15 +102,10 @@ def _werte(stand: Vorfallstand) -> dict[str, Any]:
         "groesse": stand.groesse,
         "sha256_vorhanden": stand.sha256_vorhanden or None,
         "sha256_neu": stand.sha256_neu,
-        "geschlossen": _zeit(stand.geschlossen) if stand.geschlossen else None,
+        "geschlossen": sekunde(stand.geschlossen),
         "geschlossen_durch": stand.geschlossen_durch,
         "geschlossen_grund": stand.geschlossen_grund,
     }
-
-
-def _zeit(wert: datetime) -> str:
-    """Local time with offset."""
-    return oertlich(wert).isoformat(timespec="seconds")
 
 
 def _tabellenzeile(stand: Vorfallstand) -> str:

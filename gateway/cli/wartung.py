@@ -10,10 +10,10 @@ import typer
 
 from gateway.cli import bediener
 from gateway.cli.angaben import SettingsOption, dauer, zeitpunkt
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
+from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, sekunde
 from gateway.domain import worte
 from gateway.domain.wartung import Wartungsart
-from gateway.domain.worte import anzahl, oertlich
+from gateway.domain.worte import anzahl
 from gateway.errors import AufrufFehler, VoruebergehenderFehler
 from gateway.settings import lade
 
@@ -121,8 +121,8 @@ def _werte(wartung: Wartung, zahlen: Ruhezahlen) -> dict[str, Any]:
     return {
         "mandant": wartung.mandant,
         "art": wartung.art.value,
-        "seit": oertlich(wartung.seit).isoformat(timespec="seconds"),
-        "bis": oertlich(wartung.bis).isoformat(timespec="seconds"),
+        "seit": sekunde(wartung.seit),
+        "bis": sekunde(wartung.bis),
         "wer": wartung.wer,
         "grund": wartung.grund,
         "ueberzogen": wartung.ueberzogen,

@@ -7,7 +7,7 @@ import typer
 from gateway.bootstrap.installation import Installation
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.cli.ausgabe import JsonOption, ergebnis, sekunde
 from gateway.cli.mandanten import MandantOption
 from gateway.domain.worte import oertlich
 from gateway.settings import lade
@@ -30,10 +30,8 @@ def list_(mandant: MandantOption = None, settings: SettingsOption = None, json: 
                 "mandant": kennung,
                 "name": w.name,
                 "anzahl": w.anzahl,
-                "geliefert": oertlich(w.geliefert).isoformat(timespec="seconds") if w.geliefert else None,
-                "wartet_seit": oertlich(w.wartet_seit).isoformat(timespec="seconds")
-                if w.wartet_seit
-                else None,
+                "geliefert": sekunde(w.geliefert),
+                "wartet_seit": sekunde(w.wartet_seit) if w.wartet_seit else None,
                 "geparkt": w.geparkt,
                 "text": w.text,
             }

@@ -8,9 +8,8 @@ import typer
 
 from gateway.cli import mandanten
 from gateway.cli.angaben import SettingsOption
-from gateway.cli.ausgabe import JsonOption, ergebnis
+from gateway.cli.ausgabe import JsonOption, ergebnis, moment
 from gateway.cli.mandanten import MandantOption
-from gateway.domain.worte import oertlich
 from gateway.settings import lade
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def _werte(mandant: str, aktenzeichen: str, verbleib: Verbleib) -> dict[str, Any
         "wo": verbleib.ort.value,
         "partner": verbleib.partner,
         "partner_name": verbleib.partner_name,
-        "am": oertlich(verbleib.am).isoformat() if verbleib.am else None,
+        "am": moment(verbleib.am),
         "eintrag_bis": verbleib.eintrag_bis.isoformat() if verbleib.eintrag_bis else None,
         "quittung": str(verbleib.quittung) if verbleib.quittung else None,
         "uebergabe": str(verbleib.uebergabe) if verbleib.uebergabe else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,17 +16,22 @@ from gateway.bootstrap.zertifikate import (
     rufe_sperrlisten_ab,
 )
 from gateway.cli.angaben import SettingsOption, zeitpunkt
-from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis
-from gateway.domain import worte
-from gateway.errors import AufrufFehler, EingabeFehler, Fehler
-from gateway.schutz.fehler import VertrauensordnerFalsch, ZertifikatAbgelehnt
-from gateway.schutz.fristen import listenalter, resttage, warnstufe
+from gateway.cli.ausgabe import JsonOption
+from gateway.cli.zertifikatsausgabe import (
+    melde_maengel,
+    zeige_ausfaelle,
+    zeige_fehler,
+    zeige_mangel,
+    zeige_sperrliste,
+    zeige_urteil,
+    zeige_zertifikat,
+)
+from gateway.errors import AufrufFehler, EingabeFehler
+from gateway.schutz.fehler import ZertifikatAbgelehnt
 from gateway.schutz.pfad import Zertifikatspruefung
 from gateway.schutz.policy import Schutzpolicy
-from gateway.schutz.sperrliste import Sperrliste
 from gateway.schutz.sperrlistenimport import importiere
 from gateway.schutz.urteil import Urteil, Zweck
-from gateway.schutz.vertrauen import Mangel
 from gateway.schutz.zertifikat import Zertifikat, lies_zertifikate
 from gateway.settings import Einstellungen, Vertrauen, lade
 
@@ -53,14 +58,14 @@ def liste(settings: SettingsOption = None, trust: Vertrauensoption = None, json:
             ausfaelle.append(eigenes)
             continue
         werte = {"mandant": eigenes.mandant, "zweck": eigenes.zweck.name.lower()}
-        _zeige_zertifikat("eigenes", eigenes.zertifikat, jetzt, json, **werte)
+        zeige_zertifikat("eigenes", eigenes.zertifikat, jetzt, json, **werte)
     for art, zertifikate in (("anker", stand.anker), ("aussteller", stand.aussteller)):
         for zertifikat in zertifikate:
-            _zeige_zertifikat(art, zertifikat, jetzt, json)
+            zeige_zertifikat(art, zertifikat, jetzt, json)
     for sperrliste in stand.sperrlisten:
-        _zeige_sperrliste(sperrliste, jetzt, pruefung.policy, json)
-    _melde_maengel(stand.maengel)
-    return _zeige_ausfaelle(ausfaelle, json)
+        zeige_sperrliste(sperrliste, jetzt, pruefung.policy, json)
+    melde_maengel(stand.maengel)
+    return zeige_ausfaelle(ausfaelle, json)
 
 
 @app.command()
@@ -86,13 +91,13 @@ def check(
         urteile = _pruefe_eigene(einstellungen, pruefung, wann, ausfaelle)
     else:
         raise AufrufFehler("Ohne Einstellungen fehlt die Angabe, welche Zertifikate zu prüfen sind.")
-    gut = [_zeige_urteil(name, urteil, pruefung.policy, json) for name, urteil in urteile]
+    gut = [zeige_urteil(name, urteil, pruefung.policy, json) for name, urteil in urteile]
     stand = pruefung.vertrauen.stand()
     for sperrliste in () if dateien else stand.sperrlisten_zum(wann):
-        gut.append(_zeige_sperrliste(sperrliste, wann, pruefung.policy, json))
+        gut.append(zeige_sperrliste(sperrliste, wann, pruefung.policy, json))
     for mangel in stand.maengel:
-        gut.append(_zeige_mangel(mangel, json))
-    return _zeige_ausfaelle(ausfaelle, json) or (0 if all(gut) else 1)
+        gut.append(zeige_mangel(mangel, json))
+    return zeige_ausfaelle(ausfaelle, json) or (0 if all(gut) else 1)
 
 
 @app.command("import-crl")
@@ -112,12 +117,12 @@ def import_crl(
             neue = importiere(_inhalt(datei), pruefung.vertrauen.ordner, stand.alle_aussteller)
         except EingabeFehler as fehler:
             gut = False
-            _zeige_fehler(fehler, "file", str(datei), json)
+            zeige_fehler(fehler, "file", str(datei), json)
             continue
         for neu in neue:
-            _zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
+            zeige_sperrliste(neu, datetime.now(UTC), pruefung.policy, json, ok=True, file=str(datei))
     for mangel in stand.maengel:
-        gut = _zeige_mangel(mangel, json)
+        gut = zeige_mangel(mangel, json)
     return 0 if gut else 1
 
 
@@ -128,12 +133,12 @@ def fetch_crl(settings: SettingsOption = None, json: JsonOption = False) -> int:
     eigene = list(eigene_zertifikate(einstellungen))
     for abruf in rufe_sperrlisten_ab(einstellungen.vertrauen, eigene):
         for liste in abruf.listen:
-            _zeige_sperrliste(liste, jetzt, Schutzpolicy(), json, ok=True, ort=abruf.ort)
+            zeige_sperrliste(liste, jetzt, Schutzpolicy(), json, ok=True, ort=abruf.ort)
         if abruf.fehler:
             gut = False
-            _zeige_fehler(abruf.fehler, "ort", abruf.ort, json)
+            zeige_fehler(abruf.fehler, "ort", abruf.ort, json)
     ausfaelle = (e for e in eigene if isinstance(e, Schluesselausfall))
-    return _zeige_ausfaelle(ausfaelle, json) or (0 if gut else 3)
+    return zeige_ausfaelle(ausfaelle, json) or (0 if gut else 3)
 
 
 def _pruefung(einstellungen: Einstellungen | None, trust: Path | None) -> Zertifikatspruefung:
@@ -193,98 +198,3 @@ def _inhalt(datei: Path) -> bytes:
         return datei.read_bytes()
     except OSError:
         raise AufrufFehler("Die Datei ist nicht lesbar.", wo=str(datei)) from None
-
-
-def _zeige_zertifikat(art: str, zertifikat: Zertifikat, wann: datetime, als_json: bool, **mehr: str) -> None:
-    stufe = warnstufe(zertifikat.gueltig_bis, wann, Schutzpolicy())
-    werte = {"art": art, **mehr, **_angaben(zertifikat, wann), "warnung": stufe}
-    wer = " ".join((art, *mehr.values()))
-    warnung = (
-        f" (Warnung: nur noch {worte.anzahl(werte['tage'], 'Tag', 'Tage')})" if stufe is not None else ""
-    )
-    text = f"{wer}: {zertifikat.inhaber}, gültig bis {worte.tag(zertifikat.gueltig_bis)}{warnung}"
-    ergebnis(werte, text, als_json=als_json)
-
-
-def _zeige_urteil(name: str, urteil: Urteil, policy: Schutzpolicy, als_json: bool) -> bool:
-    werte: dict[str, Any] = {
-        "ok": urteil.gueltig,
-        "file": name,
-        "code": urteil.befund.code,
-        "befund": urteil.befund.name.lower(),
-        "text": urteil.text,
-        "rat": urteil.befund.rat or None,
-        "ohne_sperrauskunft": urteil.ohne_sperrauskunft,
-    }
-    if urteil.zertifikat:
-        werte |= _angaben(urteil.zertifikat, urteil.wann)
-        werte["warnung"] = warnstufe(urteil.zertifikat.gueltig_bis, urteil.wann, policy)
-    code = f" [{urteil.befund.code}]" if urteil.befund.code else ""
-    warnung = (
-        f" Warnung: nur noch {worte.anzahl(werte['tage'], 'Tag', 'Tage')}."
-        if urteil.gueltig and werte["warnung"]
-        else ""
-    )
-    text = f"{name}: {urteil.text}{code}{warnung} {urteil.befund.rat}".rstrip()
-    ergebnis(werte, text, als_json=als_json)
-    return urteil.gueltig
-
-
-def _zeige_sperrliste(
-    liste: Sperrliste, wann: datetime, policy: Schutzpolicy, als_json: bool, **mehr: Any
-) -> bool:
-    alter = listenalter(liste, wann, policy)
-    werte = {
-        **mehr,
-        "art": "sperrliste",
-        "aussteller": liste.aussteller,
-        "ausgestellt": worte.oertlich(liste.ausgestellt).isoformat(),
-        "naechste": worte.oertlich(liste.naechste).isoformat() if liste.naechste else None,
-        "gesperrte": liste.anzahl,
-        "alter": alter,
-    }
-    faellig = worte.zeitpunkt(liste.naechste) if liste.naechste else "nicht angegeben"
-    alarm = {"aktuell": "", "bald": " (bald fällig)", "veraltet": " (VERALTET)"}[alter]
-    text = f"Sperrliste: {liste.aussteller}, nächste Ausgabe {faellig}{alarm}"
-    ergebnis(werte, text, als_json=als_json)
-    return alter != "veraltet"
-
-
-def _zeige_fehler(fehler: Fehler, feld: str, wo: str, als_json: bool) -> None:
-    werte = {"ok": False, feld: wo, "code": fehler.code, "text": fehler.text}
-    ergebnis(werte, f"{wo}: {fehler.text}", als_json=als_json)
-
-
-def _angaben(zertifikat: Zertifikat, wann: datetime) -> dict[str, Any]:
-    return {
-        "inhaber": zertifikat.inhaber,
-        "aussteller": zertifikat.aussteller,
-        "seriennummer": zertifikat.seriennummer,
-        "sha256": zertifikat.fingerabdruck,
-        "gueltig_ab": worte.oertlich(zertifikat.gueltig_ab).isoformat(),
-        "gueltig_bis": worte.oertlich(zertifikat.gueltig_bis).isoformat(),
-        "tage": resttage(zertifikat.gueltig_bis, wann),
-        "verwendung": sorted(zertifikat.verwendungen),
-        "bits": zertifikat.bits,
-    }
-
-
-def _zeige_ausfaelle(ausfaelle: Iterable[Schluesselausfall], als_json: bool) -> int:
-    """Returns the exit code: that of the first one, 0 without any."""
-    ende = 0
-    for ausfall in ausfaelle:
-        ende = ende or ausfall.fehler.exit_code
-        hinweis(f"Fehler: {ausfall.mandant}: {ausfall.fehler.wo or ''}: {ausfall.fehler.text}")
-        _zeige_fehler(ausfall.fehler, "mandant", ausfall.mandant, als_json)
-    return ende
-
-
-def _zeige_mangel(mangel: Mangel, als_json: bool) -> bool:
-    werte = {"ok": False, "file": mangel.datei, "code": VertrauensordnerFalsch.code, "text": str(mangel)}
-    ergebnis(werte, str(mangel), als_json=als_json)
-    return False
-
-
-def _melde_maengel(maengel: Iterable[Mangel]) -> None:
-    for mangel in maengel:
-        hinweis(str(mangel))

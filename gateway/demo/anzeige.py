@@ -9,7 +9,7 @@ from typing import Any
 
 from gateway.ablage.tabellen import Ereigniszeile
 from gateway.auskunft.vorgaenge import Vorgang
-from gateway.demo.lauf import Seite
+from gateway.demo.seite import Seite
 from gateway.domain.worte import oertlich
 
 _PAUSE = 3.0

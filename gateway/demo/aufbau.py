@@ -11,16 +11,14 @@ from pathlib import Path
 from gateway.bootstrap.dms import kurzes_dms
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
-from gateway.demo.behoerden import (
+from gateway.demo.behoerden import Demobehoerde, Demomeldebehoerde, abgebende, uebernehmende
+from gateway.demo.einstellungsdateien import (
     XTA_GRENZE,
-    Demobehoerde,
-    Demomeldebehoerde,
     Umwelt,
     Verzeichnisort,
     Vorgaben,
-    abgebende,
     schreibe_einstellungen,
-    uebernehmende,
+    schreibe_meldebehoerde,
 )
 from gateway.demo.prozesse import Prozessgruppe, einmal
 from gateway.errors import VoruebergehenderFehler
@@ -114,7 +112,7 @@ def baue_umgebung(
         datei = _schreibe_verzeichnis(basis, [_osci_eintrag(pki, postfach, wer) for wer in teilnehmer])
         verzeichnis = Verzeichnisort(url=_starte_verzeichnis(gruppe, datei))
         for amt in meldebehoerden:
-            amt.schreibe_einstellungen(pki, verzeichnis.url or "")
+            schreibe_meldebehoerde(amt, pki, verzeichnis.url or "")
     umwelt = Umwelt(pki, postfach, verzeichnis, vorgaben)
     schreibe_einstellungen((a, *weitere), umwelt)
     schreibe_einstellungen((b,), umwelt)

@@ -5,57 +5,29 @@ People act as people do, with the product's own commands; what they answer is th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import UUID
 
 from gateway.ablauf.wege.uebernahme import warte_auf_bestaetigung
-from gateway.auskunft.vorgaenge import Ueberblick, Vorgang
+from gateway.auskunft.vorgaenge import Ueberblick
 from gateway.auskunft.vorgaenge.aufgaben import Frage
-from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.aufbau import Schauplatz
-from gateway.demo.behoerden import Demobehoerde
 from gateway.demo.meldewesen import Meldewesen
-from gateway.demo.prozesse import Prozessgruppe, einmal
+from gateway.demo.prozesse import Prozessgruppe
+from gateway.demo.scheitern import NichtsBewegtSich, UebergabeGescheitert, UebergabeVerzoegert
+from gateway.demo.seite import Seite
 from gateway.dmsfehler import BestaetigungAussteht
 from gateway.domain.lage import Bewegung
-from gateway.domain.uebergabe import Richtung, Zustand
-from gateway.errors import EingabeFehler, VoruebergehenderFehler
-from gateway.settings import lade
 
 STILLE = 300.0
 """Seconds without any change after which the demo gives up."""
 STOERUNG = 20.0
 """Seconds for which something may be disturbed before the demo gives up and says why."""
 _TAKT = 0.2
-_MITTEILUNGEN = 1000
-GESCHEITERT = frozenset({Zustand.ABGELEHNT, Zustand.ZURUECKGEWIESEN, Zustand.ABGEBROCHEN})
 BLEIBT_LIEGEN = frozenset({"absage_erhalten"})
 """Questions that come when everything the case shows has been seen."""
-_QUITTIERT = frozenset({Zustand.KARENZ, Zustand.ABGESCHLOSSEN})
-
-
-class UebergabeGescheitert(EingabeFehler):
-    """The handover came to another end than the scenario wants."""
-
-    code = "demo.gescheitert"
-    satz = "Die Übergabe ist nicht zustande gekommen."
-
-
-class UebergabeVerzoegert(VoruebergehenderFehler):
-    """It is still tried, and may go well once somebody has mended the cause."""
-
-    code = "demo.verzoegert"
-    satz = "Die Übergabe kommt nicht voran."
-
-
-class NichtsBewegtSich(VoruebergehenderFehler):
-    """Nothing has changed for a long time."""
-
-    code = "demo.stillstand"
-    satz = "Seit Minuten hat sich nichts bewegt; die Vorführung gibt auf."
 
 
 @dataclass(frozen=True)
@@ -65,55 +37,6 @@ class Antwort:
     wahl: str
     wert: str | None = None
     welche: str | None = None
-
-
-@dataclass
-class Seite:
-    """One side as the demo watches it."""
-
-    behoerde: Demobehoerde
-    installation: Installation
-    gezeigt: dict[UUID, int] = field(default_factory=dict)
-    """How many rows of each timeline have been shown."""
-    vorgaenge: Sequence[Vorgang] = ()
-    """Oldest first."""
-
-    @classmethod
-    def von(cls, behoerde: Demobehoerde) -> Seite:
-        return cls(behoerde, Installation(lade(behoerde.einstellungen)))
-
-    def auch(self, behoerde: Demobehoerde) -> Seite:
-        """Another Mandant of the same installation."""
-        return Seite(behoerde, self.installation)
-
-    def schaue(self) -> None:
-        auskunft = self.installation.auskunft(self.behoerde.kennung)
-        zeilen = auskunft.liste(hoechstens=_MITTEILUNGEN).zeilen
-        self.vorgaenge = [auskunft.vorgang(z.id) for z in reversed(zeilen)]
-
-    @property
-    def erste(self) -> Vorgang:
-        """The handover that the others belong to; one that moved no file is passed over."""
-        gelungen = (v for v in self.vorgaenge if v.ueberblick.zustand not in GESCHEITERT)
-        return next(gelungen, self.vorgaenge[0])
-
-    @property
-    def zustaende(self) -> list[Zustand]:
-        return [v.ueberblick.zustand for v in self.vorgaenge]
-
-    def fragen(self) -> Sequence[Frage]:
-        """The open questions."""
-        return self.installation.aufgabenauskunft(self.behoerde.kennung).liste()
-
-    def rufe(self, *befehl: str) -> None:
-        """Run a command of the product in this installation, for this Mandant."""
-        einmal(
-            [
-                *befehl,
-                *("--mandant", self.behoerde.kennung, "--settings", str(self.behoerde.einstellungen)),
-                "--json",
-            ]
-        )
 
 
 @dataclass
@@ -249,62 +172,3 @@ def _hindernis(stand: Ueberblick) -> str | None:
         return BestaetigungAussteht.satz
     gestoert = stand.stoerung or stand.antrieb.bewegung is Bewegung.VERZOEGERT
     return (stand.antrieb.grund or UebergabeVerzoegert.satz) if gestoert else None
-
-
-def uebergeben(a: Seite, b: Seite) -> bool:
-    """Freiburg has everything that Stuttgart has sent, and Stuttgart holds a receipt for each delivery.
-
-    Raises `UebergabeGescheitert`."""
-    for seite in (a, b):
-        for vorgang in seite.vorgaenge:
-            if vorgang.ueberblick.zustand in GESCHEITERT:
-                raise UebergabeGescheitert(
-                    " ".join(e.text for e in vorgang.zeitlinie[-2:]), wo=seite.behoerde.name
-                )
-    return (
-        bool(a.vorgaenge)
-        and all(z in _QUITTIERT for z in a.zustaende)
-        and [z for z in b.zustaende if z is Zustand.ABGESCHLOSSEN] == b.zustaende
-        and len(a.vorgaenge) == len(b.vorgaenge)
-    )
-
-
-def abgelehnt(a: Seite, b: Seite) -> bool:
-    """Stuttgart has said no, and Freiburg knows."""
-    return a.zustaende == b.zustaende == [Zustand.ABGELEHNT]
-
-
-def zurueckgegeben(a: Seite, b: Seite) -> bool:
-    """Nothing has come of it, Freiburg's copy is destroyed, and nobody is asked any more."""
-    zu_ende = bool(b.vorgaenge) and all(v.ueberblick.beendet for v in b.vorgaenge)
-    return zu_ende and {*a.zustaende, *b.zustaende} <= GESCHEITERT and not (a.fragen() or b.fragen())
-
-
-def auf_papier(a: Seite, b: Seite) -> bool:
-    """Freiburg knows that it must write a letter; nobody else has heard of it."""
-    return b.zustaende == [Zustand.ABGEBROCHEN] and not a.vorgaenge
-
-
-def in_aalen(c: Seite) -> Callable[[Seite, Seite], bool]:
-    """Aalen has the file, and Stuttgart the receipt."""
-    return lambda a, _b: c.zustaende == [Zustand.ABGESCHLOSSEN] and all(z in _QUITTIERT for z in a.zustaende)
-
-
-def weitergezogen(c: Seite) -> Callable[[Seite, Seite], bool]:
-    """Stuttgart has named Aalen, Aalen has sent, Freiburg has it."""
-
-    def ist_soweit(a: Seite, b: Seite) -> bool:
-        angekommen = sorted(b.zustaende) == sorted([Zustand.ABGELEHNT, Zustand.ABGESCHLOSSEN])
-        von_aalen = [v for v in c.vorgaenge if v.ueberblick.richtung is Richtung.ABGABE]
-        return angekommen and any(v.ueberblick.zustand in _QUITTIERT for v in von_aalen)
-
-    return ist_soweit
-
-
-def abgebende_vorgaenge(a: Seite) -> list[Vorgang]:
-    """Those that have handed something over."""
-    return [
-        v
-        for v in a.vorgaenge
-        if v.ueberblick.richtung is Richtung.ABGABE and v.ueberblick.zustand in _QUITTIERT
-    ]

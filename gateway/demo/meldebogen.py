@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from gateway import aktendatei
+from gateway import aktendatei, anschriftdatei
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.meldung import Auslandsanschrift, Irgendwo, Meldeart, Meldung, Sperre, Wohnanschrift
+from gateway.domain.meldung import Irgendwo, Meldeart, Meldung, Sperre, Wohnanschrift
 from gateway.errors import AufrufFehler
 from gateway.nachrichten import meldesatz
 from gateway.nachrichten.kopf import kopf
 from gateway.nachrichten.schreiben import schreibe
-from gateway.textdatei import FremdeKodierung, entziffere
 
 _TYPEN = {
     Meldeart.ANMELDUNG: "030101",
@@ -27,27 +24,6 @@ _TYPEN = {
     Meldeart.AUSKUNFTSSPERRE: "030112",
     Meldeart.RUECKNAHME: "030402",
 }
-
-
-class Anschriftangabe(BaseModel):
-    """File of an address; `staat` (Destatis key) and `zeilen` say that it lies abroad."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    strasse: str | None = None
-    hausnummer: str | None = None
-    postleitzahl: str | None = None
-    wohnort: str | None = None
-    gemeindeschluessel: Annotated[str, Field(pattern=r"^\d{8}$")] | None = None
-    wohnungsinhaber: str | None = None
-    zusatzangaben: str | None = None
-    staat: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
-    zeilen: list[str] = []
-
-    def als_anschrift(self) -> Irgendwo:
-        if self.staat is not None:
-            return Auslandsanschrift(self.staat, tuple(self.zeilen))
-        return Wohnanschrift(**self.model_dump(exclude={"staat", "zeilen"}))
 
 
 @dataclass(frozen=True)
@@ -111,16 +87,7 @@ def _anschriften(bogen: Bogen, gemeindeschluessel: str) -> dict[str, Any]:
 
 
 def _anschrift(datei: Path | None) -> Irgendwo | None:
-    if datei is None:
-        return None
-    try:
-        return Anschriftangabe.model_validate_json(entziffere(_lies(datei))).als_anschrift()
-    except FremdeKodierung as fehler:
-        raise AufrufFehler(f"Die Anschriftdatei {fehler}.", wo=str(datei)) from None
-    except ValidationError as fehler:
-        stellen = sorted({str(f["loc"][0]) if f["loc"] else "Wurzel" for f in fehler.errors()})
-        text = f"Die Anschriftdatei hat nicht die richtige Form: {', '.join(stellen)}."
-        raise AufrufFehler(text, wo=str(datei)) from None
+    return None if datei is None else anschriftdatei.lies(datei)
 
 
 def _lies(datei: Path) -> bytes:

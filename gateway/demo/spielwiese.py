@@ -14,15 +14,9 @@ from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.akte import erzeuge_akte
 from gateway.demo.aufbau import Schauplatz, baue_auf
-from gateway.demo.behoerden import (
-    Demobehoerde,
-    Demomeldebehoerde,
-    Vorgaben,
-    abgebende,
-    dritte,
-    meldebehoerden,
-)
+from gateway.demo.behoerden import Demobehoerde, Demomeldebehoerde, abgebende, dritte, meldebehoerden
 from gateway.demo.eigene import uebernimm_ordner
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import mit_azr_nummer
 from gateway.domain.akte import Akte

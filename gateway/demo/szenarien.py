@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway.demo import lauf, vorlage
+from gateway.demo import ausgaenge, vorlage
 from gateway.demo.lauf import Antwort, Buehne
 from gateway.demo.meldewesen import AALEN, HEILBRONN, IM_HEIM, Meldewesen
 from gateway.domain.akte import Akte
@@ -62,7 +62,7 @@ def _ziehe_um(buehne: Buehne, requisiten: Requisiten) -> None:
         return
     meldewesen.abmeldung(requisiten.person)
     meldewesen.anmeldung(requisiten.person)
-    buehne.warte(lauf.uebergeben)
+    buehne.warte(ausgaenge.uebergeben)
 
 
 def _melde_abmeldung_zuerst(buehne: Buehne, requisiten: Requisiten) -> None:
@@ -71,19 +71,19 @@ def _melde_abmeldung_zuerst(buehne: Buehne, requisiten: Requisiten) -> None:
     meldewesen.abmeldung(requisiten.person)
     buehne.sieh_zu(_EINE_WEILE)
     meldewesen.anmeldung(requisiten.person)
-    buehne.warte(lauf.uebergeben)
+    buehne.warte(ausgaenge.uebergeben)
 
 
 def _melde_ohne_abmeldung(buehne: Buehne, requisiten: Requisiten) -> None:
     _meldewesen(buehne).anmeldung(requisiten.person)
-    buehne.warte(lauf.uebergeben)
+    buehne.warte(ausgaenge.uebergeben)
 
 
 def _ziehe_ins_heim(buehne: Buehne, requisiten: Requisiten) -> None:
     meldewesen = _meldewesen(buehne)
     meldewesen.abmeldung(requisiten.person, nach=IM_HEIM)
     meldewesen.anmeldung(requisiten.person, nach=IM_HEIM)
-    buehne.warte(lauf.uebergeben)
+    buehne.warte(ausgaenge.uebergeben)
 
 
 def _nimm_zurueck(buehne: Buehne, requisiten: Requisiten) -> None:
@@ -93,18 +93,18 @@ def _nimm_zurueck(buehne: Buehne, requisiten: Requisiten) -> None:
     meldewesen.ruecknahme(requisiten.person, uuid)
     buehne.sieh_zu(_EINE_WEILE)
     meldewesen.anmeldung(requisiten.person)
-    buehne.warte(lauf.abgelehnt)
+    buehne.warte(ausgaenge.abgelehnt)
 
 
 def _leite_fehl(buehne: Buehne, requisiten: Requisiten) -> None:
     """Somebody in Stuttgart picks Freiburg by mistake: it comes back, and nothing of it stays there."""
     buehne.gib_ab(requisiten.akte.aktenzeichen)
-    buehne.warte(lauf.zurueckgegeben)
+    buehne.warte(ausgaenge.zurueckgegeben)
 
 
 def _komm_aus_heilbronn(buehne: Buehne, requisiten: Requisiten) -> None:
     _meldewesen(buehne).anmeldung(requisiten.person, von=HEILBRONN)
-    buehne.warte(lauf.auf_papier)
+    buehne.warte(ausgaenge.auf_papier)
 
 
 def _ziehe_weiter(buehne: Buehne, requisiten: Requisiten) -> None:
@@ -113,9 +113,9 @@ def _ziehe_weiter(buehne: Buehne, requisiten: Requisiten) -> None:
     assert buehne.c is not None
     meldewesen.abmeldung(requisiten.person, nach=AALEN)
     buehne.fordere_fuer_aalen_an(requisiten.person, requisiten.formate)
-    buehne.warte(lauf.in_aalen(buehne.c))
+    buehne.warte(ausgaenge.in_aalen(buehne.c))
     meldewesen.anmeldung(requisiten.person)
-    buehne.warte(lauf.weitergezogen(buehne.c))
+    buehne.warte(ausgaenge.weitergezogen(buehne.c))
 
 
 def _ziehe_als_familie_um(buehne: Buehne, requisiten: Requisiten) -> None:
@@ -126,7 +126,7 @@ def _ziehe_als_familie_um(buehne: Buehne, requisiten: Requisiten) -> None:
         meldewesen.abmeldung(person)
         meldewesen.anmeldung(person)
     alle = 1 + len(requisiten.angehoerige)
-    buehne.warte(lambda a, b: len(a.vorgaenge) == alle and lauf.uebergeben(a, b))
+    buehne.warte(lambda a, b: len(a.vorgaenge) == alle and ausgaenge.uebergeben(a, b))
 
 
 def _meldewesen(buehne: Buehne) -> Meldewesen:
@@ -137,18 +137,18 @@ def _meldewesen(buehne: Buehne) -> Meldewesen:
 
 def _fordere_an(buehne: Buehne, requisiten: Requisiten) -> None:
     buehne.fordere_an(requisiten.person, requisiten.formate)
-    buehne.warte(lauf.uebergeben)
+    buehne.warte(ausgaenge.uebergeben)
 
 
 def _lehne_ab(buehne: Buehne, requisiten: Requisiten) -> None:
     buehne.fordere_an(requisiten.person, requisiten.formate, grund="02")
-    buehne.warte(lauf.abgelehnt)
+    buehne.warte(ausgaenge.abgelehnt)
 
 
 def _liefere_nach(buehne: Buehne, requisiten: Requisiten) -> None:
     _ziehe_um(buehne, requisiten)
     buehne.liefere_nach(*vorlage.schreibe_spaete_post(requisiten.spaete_post))
-    buehne.warte(lambda a, b: len(a.vorgaenge) > 1 and lauf.uebergeben(a, b))
+    buehne.warte(lambda a, b: len(a.vorgaenge) > 1 and ausgaenge.uebergeben(a, b))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from gateway.ablauf.akte import ausfuhr, loeschung
 from gateway.ablauf.haus import Haus
-from gateway.demo.lauf import Seite, abgebende_vorgaenge
+from gateway.demo.ausgaenge import abgebende_vorgaenge
+from gateway.demo.seite import Seite
 from gateway.domain.akte import Dokument
 from gateway.domain.teilklasse import NIE
 from gateway.errors import InternerFehler

@@ -13,10 +13,12 @@ from gateway.demo import personal, vorlage
 from gateway.demo.akte import KLEINSTE
 from gateway.demo.anzeige import Anzeige
 from gateway.demo.aufbau import Schauplatz, baue_auf
-from gateway.demo.behoerden import Vorgaben, abgebende, dritte, meldebehoerden
-from gateway.demo.lauf import Beobachtung, Buehne, Seite
+from gateway.demo.behoerden import abgebende, dritte, meldebehoerden
+from gateway.demo.einstellungsdateien import Vorgaben
+from gateway.demo.lauf import Beobachtung, Buehne
 from gateway.demo.meldewesen import Meldewesen
 from gateway.demo.prozesse import Prozessgruppe
+from gateway.demo.seite import Seite
 from gateway.demo.szenarien import GEWOEHNLICH, SZENARIEN, Requisiten, Szenario
 from gateway.demo.vergleich import Ergebnis, kam_zurueck, nichts_ging, vergleiche
 from gateway.domain.akte import Akte

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from gateway.demo.behoerden import Vorgaben
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.errors import AufrufFehler
 from gateway.settings import Dmsanschluss, EinstellungenFalsch, Fristen, pruefe_tabelle
 from gateway.textdatei import FremdeKodierung, lies_text

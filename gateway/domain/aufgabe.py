@@ -190,6 +190,14 @@ _ALLE = (
         _SB,
         "Gericht oder Staatsanwaltschaft müssen erfahren, wer jetzt zuständig ist (§ 90 Abs. 4 AufenthG).",
         (Wahl("schliessen", "Mitgeteilt; der Grund sagt, wem und wann"),),
+        haelt=False,
+    ),
+    Aufgabenart(
+        "azr_meldung",
+        _SB,
+        "Die Akte ist hier: Im AZR sind Zuzug und Zuständigkeit zu melden (§ 4 Abs. 2 AZRG-DV).",
+        (Wahl("schliessen", "Gemeldet, oder vom Fachverfahren gemeldet"),),
+        haelt=False,
     ),
     Aufgabenart(
         "zuzug_zurueckgenommen",
@@ -230,6 +238,25 @@ _ALLE = (
             Wahl("ablehnen", "Ablehnen, mit dieser Begründung", Bedarf.WORTLAUT),
             Wahl("weiterleiten", "An die zuständige Behörde weiterleiten", Bedarf.BEHOERDE),
             _ANDERSWO,
+        ),
+    ),
+    Aufgabenart(
+        "anfrage_ohne_antwort",
+        _SB,
+        "Eine andere Behörde antwortet auf unsere Anfrage nicht.",
+        (
+            _WARTEN,
+            Wahl("behoerde_nennen", "Dieselbe Anfrage an diese Behörde richten", Bedarf.BEHOERDE),
+            Wahl("schliessen", "Nicht weiter warten; der Grund sagt, wie es weitergeht"),
+        ),
+    ),
+    Aufgabenart(
+        "anfrage_beantwortet",
+        _SB,
+        "Eine andere Behörde antwortet auf unsere Anfrage.",
+        (
+            Wahl("behoerde_nennen", "Dieselbe Anfrage an diese Behörde richten", Bedarf.BEHOERDE),
+            Wahl("schliessen", "Zur Kenntnis genommen; der Grund sagt, was daraus folgt"),
         ),
     ),
     Aufgabenart(

@@ -56,6 +56,8 @@ class Aufgabenart:
     frage: str
     wahlen: tuple[Wahl, ...]
     unter_regel: str | None = None
+    haelt: bool = True
+    """Something waits for the answer; else it is work that follows from what is done already."""
 
     @property
     def regel(self) -> str:

@@ -28,12 +28,23 @@ class SchonAbgegeben(StrEnum):
     """0030 passes the request on to the holder, 0031 says so."""
 
 
+class Azrmeldung(StrEnum):
+    """How the new authority is told that it reports the change of competence to the register (AZR)."""
+
+    HINWEIS = "hinweis"
+    """A line in the timeline: the specialist system reports by itself."""
+    AUFGABE = "aufgabe"
+    """A task besides that holds nothing."""
+
+
 @dataclass(frozen=True)
 class Grenzen:
     """`land`: ISO 3166-2 without "DE-", for the public holidays."""
 
     wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
     wegzug_werktage: int = 3
+    wegzug_frist: timedelta | None = None
+    """Instead of the working days, for training and tests."""
     tageslimit: int = 500
     """Requests that rules may send in a day."""
     dienst_von: time = time(0, 0)
@@ -46,6 +57,7 @@ class Grenzen:
     massenlimit: int = 1_000
     """Files from or for one authority that go by themselves within `massenminuten`."""
     massenminuten: int = 60
+    azr_meldung: Azrmeldung = Azrmeldung.HINWEIS
 
     @property
     def massenzeit(self) -> timedelta:

@@ -149,6 +149,7 @@ _UEBERNAHME = dict.fromkeys(Zustand, _TRIFFT_EIN) | {
     _Z.ABGESCHLOSSEN: Lage("Akte ist da", Stufe.GUT, _NIEMAND),
     _Z.ABGELEHNT: Lage("Akte kommt nicht", Stufe.FEHLER, _WIR),
     _Z.ABGEBROCHEN: _ABGEBROCHEN,
+    _Z.ERGAENZT: Lage("Vorabinformationen sind da", Stufe.GUT, _NIEMAND),
 }
 _ABGABE = dict.fromkeys(Zustand, _GEHT_AB) | {
     _Z.ANGELEGT: Lage("Akte wird gesucht", Stufe.LAEUFT, _PROGRAMM),
@@ -157,6 +158,7 @@ _ABGABE = dict.fromkeys(Zustand, _GEHT_AB) | {
     _Z.ABGESCHLOSSEN: _UEBERGEBEN,
     _Z.ABGELEHNT: Lage("Nicht übergeben", Stufe.WARTET, _NIEMAND),
     _Z.ABGEBROCHEN: _ABGEBROCHEN,
+    _Z.ERGAENZT: Lage("Vorabinformationen gesendet", Stufe.GUT, _NIEMAND),
 }
 _ZURUECKGEWIESEN = {
     (Richtung.UEBERNAHME, True): Lage("Anforderung zurückgewiesen", Stufe.FEHLER, _WIR),

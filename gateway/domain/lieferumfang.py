@@ -45,6 +45,15 @@ class Rest:
         )
         return tuple(anzahl(zahl, eins, viele) for zahl, eins, viele in worte if zahl)
 
+    @property
+    def platzhalter(self) -> tuple[str, ...]:
+        """A line for each of them in a list of documents: nobody has said what they are."""
+        return (
+            *("Wartet beim Absender auf eine Freigabe.",) * self.wartet,
+            *("Bleibt beim Absender.",) * self.bleibt,
+            *("Bleibt vorerst beim Absender.",) * self.ungewiss,
+        )
+
 
 def rest(lieferungen: Iterable[Lieferumfang]) -> Rest:
     """What the deliveries of one matter, in any order, leave open. Late mail closes no gap. How many wait can

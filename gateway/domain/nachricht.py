@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 METADATEN, PAKET = "010206", "010207"
+EIGENE_ANFRAGEN = frozenset({"010101", "010501"})
+"""Questions of whoever has a file, which wait for an answer of their own."""
 LIEFERUNG = frozenset({METADATEN, PAKET})
 """The message types that make up a delivery."""
 
@@ -45,7 +47,7 @@ _ALLE = (
     ),
     Nachrichtenart("0032", "Mitteilung der Nichtzuständigkeit"),
     Nachrichtenart("010002", "Erinnerung", "Erinnerung an die Anforderung gesendet (010002)."),
-    Nachrichtenart("010101", "Anfrage zur Zuständigkeit"),
+    Nachrichtenart("010101", "Anfrage zur Zuständigkeit", "Anfrage zur Zuständigkeit gesendet (010101)."),
     Nachrichtenart("010102", "Antwort zur Zuständigkeit"),
     Nachrichtenart("010201", "Aktenanforderung", "Anforderung gesendet (010201).", erwartet=True),
     Nachrichtenart("010202", "Antwort auf die Anforderung", "Antwort gesendet (010202).", erwartet=True),
@@ -60,7 +62,7 @@ _ALLE = (
     Nachrichtenart("010303", "Entscheid zur Befristung des Einreiseverbots"),
     Nachrichtenart("010401", "Anfrage zur Betretenserlaubnis"),
     Nachrichtenart("010402", "Antwort zur Betretenserlaubnis"),
-    Nachrichtenart("010501", "Anfrage zum Wohnsitzwechsel"),
+    Nachrichtenart("010501", "Anfrage zum Wohnsitzwechsel", "Anfrage zum Wohnsitzwechsel gesendet (010501)."),
     Nachrichtenart("010502", "Antwort zum Wohnsitzwechsel"),
     Nachrichtenart("030101", "Anmeldung"),
     Nachrichtenart("030102", "Abmeldung"),

@@ -53,6 +53,8 @@ class Zustand(StrEnum):
     ABGELEHNT = "abgelehnt"
     ZURUECKGEWIESEN = "zurueckgewiesen"
     ABGEBROCHEN = "abgebrochen"
+    ERGAENZT = "ergaenzt"
+    """Only the advance information was asked for (reason 03), and has gone or come."""
 
     @property
     def angabe(self) -> Zustandsangabe:
@@ -82,10 +84,13 @@ _ANGABEN = {
         "Zurückgewiesen", "Der Grund steht in der Rückweisung.", endgueltig=True
     ),
     _Z.ABGEBROCHEN: Zustandsangabe("Abgebrochen", "Nichts mehr zu tun.", endgueltig=True),
+    _Z.ERGAENZT: Zustandsangabe(
+        "Vorabinformationen ergänzt", "Eine Akte war nicht verlangt.", endgueltig=True
+    ),
 }
 
 _ABGABE: Mapping[Zustand, frozenset[Zustand]] = {
-    _Z.ANGELEGT: frozenset({_Z.VORBEREITET, _Z.ABGELEHNT, _Z.ABGEBROCHEN}),
+    _Z.ANGELEGT: frozenset({_Z.VORBEREITET, _Z.ABGELEHNT, _Z.ABGEBROCHEN, _Z.ERGAENZT}),
     _Z.VORBEREITET: frozenset({_Z.FREIGEGEBEN, _Z.ABGELEHNT, _Z.ABGEBROCHEN}),
     _Z.FREIGEGEBEN: frozenset({_Z.GEPACKT, _Z.ABGEBROCHEN}),
     _Z.GEPACKT: frozenset({_Z.GESENDET, _Z.KARENZ, _Z.ZURUECKGEWIESEN}),
@@ -96,7 +101,9 @@ _UEBERNAHME: Mapping[Zustand, frozenset[Zustand]] = {
     _Z.ANGELEGT: frozenset(
         {_Z.ANGEFORDERT, _Z.BEANTWORTET, _Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN}
     ),
-    _Z.ANGEFORDERT: frozenset({_Z.BEANTWORTET, _Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN}),
+    _Z.ANGEFORDERT: frozenset(
+        {_Z.BEANTWORTET, _Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN, _Z.ERGAENZT}
+    ),
     _Z.BEANTWORTET: frozenset({_Z.EMPFANGEN, _Z.ZURUECKGEWIESEN}),
     _Z.EMPFANGEN: frozenset({_Z.IMPORT_LAEUFT, _Z.ZURUECKGEWIESEN}),
     _Z.IMPORT_LAEUFT: frozenset({_Z.IMPORTIERT, _Z.ZURUECKGEWIESEN}),
@@ -111,7 +118,7 @@ UEBERGAENGE: Mapping[Richtung, Mapping[Zustand, frozenset[Zustand]]] = {
 
 VORBEI = frozenset({*(z for z in Zustand if z.endgueltig), _Z.KARENZ})
 """For people the matter is over; what still runs is the deletion of what was staged."""
-NICHTS_GEWORDEN = frozenset({_Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN})
+NICHTS_GEWORDEN = frozenset({_Z.ABGELEHNT, _Z.ZURUECKGEWIESEN, _Z.ABGEBROCHEN, _Z.ERGAENZT})
 """It has ended, and no file has moved."""
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-SENDEN = "ausgang.senden"
-"""Kind of the work items that put a message into somebody's mailbox: maintenance may hold back these alone."""
-
 
 class Wartungsart(StrEnum):
     """How much rests. What runs at that moment comes to its end; nothing of what rests is lost."""

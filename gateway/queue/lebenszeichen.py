@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from gateway.ablage.betrieb import Arbeiter, Betriebsbestand
 from gateway.ablage.datenbank import Datenbank
@@ -55,9 +56,9 @@ class Lebenszeichen:
             self._versuche(self._melde)
 
     def _melde_an(self, bestand: Betriebsbestand) -> None:
-        """Whoever died here before us has been replaced."""
-        hier = [w for w in bestand.worker() if w.rechner == self._wer.rechner]
-        bestand.vergiss_worker([w.name for w in hier if not _laeuft(w.pid)])
+        """Whoever died here before us has been replaced; in a container that starts again all have the same number."""
+        hier = [w for w in bestand.worker() if w.rechner == self._wer.rechner and w.name != self._wer.name]
+        bestand.vergiss_worker([w.name for w in hier if w.pid == self._wer.pid or not _laeuft(w.pid)])
         self._melde(bestand)
 
     def _melde(self, bestand: Betriebsbestand) -> None:
@@ -84,4 +85,13 @@ def _laeuft(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    return not _unbestattet(pid)
+
+
+def _unbestattet(pid: int) -> bool:
+    """Dead, but nobody has asked yet how it ended."""
+    try:
+        stand = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return False
+    return stand.rpartition(")")[2].split()[:1] == ["Z"]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from gateway.ablage.audit import protokolliere
 from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.tabellen import Auftragszeile, Auftragszustand
-from gateway.ablage.tabellen.auftrag import ERLEDIGT, GEPARKT, NICHT_ERLEDIGT
+from gateway.ablage.tabellen.auftrag import ERLEDIGT, GEPARKT, GESCHEITERT, NICHT_ERLEDIGT
 from gateway.domain.auditereignis import Auditereignis
 from gateway.errors import EingabeFehler
 from gateway.queue.auftrag import Grund
@@ -103,6 +103,29 @@ def unerledigte_der_art(
     if grund is not None:
         suche = suche.where(Auftragszeile.grund_code == grund)
     return session.scalars(suche).all()
+
+
+@dataclass(frozen=True)
+class Stau:
+    """So many work items fail for the same reason, again and again or for good."""
+
+    anzahl: int
+    text: str
+    rat: str
+
+
+def gestaute(session: Session, mandant: str, raum: str, *, ausser: Collection[str]) -> Sequence[Stau]:
+    """The reasons that come from this room (first part of their codes), those of most items first. Who failed once is
+    tried again in a moment, and isn't told of."""
+    a = Auftragszeile
+    suche = (
+        select(func.count(), a.grund_text, func.max(a.grund_rat))
+        .where(a.mandant == mandant, GESCHEITERT, a.grund_code.startswith(f"{raum}.", autoescape=True))
+        .where(a.grund_code.not_in(ausser), or_(a.versuche > 1, a.zustand == Auftragszustand.GEPARKT))
+        .group_by(a.grund_text)
+        .order_by(func.count().desc(), a.grund_text)
+    )
+    return [Stau(zahl, text or "", rat or "") for zahl, text, rat in session.execute(suche)]
 
 
 def unerledigte(session: Session, mandant: str, schluessel: Collection[str]) -> Sequence[Auftragszeile]:

@@ -13,7 +13,7 @@ from pydantic import (
 
 from gateway.domain.fristen import Fristen as Dienstfristen
 from gateway.domain.fristen import leiter
-from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
+from gateway.domain.grenzen import Azrmeldung, Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.kontingent import Kontingent
 from gateway.settings.werte import Groesse, Streng, Uhrzeit, land_mit_feiertagen
 
@@ -77,6 +77,8 @@ class Regeln(Streng):
     wegzug_bestaetigung: Wegzugsbestaetigung = Wegzugsbestaetigung.MIT_MELDUNGEN
     """A request without an Abmeldung: wait some working days and ask, or say so and go."""
     wegzug_werktage: Annotated[int, Field(strict=True, ge=0, le=60)] = 3
+    wegzug_frist: Annotated[timedelta, Field(gt=timedelta())] | None = None
+    """Instead of the working days, for training and tests."""
     land: Annotated[str, AfterValidator(land_mit_feiertagen)] | None = None
     """Whose public holidays count, e.g. "BW"; None = the nationwide ones."""
     tageslimit: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] = 500
@@ -91,6 +93,8 @@ class Regeln(Streng):
     """Files from or for one authority that go by themselves within `massenminuten`."""
     massenminuten: Annotated[int, Field(strict=True, ge=1, le=10_080)] = 60
 
+    azr_meldung: Azrmeldung = Azrmeldung.HINWEIS
+    """After the import: only say that the AZR must be told, or ask somebody to do it."""
     schon_abgegeben: SchonAbgegeben = SchonAbgegeben.NENNEN
     """A request for a file that is surely elsewhere: name the holder, or pass the request on to it."""
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from gateway import __version__
+from gateway.web.api import anfragen
 from gateway.web.api.aufgaben import api_der_aufgaben
 from gateway.web.api.begleitliste import api_der_begleitliste
 from gateway.web.api.beispiele import vervollstaendige
@@ -37,6 +38,7 @@ from gateway.web.pages.abgabeblick import seiten_des_abgabeblicks
 from gateway.web.pages.abgabedokumente import seiten_der_abgabedokumente, seiten_der_seitenzaehlung
 from gateway.web.pages.abgeben import seiten_der_abgabe, seiten_der_zusammenfassung
 from gateway.web.pages.anfordern import seiten_der_anforderung
+from gateway.web.pages.anfragen import seiten_der_anfragen
 from gateway.web.pages.anmeldung import seiten_der_anmeldung, seiten_der_sitzung
 from gateway.web.pages.arbeitsplatz import seiten_des_arbeitsplatzes
 from gateway.web.pages.aufgaben import seiten_der_aufgaben
@@ -116,6 +118,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(api_der_spaetscans(dienste))
     app.include_router(api_des_spaetscans(dienste))
     app.include_router(api_der_aufgaben(dienste))
+    app.include_router(anfragen.WEGE.router)
     app.include_router(api_der_suche(dienste))
     app.include_router(benutzer.EIGENES.router)
     app.include_router(leitstand.WEGE.router)
@@ -141,6 +144,7 @@ def baue_app(dienste: Webdienste) -> FastAPI:
     app.include_router(seiten_der_suche(dienste))
     app.include_router(seiten_der_termine(dienste))
     app.include_router(seiten_der_anforderung(dienste))
+    app.include_router(seiten_der_anfragen(dienste))
     app.include_router(seiten_der_abgabe(dienste))
     app.include_router(seiten_der_abgabedokumente(dienste))
     app.include_router(seiten_der_seitenzaehlung(dienste))

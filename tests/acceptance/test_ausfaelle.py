@@ -14,9 +14,12 @@ from gateway.ablauf.akte.ausfuhr import schreibe_gesendete
 from gateway.demo import vorlage
 from gateway.demo.akte import erzeuge_akte
 from gateway.demo.aufbau import Schauplatz, baue_umgebung, starte_behoerden
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
-from gateway.demo.lauf import Buehne, Seite, uebergeben
+from gateway.demo.ausgaenge import uebergeben
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Vorgaben
+from gateway.demo.lauf import Buehne
 from gateway.demo.prozesse import Prozess, Prozessgruppe
+from gateway.demo.seite import Seite
 from gateway.demo.vergleich import vergleiche
 from gateway.domain.akte import Akte
 from gateway.domain.uebergabe import Zustand
@@ -81,9 +84,9 @@ def platz(
 
 def _nimm_postgres(behoerde: Demobehoerde, server: Postgres) -> None:
     url = server.lege_an(f"ausfaelle_{behoerde.kurz}")
-    vorlage = behoerde.einstellungen.read_text(encoding="utf-8")
-    assert vorlage.count(SQLITE) == 1
-    behoerde.einstellungen.write_text(vorlage.replace(SQLITE, url), encoding="utf-8")
+    bisher = behoerde.einstellungen.read_text(encoding="utf-8")
+    assert bisher.count(SQLITE) == 1
+    behoerde.einstellungen.write_text(bisher.replace(SQLITE, url), encoding="utf-8")
 
 
 @pytest.fixture

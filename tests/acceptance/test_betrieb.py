@@ -15,7 +15,7 @@ import pytest
 
 from gateway import __version__
 from gateway.demo.aufbau import Schauplatz, baue_auf
-from gateway.demo.behoerden import Vorgaben
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe
 from gateway.demo.vorlage import lege_akte, schreibe_personendatei
 from tests.acceptance.eigeneakte import lege_ordner

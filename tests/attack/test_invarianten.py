@@ -127,7 +127,7 @@ def test_4_wer_kennungen_erraet_macht_keine_echte_nachricht_zum_vorfall(zweibeho
     z.fordere_an()
     z.laufe(12)
     with z.zu.haus.lesen() as buch:
-        assert buch.nachrichten.vorfaelle() == []
+        assert buch.vorfaelle.alle() == []
     (unsere,) = [u for u in z.zu.uebergaben() if u.partner == WEG]
     assert unsere.zustand is Zustand.ABGESCHLOSSEN
     assert z.weg.uebergabe().zustand is Zustand.KARENZ
@@ -192,7 +192,7 @@ def test_4_dieselbe_kennung_mit_anderem_inhalt_wird_ein_vorfall(
     z.post.lege(WEG, andere)
     z.laufe(2)
     with z.weg.haus.lesen() as buch:
-        assert len(buch.nachrichten.vorfaelle()) == 1
+        assert len(buch.vorfaelle.alle()) == 1
     assert z.weg.uebergabe().zustand is vorher
     assert z.weg.uebergabe().aktenzeichen_partner == "ZU-1"
 
@@ -233,7 +233,7 @@ def test_5_ein_veraendertes_byte_wird_nirgends_benutzt(
     assert z.zu.uebergabe().zustand is Zustand.ANGEFORDERT
     assert list((z.zu.dms_ordner / "akten").iterdir()) == []
     with z.zu.haus.lesen() as buch:
-        abgewiesen = buch.nachrichten.in_zustand([Nachrichtenzustand.ABGEWIESEN])
+        abgewiesen = buch.nachrichten.neueste(zustaende=[Nachrichtenzustand.ABGEWIESEN])
     assert abgewiesen
     assert all(n.rueckweisungscode == "T011" and n.xml is None and n.roh is not None for n in abgewiesen)
 
@@ -250,7 +250,7 @@ def test_5_eine_gute_unterschrift_der_falschen_behoerde_gilt_nicht(
     z.laufe()
     assert z.weg.uebergaben() == []
     with z.weg.haus.lesen() as buch:
-        (nachricht,) = buch.nachrichten.in_zustand([Nachrichtenzustand.ABGEWIESEN])
+        (nachricht,) = buch.nachrichten.neueste(zustaende=[Nachrichtenzustand.ABGEWIESEN])
     assert nachricht.rueckweisungscode == "T070"
     assert z.post.eingeliefert[-1][0] == WEG, "whoever is named as author did not send it and gets no answer"
 

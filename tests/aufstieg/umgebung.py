@@ -12,7 +12,7 @@ from pathlib import Path
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.aufbau import baue_umgebung
-from gateway.demo.behoerden import Vorgaben
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe, einmal
 from gateway.settings import lade
 

@@ -31,11 +31,13 @@ from gateway.ablauf.wege import anforderung
 from gateway.bootstrap.installation import Installation
 from gateway.demo import behoerden
 from gateway.demo.aufbau import baue_umgebung
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozessgruppe, einmal
 from gateway.domain.behoerde import Behoerde
+from gateway.domain.groesse import groesse_in_bytes
 from gateway.domain.uebergabe import Zustand
-from gateway.settings import groesse_in_bytes, lade
+from gateway.settings import lade
 from tests.benchmarks.akten import lege_akte
 from tests.benchmarks.uebergaben import mit_ruhigem_takt
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from gateway.ablauf.wege import anforderung
 from gateway.bootstrap.installation import Installation
 from gateway.demo.aufbau import baue_umgebung
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozess, Prozessgruppe, einmal
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.groesse import groesse_in_bytes

@@ -21,7 +21,8 @@ from gateway.ablage.tabellen import Nachrichtenzeile
 from gateway.bootstrap.installation import Installation
 from gateway.demo import meldeamt
 from gateway.demo.aufbau import baue_umgebung
-from gateway.demo.behoerden import Vorgaben, meldebehoerden
+from gateway.demo.behoerden import meldebehoerden
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.jahr.kalender import STADT, tag_eines_rechenzentrums
 from gateway.demo.jahr.stadt import schreibe_meldung
 from gateway.demo.prozesse import Prozessgruppe, einmal

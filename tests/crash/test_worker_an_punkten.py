@@ -16,9 +16,11 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.audit.chain import pruefe_kette
 from gateway.demo import vorlage
 from gateway.demo.aufbau import Schauplatz, baue_umgebung
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
-from gateway.demo.lauf import Buehne, Seite
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Vorgaben
+from gateway.demo.lauf import Buehne
 from gateway.demo.prozesse import Prozess, Prozessgruppe, einmal
+from gateway.demo.seite import Seite
 from gateway.domain.uebergabe import Zustand
 from tests import postgres
 from tests.zweibehoerden import DATEIEN, PERSON, schreibe_akte

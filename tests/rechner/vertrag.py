@@ -20,7 +20,8 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
 from gateway.demo.aufbau import baue_umgebung
-from gateway.demo.behoerden import Demobehoerde, Vorgaben
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Vorgaben
 from gateway.demo.prozesse import Prozess, Prozessgruppe
 from gateway.settings import lade
 from tests import postgres

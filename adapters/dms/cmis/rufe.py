@@ -51,12 +51,12 @@ class Rufe:
         A document without content is an empty one: servers say »constraint« (section 2.2.4.8)."""
         antwort, strom = self._leitung.oeffne(url, params={"cmisselector": "content"})
         try:
-            if antwort.status_code not in _GUT and (ausnahme := _ausnahme(antwort)) is not None:
-                if ausnahme == "constraint":
+            if antwort.status_code not in _GUT:
+                gelesen = meldung(antwort)
+                if _ausnahme(gelesen) == "constraint":
                     strom.close()
                     return BytesIO()
-                _melde(antwort, ausnahme)
-            _geprueft(antwort)
+                _melde(antwort, gelesen)
         except BaseException:
             strom.close()
             raise
@@ -113,23 +113,24 @@ def _geprueft(antwort: httpx2.Response) -> httpx2.Response:
     """Raises what the answer says; the server's own message is not repeated."""
     if antwort.status_code in _GUT:
         return antwort
-    _melde(antwort, _ausnahme(antwort))
+    _melde(antwort, meldung(antwort))
     return antwort
 
 
-def _melde(antwort: httpx2.Response, ausnahme: str | None) -> None:
+def _melde(antwort: httpx2.Response, gelesen: bytes) -> None:
+    ausnahme = _ausnahme(gelesen)
     art = _NACH_AUSNAHME.get(ausnahme or "")
     if antwort.status_code == 401 or art is None:
-        pruefe_status(antwort)
+        pruefe_status(antwort, gelesen=gelesen)
     elif issubclass(art, Fehler):
         raise art(mit_stand(art.satz, f"HTTP {antwort.status_code}, {ausnahme}"))
     else:
         raise art()
 
 
-def _ausnahme(antwort: httpx2.Response) -> str | None:
+def _ausnahme(gelesen: bytes) -> str | None:
     try:
-        return str(json.loads(meldung(antwort))["exception"])
+        return str(json.loads(gelesen)["exception"])
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -59,7 +59,7 @@ class Leitung:
             try:
                 yield antwort
             except fehler.AntwortUnverstaendlich as unverstanden:
-                unverstanden.text = mit_stand(unverstanden.text, _stand(antwort))
+                unverstanden.text = mit_stand(unverstanden.text, stand(antwort))
                 raise
             finally:
                 antwort.close()
@@ -113,20 +113,25 @@ def stuecke(inhalt: BinaryIO, groesse: int | None) -> Iterator[bytes]:
         raise InhaltWeichtAb()
 
 
-def pruefe_status(antwort: httpx2.Response, *gut: int) -> None:
-    """Raises the leaf for any other status; what the other side wrote is not repeated."""
+def pruefe_status(antwort: httpx2.Response, *gut: int, gelesen: bytes | None = None) -> None:
+    """Raises the leaf for any other status; what the other side wrote is not repeated. `gelesen`: its `meldung`, where
+    that has been read already."""
     status = antwort.status_code
     if status in gut:
         return
-    if status == 507 and b"quota-not-exceeded" in meldung(antwort):  # RFC 4331, section 6
-        raise fehler.KontingentErschoepft(mit_stand(fehler.KontingentErschoepft.satz, _stand(antwort)))
+    if status == 507 and b"quota-not-exceeded" in _meldung(antwort, gelesen):  # RFC 4331, section 6
+        raise fehler.KontingentErschoepft(mit_stand(fehler.KontingentErschoepft.satz, stand(antwort)))
     blatt = _NACH_STATUS.get(status, fehler.FernGestoert if status >= 500 else fehler.AntwortUnverstaendlich)
     satz = "Das DMS verweist an eine andere Adresse." if status in _UMLEITUNG else blatt.satz
-    raise blatt(mit_stand(satz, _stand(antwort)))
+    raise blatt(mit_stand(satz, stand(antwort)))
 
 
-def _stand(antwort: httpx2.Response) -> str:
+def stand(antwort: httpx2.Response) -> str:
     return httpstand(antwort.status_code, antwort.headers.get("Content-Type"))
+
+
+def _meldung(antwort: httpx2.Response, gelesen: bytes | None) -> bytes:
+    return meldung(antwort) if gelesen is None else gelesen
 
 
 def meldung(antwort: httpx2.Response) -> bytes:

@@ -1,4 +1,4 @@
-"""What answers mean: places in JSON, objects, new ids, refusals."""
+"""What answers mean: places in JSON, objects, new ids."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from typing import Any
 
 import httpx2
 
-from adapters.dms.fern import Eintrag, Fehlt, Vorhanden
+from adapters.dms.fern import Eintrag
 from adapters.dms.fern.fehler import AntwortUnverstaendlich
-from adapters.dms.fern.leitung import pruefe_status
 from adapters.dms.rest.zuordnung import Auflistung, Ruf
 
 HOECHSTENS = 50_000_000
 """Bytes of a JSON answer."""
-_GUT = tuple(range(200, 300))
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,6 @@ class Objekt:
     @property
     def eintrag(self) -> Eintrag:
         return Eintrag(self.name, self.ist_behaelter, self.groesse)
-
-
-def pruefe(antwort: httpx2.Response) -> None:
-    if antwort.status_code in (404, 410):
-        raise Fehlt
-    if antwort.status_code == 409:
-        raise Vorhanden
-    pruefe_status(antwort, *_GUT)
 
 
 def neue_id(antwort: httpx2.Response, ruf: Ruf) -> str | None:

@@ -31,7 +31,7 @@ class RestBaum:
     def __init__(self, url: str, zuordnung: Zuordnung, leitung: Leitung):
         self.ort = url
         self._z = zuordnung
-        self._rufe = Rufe(url, leitung, zuordnung.kopfzeilen)
+        self._rufe = Rufe(url, leitung, zuordnung)
 
     def liste(self, ort: Platz) -> list[Eintrag]:
         """Raises `Fehlt`."""

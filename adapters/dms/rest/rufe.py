@@ -13,9 +13,10 @@ import httpx2
 from adapters.dms.fern import Fehlt, Marke
 from adapters.dms.fern.fehler import AntwortetNicht, AntwortUnverstaendlich
 from adapters.dms.fern.leitung import Leitung, stuecke
-from adapters.dms.rest.antwort import Objekt, bei, lies_json, neue_id, objekt, pruefe, verstanden
+from adapters.dms.rest.ablehnung import Ablehnungen
+from adapters.dms.rest.antwort import Objekt, bei, lies_json, neue_id, objekt, verstanden
 from adapters.dms.rest.vorlage import eingesetzt, gefuellt, rahmen
-from adapters.dms.rest.zuordnung import Auflistung, Ruf, Warteruf
+from adapters.dms.rest.zuordnung import Auflistung, Ruf, Warteruf, Zuordnung
 
 GEDULD = 60.0
 """Seconds until a system must have done what it promised to do later."""
@@ -25,10 +26,11 @@ _SEITEN = 10_000
 class Rufe:
     """One system. `url`: before the paths of the mapping."""
 
-    def __init__(self, url: str, leitung: Leitung, kopfzeilen: Mapping[str, str]):
+    def __init__(self, url: str, leitung: Leitung, zuordnung: Zuordnung):
         self._url = url.rstrip("/")
         self._leitung = leitung
-        self._kopf = {"Accept": "application/json", **kopfzeilen}
+        self._kopf = {"Accept": "application/json", **zuordnung.kopfzeilen}
+        self._ablehnungen = Ablehnungen(zuordnung.fehler)
 
     def liste(self, ruf: Auflistung, **werte: str) -> list[Objekt]:
         """All pages. Raises `Fehlt`."""
@@ -76,7 +78,7 @@ class Rufe:
         kopf = {**self._kopf, "Accept": "*/*", "Accept-Encoding": "identity"}
         antwort, strom = self._leitung.oeffne(self._adresse(ruf.pfad, werte), headers=kopf)
         try:
-            pruefe(antwort)
+            self._ablehnungen.pruefe(antwort)
         except BaseException:
             strom.close()
             raise
@@ -91,7 +93,7 @@ class Rufe:
         ) as antwort:
             if bekannt and antwort.status_code == 304:
                 return None
-            pruefe(antwort)
+            self._ablehnungen.pruefe(antwort)
             return antwort.headers.get("ETag", ""), antwort.read()
 
     def _tue(self, ruf: Ruf, werte: Mapping[str, str]) -> str | None:
@@ -140,7 +142,7 @@ class Rufe:
     @contextmanager
     def _frage(self, art: str, url: str, **angaben: Any) -> Iterator[httpx2.Response]:
         with self._leitung.frage(art, url, headers=self._kopf, **angaben) as antwort:
-            pruefe(antwort)
+            self._ablehnungen.pruefe(antwort)
             yield antwort
 
     @contextmanager
@@ -159,7 +161,7 @@ class Rufe:
 
         url = self._adresse(ruf.pfad, werte)
         with self._leitung.sende(ruf.art, url, (s for s in koerper() if s), headers=kopf) as antwort:
-            pruefe(antwort)
+            self._ablehnungen.pruefe(antwort)
             yield antwort
 
     def _adresse(self, pfad: str, werte: Mapping[str, str]) -> str:

@@ -20,6 +20,9 @@ from gateway.tomldatei import lies_toml
 _Zeiger = Annotated[str, Field(pattern=r"^(/[^/]*)*$")]
 _PLATZHALTER = re.compile(r"\{(\w*)\}")
 _ERLAUBT = frozenset({"id", "eltern", "ziel", "name"})
+Ablehnung = Literal[
+    "anmeldung", "kein_zugriff", "gesperrt", "kein_platz", "kontingent", "zu_gross", "ueberlastet"
+]
 _PERSON = frozenset({"familienname", "vorname", "geburtsdatum", "azr_nummer"})
 
 
@@ -163,6 +166,23 @@ class Dokumentrufe(_Streng):
     loeschen: Ruf
 
 
+class Fehlerzeichen(_Streng):
+    """By what an answer is told that says something else than its status does."""
+
+    status: Annotated[int, Field(ge=400, le=599)]
+    stelle: _Zeiger | None = None
+    """None: every answer of this status."""
+    wert: str | None = None
+    """What stands at that place, or is part of it; None: anything."""
+    heisst: Ablehnung
+
+    @model_validator(mode="after")
+    def _pruefe(self) -> Fehlerzeichen:
+        if self.wert is not None and self.stelle is None:
+            raise ValueError("zu »wert« gehört »stelle«")
+        return self
+
+
 class Zuordnung(_Streng):
     wurzel: str
     """Id of the object that holds the files: a folder, an entry of the Aktenplan."""
@@ -180,6 +200,8 @@ class Zuordnung(_Streng):
     """The system refuses a second object of the same name in a container (409)."""
     flach: bool = False
     """There is nothing below the second level, and documents lie only there."""
+    fehler: list[Fehlerzeichen] = []
+    """The first that fits counts; without one the status does."""
     kopfzeilen: dict[str, str] = {}
     """Sent with every request: role, organisational unit, version."""
 

@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.xta.namen import Fassung
-from adapters.xta.teilnehmer.client import Adressen
-from adapters.xta.teilnehmer.werte import Kontoclient
-from adapters.xta.teilnehmer.zugang import Xtazugang
-from adapters.xta.tls import lade_tlsschluessel
-from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import dienstadresse, pin
 from gateway.errors import AufrufFehler
 from gateway.schutz.fehler import ZertifikatAbgelehnt
-from gateway.schutz.pfad import Zertifikatspruefung
-from gateway.schutz.zertifikat import Zertifikat
+
+if TYPE_CHECKING:
+    from adapters.xta.teilnehmer.client import Adressen
+    from adapters.xta.teilnehmer.werte import Kontoclient
+    from adapters.xta.teilnehmer.zugang import Xtazugang
+    from gateway.schutz.zertifikat import Zertifikat
 
 ServerOption = Annotated[
     str | None, typer.Option("--server", help="Basisadresse des XTA-Servers, etwa https://xta.example:8443/.")
@@ -60,6 +59,8 @@ class Ziel:
 
     def adressen(self) -> Adressen:
         """Raises `AufrufFehler` when an address is missing or is not https."""
+        from adapters.xta.teilnehmer.client import Adressen
+
         basis = Adressen.unter(dienstadresse(self.server)) if self.server else None
         angegeben = [dienstadresse(a) if a else None for a in (self.verwaltung, self.versand, self.postfach)]
         unter = (basis.verwaltung, basis.versand, basis.postfach) if basis else (None, None, None)
@@ -85,6 +86,11 @@ def klient(
     fassung: Fassung,
 ) -> Iterator[tuple[Xtazugang, Kontoclient]]:
     """Ready to ask. Raises `AufrufFehler`."""
+    from adapters.xta.teilnehmer.zugang import Xtazugang
+    from adapters.xta.tls import lade_tlsschluessel
+    from gateway.bootstrap.zeit import Systemuhr
+    from gateway.schutz.pfad import Zertifikatspruefung
+
     pruefung = Zertifikatspruefung(trust)
     zugang = Xtazugang(
         ziel.adressen(),
@@ -101,6 +107,8 @@ def klient(
 
 def zertifikat(datei: Path) -> Zertifikat:
     """A certificate file, PEM or DER. Raises `AufrufFehler`."""
+    from gateway.schutz.zertifikat import Zertifikat
+
     try:
         return Zertifikat.aus_datei(datei.read_bytes()[:1_000_000])
     except OSError:

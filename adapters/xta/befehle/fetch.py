@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 from urllib.parse import quote
 
 import typer
@@ -26,14 +26,15 @@ from adapters.xta.befehle.angaben import (
 )
 from adapters.xta.fehler import InhaltUnpassend
 from adapters.xta.namen import Fassung
-from adapters.xta.teilnehmer.abholen import leere
-from adapters.xta.teilnehmer.werte import Nachricht, Stueck
 from gateway.cli.angaben import PinDateiOption, TrustOption
 from gateway.cli.ausgabe import JsonOption, ergebnis, hinweis, json_zeile
 from gateway.dauerhaft import sichere_datei, sichere_ordner
 from gateway.domain.worte import anzahl
 from gateway.durchlauf import lesend, schreibend
 from gateway.errors import AufrufFehler, EingabeFehler
+
+if TYPE_CHECKING:
+    from adapters.xta.teilnehmer.werte import Nachricht, Stueck
 
 
 def hole(
@@ -54,6 +55,8 @@ def hole(
     json: JsonOption = False,
 ) -> int:
     """Holt ab, was wartet, legt es in einen Ordner je Nachricht und bestätigt erst dann den Empfang."""
+    from adapters.xta.teilnehmer.abholen import leere
+
     eingang = _Eingang(out, json)
     ziel = Ziel(server, management_url, send_url, msgbox_url)
     with klient(ziel, konto, tls_cert, trust, pin_file, server_cert, fassung) as (_, client):

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
 from adapters.osci.draht.stuecke import Ausschnitt
 from adapters.osci.inhalt.dateinamen import refids
-from adapters.osci.inhalt.siegel import OsciSiegel
 from adapters.xta.befehle.angaben import (
     FassungOption,
     PostfachOption,
@@ -28,21 +27,21 @@ from adapters.xta.befehle.angaben import (
     klient,
     zertifikat,
 )
-from adapters.xta.draht.metadaten import Metadaten, Schluesselwert, Vertrag, Zeitpunkte
-from adapters.xta.draht.nutzlast import Beilage
 from adapters.xta.fehler import NachrichtZuGross
 from adapters.xta.namen import Fassung
-from adapters.xta.teilnehmer.einliefern import Fluechtig, liefere_ein
-from adapters.xta.teilnehmer.postfach import ART, NAME
-from adapters.xta.teilnehmer.zugang import Xtazugang
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, zeitpunkt
 from gateway.cli.ausgabe import JsonOption, ergebnis
 from gateway.durchlauf import lesend
 from gateway.errors import AufrufFehler
-from gateway.ports import Inhalt
+
+if TYPE_CHECKING:
+    from adapters.xta.draht.nutzlast import Beilage
+    from adapters.xta.teilnehmer.zugang import Xtazugang
+    from gateway.ports import Inhalt
 
 _DIENST = "http://www.osci.de/xauslaender2611/xauslaender2611ABHABH.wsdl"
-_NACHRICHTENART = Schluesselwert("unbestimmt", "urn:de:aktenbruecke:xta:nachrichtenart", "1")
+_NACHRICHTENART = ("unbestimmt", "urn:de:aktenbruecke:xta:nachrichtenart", "1")
+"""Value, list, and version of the list."""
 
 
 def sende(
@@ -81,6 +80,9 @@ def sende(
     json: JsonOption = False,
 ) -> int:
     """Legt Dateien in das Postfach eines Lesers."""
+    from adapters.xta.draht.metadaten import Metadaten, Schluesselwert, Vertrag, Zeitpunkte
+    from adapters.xta.teilnehmer.einliefern import Fluechtig, liefere_ein
+
     if fassung is Fassung.V511 and (nicht_vor or veraltet_nach):
         raise AufrufFehler("--nicht-vor und --veraltet-nach gibt es in XTA 5.1.1 nicht.")
     ziel = Ziel(server, management_url, send_url, msgbox_url)
@@ -100,7 +102,7 @@ def sende(
         umfang = sum(beilage.inhalt.groesse for beilage in beilagen)
         if limit and umfang > groesse(limit):
             raise NachrichtZuGross
-        vertrag = Vertrag(dienst, "XAUSLAENDER_DATA", _NACHRICHTENART, dienst)
+        vertrag = Vertrag(dienst, "XAUSLAENDER_DATA", Schluesselwert(*_NACHRICHTENART), dienst)
         entwurf = Metadaten(von, an, "", vertrag, subject or None, zeiten, groesse=umfang)
         bericht = liefere_ein(client, entwurf, beilagen, Fluechtig())
     kennung = bericht.metadaten.message_id
@@ -118,6 +120,9 @@ def _tag(text: str) -> date:
 
 @contextmanager
 def _offen(datei: Path) -> Iterator[Beilage]:
+    from adapters.xta.draht.nutzlast import Beilage
+    from adapters.xta.teilnehmer.postfach import ART
+
     if not datei.name.isprintable():
         raise AufrufFehler("Der Dateiname enthält Zeichen, die in keiner Nachricht stehen können.")
     with _lesbar(datei) as strom:
@@ -129,6 +134,10 @@ def _offen(datei: Path) -> Iterator[Beilage]:
 @contextmanager
 def _versiegelt(dateien: Sequence[Path], leser: Path, zugang: Xtazugang) -> Iterator[Beilage]:
     """One sealed message of all files. Raises `ZertifikatAbgelehnt`."""
+    from adapters.osci.inhalt.siegel import OsciSiegel
+    from adapters.xta.draht.nutzlast import Beilage
+    from adapters.xta.teilnehmer.postfach import ART, NAME
+
     kennungen = refids(datei.name for datei in dateien)
     inhalte = [_inhalt(datei, refid) for datei, refid in zip(dateien, kennungen, strict=True)]
     siegel = OsciSiegel(zugang.schluessel.unterschrift, (), zugang.pruefung, zugang.uhr)
@@ -139,6 +148,8 @@ def _versiegelt(dateien: Sequence[Path], leser: Path, zugang: Xtazugang) -> Iter
 
 
 def _inhalt(datei: Path, refid: str) -> Inhalt:
+    from gateway.ports import Inhalt
+
     with _lesbar(datei) as strom:
         umfang = os.fstat(strom.fileno()).st_size
     return Inhalt(refid, umfang, lambda: _lesbar(datei))

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.xta.befehle.angaben import FassungOption, TlsOption, paar, zertifikat
 from adapters.xta.namen import Fassung, Tor
-from adapters.xta.server.ablage import Ablage
-from adapters.xta.server.dienst import Xtadienst
-from adapters.xta.server.handlungen import Handlungen, Handlungen211, Serverregeln
-from adapters.xta.server.handlungen_v5 import HandlungenV5
-from adapters.xta.server.http import XtaHttp
-from adapters.xta.server.konten import Konten, Konto
-from adapters.xta.server.stoerung import Stoerplan, Stoerung
-from adapters.xta.tls import lade_tlsschluessel, serverkontext
 from gateway import dauerlauf
 from gateway.anschluss import lauschadresse
-from gateway.bootstrap.zeit import Systemuhr
 from gateway.cli.angaben import PinDateiOption, TrustOption, groesse, pin
 from gateway.cli.ausgabe import JsonOption, json_zeile
 from gateway.errors import AufrufFehler
-from gateway.ports import Uhr
-from gateway.schutz.pfad import Zertifikatspruefung
 
-_HANDLUNGEN: Mapping[Fassung, Callable[[Ablage, Konten, Uhr, Serverregeln], Handlungen]] = {
-    Fassung.V211: Handlungen211,
-    Fassung.V511: HandlungenV5,
-}
+if TYPE_CHECKING:
+    import ssl
+
+    from adapters.xta.server.ablage import Ablage
+    from adapters.xta.server.dienst import Xtadienst
+    from adapters.xta.server.handlungen import Handlungen, Serverregeln
+    from adapters.xta.server.http import XtaHttp
+    from adapters.xta.server.konten import Konten, Konto
+    from gateway.ports import Uhr
 
 
 def diene(
@@ -78,6 +71,14 @@ def diene(
     json: JsonOption = False,
 ) -> None:
     """Dient als XTA-Server, bis es beendet wird (SIGTERM)."""
+    from adapters.xta.server.dienst import Xtadienst
+    from adapters.xta.server.handlungen import Serverregeln
+    from adapters.xta.server.konten import Konten
+    from adapters.xta.server.stoerung import Stoerplan, Stoerung
+    from adapters.xta.tls import lade_tlsschluessel, serverkontext
+    from gateway.bootstrap.zeit import Systemuhr
+    from gateway.schutz.pfad import Zertifikatspruefung
+
     del json  # the ready line is JSON anyway
     adresse, port = lauschadresse(listen)
     pruefung = Zertifikatspruefung(trust)
@@ -86,11 +87,18 @@ def diene(
     konten = Konten(_konten(konto, gesperrt or (), dienst or ()), pruefung, uhr)
     regeln = Serverregeln(_name(name), groesse(limit) if limit else None, frozenset(echo or ()))
     plan = Stoerplan(Stoerung.aus_text(text) for text in stoerung or ())
-    xta = Xtadienst(state, konten, uhr, regeln, plan, _HANDLUNGEN[fassung])
+    xta = Xtadienst(state, konten, uhr, regeln, plan, _handlungen(fassung))
     try:
         _diene_bis_ende(_horche(adresse, port, xta, kontext))
     finally:
         xta.close()
+
+
+def _handlungen(fassung: Fassung) -> Callable[[Ablage, Konten, Uhr, Serverregeln], Handlungen]:
+    from adapters.xta.server.handlungen import Handlungen211
+    from adapters.xta.server.handlungen_v5 import HandlungenV5
+
+    return HandlungenV5 if fassung is Fassung.V511 else Handlungen211
 
 
 def _name(text: str) -> str:
@@ -101,6 +109,8 @@ def _name(text: str) -> str:
 
 
 def _konten(konten: Sequence[str], gesperrt: Sequence[str], dienste: Sequence[str]) -> list[Konto]:
+    from adapters.xta.server.konten import Konto
+
     zertifikate: dict[str, set[str]] = {}
     for angabe in konten:
         kennung, datei = paar(angabe, "--konto", "KENNUNG=ZERTIFIKATSDATEI")
@@ -123,6 +133,8 @@ def _angebot(uris: set[str] | None) -> frozenset[str] | None:
 
 
 def _horche(adresse: str, port: int, xta: Xtadienst, kontext: ssl.SSLContext) -> XtaHttp:
+    from adapters.xta.server.http import XtaHttp
+
     try:
         return XtaHttp(adresse, port, xta, kontext)
     except OSError:

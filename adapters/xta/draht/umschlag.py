@@ -20,6 +20,7 @@ _BEKANNTE |= {f"{{{OSCI}}}X509TokenContainer"}
 _BEKANNTE |= {
     f"{{{KERN}}}{name}" for name in ("Party", "MessageMetaData", "MessageBoxStatus", "MessageMetaDataReply")
 }
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _EINMAL = ("To", "From", "ReplyTo", "FaultTo", "Action", "MessageID")
 
 
@@ -45,7 +46,7 @@ def lies(wurzel: etree._Element) -> Umschlag:
     bloecke = _bloecke(() if kopf is None else kopf)
     return Umschlag(
         bloecke,
-        rumpf[0] if len(rumpf) else None,
+        rumpf[0] if len(rumpf) and not _ist_nichts(rumpf[0]) else None,
         _text(bloecke.get(f"{{{WSA}}}Action")),
         _text(bloecke.get(f"{{{WSA}}}MessageID")),
     )
@@ -77,7 +78,12 @@ def _bloecke(kopf: Iterable[etree._Element]) -> dict[str, etree._Element]:
                 raise AdressierungFehler("InvalidCardinality", "Ein Block der Adressierung steht doppelt.")
             raise UmschlagFehler("Ein Kopfblock der Nachricht steht doppelt.")
         bloecke[tag] = block
-    return bloecke
+    return {tag: block for tag, block in bloecke.items() if not _ist_nichts(block)}
+
+
+def _ist_nichts(element: etree._Element) -> bool:
+    """JAX-WS RI writes what it does not have as an empty element with xsi:nil, whatever the schema says."""
+    return element.get(_NIL) in ("true", "1") and not len(element) and not element.text
 
 
 def _verstanden(tag: str) -> bool:

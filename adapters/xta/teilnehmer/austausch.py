@@ -75,15 +75,14 @@ class Austausch:
 
     def _pruefe(self, umschlag: Umschlag) -> None:
         """Raises the fault that was answered, and `UmschlagFehler` for what does not fit the schema."""
-        if umschlag.rumpf is None:
-            return
-        if umschlag.rumpf.tag == faults.FAULT:
-            raise faults.lies(umschlag.rumpf, self._sprache.lies_ausnahme)
+        rumpf = umschlag.rumpf
+        if rumpf is not None and rumpf.tag == faults.FAULT:
+            raise faults.lies(rumpf, self._sprache.lies_ausnahme)
         for tag, block in umschlag.kopf.items():
             if tag in self._sprache.kopfbloecke:
                 schema.fordere(block)
-        if next(self._sprache.lage.elemente(umschlag.rumpf), None) is None:
-            schema.fordere(umschlag.rumpf)
+        if rumpf is not None and next(self._sprache.lage.elemente(rumpf), None) is None:
+            schema.fordere(rumpf)
 
 
 @contextmanager

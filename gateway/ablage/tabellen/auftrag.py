@@ -32,6 +32,7 @@ OFFEN = text("zustand <> 'erledigt' AND zustand <> 'geparkt'")
 NICHT_ERLEDIGT = text("zustand <> 'erledigt'")
 ERLEDIGT = text("zustand = 'erledigt'")
 GEPARKT = text("zustand = 'geparkt'")
+GESCHEITERT = text("zustand <> 'erledigt' AND grund_code IS NOT NULL")
 
 
 class Auftragszeile(Basis):
@@ -54,6 +55,13 @@ class Auftragszeile(Basis):
         ),
         Index("ix_auftrag_liste", "zustand", "id"),
         Index("ix_auftrag_geparkt", "mandant", "vorgang", sqlite_where=GEPARKT, postgresql_where=GEPARKT),
+        Index(
+            "ix_auftrag_gescheitert",
+            "mandant",
+            "grund_code",
+            sqlite_where=GESCHEITERT,
+            postgresql_where=GESCHEITERT,
+        ),
         CheckConstraint("(zustand = 'laufend') = (bearbeiter IS NOT NULL)", "bearbeiter"),
         CheckConstraint("zustand <> 'geparkt' OR grund_code IS NOT NULL", "grund"),
         {"sqlite_autoincrement": True},

@@ -58,6 +58,7 @@ class Dmszeitzeile(Basis):
     """In UTC."""
     anzahl: Mapped[int]
     log_summe: Mapped[float]
+    log_jetzt: Mapped[float | None]
     zuletzt: Mapped[datetime]
 
 

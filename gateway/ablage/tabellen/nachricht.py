@@ -26,6 +26,7 @@ sort a few."""
 MIT_INHALT = sql("geloescht IS NULL")
 LAUFZETTEL_OFFEN = sql("laufzettel_ab IS NOT NULL")
 UNSER_TEST = sql("test AND richtung = 'aus'")
+UNSERE_ANFRAGE = sql("richtung = 'aus' AND typ IN ('010101', '010501')")
 
 
 class Nachrichtenzeile(Basis):
@@ -83,6 +84,13 @@ class Nachrichtenzeile(Basis):
             "erstellt",
             sqlite_where=UNSER_TEST,
             postgresql_where=UNSER_TEST,
+        ),
+        Index(
+            "ix_nachricht_anfrage",
+            "mandant",
+            "erstellt",
+            sqlite_where=UNSERE_ANFRAGE,
+            postgresql_where=UNSERE_ANFRAGE,
         ),
         Index("ix_nachricht_zustand", "mandant", "zustand", "erstellt"),
     )

@@ -22,6 +22,7 @@ OFFEN = sql(f"schritt <> '{ENDE}'")
 GEHALTEN = sql("haelt IS NOT NULL")
 GESTAUT = sql("staut IS NOT NULL")
 VERSAEUMT = sql("versaeumt > 0")
+BEREIT = sql("geloescht IS NULL AND bytes_gesamt IS NOT NULL")
 
 
 class Vorgangszeile(Basis):
@@ -42,13 +43,14 @@ class Vorgangszeile(Basis):
             Index(f"ix_vorgang_{name}", "mandant", "erstellt", "id", sqlite_where=was, postgresql_where=was)
             for name, was in (("offen", OFFEN), ("gehalten", GEHALTEN), ("gestaut", GESTAUT))
         ),
-        # What the Leitstand counts stands in the index itself: no row is looked up for it.
+        # What is counted or summed up stands in the index itself: no row is looked up for it.
         *(
             Index(f"ix_vorgang_{name}", "mandant", *spalten, sqlite_where=was, postgresql_where=was)
             for name, spalten, was in (
                 ("laufend", ("weg", "zustand", "erstellt"), OFFEN),
                 ("fragend", ("haelt", "geaendert"), GEHALTEN),
                 ("versaeumt", (), VERSAEUMT),
+                ("bereit", ("geloescht", "id", "bytes_gesamt"), BEREIT),
             )
         ),
     )
@@ -78,6 +80,8 @@ class Vorgangszeile(Basis):
     """What the rules looked at last; no names."""
     befund: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """What they said, and which version of the rule set."""
+    bytes_gesamt: Mapped[int | None] = mapped_column(GrosseZahl)
+    """Bytes of its documents, once they lie here."""
     geloescht: Mapped[datetime | None]
     """When the content key was destroyed and the bytes removed."""
     erstellt: Mapped[datetime]
@@ -170,7 +174,6 @@ class Uebergabezeile(Vorgangszeile):
     """Documents of the whole file, as far as known: "6 of 8". None for late mail: it was not counted then."""
     anzahl_folgt: Mapped[int | None]
     """Uebernahme: how many documents wait for a release over there, as the sender said with this delivery."""
-    bytes_gesamt: Mapped[int | None] = mapped_column(GrosseZahl)
     fortschritt_ist: Mapped[int] = mapped_column(default=0)
     fortschritt_soll: Mapped[int | None]
     karenz_bis: Mapped[datetime | None]

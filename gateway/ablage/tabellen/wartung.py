@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.ablage.typen import Basis, Kennung, werte
-from gateway.domain.wartung import SENDEN, Wartungsart
+from gateway.domain.auftragsart import SENDEN
+from gateway.domain.wartung import Wartungsart
 
 
 class Wartungszeile(Basis):

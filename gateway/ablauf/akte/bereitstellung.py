@@ -19,7 +19,7 @@ from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.ebene import Ebene
 from gateway.domain.gliederung import einsortiert
-from gateway.domain.lieferumfang import Herkunft, Lieferumfang
+from gateway.domain.lieferumfang import Herkunft, Lieferumfang, Rest
 from gateway.domain.merkmal import Merkmalart
 from gateway.domain.teilklasse import Teilklasse
 from gateway.errors import EingabeFehler
@@ -86,13 +86,13 @@ def lege(haus: Haus, dokument: Dokument, inhalt: Iterator[bytes], raum: Raum) ->
 
 
 def packe(
-    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument], folgt: int
+    haus: Haus, uebergabe: Uebergabezeile, partner: Behoerde, dokumente: Sequence[Dokument], rest: Rest
 ) -> Lieferung:
-    """Cut and write 010206 and 010207 × n into the blob store. `folgt`: documents of the file that wait for a
-    release."""
+    """Cut and write 010206 and 010207 × n into the blob store. `rest`: documents of the file that wait for a
+    release, and those that stay of which the other authority doesn't hear."""
     raum = haus.raum(uebergabe.id)
     posten = [gemessen(Quelle(d, _oeffner(haus, d, raum))) for d in dokumente]
-    plan = Lieferplan(posten, _angaben(haus, uebergabe, partner, _umfang(uebergabe, len(dokumente), folgt)))
+    plan = Lieferplan(posten, _angaben(haus, uebergabe, partner, _umfang(uebergabe, len(dokumente), rest)))
     nachrichten = []
     for nachricht in plan.nachrichten():
         bezug = plan.lieferung if nachricht.nummer else uebergabe.ausloeser_uuid
@@ -111,11 +111,11 @@ def packe(
     return Lieferung(plan.lieferung, plan.anzahl_pakete, tuple(nachrichten))
 
 
-def _umfang(uebergabe: Uebergabezeile, dabei: int, folgt: int) -> Lieferumfang:
+def _umfang(uebergabe: Uebergabezeile, dabei: int, rest: Rest) -> Lieferumfang:
     """Late mail says nothing of the file as it was counted when it went."""
     if uebergabe.anzahl_akte is None:
         return Lieferumfang(dabei)
-    return Lieferumfang(dabei, max(uebergabe.anzahl_akte, dabei + folgt), folgt)
+    return Lieferumfang(dabei, max(uebergabe.anzahl_akte - rest.bleibt, dabei + rest.wartet), rest.wartet)
 
 
 def _angaben(

@@ -72,7 +72,7 @@ def kehre(haus: Haus) -> int:
     with haus.lesen() as buch:
         alte = buch.nachrichten.ohne_vorgang(vor=grenze)
         ids = [n.schluessel for n in alte if n.typ not in BELEGE]
-        geschlossene = [v.schluessel for v in buch.nachrichten.geschlossene_vorfaelle(vor=grenze)]
+        geschlossene = [v.schluessel for v in buch.vorfaelle.geschlossene(vor=grenze)]
     leere(haus, [*ids, *geschlossene])
     with haus.buchen() as buch:
         buch.schluessel.vernichte([*ids, *geschlossene])

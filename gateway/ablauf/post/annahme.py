@@ -9,19 +9,21 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from gateway.ablage.audit import probiere
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.wettlauf import noch_einmal
-from gateway.ablauf.haus import Haus, Post
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.errors import Fehler, NichtNachweisbar
 from gateway.ports import Raum, Uhr
-from gateway.queue.auftrag import Auftrag
 from gateway.queue.verwaltung import unerledigte_der_art
 
-ABHOLEN = "eingang.abholen"
-"""Kind of the work items that empty a Mandant's mailboxes."""
+if TYPE_CHECKING:
+    from gateway.ablauf.haus import Haus, Post
+    from gateway.queue.auftrag import Auftrag
+
 MINDESTPLATZ = 200_000_000
 """Free bytes below which nothing is fetched (on a small disk: a twentieth of it)."""
 

@@ -12,14 +12,13 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf.haus import Haus
+from gateway.domain.auftragsart import SENDEN, sendeschluessel
 from gateway.domain.nachricht import PAKET
-from gateway.domain.wartung import SENDEN
 from gateway.nachrichten.grundnachricht import Grundnachricht
 from gateway.nachrichten.schreiben import rahmen
 from gateway.ports import Blob
 from gateway.queue.einstellen import Vorhandener, stelle_ein
 
-ART = SENDEN
 UMGELEITET = "weg"
 """In the data of a work item: the transport on which a person wants this message sent."""
 
@@ -92,18 +91,13 @@ def sende(buch: Buch, id: UUID, schluessel: UUID, *, schwer: bool = False) -> in
     return stelle_ein(
         buch.session,
         buch.mandant,
-        ART,
-        auftragsschluessel(id),
+        SENDEN,
+        sendeschluessel(id),
         {"nachricht": str(id), "schluessel": str(schluessel)},
         jetzt=buch.uhr.jetzt(),
         klasse=Auftragsklasse.SCHWER if schwer else Auftragsklasse.LEICHT,
         vorhandener=Vorhandener.ZURUECKHOLEN,
     )
-
-
-def auftragsschluessel(nachricht: UUID) -> str:
-    """Key of the work item that sends this message."""
-    return f"senden:{nachricht}"
 
 
 def _folge(teile: tuple[bytes, ...], nutzdaten: Iterable[bytes]) -> Iterator[bytes]:

@@ -9,7 +9,8 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -20,7 +21,7 @@ from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablauf.haus import Haus
 from gateway.domain.akte import Akte, Dokument
 from gateway.domain.behoerde import Behoerde
-from gateway.domain.dmszeit import Messart
+from gateway.domain.dmszeit import Messart, massstab
 from gateway.domain.person import Person
 from gateway.ports import Dms
 from gateway.queue.clock import Takt
@@ -76,10 +77,33 @@ def miss_und_merke(haus: Haus, abstand: timedelta) -> None:
         zuletzt = Betriebsbestand(session, haus.uhr).zuletzt_gemessen(haus.mandant)
     if zuletzt is not None and haus.jetzt() - zuletzt < abstand / 2:
         return
+    miss_jetzt(haus)
+
+
+@dataclass(frozen=True)
+class Messung:
+    """What one thing took, in seconds; `sonst`: on good days, None: not known yet; `langsam`: that is a warning."""
+
+    art: Messart
+    sekunden: float
+    sonst: float | None
+    langsam: bool
+
+
+def miss_jetzt(haus: Haus) -> Sequence[Messung]:
+    """In this moment, and remembered like every other one. Raises what the DMS says."""
     zeiten = miss(haus.dms, haus.behoerde)
     with haus.datenbank.schreiben() as session:
-        Betriebsbestand(session, haus.uhr).merke_dmszeiten(haus.mandant, zeiten)
+        bestand = Betriebsbestand(session, haus.uhr)
+        bestand.merke_dmszeiten(haus.mandant, zeiten)
+        session.flush()
+        tage, langsame = bestand.dmstage(haus.mandant), bestand.verlangsamungen(haus.mandant)
         session.commit()
+    heute = haus.jetzt().date()
+    return [
+        Messung(art, zeiten[art], massstab(tage[art], heute), any(v.art is art for v in langsame))
+        for art in zeiten
+    ]
 
 
 def miss(dms: Dms, herkunft: Behoerde) -> Mapping[Messart, float]:

@@ -12,8 +12,8 @@ from gateway.ablage.betrieb import Betriebsbestand
 from gateway.ablage.tabellen import Auftragsklasse
 from gateway.ablauf.haus import Post
 from gateway.ablauf.post import annahme, vorfall
-from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.ablauf.wecken import wecke_nachricht
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Nachholbar
 from gateway.queue.auftrag import Abschluss, Auftrag, Erledigt, Warten

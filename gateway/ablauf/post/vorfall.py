@@ -70,13 +70,13 @@ def unlesbar(kommt: Ankunft, message_id: str, strom: BinaryIO, fehler: EingabeFe
     haus, auftrag = kommt.post.haus, kommt.auftrag
     id = kommt.id(message_id)
     with haus.lesen() as buch:
-        if buch.nachrichten.kennt_unlesbare(id):
+        if buch.vorfaelle.kennt_unlesbare(id):
             return
     schluessel = kennungen.vorfaelle(id)
     roh = haus.speicher.blobs.lege(stuecke(strom), _raum_der_vorfaelle(haus, auftrag, schluessel))
     with haus.buchen_im(auftrag) as buch:
         text = f"Eine Sendung im Postfach ist nicht lesbar: {fehler.text}"
-        buch.nachrichten.merke_unlesbare(id, roh, text, schluessel=schluessel)
+        buch.vorfaelle.merke_unlesbare(id, roh, text, schluessel=schluessel)
     _log.warning("Eine Sendung im Postfach ist nicht lesbar (%s): Nachricht %s", fehler.code, id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from gateway.textdatei import FremdeKodierung, lies_text
 
 HOECHSTENS = 1_000_000
 """Bytes of a file; a complete one has about 9,000."""
+_BEISPIEL = {"land": "BW", "wegzug_frist": "PT1H"}
+"""Of a limit that is not set."""
 _ORT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -137,7 +139,9 @@ def _grenzen(grenzen: Grenzen) -> Iterable[str]:
     for name, wert in vars(grenzen).items():
         match wert:
             case None:
-                yield f'# {name} = "BW"'
+                yield f'# {name} = "{_BEISPIEL[name]}"'
+            case timedelta():
+                yield f'{name} = "{fristentafel.als_dauer(wert)}"'
             case time():
                 yield f'{name} = "{wert:%H:%M}"'
             case str():

@@ -82,10 +82,15 @@ def als_werte(fristen: Fristen) -> dict[str, Any]:
     return {name: _wert(wert) for name, wert in vars(fristen).items()}
 
 
+def als_dauer(wert: timedelta) -> str:
+    """As ISO 8601 writes it."""
+    return str(_DAUER.dump_python(wert, mode="json"))
+
+
 def _wert(wert: Leiter | timedelta | bool) -> Any:
     if isinstance(wert, tuple):
-        return [_DAUER.dump_python(stufe, mode="json") for stufe in wert]
-    return wert if isinstance(wert, bool) else _DAUER.dump_python(wert, mode="json")
+        return [als_dauer(stufe) for stufe in wert]
+    return wert if isinstance(wert, bool) else als_dauer(wert)
 
 
 def zeilen(fristen: Fristen) -> Iterator[str]:

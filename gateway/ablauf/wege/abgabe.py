@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.sachverhalte import aus_json
 from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
 from gateway.ablage.vorgaenge import person_als_json, person_der_akte
 from gateway.ablauf.akte import bereitstellung
@@ -28,6 +27,7 @@ from gateway.ablauf.wege import (
     lieferschritte,
     nachlieferung,
     rueckgabe,
+    vorabauskunft,
     zustellschritte,
 )
 from gateway.ablauf.wege.freigabepruefung import pruefe_regeln, pruefe_vor_dem_packen
@@ -37,15 +37,12 @@ from gateway.domain.behoerde import Behoerde
 from gateway.domain.freigabe import Aufteilung
 from gateway.domain.freigabe import teile_auf as teile_dokumente_auf
 from gateway.domain.person import Person
-from gateway.domain.sachverhalt import Abgang
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Richtung, Zustand
 from gateway.domain.vorgaben import KEINE, Vorgaben
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
 from gateway.nachrichten import person as personangaben
-from gateway.nachrichten.auskunftssperre import auskunftssperren
 from gateway.nachrichten.versandbestaetigung import Versandbestaetigung
-from gateway.nachrichten.vorabinformationen import EatLiegtNichtVor, Vorabinformationen
 from gateway.ports import Aktenfund, Aktenref
 
 _NIEMAND = Person(None, "", None, None, None, "x", (), None)
@@ -71,7 +68,7 @@ class Vorschau:
 
 def vorschau(haus: Haus, aktenzeichen: str, vorgaben: Vorgaben = KEINE) -> Vorschau:
     """Raises `AbgabeUnsinnig`, `AkteUnbekannt`, `AkteUnlesbar`."""
-    ref = _eine_akte(haus, aktenzeichen).ref
+    ref = eine_akte(haus, aktenzeichen).ref
     akte = haus.dms.lies_akte(ref)
     dabei, weg = vorgaben.trenne(akte.dokumente)
     return Vorschau(ref, akte, teile_dokumente_auf(dabei), dabei, weg)
@@ -92,7 +89,7 @@ def beginne(
     Raises `AbgabeUnsinnig`, `KeinGemeinsamesRelease`."""
     if partner.kennung == haus.mandant:
         raise AbgabeUnsinnig("Eine Behörde kann keine Akte an sich selbst abgeben.")
-    fund, id = _eine_akte(haus, aktenzeichen), id or uuid4()
+    fund, id = eine_akte(haus, aktenzeichen), id or uuid4()
     person = fund.person or haus.dms.lies_akte(fund.ref).person
     release = haus.release_fuer(partner.kennung)
 
@@ -135,7 +132,8 @@ def _was_vorgegeben_ist(vorgaben: Vorgaben) -> str:
     return "".join(saetze)
 
 
-def _eine_akte(haus: Haus, aktenzeichen: str) -> Aktenfund:
+def eine_akte(haus: Haus, aktenzeichen: str) -> Aktenfund:
+    """The one file with this number. Raises `AbgabeUnsinnig`."""
     funde = unter_aktenzeichen(haus, aktenzeichen)
     if len(funde) != 1:
         was = "keine Akte" if not funde else f"{len(funde)} Akten"
@@ -223,22 +221,10 @@ def brich_ab(lage: Lage) -> Ergebnis:
 
 
 def informiere_vorab(lage: Lage) -> Ergebnis:
-    """010205 goes ahead of the file, with the information bars that the registry office has told. The DMS knows no
-    card data: the message says that we hold none."""
-    zeile = lage.vorgang
-    if zeile.ausloeser_uuid is None:
+    """010205 goes ahead of the file, where somebody has asked."""
+    if lage.vorgang.ausloeser_uuid is None:
         return Weiter()
-    fall = aus_json(zeile.sachverhalt) if zeile.sachverhalt else None
-    sperren = fall.sperren if isinstance(fall, Abgang) else ()
-    nachricht = Vorabinformationen(
-        kopf=gemeinsam.kopf(lage, "010205"),
-        ausloeser=zeile.ausloeser_uuid,
-        person=personangaben.aus_domaene(person_der_akte(zeile)),
-        eat=EatLiegtNichtVor(bestellt=False),
-        auskunftssperren=auskunftssperren(sperren),
-    )
-    geschrieben = ausgang.schreibe(lage.haus, nachricht, schluessel=zeile.id, vorgang=zeile.id)
-    return Weiter(buchen=ausgang.aussteller([geschrieben]), spaeter=True)
+    return Weiter(buchen=ausgang.aussteller([vorabauskunft.schreibe(lage)]), spaeter=True)
 
 
 def bestaetige_versand(lage: Lage) -> Ergebnis:
@@ -279,7 +265,14 @@ WEG = Weg(
         gemeinsam.warte_karenz,
         gemeinsam.loesche,
     ],
-    zweige=[absage.sage_ab, absage.warte_auf_absage, rueckgabe.bewerte_rueckgabe, brich_ab],
+    zweige=[
+        absage.sage_ab,
+        absage.warte_auf_absage,
+        rueckgabe.bewerte_rueckgabe,
+        vorabauskunft.sende_vorabauskunft,
+        vorabauskunft.warte_auf_vorabversand,
+        brich_ab,
+    ],
     schwer=lieferschritte.SCHWER,
     abbrechbar=_BIS_ZUM_PACKEN,
     abbruch=brich_ab,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
+from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von, person_von
 from gateway.ablauf import kennungen
 from gateway.ablauf.akte import umfang
@@ -19,25 +19,29 @@ from gateway.ablauf.post import ausgang
 from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.weg import Weg
-from gateway.ablauf.wege import absagefolge, gemeinsam, kontingent, paketwarten, uebernahme, unverarbeitet
+from gateway.ablauf.wege import (
+    absagefolge,
+    gemeinsam,
+    kontingent,
+    paketwarten,
+    uebernahme,
+    unverarbeitet,
+    vorabauskunft,
+)
 from gateway.ablauf.wege.brief import aufsichtsbrief
+from gateway.ablauf.wege.erinnerung import fall
 from gateway.ablauf.wege.mahnung import mahne
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.lieferumfang import rest
 from gateway.domain.person import Person
+from gateway.domain.regeln.freigabe import VORABINFORMATION
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import anzahl, oertlich
 from gateway.errors import EingabeFehler
 from gateway.fremdxml import base64text
 from gateway.nachrichten import person as personangaben
 from gateway.nachrichten.anforderung import Anforderung
-from gateway.nachrichten.erinnerung import (
-    Erinnerung,
-    Erinnerungsfall,
-    Transportinformationen,
-    UrspruenglicheNachricht,
-    Ursprungskennung,
-)
+from gateway.nachrichten.erinnerung import Erinnerung
 from gateway.nachrichten.lesen import lies_nachricht
 
 GRUND_ZUSTAENDIGKEITSWECHSEL = "01"
@@ -108,7 +112,8 @@ def _pruefe_offene(haus: Haus, buch: Buch, wunsch: Wunsch) -> None:
     `TEIL_FOLGT` may be asked for again."""
     letzte: dict[UUID, list[Uebergabezeile]] = {}
     for andere in buch.vorgaenge.zur_person(Richtung.UEBERNAHME, wunsch.person.azr_nummer):
-        if andere.partner != wunsch.partner.kennung:
+        nur_vorab = vorabauskunft.ist_verlangt(andere) and wunsch.grund != andere.grund
+        if andere.partner != wunsch.partner.kennung or nur_vorab:
             continue
         if not andere.zustand.endgueltig:
             raise AnforderungUnsinnig(
@@ -118,7 +123,7 @@ def _pruefe_offene(haus: Haus, buch: Buch, wunsch: Wunsch) -> None:
     for stamm, lieferungen in letzte.items():
         bis = lieferungen[-1].geaendert + TEIL_FOLGT
         wartet = rest(umfang.der_lieferungen(lieferungen)).wartet
-        if wartet and haus.jetzt() < bis:
+        if wartet and haus.jetzt() < bis and wunsch.grund != VORABINFORMATION:
             raise AnforderungUnsinnig(
                 f"Die Akte dieser Person ist hier; {anzahl(wartet, 'Dokument wartet', 'Dokumente warten')} bei der "
                 f"anderen Behörde auf eine Freigabe und {'kommt' if wartet == 1 else 'kommen'} dann von selbst "
@@ -160,6 +165,8 @@ def warte_auf_lieferung(lage: Lage) -> Ergebnis:
         return ende
     if zeile.absage is not None:
         return _abgelehnt(lage)
+    if (ergaenzt := vorabauskunft.nimm_vorabauskunft(lage)) is not None:
+        return ergaenzt
     if lage.antwort is not None:
         return _nach_dem_schweigen(lage.antwort)
     leiter = lage.haus.regelsatz().fristen.antwort
@@ -253,20 +260,8 @@ def _erinnere(lage: Lage, stufe: int) -> ausgang.Ausgang:
         erinnerung = Erinnerung(
             kopf=gemeinsam.kopf(lage, "010002", stufe),
             ausloeser=unsere.kopf.uuid,
-            faelle=(_fall(original, unsere),),
+            faelle=(fall(original, unsere),),
         )
         return ausgang.schreibe(
             haus, erinnerung, schluessel=zeile.id, vorgang=zeile.id, nutzdaten=base64text(stuecke(strom))
         )
-
-
-def _fall(original: Nachrichtenzeile, anforderung: Anforderung) -> Erinnerungsfall:
-    gesendet = original.uebermittelt.isoformat(timespec="seconds") if original.uebermittelt else None
-    return Erinnerungsfall(
-        transport=Transportinformationen(nachrichten_id=original.transport_id, gesendet=gesendet),
-        ursprung=UrspruenglicheNachricht(
-            kennung=Ursprungskennung(
-                uuid=anforderung.kopf.uuid, typ=anforderung.TYP, erstellt=anforderung.kopf.erstellt
-            )
-        ),
-    )

@@ -9,7 +9,7 @@ from gateway.ablauf import sachverhalt
 from gateway.ablauf.schritt import Antwort as Entscheidung
 from gateway.ablauf.schritt import Ergebnis, Frage, Lage, Meldung, Warte, Weiter
 from gateway.ablauf.wecken import wecke_vorgang
-from gateway.ablauf.wege import gemeinsam
+from gateway.ablauf.wege import gemeinsam, vorabauskunft
 from gateway.ablauf.wege.absage import lehne_ab, sage_ab_mit
 from gateway.ablauf.wege.aktensuche import verschwunden
 from gateway.dmsfehler import AkteUnbekannt
@@ -56,7 +56,13 @@ def _pruefe(lage: Lage) -> Ergebnis:
         case Stoppt(absage=absage):
             return sage_ab_mit(absage, Meldung(befund.satz), buchen)
     was = hinweis(fall, satz.grenzen)
-    return Weiter(buchen=buchen, spaeter=True, meldung=Meldung(f"Hinweis: {was}") if was else None)
+    nur_vorab = vorabauskunft.ist_verlangt(zeile)
+    return Weiter(
+        nach=vorabauskunft.sende_vorabauskunft.__name__ if nur_vorab else None,
+        buchen=buchen,
+        spaeter=True,
+        meldung=Meldung(f"Hinweis: {was}") if was else None,
+    )
 
 
 def _entschieden(lage: Lage, antwort: Entscheidung) -> Ergebnis:

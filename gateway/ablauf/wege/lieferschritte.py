@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gateway.ablage.buch import Buch
-from gateway.ablage.tabellen import Dokumentstatus, Uebergabezeile
+from gateway.ablage.inhalte import dokumente_von
+from gateway.ablage.tabellen import Dokumentstatus, Dokumentzeile, Uebergabezeile
 from gateway.ablage.vorgaenge import partner_von
 from gateway.ablauf.akte import bereitstellung
 from gateway.ablauf.post import ausgang
@@ -13,6 +14,7 @@ from gateway.ablauf.schritt import Antwort, Ergebnis, Frage, Lage, Meldung, Weit
 from gateway.ablauf.wege import gemeinsam, kontingent
 from gateway.domain.akte import Dokument
 from gateway.domain.freigabe import FRAGE
+from gateway.domain.lieferumfang import Rest
 from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import NICHTS_GEWORDEN, Zustand
 from gateway.domain.worte import anzahl
@@ -130,9 +132,12 @@ def _frei(text: str) -> Weiter:
 def packe(lage: Lage) -> Ergebnis:
     """ZIP, cut, 010206 and 010207 × n; the same documents give the same messages."""
     with lage.haus.lesen() as buch:
-        dokumente = buch.dokumente.liste(lage.vorgang.id)
-        folgt = _folgt_noch(buch, lage.vorgang)
-    lieferung = bereitstellung.packe(lage.haus, lage.vorgang, partner_von(lage.vorgang), dokumente, folgt)
+        zeilen = buch.dokumente.zeilen(lage.vorgang.id)
+        dokumente, folgt = dokumente_von(zeilen), _folgt_noch(buch, lage.vorgang)
+        ist_erste = lage.vorgang.stamm == lage.vorgang.id
+        intern = _interne(zeilen if ist_erste else buch.dokumente.zeilen(lage.vorgang.stamm))
+    rest = Rest(wartet=folgt, bleibt=intern)
+    lieferung = bereitstellung.packe(lage.haus, lage.vorgang, partner_von(lage.vorgang), dokumente, rest)
 
     def buchen(buch: Buch, zeile: Uebergabezeile) -> None:
         zeile.lieferung_uuid = lieferung.uuid
@@ -149,6 +154,11 @@ def packe(lage: Lage) -> Ergebnis:
         buchen=buchen,
         spaeter=True,
     )
+
+
+def _interne(zeilen: Iterable[Dokumentzeile]) -> int:
+    """Internal papers (class X) are no part of what the other authority has a claim to: it doesn't hear of them."""
+    return sum(zeile.klasse is Teilklasse.X for zeile in zeilen)
 
 
 def _folgt_noch(buch: Buch, zeile: Uebergabezeile) -> int:

@@ -28,8 +28,11 @@ from gateway.ablauf.wege import (
 from gateway.ablauf.wege.zielakte import bestimme_ziel
 from gateway.dmsfehler import BestaetigungAussteht, ZielVerschwunden
 from gateway.domain.akte import Dokument
+from gateway.domain.aufgabe import AUFGABENARTEN
+from gateway.domain.grenzen import Azrmeldung
 from gateway.domain.lieferumfang import Lieferumfang, rest
 from gateway.domain.merkmal import Merkmalart
+from gateway.domain.regeln.freigabe import EINSICHTNAHME
 from gateway.domain.uebergabe import Zustand
 from gateway.domain.worte import anzahl
 from gateway.errors import EingabeFehler
@@ -170,13 +173,19 @@ def _abgeschlossen(lage: Lage) -> Weiter:
 
 def _sage_was_zu_tun_ist(haus: Haus, buch: Buch, zeile: Uebergabezeile) -> None:
     """What the change of competence asks of the new authority; once, not with each further delivery."""
-    if zeile.stamm != zeile.id:
+    if zeile.stamm != zeile.id or zeile.grund == EINSICHTNAHME:
         return
     buch.vorgaenge.vermerke(zeile, _AZR)
-    if Merkmalart.STRAFVERFOLGUNG in (zeile.merkmale or ()) and zeile.lieferung_nachricht is not None:
-        fundsachen.melde(
-            haus, buch, buch.nachrichten.lies(zeile.lieferung_nachricht), "mitteilung_strafverfolgung"
-        )
+    strafverfolgung = Merkmalart.STRAFVERFOLGUNG in (zeile.merkmale or ())
+    azr = haus.regelsatz().grenzen.azr_meldung is Azrmeldung.AUFGABE
+    if zeile.lieferung_nachricht is None or not (strafverfolgung or azr):
+        return
+    lieferung = buch.nachrichten.lies(zeile.lieferung_nachricht)
+    if not strafverfolgung:
+        fundsachen.melde(haus, buch, lieferung, "azr_meldung")
+        return
+    dazu = f" {AUFGABENARTEN['azr_meldung'].frage}" if azr else ""
+    fundsachen.melde(haus, buch, lieferung, "mitteilung_strafverfolgung", dazu=dazu)
 
 
 _AZR = (

@@ -55,7 +55,7 @@ def beginne(haus: Haus, buch: Buch, eingang: Nachrichtenzeile, meldung: Wohnsitz
         versandbestaetigung=True,
         vereinbart=list(haus.regeln.formate),
         sachverhalt=als_json(fall),
-        haushalt=haushalt(meldung),
+        haushalt=haushalt(meldung, haus.zustaendigkeit),
         release=haus.release_von_selbst(partner.kennung),
     )
     buch.nachrichten.ordne_zu(eingang.id, zeile.id)

@@ -9,9 +9,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import ENDE, Auftragszeile, Auftragszustand, Uebergabezeile
-from gateway.ablauf.post.ausgang import ART as SENDEN
-from gateway.ablauf.post.ausgang import auftragsschluessel
-from gateway.ablauf.wecken import EINGANG, WEG
+from gateway.domain.auftragsart import EINGANG, SENDEN, WEG, sendeschluessel
 from gateway.domain.lage import Bewegung
 from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.queue.verwaltung import geparkte, unerledigte
@@ -33,7 +31,7 @@ def antriebe(buch: Buch, zeilen: Sequence[Uebergabezeile]) -> Mapping[UUID, Antr
     schluessel = {f"{WEG}:{z.id}": z.id for z in zeilen if z.schritt != ENDE}
     for nachricht, vorgang, richtung in buch.nachrichten.unfertige([z.id for z in zeilen]):
         aus = richtung is Nachrichtenrichtung.AUS
-        schluessel[auftragsschluessel(nachricht) if aus else f"{EINGANG}:{nachricht}"] = vorgang
+        schluessel[sendeschluessel(nachricht) if aus else f"{EINGANG}:{nachricht}"] = vorgang
     gruppen: dict[UUID, list[Auftragszeile]] = {z.id: [] for z in zeilen}
     for auftrag in unerledigte(buch.session, buch.mandant, schluessel.keys()):
         gruppen[schluessel[auftrag.schluessel]].append(auftrag)

@@ -14,8 +14,6 @@ from gateway.ablage.fehler import NichtGefunden
 from gateway.ablage.kennzahlen import Kennzahlen
 from gateway.ablage.tabellen import Nachrichtenzeile, Uebergabezeile
 from gateway.ablage.vorgangssuche import Seitenmarke
-from gateway.ablauf.post.ausgang import auftragsschluessel
-from gateway.ablauf.wecken import EINGANG
 from gateway.auskunft.betrieb.antrieb import antriebe
 from gateway.auskunft.betrieb.auftraege import Auftragsstand, auftragsstaende
 from gateway.auskunft.betrieb.dienste import Dienststand, dienststaende
@@ -25,6 +23,7 @@ from gateway.auskunft.betrieb.nachrichten import Nachrichtenlauf, Nachrichtensei
 from gateway.auskunft.betrieb.stand import Vorgangsstand, felder
 from gateway.auskunft.betrieb.vorfaelle import Vorfallstand, vorfallstand
 from gateway.auskunft.betrieb.zahlen import Betriebszahlen, betriebszahlen
+from gateway.domain.auftragsart import EINGANG, sendeschluessel
 from gateway.domain.dienst import Dienstart
 from gateway.domain.kontingent import Auslastung, Kontingent, tagesbeginn
 from gateway.domain.nachricht import Nachrichtenrichtung, Nachrichtenzustand
@@ -116,18 +115,18 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
     def vorfaelle(self, *, auch_geschlossene: bool = False) -> Sequence[Vorfallstand]:
         """Newest first."""
         with self._lesen() as buch:
-            staende = [vorfallstand(zeile) for zeile in buch.nachrichten.vorfaelle()]
+            staende = [vorfallstand(zeile) for zeile in buch.vorfaelle.alle()]
         return [s for s in staende if auch_geschlossene or s.geschlossen is None]
 
     def vorfall(self, id: UUID) -> Vorfallstand:
         """Raises `NichtGefunden`."""
         with self._lesen() as buch:
-            return vorfallstand(buch.nachrichten.vorfall(id))
+            return vorfallstand(buch.vorfaelle.lies(id))
 
     def vorfallkennung(self, ziffern: str) -> UUID:
         """An id by its hex digits, whole or a beginning that is unique. Raises `NichtGefunden`."""
         with self._lesen() as buch:
-            treffer = [v.id for v in buch.nachrichten.vorfaelle() if v.id.hex.startswith(ziffern)]
+            treffer = [v.id for v in buch.vorfaelle.alle() if v.id.hex.startswith(ziffern)]
         if len(treffer) > 1:
             raise NichtGefunden("Mit diesem Anfang gibt es mehrere Vorfälle; bitte mehr Zeichen angeben.")
         if not treffer:
@@ -153,7 +152,7 @@ class Betriebsauskunft(Vorgangsliste[Vorgangsstand]):
         with self._lesen() as buch:
             zeile = buch.nachrichten.lies(id)
             aus = zeile.richtung is Nachrichtenrichtung.AUS
-            schluessel = auftragsschluessel(id) if aus else f"{EINGANG}:{id}"
+            schluessel = sendeschluessel(id) if aus else f"{EINGANG}:{id}"
             auftraege = auftragsstaende(buch, unerledigte(buch.session, buch.mandant, [schluessel]))
             return Nachrichtenlauf(nachrichtenstand(zeile), auftraege[0] if auftraege else None)
 

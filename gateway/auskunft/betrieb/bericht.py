@@ -129,7 +129,7 @@ class Berichtsauskunft:
         with self._datenbank.lesen() as session:
             daten = Berichtsdaten(session, self._mandant, self._uhr)
             faelle = _faelle(daten, zeitraum)
-            fragen = daten.fragen(zeitraum)
+            fragen = [frage for frage in daten.fragen(zeitraum) if _haelt(frage[0])]
             aelteste = daten.aelteste_offene(AELTESTE)
         return Bericht(
             self._mandant,
@@ -184,6 +184,11 @@ def _haltegruende(fragen: Iterable[_Frage]) -> list[Haltegrund]:
         gestellt[_regel(art)] += anzahl
         offen[_regel(art)] += offene
     return [Haltegrund(regel, anzahl, offen[regel]) for regel, anzahl in gestellt.most_common()]
+
+
+def _haelt(art: str) -> bool:
+    """Work that follows from a handover that is done holds none up."""
+    return art not in AUFGABENARTEN or AUFGABENARTEN[art].haelt
 
 
 def _regel(art: str) -> str:

@@ -10,13 +10,18 @@ from sqlalchemy.orm import Session
 
 from gateway.ablage.betrieb import STUMM, Betriebsbestand, Dienstbefund
 from gateway.ablage.tabellen import Dienstzeile, Workerzeile
-from gateway.ablauf.post.annahme import ABHOLEN
+from gateway.dmsfehler import BestaetigungAussteht
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.dienst import Dienstart
 from gateway.ports import Uhr
-from gateway.queue.verwaltung import unerledigte_der_art
+from gateway.queue.verwaltung import Stau, gestaute, unerledigte_der_art
 
 NACHRICHTENLOS = timedelta(seconds=45)
 """So old may be what a worker last found; older than this nobody knows."""
+_RAEUME = {Dienstart.DMS: "dms", Dienstart.VIRENSCANNER: "viren"}
+"""Where what fails there is known by the beginning of its code."""
+_OHNE_STAU = (BestaetigungAussteht.code,)
+"""Waiting for that is the rule."""
 _NIEMAND_FRAGT = "Nicht bekannt: Kein Worker hat in der letzten Minute nachgesehen."
 
 
@@ -52,6 +57,9 @@ class Dienststand:
     """Seconds by which its clock is ahead of ours, where it tells the time."""
     langsam: tuple[str, ...] = ()
     """What takes much longer than it did, a sentence each."""
+    stau: tuple[Stau, ...] = ()
+    """It answers, and yet work fails there: a DMS is full, read-only, loses what it took; a document is too large for
+    the virus scanner."""
 
 
 def workerstaende(session: Session, uhr: Uhr) -> Sequence[Workerstand]:
@@ -73,6 +81,12 @@ def dienststaende(
     ]
     langsam = tuple(v.satz for v in Betriebsbestand(session, uhr).verlangsamungen(mandant))
     staende = [replace(s, langsam=langsam) if s.art is Dienstart.DMS else s for s in staende]
+    staende = [
+        replace(s, stau=tuple(gestaute(session, mandant, _RAEUME[s.art], ausser=_OHNE_STAU)))
+        if s.art in _RAEUME
+        else s
+        for s in staende
+    ]
     stoerung = _abholstoerung(session, mandant, uhr.jetzt())
     if stoerung is not None:
         staende = [_gestoert(stand, *stoerung) for stand in staende]

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.kennzahlen import Gruppe, Kennzahlen
-from gateway.ablauf.post.ausgang import ART as SENDEN
 from gateway.ablauf.zugehoerigkeit import zugehoerigkeiten
 from gateway.auskunft.betrieb.partnertests import Teststand, teststaende
+from gateway.domain.auftragsart import SENDEN
 from gateway.errors import Fehler, VoruebergehenderFehler
 from gateway.ports import Auflistbar, Diensteintrag, Uhr, Verzeichnis
 from gateway.queue.verwaltung import unerledigte_der_art

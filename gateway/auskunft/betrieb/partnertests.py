@@ -10,7 +10,7 @@ from uuid import UUID
 
 from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Nachrichtenzeile
-from gateway.ablauf.post.ausgang import auftragsschluessel
+from gateway.domain.auftragsart import sendeschluessel
 from gateway.domain.nachricht import Nachrichtenrichtung
 from gateway.queue.verwaltung import unerledigte
 
@@ -84,5 +84,5 @@ def _ausgang(zeile: Nachrichtenzeile, antwort: Nachrichtenzeile | None) -> Testa
 
 
 def _hindernis(buch: Buch, zeile: Nachrichtenzeile) -> str:
-    auftraege = unerledigte(buch.session, buch.mandant, [auftragsschluessel(zeile.id)])
+    auftraege = unerledigte(buch.session, buch.mandant, [sendeschluessel(zeile.id)])
     return (auftraege[0].grund_text if auftraege else zeile.text) or ""

@@ -17,6 +17,7 @@ from gateway.domain.dienst import Dienstart
 from gateway.domain.kontingent import Auslastung
 from gateway.domain.uhrengang import Uhrengang
 from gateway.domain.worte import anzahl, dauer, oertlich, zeitpunkt
+from gateway.queue.verwaltung import Stau
 
 GEGENSTAENDE = {
     Dienstart.POSTFACH: Gegenstand.POSTFACH,
@@ -69,12 +70,21 @@ def dienst_befund(stand: Dienststand) -> Befund:
     text = stand.text
     if stand.antwortet is False and stand.gelungen is not None:
         text = f"{text} Zuletzt ging es am {oertlich(stand.gelungen):%d.%m.%Y um %H:%M:%S} Uhr."
+    if stand.antwortet and stand.stau:
+        text, rat = " ".join((text, *map(_stausatz, stand.stau[:_SAETZE]))), stand.stau[0].rat or _GESTAUT
+        return _befund(GEGENSTAENDE[stand.art], Alarmstufe.WARNUNG, text, rat, mandant=stand.mandant)
     if stand.antwortet and stand.langsam:
         text = " ".join((text, *stand.langsam))
         return _befund(GEGENSTAENDE[stand.art], Alarmstufe.WARNUNG, text, _LANGSAM, mandant=stand.mandant)
     return _befund(GEGENSTAENDE[stand.art], stufe, text, stand.rat, mandant=stand.mandant)
 
 
+def _stausatz(stau: Stau) -> str:
+    return f"{anzahl(stau.anzahl, 'Auftrag kommt', 'Aufträge kommen')} dort nicht weiter: {stau.text}"
+
+
+_SAETZE = 3
+_GESTAUT = "»queue list« zeigt, welche es sind und wann sie wieder versucht werden."
 _LANGSAM = "Im DMS den Suchindex neu aufbauen lassen und Last und Platten ansehen, bevor es alle merken."
 
 

@@ -12,12 +12,13 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.tabellen import Uebergabezeile
 from gateway.ablauf.akte import dateib
+from gateway.domain.regeln.freigabe import EINSICHTNAHME, VORABINFORMATION
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.domain.worte import oertlich
 from gateway.ports import Uhr
 
-EINSICHTNAHME = "02"
-"""Reason of a request that moves no competence: the file stays where it is."""
+_BEWEGT_NICHTS = frozenset({EINSICHTNAHME, VORABINFORMATION})
+"""Reasons of a request after which the file is where it was."""
 NACHLIEFERUNG = "nachlieferung"
 """Way of what follows a handover: it says nothing of where the file is."""
 _Z = Zustand
@@ -85,7 +86,7 @@ def _nach_abgabe(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
     match zeile.zustand:
         case _Z.ABGELEHNT | _Z.ZURUECKGEWIESEN | _Z.ABGEBROCHEN:
             return None
-        case _ if zeile.grund == EINSICHTNAHME:
+        case _ if zeile.grund in _BEWEGT_NICHTS:
             return None
         case _Z.KARENZ | _Z.ABGESCHLOSSEN:
             satz = "Die Akte ist seit dem {am} bei {partner}; die Übernahme ist quittiert."
@@ -107,6 +108,8 @@ def _eintrag_bis(zeile: Uebergabezeile, abgegeben: date) -> date | None:
 
 def _nach_uebernahme(buch: Buch, zeile: Uebergabezeile) -> Verbleib | None:
     match zeile.zustand:
+        case _Z.ERGAENZT:
+            return None
         case _Z.ABGELEHNT | _Z.ZURUECKGEWIESEN | _Z.ABGEBROCHEN:
             return None
         case _Z.IMPORTIERT | _Z.ABGESCHLOSSEN:

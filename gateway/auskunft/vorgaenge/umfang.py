@@ -40,6 +40,8 @@ class Umfang:
     rest: tuple[str, ...]
     fehlt: int
     """Documents of the file that have not been handed over, and are not in this delivery."""
+    platzhalter: tuple[str, ...] = ()
+    """Uebernahme, at the first delivery: a neutral line for each document that the sender holds back."""
 
     @property
     def satz(self) -> str:
@@ -106,7 +108,10 @@ def _der_uebernahme(vorgang: Uebergabezeile, geschwister: Sequence[Uebergabezeil
     beim_absender = rest(der_lieferungen((vorgang, *geschwister)))
     bisher = _umfang(vorgang.anzahl_dokumente, vorgang.anzahl_akte, woanders)
     return replace(
-        bisher, rest=(*bisher.rest, *beim_absender.saetze), fehlt=bisher.fehlt + beim_absender.fehlt
+        bisher,
+        rest=(*bisher.rest, *beim_absender.saetze),
+        fehlt=bisher.fehlt + beim_absender.fehlt,
+        platzhalter=beim_absender.platzhalter if vorgang.stamm == vorgang.id else (),
     )
 
 

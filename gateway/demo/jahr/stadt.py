@@ -15,7 +15,8 @@ from gateway.ablauf.haus import Post
 from gateway.bootstrap.hauptschluessel import richte_hauptschluessel_ein
 from gateway.bootstrap.installation import Installation
 from gateway.demo import personal
-from gateway.demo.behoerden import meldebehoerden, schreibe_zustaendigkeit
+from gateway.demo.behoerden import meldebehoerden
+from gateway.demo.einstellungsdateien import schreibe_zustaendigkeit
 from gateway.demo.jahr.kalender import STADT, UMLAND, Akte, Nachricht
 from gateway.demo.jahr.rohrpost import RELEASE, Rohrfach, Rohrpost, Rohrsiegel, Rohrverzeichnis, siegle
 from gateway.domain import akte as aktenwerte

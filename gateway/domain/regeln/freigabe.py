@@ -5,6 +5,7 @@ First what the file says of its person, then what the request is about, then whe
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from gateway.domain.grenzen import Grenzen, SchonAbgegeben, Wegzugsbestaetigung
 from gateway.domain.merkmal import Merkmalart
@@ -15,6 +16,8 @@ from gateway.domain.worte import anzahl
 
 EINSICHTNAHME = "02"
 """Reason of a request that moves no competence (list aktenanforderung:grund)."""
+VORABINFORMATION = "03"
+"""Reason of a request that wants the advance information (010205) completed, and no file."""
 WEGZUG_UNBESTAETIGT = "Es liegt keine Abmeldung vor, die den Ort der anfordernden Behörde nennt."
 KEIN_WECHSEL = "08"
 """010202: no change of competence, for other reasons (list aktenanforderung:antwort)."""
@@ -38,6 +41,8 @@ def _wegzug(fall: Abgang, grenzen: Grenzen) -> Urteil:
     """Wait for the Abmeldung, then ask; an Abmeldung that was taken back is an answer."""
     if not fall.angefordert or fall.grund == EINSICHTNAHME or fall.abmeldung is Abmeldestand.PASST:
         return GEHT
+    if _ergaenzt_die_eigene(fall):
+        return GEHT
     if fall.abmeldung is Abmeldestand.ZURUECKGENOMMEN:
         return Stoppt(
             "Die Abmeldung wurde zurückgenommen; die Person ist nicht verzogen.",
@@ -45,12 +50,18 @@ def _wegzug(fall: Abgang, grenzen: Grenzen) -> Urteil:
         )
     if not braucht_abmeldung(fall, grenzen):
         return GEHT
-    bis = nach_werktagen(fall.seit, grenzen.wegzug_werktage, grenzen.land)
+    bis = _abmeldung_kommt_bis(fall, grenzen)
     if fall.zeitpunkt < bis:
         return Wartet(bis)
     if fall.abmeldung is Abmeldestand.WOANDERS:
         return Haelt("Die Abmeldung nennt einen anderen Ort als den der anfordernden Behörde.")
     return HAELT
+
+
+def _abmeldung_kommt_bis(fall: Abgang, grenzen: Grenzen) -> datetime:
+    if grenzen.wegzug_frist is not None:
+        return fall.seit + grenzen.wegzug_frist
+    return nach_werktagen(fall.seit, grenzen.wegzug_werktage, grenzen.land)
 
 
 def braucht_abmeldung(fall: Abgang, grenzen: Grenzen) -> bool:
@@ -63,10 +74,15 @@ def braucht_abmeldung(fall: Abgang, grenzen: Grenzen) -> bool:
     return fall.meldungen_laufen
 
 
+def _ergaenzt_die_eigene(fall: Abgang) -> bool:
+    """Who has got the file from us asks for what is missing of the advance information."""
+    return fall.grund == VORABINFORMATION and fall.derselbe
+
+
 def hinweis(fall: Abgang, grenzen: Grenzen) -> str | None:
     """What is said though it goes: the Abmeldung is missing, and this authority doesn't insist on it."""
     fehlt = fall.angefordert and fall.grund != EINSICHTNAHME and fall.abmeldung is not Abmeldestand.PASST
-    if not fehlt or braucht_abmeldung(fall, grenzen):
+    if not fehlt or _ergaenzt_die_eigene(fall) or braucht_abmeldung(fall, grenzen):
         return None
     return WEGZUG_UNBESTAETIGT
 
@@ -87,7 +103,7 @@ def _angefordert(fall: Abgang, _: Grenzen) -> Urteil:
 def _abgegeben(fall: Abgang, grenzen: Grenzen) -> Urteil:
     """The holder is named, or gets the request, by itself only where the registry office has named its place, too.
     What was passed on to us is passed on no further."""
-    if fall.inhaber is None:
+    if fall.inhaber is None or _ergaenzt_die_eigene(fall):
         return GEHT
     am = f"{fall.abgegeben_am:%d.%m.%Y}" if fall.abgegeben_am else "unbekannt"
     if fall.inhaber_bestaetigt and not fall.derselbe:
@@ -108,7 +124,7 @@ def _wie(fall: Abgang, grenzen: Grenzen) -> str:
 
 
 def _zwei(fall: Abgang, _: Grenzen) -> Urteil:
-    if fall.andere_anforderung is None:
+    if fall.andere_anforderung is None or fall.grund == VORABINFORMATION:
         return GEHT
     return Haelt(f"Dieselbe Akte fordert auch {fall.andere_anforderung} an.")
 
@@ -223,7 +239,9 @@ FREIGABEREGELN: tuple[Regel[Abgang], ...] = (
         "zu_gross",
         "Festlegung der Behörde",
         "Die Akte ist größer, als ohne Durchsicht hinausgehen soll.",
-        lambda fall, grenzen: HAELT if fall.bytes > grenzen.groesse else GEHT,
+        lambda fall, grenzen: (
+            HAELT if fall.bytes > grenzen.groesse and fall.grund != VORABINFORMATION else GEHT
+        ),
     ),
     Regel(
         "massenlimit",

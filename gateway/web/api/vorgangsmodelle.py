@@ -121,6 +121,9 @@ class Vorgangsmodell(Uebergabemodell):
     zeitlinie: list[Ereignismodell]
     quittungen: list[Quittungsmodell]
     dokumentliste: list[Dokumentmodell]
+    platzhalter: list[str] = Field(
+        description="Übernahme: eine Zeile je Dokument, das der Absender zurückhält; welche es sind, sagt er nicht."
+    )
 
     @classmethod
     def von(cls, v: Vorgang) -> Vorgangsmodell:
@@ -135,6 +138,7 @@ class Vorgangsmodell(Uebergabemodell):
             zeitlinie=[Ereignismodell.aus(e) for e in v.zeitlinie],
             quittungen=[Quittungsmodell.aus(q) for q in v.quittungen],
             dokumentliste=[Dokumentmodell.aus(d) for d in v.dokumente],
+            platzhalter=list(v.umfang.platzhalter) if v.umfang else [],
         )
 
     @classmethod
@@ -151,4 +155,5 @@ class Vorgangsmodell(Uebergabemodell):
             zeitlinie=[],
             quittungen=[],
             dokumentliste=[],
+            platzhalter=[],
         )

@@ -62,6 +62,8 @@ def fortschritt(vorgang: Vorgang) -> Fortschritt:
 
 def ist_es_geschafft(vorgang: Vorgang) -> str:
     """The answer to "is the file here?", "was it handed over?": a file of which a part stays is not all of it."""
+    if vorgang.ueberblick.zustand is _Z.ERGAENZT:
+        return "Nicht verlangt."
     if vorgang.ueberblick.lage.stufe is not Stufe.GUT:
         return "Nein."
     return "Zum Teil." if vorgang.umfang and vorgang.umfang.fehlt else "Ja."

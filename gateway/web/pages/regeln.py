@@ -36,6 +36,7 @@ NACHSPIEL_ZEILEN = 200
 _GRENZEN = {
     "wegzug_bestaetigung": "Bestätigung des Wegzugs",
     "wegzug_werktage": "Warten auf die Abmeldung (Werktage)",
+    "wegzug_frist": "… stattdessen (Schulung)",
     "tageslimit": "Anforderungen am Tag",
     "dienst_von": "Dienstzeit von",
     "dienst_bis": "Dienstzeit bis",
@@ -44,6 +45,7 @@ _GRENZEN = {
     "schon_abgegeben": "Anforderung einer Akte, die schon abgegeben ist",
     "massenlimit": "Akten einer Behörde, die von selbst gehen",
     "massenminuten": "… in so vielen Minuten",
+    "azr_meldung": "Meldung an das AZR nach der Übernahme",
 }
 _FRISTEN = {
     "antwort": "Erinnern an die Anforderung (010002), zuletzt fragen",

@@ -16,7 +16,7 @@ from tests.zweibehoerden import Amt
 def vorfall(amt: Amt) -> tuple[Vorfallzeile, bytes]:
     """The only incident, and what was kept of it."""
     with amt.haus.lesen() as buch:
-        (zeile,) = buch.nachrichten.vorfaelle()
+        (zeile,) = buch.vorfaelle.alle()
     blob = Blob(zeile.sha256_neu, zeile.groesse_neu)
     with amt.haus.speicher.blobs.oeffne(blob, amt.haus.raum(zeile.schluessel)) as strom:
         return zeile, strom.read()
@@ -52,7 +52,7 @@ def test_das_postfach_gibt_eine_alte_kennung_noch_einmal_aus(osciaemter: Osciaem
     zu.ticke()
     if gleich:
         with zu.haus.lesen() as buch:
-            assert buch.nachrichten.vorfaelle() == []
+            assert buch.vorfaelle.alle() == []
     else:
         assert vorfall(zu)[0].art == "transport_id"
     assert stand.hole("empfaenger") == []

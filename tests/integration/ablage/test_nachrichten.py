@@ -38,7 +38,7 @@ def test_die_kennung_einer_anderen_behoerde_zu_erraten_schadet_ihr_nicht(
         arten = [_kommt_an(a, w, uuid, w, w).art for w in ("azr:009999", PARTNER.kennung)]
         session.commit()
         echte = a.nachrichten.mit_uuid(EIN, uuid, PARTNER.kennung)
-        assert a.nachrichten.zaehle() == {Nachrichtenzustand.GEOEFFNET: 2}
+        assert [n.zustand for n in a.nachrichten.neueste()] == [Nachrichtenzustand.GEOEFFNET] * 2
     assert arten == [Annahmeart.NEU, Annahmeart.NEU]
     assert echte is not None and echte.xml == blob(PARTNER.kennung)
 
@@ -68,7 +68,7 @@ def test_dieselbe_kennung_mit_anderem_inhalt_ist_ein_vorfall(datenbank: Datenban
         zaehlt = a.nachrichten.mit_uuid(EIN, uuid, PARTNER.kennung)
         assert zaehlt is not None
         assert (zaehlt.id, zaehlt.xml) == (erste.nachricht.id, blob("inhalt"))
-        [vorfall] = a.nachrichten.vorfaelle()
+        [vorfall] = a.vorfaelle.alle()
     assert (vorfall.original, vorfall.nachricht) == (erste.nachricht.id, zweite.nachricht.id)
     assert (vorfall.sha256_vorhanden, vorfall.sha256_neu) == (
         blob("inhalt").sha256,
@@ -84,7 +84,7 @@ def test_ein_wiederholtes_abholen_legt_keine_zweite_zeile_an(datenbank: Datenban
         dritte = nachrichten.empfange(uuid4(), "osci", "osci-1", blob("ganz anders"), schluessel=uuid4())
         vierte = nachrichten.empfange(uuid4(), "osci", "osci-1", blob("ganz anders"), schluessel=uuid4())
         session.commit()
-        assert len(nachrichten.vorfaelle()) == 1
+        assert len(buch(session, uhr).vorfaelle.alle()) == 1
     assert [a.art for a in (erste, zweite, dritte, vierte)] == ["neu", "doppelt", "vorfall", "vorfall"]
     assert {a.nachricht.id for a in (erste, zweite, dritte, vierte)} == {erste.nachricht.id}
     assert erste.nachricht.roh == blob("roh")
@@ -99,7 +99,7 @@ def test_das_oeffnen_zu_wiederholen_gibt_dieselbe_antwort(datenbank: Datenbank, 
             nochmal = a.nachrichten.melde_geoeffnet(annahme.nachricht.id, _kopf(uuid), blob(inhalt))
             assert annahme.art == nochmal.art == art
             assert annahme.original == nochmal.original
-        assert len(a.nachrichten.vorfaelle()) == 1
+        assert len(a.vorfaelle.alle()) == 1
 
 
 def test_die_datenbank_selbst_verweigert_die_zweite_zeile(datenbank: Datenbank, uhr: StehendeUhr) -> None:
@@ -128,7 +128,7 @@ def test_ein_fremder_mandant_findet_die_nachricht_nicht(datenbank: Datenbank, uh
         _kommt_an(buch(session, uhr), "osci-1", uuid, "inhalt")
         fremd = buch(session, uhr, ANDERER).nachrichten
         assert fremd.mit_uuid(EIN, uuid, PARTNER.kennung) is None
-        assert fremd.in_zustand(list(Nachrichtenzustand)) == []
+        assert fremd.neueste() == []
 
 
 def test_eine_nachricht_kann_nicht_zum_vorgang_eines_anderen_mandanten(

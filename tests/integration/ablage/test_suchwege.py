@@ -26,6 +26,7 @@ from gateway.queue.vergabe import beanspruche
 from gateway.queue.verwaltung import (
     Auswahl,
     geparkte,
+    gestaute,
     loesche_erledigte,
     unerledigte,
     unerledigte_der_art,
@@ -66,6 +67,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     ),
     "auftraege_geparkt": ("ix_auftrag_geparkt", lambda s, _: geparkte(s, M, [uuid4()])),
     "auftraege_der_art": ("uq_auftrag_schluessel", lambda s, _: unerledigte_der_art(s, M, "a")),
+    "auftraege_gestaute": ("ix_auftrag_gescheitert", lambda s, _: gestaute(s, M, "dms", ausser=["dms.x"])),
     "liste": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(nach=(u.jetzt(), uuid4()))),
     "liste_richtung": ("ix_vorgang_liste", lambda s, u: buch(s, u).vorgaenge.seite(richtung=Richtung.ABGABE)),
     "liste_zustand": (
@@ -79,6 +81,15 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
         "sqlite_autoindex_",
         lambda s, u: buch(s, u).vorgaenge.gefundene(["MUSTER", "1990-02"]),
     ),
+    "mit_zeichen": ("sqlite_autoindex_", lambda s, u: buch(s, u).vorgaenge.mit_zeichen("32-1/7")),
+    "liste_zeichen": (
+        "sqlite_autoindex_",
+        lambda s, u: buch(s, u).vorgaenge.seite(zeichen="32-1/7"),
+    ),
+    "liste_kennung": (
+        "sqlite_autoindex_",
+        lambda s, u: buch(s, u).vorgaenge.seite(zeichen="abcdef12"),
+    ),
     "suche_azr": (
         "ix_uebergabe_person|sqlite_autoindex_suchwort",
         lambda s, u: buch(s, u).vorgaenge.gefundene([], azr_nummer="000000000000"),
@@ -86,6 +97,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "massen_davor": ("ix_vorgang_liste", lambda s, u: massen.davor_angefordert(s, _eine(u), u.jetzt())),
     "massen_gehaltene": ("ix_vorgang_gehalten", lambda s, u: massen.gehaltene(s, _eine(u), "massenlimit")),
     "massen_dort": ("ix_nachricht_liste", lambda s, u: massen.dort_angefordert(s, M, M, u.jetzt())),
+    "bereitliegend": ("ix_vorgang_bereit", lambda s, u: buch(s, u).vorgaenge.bereitliegend()),
     "versaeumte": (
         "ix_vorgang_faellig",
         lambda s, u: buch(s, u).vorgaenge.versaeumte(seit=timedelta(minutes=5)),
@@ -164,7 +176,7 @@ FRAGEN: dict[str, tuple[str, Frage]] = {
     "stimmen_zu": ("sqlite_autoindex_stimme_1", lambda s, u: buch(s, u).aufgaben.stimmen_zu([uuid4()])),
     "nachrichten_zustand": (
         "ix_nachricht_zustand",
-        lambda s, u: buch(s, u).nachrichten.in_zustand([Nachrichtenzustand.EMPFANGEN]),
+        lambda s, u: buch(s, u).nachrichten.neueste(zustaende=[Nachrichtenzustand.EMPFANGEN]),
     ),
     "nachrichten_ohne_vorgang": (
         "ix_nachricht_inhalt",
@@ -176,6 +188,7 @@ ZAEHLEND = (
     "COVERING INDEX ix_vorgang_fragend",
     "ix_auftrag_geparkt",
     "ix_vorgang_versaeumt",
+    "COVERING INDEX ix_vorgang_bereit",
 )
 
 
@@ -218,7 +231,13 @@ def test_die_zahlen_der_uebersicht_lesen_keine_ganze_tabelle(datenbank: Datenban
     with datenbank.schreiben() as session:
         with _mitschrift(session) as anweisungen:
             zahlen = Kennzahlen(session, M, uhr)
-            for frage in (zahlen.offene, zahlen.gehaltene, zahlen.gestoerte, zahlen.versaeumte):
+            for frage in (
+                zahlen.offene,
+                zahlen.gehaltene,
+                zahlen.gestoerte,
+                zahlen.versaeumte,
+                lambda: buch(session, uhr).vorgaenge.bereitliegend(ohne=uuid4()),
+            ):
                 frage()
         plaene = [_plan(session, anweisung, werte, "EXPLAIN QUERY PLAN") for anweisung, werte in anweisungen]
     assert len(plaene) == len(ZAEHLEND)
@@ -226,7 +245,7 @@ def test_die_zahlen_der_uebersicht_lesen_keine_ganze_tabelle(datenbank: Datenban
         assert index in plan
 
 
-SELTENE = ("liste_gehalten", "liste_gestoert", "versaeumte", "person", "stamm", "kehren")
+SELTENE = ("liste_gehalten", "liste_gestoert", "versaeumte", "person", "stamm", "kehren", "bereitliegend")
 
 
 @pytest.mark.parametrize("datenbank_url", ["postgres"], indirect=True)

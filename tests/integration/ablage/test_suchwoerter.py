@@ -143,3 +143,17 @@ def test_aufgaben_werden_seitenweise_und_nach_rolle_gelesen(datenbank: Datenbank
         assert len(alle.liste(rollen=[Rolle.FREIGABE])) == 2
         assert len(alle.liste(ohne_stimme_von="niemand")) == 5
         assert alle.liste(nach=(uhr.jetzt(), UUID(int=2**128 - 1))) == []
+
+
+def test_ein_aktenzeichen_findet_genau_seine_akte(datenbank: Datenbank, uhr: StehendeUhr) -> None:
+    """»32-1/7« and »32-17« have one search form; a number without letters and digits is one, too."""
+    gesucht, _ = (lege(datenbank, uhr, aktenzeichen_eigenes=z) for z in ("32-1/7", "32-17"))
+    dort = lege(datenbank, uhr, aktenzeichen_partner="32-1/7")
+    nur_striche = lege(datenbank, uhr, aktenzeichen_eigenes="--/--")
+    with datenbank.lesen() as session:
+        vorgaenge = buch(session, uhr).vorgaenge
+        assert {z.id for z in vorgaenge.mit_zeichen("32-1/7")} == {gesucht, dort}
+        assert {z.id for z in vorgaenge.seite(zeichen="32-1/7")} == {gesucht, dort}
+        assert [z.id for z in vorgaenge.seite(zeichen="--/--")] == [nur_striche]
+        assert gesucht in {z.id for z in vorgaenge.seite(zeichen=str(gesucht)[:8])}
+        assert not vorgaenge.mit_zeichen("32/17")

@@ -40,6 +40,7 @@ def uebergabe(
         "weg": richtung.value,
         "schritt": "pruefe",
         "naechste_pruefung": uhr.jetzt() + timedelta(days=1),
+        "release": "26.11",
         "text": "Die Akte wurde angefordert.",
     }
     return buch(session, uhr, mandant).vorgaenge.lege_an(id or uuid4(), **(angaben | felder))

@@ -29,11 +29,7 @@ def frage(z: Zweibehoerden, xml: bytes) -> Aufgabenzeile:
 def antwort(z: Zweibehoerden, typ: str) -> str:
     """What we have written in answer: exactly one message of this type, sent."""
     with z.zu.haus.lesen() as buch:
-        (zeile,) = [
-            n
-            for n in buch.nachrichten.in_zustand(list(Nachrichtenzustand))
-            if n.richtung is Nachrichtenrichtung.AUS
-        ]
+        (zeile,) = [n for n in buch.nachrichten.neueste() if n.richtung is Nachrichtenrichtung.AUS]
         raum = z.zu.haus.speicher.tresor.raum(buch, zeile.schluessel)
     assert (zeile.typ, zeile.partner) == (typ, WEG)
     assert zeile.zustand in {Nachrichtenzustand.GESENDET, Nachrichtenzustand.BESTAETIGT}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -142,3 +144,20 @@ def test_ein_worker_gibt_lebenszeichen_und_wer_hier_starb_wird_ersetzt(zweibehoe
     uhr.stelle_vor(timedelta(hours=1))
     with Lebenszeichen(datenbank, Arbeiter("neuer", "hier", 1, uhr.jetzt()), uhr, lease=LEASE):
         assert [w.name for w in haus.worker()] == ["neuer"]
+
+
+def test_auch_wer_noch_nicht_bestattet_ist_oder_unsere_nummer_hatte_ist_ersetzt(
+    zweibehoerden: Zweibehoerden,
+) -> None:
+    """Killed, and its parent has not asked yet; or a container that starts again."""
+    datenbank, uhr = zweibehoerden.weg.haus.datenbank, zweibehoerden.uhr
+    toter = subprocess.Popen(["true"])
+    os.waitid(os.P_PID, toter.pid, os.WEXITED | os.WNOWAIT)
+    with datenbank.schreiben() as session:
+        bestand = Betriebsbestand(session, uhr)
+        for name, pid in (("unbestattet", toter.pid), ("vorgaenger", 7), ("lebt", os.getpid())):
+            bestand.melde_worker(Arbeiter(name, "hier", pid, uhr.jetzt()), 0)
+        session.commit()
+    with Lebenszeichen(datenbank, Arbeiter("neu", "hier", 7, uhr.jetzt()), uhr, lease=LEASE):
+        assert [w.name for w in Hausauskunft(datenbank, {}, uhr).worker()] == ["lebt", "neu"]
+    toter.wait()

@@ -57,3 +57,12 @@ def test_langsamer_als_an_guten_tagen_ist_eine_warnung(
     assert befund.stufe.value == "warnung"
     assert befund.text == "Antwortet. Suchen dauert 1,6 s, an guten Tagen 0,5 s."
     assert list(haus.dms.offene_importe()) == []
+    gleich = {m.art: m for m in dmsmessung.miss_jetzt(haus)}
+    assert (gleich[Messart.FINDEN].langsam, gleich[Messart.SCHREIBEN].langsam) == (True, False)
+    assert gleich[Messart.FINDEN].sonst == pytest.approx(0.5)
+    langsam.sekunden = 0.5
+    for _ in range(3):
+        dmsmessung.miss_jetzt(haus)
+        z.uhr.stelle_vor(timedelta(minutes=15))
+    with haus.datenbank.lesen() as session:
+        assert Betriebsbestand(session, haus.uhr).verlangsamungen(haus.mandant) == [], "der Index ist neu"

@@ -13,8 +13,12 @@ import pytest
 
 from gateway.ablage.tabellen import Aufgabenzeile
 from gateway.ablauf import rueckfrage
+from gateway.ablauf.haus import Mandantenregeln
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege import eigene_anfrage
 from gateway.domain.aufgabe import AUFGABENARTEN, Bedarf, Rolle, Wahl
+from gateway.domain.behoerde import Behoerde
+from gateway.domain.grenzen import Azrmeldung, Grenzen, Wegzugsbestaetigung
 from gateway.domain.meldung import Meldeart, Sperre
 from gateway.domain.person import Person
 from gateway.domain.regelfragen import REGELFRAGEN
@@ -23,8 +27,10 @@ from gateway.domain.uebergabe import Zustand
 from tests.integration.ablauf.test_anfragen import WOHNSITZ, ZUSTAENDIG, antwort
 from tests.integration.ablauf.test_schriftverkehr import an_uns, sende
 from tests.zweibehoerden import (
+    AKTENZEICHEN,
     ANDERSWO,
     IN_WEGSTADT,
+    IN_ZUSTADT,
     PERSON,
     WEG,
     ZU,
@@ -46,6 +52,7 @@ WERTE = {
 }
 MIT_REGELN = ("einsichtnahme", "wegzug_unbestaetigt", "schon_abgegeben")
 """Questions of rules that are told here, on both databases."""
+AZR_ALS_AUFGABE = Grenzen(wegzug_bestaetigung=Wegzugsbestaetigung.HINWEIS, azr_meldung=Azrmeldung.AUFGABE)
 PERSONEN = {Rolle.SACHBEARBEITUNG: ("sb1", "sb2"), Rolle.FREIGABE: ("fg1", "fg2")}
 
 
@@ -543,6 +550,38 @@ def reicht_weiter(z: Zweibehoerden) -> None:
     assert sorted(an for an, _ in z.post.eingeliefert[1:]) == sorted([ANDERSWO, WEG])
 
 
+def gefragt(z: Zweibehoerden) -> None:
+    """Whoever has the file asks the other authority whether it is competent."""
+    z.lege_akte()
+    wunsch = eigene_anfrage.Wunsch(Behoerde(ZU, "Zustadt"), AKTENZEICHEN, IN_ZUSTADT)
+    eigene_anfrage.beginne(z.weg.haus, wunsch, wer="Frau Beispiel")
+    z.laufe(2)
+
+
+def gefragt_und_geschwiegen(z: Zweibehoerden) -> None:
+    gefragt(z)
+    for _ in range(30):
+        z.uhr.stelle_vor(timedelta(days=1))
+        z.weg.ticke()
+
+
+def gefragt_und_verneint(z: Zweibehoerden) -> None:
+    gefragt(z)
+    z.zu.entscheide("ablehnen")
+    z.laufe(2)
+
+
+def ist_erledigt_beim_absender(z: Zweibehoerden) -> None:
+    z.laufe(1)
+    assert z.weg.aufgaben() == []
+
+
+def fragt_dort(z: Zweibehoerden) -> None:
+    """The same question, once, to the one that is named."""
+    ist_erledigt_beim_absender(z)
+    assert [an for an, s in z.post.eingeliefert if b"Anfrage.010101" in s[:2000]] == [ZU, ANDERSWO]
+
+
 GESCHICHTEN = {
     "akte_nicht_gefunden": Geschichte(
         stille,
@@ -622,6 +661,7 @@ GESCHICHTEN = {
     "mitteilung_strafverfolgung": Geschichte(
         mit_akte(merkmale=["strafverfolgung"]), "zu", {"schliessen": ist_erledigt}
     ),
+    "azr_meldung": Geschichte(mit_akte(), "zu", {"schliessen": ist_erledigt}),
     "ziel_mehrdeutig": Geschichte(
         ziel_doppelt,
         "zu",
@@ -681,6 +721,20 @@ GESCHICHTEN = {
             "schliessen": schweigt,
         },
     ),
+    "anfrage_ohne_antwort": Geschichte(
+        gefragt_und_geschwiegen,
+        "weg",
+        {
+            "warten": ist_erledigt_beim_absender,
+            "behoerde_nennen": fragt_dort,
+            "schliessen": ist_erledigt_beim_absender,
+        },
+    ),
+    "anfrage_beantwortet": Geschichte(
+        gefragt_und_verneint,
+        "weg",
+        {"behoerde_nennen": fragt_dort, "schliessen": ist_erledigt_beim_absender},
+    ),
     "antwort_erhalten": Geschichte(kommt(an_uns("010502-rich-zustimmung")), "zu", {"schliessen": schweigt}),
     "nachricht_ohne_vorgang": Geschichte(verschollenes_010203, "zu", {"schliessen": ist_erledigt}),
     "paket_ohne_metadaten": Geschichte(
@@ -718,7 +772,9 @@ def test_jede_frage_hat_eine_geschichte_zu_jeder_antwort() -> None:
 def test_frage_und_antwort(baue_zwei: Callable[..., Zweibehoerden], art: object, wahl: Wahl) -> None:
     name = art.name  # type: ignore[attr-defined]
     geschichte = GESCHICHTEN[name]
+    besondere = {"regeln": Mandantenregeln(grenzen=AZR_ALS_AUFGABE)} if name == "azr_meldung" else {}
     z = baue_zwei(
+        **besondere,
         wegzug="erforderlich" if name == "wegzug_unbestaetigt" else "hinweis",
         virenscanner=Findet() if name == "schadsoftware" else None,
     )

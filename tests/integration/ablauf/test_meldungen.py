@@ -76,7 +76,7 @@ def sende(z: Zweibehoerden, xml: bytes, *, von: str = MELDEAMT.kennung, an: str 
 
 def alle(amt: Amt) -> Sequence[Nachrichtenzeile]:
     with amt.haus.lesen() as buch:
-        return buch.nachrichten.in_zustand(list(Nachrichtenzustand))
+        return buch.nachrichten.neueste()
 
 
 def stand(amt: Amt) -> list[tuple[str | None, str, str | None]]:

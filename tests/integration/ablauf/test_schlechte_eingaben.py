@@ -44,7 +44,7 @@ def test_eine_falsche_nachricht_wird_mit_dem_richtigen_code_zurueckgewiesen(
     z.post.lege(WEG, geaendert)
     z.laufe()
     with z.weg.haus.lesen() as buch:
-        (abgewiesen,) = buch.nachrichten.in_zustand([Nachrichtenzustand.ABGEWIESEN])
+        (abgewiesen,) = buch.nachrichten.neueste(zustaende=[Nachrichtenzustand.ABGEWIESEN])
     assert abgewiesen.rueckweisungscode == code
     assert abgewiesen.roh is not None, "kept for inspection"
     assert z.weg.uebergaben() == []

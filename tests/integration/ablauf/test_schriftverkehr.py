@@ -57,8 +57,8 @@ def test_sie_werden_abgelegt_und_jemand_wird_gefragt(zweibehoerden: Zweibehoerde
         sende(z, an_uns(name))
     z.zu.ticke()
     with z.zu.haus.lesen() as buch:
-        abgelegt = buch.nachrichten.in_zustand([Nachrichtenzustand.ABGELEGT])
-        alle = buch.nachrichten.in_zustand(list(Nachrichtenzustand))
+        abgelegt = buch.nachrichten.neueste(zustaende=[Nachrichtenzustand.ABGELEGT])
+        alle = buch.nachrichten.neueste()
     assert sorted(n.typ or "" for n in abgelegt) == [name.partition("-")[0] for name in ABGELEGT]
     assert len(alle) == len(ABGELEGT), "nobody is answered"
     fragen = z.zu.aufgaben()
@@ -151,7 +151,7 @@ def test_nach_einer_dokumentenlieferung_wird_einmal_gefragt(zweibehoerden: Zweib
     frage = z.zu.aufgabe()
     assert "Sie bringt Dokumente zu: " in frage.text and "Fachverfahren" in frage.text
     with z.zu.haus.lesen() as buch:
-        texte = {n.text for n in buch.nachrichten.in_zustand([Nachrichtenzustand.ABGELEGT])}
+        texte = {n.text for n in buch.nachrichten.neueste(zustaende=[Nachrichtenzustand.ABGELEGT])}
     assert any("schon gefragt" in (t or "") for t in texte)
 
 

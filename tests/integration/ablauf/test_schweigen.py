@@ -175,7 +175,7 @@ def test_was_unsere_stoerung_verschliesst_wartet_und_geht_von_selbst_auf(
         z.uhr.stelle_vor(timedelta(hours=12))
     assert z.weg.uebergaben() == [] and z.weg.geparkt() == []
     with z.weg.haus.lesen() as buch:
-        assert len(buch.nachrichten.in_zustand([Nachrichtenzustand.EMPFANGEN])) == 1
+        assert len(buch.nachrichten.neueste(zustaende=[Nachrichtenzustand.EMPFANGEN])) == 1
     assert any("noch nicht prüfen" in (a.grund_text or "") for a in z.weg.offen("eingang"))
     fehlt[0] = False
     z.uhr.stelle_vor(timedelta(hours=2))

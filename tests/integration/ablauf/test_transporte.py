@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.ablauf.post import ausgang
 from gateway.ablauf.reparatur import Auslese, Werkstatt
 from gateway.ablauf.wartung import Wartungsbuch
+from gateway.domain.auftragsart import SENDEN
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
@@ -107,7 +107,7 @@ def test_eine_aufgegebene_zustellung_wird_gesagt_und_laesst_sich_wiederholen(zwe
     zwei.laufe(6)
     satz = "Der Transport hat die Nachricht angenommen, die Zustellung dann aber aufgegeben."
     assert f"010206 nicht zugestellt: {satz}" in zwei.weg.texte()
-    assert [(g.art, g.grund_code) for g in zwei.weg.geparkt()] == [(ausgang.ART, "ausgang.nicht_zugestellt")]
+    assert [(g.art, g.grund_code) for g in zwei.weg.geparkt()] == [(SENDEN, "ausgang.nicht_zugestellt")]
     assert zwei.weg.gesendet("010206")[0].zustand is Nachrichtenzustand.FEHLGESCHLAGEN
     zwei.weg.hole_geparktes_zurueck()
     zwei.laufe(6)
@@ -127,7 +127,7 @@ def test_was_auf_einem_weg_nicht_geht_wird_von_hand_auf_den_anderen_gelegt_und_n
     bis = uhr.jetzt() + timedelta(hours=1)
     wartung.setze(ZU, Wartungsart.NUR_ANNEHMEN, bis=bis, grund="OSCI ist fort", wer="technik")
     zwei.zu.ticke()
-    (ungesendet,) = zwei.zu.offen(ausgang.ART)
+    (ungesendet,) = zwei.zu.offen(SENDEN)
     assert werkstatt.parke(Auslese(nummer=ungesendet.id)) == 1
     wartung.hebe_auf(ZU, wer="technik")
     assert werkstatt.leite_um(Auslese(partner=WEG), "xta", probelauf=True) == 1

@@ -17,7 +17,7 @@ from tests.zweibehoerden import ZU, Amt, Zweibehoerden
 
 def vorfaelle(amt: Amt) -> Sequence[Vorfallzeile]:
     with amt.haus.lesen() as buch:
-        return buch.nachrichten.vorfaelle()
+        return buch.vorfaelle.alle()
 
 
 def aufbewahrt(amt: Amt, vorfall: Vorfallzeile) -> bytes:

@@ -6,8 +6,8 @@ import pytest
 
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.reparatur import Auslese
-from gateway.ablauf.wecken import EINGANG
 from gateway.ablauf.zurueckgeben import RueckgabeUnzulaessig
+from gateway.domain.auftragsart import EINGANG
 from gateway.domain.nachricht import Nachrichtenzustand
 from gateway.domain.uebergabe import Zustand
 from gateway.queue import verwaltung

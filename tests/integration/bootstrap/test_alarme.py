@@ -27,8 +27,6 @@ from gateway.ablage.meldewege import Alarmbestand, Webhookbestand
 from gateway.ablage.partnerfristen import Partnerfrist
 from gateway.ablage.tabellen import Alarmzeile, Auditzeile
 from gateway.ablauf.ereignisse import botschaft
-from gateway.ablauf.post.ausgang import ART as SENDEN
-from gateway.ablauf.post.ausgang import auftragsschluessel
 from gateway.ablauf.reparatur import Auslese, Werkstatt
 from gateway.auskunft.betrieb import Gegenstand
 from gateway.auskunft.betrieb.stoerungen import abschnitt
@@ -40,6 +38,7 @@ from gateway.bootstrap.waechter import Waechter
 from gateway.bootstrap.zertifikate import EigenesZertifikat
 from gateway.domain.auditereignis import Auditereignis
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.auftragsart import SENDEN, sendeschluessel
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.uebergabe import Richtung, Zustand
@@ -222,7 +221,7 @@ def test_eine_behoerde_die_niemand_erreicht_und_nicht_noch_einmal_wenn_das_postf
         akten.lege_an(Richtung.ABGABE, partner=freiburg), "010206", partner="azr:005700"
     )
     with akten.offen() as buch:
-        schluessel, daten = auftragsschluessel(nachricht), {"nachricht": str(nachricht)}
+        schluessel, daten = sendeschluessel(nachricht), {"nachricht": str(nachricht)}
         nummer = stelle_ein(buch.session, STUTTGART, SENDEN, schluessel, daten, jetzt=uhr.jetzt())
         zeile = zeige(buch.session, nummer, STUTTGART)
         zeile.grund_code, zeile.grund_text = "transport.weg", "Nimmt nichts an."

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from starlette.responses import Response
+
 from adapters.dms.fern import FernDms
 from adapters.dms.fern.anmeldung import leitung
 from adapters.dms.rest import Faltung, RestBaum, lies
@@ -14,6 +16,8 @@ from tests.restserver import BENUTZER, KENNWORT, Allgemein, Bestand, Kabinette, 
 
 ZUORDNUNGEN = Path(__file__).parent / "zuordnungen"
 _STELLEN = {"allgemein": Allgemein, "kommunal": Kommunal, "mayan": Kabinette}
+_FREMDER = '{"detail":"Invalid username/password."}'
+"""Says Mayan, with 403."""
 _KOPFZEILEN = frozenset({"username", "joboe", "jobposition"})
 
 
@@ -26,9 +30,9 @@ def server(art: str, ordner: Path) -> Iterator[tuple[str, Bestand]]:
     """Address and store of an interface of this kind."""
     ordner.mkdir(exist_ok=True)
     bestand = Bestand(ordner, eindeutig=art == "allgemein")
-    with laeuft(
-        bestand, _STELLEN[art](bestand).app, _KOPFZEILEN if art == "kommunal" else frozenset()
-    ) as url:
+    kopfzeilen = _KOPFZEILEN if art == "kommunal" else frozenset()
+    fremder = Response(_FREMDER, status_code=403) if art == "mayan" else None
+    with laeuft(bestand, _STELLEN[art](bestand).app, kopfzeilen, fremder) as url:
         yield url, bestand
 
 

@@ -27,6 +27,8 @@ class Stoerung:
     """»201«, and nothing is stored."""
     veraendert: Callable[[bytes], bytes] | None = None
     """What was sent is stored like this."""
+    traege: float = 0.0
+    """So many seconds later, and otherwise as ever."""
     gekuerzt: bool = False
     """The answer breaks off in the middle."""
 
@@ -79,6 +81,7 @@ def stoerserver(ziel: str) -> Iterator[tuple[str, Stoerserver]]:
 
 def _bediene(anfrage: BaseHTTPRequestHandler, lenkung: Stoerserver) -> None:
     s = lenkung.stoerung(anfrage.command, anfrage.path)
+    threading.Event().wait(s.traege)
     if s.stumm is not None:
         s.stumm.wait(30)
     if s.vorher or s.stumm is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.bootstrap import pruefung
+from gateway.bootstrap.pruefung import schluessel
 from gateway.schutz.testpki import Pki
 from gateway.settings import lade
 from tests.integration.befehl import Befehl
@@ -52,7 +52,7 @@ def test_was_beim_nachsehen_verschwindet_ist_ein_befund(
     def fort(*_: object) -> None:
         raise FileNotFoundError(2, "No such file or directory", str(tmp_path / "fort"))
 
-    monkeypatch.setattr(pruefung, "maengel", fort)
+    monkeypatch.setattr(schluessel, "maengel", fort)
     monkeypatch.setattr("shutil.disk_usage", fort)
     antwort = befehl("check", "--settings", datei, "--json")
     befunde = [json.loads(zeile) for zeile in antwort.ausgabe.splitlines()]

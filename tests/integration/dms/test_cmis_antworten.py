@@ -110,6 +110,27 @@ def test_ein_inhalt_wird_gestroemt_mit_seiner_laenge(
         baum.schreibe(("ä.pdf",), BytesIO(b"%PDF"), 5)
 
 
+@pytest.mark.parametrize(
+    ("status", "inhalt", "folge"),
+    [
+        (409, b'{"exception":"constraint"}', None),
+        (404, b'{"exception":"objectNotFound"}', Fehlt),
+        (507, b"<html>voll</html>", fehler.KeinPlatz),
+        (503, b"", fehler.Ueberlastet),
+    ],
+)
+def test_ein_dokument_ohne_inhalt_ist_leer_und_alles_andere_wird_gesagt(
+    baue: Callable[[Antwort], CmisBaum], status: int, inhalt: bytes, folge: type[Exception] | None
+) -> None:
+    baum = baue(lambda _: httpx2.Response(status, content=iter([inhalt])))
+    if folge is None:
+        assert baum.oeffne(("a.pdf",)).read() == b""
+        return
+    with pytest.raises(folge) as gefangen:
+        baum.oeffne(("a.pdf",))
+    assert type(gefangen.value) is folge
+
+
 def test_viele_eintraege_kommen_seitenweise(baue: Callable[[Antwort], CmisBaum]) -> None:
     def seite(anfrage: httpx2.Request) -> httpx2.Response:
         ab = int(anfrage.url.params["skipCount"])

@@ -134,12 +134,13 @@ def test_wer_nicht_sagt_welche_auftraege_er_meint_aendert_keinen(
 def zwei_vorfaelle(datenbank: Datenbank, uhr: StehendeUhr) -> UUID:
     """A contradiction and something unreadable; a third one is another authority's. The message that was first."""
     with datenbank.schreiben() as session:
-        nachrichten = Buch(session, M, uhr).nachrichten
+        buch = Buch(session, M, uhr)
+        nachrichten = buch.nachrichten
         erste = nachrichten.empfange(uuid4(), "osci", "osci-1", blob("roh"), schluessel=uuid4())
         nachrichten.empfange(uuid4(), "osci", "osci-1", blob("anderes"), schluessel=uuid4())
         uhr.stelle_vor(timedelta(minutes=1))
-        nachrichten.merke_unlesbare(uuid4(), blob("müll"), "Nicht lesbar.", schluessel=uuid4())
-        Buch(session, FREMD, uhr).nachrichten.merke_unlesbare(
+        buch.vorfaelle.merke_unlesbare(uuid4(), blob("müll"), "Nicht lesbar.", schluessel=uuid4())
+        Buch(session, FREMD, uhr).vorfaelle.merke_unlesbare(
             uuid4(), blob("fremd"), "Geht hier niemanden etwas an.", schluessel=uuid4()
         )
         benutzer = Benutzerbestand(session, uhr)

@@ -20,10 +20,10 @@ from gateway.ablage.datenbank import Datenbank
 from gateway.ablage.fehler import DatenbankNichtErreichbar, DatenbankWettlauf
 from gateway.ablage.tabellen import Auditzeile, Auftragszeile, Auftragszustand
 from gateway.ablauf.arbeit import LEASES
-from gateway.ablauf.post.annahme import ABHOLEN
 from gateway.audit.chain import pruefe_kette
 from gateway.bootstrap.zeit import Systemuhr
 from gateway.domain.auditereignis import Auditereignis
+from gateway.domain.auftragsart import ABHOLEN
 from gateway.domain.retry import Wiederholplan
 from gateway.errors import EingabeFehler, VoruebergehenderFehler
 from gateway.queue import worker as modul

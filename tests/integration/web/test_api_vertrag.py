@@ -64,7 +64,7 @@ def id(web: Webserver, uhr: StehendeUhr) -> str:
     )
     akten.stoere(abgelehnt, "Das Postfach ist fort.")
     with akten.offen() as buch:
-        buch.nachrichten.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
+        buch.vorfaelle.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
     return str(gehalten)
 
 

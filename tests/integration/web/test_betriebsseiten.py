@@ -12,10 +12,9 @@ from gateway.ablage.betrieb import Betriebsbestand, Dienstbefund
 from gateway.ablage.durchsatz import Durchsatzbestand
 from gateway.ablage.meldewege import Alarmbestand, Lage, Webhookbestand
 from gateway.ablage.tabellen import Auftragszustand
-from gateway.ablauf.post.ausgang import ART as SENDEN
-from gateway.ablauf.post.ausgang import auftragsschluessel
 from gateway.auskunft.betrieb import Betriebsauskunft
 from gateway.domain.aufgabe import Rolle
+from gateway.domain.auftragsart import SENDEN, sendeschluessel
 from gateway.domain.behoerde import Behoerde
 from gateway.domain.dienst import Dienstart
 from gateway.domain.nachricht import Nachrichtenzustand
@@ -50,7 +49,7 @@ def ungesendet(akten: Aktenbestand, uhr: Uhr, ursache: str = URSACHE) -> tuple[i
     id = akten.lege_an(Richtung.ABGABE, partner=FREIBURG)
     nachricht = akten.schreibe(id, "010206", partner=FREIBURG.kennung)
     with akten.offen() as buch:
-        schluessel, daten = auftragsschluessel(nachricht), {"nachricht": str(nachricht)}
+        schluessel, daten = sendeschluessel(nachricht), {"nachricht": str(nachricht)}
         nummer = stelle_ein(buch.session, STUTTGART, SENDEN, schluessel, daten, jetzt=uhr.jetzt())
         grund = Grund(ursache, "Das Postfach antwortet nicht.", "Den Partner anrufen.")
         parke(buch.session, nummer, grund, jetzt=uhr.jetzt(), wer="Test")
@@ -164,7 +163,7 @@ def test_der_probelauf_sagt_was_gesendet_wuerde_und_was_nicht_und_warum(
     nachricht = akten.schreibe(akten.lege_an(Richtung.ABGABE, partner=fort), "010206", partner=fort.kennung)
     with akten.offen() as buch:
         daten = {"nachricht": str(nachricht)}
-        schluessel = auftragsschluessel(nachricht)
+        schluessel = sendeschluessel(nachricht)
         nummer = stelle_ein(buch.session, STUTTGART, SENDEN, schluessel, daten, jetzt=uhr.jetzt())
         parke(buch.session, nummer, Grund(URSACHE, "Kein Weg."), jetzt=uhr.jetzt(), wer="Test")
     antwort = sende(client, tun="probelauf", ursache=URSACHE).text
@@ -265,8 +264,8 @@ def test_auftraege_einer_anderen_behoerde_gibt_es_nicht(
 
 def vorfall(akten: Aktenbestand) -> UUID:
     with akten.offen() as buch:
-        buch.nachrichten.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
-        return buch.nachrichten.vorfaelle()[0].id
+        buch.vorfaelle.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
+        return buch.vorfaelle.alle()[0].id
 
 
 def test_ein_vorfall_wird_mit_grund_geschlossen_und_nur_einmal(

@@ -86,6 +86,14 @@ def _formulare(b: Seitenbau) -> Mapping[str, tuple[str, str, Mapping[str, str], 
         "geburtsname": "",
     }
     anfordern = person | weitere | {"behoerde": "azr:005700", "grund": "01", "aktenzeichen": "S-1"}
+    anfragen = {"behoerde": "azr:005700", "art": "010501", "aktenzeichen": "S-32/4711", "wohnort": "Zustadt"}
+    anfragen |= {
+        "umzugsgrund": "Arbeit",
+        "status": "101",
+        "beginn": "2024",
+        "hausnummer": "",
+        "ausweisungsgruende": "",
+    }
     termin = person | {
         "tag": "31.12.2030",
         "uhrzeit": "10:00",
@@ -100,6 +108,7 @@ def _formulare(b: Seitenbau) -> Mapping[str, tuple[str, str, Mapping[str, str], 
     return {
         "suche": ("/suche", "/suche", {"suchbegriff": "Muster"}, ("suchbegriff",)),
         "anfordern": ("/uebergaben/anfordern", "/uebergaben/anfordern", anfordern, tuple(anfordern)),
+        "anfragen": ("/anfragen", "/anfragen", anfragen, tuple(anfragen)),
         "abgeben": (
             "/uebergaben/abgeben",
             "/uebergaben/abgeben",

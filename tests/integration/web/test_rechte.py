@@ -65,8 +65,8 @@ def eigene(web: Webserver, uhr: StehendeUhr) -> dict[str, UUID | str]:
     testnachricht.sende(web.dienste.haus(STUTTGART), "azr:005700", "Test")
     akten.gehe(id, Zustand.VORBEREITET)
     with akten.offen() as buch:
-        buch.nachrichten.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
-        vorfall = buch.nachrichten.vorfaelle()[0].id
+        buch.vorfaelle.merke_unlesbare(uuid4(), blob("?"), "Nicht zu entschlüsseln.", schluessel=uuid4())
+        vorfall = buch.vorfaelle.alle()[0].id
     return {
         "{dokument}": dokument.uuid,
         "/vorfaelle/{id}": vorfall,

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from gateway.ablage.tabellen import Dokumentstatus
-from gateway.ablauf.wecken import WEG
+from gateway.domain.auftragsart import WEG
 from gateway.domain.teilklasse import Teilklasse
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.queue.anweisungen import Griff

@@ -11,7 +11,8 @@ import pytest
 from adapters.xta.namen import Fassung
 from gateway.ablage.tabellen import Auftragszustand
 from gateway.ablauf.haus import Mandantenregeln
-from gateway.ablauf.post import ausgang, nachweis
+from gateway.ablauf.post import nachweis
+from gateway.domain.auftragsart import SENDEN
 from gateway.domain.nachricht import LIEFERUNG
 from gateway.ports import Blob
 from tests.xtaaemter import DATEIEN, NAMEN, Xtaaemter, richte_konten_ein
@@ -95,7 +96,7 @@ def test_was_alle_nachrichten_aufhaelt_wartet_und_geht_von_selbst_weiter(
     heile = stoere(xta)
     xta.beginne()
     xta.laufe(1)
-    (wartend,) = xta.zwei.zu.offen(ausgang.ART)
+    (wartend,) = xta.zwei.zu.offen(SENDEN)
     assert wartend.zustand is Auftragszustand.WARTEND
     assert wartend.grund_text is not None and satz in wartend.grund_text
     heile()
@@ -133,7 +134,7 @@ def test_fremde_bytes_im_postfach_halten_nichts_auf(baue_xtaaemter: Bau) -> None
     xta.beginne()
     xta.laufe()
     with xta.zwei.zu.haus.lesen() as buch:
-        assert len(buch.nachrichten.vorfaelle()) == 1  # what cannot even be taken out
+        assert len(buch.vorfaelle.alle()) == 1  # what cannot even be taken out
     uebrig: list[str] = []
 
     def merke(message_id: str, _strom: BinaryIO, _fehler: object = None) -> None:

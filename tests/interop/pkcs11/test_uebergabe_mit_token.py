@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.demo import aufbau, behoerden
-from gateway.demo.behoerden import Demobehoerde, Umwelt
+from gateway.demo import aufbau, einstellungsdateien
+from gateway.demo.behoerden import Demobehoerde
+from gateway.demo.einstellungsdateien import Umwelt
 from tests.integration.befehl import Befehl
 from tests.interop.pkcs11.werkbank import Werkbank
 
@@ -20,7 +21,7 @@ def test_eine_behoerde_mit_token_uebernimmt_eine_akte(
     werkbank: Werkbank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def mit_token(mandanten: Sequence[Demobehoerde], umwelt: Umwelt) -> None:
-        behoerden.schreibe_einstellungen(mandanten, umwelt)
+        einstellungsdateien.schreibe_einstellungen(mandanten, umwelt)
         (behoerde,), pki = mandanten, umwelt.pki
         if behoerde.rolle != "behoerde-b":
             return

@@ -62,7 +62,7 @@ def freier_port() -> int:
 def starte(ordner: Path, signatur: bytes, streams: str = "50M") -> tuple[subprocess.Popen[bytes], int]:
     """clamd in the foreground, ready; it needs a moment for its one signature."""
     db = ordner / "db"
-    db.mkdir()
+    db.mkdir(exist_ok=True)
     (db / "probe.ndb").write_text(f"Test.EICAR:0:*:{signatur.hex()}\n")
     port = freier_port()
     datei = ordner / "clamd.conf"

@@ -46,7 +46,7 @@ FEHLER = [
 
 
 class Cxf:
-    """Apache CXF, generated from our WSDL."""
+    """Apache CXF, generated from our WSDL; and JAX-WS RI with the same classes."""
 
     def __init__(self, ordner: Path):
         self._ordner = ordner
@@ -54,16 +54,19 @@ class Cxf:
         ziel = ordner / "target"
         _fuehre_aus(["mvn", "-q", "-B", f"-Dwsdl={self._wsdl}", f"-Dziel={ziel}", "compile"], _HIER / "cxf")
         self._klassenpfad = f"{ziel / 'classes'}:{(ziel / 'klassenpfad.txt').read_text().strip()}"
+        self._ripfad = self._mit_ri(ordner / "ri", ziel / "classes")
+
+    def _mit_ri(self, ziel: Path, klassen: Path) -> str:
+        """The same generated classes, on the reference implementation of JAX-WS."""
+        _fuehre_aus(["mvn", "-q", "-B", f"-Dziel={ziel}", "validate"], _HIER / "ri")
+        return f"{klassen}:{(ziel / 'klassenpfad.txt').read_text().strip()}"
 
     def klient(self, stand: Xtastand) -> Iterator[Zeile]:
         yield from self._klient(stand, self._klassenpfad, {"cxf": "ja"})
 
     def ri(self, stand: Xtastand) -> Iterator[Zeile]:
-        """The same client and the same generated classes, on the reference implementation of JAX-WS."""
-        ziel = self._ordner / "ri"
-        _fuehre_aus(["mvn", "-q", "-B", f"-Dziel={ziel}", "validate"], _HIER / "ri")
-        klassen = self._ordner / "target" / "classes"
-        yield from self._klient(stand, f"{klassen}:{(ziel / 'klassenpfad.txt').read_text().strip()}", {})
+        """The same client on JAX-WS RI."""
+        yield from self._klient(stand, self._ripfad, {})
 
     def _klient(self, stand: Xtastand, klassenpfad: str, dazu: dict[str, str]) -> Iterator[Zeile]:
         werte = {
@@ -81,17 +84,28 @@ class Cxf:
     @contextmanager
     def server(self, pki: Tlspki, *, streng: bool) -> Iterator[str]:
         """The base address while it runs; `streng`: it validates against the schema."""
+        with self._server(pki, "Server", self._klassenpfad, streng=str(streng).lower()) as basis:
+            yield basis
+
+    @contextmanager
+    def riserver(self, pki: Tlspki) -> Iterator[str]:
+        """The same on JAX-WS RI, which does not validate."""
+        with self._server(pki, "Riserver", self._ripfad) as basis:
+            yield basis
+
+    @contextmanager
+    def _server(self, pki: Tlspki, klasse: str, klassenpfad: str, **dazu: str) -> Iterator[str]:
         with socket.create_server(("127.0.0.1", 0)) as frei:
             port = frei.getsockname()[1]
         werte = {
+            **dazu,
             "p12": pki.p12("server"),
             "pin": PIN.decode(),
             "ca": pki.ca_pem,
             "port": port,
             "wsdl": self._wsdl,
-            "streng": str(streng).lower(),
         }
-        befehl = [*self._java("Server", self._klassenpfad), str(self._eigenschaften("server", werte))]
+        befehl = [*self._java(klasse, klassenpfad), str(self._eigenschaften(klasse.lower(), werte))]
         with subprocess.Popen(befehl, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as lauf:
             try:
                 assert lauf.stdout is not None

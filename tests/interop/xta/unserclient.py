@@ -1,10 +1,11 @@
-"""Our client at a server that is not ours (Apache CXF, which validates what it is sent)."""
+"""Our client at servers that are not ours: Apache CXF, which validates what it is sent, and JAX-WS RI."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from adapters.osci.draht.stuecke import Erzeugt
 from adapters.xta.draht.bericht import Ampel, Dienstauskunft, Dienstfrage
@@ -21,23 +22,25 @@ from tests.interop.xta.gegenstellen import FEHLER, Cxf, Ergebnis
 from tests.xtapki import Tlspki
 from tests.xtaserver import DIENST, VERTRAG, A, Gehende, beilagen, bytes_von, vertrag
 
-_RICHTUNG = "wir → Apache CXF"
 
-
-def an_cxf(cxf: Cxf, pki: Tlspki) -> Iterator[Ergebnis]:
-    """Operations and faults at the strict server, a large message at one that does not validate."""
+def an_andere(cxf: Cxf, pki: Tlspki) -> Iterator[Ergebnis]:
+    """Operations and faults at the strict server of CXF and at JAX-WS RI; a large message where none validates."""
     with cxf.server(pki, streng=True) as basis:
-        zugang = _zugang(pki, basis)
-        with zugang.client() as client:
-            yield from _operationen(client)
-        for operation, nummer, ausnahme in FEHLER:
-            mit_fehler = replace(zugang, konto=f"fehler:{nummer}:{ausnahme}")
-            with mit_fehler.client() as client:
-                yield _versuche(
-                    f"{operation}: {nummer}", lambda c=client, o=operation, n=nummer: _fordere(c, o, n)
-                )  # type: ignore[misc]
+        yield from _alles("wir → Apache CXF", _zugang(pki, basis))
     with cxf.server(pki, streng=False) as basis:
-        yield _versuche("Postfach mit 100 MB", lambda: _gross(_zugang(pki, basis)))
+        yield _gross("wir → Apache CXF", _zugang(pki, basis))
+    with cxf.riserver(pki) as basis:
+        yield from _alles("wir → JAX-WS RI", _zugang(pki, basis))
+        yield _gross("wir → JAX-WS RI", _zugang(pki, basis))
+
+
+def _alles(richtung: str, zugang: Xtazugang) -> Iterator[Ergebnis]:
+    with zugang.client() as client:
+        yield from _operationen(richtung, client)
+    for operation, nummer, ausnahme in FEHLER:
+        mit_fehler = replace(zugang, konto=f"fehler:{nummer}:{ausnahme}")
+        with mit_fehler.client() as client:
+            yield _versuche(richtung, f"{operation}: {nummer}", partial(_fordere, client, operation, nummer))
 
 
 def _zugang(pki: Tlspki, basis: str) -> Xtazugang:
@@ -45,29 +48,33 @@ def _zugang(pki: Tlspki, basis: str) -> Xtazugang:
     return Xtazugang(Adressen.unter(basis), A, pki.schluessel("konto-a"), pruefung, Gehende())
 
 
-def _versuche(was: str, tun: Callable[[], object]) -> Ergebnis:
+def _versuche(richtung: str, was: str, tun: Callable[[], object]) -> Ergebnis:
     try:
         tun()
     except Exception as fehler:
-        return Ergebnis(_RICHTUNG, was, False, f"{type(fehler).__name__} {fehler}")
-    return Ergebnis(_RICHTUNG, was, True, "")
+        return Ergebnis(richtung, was, False, f"{type(fehler).__name__} {fehler}")
+    return Ergebnis(richtung, was, True, "")
 
 
-def _operationen(client: Xtaclient) -> Iterator[Ergebnis]:
-    yield _versuche("checkAccountActive", client.pruefe_konto)
-    yield _versuche("createMessageId", client.vergib_message_id)
-    yield _versuche("lookupService", lambda: _dienste(client))
+def _operationen(richtung: str, client: Xtaclient) -> Iterator[Ergebnis]:
+    yield _versuche(richtung, "checkAccountActive", client.pruefe_konto)
+    yield _versuche(richtung, "createMessageId", client.vergib_message_id)
+    yield _versuche(richtung, "lookupService", lambda: _dienste(client))
     kennung = client.vergib_message_id()
     angaben = Metadaten(A, A, kennung, VERTRAG, "Probe")
-    yield _versuche("sendMessage", lambda: client.sende(angaben, beilagen(b"hin" * 100_000, b"Anlage")))
-    yield _versuche("sendMessageSync", lambda: _sofort(client, replace(angaben, message_id="urn:x:2")))
-    yield _versuche("getStatusList", lambda: _liste(client, kennung))
-    yield _versuche("getNextStatusList", lambda: client.naechste_statusliste("urn:cxf:anfrage"))
-    yield _versuche("getMessage", lambda: _hole(client, kennung))
-    yield _versuche("getNextMessage", lambda: _hole_weiter(client, kennung))
-    yield _versuche("close", lambda: client.schliesse("urn:cxf:anfrage", [kennung]))
-    yield _versuche("getTransportReport", lambda: _bericht(client, kennung))
-    yield _versuche("cancelMessage", lambda: client.storniere(kennung))
+    yield _versuche(
+        richtung, "sendMessage", lambda: client.sende(angaben, beilagen(b"hin" * 100_000, b"Anlage"))
+    )
+    yield _versuche(
+        richtung, "sendMessageSync", lambda: _sofort(client, replace(angaben, message_id="urn:x:2"))
+    )
+    yield _versuche(richtung, "getStatusList", lambda: _liste(client, kennung))
+    yield _versuche(richtung, "getNextStatusList", lambda: client.naechste_statusliste("urn:cxf:anfrage"))
+    yield _versuche(richtung, "getMessage", lambda: _hole(client, kennung))
+    yield _versuche(richtung, "getNextMessage", lambda: _hole_weiter(client, kennung))
+    yield _versuche(richtung, "close", lambda: client.schliesse("urn:cxf:anfrage", [kennung]))
+    yield _versuche(richtung, "getTransportReport", lambda: _bericht(client, kennung))
+    yield _versuche(richtung, "cancelMessage", lambda: client.storniere(kennung))
 
 
 def _dienste(client: Xtaclient) -> None:
@@ -133,7 +140,11 @@ def _fordere(client: Xtaclient, operation: str, nummer: str) -> None:
     raise AssertionError("kein Fehler")
 
 
-def _gross(zugang: Xtazugang) -> None:
+def _gross(richtung: str, zugang: Xtazugang) -> Ergebnis:
+    return _versuche(richtung, "Postfach mit 100 MB", lambda: _hundert_mb(zugang))
+
+
+def _hundert_mb(zugang: Xtazugang) -> None:
     """Through the port `Postfach`, which asks for a list, fetches, acknowledges."""
     groesse = 100_000_000
     stueck = bytes(range(256)) * 4096

@@ -54,3 +54,29 @@ def test_der_satz_nennt_beide_zeiten() -> None:
     langsam = pruefe(Messart.OEFFNEN, _tage(*[0.6] * 20, 4.25), HEUTE)
     assert langsam is not None
     assert langsam.satz == "Öffnen dauert 4,2 s, an guten Tagen 0,6 s."
+    langsam = pruefe(Messart.OEFFNEN, _tage(*[0.01] * 20, 4.25), HEUTE)
+    assert langsam is not None
+    assert langsam.satz == "Öffnen dauert 4,2 s, an guten Tagen unter 0,1 s."
+
+
+def _heute_gemessen(bisher: float, *dazu: float, sonst: float = 0.6) -> bool:
+    """After days of `sonst` seconds, and a day on which it took `bisher` twenty times and then these."""
+    wert = Tageswert(HEUTE, 1, math.log(bisher), math.log(bisher))
+    for sekunden in (*[bisher] * 19, *dazu):
+        wert = wert.mit(sekunden)
+    tage = _tage(*[sonst] * 10, bis=HEUTE - timedelta(days=1))
+    return pruefe(Messart.FINDEN, [*tage, wert], HEUTE) is not None
+
+
+def test_was_auf_einmal_viel_langsamer_wird_faellt_noch_in_der_stunde_auf() -> None:
+    assert not _heute_gemessen(0.6, 600.0), "ein einzelner Ausreißer sagt auch so wenig"
+    assert not _heute_gemessen(0.6, 9.0, 0.6, 9.0)
+    assert _heute_gemessen(0.6, 9.0, 9.0, 9.0)
+    assert _heute_gemessen(0.01, *[3.0] * 3, sonst=0.01), "auch wo es sonst niemand merkt"
+    assert not _heute_gemessen(0.01, 3.0, 3.0, sonst=0.01)
+    assert not _heute_gemessen(0.6, *[1.5] * 4), "weniger muss den Tag über dauern"
+
+
+def test_was_behoben_ist_warnt_nach_einer_halben_stunde_nicht_mehr() -> None:
+    assert _heute_gemessen(5.0)
+    assert not _heute_gemessen(5.0, 0.6, 0.6)

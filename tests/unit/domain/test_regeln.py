@@ -285,6 +285,13 @@ def test_null_werktage_heisst_sofort_fragen() -> None:
     assert isinstance(befund.urteil, Haelt)
 
 
+def test_zur_schulung_wird_so_lange_gewartet_wie_die_frist_sagt() -> None:
+    grenzen = Grenzen(wegzug_frist=timedelta(seconds=5))
+    lage = {"seit": JETZT, "meldungen_laufen": True, **_OHNE}
+    assert _abgang(grenzen, zeitpunkt=JETZT, **lage).urteil == Wartet(JETZT + timedelta(seconds=5))
+    assert isinstance(_abgang(grenzen, zeitpunkt=JETZT + timedelta(seconds=5), **lage).urteil, Haelt)
+
+
 def test_eine_abmeldung_nach_woanders_wird_nach_der_wartezeit_benannt() -> None:
     spaeter = JETZT + timedelta(days=10)
     befund = _abgang(zeitpunkt=spaeter, abmeldung=Abmeldestand.WOANDERS, meldungen_laufen=True)

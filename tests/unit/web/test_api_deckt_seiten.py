@@ -38,6 +38,8 @@ SEITEN: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("POST", "/arbeitsplatz/termine/einlesen"): (("POST", "/termine/datei"),),
     ("POST", "/arbeitsplatz/termine/{id}/loeschen"): (("DELETE", "/termine/{id}"),),
     ("POST", "/suche"): (("POST", "/suche"),),
+    ("GET", "/anfragen"): (("GET", "/anfragen"),),
+    ("POST", "/anfragen"): (("POST", "/anfragen"),),
     ("GET", "/behoerden"): (("GET", "/behoerden"),),
     ("GET", "/uebergaben"): (("GET", "/uebergaben"),),
     ("GET", "/uebergaben.csv"): (("GET", "/uebergaben"),),

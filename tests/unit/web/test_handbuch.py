@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.auskunft.betrieb.stoerungen import _RAEUME, HANDBUCH, TRANSPORT, abschnitt_zur_ursache
-from gateway.domain.wartung import SENDEN
+from gateway.domain.auftragsart import SENDEN
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,11 @@ AENDERN = {
     ("/protokoll", "/api/v1/protokoll"): {_VERWALTUNG, Rolle.REVISION},  # asks, changes nothing
     ("/regeln/aktivieren", "/api/v1/regelsaetze/{version}/aktivierung"): {_FG},
     ("/regeln", "/api/v1/regelsaetze"): {_VERWALTUNG, _FG},
-    ("/arbeitsplatz", "/suche", "/uebergaben", "/spaetscans", "/aufgaben"): _INHALT,
+    ("/arbeitsplatz", "/suche", "/uebergaben", "/spaetscans", "/aufgaben", "/anfragen"): _INHALT,
     (
         "/api/v1/uebergaben",
         "/api/v1/aufgaben",
+        "/api/v1/anfragen",
         "/api/v1/suche",
         "/api/v1/verbleib",
         "/api/v1/termine",

@@ -26,6 +26,7 @@ ZUSTAENDE = (
     "abgelehnt",
     "zurueckgewiesen",
     "abgebrochen",
+    "ergaenzt",
 )
 """As they were at this revision; the model's list may grow, this one does not."""
 
@@ -199,6 +200,14 @@ def _auftrag() -> None:
         unique=False,
         sqlite_where=sa.text("zustand = 'geparkt'"),
         postgresql_where=sa.text("zustand = 'geparkt'"),
+    )
+    op.create_index(
+        "ix_auftrag_gescheitert",
+        "auftrag",
+        ["mandant", "grund_code"],
+        unique=False,
+        sqlite_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
+        postgresql_where=sa.text("zustand <> 'erledigt' AND grund_code IS NOT NULL"),
     )
     op.create_index(
         "ix_auftrag_erledigt",
@@ -549,6 +558,7 @@ def _dmszeit() -> None:
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("anzahl", sa.Integer(), nullable=False),
         sa.Column("log_summe", sa.Double(), nullable=False),
+        sa.Column("log_jetzt", sa.Double(), nullable=True),
         sa.Column("zuletzt", ZEIT, nullable=False),
         sa.PrimaryKeyConstraint("mandant", "art", "tag", name=op.f("pk_dmszeit")),
     )
@@ -783,6 +793,7 @@ def _vorgang() -> None:
         sa.Column("ereignisse", sa.Integer(), nullable=False),
         sa.Column("sachverhalt", JSON, nullable=True),
         sa.Column("befund", JSON, nullable=True),
+        sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("geloescht", ZEIT, nullable=True),
         sa.Column("erstellt", ZEIT, nullable=False),
         sa.Column("geaendert", ZEIT, nullable=False),
@@ -804,6 +815,7 @@ def _vorgang() -> None:
         ("laufend", ["weg", "zustand", "erstellt"], "schritt <> 'ende'"),
         ("fragend", ["haelt", "geaendert"], "haelt IS NOT NULL"),
         ("versaeumt", [], "versaeumt > 0"),
+        ("bereit", ["geloescht", "id", "bytes_gesamt"], "geloescht IS NULL AND bytes_gesamt IS NOT NULL"),
     ):
         op.create_index(
             f"ix_vorgang_{name}",
@@ -1083,6 +1095,14 @@ def _nachricht() -> None:
         postgresql_where=sa.text("test AND richtung = 'aus'"),
     )
     op.create_index(
+        "ix_nachricht_anfrage",
+        "nachricht",
+        ["mandant", "erstellt"],
+        unique=False,
+        sqlite_where=sa.text("richtung = 'aus' AND typ IN ('010101', '010501')"),
+        postgresql_where=sa.text("richtung = 'aus' AND typ IN ('010101', '010501')"),
+    )
+    op.create_index(
         "ix_nachricht_inhalt",
         "nachricht",
         ["mandant", "geaendert"],
@@ -1226,7 +1246,6 @@ def _uebergabe() -> None:
         sa.Column("anzahl_dokumente", sa.Integer(), nullable=True),
         sa.Column("anzahl_akte", sa.Integer(), nullable=True),
         sa.Column("anzahl_folgt", sa.Integer(), nullable=True),
-        sa.Column("bytes_gesamt", ZAHL, nullable=True),
         sa.Column("fortschritt_ist", sa.Integer(), nullable=False),
         sa.Column("fortschritt_soll", sa.Integer(), nullable=True),
         sa.Column("karenz_bis", ZEIT, nullable=True),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from gateway.ablauf.haus import Haus
 from gateway.ablauf.post.oeffnung import Wirkungen
+from gateway.ablauf.wege import anfragefolge
 from gateway.ablauf.wege.eingaenge import administration, anfragen, meldungen, ruecknahmen, schriftverkehr
 from gateway.ablauf.wege.eingaenge.anforderungen import (
     nimm_anforderung_an,
@@ -66,7 +67,12 @@ WIRKUNGEN = Wirkungen(
     fehlerhaft=merke_fehlerhaft,
     vereinbart=_vereinbarte_formate,
     fragen=anfragen.TYPEN,
-    folgen={ruecknahmen.ZUZUG: ruecknahmen.gib_zurueck, ruecknahmen.WEGZUG: ruecknahmen.hole_zurueck},
+    folgen={
+        anfragefolge.OHNE_ANTWORT: anfragefolge.folge,
+        anfragefolge.BEANTWORTET: anfragefolge.folge,
+        ruecknahmen.ZUZUG: ruecknahmen.gib_zurueck,
+        ruecknahmen.WEGZUG: ruecknahmen.hole_zurueck,
+    },
     kennen_tests=frozenset(meldungen.TYPEN),
 )
 """Message type -> what it means here."""

@@ -12,6 +12,7 @@ from gateway.ablauf.post import ausgang, fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
 from gateway.ablauf.wege import berichtigung
+from gateway.ablauf.wege.eingaenge.mitteilung import der_vorabinformation
 from gateway.ablauf.wege.eingaenge.zuordnung import (
     aus_ihrer_lieferung,
     uebernahme_zum_aendern,
@@ -20,6 +21,7 @@ from gateway.ablauf.wege.eingaenge.zuordnung import (
     wartet_auf_ihre_lieferung,
     wartet_auf_weitergabe,
 )
+from gateway.ablauf.wege.vorabauskunft import ist_verlangt
 from gateway.domain.absagefolge import ANDERE_STELLE, VERSANDT, Folgeart, folge
 from gateway.domain.behoerde import genannte_kennung
 from gateway.domain.person import Person
@@ -162,8 +164,8 @@ def _hier_uebernommen(haus: Haus, partner: str | None, ausloeser: UUID | None) -
 
 
 def _sagt_neues(zeile: Uebergabezeile, vorab: Vorabinformationen) -> bool:
-    """A bar is always news; a name is one once the file is here."""
-    if vorab.auskunftssperren:
+    """A bar is always news, and what somebody has asked for by itself; a name is one once the file is here."""
+    if vorab.auskunftssperren or ist_verlangt(zeile):
         return True
     return zeile.dms_ref is not None and personangaben.als_domaene(vorab.person) != person_von(zeile)
 
@@ -177,7 +179,11 @@ def _frage_nach_der_berichtigung(
         buch,
         buch.nachrichten.lies(eingang.id),
         "person_berichtigt",
-        {"gesucht": person_als_json(bisher), "geliefert": person_als_json(jetzt)},
+        {
+            "gesucht": person_als_json(bisher),
+            "geliefert": person_als_json(jetzt),
+            "mitteilung": [list(m) for m in der_vorabinformation(vorab).items()],
+        },
         dazu="".join(f" {_sperrsatz(s)}" for s in vorab.auskunftssperren),
     )
 
@@ -203,5 +209,5 @@ def _vermerke_zur_anforderung(
     if zeile is None:
         return None
     zeile.aktenzeichen_partner = aktenzeichen or zeile.aktenzeichen_partner
-    vermerke(buch, zeile, eingang, text, wecken=zeile.dms_ref is not None)
+    vermerke(buch, zeile, eingang, text, wecken=zeile.dms_ref is not None or ist_verlangt(zeile))
     return zeile

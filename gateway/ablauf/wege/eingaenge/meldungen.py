@@ -49,7 +49,8 @@ def nimm_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Meldenachricht) ->
 
     def buchen(buch: Buch) -> bool:
         meldung_hier = _wie_sie_hier_gilt(haus, meldung)
-        zeile = buch.meldungen.lege_an(eingang.id, meldung_hier)
+        umzug = haushalt(meldung_hier, haus.zustaendigkeit)
+        zeile = buch.meldungen.lege_an(eingang.id, meldung_hier, umzug)
         abgelegt = _wirkung(meldung_hier)(haus, buch, eingang, zeile, meldung_hier)
         if quittung is not None:
             ausgang.stelle_aus(buch, quittung)
@@ -94,7 +95,8 @@ def _wegzug(
     haus: Haus, buch: Buch, eingang: Nachrichtenzeile, zeile: Meldungszeile, meldung: Meldung
 ) -> str | None:
     """A move away: a request that waits for it goes on."""
-    return _wecke(buch, eingang, meldung, f"Abmeldung erhalten ({meldung.typ}).")
+    umzug = haushalt(meldung, haus.zustaendigkeit)
+    return _wecke(buch, eingang, meldung, f"Abmeldung erhalten ({meldung.typ}).", umzug)
 
 
 def _ruecknahme(
@@ -181,14 +183,17 @@ def _merke(
     return _wecke(buch, eingang, meldung, text)
 
 
-def _wecke(buch: Buch, eingang: Nachrichtenzeile, meldung: Meldung, text: str) -> str | None:
-    """Every Abgabe under way of surely this person looks again. None: there was one."""
+def _wecke(
+    buch: Buch, eingang: Nachrichtenzeile, meldung: Meldung, text: str, umzug: str | None = None
+) -> str | None:
+    """Every Abgabe under way of surely this person looks again. None: there was one. `umzug`: the move that this
+    notice tells."""
     person, gefunden = meldung.nachher or meldung.person, False
     for kandidat in buch.vorgaenge.zu_dieser_person(Richtung.ABGABE, meldung.person):
         if vergleiche(person, person_der_akte(kandidat)).urteil is Urteil.SICHER:
             abgabe = buch.vorgaenge.zum_aendern(kandidat.id)
             abgabe.neue_meldung = True
-            abgabe.haushalt = abgabe.haushalt or haushalt(meldung)
+            abgabe.haushalt = abgabe.haushalt or umzug
             vermerke(buch, abgabe, eingang, text)
             gefunden = True
     return None if gefunden else _abgelegt(meldung)

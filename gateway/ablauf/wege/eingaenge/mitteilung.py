@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from gateway.nachrichten import meldeanschrift
 from gateway.nachrichten.meldeanschrift import Meldeanschrift
 from gateway.nachrichten.release import AUFENTHALTSSTATUS, bezeichnung
+from gateway.nachrichten.vorabinformationen import EatAngaben, Vorabinformationen
 from gateway.nachrichten.wohnsitzwechsel import (
     Aufenthaltsstatus,
     Wohnsitzwechselanfrage,
@@ -54,6 +55,23 @@ def der_antwort(antwort: Zustaendigkeitsantwort | Wohnsitzwechselantwort) -> Map
         "Aktenzeichen dort": antwort.aktenzeichen_antwortende,
         "Antwort": " ".join(_inhalt(antwort)),
     }
+
+
+def der_vorabinformation(vorab: Vorabinformationen) -> Mapping[str, str]:
+    """010205, without the lock data: those are secrets and stay in the message."""
+    eat = vorab.eat
+    if isinstance(eat, EatAngaben):
+        karte = f"liegt vor, eID {'eingeschaltet' if eat.eid_aktiv else 'ausgeschaltet'}; Sperrdaten in der Nachricht"
+    else:
+        karte = f"keine Angaben dort; bestellt: {_ja(eat.bestellt)}"
+    zahl = len(vorab.nebenbestimmungen)
+    angaben = {
+        "Aufenthaltstitel (eAT)": karte,
+        "BAMF-Kennziffer": vorab.bamfkennziffer,
+        "BVA-Verfahrensnummer": "in der Nachricht" if vorab.bva_verfahrensnummer else None,
+        "Nebenbestimmungen": f"{zahl} in der Nachricht" if zahl else None,
+    }
+    return {name: wert for name, wert in angaben.items() if wert}
 
 
 def _inhalt(antwort: Zustaendigkeitsantwort | Wohnsitzwechselantwort) -> Iterator[str]:

@@ -13,6 +13,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import ausgang, rueckweisung
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege import eigene_anfrage
 from gateway.ablauf.wege.eingaenge.zuordnung import draenge, vermerke
 from gateway.domain.nachricht import LIEFERUNG, Nachrichtenrichtung, Nachrichtenzustand
 from gateway.domain.uebergabe import Richtung
@@ -123,6 +124,8 @@ def weist_zurueck(
             text=f"Von der anderen Behörde zurückgewiesen ({grund.code}).",
             rueckweisungscode=grund.code,
         )
+    if unsere.typ in eigene_anfrage.TYPEN:
+        eigene_anfrage.wecke(buch, unsere.id)
     if zeile is not None:
         _merke_zurueckweisung(buch, zeile, eingang, unsere, grund, woertlich)
     return True

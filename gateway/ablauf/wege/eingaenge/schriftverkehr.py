@@ -14,6 +14,7 @@ from gateway.ablauf.haus import Haus
 from gateway.ablauf.post import fundsachen
 from gateway.ablauf.post.oeffnung import Effekt
 from gateway.ablauf.wecken import wecke_vorgang
+from gateway.ablauf.wege import anfragefolge
 from gateway.ablauf.wege.eingaenge.mitteilung import der_antwort
 from gateway.ablauf.wege.eingaenge.zuordnung import wecke_wartende
 from gateway.domain.absagefolge import ANDERE_STELLE, NICHT_ZUSTAENDIG
@@ -33,15 +34,17 @@ def lege_ab(haus: Haus, eingang: Nachrichtenzeile, nachricht: Nachricht) -> Effe
     return lambda buch: _ablegen(buch, eingang)
 
 
-def nimm_antwort_an_das_fachverfahren_an(
+def nimm_antwort_auf_anfrage_an(
     haus: Haus, eingang: Nachrichtenzeile, nachricht: Zustaendigkeitsantwort | Wohnsitzwechselantwort
 ) -> Effekt:
-    """010102, 010502: they answer what was asked elsewhere than here; whoever has asked must hear it."""
+    """010102, 010502: they answer what we have asked, or what was asked elsewhere than here (the specialist system);
+    whoever has asked must hear it."""
+    mitteilung, wer = der_antwort(nachricht), nachricht.kopf.autor.name
+    satz = f"{wer} hat geantwortet ({nachricht.TYP})."
+    if (auf_unsere := anfragefolge.hoere(haus, eingang, nachricht.ausloeser, satz, mitteilung)) is not None:
+        return auf_unsere
     person = personangaben.als_domaene(nachricht.person)
-    angaben = {
-        "gesucht": person_als_json(person),
-        "mitteilung": [list(m) for m in der_antwort(nachricht).items()],
-    }
+    angaben = {"gesucht": person_als_json(person), "mitteilung": [list(m) for m in mitteilung.items()]}
 
     def buchen(buch: Buch) -> bool:
         zeile = buch.nachrichten.aendere_zustand(eingang.id, Nachrichtenzustand.ABGELEGT)
@@ -70,6 +73,8 @@ def nimm_abgabe_an(haus: Haus, eingang: Nachrichtenzeile, nachricht: Abgabenachr
     weitergegeben = _vermerke(eingang, nachricht.nachricht.uuid, text, gesagt, wartet_dort)
 
     def buchen(buch: Buch) -> bool:
+        if anfragefolge.merke_weitergabe(buch, nachricht.nachricht.uuid, nachricht.zustaendige.kennung):
+            return True
         gehoert_dazu = weitergegeben(buch)
         buch.session.flush()
         wecke_wartende(buch, nachricht.nachricht.uuid, nachricht.zustaendige.kennung)
@@ -82,8 +87,11 @@ def nimm_nichtzustaendigkeit_an(
     haus: Haus, eingang: Nachrichtenzeile, nachricht: Nichtzustaendigkeit
 ) -> Effekt:
     """0032: neither they nor anybody they know."""
-    del haus
     text = "Die andere Behörde ist nicht zuständig und kennt keine zuständige (0032)."
+    gesagt = {"Bemerkung": nachricht.bemerkung} if nachricht.bemerkung else {}
+    auf_unsere = anfragefolge.hoere(haus, eingang, nachricht.nachricht.uuid, text, gesagt)
+    if auf_unsere is not None:
+        return auf_unsere
     absage = _absage(eingang, text, nachricht.bemerkung, NICHT_ZUSTAENDIG)
     return _vermerke(eingang, nachricht.nachricht.uuid, text, nachricht.bemerkung, absage)
 
@@ -92,9 +100,11 @@ def nimm_erklaerung_an(
     haus: Haus, eingang: Nachrichtenzeile, nachricht: Nichtzustaendigkeitserklaerung
 ) -> Effekt:
     """000030: the same from other procedures, perhaps with the name of the competent one."""
-    del haus
     text = "Die andere Behörde erklärt sich für nicht zuständig (000030)."
     gesagt = _gesagt(nachricht.zustaendige, nachricht.bemerkung)
+    bemerkt = {"Zuständig": gesagt} if gesagt else {}
+    if (auf_unsere := anfragefolge.hoere(haus, eingang, nachricht.ausloeser, text, bemerkt)) is not None:
+        return auf_unsere
     inhaber = nachricht.zustaendige.kennung if nachricht.zustaendige else None
     absage = _absage(eingang, text, gesagt, ANDERE_STELLE if inhaber else NICHT_ZUSTAENDIG, inhaber)
     return _vermerke(eingang, nachricht.ausloeser, text, gesagt, absage)
@@ -155,12 +165,12 @@ WIRKUNGEN: Mapping[str, Callable[..., Effekt]] = {
     "000030": nimm_erklaerung_an,
     "0031": nimm_abgabe_an,
     "0032": nimm_nichtzustaendigkeit_an,
-    "010102": nimm_antwort_an_das_fachverfahren_an,
+    "010102": nimm_antwort_auf_anfrage_an,
     "010301": lege_ab,
     "010302": lege_ab,
     "010303": lege_ab,
     "010401": lege_ab,
     "010402": lege_ab,
-    "010502": nimm_antwort_an_das_fachverfahren_an,
+    "010502": nimm_antwort_auf_anfrage_an,
 }
 """Message type -> what it means here."""

@@ -1,4 +1,5 @@
-// CXF as server for our client: a small mailbox in memory; an author "fehler:NUMBER:NAME" gets that fault.
+// A server for our client, on CXF (or on JAX-WS RI: Riserver): a small mailbox in memory; an author
+// "fehler:NUMBER:NAME" gets that fault.
 import de.xoev.transport.xta._211.*;
 import eu.osci.ws._2008._05.transport.*;
 import eu.osci.ws._2014._10.transport.MessageMetaData;
@@ -19,13 +20,24 @@ import org.apache.cxf.transport.http_jetty.JettyHTTPServerEngineFactory;
 import adressierung.AttributedURIType;
 import org.apache.cxf.ws.addressing.WSAddressingFeature;
 
-public final class Server implements ManagementPortType, SendPortType, MsgBoxPortType {
+public class Server implements ManagementPortType, SendPortType, MsgBoxPortType {
     private record Eingelegt(MessageMetaData daten, byte[] inhalt) {}
 
     private static final String XTA = "http://xoev.de/transport/xta/211";
     private static final String KEINE = "http://www.osci.eu/ws/2008/05/transport/MsgBox/reasons/NoMatch";
-    private final Map<String, Eingelegt> wartend = new LinkedHashMap<>();
-    private final Map<String, MessageMetaData> alle = new LinkedHashMap<>();
+    private final Map<String, Eingelegt> wartend;
+    private final Map<String, MessageMetaData> alle;
+
+    Server() {
+        wartend = new LinkedHashMap<>();
+        alle = new LinkedHashMap<>();
+    }
+
+    /** Another door to the same mailbox. */
+    Server(Server derselbe) {
+        wartend = derselbe.wartend;
+        alle = derselbe.alle;
+    }
 
     /** Throws the fault that the author asks for. */
     private static <E extends Exception> void stoere(PartyType autor) throws E {

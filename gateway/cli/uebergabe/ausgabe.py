@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gateway.bootstrap.zeit import Systemuhr
-from gateway.domain.worte import dauer, oertlich
+from gateway.cli.ausgabe import moment
+from gateway.domain.worte import dauer
 
 if TYPE_CHECKING:
     from gateway.auskunft.vorgaenge import Ueberblick, Vorgang
@@ -25,9 +26,9 @@ def werte(mandant: str, zeile: Ueberblick) -> dict[str, Any]:
         "schritt": zeile.schritt,
         "wartet_auf": zeile.lage.am_zug.value,
         "wartet_auf_text": zeile.als_naechstes,
-        "seit": _zeit(zeile.geaendert),
-        "schritt_seit": _zeit(zeile.schritt_seit),
-        "naechste_pruefung": _zeit(zeile.naechste_pruefung),
+        "seit": moment(zeile.geaendert),
+        "schritt_seit": moment(zeile.schritt_seit),
+        "naechste_pruefung": moment(zeile.naechste_pruefung),
         "aufgaben": [str(a.id) for a in zeile.aufgaben],
         "stamm": str(zeile.stamm),
         "gehalten": zeile.haelt is not None,
@@ -45,8 +46,8 @@ def werte(mandant: str, zeile: Ueberblick) -> dict[str, Any]:
         "bytes": zeile.bytes,
         "pakete": zeile.gesamt,
         "pakete_fertig": zeile.erledigt,
-        "erstellt": _zeit(zeile.erstellt),
-        "geaendert": _zeit(zeile.geaendert),
+        "erstellt": moment(zeile.erstellt),
+        "geaendert": moment(zeile.geaendert),
     }
 
 
@@ -58,6 +59,7 @@ def einzelheiten(vorgang: Vorgang) -> dict[str, Any]:
             {"art": q.art.value, "stand": q.stand.value, "text": q.text} for q in vorgang.quittungen
         ],
         "dokumentliste": _dokumentliste(vorgang),
+        "platzhalter": list(vorgang.umfang.platzhalter) if vorgang.umfang else [],
         "mitziehende": [{"id": str(m.id), "zustand": m.zustand.value} for m in vorgang.mitziehende],
         "geschwister": [
             {"id": str(g.id), "zustand": g.zustand.value, "dokumente": g.dokumente}
@@ -65,7 +67,7 @@ def einzelheiten(vorgang: Vorgang) -> dict[str, Any]:
         ],
         "zeitlinie": [
             {
-                "zeit": _zeit(e.zeit),
+                "zeit": moment(e.zeit),
                 "wer": e.wer,
                 "text": e.text,
                 "partner_sagt": e.partner_sagt,
@@ -88,11 +90,6 @@ def _dokumentliste(vorgang: Vorgang) -> Sequence[dict[str, Any]]:
         }
         for d in vorgang.dokumente
     ]
-
-
-def _zeit(wert: Any) -> str | None:
-    """Local time with offset."""
-    return oertlich(wert).isoformat() if wert is not None else None
 
 
 def tabellenzeile(zeile: Ueberblick) -> str:
