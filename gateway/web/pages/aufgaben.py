@@ -14,7 +14,7 @@ from gateway.auskunft.betrieb.behoerden import BehoerdeUnklar
 from gateway.auskunft.vorgaenge.aufgaben import Ansicht, Vorlage
 from gateway.domain.aufgabe import Bedarf, Wahl
 from gateway.domain.worte import oertlich
-from gateway.nachrichten.release import ANTWORTGRUND, FEHLERCODE
+from gateway.nachrichten.release import ANTWORTGRUND
 from gateway.web import marke, worte
 from gateway.web.csvblatt import csv_antwort
 from gateway.web.dienste import Webdienste
@@ -27,13 +27,20 @@ from gateway.web.vergleich import personenvergleich
 from gateway.web.vorlagen import seite
 
 ANSICHTEN: Mapping[str, str] = {"meine": "Meine", "offene": "Alle offenen", "alle": "Auch beantwortete"}
+_RUECKWEISUNGEN = (
+    ("T080", "Die Akte gehört zu einer anderen Behörde (Irrläufer)"),
+    ("S100", "Diese Akte ist hier schon angekommen"),
+    ("S020", "Die Angaben stimmen nicht"),
+    ("S999", "Aus einem anderen Grund"),
+)
+"""Of the list of error codes what a person can see; the others are found by the program before anybody is asked."""
 _SOFORT = {"freigeben": "Freigeben", "ablehnen": "Ablehnen"}
 """Answers that have a button of their own; the others are chosen, then `Entscheiden`."""
 _BEDARFE: Mapping[Bedarf, str] = {
     Bedarf.AKTE: "Akte",
     Bedarf.AKTENZEICHEN: "Aktenzeichen",
     Bedarf.ABSAGECODE: "Antwort",
-    Bedarf.FEHLERCODE: "Fehlercode",
+    Bedarf.FEHLERCODE: "Weshalb",
     Bedarf.DATUM: "Tag",
     Bedarf.AZR_NUMMER: "AZR-Nummer",
     Bedarf.BEHOERDE: "Behörde",
@@ -188,7 +195,7 @@ def _werte(ansicht: Ansicht, wahl: Wahl) -> Sequence[tuple[str, str]] | None:
         case Bedarf.ABSAGECODE:
             return worte.auswahl(ANTWORTGRUND.uri)
         case Bedarf.FEHLERCODE:
-            return worte.auswahl(FEHLERCODE.uri)
+            return _RUECKWEISUNGEN
     return None
 
 
