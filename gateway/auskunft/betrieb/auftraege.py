@@ -11,7 +11,7 @@ from gateway.ablage.buch import Buch
 from gateway.ablage.tabellen import Auftragsklasse, Auftragszeile, Auftragszustand
 from gateway.ablauf.zugehoerigkeit import Zugehoerigkeit, zugehoerigkeiten
 
-RAT = "Die Ursache beheben, dann mit »queue retry« zurückholen."
+RAT = "Die Ursache beheben, dann erneut senden (Fehlerablage, oder »queue retry«)."
 """For a parked item of which nobody knew better."""
 
 

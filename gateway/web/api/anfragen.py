@@ -103,6 +103,7 @@ WEGE = Wege("/anfragen", "Aufgaben")
 @WEGE.liest("", Anfragenliste, "Eigene Anfragen auflisten", "Die Anfragen.")
 def lies(request: Request, sitzung: Angemeldet, dienste: Dienste) -> Response:
     """Was diese Behörde andere gefragt hat, und was daraus geworden ist."""
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:anfragen")
     staende = eigene_anfrage.liste(dienste.haus(sitzung.mandant))
     return mit_etag(
         request, json_antwort(Anfragenliste(anfragen=[Anfragemodell.model_validate(s) for s in staende]))

@@ -112,5 +112,6 @@ def _umzug(e: Eingaben) -> Umzugsangaben:
 def _seite(
     request: Request, dienste: Webdienste, sitzung: Sitzung, e: Eingaben, *, status: int = 200
 ) -> Response:
+    dienste.leseprotokoll.vermerke(sitzung.mandant, sitzung.wer.id, "liste:anfragen")
     staende = eigene_anfrage.liste(dienste.haus(sitzung.mandant))
     return seite(request, "anfragen.html", status=status, e=e, arten=ARTEN, anfragen=staende)
