@@ -5,26 +5,34 @@ nor is written down as one that shows nothing."""
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
+from gateway.ablage.aufgaben import Gegenstand
+from gateway.ablage.nachrichten import Kopfangaben
 from gateway.ablage.tabellen import Auditzeile
 from gateway.ablauf.begleitliste import Original, trage_ein
+from gateway.ablauf.post import fundsachen
 from gateway.ablauf.wege import abgabe
 from gateway.auskunft.vorgaenge import leseprotokoll
 from gateway.domain.aufgabe import Rolle
 from gateway.domain.uebergabe import Richtung, Zustand
 from gateway.web.rechte import RECHTE, Recht
 from tests.conftest import StehendeUhr
+from tests.integration.ablauf.test_anfragen import WOHNSITZ
+from tests.integration.ablauf.test_anlagen import ARCHIV
 from tests.integration.web.test_spaetscans import Schreibtisch
 from tests.unit.pdf.test_seiten import mehrseitig, scan
-from tests.webakten import Aktenbestand
+from tests.webakten import PARTNER, Aktenbestand
 from tests.webserver import STUTTGART, Webserver
 from tests.zweibehoerden import AKTENZEICHEN, schreibe_akte
 
@@ -94,7 +102,10 @@ def eigene(web: Webserver, uhr: StehendeUhr, tisch: Schreibtisch) -> dict[str, U
     ).headers["location"][-36:]
     (im_dms,) = abgabe.vorschau(web.dienste.haus(STUTTGART), AKTENZEICHEN).dabei
     tisch.vorhaben = id
+    anfrage, anlage = anfrage_mit_anlage(web)
     return {
+        "/aufgaben/{id}/anlagen/{dokument}": anfrage,
+        "{anlage}": anlage,
         "/uebergaben/abgeben/{id}/dokumente/": im_dms.uuid,
         "/uebergaben/abgeben/{id}": entwurf,
         "{dokument}": dokument.uuid,
@@ -104,6 +115,26 @@ def eigene(web: Webserver, uhr: StehendeUhr, tisch: Schreibtisch) -> dict[str, U
         "/aufgaben/{id}": frage,
         "/regelsaetze/{version}": "0",
     }
+
+
+def anfrage_mit_anlage(web: Webserver) -> tuple[UUID, UUID]:
+    """A question about a 010501 and one of the documents attached to it."""
+    haus, nachricht = web.dienste.haus(STUTTGART), uuid4()
+    with haus.buchen() as buch:
+        haus.speicher.tresor.lege_an(buch, nachricht)
+    raum = haus.raum(nachricht)
+    xml, teil = (haus.speicher.blobs.lege(iter((b,)), raum) for b in (WOHNSITZ, ARCHIV))
+    with zipfile.ZipFile(io.BytesIO(ARCHIV)) as archiv:
+        anlage = UUID(Path(archiv.namelist()[0]).stem)
+    with haus.buchen() as buch:
+        buch.nachrichten.empfange(nachricht, "osci", f"osci-{nachricht}", xml, schluessel=nachricht)
+        kopf = Kopfangaben(uuid4(), "010501", PARTNER.kennung, teil=teil)
+        zeile = buch.nachrichten.melde_geoeffnet(nachricht, kopf, xml).nachricht
+        beigefuegt = [{"uuid": str(anlage), "name": "Antrag.pdf", "groesse": 1}]
+        fundsachen.melde(haus, buch, zeile, "wohnsitzwechsel_anfrage", {"anlagen": beigefuegt})
+        frage = buch.aufgaben.neueste(Gegenstand(nachricht=nachricht))
+    assert frage is not None
+    return frage.id, anlage
 
 
 def skript(web: Webserver) -> dict[str, str]:
@@ -116,7 +147,8 @@ def _weg(recht: Recht, eigene: dict[str, UUID | str]) -> str:
     weg = recht.pfad
     if pfad.startswith("/uebergaben/abgeben/{id}/dokumente/"):
         weg = weg.replace("{dokument}", str(eigene["/uebergaben/abgeben/{id}/dokumente/"]))
-    weg = weg.replace("{dokument}", str(eigene["{dokument}"]))
+    gemeint = "{anlage}" if "/anlagen/" in pfad else "{dokument}"
+    weg = weg.replace("{dokument}", str(eigene[gemeint]))
     art = next(
         (id for anfang, id in eigene.items() if pfad.startswith(anfang) and anfang[-1] == "}"), uuid4()
     )
