@@ -66,10 +66,15 @@ class Vorschau:
     weggelassen: Sequence[Dokument]
 
 
-def vorschau(haus: Haus, aktenzeichen: str, vorgaben: Vorgaben = KEINE) -> Vorschau:
-    """Raises `AbgabeUnsinnig`, `AkteUnbekannt`, `AkteUnlesbar`."""
+def vorschau(
+    haus: Haus, aktenzeichen: str, vorgaben: Vorgaben = KEINE, *, vorhaben: UUID | None = None
+) -> Vorschau:
+    """`vorhaben`: the id that the handover has or will have. Raises `AbgabeUnsinnig` (also when another one of this
+    file is under way), `AkteUnbekannt`, `AkteUnlesbar`."""
     ref = eine_akte(haus, aktenzeichen).ref
     akte = haus.dms.lies_akte(ref)
+    with haus.lesen() as buch:
+        _pruefe_offene(buch, ref.id, akte.person, ausser=vorhaben)
     dabei, weg = vorgaben.trenne(akte.dokumente)
     return Vorschau(ref, akte, teile_dokumente_auf(dabei), dabei, weg)
 
@@ -94,7 +99,7 @@ def beginne(
     release = haus.release_fuer(partner.kennung)
 
     def lege_an(buch: Buch) -> None:
-        _pruefe_offene(buch, fund.ref.id, person)
+        _pruefe_offene(buch, fund.ref.id, person, ausser=id)
         haus.speicher.tresor.lege_an(buch, id)
         buch.vorgaenge.lege_an(
             id,
@@ -147,9 +152,13 @@ def unter_aktenzeichen(haus: Haus, aktenzeichen: str) -> Sequence[Aktenfund]:
     return [fund for fund in funde if fund.ref.aktenzeichen == aktenzeichen]
 
 
-def _pruefe_offene(buch: Buch, dms_ref: str, person: Person) -> None:
+def _pruefe_offene(buch: Buch, dms_ref: str, person: Person, *, ausser: UUID | None) -> None:
     for andere in buch.vorgaenge.zur_person(Richtung.ABGABE, person.azr_nummer):
-        if andere.dms_ref == dms_ref and andere.zustand not in NICHTS_GEWORDEN | VORBEI:
+        if (
+            andere.dms_ref == dms_ref
+            and andere.id != ausser
+            and andere.zustand not in NICHTS_GEWORDEN | VORBEI
+        ):
             raise AbgabeUnsinnig(f"Diese Akte wird gerade abgegeben (Übergabe {andere.id}).")
 
 

@@ -70,6 +70,11 @@ class Vorlage:
     frage: Frage
     person: Person | None
 
+    @property
+    def verdeckt(self) -> bool:
+        """Whoever looks may not know whom it is about, nor answer."""
+        return self.person is GESCHUETZT
+
 
 @dataclass(frozen=True)
 class Aufgabenblatt:

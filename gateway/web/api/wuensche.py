@@ -106,7 +106,9 @@ class Abgabewunsch(Dokumentwahl):
         an = dienste.behoerden.behoerde(self.an)
         if self.stand is not None:
             haus = dienste.haus(sitzung.mandant)
-            vorschau = Abgabevorschau(an, abgabe.vorschau(haus, self.aktenzeichen, self.vorgaben))
+            vorschau = Abgabevorschau(
+                an, abgabe.vorschau(haus, self.aktenzeichen, self.vorgaben, vorhaben=id)
+            )
             if vorschau.stand != self.stand:
                 raise AkteGeaendert
         abgabe.beginne(

@@ -79,7 +79,9 @@ def lies_vorschau(
     if e.fehler or partner is None:
         return None
     try:
-        vorschau = abgabe.vorschau(dienste.haus(sitzung.mandant), aktenzeichen, entwurf.vorgaben)
+        vorschau = abgabe.vorschau(
+            dienste.haus(sitzung.mandant), aktenzeichen, entwurf.vorgaben, vorhaben=entwurf.id
+        )
     except (EingabeFehler, VoruebergehenderFehler) as fehler:
         e.fehler["aktenzeichen"] = fehler.text
         return None

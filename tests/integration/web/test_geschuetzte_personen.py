@@ -142,7 +142,9 @@ def test_wer_gefragt_ist_sieht_um_wen_es_geht(web: Webserver, akten: Aktenbestan
     frage = akten.frage(id, "teilklasse_s", "Darf es gehen?")
     sb = web.angemeldet()
     assert sb.get(f"/aufgaben/{frage}").status_code == 403
-    assert "Geschützte Person" in sb.get("/aufgaben").text
+    tisch = sb.get("/aufgaben").text
+    assert "Geschützte Person" in tisch and 'href="/aufgaben/' not in tisch
+    assert "geboren" not in tisch
     assert "Verborgen" not in sb.get("/aufgaben").text + sb.get("/aufgaben.csv").text
     zweite = _mit_sperre(akten)
     akten.frage(zweite, "nicht_angefordert", "Nehmen Sie die Akte?")  # asks Sachbearbeitung

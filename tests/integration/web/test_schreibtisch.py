@@ -210,6 +210,24 @@ def test_eine_akte_wird_abgegeben_und_vorher_verlaesst_nichts_das_haus(
     assert "Angefangen, noch nicht abgegeben" not in sb.get("/arbeitsplatz").text
 
 
+def test_was_schon_unterwegs_ist_sagt_der_assistent_gleich_zu_anfang(
+    web: Webserver, sb: httpx2.Client, im_dms: str
+) -> None:
+    """And where it is on its way; nobody goes through the whole file first."""
+    weg = bis_zur_zusammenfassung(sb, im_dms)
+    angefangen = waehle(sb, im_dms)
+    seite = sb.get(weg).text
+    sb.post(
+        weg,
+        data={"formularwort": formularwort(seite), "stand": feldwert(seite, "stand"), "nach": "jetzt"},
+    )
+    (zeile,) = uebergaben(web)
+    antwort = sende(sb, "/uebergaben/abgeben", aktenzeichen=im_dms, behoerde="azr:005700")
+    assert antwort.status_code == 400
+    assert "wird gerade abgegeben" in antwort.text and f'href="/uebergaben/{zeile.id}"' in antwort.text
+    assert "wird gerade abgegeben" in sb.get(angefangen).text
+
+
 def test_aus_der_zusammenfassung_geht_es_zurueck_ohne_verlust(
     web: Webserver, sb: httpx2.Client, im_dms: str
 ) -> None:
