@@ -367,6 +367,7 @@ def test_ein_dokument_wird_gelesen_und_eine_seite_bemerkt(
     blatt.get_by_label("Seite", exact=True).fill("drei")
     blatt.get_by_role("button", name="Bemerkung vormerken").click()
     expect(blatt.get_by_role("alert")).to_contain_text("Nummer der Seite")
+    blatt.wait_for_load_state()  # the frame, too: it moves what lies below it
     blatt.get_by_label("Seite", exact=True).fill("3")
     blatt.get_by_label("Beschreibung").fill("Stempel nicht zu lesen")
     blatt.get_by_role("button", name="Bemerkung vormerken").click()

@@ -16,7 +16,7 @@ from gateway.bootstrap.fachverfahren import baue_fachverfahren
 from gateway.bootstrap.geheimdateien import geheimdateien, maengel
 from gateway.bootstrap.installation import Installation
 from gateway.bootstrap.meldewege import baue_boten, baue_webhooks
-from gateway.demo import vorgaben
+from gateway.demo import einstellungsdateien, vorgaben
 from gateway.demo.behoerden import uebernehmende
 from gateway.schutz.fehler import DateirechteFalsch, PindateiFalsch
 from gateway.schutz.testpki import Pki
@@ -149,7 +149,7 @@ def test_die_vorfuehrung_nimmt_das_kennwort_das_man_ihr_gibt(tmp_path: Path, tes
     angaben = vorgaben.lies(1_000_000, None, dms)
     behoerde = uebernehmende(tmp_path, angaben.dms)
     behoerde.ordner.mkdir()
-    benutzt = behoerde._benutzbar(angaben.dms or {})
+    benutzt = einstellungsdateien._benutzbar(behoerde, angaben.dms or {})
     datei = pruefe_tabelle(Dmsanschluss, dict(benutzt), dms).kennwort_datei
     assert datei is not None and datei.read_text() == "geheim\n"
     assert stat.S_IMODE(datei.stat().st_mode) == 0o600
