@@ -365,12 +365,13 @@ def test_ein_dokument_wird_gelesen_und_eine_seite_bemerkt(
     (erwartet,) = akten.dokumente(hier, "Bescheid.pdf")
     blatt.goto(f"{web.url}/uebergaben/{hier}/dokumente/{erwartet.uuid}")
     blatt.get_by_label("Seite", exact=True).fill("drei")
-    blatt.get_by_role("button", name="Bemerkung vormerken").click()
+    # by key: a click after scrolling may still go to the frame with the document that lay there before
+    vormerken = blatt.get_by_role("button", name="Bemerkung vormerken")
+    vormerken.press("Enter")
     expect(blatt.get_by_role("alert")).to_contain_text("Nummer der Seite")
-    blatt.wait_for_load_state()  # the frame, too: it moves what lies below it
     blatt.get_by_label("Seite", exact=True).fill("3")
     blatt.get_by_label("Beschreibung").fill("Stempel nicht zu lesen")
-    blatt.get_by_role("button", name="Bemerkung vormerken").click()
+    vormerken.press("Enter")
     expect(blatt.get_by_text("noch nicht gesendet")).to_be_visible()
     pruefe(blatt, tmp_path / "bemerkung.png")
     blatt.goto(f"{web.url}/uebergaben/{hier}")
