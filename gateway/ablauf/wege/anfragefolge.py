@@ -36,7 +36,8 @@ def sieh_nach(post: Post, auftrag: Auftrag) -> Abschluss:
     """Work item: wait for the answer, remind along the ladder, then ask a person."""
     haus, id = post.haus, UUID(auftrag.daten["nachricht"])
     with haus.lesen() as buch:
-        zeile, frage = buch.nachrichten.lies(id), fundsachen.antwort(buch, buch.nachrichten.lies(id))
+        zeile = buch.nachrichten.lies(id)
+        frage = fundsachen.antwort(buch, zeile)
     if zeile.zustand is Nachrichtenzustand.FEHLGESCHLAGEN and zeile.rueckweisungscode is not None:
         return _zurueckgewiesen(haus, zeile, frage)
     if not eigene_anfrage.ist_offen(zeile):
